@@ -27,7 +27,7 @@ def network() -> borderline.Network:
 
 def by_brute_force(lon: float, lat: float, network: borderline.Network) -> tuple[float, float, float]:
     """Distance and foot by golden section over the geodesic segments that are near enough to win."""
-    vertex_lon, vertex_lat = borderline.to_degrees(network.x, network.y, network.z)
+    vertex_lon, vertex_lat = borderline.to_degrees(network.start)
     count = len(vertex_lon)
     reach = np.asarray(GEOD.inv(np.full(count, lon), np.full(count, lat), vertex_lon, vertex_lat)[2])
     segment = np.flatnonzero((reach < reach.min() + 2 * borderline.SEGMENT_M) & (network.length_m > 0))
@@ -118,9 +118,10 @@ def test_lines_that_do_not_follow_are_refused() -> None:
         borderline.network([[(0.0, 0.0)]], [0])
 
 
-degrees = st.tuples(st.floats(-179, 179), st.floats(-85, 85))
+# On a grid of some ten metres, so that two vertices are one or apart.
+degrees = st.tuples(st.integers(170_000, 230_000), st.integers(270_000, 330_000))
 lines = st.lists(degrees, min_size=2, max_size=6, unique=True).map(
-    lambda line: [(lon / 60 + 20, lat / 30 + 30) for lon, lat in line]
+    lambda line: [(lon / 10_000, lat / 10_000) for lon, lat in line]
 )
 spots = st.tuples(st.floats(10, 30), st.floats(20, 40))
 
@@ -144,8 +145,8 @@ def test_turning_the_line_round_swaps_the_sides_and_mirrors_the_chainage(
 @given(lines, st.floats(0, 1))
 def test_a_vertex_lies_on_the_line_at_its_own_chainage(line: list[tuple[float, float]], share: float) -> None:
     network = borderline.network([line], [0])
-    vertex = int(share * (len(network.x) - 1))
-    lon, lat = borderline.to_degrees(network.x[vertex], network.y[vertex], network.z[vertex])
+    vertex = int(share * (network.start.shape[1] - 1))
+    lon, lat = borderline.to_degrees(network.start[:, vertex : vertex + 1])
     found = borderline.nearest(lon, lat, network)
     assert found.distance_m[0] < 1e-6
     if not found.tied[0]:

@@ -2,7 +2,7 @@
 
 The modules are the steps, in the order of the data: `check`, `geocode`, `locate`, `view`, `write`;
 `atlas` holds the reference layers, `attributes` the words, `borderline` the measure. `build` runs
-them all. Each is loaded when it is first used.
+them all, `page` draws the map, `save` writes every file. Each is loaded when it is first used.
 
 Examples
 --------
@@ -21,6 +21,7 @@ __version__ = "0.1.0"
 _MODULES = ("atlas", "attributes", "borderline", "check", "geocode", "locate", "view", "write")
 _FROM = {
     "build": "_pipeline",
+    "page": "_pipeline",
     "save": "_pipeline",
     "Study": "_study",
     "InputError": "_errors",

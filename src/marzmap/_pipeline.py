@@ -1,0 +1,350 @@
+"""The main job: a study becomes located incidents, layers, and a folder of files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marzmap import _study, atlas, check, geocode, locate
+from marzmap._errors import InputError
+from marzmap.attributes import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import folium
+    import geopandas as gpd
+    import pandas as pd
+
+    from marzmap._study import Study
+
+Layers = dict[str, "gpd.GeoDataFrame"]
+
+STEPS = ("reading", "placing", "locating", "drawing the layers")
+"""What `build` does, in order; told to its `progress`."""
+
+_DISTRICTS_DEG = 0.6
+_PLACES_DEG = 3.0
+
+
+class Build(NamedTuple):
+    """A study worked through.
+
+    Attributes
+    ----------
+    study : Study
+        What was built.
+    incidents : GeoDataFrame
+        The incidents, placed and located, with all columns of `attributes.COLUMNS` so far known.
+    rejected : DataFrame
+        Rows that were set aside: file, row, column, reason, fix, then the row as it was.
+    drafts : int
+        Rows with status "draft", which are kept off the map.
+    layers : dict of str to GeoDataFrame
+        Layers by name, in drawing order from the top; one geometry type each, EPSG:4326.
+    attributions : list of str
+        Whom the reference layers are owed to.
+    """
+
+    study: Study
+    incidents: gpd.GeoDataFrame
+    rejected: pd.DataFrame
+    drafts: int
+    layers: Layers
+    attributions: list[str]
+
+
+def build(
+    study: str | Path | Study = _study.DEFAULT,
+    *,
+    strict: bool = False,
+    progress: Callable[[str], object] | None = None,
+) -> Build:
+    """Read, place and locate the incidents of a study and draw its layers.
+
+    Parameters
+    ----------
+    study : str, Path or Study
+        Folder of a study, name of an embedded one, or a study already read.
+    strict : bool
+        Raise if any row is set aside.
+    progress : callable, optional
+        Told each of `STEPS` as it begins.
+
+    Returns
+    -------
+    Build
+
+    Raises
+    ------
+    InputError
+        The study or its tables cannot be used; with `strict`, also a single bad row.
+
+    Examples
+    --------
+    >>> built = build()
+    >>> built.incidents["side"].tolist()
+    ['IRN', 'undetermined', 'IRN']
+    """
+    say = progress or (lambda _: None)
+    say("reading")
+    if not isinstance(study, _study.Study):
+        study = _study.read(study)
+    incidents, rejected = check.incidents(study.incidents)
+    context, no_context = (
+        check.incidents(study.context) if study.context else (incidents.iloc[:0], rejected.iloc[:0])
+    )
+    drafts = int((incidents["status"] == "draft").sum())
+    incidents = incidents[incidents["status"] != "draft"]
+
+    say("placing")
+    places = geocode.gazetteer(study.places)
+    placed, unplaced = _placed(incidents, places)
+    around, nowhere = _placed(context, places)
+    rejected = _together(
+        {study.incidents: [rejected, unplaced]}
+        | ({study.context: [no_context, nowhere]} if study.context else {})
+    )
+    if strict and len(rejected):
+        raise InputError(in_lines(rejected))
+
+    say("locating")
+    border = locate.border(atlas.borders(study.source), study.pairs, chainage_from=study.chainage_from)
+    crossings = atlas.crossings()
+    crossings = crossings[crossings["border_id"].isin(study.pairs)].reset_index(drop=True)
+    countries = atlas.countries_at()
+    located = locate.on_border(placed, border, countries)
+    located = locate.in_units(located, atlas.units())
+    located = locate.to_crossings(located, crossings, border)
+    located = located[sorted(located, key=_order)]
+    candidates = geocode.candidates(incidents, places)
+    candidates = locate.on_border(candidates.assign(reason=None), border, countries)
+
+    say("drawing the layers")
+    layers = _layers(study, located, candidates, around, border, crossings)
+    used = [
+        "countries.natural-earth",
+        "units.afghanistan",
+        "units.iran",
+        "places.geonames",
+        "rivers",
+        "relief",
+    ]
+    sources = [f"borders.{name}" for name in (study.source, *study.further_sources)]
+    held = [name for name in [*sources, *used] if name in atlas.cards()]
+    return Build(study, located, rejected, drafts, layers, atlas.attributions(*held))
+
+
+def page(built: Build) -> folium.Map:
+    """Draw a build as a map; a notebook shows it inline.
+
+    Examples
+    --------
+    >>> type(page(build())).__mro__[1].__name__
+    'Map'
+    """
+    from marzmap import view
+
+    return view.page(built.study, built.layers, attributions=built.attributions, relief=atlas.relief())
+
+
+def save(built: Build, folder: Path) -> list[str]:
+    """Write the map, the layers, the QGIS project, the tables and the manifest of a build.
+
+    The folder holds the old result or the new one, never half; files in it that are not ours stay.
+
+    Parameters
+    ----------
+    built : Build
+        From `build`.
+    folder : Path
+        New, empty, or written by `save` before.
+
+    Returns
+    -------
+    list of str
+        Paths of the files in the folder.
+
+    Raises
+    ------
+    InputError
+        The folder is not ours, or cannot be written.
+    """
+    from marzmap import view, write
+
+    files = {"map.html": view.html(page(built)).encode()}
+    for name, layer in built.layers.items():
+        files[f"layers/{name}.geojson"] = write.geojson.text(layer, name).encode()
+    project = write.qgis.files(built.layers, built.study, attributions=built.attributions)
+    files |= {f"qgis/{name}": content for name, content in project.items()}
+    files["incidents.csv"] = write.table.text(built.incidents.drop(columns="row")).encode()
+    if len(built.rejected):
+        files["rejected.csv"] = write.table.text(built.rejected).encode()
+    files[write.manifest.NAME] = _manifest(built, files).encode()
+    write.folder.replace(folder, files)
+    return sorted(files)
+
+
+def in_lines(rejected: pd.DataFrame) -> str:
+    """Rows that were set aside, one line each: file:row: column: reason. Fix."""
+    return "\n".join(
+        f"{row['file']}:{row['row']}: {row['column']}: {row['reason']}. {row['fix']}"
+        for row in rejected.fillna("").to_dict("records")
+    )
+
+
+def _order(column: str) -> int:
+    """Place of a column in a table: as in the vocabulary, the user's own behind it."""
+    known = [*COLUMNS]
+    return known.index(column) if column in known else len(known)
+
+
+def _placed(rows: pd.DataFrame, places: pd.DataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Rows with a point, and the others as rejected rows."""
+    placed = geocode.by_name(rows, places)
+    missing = placed["longitude"].isna()
+    fix = "Correct the spelling, add the place to places.csv, or give longitude and latitude."
+    given = rows.loc[missing, [name for name in rows if name != "row"]].astype("object")
+    unplaced = given.where(given.notna(), "").map(str)
+    faults = {"row": placed["row"], "column": "place", "reason": placed["reason"], "fix": fix}
+    for at, (name, values) in enumerate(faults.items()):
+        unplaced.insert(at, name, values[missing] if hasattr(values, "loc") else values)
+    return placed[~missing].reset_index(drop=True), unplaced
+
+
+def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:
+    import pandas as pd
+
+    tables = [table.assign(file=path.name) for path, found in rejected.items() for table in found]
+    whole = pd.concat(tables, ignore_index=True).sort_values(["file", "row"], ignore_index=True)
+    first = ["file", *check.FAULT_COLUMNS]
+    return whole[[*first, *(name for name in whole if name not in first)]]
+
+
+def _layers(
+    study: Study,
+    incidents: gpd.GeoDataFrame,
+    candidates: gpd.GeoDataFrame,
+    context: gpd.GeoDataFrame,
+    border: locate.Border,
+    crossings: gpd.GeoDataFrame,
+) -> Layers:
+    """Everything that the map and the files show, by name; a layer without rows is left out."""
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    def frame(rows: pd.DataFrame, geometry: Any) -> gpd.GeoDataFrame:
+        return gpd.GeoDataFrame(rows, geometry=geometry, crs="EPSG:4326")
+
+    by_name = ["incident_id", "title"]
+    feet = shapely.points(incidents["border_longitude"], incidents["border_latitude"])
+    ways = [shapely.LineString([point, foot]) for point, foot in zip(incidents.geometry, feet, strict=True)]
+    line = border.lines
+    doubtful = line[line["accuracy_m"] > line["accuracy_m"].min()]
+    further = [
+        locate.border(atlas.borders(name), study.pairs, chainage_from=study.chainage_from).lines
+        for name in study.further_sources
+    ]
+    west, south, east, north = line.total_bounds
+    near = line.geometry.union_all().buffer(_DISTRICTS_DEG)
+    units, countries = atlas.units(), atlas.countries()
+    labels = _labels().cx[west - _PLACES_DEG : east + _PLACES_DEG, south - 1 : north + 1]
+    layers = {
+        "incidents": incidents.drop(columns="row"),
+        "candidates": candidates[
+            [*geocode.CANDIDATE_COLUMNS, "border_distance_m", "side_likely", "geometry"]
+        ],
+        "radius_circles": frame(incidents[[*by_name, "radius_m"]], locate.circles(incidents)),
+        "border_links": frame(incidents[[*by_name, "border_distance_m"]], ways),
+        "context": context.drop(columns=["row", "reason"]),
+        "border": line,
+        "border_band": frame(
+            doubtful[["border_id", "border_part", "piece", "accuracy_m", "note"]], _bands(doubtful)
+        ),
+        "border_further": pd.concat(further, ignore_index=True)[
+            ["border_id", "source", "accuracy_m", "licence", "geometry"]
+        ]
+        if further
+        else line.iloc[:0],
+        "crossings": crossings,
+        "districts": units[units.intersects(near)],
+        "places": labels,
+        "rivers": atlas.rivers(),
+        "countries": countries,
+    }
+    known = {name: layer[~layer.geometry.is_empty] for name, layer in layers.items()}
+    return {name: layer.reset_index(drop=True) for name, layer in known.items() if len(layer)}
+
+
+def _bands(pieces: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Each piece widened by its accuracy, on a plane about its middle."""
+    import geopandas as gpd
+    import pandas as pd
+
+    bands = []
+    for number in range(len(pieces)):
+        piece = pieces.iloc[[number]]
+        middle = piece.geometry.iloc[0].interpolate(0.5, normalized=True)
+        plane = f"+proj=aeqd +lon_0={middle.x} +lat_0={middle.y} +datum=WGS84 +units=m"
+        wide = piece.geometry.to_crs(plane).buffer(piece["accuracy_m"].iloc[0], quad_segs=8)
+        bands.append(wide.simplify(20).to_crs("EPSG:4326"))
+    return gpd.GeoSeries(pd.concat(bands)) if bands else pieces.geometry
+
+
+def _labels() -> gpd.GeoDataFrame:
+    """Towns to label, the biggest first, with a rank from 1 (a city) to 4 (a village)."""
+    import geopandas as gpd
+
+    towns = atlas.places().drop_duplicates("place_id").dropna(subset=["population"])
+    towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
+    rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
+    points = gpd.points_from_xy(towns["longitude"], towns["latitude"])
+    return gpd.GeoDataFrame(
+        towns[["name", "name_fa", "population"]].assign(rank=rank), geometry=points, crs="EPSG:4326"
+    )
+
+
+def _manifest(built: Build, files: dict[str, bytes]) -> str:
+    import marzmap
+    from marzmap import write
+
+    study = built.study
+    cards = atlas.cards()
+    of_layer = {
+        "border": cards[f"borders.{study.source}"]["licence"],
+        "border_band": cards[f"borders.{study.source}"]["licence"],
+        "border_further": " AND ".join(
+            dict.fromkeys(cards[f"borders.{name}"]["licence"] for name in study.further_sources)
+        ),
+        "districts": " AND ".join(
+            dict.fromkeys(cards[f"units.{name}"]["licence"] for name in ("afghanistan", "iran"))
+        ),
+        "places": cards["places.geonames"]["licence"],
+        "rivers": cards["rivers"]["licence"],
+        "countries": cards["countries.natural-earth"]["licence"],
+    }
+    mixed = " AND ".join(sorted({part for text in of_layer.values() for part in text.split(" AND ") if part}))
+    derived = of_layer["border"]
+    licences = {
+        path: mixed
+        if path.endswith((".html", ".qgz"))
+        else of_layer.get(path.rpartition("/")[2].removesuffix(".geojson"), derived)
+        for path in files
+    }
+    given = {"incidents": study.incidents, "context": study.context, "places": study.places}
+    inputs = {path.name: path for path in given.values() if path} | {
+        f"geodata/{card['file']}": atlas.folder() / card["file"] for card in cards.values()
+    }
+    return write.manifest.text(
+        files,
+        inputs,
+        facts={
+            "marzmap": marzmap.__version__,
+            "study": {"id": study.id, "title": study.title, "as_of": study.as_of, "period": study.period},
+            "incidents": len(built.incidents),
+            "rejected": len(built.rejected),
+            "attributions": built.attributions,
+        },
+        licences=licences,
+    )

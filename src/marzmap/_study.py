@@ -1,0 +1,152 @@
+"""A study: a folder with `study.toml`, its incidents and, if it likes, its own places."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from marzmap._errors import InputError
+from marzmap.atlas import folder as geodata
+
+DEFAULT = "iran-afghanistan"
+"""The embedded study that `marzmap build` takes when it is given none."""
+
+
+class Study(NamedTuple):
+    """What `study.toml` says, with its paths made whole.
+
+    Attributes
+    ----------
+    id, title, title_fa, summary : str
+        How the study is called; `title_fa` and `summary` may be empty.
+    period : str
+        The time it covers, EDTF.
+    as_of : str
+        The day it describes, YYYY-MM-DD; the date that outputs show.
+    pairs : tuple of str
+        Borders it is about, as alphabetical alpha-3 pairs ("AFG-IRN").
+    source : str
+        Name of the border layer that decides.
+    further_sources : tuple of str
+        Border layers shown beside it.
+    chainage_from : str
+        Named end of the border from which the chainage counts; empty for the layer's own start.
+    incidents : Path
+        The table of incidents.
+    context, places : Path or None
+        Tables of context events and of places, where the study has its own.
+    """
+
+    id: str
+    title: str
+    title_fa: str
+    summary: str
+    period: str
+    as_of: str
+    pairs: tuple[str, ...]
+    source: str
+    further_sources: tuple[str, ...]
+    chainage_from: str
+    incidents: Path
+    context: Path | None
+    places: Path | None
+
+
+def embedded() -> list[str]:
+    """Names of the studies that come with marzmap.
+
+    Examples
+    --------
+    >>> embedded()
+    ['iran-afghanistan', 'iran-afghanistan-2021-2024']
+    """
+    return sorted(found.parent.name for found in (geodata() / "studies").glob("*/study.toml"))
+
+
+def read(study: str | Path = DEFAULT) -> Study:
+    """Read a study from its folder, or an embedded one by its name.
+
+    Parameters
+    ----------
+    study : str or Path
+        Folder with a `study.toml`, or a name of `embedded()`. A folder that exists wins.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    InputError
+        No such study, or its `study.toml` lacks a value or holds one of the wrong kind.
+
+    Examples
+    --------
+    >>> read("iran-afghanistan").pairs
+    ('AFG-IRN',)
+    """
+    place = Path(study)
+    if not place.is_dir() and str(study) in embedded():
+        place = geodata() / "studies" / str(study)
+    toml = place / "study.toml"
+    if not toml.is_file():
+        raise InputError(
+            f"{study}: no such study. Give a folder that holds a study.toml, or one of the embedded "
+            f"studies: {', '.join(embedded())}."
+        )
+    content = _content(toml)
+    pairs = _texts(content, "border", "pairs")
+    if not pairs:
+        raise InputError(f"{toml}: [border] pairs is empty. Name a border, such as 'AFG-IRN'.")
+    return Study(
+        id=_value(content, "study", "id", str, place.resolve().name),
+        title=_value(content, "study", "title", str),
+        title_fa=_value(content, "study", "title_fa", str, ""),
+        summary=_value(content, "study", "summary", str, ""),
+        period=_value(content, "study", "period", str, ""),
+        as_of=_value(content, "study", "as_of", date).isoformat(),
+        pairs=tuple("-".join(sorted(pair.upper().split("-"))) for pair in pairs),
+        source=_value(content, "border", "source", str, "world"),
+        further_sources=_texts(content, "border", "further_sources", []),
+        chainage_from=_value(content, "border", "chainage_from", str, ""),
+        incidents=_file(content, place, "incidents", required=True) or place,
+        context=_file(content, place, "context"),
+        places=_file(content, place, "places"),
+    )
+
+
+def _content(toml: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(toml.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{toml}: not readable as TOML: {error}.") from error
+    # Errors below name the file they come from.
+    return {**content, "": toml}
+
+
+def _value(content: dict[str, Any], table: str, key: str, kind: type, default: Any = None) -> Any:
+    section = content.get(table, {})
+    found = section.get(key, default) if isinstance(section, dict) else default
+    if found is None:
+        raise InputError(f"{content['']}: [{table}] has no '{key}'. Add a line: {key} = ...")
+    if not isinstance(found, kind):
+        raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be a {kind.__name__}.")
+    return found
+
+
+def _texts(
+    content: dict[str, Any], table: str, key: str, default: list[str] | None = None
+) -> tuple[str, ...]:
+    found = _value(content, table, key, list, default)
+    if not all(isinstance(item, str) for item in found):
+        raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be a list of texts.")
+    return tuple(found)
+
+
+def _file(content: dict[str, Any], place: Path, key: str, *, required: bool = False) -> Path | None:
+    name = _value(content, "files", key, str, None if required else "")
+    if name and not (place / name).is_file():
+        raise InputError(f"{content['']}: [files] {key} = {name!r}: no such file in {place}.")
+    return place / name if name else None

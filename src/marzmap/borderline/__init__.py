@@ -1,0 +1,28 @@
+"""The measure: points against border lines on the WGS 84 ellipsoid, exactly. Arrays in, arrays out.
+
+Everything happens in earth-centred coordinates (ECEF, metres), where the antimeridian and the poles are
+ordinary places. `network` cuts lines into short segments and indexes them. `nearest` finds, for each
+point, the segments that can be nearest, measures those along the geodesic and keeps the shortest.
+
+Examples
+--------
+>>> lines = network([[(0.0, 0.0), (1.0, 0.0)]], [0])
+>>> nearest([0.5], [0.1], lines).distance_m.round(1).tolist()
+[11057.4]
+"""
+
+from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, to_degrees, to_ecef
+from marzmap.borderline.lines import SEGMENT_M, Network, network
+from marzmap.borderline.points import TIE_M, Nearest, nearest
+
+__all__ = [
+    "SEGMENT_M",
+    "SEMI_MAJOR_M",
+    "TIE_M",
+    "Nearest",
+    "Network",
+    "nearest",
+    "network",
+    "to_degrees",
+    "to_ecef",
+]

@@ -1,0 +1,165 @@
+"""Border lines, cut into segments that follow the ellipsoid, and their index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from marzmap.borderline.ellipsoid import arc, dot, normal, onto, to_ecef
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
+    from marzmap.borderline.ellipsoid import Floats, Ints
+
+SEGMENT_M = 1_000.0
+"""Longest segment, metres: its parabola then follows the ellipsoid to a nanometre."""
+PLANAR_TOLERANCE_M = 0.01
+"""Farthest a segment may leave an edge that is straight in longitude and latitude, metres."""
+
+_REPEATED_M = 1e-6
+
+
+class Network(NamedTuple):
+    """Border lines, ready to be measured against; made by `network`.
+
+    One column is one vertex (M of them) and the segment that starts there: the parabola
+    ``F(t) = start + t chord + t (1 - t) bulge`` through its ends and its middle on the ellipsoid. The last
+    vertex of a part starts a segment of no length, which stands for the vertex itself.
+
+    Attributes
+    ----------
+    start, chord, bulge : (3, M) float
+        ECEF metres.
+    length_m, chainage_m : (M,) float
+        Length of the segment and the way along the part to its start.
+    line, part : (M,) int
+        Index of the input line, and of the part it belongs to.
+    before, after : (M,) int
+        Segments that meet this one at its start and end, -1 at an end of the part.
+    part_length_m : (P,) float
+        Length of each part.
+    """
+
+    start: Floats
+    chord: Floats
+    bulge: Floats
+    length_m: Floats
+    chainage_m: Floats
+    line: Ints
+    part: Ints
+    before: Ints
+    after: Ints
+    part_length_m: Floats
+
+
+def network(
+    lines: Sequence[ArrayLike], parts: Sequence[int], *, edges: Literal["planar", "geodesic"] = "planar"
+) -> Network:
+    """Cut lines into segments.
+
+    Parameters
+    ----------
+    lines : sequence of (K, 2) arrays
+        Longitude and latitude, degrees, of each line's vertices.
+    parts : sequence of int
+        For each line the part it belongs to: 0, 0, 1, ... Lines of one part follow one another, the
+        next beginning where the last ended, and share one chainage.
+    edges : "planar" or "geodesic"
+        Whether an edge is straight in longitude and latitude, as RFC 7946 has it, or a geodesic.
+
+    Raises
+    ------
+    ValueError
+        A line has fewer than two distinct vertices, or does not begin where its part ended.
+
+    Examples
+    --------
+    >>> equator = network([[(0.0, 0.0), (1.0, 0.0)]], [0])
+    >>> round(float(equator.part_length_m[0]))
+    111319
+    """
+    chains: list[tuple[list[Floats], list[Ints]]] = []
+    for index, (line, part) in enumerate(zip(lines, parts, strict=True)):
+        vertices = _distinct(np.asarray(line, dtype=np.float64).reshape(-1, 2))
+        if len(vertices) < 2:  # noqa: PLR2004 - a line has two ends
+            raise ValueError(f"line {index} has {len(vertices)} distinct vertices; a line needs two")
+        of = np.full(len(vertices), index)
+        if part == len(chains):
+            chains.append(([vertices], [of]))
+        elif part == len(chains) - 1 and np.array_equal(chains[-1][0][-1][-1], vertices[0]):
+            chains[-1][0].append(vertices[1:])
+            chains[-1][1][-1] = chains[-1][1][-1][:-1]
+            chains[-1][1].append(of)
+        else:
+            raise ValueError(f"line {index} does not begin where part {part} ended")
+    whole = [(np.concatenate(vertices), np.concatenate(of)) for vertices, of in chains]
+    cut = [_cut(vertices, edges) for vertices, _ in whole]
+    return _joined(
+        [points for points, _ in cut],
+        [of[edge] for (_, edge), (_, of) in zip(cut, whole, strict=True)],
+        [bool(np.array_equal(vertices[0], vertices[-1])) for vertices, _ in whole],
+    )
+
+
+def _distinct(vertices: Floats) -> Floats:
+    """Drop vertices that repeat the one before; the ends stay."""
+    step = np.diff(to_ecef(vertices[:, 0], vertices[:, 1]), axis=1)
+    kept: Floats = vertices[np.append(dot(step, step) > _REPEATED_M**2, True)]
+    kept[:1] = vertices[:1]
+    return kept
+
+
+def _cut(vertices: Floats, edges: str) -> tuple[Floats, Ints]:
+    """Points along a chain so that no segment is too long, and the edge that each point starts."""
+    lon, lat = np.unwrap(vertices[:, 0], period=360), vertices[:, 1]
+    corner = to_ecef(lon, lat)
+    chord = np.diff(corner, axis=1)
+    reach = np.sqrt(dot(chord, chord))
+    pieces = np.ceil(reach * 1.0001 / SEGMENT_M)
+    if edges == "planar":
+        middle = to_ecef((lon[:-1] + lon[1:]) / 2, (lat[:-1] + lat[1:]) / 2)
+        away = middle - onto(corner[:, :-1] + chord / 2)
+        across = np.sqrt(np.maximum(dot(away, away) - (dot(away, chord) / reach) ** 2, 0))
+        # The gap between an edge and its chord shrinks with the square of the number of pieces.
+        pieces = np.maximum(pieces, np.ceil(np.sqrt(across / PLANAR_TOLERANCE_M)))
+    pieces = pieces.astype(np.int64)
+    edge = np.repeat(np.arange(len(pieces)), pieces)
+    share = (np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
+    if edges == "planar":
+        points = np.stack([axis[edge] + share * np.diff(axis)[edge] for axis in (lon, lat)])
+    else:
+        from pyproj import Geod
+
+        geod = Geod(ellps="WGS84")
+        azimuth, _, length = geod.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+        points = np.stack(geod.fwd(lon[edge], lat[edge], azimuth[edge], share * length[edge])[:2])
+    return np.concatenate([points, vertices[-1:].T], axis=1), np.append(edge, len(pieces) - 1)
+
+
+def _joined(chains: list[Floats], lines: list[Ints], rings: list[bool]) -> Network:
+    """Lay chains of points out as one network."""
+    sizes = np.array([chain.shape[1] for chain in chains], dtype=np.int64)
+    start = to_ecef(*np.concatenate([np.empty((2, 0)), *chains], axis=1))
+    part = np.repeat(np.arange(len(chains)), sizes)
+    ends = np.cumsum(sizes) - 1
+    starts = ends - sizes + 1
+    chord = np.roll(start, -1, axis=1) - start
+    chord[:, ends] = 0
+    bulge = 4 * (onto(start + chord / 2) - (start + chord / 2))
+    bulge[:, ends] = 0
+    up = normal(start)
+    length = arc(chord, up, np.roll(up, -1, axis=1))
+    way = np.cumsum(length) - length
+    way -= np.repeat(way[starts], sizes)
+    number = np.arange(len(part))
+    before, after = number - 1, number + 1
+    before[starts], after[ends - 1] = -1, -1
+    for first, last, ring in zip(starts, ends, rings, strict=True):
+        if ring:
+            before[first], after[last - 1] = last - 1, first
+    line = np.concatenate([np.empty(0, dtype=np.int64), *lines])
+    return Network(start, chord, bulge, length, way, line, part, before, after, way[ends])

@@ -1,0 +1,302 @@
+"""Points against a network: the one place where final figures are worked out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, arc, dot, normal, split_arc, to_degrees, to_ecef
+from marzmap.borderline.search import foot, kd_tree
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from marzmap.borderline.ellipsoid import Floats, Ints
+    from marzmap.borderline.lines import Network
+    from marzmap.borderline.search import Search
+
+TIE_M = 1e-6
+"""Distances closer than this, metres, are equal."""
+
+# Up to here the chord's foot is the geodesic's to 5 mm, and its arc to 4e-8 m.
+_CHORD_M = 70_000.0
+# Up to here the split arc is right to 2.4e-5 m.
+_SPLIT_M = 1_200_000.0
+# Up to here the plain arc's error is under half of what `_rough` allows.
+_ARC_M = 3_000_000.0
+# Half the base of the parabola through three distances, metres.
+_PROBE_M = 200.0
+# Newton's step needs the distance to bend along the segment: well within a quarter of the globe.
+_QUARTER = 1.25
+_NEWTON_STEPS = 6
+_SHORT_STEP_M = 3.0
+# Feet closer than this are one place, reached over two segments.
+_SAME_PLACE_M = 1e-3
+_BLOCK = 8_192
+
+
+class Nearest(NamedTuple):
+    """Where N points lie against a network; NaN and -1 where a point has no coordinates.
+
+    Attributes
+    ----------
+    line, part : (N,) int
+        Index of the nearest input line and of its part.
+    distance_m : (N,) float
+        Geodesic distance, metres.
+    longitude, latitude : (N,) float
+        The nearest point of the border (its foot), degrees.
+    chainage_m : (N,) float
+        Way along the part to the foot, metres.
+    side : (N,) int
+        1 left of the line's direction, -1 right, 0 on the line or straight beyond its end.
+    tied : (N,) bool
+        Whether another place of the border is as near within `TIE_M`; the first in the network is told.
+    """
+
+    line: Ints
+    part: Ints
+    distance_m: Floats
+    longitude: Floats
+    latitude: Floats
+    chainage_m: Floats
+    side: Ints
+    tied: NDArray[np.bool_]
+
+
+def nearest(
+    longitude: ArrayLike, latitude: ArrayLike, border: Network, search: Search | None = None
+) -> Nearest:
+    """Nearest place of a border network for each point, by geodesic distance.
+
+    Parameters
+    ----------
+    longitude, latitude : (N,) array
+        Points, degrees. NaN gives NaN.
+    border : Network
+        From `network`.
+    search : callable, optional
+        From `search`, to use one index for several calls; a kd-tree if absent. The answer does not
+        depend on it.
+
+    Returns
+    -------
+    Nearest
+
+    Notes
+    -----
+    Distances are right to 0.1 mm and feet to 1 cm against the geodesic segments of the network; beyond
+    1,200 km they come from Karney's algorithm (2013, doi:10.1007/s00190-012-0578-z) through PROJ. A row's
+    result depends on that row and the network alone.
+
+    Examples
+    --------
+    >>> from marzmap.borderline import network
+    >>> found = nearest([0.5, 0.5], [0.1, -0.1], network([[(0.0, 0.0), (1.0, 0.0)]], [0]))
+    >>> found.side.tolist()
+    [1, -1]
+    >>> found.distance_m.round(1).tolist()
+    [11057.4, 11057.4]
+    """
+    lon = np.atleast_1d(np.asarray(longitude, dtype=np.float64))
+    lat = np.atleast_1d(np.asarray(latitude, dtype=np.float64))
+    count = len(lon)
+    found = Nearest(
+        line=np.full(count, -1),
+        part=np.full(count, -1),
+        distance_m=np.full(count, np.nan),
+        longitude=np.full(count, np.nan),
+        latitude=np.full(count, np.nan),
+        chainage_m=np.full(count, np.nan),
+        side=np.zeros(count, dtype=np.int64),
+        tied=np.zeros(count, dtype=np.bool_),
+    )
+    known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    if border.start.shape[1] == 0 or len(known) == 0:
+        return found
+    search = search or kd_tree(border)
+    known, first = _in_order(lon, lat, known)
+    once = known[first]
+    blocks = [
+        _measured(lon[rows], lat[rows], border, search)
+        for rows in np.split(once, range(_BLOCK, len(once), _BLOCK))
+    ]
+    copies = np.diff(np.append(first, len(known)))
+    for whole, parts in zip(found, zip(*blocks, strict=True), strict=True):
+        whole[known] = np.repeat(np.concatenate(parts), copies)
+    return found
+
+
+def _in_order(lon: Floats, lat: Floats, known: Ints) -> tuple[Ints, Ints]:
+    """Sort rows along a space-filling curve, equal points together; tell where each point begins.
+
+    Neighbours in this order meet the same parts of the index, which keeps them in the processor's cache.
+    """
+    lon, lat = lon[known], lat[known]
+    key = np.zeros(len(known), dtype=np.uint64)
+    for shift, values, span in ((0, lon % 360, 360), (1, lat + 90, 180)):
+        spread = np.clip(values / span * 65_536, 0, 65_535).astype(np.uint64)
+        for move, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+            spread = (spread | (spread << np.uint64(move))) & np.uint64(mask)
+        key |= spread << np.uint64(32 + shift)
+    # Below the curve's place stand bits of the coordinates, so that equal points are neighbours.
+    bits = lon.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ lat.view(np.uint64)
+    key |= (bits * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(32)
+    order = np.argsort(key)
+    lon, lat = lon[order], lat[order]
+    fresh = np.append(True, (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1]))
+    return known[order], np.flatnonzero(fresh)
+
+
+def _measured(lon: Floats, lat: Floats, border: Network, search: Search) -> Nearest:
+    """Measure every proposed pair of a block of points and keep the nearest of each point."""
+    point = to_ecef(lon, lat)
+    row, segment = search(point)
+    up = normal(point)
+    p, p_up = point[:, row], up[:, row]
+    t, _ = foot(p, segment, border)
+    spot = _on(t, segment, border)
+    distance = arc(spot - p, p_up, normal(spot))
+    if distance.max(initial=0) > _CHORD_M:
+        error = _rough(distance)
+        keep = distance - error <= _least(distance + error, row) + TIE_M
+        row, segment, t, distance = row[keep], segment[keep], t[keep], distance[keep]
+        middling = np.flatnonzero((distance > _CHORD_M) & (distance <= _SPLIT_M))
+        far = np.flatnonzero(distance > _SPLIT_M)
+        rows = row[middling]
+        t[middling], distance[middling] = _middling(
+            point[:, rows], up[:, rows], t[middling], segment[middling], border
+        )
+        rows = row[far]
+        t[far], distance[far] = _far(lon[rows], lat[rows], t[far], segment[far], border)
+        spot = _on(t, segment, border)
+    equal = np.flatnonzero(distance <= _least(distance, row) + TIE_M)
+    # Of the equal ones the first in network order wins; the others tie if they lie elsewhere.
+    firsts = np.flatnonzero(np.append(True, row[equal][1:] != row[equal][:-1]))
+    won, counts = equal[firsts], np.diff(np.append(firsts, len(equal)))
+    apart = np.abs(spot[:, equal] - np.repeat(spot[:, won], counts, axis=1)).max(axis=0) > _SAME_PLACE_M
+    t, segment, spot, distance = t[won], segment[won], spot[:, won], distance[won]
+    longitude, latitude = to_degrees(spot)
+    return Nearest(
+        line=border.line[segment],
+        part=border.part[segment],
+        distance_m=distance,
+        longitude=longitude,
+        latitude=latitude,
+        chainage_m=border.chainage_m[segment] + t * border.length_m[segment],
+        side=_side(point - spot, spot, t, segment, border),
+        tied=np.logical_or.reduceat(apart, firsts),
+    )
+
+
+def _rough(distance: Floats) -> Floats:
+    """Error, metres, that the plain arc and the chord's foot may have together; none is known far away."""
+    return np.where(distance < _ARC_M, 2e-3 * (distance / 500e3) ** 5, np.inf)
+
+
+def _least(values: Floats, row: Ints) -> Floats:
+    """For each pair the least value of its row; rows ascend."""
+    starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
+    least: Floats = np.repeat(np.minimum.reduceat(values, starts), np.diff(np.append(starts, len(row))))
+    return least
+
+
+def _on(t: Floats, segment: Ints, border: Network) -> Floats:
+    """Points (3, N) at parameter t of segments."""
+    spot: Floats = (
+        border.start[:, segment] + t * border.chord[:, segment] + (t * (1 - t)) * border.bulge[:, segment]
+    )
+    return spot
+
+
+def _middling(point: Floats, up: Floats, t: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
+    """Foot and distance from the parabola through the distances at three places of the segment's line."""
+    length = np.maximum(border.length_m[segment], TIE_M)
+    before, here, after = (
+        split_arc(point, up, _on(t + shift / length, segment, border)) for shift in (-_PROBE_M, 0, _PROBE_M)
+    )
+    slope = (after - before) / (2 * _PROBE_M)
+    # A segment of no length does not bend: its slope is nought, and it stays where it is.
+    bend = np.maximum((after - 2 * here + before) / _PROBE_M**2, 1e-9)
+    moved = np.clip(t - slope / bend / length, 0, 1)
+    step = (moved - t) * length
+    return moved, here + step * (slope + step * bend / 2)
+
+
+def _far(lon: Floats, lat: Floats, t: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
+    """Foot and distance by Newton's steps on the angle between the segment and the way to the point.
+
+    Along a segment the distance falls by the cosine of that angle, which is zero at the foot.
+    """
+    t, distance = t.copy(), np.empty(len(t))
+    todo = np.arange(len(t))
+    for _ in range(_NEWTON_STEPS):
+        if not len(todo):
+            return t, distance
+        length = np.maximum(border.length_m[segment[todo]], TIE_M)
+        distance[todo], cosine = _ahead(lon[todo], lat[todo], t[todo], segment[todo], border)
+        angle = distance[todo] / SEMI_MAJOR_M
+        radius = SEMI_MAJOR_M * np.tan(np.minimum(angle, _QUARTER))
+        moved = np.where(angle < _QUARTER, np.clip(t[todo] + radius * cosine / length, 0, 1), t[todo])
+        step = (moved - t[todo]) * length
+        t[todo] = moved
+        # A short step needs no further look: the distance changes by its square.
+        settled = (np.abs(step) < _SHORT_STEP_M) & (angle < _QUARTER)
+        distance[todo] -= np.where(settled, step * (cosine - step / (2 * radius)), 0)
+        todo = todo[~settled]
+    t[todo], distance[todo] = _farthest(lon[todo], lat[todo], segment[todo], border)
+    return t, distance
+
+
+def _ahead(lon: Floats, lat: Floats, t: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
+    """Geodesic distance of points from parameter t of segments, and its fall per metre of advance there."""
+    from pyproj import Geod
+
+    longitude, latitude = to_degrees(_on(t, segment, border))
+    azimuth, _, distance = Geod(ellps="WGS84").inv(longitude, latitude, lon, lat)
+    lam, phi = np.radians(longitude), np.radians(latitude)
+    x, y, z = border.chord[:, segment] + (1 - 2 * t) * border.bulge[:, segment]
+    east = y * np.cos(lam) - x * np.sin(lam)
+    north = z * np.cos(phi) - (x * np.cos(lam) + y * np.sin(lam)) * np.sin(phi)
+    return distance, np.cos(np.radians(azimuth) - np.arctan2(east, north))
+
+
+def _farthest(lon: Floats, lat: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
+    """Foot and distance near a quarter of the globe and beyond, where the distance hardly bends.
+
+    Bisect where it falls at the segment's start and rises at its end, else the nearer end is the foot.
+    """
+    low, high = np.zeros(len(lon)), np.ones(len(lon))
+    first, falling = _ahead(lon, lat, low, segment, border)
+    last, rising = _ahead(lon, lat, high, segment, border)
+    within = (falling > 0) & (rising < 0)
+    for _ in range(40):
+        half = (low + high) / 2
+        falls = _ahead(lon, lat, half, segment, border)[1] > 0
+        low, high = np.where(falls, half, low), np.where(falls, high, half)
+    t = np.where(within, (low + high) / 2, np.where(last < first, 1.0, 0.0))
+    return t, _ahead(lon, lat, t, segment, border)[0]
+
+
+def _side(away: Floats, spot: Floats, t: Floats, segment: Ints, border: Network) -> Ints:
+    """Sign of the points' offset (3, N) from their feet, positive to the left of the line.
+
+    At a vertex the two segments that meet there decide together: the sum of their left normals points
+    to the left of the corner for every point whose nearest place is the corner (the two-dimensional
+    case of Baerentzen and Aanaes 2005, doi:10.1109/TVCG.2005.49).
+    """
+    ahead = _forward(segment, border)
+    corner = np.flatnonzero((t <= 0) | (t >= 1))
+    met = np.where(t >= 1, border.after[segment], border.before[segment])[corner]
+    ahead[:, corner] += _forward(met, border) * (met >= 0)
+    (ax, ay, az), (nx, ny, nz) = ahead, normal(spot)
+    left = np.stack([ny * az - nz * ay, nz * ax - nx * az, nx * ay - ny * ax])
+    across = dot(away, left)
+    sign: Ints = np.where(np.abs(across) > TIE_M, np.sign(across), 0).astype(np.int64)
+    return sign
+
+
+def _forward(segment: Ints, border: Network) -> Floats:
+    chord = border.chord[:, segment]
+    return chord / np.maximum(np.sqrt(dot(chord, chord)), 1e-12)

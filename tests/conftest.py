@@ -1,0 +1,27 @@
+"""What several test files use: the default study, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import marzmap
+
+if TYPE_CHECKING:
+    from marzmap._pipeline import Build
+
+
+@pytest.fixture(scope="session")
+def built() -> Build:
+    """The default study, worked through."""
+    return marzmap.build()
+
+
+@pytest.fixture(scope="session")
+def saved(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the default study's outputs. Tests read it; none writes into it."""
+    folder = tmp_path_factory.mktemp("default") / "map"
+    marzmap.save(built, folder)
+    return folder
