@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import marzmap
+from marzmap._pipeline import build, save
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from marzmap._pipeline import Build
 
 
 @pytest.fixture(scope="session")
 def built() -> Build:
     """The default study, worked through."""
-    return marzmap.build()
+    return build()
 
 
 @pytest.fixture(scope="session")
 def saved(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the default study's outputs. Tests read it; none writes into it."""
     folder = tmp_path_factory.mktemp("default") / "map"
-    marzmap.save(built, folder)
+    save(built, folder)
     return folder

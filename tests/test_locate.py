@@ -176,9 +176,7 @@ def test_the_nearest_crossing_is_measured_straight_and_along_the_border(
     assert row["crossing_along_m"] > 0.9 * row["crossing_distance_m"]
 
 
-def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(
-    located: gpd.GeoDataFrame, border: locate.Border
-) -> None:
+def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(border: locate.Border) -> None:
     crossings = atlas.crossings()
     vague = crossings[crossings["radius_m"] > locate.CROSSING_RADIUS_M]
     assert len(vague) > 0
@@ -192,10 +190,8 @@ def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(
 def test_circles_have_their_radius() -> None:
     ring = locate.circles(points([(31.0, 61.0)], 3000.0)).iloc[0].exterior
     assert ring.is_ccw
-    count = len(ring.coords)
-    away = Geod(ellps="WGS84").inv(
-        np.full(count, 61.0), np.full(count, 31.0), *(np.array(axis) for axis in ring.coords.xy)
-    )[2]
+    lon, lat = (np.array(axis) for axis in ring.coords.xy)
+    away = Geod(ellps="WGS84").inv(np.full(len(lon), 61.0), np.full(len(lon), 31.0), lon, lat)[2]
     assert np.allclose(away, 3000.0, atol=1e-3)
     assert locate.circles(points([(31.0, 61.0)], None)).is_empty.all()
 

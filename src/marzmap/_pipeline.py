@@ -23,6 +23,7 @@ Layers = dict[str, "gpd.GeoDataFrame"]
 STEPS = ("reading", "placing", "locating", "drawing the layers")
 """What `build` does, in order; told to its `progress`."""
 
+_LEAST_DRAWN_M = 1.0
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
 
@@ -239,6 +240,8 @@ def _layers(
 
     by_name = ["incident_id", "title"]
     feet = shapely.points(incidents["border_longitude"], incidents["border_latitude"])
+    # What would vanish at the six decimals of GeoJSON is not drawn.
+    apart = incidents["border_distance_m"] > _LEAST_DRAWN_M
     ways = [shapely.LineString([point, foot]) for point, foot in zip(incidents.geometry, feet, strict=True)]
     line = border.lines
     doubtful = line[line["accuracy_m"] > line["accuracy_m"].min()]
@@ -255,8 +258,10 @@ def _layers(
         "candidates": candidates[
             [*geocode.CANDIDATE_COLUMNS, "border_distance_m", "side_likely", "geometry"]
         ],
-        "radius_circles": frame(incidents[[*by_name, "radius_m"]], locate.circles(incidents)),
-        "border_links": frame(incidents[[*by_name, "border_distance_m"]], ways),
+        "radius_circles": frame(incidents[[*by_name, "radius_m"]], locate.circles(incidents))[
+            incidents["radius_m"] > _LEAST_DRAWN_M
+        ],
+        "border_links": frame(incidents[[*by_name, "border_distance_m"]], ways)[apart],
         "context": context.drop(columns=["row", "reason"]),
         "border": line,
         "border_band": frame(

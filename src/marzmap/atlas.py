@@ -201,8 +201,15 @@ def relief() -> Relief | None:
 
 
 def attributions(*layers: str) -> list[str]:
-    """Attribution texts of the named layers, each once, in that order."""
-    return list(dict.fromkeys(str(cards()[layer]["attribution"]) for layer in layers))
+    """Attribution texts of the named layers, each once, in that order.
+
+    Examples
+    --------
+    >>> attributions("rivers", "countries.natural-earth")
+    ['Made with Natural Earth.']
+    """
+    texts = list(dict.fromkeys(str(cards()[layer]["attribution"]) for layer in layers))
+    return [text for text in texts if not any(text in other for other in texts if other != text)]
 
 
 def _geo(name: str) -> gpd.GeoDataFrame:

@@ -82,7 +82,7 @@ def border(layer: gpd.GeoDataFrame, pairs: tuple[str, ...] = (), *, chainage_fro
     --------
     >>> from marzmap import atlas
     >>> line = border(atlas.borders(), ("AFG-IRN",), chainage_from="Turkmenistan tripoint")
-    >>> round(line.network.part_length_m.sum() / 1000, 2)
+    >>> round(float(line.network.part_length_m[0]) / 1000, 2)
     925.33
     """
     import pandas as pd

@@ -1,0 +1,180 @@
+"""Layers become the page: what it reads of each layer, packed into one JSON blob."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import folium
+    import geopandas as gpd
+    import pandas as pd
+
+    from marzmap._study import Study
+    from marzmap.atlas import Relief
+
+_EVENT = (
+    "incident_id title title_fa place place_fa date_edtf date_start date_end event_type actor_1 actor_2 "
+    "killed_low killed_high wounded_low wounded_high summary claims sources status radius_m radius_source "
+    "placed_by border_id border_part border_distance_m border_distance_low_m border_distance_high_m "
+    "chainage_m side side_likely side_probability country_at admin1_at admin2_at crossing_id "
+    "crossing_distance_m crossing_along_m reason"
+)
+_COLUMNS = {
+    "incidents": _EVENT,
+    "context": _EVENT,
+    "candidates": "incident_id candidate place place_fa weight shown radius_m placed_by border_distance_m "
+    "side_likely source note",
+    "border_links": "incident_id",
+    "border": "border_id border_part left right accuracy_m status start_name end_name note "
+    "chainage_start_m chainage_end_m source",
+    "border_band": "note",
+    "border_further": "source",
+    "crossings": "crossing_id name name_fa kind status open_from open_to",
+    "districts": "admin2 admin2_fa",
+    "places": "name name_fa rank",
+    "rivers": "name name_fa",
+    "countries": "country name name_fa label_longitude label_latitude",
+    "seams": "",
+}
+"""What the page reads of each layer; every other column stays out of the file."""
+
+_BASEMAP = ("districts", "places", "rivers", "countries", "seams")
+
+
+def page(
+    study: Study,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    attributions: Sequence[str],
+    relief: Relief | None = None,
+) -> folium.Map:
+    """Make the map page of a study.
+
+    The result shows itself in a notebook; `html` gives its file, which asks nothing of the network. The
+    same input gives the same page. No text of the study or of a layer is ever read as HTML, script or
+    template.
+
+    Parameters
+    ----------
+    study : Study
+        Title, period and date of what is shown.
+    layers : mapping of str to GeoDataFrame
+        Layers by name (``incidents``, ``border``, ``countries``, ...), longitude and latitude (EPSG:4326).
+        A layer without rows may be absent.
+    attributions : sequence of str
+        Attribution texts of the layers, one a source.
+    relief : Relief, optional
+        Shaded relief behind the map.
+
+    Returns
+    -------
+    folium.Map
+
+    Examples
+    --------
+    >>> import marzmap
+    >>> built = marzmap.build()
+    >>> page(built.study, built.layers, attributions=built.attributions).get_name()
+    'map_marzmap'
+    """
+    from marzmap.view._shell import shell  # folium is heavy
+
+    shown = dict(layers)
+    if "countries" in shown:
+        shown["seams"] = _seams(shown["countries"], study.pairs)
+    content = {
+        "study": {
+            name: getattr(study, name)
+            for name in ("id", "title", "title_fa", "summary", "period", "as_of", "pairs", "chainage_from")
+        },
+        "attributions": list(attributions),
+        "relief": relief
+        and {
+            "image": "data:image/webp;base64," + base64.b64encode(relief.image).decode("ascii"),
+            "bounds": [[relief.south, relief.west], [relief.north, relief.east]],
+        },
+        "layers": {name: _packed(name, layer) for name, layer in shown.items() if name in _COLUMNS},
+    }
+    west, south, east, north = (shown["border"] if "border" in shown else shown["incidents"]).total_bounds
+    return shell(
+        title=study.title,
+        blob=_escaped(content),
+        centre=(round((south + north) / 2, 4), round((west + east) / 2, 4)),
+    )
+
+
+def html(page: folium.Map) -> str:
+    """Whole text of a page's file.
+
+    Examples
+    --------
+    >>> import marzmap
+    >>> html(marzmap.page(marzmap.build()))[:15]
+    '<!DOCTYPE html>'
+    """
+    return str(page.get_root().render())
+
+
+def _seams(countries: gpd.GeoDataFrame, pairs: Iterable[str]) -> gpd.GeoDataFrame:
+    """Edges that the study's countries share in the basemap: hidden, for the border itself is drawn there."""
+    import geopandas as gpd
+    import shapely
+
+    edges = dict(zip(countries["country"], shapely.boundary(countries.geometry.array), strict=True))
+    known = [pair.split("-") for pair in pairs if set(pair.split("-")) <= set(edges)]
+    seams = [shapely.line_merge(edges[first].intersection(edges[second])) for first, second in known]
+    return gpd.GeoDataFrame(geometry=seams, crs=countries.crs)
+
+
+def _packed(name: str, layer: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Columns of a layer as lists, and its geometry as whole numbers, each the step from the one before."""
+    import numpy as np
+    import shapely
+
+    polygon = 2  # dimensions
+    scale = 10 ** (5 if name in _BASEMAP else 6)
+
+    def steps(part: Any) -> list[int]:
+        coordinates = shapely.get_coordinates(part)
+        grid = np.round(coordinates[np.isfinite(coordinates).all(axis=1)] * scale).astype(np.int64)
+        moves = np.diff(grid, axis=0, prepend=0)
+        stays = np.all(moves == 0, axis=1)
+        stays[:1] = False
+        return [int(value) for value in moves[~stays].ravel()]
+
+    def parts(shape: Any) -> list[list[int]]:
+        pieces = shapely.get_parts(shape)
+        paths = map(steps, shapely.get_rings(pieces) if shapely.get_dimensions(shape) == polygon else pieces)
+        return [path for path in paths if path]  # a place that was not found has none
+
+    return {
+        "count": len(layer),
+        "columns": {column: _values(layer[column]) for column in _COLUMNS[name].split() if column in layer},
+        "scale": scale,
+        "geometry": [parts(shape) for shape in layer.geometry.array],
+    }
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    """Plain values of a column, None where unknown; metres to the decimetre, the rest to 6 decimals."""
+    decimals = 1 if str(column.name).endswith("_m") else 6
+    plain = column.astype("object").where(column.notna(), None)
+    return [
+        round(value, decimals)
+        if isinstance(value, float)
+        else value.item()
+        if hasattr(value, "item")
+        else value
+        for value in plain
+    ]
+
+
+def _escaped(content: dict[str, Any]) -> str:
+    """JSON that is safe inside a script element, a template and a UTF-8 file, whatever its texts hold."""
+    text = json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029\ud800-\udfff]|{(?=[{%#])", lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,0 +1,102 @@
+"""folium makes the map; this turns it into one document with Leaflet, style, script and data inside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import folium
+import xstatic.pkg.leaflet
+from branca.element import Figure
+
+_SCRIPTS = [
+    *("data", "state", "words", "dom", "symbols", "basemap", "names", "border", "incidents"),
+    *("detail", "panel", "timeline", "main"),
+]
+"""Script modules, each after those that it imports."""
+
+
+def shell(title: str, blob: str, centre: tuple[float, float]) -> folium.Map:
+    """Give the folium map whose document holds the blob; `title` and `blob` meet no template."""
+    atlas_map = _Map(
+        location=centre,
+        tiles=None,
+        zoom_start=6,
+        zoom_control=False,
+        attributionControl=False,
+        maxZoom=15,
+        zoomSnap=0.25,
+        wheelPxPerZoomLevel=90,
+    )
+    atlas_map.default_js = atlas_map.default_css = []  # what folium would load from the network
+    _Document(title, blob).add_child(atlas_map)
+    return atlas_map
+
+
+class _Map(folium.Map):
+    """A folium map whose name does not change from one rendering to the next."""
+
+    @classmethod
+    def _generate_id(cls) -> str:
+        return "marzmap"
+
+
+class _Document(Figure):
+    """The document around the map: our page in place of branca's, under a strict content policy."""
+
+    def __init__(self, title: str, blob: str) -> None:
+        super().__init__(height="640px")  # in a notebook
+        self._texts = (title, blob)
+
+    def render(self, **kwargs: Any) -> str:
+        """Whole HTML text of the page."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        leaflet = Path(xstatic.pkg.leaflet.BASE_DIR)
+        title, blob = self._texts
+        styles = {
+            # The pictures of Leaflet's own controls, which the page does not use.
+            "leaflet-style": re.sub(r"url\([^)]*\)", "none", (leaflet / "leaflet.css").read_text("utf-8")),
+            "style": _own("page.css"),
+        }
+        scripts = {
+            "leaflet": re.sub(r"//# sourceMappingURL=\S+", "", (leaflet / "leaflet.js").read_text("utf-8")),
+            "map-script": self.script.render(**kwargs),
+            "script": "".join(_scoped(name) for name in _SCRIPTS),
+        }
+        policy = (
+            f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
+            "img-src data:; base-uri 'none'; form-action 'none'"
+        )
+        slots = styles | scripts
+        slots |= {"policy": policy, "data": blob, "map": self.html.render(**kwargs)}
+        slots["title"] = escape(title).encode(errors="replace").decode()  # a lone surrogate has no bytes
+        # In one pass, so that nothing filled in is searched for slots again.
+        return re.sub(r"<!--([a-z-]+)-->", lambda slot: slots[slot[1]], _own("page.html"))
+
+
+def _own(name: str) -> str:
+    return (files("marzmap.view") / name).read_text("utf-8")
+
+
+def _scoped(name: str) -> str:
+    """Give a script module as a constant of one script: a document on disk cannot import its own parts."""
+    text = re.sub(
+        r'^import (\* as )?(\w+|{[^}]*}) from "\./(\w+)\.js";$',
+        r"const \2 = module_\3;",
+        _own(f"{name}.js"),
+        flags=re.MULTILINE,
+    )
+    exported = re.findall(r"^export (?:const|function) (\w+)", text, flags=re.MULTILINE)
+    text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
+    return f"const module_{name} = (() => {{\n{text}return {{ {', '.join(exported)} }};\n}})();\n"
+
+
+def _hashes(texts: dict[str, str]) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts.values())
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

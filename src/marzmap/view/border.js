@@ -1,0 +1,56 @@
+// The border: its line, where good sources differ, the further sources, the crossings.
+import { layers } from "./data.js";
+import { el, text, visible } from "./dom.js";
+import { pane, switchable } from "./basemap.js";
+import { crossingSymbol } from "./symbols.js";
+
+export function drawBorder(map) {
+  const at = pane(map, "border", 300);
+  const pieces = layers.border ?? [];
+  const settled = (row) => !row.status || row.status === "agreed";
+  const paths = (rows) => rows.flatMap((row) => row.paths);
+  switchable(
+    map,
+    "band",
+    L.layerGroup((layers.border_band ?? []).map((row) => L.polygon(row.paths, { ...at, className: "band" }))),
+  );
+  L.polyline(paths(pieces), { ...at, className: "border-casing" }).addTo(map);
+  L.polyline(paths(pieces.filter(settled)), { ...at, className: "border-line" }).addTo(map);
+  L.polyline(paths(pieces.filter((row) => !settled(row))), {
+    ...at,
+    className: "border-line unsettled",
+  }).addTo(map);
+  switchable(
+    map,
+    "further",
+    L.layerGroup(
+      (layers.border_further ?? []).map((row) =>
+        L.polyline(row.paths, { ...at, className: "border-further" }),
+      ),
+    ),
+  );
+  switchable(map, "crossings", L.layerGroup((layers.crossings ?? []).map(crossing)));
+}
+
+export function crossingWords(row) {
+  const kind = row.kind === "rail" ? "Railway crossing" : "Road crossing";
+  const since =
+    row.status === "open" ? row.open_from && `since ${row.open_from}` : row.open_to && `since ${row.open_to}`;
+  return `${kind}, ${row.status ?? "status not known"}${since ? ` ${visible(since)}` : ""}`;
+}
+
+function crossing(row) {
+  const icon = L.divIcon({ html: crossingSymbol(row), className: "crossing-at", iconSize: [16, 16] });
+  const label = el(
+    "span",
+    {},
+    text(row.name ?? ""),
+    " ",
+    row.name_fa ? text(row.name_fa, "fa") : null,
+    ` · ${crossingWords(row)}`,
+  );
+  return L.marker(row.at, { icon, keyboard: false, zIndexOffset: -1000 }).bindTooltip(label, {
+    direction: "top",
+    offset: [0, -8],
+  });
+}

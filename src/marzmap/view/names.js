@@ -1,0 +1,200 @@
+// The names on the map: each takes the first free spot beside its place; where there is none it stays away.
+import { layers } from "./data.js";
+import { el, text } from "./dom.js";
+import { listen, state } from "./state.js";
+import { switchable } from "./basemap.js";
+
+const FROM_ZOOM = [0, 4.5, 6, 7, 8.5]; // of places, by rank
+const EVERY_KM = [
+  [10, 9],
+  [50, 7.5],
+  [100, 0],
+]; // kilometre posts, by zoom
+
+export function drawNames(map, freePixels) {
+  map.createPane("names").style.zIndex = 450;
+  map.getPane("names").style.pointerEvents = "none";
+  const group = L.layerGroup();
+  const rows = (name) => layers[name] ?? [];
+  const names = [
+    ...rows("countries").map((row) => made(row, "country", 0)),
+    ...posts().map((row) => made(row, "post", 0)),
+    ...[...rows("places")]
+      .sort((a, b) => a.rank - b.rank)
+      .map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
+    ...rows("crossings").map((row) => made(row, "gate-name", 8)),
+    ...rows("rivers").map((row) => made(row, "river-name", 6)),
+    ...rows("districts").map((row) =>
+      made({ ...row, name: row.admin2, name_fa: row.admin2_fa, at: middle(row) }, "district-name", 8.5),
+    ),
+  ].filter((name) => name.row.name || name.row.name_fa);
+
+  function made(row, kind, from) {
+    const label = el(
+      "div",
+      { class: "name" },
+      text(row.name ?? row.name_fa),
+      row.name && row.name_fa && text(row.name_fa, "fa"),
+    );
+    const node = el("div", { class: kind }, label);
+    const icon = L.divIcon({ html: node, className: "name-at", iconSize: [0, 0] });
+    const marker = L.marker(row.at ?? [0, 0], {
+      icon,
+      pane: "names",
+      interactive: false,
+      keyboard: false,
+    }).addTo(group);
+    return { row, kind, from, node, label, marker };
+  }
+
+  function arrange() {
+    if (!state.layers.has("places")) return;
+    const free = freePixels();
+    const taken = occupied(map);
+    const line = seenBorder(map);
+    for (const name of names) {
+      name.node.hidden = false;
+      name.size ??= [name.label.offsetWidth, name.label.offsetHeight];
+    }
+    for (const name of names) name.node.hidden = !settle(name, free, taken, line);
+  }
+
+  function settle(name, free, taken, line) {
+    if (map.getZoom() < name.from || !anchor(name, free, map)) return false;
+    const at = map.latLngToContainerPoint(name.marker.getLatLng());
+    const size = map.getSize();
+    const [width, height] = name.size;
+    const spot = SPOTS[name.kind](width, height).find(([dx, dy]) => {
+      const box = [at.x + dx, at.y + dy, at.x + dx + width, at.y + dy + height];
+      if (box[0] < 0 || box[1] < 0 || box[2] > size.x || box[3] > size.y) return false;
+      if (taken.some((other) => overlap(box, other)) || crosses(line, box)) return false;
+      taken.push(box);
+      return true;
+    });
+    if (spot) name.label.style.transform = `translate(${Math.round(spot[0])}px, ${Math.round(spot[1])}px)`;
+    return Boolean(spot);
+  }
+
+  switchable(map, "places", group);
+  map.on("zoomend moveend resize", arrange);
+  listen((patch) => ("layers" in patch || "types" in patch) && arrange());
+}
+
+const beside = (width, height) => [
+  [6, -height / 2],
+  [-width - 6, -height / 2],
+  [-width / 2, -height - 5],
+  [-width / 2, 5],
+];
+const beyond = (width, height) =>
+  beside(width, height).map(([dx, dy], i) => [dx + [6, -6, 0, 0][i], dy + [0, 0, -6, 6][i]]);
+const centred = (width, height) => [[-width / 2, -height / 2]];
+const SPOTS = {
+  country: centred,
+  "river-name": centred,
+  "district-name": centred,
+  place: beside,
+  post: beside,
+  "gate-name": beyond,
+};
+
+const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+// What names must not cover: symbols of incidents and crossings, as boxes ...
+function occupied(map) {
+  const origin = map.getContainer().getBoundingClientRect();
+  const marks = map.getContainer().querySelectorAll(".face .symbol, .crossing-at svg, .leaflet-control");
+  return [...marks, document.getElementById("grip"), document.getElementById("credits")].map((node) => {
+    const box = node.getBoundingClientRect();
+    return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
+  });
+}
+
+// ... and the border, as far as it is seen.
+function seenBorder(map) {
+  const seen = map.getBounds().pad(0.1);
+  return (layers.border ?? []).flatMap((row) => {
+    const points = L.LineUtil.simplify(
+      row.paths[0].map((at) => map.latLngToContainerPoint(at)),
+      1,
+    );
+    const kept = [];
+    for (let i = 1; i < points.length; i += 1) {
+      if (seen.intersects([map.containerPointToLatLng(points[i - 1]), map.containerPointToLatLng(points[i])]))
+        kept.push([points[i - 1], points[i]]);
+    }
+    return kept;
+  });
+}
+
+function crosses(line, [left, top, right, bottom]) {
+  const box = L.bounds([left, top], [right, bottom]);
+  return line.some(([a, b]) => L.LineUtil.clipSegment(a, b, box, false, false));
+}
+
+// A country is named where it can be seen, a river near the middle of the view.
+function anchor(name, free, map) {
+  const { row, kind, marker } = name;
+  if (kind === "country") {
+    const own = map.latLngToContainerPoint([row.label_latitude, row.label_longitude]);
+    const [dx, dy] = name.size.map((size) => size / 2 + 8);
+    const x = Math.min(Math.max(own.x, free.left + dx), free.right - dx);
+    const y = Math.min(Math.max(own.y, free.top + dy), free.bottom - dy);
+    const seen = map.containerPointToLatLng([x, y]);
+    marker.setLatLng(seen);
+    return inside([seen.lat, seen.lng], row.paths);
+  }
+  if (kind === "river-name") {
+    const area = map.getBounds().pad(-0.1);
+    const near = row.paths.flat().filter((at) => area.contains(at));
+    const away = (at) =>
+      map.latLngToContainerPoint(at).distanceTo([(free.left + free.right) / 2, (free.top + free.bottom) / 2]);
+    if (near.length) marker.setLatLng(near.reduce((best, at) => (away(at) < away(best) ? at : best)));
+    return near.length > 0;
+  }
+  if (kind === "post") {
+    const [every] = EVERY_KM.find(([, zoom]) => map.getZoom() >= zoom);
+    return row.km % every === 0;
+  }
+  return Boolean(row.at);
+}
+
+// Posts along the border, so that "km 755" can be found on it.
+function posts() {
+  return (layers.border ?? []).flatMap((row) => {
+    const found = [];
+    const path = row.paths[0];
+    const steps = path.slice(1).map((at, i) => L.CRS.Earth.distance(L.latLng(path[i]), L.latLng(at)));
+    // The sphere's lengths share out the piece's own length, which is the ellipsoid's.
+    const unit = (row.chainage_end_m - row.chainage_start_m) / steps.reduce((sum, step) => sum + step, 0);
+    let chainage = row.chainage_start_m;
+    steps.forEach((step, i) => {
+      const end = chainage + step * unit;
+      for (let km = Math.ceil(chainage / 10_000) * 10; km * 1000 < end; km += 10) {
+        const share = (km * 1000 - chainage) / (end - chainage);
+        const at = path[i].map((value, axis) => value + share * (path[i + 1][axis] - value));
+        if (km) found.push({ name: `km ${km}`, km, at });
+      }
+      chainage = end;
+    });
+    return found;
+  });
+}
+
+function middle(row) {
+  const { lat, lng } = L.latLngBounds(row.paths.flat()).getCenter();
+  return inside([lat, lng], row.paths) ? [lat, lng] : null;
+}
+
+// Even-odd rule over all rings.
+function inside([y, x], rings) {
+  let within = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [y1, x1] = ring[i];
+      const [y2, x2] = ring[j];
+      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) within = !within;
+    }
+  }
+  return within;
+}

@@ -1,0 +1,213 @@
+"""Layers as strict RFC 7946 text: small, stable from build to build, readable in a diff.
+
+GDAL's and geopandas' own writers add a `crs` member, write up to 15 digits or turn rings the wrong
+way round, so the few rules of the standard are kept here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from marzmap._errors import InputError
+from marzmap.write._shapes import DECIMALS, bbox, fit, one_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import geopandas as gpd
+    import pandas as pd
+    from shapely.geometry.base import BaseGeometry
+
+JSON_COLUMNS = ("claims", "sources")
+"""Columns whose text is a JSON array."""
+
+_IDENTITY = {
+    "incidents": ("incident_id",),
+    "candidates": ("incident_id", "candidate"),
+    "radius_circles": ("incident_id",),
+    "border_links": ("incident_id",),
+    "context": ("incident_id",),
+    "border": ("border_id", "border_part", "piece"),
+    "crossings": ("crossing_id",),
+}
+_UNSAFE = re.compile("[\ud800-\udfff\u2028\u2029]")
+
+
+def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
+    """Write a layer as one RFC 7946 FeatureCollection, one feature a line.
+
+    Two dimensions, 6 decimals, right-hand rings, `bbox`, no `crs`, one geometry type; lines and
+    polygons that cross the antimeridian are cut there (RFC 7946, section 3.1.9). A feature's `id` is
+    made of the columns that identify a row of the layer (incident_id, for one), or else is the number
+    of the row counted from 1. Metres (`_m`) get 3 decimals, other real numbers 6; unknown is `null`.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        EPSG:4326, points, lines or polygons, single or multi; degrees.
+    name : str
+        The layer's key, such as "incidents": it decides the ids and stands in messages.
+    nested : bool, default True
+        Write `claims` and `sources` as JSON arrays; otherwise as by `flattened`.
+
+    Returns
+    -------
+    str
+        The whole file, ending in a line feed.
+
+    Raises
+    ------
+    InputError
+        If the layer is not EPSG:4326, mixes points, lines and polygons, or holds a geometry that is
+        missing, invalid, off the globe, around a pole, or too small for 6 decimals.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = {"incident_id": ["i1"], "border_distance_m": [2064.00049]}
+    >>> layer = geopandas.GeoDataFrame(one, geometry=[Point(61.8058, 31.0549)], crs=4326)
+    >>> print(text(layer, "incidents").splitlines()[1])
+    {"type":"Feature","id":"i1","geometry":{"type":"Point","coordinates":[61.8058,31.0549]},\
+"properties":{"incident_id":"i1","border_distance_m":2064.0}}
+    """
+    if layer.crs is None or layer.crs.to_epsg() != 4326:  # noqa: PLR2004 - its name, not a figure
+        raise InputError(
+            f"Layer {name!r} is in {layer.crs or 'no stated CRS'}; GeoJSON is EPSG:4326. Reproject it."
+        )
+    table = layer if nested else flattened(layer)
+    shapes = [fit(shape, f"Layer {name!r}, row {row}") for row, shape in enumerate(layer.geometry, 1)]
+    shapes = one_type(shapes, name)
+    properties = _properties(table.drop(columns=layer.geometry.name), nested=nested)
+    features = [
+        _dump({"type": "Feature", "id": key, "geometry": _geometry(shape), "properties": row})
+        for key, shape, row in zip(_ids(layer, name), shapes, properties, strict=True)
+    ]
+    corners = f'"bbox":{_dump([_number(value) for value in bbox(shapes)])},' if shapes else ""
+    return f'{{"type":"FeatureCollection",{corners}"features":[\n' + ",\n".join(features) + "\n]}\n"
+
+
+def flattened(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Turn `claims` and `sources` into plain text, one paragraph each, for formats without lists.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        Any layer; one without these columns comes back unchanged.
+
+    Returns
+    -------
+    GeoDataFrame
+        A new frame. A claim reads "Iran: none killed [1, 2]", a source "1. Title. Publisher, date. Address".
+
+    Raises
+    ------
+    InputError
+        If a value is not a JSON array of objects.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = {"claims": ['[{"by": "Iran", "text": "none killed", "sources": [1, 2]}]']}
+    >>> flattened(geopandas.GeoDataFrame(one, geometry=[Point(0, 0)], crs=4326)).claims[0]
+    'Iran: none killed [1, 2]'
+    """
+    present = [column for column in JSON_COLUMNS if column in layer]
+    return layer.assign(
+        **{
+            column: layer[column]
+            .map(partial(_paragraphs, column=column), na_action="ignore")
+            .astype("string")
+            for column in present
+        }
+    )
+
+
+def _paragraphs(value: str, column: str) -> str:
+    write = _claim if column == "claims" else _source
+    return "\n".join(write(number, entry) for number, entry in enumerate(_array(value, column), 1))
+
+
+def _claim(_: int, claim: dict[str, Any]) -> str:
+    numbers = ", ".join(str(number) for number in claim.get("sources") or [])
+    return f"{claim.get('by') or 'Not stated'}: {claim.get('text') or ''}{numbers and f' [{numbers}]'}"
+
+
+def _source(number: int, source: dict[str, Any]) -> str:
+    origin = ", ".join(str(source[key]) for key in ("publisher", "date") if source.get(key))
+    parts = [str(source.get("title") or ""), origin, str(source.get("url") or "")]
+    return f"{number}. " + (". ".join(part for part in parts if part) or "Not stated")
+
+
+def _array(value: str, column: str) -> list[Any]:
+    try:
+        array = json.loads(value)
+    except json.JSONDecodeError:
+        array = None
+    if not isinstance(array, list) or not all(isinstance(entry, dict) for entry in array):
+        raise InputError(
+            f"{column}: {value[:60]!r} is not a JSON array of objects. Write [] where there are none."
+        )
+    return array
+
+
+def _dump(value: Any) -> str:
+    plain = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # Lone surrogates are no UTF-8, and old readers take the two separators for line ends.
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
+
+
+def _number(value: float) -> float:
+    value = round(value, DECIMALS)
+    return int(value) if value.is_integer() else value
+
+
+def _properties(table: pd.DataFrame, *, nested: bool) -> Iterator[dict[str, Any]]:
+    columns = [_plain(table[name], nested=nested) for name in table.columns]
+    rows = zip(*columns, strict=True) if columns else ((),) * len(table)
+    return (dict(zip(table.columns, row, strict=True)) for row in rows)
+
+
+def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
+    """Turn a column into values that JSON knows."""
+    import pandas as pd
+
+    name = str(column.name)
+    convert: Callable[[Any], Any] | None = None
+    if nested and name in JSON_COLUMNS:
+        convert = partial(_array, column=name)
+    elif pd.api.types.is_bool_dtype(column.dtype):
+        convert = bool
+    elif pd.api.types.is_integer_dtype(column.dtype):
+        convert = int
+    elif pd.api.types.is_float_dtype(column.dtype):
+        # A float even where it is whole, so that a column has one type in every build.
+        decimals = 3 if name.endswith("_m") else DECIMALS
+        convert = lambda value: round(float(value), decimals)  # noqa: E731 - one of several
+    known = column.notna()
+    return [
+        (convert(value) if convert else value) if sure else None
+        for value, sure in zip(column, known, strict=True)
+    ]
+
+
+def _ids(layer: gpd.GeoDataFrame, name: str) -> list[str] | list[int]:
+    keys = _IDENTITY.get(name, ())
+    if keys and set(keys) <= set(layer) and layer[list(keys)].notna().all(axis=None):
+        ids = ["/".join(str(part) for part in row) for row in zip(*(layer[key] for key in keys), strict=True)]
+        if len(set(ids)) == len(ids):
+            return ids
+    return list(range(1, len(layer) + 1))
+
+
+def _geometry(shape: BaseGeometry) -> dict[str, Any]:
+    from shapely.geometry import mapping
+
+    def plain(values: Any) -> Any:
+        return [plain(value) if isinstance(value, tuple) else _number(value) for value in values]
+
+    return {"type": shape.geom_type, "coordinates": plain(mapping(shape)["coordinates"])}

@@ -1,0 +1,225 @@
+"""How each layer is drawn: symbols and renderers, as elements of a QGIS project.
+
+QGIS fills in whatever a symbol leaves out, so each says only what it wants. Sizes are millimetres.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element, SubElement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PAPER, INK, MUTED = "#f8f6f1", "#20242a", "#656b73"
+LAND, STUDY_LAND, OUTLINE, WATER = "#f1eee6", "#faf8f3", "#b9b2a6", "#8fb3c4"
+BORDER, CASING = "#8c2d2d", "#ffffff"
+
+EVENTS = {
+    "armed clash": ("circle", "#d55e00", 4.0),
+    "shelling": ("triangle", "#cc79a7", 4.6),
+    "standoff": ("square", "#e69f00", 3.6),
+    "closure": ("diamond", "#0072b2", 4.8),
+    "attack on civilians": ("star", "#7a1fa2", 5.4),
+    "other": ("hexagon", "#009e73", 4.4),
+    "context": ("cross", "#8a8f96", 2.6),
+}
+"""Shape, colour (Okabe-Ito, but for the violet) and size of each kind of event; shapes look equally big."""
+
+UNSTATED = ("pentagon", "#8a8f96", 4.2)
+"""The same for an event whose kind is not stated."""
+
+
+class Rule(NamedTuple):
+    """A class of a layer: what it is called, which rows it takes, and its symbol.
+
+    `smallest` is the denominator of the smallest scale that still shows it; 0 means every scale.
+    """
+
+    label: str
+    where: str
+    symbol: Element
+    smallest: int = 0
+
+
+def options(values: Mapping[str, object]) -> Element:
+    """Write values as QGIS's typed map; a mapping becomes a map within it."""
+    map_ = Element("Option", type="Map")
+    for name, value in values.items():
+        if isinstance(value, dict):
+            inner = options(value)
+            inner.set("name", name)
+            map_.append(inner)
+        else:
+            kind = {bool: "bool", int: "int", float: "double"}.get(type(value), "QString")
+            text = json.dumps(value) if kind != "QString" else str(value)
+            SubElement(map_, "Option", name=name, value=text, type=kind)
+    return map_
+
+
+def computed(tag: str, expressions: Mapping[str, str]) -> Element:
+    """Write properties that QGIS computes from each row by an expression."""
+    element = Element(tag)
+    properties: dict[str, object] = {
+        key: {"active": True, "expression": expression, "type": 3} for key, expression in expressions.items()
+    }
+    element.append(options({"name": "", "properties": properties, "type": "collection"}))
+    return element
+
+
+def colour(code: str, alpha: float = 1) -> str:
+    """Write #rrggbb as QGIS does: red, green, blue, alpha."""
+    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
+    return f"{red},{green},{blue},{round(255 * alpha)}"
+
+
+def symbol(kind: str, *layers: Element, name: str = "0") -> Element:
+    """Stack symbol layers, the lowest first, into a "marker", "line" or "fill"."""
+    element = Element("symbol", name=name, type=kind, alpha="1", clip_to_extent="1", force_rhr="0")
+    element.extend(layers)
+    return element
+
+
+def _layer(
+    kind: str, values: Mapping[str, object], expressions: Mapping[str, str], level: int = 0
+) -> Element:
+    element = Element("layer", {"class": kind, "enabled": "1", "locked": "0", "pass": str(level)})
+    element.append(options({key: str(value) for key, value in values.items()}))
+    if expressions:
+        element.append(computed("data_defined_properties", expressions))
+    return element
+
+
+def marker(
+    shape: str, size: float, inside: str, edge: str = "", width: float = 0.2, /, **expressions: str
+) -> Element:
+    """Draw one shape; without an edge colour it has no outline."""
+    values = {
+        "name": shape,
+        "size": size,
+        "color": inside,
+        "outline_color": edge or inside,
+        "outline_style": "solid" if edge else "no",
+        "outline_width": width,
+        "joinstyle": "round",
+        "cap_style": "flat",
+    }
+    return _layer("SimpleMarker", values, expressions)
+
+
+def line(colour_: str, width: float, dash: str = "", level: int = 0, **expressions: str) -> Element:
+    """Draw a stroke; `dash` gives the lengths of strokes and gaps ("2;1"), `level` the order across rows."""
+    values = {
+        "line_color": colour_,
+        "line_width": width,
+        "joinstyle": "round",
+        "capstyle": "flat" if dash else "round",
+        "use_custom_dash": int(bool(dash)),
+        "customdash": dash or "5;2",
+    }
+    return _layer("SimpleLine", values, expressions, level)
+
+
+def fill(inside: str, edge: str = "", width: float = 0.2, level: int = 0, style: str = "solid") -> Element:
+    """Fill an area; without an edge colour it has no outline, with an empty `inside` no filling."""
+    values = {
+        "color": inside or colour(PAPER, 0),
+        "style": "solid" if inside else "no",
+        "outline_color": edge or colour(PAPER, 0),
+        "outline_style": style if edge else "no",
+        "outline_width": width,
+        "joinstyle": "round",
+    }
+    return _layer("SimpleFill", values, {}, level)
+
+
+def _symbols(symbols: Iterable[Element]) -> Element:
+    element = Element("symbols")
+    for number, each in enumerate(symbols):
+        each.set("name", str(number))
+        element.append(each)
+    return element
+
+
+def single(one: Element, *, levels: bool = False) -> Element:
+    """Draw every row alike; with `levels`, the lowest symbol layers of all rows come first."""
+    renderer = Element("renderer-v2", type="singleSymbol", symbollevels=str(int(levels)))
+    renderer.append(_symbols([one]))
+    return renderer
+
+
+def by_rule(rules: Iterable[Rule], *, levels: bool = False) -> Element:
+    """Draw the rows that meet a rule as it says."""
+    rules = list(rules)
+    renderer = Element("renderer-v2", type="RuleRenderer", symbollevels=str(int(levels)))
+    root = SubElement(renderer, "rules", key="all")
+    for number, rule in enumerate(rules):
+        attributes = {
+            "key": f"rule-{number}",
+            "symbol": str(number),
+            "label": rule.label,
+            "filter": rule.where,
+        }
+        if rule.smallest:
+            attributes["scalemaxdenom"] = str(rule.smallest)
+        SubElement(root, "rule", attributes)
+    renderer.append(_symbols(rule.symbol for rule in rules))
+    return renderer
+
+
+def by_event(kinds: Mapping[str, tuple[str, str, float]], aside: str) -> Element:
+    """Draw incidents by kind, as solid as their side is sure.
+
+    Parameters
+    ----------
+    kinds : mapping of str to tuple
+        Shape, colour and size by kind; the kind "" takes what no other takes.
+    aside : str
+        Expression for the millimetres that a symbol steps aside, as "right,down". A thin line then ties
+        it to a dot at its place.
+    """
+    renderer = Element("renderer-v2", type="categorizedSymbol", attr="event_type", symbollevels="0")
+    categories = SubElement(renderer, "categories")
+    for number, value in enumerate(kinds):
+        label = value.capitalize() or "Not stated"
+        SubElement(categories, "category", value=value, label=label, render="true", symbol=str(number))
+    renderer.append(_symbols(_event(*look, aside) for look in kinds.values()))
+    return renderer
+
+
+def _event(shape: str, code: str, size: float, aside: str) -> Element:
+    sure = (
+        'case when "side_probability" >= 0.95 then 255 when "side_probability" >= 0.8 then 166 else 102 end'
+    )
+    doubtful = """"side" is null or "side" = 'undetermined'"""
+    right, down = (f"to_real(string_to_array({aside})[{at}])" for at in (0, 1))
+    length = f"sqrt({right} ^ 2 + {down} ^ 2)"
+    # Both are without size in the legend, and where the symbol stands on its place.
+    tie = marker(
+        "line",
+        0,
+        colour(INK),
+        colour(INK, 0.6),
+        0.2,
+        size=length,
+        angle=f"degrees(atan2({right}, -{down}))",
+        offset=f"'0,' || (-{length} / 2)",
+    )
+    dot = marker("circle", 0, colour(INK), size=f"if({length} > 0, 1.1, 0)")
+    return symbol(
+        "marker",
+        tie,
+        dot,
+        marker(shape, size + 1, colour(PAPER), offset=aside),
+        marker(
+            shape,
+            size,
+            colour(code),
+            colour(code),
+            0.45,
+            fillColor=f"set_color_part('{colour(code)}', 'alpha', {sure})",
+            outlineStyle=f"if({doubtful}, 'dash', 'solid')",
+            offset=aside,
+        ),
+    )

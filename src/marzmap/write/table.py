@@ -1,0 +1,50 @@
+"""Tables as CSV: UTF-8, coordinates with 8 decimals, metres with 3."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DECIMALS = {"longitude": 8, "latitude": 8, "_m": 3, "probability": 4, "weight": 4}
+
+
+def text(frame: pd.DataFrame) -> str:
+    """Text of a table as CSV; a geometry column is left out, empty values are empty cells.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any frame; columns that end in `_m` are metres, in `longitude` and `latitude` degrees.
+
+    Returns
+    -------
+    str
+        The header and one line a row (a quoted cell may hold line breaks), lines ended by a newline.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> print(text(pd.DataFrame({"place": ["Milak"], "radius_m": [1300.0]})), end="")
+    place,radius_m
+    Milak,1300.000
+    """
+    import pandas as pd
+
+    table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    formats = [
+        next((f".{places}f" for end, places in _DECIMALS.items() if name.endswith(end)), "")
+        for name in table.columns
+    ]
+    for row in table.itertuples(index=False):
+        writer.writerow(
+            "" if pd.isna(value) else format(value, form) if form and isinstance(value, float) else str(value)
+            for value, form in zip(row, formats, strict=True)
+        )
+    return out.getvalue()

@@ -1,0 +1,211 @@
+"""A small made-up study for the page: a straight line, two countries, three incidents, one of each layer."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+
+from marzmap._study import Study
+from marzmap.atlas import Relief
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The smallest WebP: one pixel.
+PIXEL = base64.b64decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")
+RELIEF = Relief(image=PIXEL, west=55.0, south=27.0, east=67.0, north=38.0)
+ATTRIBUTIONS = ["Border © OpenStreetMap contributors, ODbL 1.0.", "Made with Natural Earth."]
+
+# Texts that have broken maps: markup, folium's two templates, script strings, links, control characters.
+PAYLOADS = [
+    "<script>globalThis.broken = 1</script>",
+    "</script><script>globalThis.broken = 1</script>",
+    "<!--<script>",
+    "<img src=x onerror='globalThis.broken = 1'>",
+    '"><svg onload="globalThis.broken = 1">',
+    "' onmouseover='globalThis.broken = 1",
+    "</title><style>*{display:none}</style>",
+    "{{ 7 * 7 }}{{ cycler.__init__.__globals__ }}",
+    "{% raise %}{# gone #}{% raw %}",
+    "${globalThis.broken = 1}`;globalThis.broken = 1;`",
+    "\\1 \\u003cb\\u003e \\",
+    "javascript:globalThis.broken = 1//",
+    "data:text/html,<script>globalThis.broken = 1</script>",
+    "&lt;b&gt; &amp; &#x3c;i&#x3e; &nbsp;",
+    "abc\u202edcba\u2066 \u2028 \u2029 end",
+    "<!--data--><!--script-->",
+    "__proto__",
+]
+
+SOURCES = [
+    {"title": "First", "publisher": "Paper", "url": "https://example.org/1", "date": "2021-12-01"},
+    {"title": "Second", "url": "http://example.org/2", "archive_url": "https://archive.example/2"},
+]
+CLAIMS = [
+    {"by": "Iran", "text": "They fired first.", "sources": [1]},
+    {"by": "Taliban", "text": "They did.", "sources": [2]},
+    {"by": "Press", "text": "Nobody knows.", "sources": [1, 2]},
+]
+
+
+def study(**changes: Any) -> Study:
+    fields: dict[str, Any] = dict.fromkeys(Study._fields, "")
+    fields |= {
+        "id": "small",
+        "title": "A small study",
+        "title_fa": "پژوهشی کوچک",
+        "summary": "Three made-up incidents.",
+        "period": "2021-12/2022-07",
+        "as_of": "2026-11-22",
+        "pairs": ("AFG-IRN",),
+        "chainage_from": "north end",
+    }
+    return Study(**fields | changes)
+
+
+def _frame(rows: list[dict[str, Any]], shapes: list[Any]) -> gpd.GeoDataFrame:
+    table = pd.DataFrame(rows)
+    text = [name for name in table if table[name].map(lambda value: isinstance(value, str)).any()]
+    return gpd.GeoDataFrame(table.astype(dict.fromkeys(text, "string")), geometry=shapes, crs="EPSG:4326")
+
+
+def _event(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "incident_id": f"event-{number}",
+        "title": f"Event {number}",
+        "title_fa": f"رویداد {number}",
+        "place": "Village",
+        "place_fa": "روستا",
+        "date_edtf": "2021-12-01",
+        "date_start": "2021-12-01",
+        "date_end": "2021-12-01",
+        "event_type": "armed clash",
+        "actor_1": "Guards",
+        "actor_2": "Forces",
+        "killed_low": 0,
+        "killed_high": 4,
+        "wounded_low": None,
+        "wounded_high": None,
+        "summary": "Shots were exchanged.",
+        "claims": json.dumps(CLAIMS),
+        "sources": json.dumps(SOURCES),
+        "status": "published",
+        "radius_m": 3000.0,
+        "radius_source": "our estimate",
+        "placed_by": "curated",
+        "border_id": "AFG-IRN",
+        "border_part": 1,
+        "border_distance_m": 2064.0,
+        "border_distance_low_m": 500.0,
+        "border_distance_high_m": 3600.0,
+        "chainage_m": 755_200.0,
+        "side": "IRN",
+        "side_likely": "IRN",
+        "side_probability": 0.93,
+        "country_at": "IRN",
+        "admin1_at": "Province",
+        "admin2_at": "District",
+        "crossing_id": "gate",
+        "crossing_distance_m": 11_200.0,
+        "crossing_along_m": 12_340.0,
+        "reason": None,
+    } | changes
+
+
+def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.GeoDataFrame]:
+    """Make the layers; `text` may spoil every text of a stranger (derived dates and codes stay)."""
+    doubtful = {"side": "undetermined", "side_probability": 0.68, "side_likely": "AFG", "radius_m": 1000.0}
+    doubtful |= {"border_distance_m": 201.0, "border_distance_low_m": -340.0, "border_distance_high_m": 740.0}
+    narrow = {"radius_m": 200.0, "border_distance_m": 412.0}
+    narrow |= {"border_distance_low_m": 287.0, "border_distance_high_m": 537.0, "side_probability": 0.999}
+    july = {"date_edtf": "2022-07", "date_start": "2022-07-01", "date_end": "2022-07-31"}
+    events = [
+        _event(1),
+        _event(2, event_type="standoff", **doubtful),
+        _event(3, **july, **narrow),
+    ]
+    at = [Point(60.8, 31.0), Point(61.02, 34.7), Point(60.8, 31.0)]
+    about = [_event(4, event_type="context", title="Meeting", claims=None, border_id=None, chainage_m=None)]
+    second = Point(60.9, 31.1)
+    candidate = {"place": "Village", "weight": 0.5, "radius_m": 3000.0, "placed_by": "curated"}
+    candidates = [
+        candidate | {"incident_id": name, "candidate": number, "shown": number == 1, "note": "Of two."}
+        for name in ("event-1", "event-3")
+        for number in (1, 2)
+    ]
+    line = LineString([(61, 35.6), (61, 33), (61, 30)])
+    piece = {"border_id": "AFG-IRN", "border_part": 1, "left": "AFG", "right": "IRN", "status": "agreed"}
+    piece |= {"accuracy_m": 250.0, "start_name": "north end", "end_name": "south end", "source": "OSM"}
+    piece |= {"chainage_start_m": 0.0, "chainage_end_m": 925_000.0, "note": "Sources differ here."}
+    iran, afghanistan = box(55, 27, 61, 38), box(61, 27, 67, 38)
+    names = [("IRN", "Iran", "ایران", 58.0, 32.0), ("AFG", "Afghanistan", "افغانستان", 64.0, 33.0)]
+    found = {
+        "incidents": _frame(events, at),
+        "candidates": _frame(candidates, [at[0], second] * 2),
+        "radius_circles": _frame([{"incident_id": "event-1"}], [at[0].buffer(0.03)]),
+        "border_links": _frame(
+            [{"incident_id": row["incident_id"]} for row in events],
+            [LineString([point, (61, point.y)]) for point in at],
+        ),
+        "context": _frame(about, [Point(62.2, 34.3)]),
+        "border": _frame([piece], [line]),
+        "border_band": _frame([{"note": "Sources differ here."}], [line.buffer(0.02)]),
+        "border_further": _frame([{"border_id": "AFG-IRN", "source": "Other"}], [line]),
+        "crossings": _frame(
+            [{"crossing_id": "gate", "name": "Gate", "name_fa": "دروازه", "kind": "road", "status": "open"}],
+            [Point(61, 31.2)],
+        ),
+        "districts": _frame(
+            [{"admin2": "District", "admin2_fa": "بخش"}], [MultiPolygon([box(60, 30, 61, 32)])]
+        ),
+        "places": _frame([{"name": "Town", "name_fa": "شهر", "rank": 1}], [Point(62, 32)]),
+        "rivers": _frame([{"name": "River", "name_fa": "رود"}], [LineString([(59, 33), (63, 34)])]),
+        "countries": _frame(
+            [
+                dict(
+                    zip(("country", "name", "name_fa", "label_longitude", "label_latitude"), row, strict=True)
+                )
+                for row in names
+            ],
+            [MultiPolygon([iran]), MultiPolygon([Polygon(afghanistan.exterior)])],
+        ),
+    }
+    return {name: layer.assign(**_spoilt(layer, text)) for name, layer in found.items()}
+
+
+# What no stranger writes: codes of the reference layers, and what the table check derives.
+_KEPT = {
+    "date_start",
+    "date_end",
+    "border_id",
+    "left",
+    "right",
+    "country",
+    "side",
+    "side_likely",
+    "country_at",
+}
+
+
+def _spoilt(layer: gpd.GeoDataFrame, text: Callable[[str], str]) -> dict[str, Any]:
+    spoilt = {}
+    for name in layer.columns:
+        if str(layer[name].dtype) == "string" and name not in _KEPT:
+            spoilt[name] = layer[name].map(lambda value, name=name: _cell(name, value, text)).astype("string")
+    return spoilt
+
+
+def _cell(name: str, value: Any, text: Callable[[str], str]) -> Any:
+    if pd.isna(value) or name not in ("claims", "sources"):
+        return value if pd.isna(value) else text(value)
+    return json.dumps(
+        [
+            {key: text(item) if isinstance(item, str) else item for key, item in one.items()}
+            for one in json.loads(value)
+        ]
+    )

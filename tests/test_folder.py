@@ -1,0 +1,87 @@
+"""Folders hold the old result or the new one whole, and nothing of others is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from marzmap import InputError
+from marzmap.write import folder, manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def files(text: str, *names: str) -> dict[str, bytes]:
+    content = {name: text.encode() for name in names}
+    licences = dict.fromkeys(names, "MIT")
+    return content | {
+        manifest.NAME: manifest.text(content, {}, facts={"marzmap": "0"}, licences=licences).encode()
+    }
+
+
+def held(place: Path) -> dict[str, str]:
+    return {
+        path.relative_to(place).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(place.rglob("*"))
+        if path.is_file() and path.name != manifest.NAME
+    }
+
+
+def test_a_new_result_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    place = tmp_path / "map"
+    folder.replace(place, files("old", "map.html", "layers/a.geojson"))
+    folder.replace(place, files("new", "map.html", "layers/b.geojson"))
+    assert held(place) == {"map.html": "new", "layers/b.geojson": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_foreign_files_stay(tmp_path: Path) -> None:
+    place = tmp_path / "map"
+    folder.replace(place, files("old", "map.html"))
+    (place / "layers").mkdir()
+    (place / "layers/mine.txt").write_text("mine", encoding="utf-8")
+    folder.replace(place, files("new", "map.html"))
+    assert held(place) == {"map.html": "new", "layers/mine.txt": "mine"}
+
+
+def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / manifest.NAME).write_text(json.dumps({"files": [{"path": "thesis.txt"}]}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"no manifest\.json of marzmap's"):
+        folder.check(tmp_path)
+    with pytest.raises(InputError, match=r"no manifest\.json of marzmap's"):
+        folder.replace(tmp_path, files("new", "map.html"))
+    with pytest.raises(InputError, match="is a file"):
+        folder.check(tmp_path / "thesis.txt")
+    assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_interrupted_swap_is_put_right_at_the_next_start(tmp_path: Path) -> None:
+    place = tmp_path / "map"
+    folder.replace(place, files("old", "map.html"))
+    # As a kill between the two renames leaves it.
+    place.rename(tmp_path / ".map.marzmap-old")
+    (tmp_path / ".map.marzmap-new").mkdir()
+    folder.replace(place, files("new", "map.html"))
+    assert held(place) == {"map.html": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_what_cannot_be_written_leaves_the_old_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "map"
+    folder.replace(place, files("old", "map.html"))
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InputError, match=r"cannot be written: No space left on device"):
+        folder.replace(place, files("new", "map.html"))
+    assert held(place) == {"map.html": "old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]

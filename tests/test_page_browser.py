@@ -1,0 +1,360 @@
+"""The page in a real browser without a network: seen, used by hand and by keyboard, and not to be broken."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+import marzmap
+import page_fixtures
+from marzmap import view
+from page_fixtures import ATTRIBUTIONS, PAYLOADS, RELIEF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from marzmap._pipeline import Build
+
+    Open = Callable[..., Page]
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH (Debian: apt install chromium)"),
+]
+
+SYMBOLS = ".incident .face:visible"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open HTML text from disk, offline; afterwards nothing was asked for and nothing was complained of."""
+    contexts, noise = [], []
+
+    def open_page(html: str, address: str = "", **settings: Any) -> Page:
+        window: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "offline": True}
+        context = chromium.new_context(**window | settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(3000)
+        file = tmp_path / "a map.html"
+        file.write_bytes(html.encode())
+        page.on("console", lambda message: noise.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: noise.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: noise.append(f"dialog: {dialog.message}"))
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(("data:", file.as_uri())) else noise.append(request.url)
+            ),
+        )
+        page.goto(file.as_uri() + address)
+        page.wait_for_selector("#list button", state="attached")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert noise == []
+
+
+@pytest.fixture(scope="module")
+def small() -> str:
+    return html_of()
+
+
+def html_of(text: Callable[[str], str] = str, **changes: Any) -> str:
+    return view.html(
+        view.page(
+            page_fixtures.study(**changes),
+            page_fixtures.layers(text),
+            attributions=[text(line) for line in ATTRIBUTIONS],
+            relief=RELIEF,
+        )
+    )
+
+
+def painted(page: Page, selector: str) -> list[dict[str, float]]:
+    """Boxes of the elements that are drawn, as far as they lie in the window."""
+    found: list[dict[str, float]] = page.eval_on_selector_all(
+        selector,
+        """nodes => nodes.map(node => node.getBoundingClientRect())
+            .filter(box => (box.width || box.height) && box.right > 0 && box.bottom > 0
+                && box.left < innerWidth && box.top < innerHeight)
+            .map(({left, top, right, bottom}) => ({left, top, right, bottom}))""",
+    )
+    return found
+
+
+def colours(page: Page, box: dict[str, float]) -> int:
+    """How many colours the page shows in a box: more than one where something is drawn."""
+    shot = page.screenshot(
+        clip={
+            "x": box["left"],
+            "y": box["top"],
+            "width": box["right"] - box["left"],
+            "height": box["bottom"] - box["top"],
+        }
+    )
+    return int(
+        page.evaluate(
+            """async bytes => {
+                const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+                const canvas = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+                canvas.drawImage(picture, 0, 0);
+                const pixels = canvas.getImageData(0, 0, picture.width, picture.height).data;
+                return new Set(new Uint32Array(pixels.buffer)).size;
+            }""",
+            list(shot),
+        )
+    )
+
+
+def test_everything_is_seen_at_the_start_and_nothing_covers_the_border(opened: Open, small: str) -> None:
+    page = opened(small)
+    panel = page.locator("#panel").bounding_box()
+    strip = page.locator("#timeline").bounding_box()
+    assert panel
+    assert strip
+    (border,) = painted(page, ".folium-map path.border-line")
+    assert border["left"] > panel["width"]
+    assert border["top"] > 0
+    assert border["bottom"] < strip["y"]
+    assert border["bottom"] - border["top"] > 400
+    assert len(painted(page, ".folium-map path.land")) == 2
+    assert (
+        len(painted(page, ".folium-map path.river")) == len(painted(page, ".folium-map path.district")) == 1
+    )
+    assert len(painted(page, "#timeline .bar")) == 3
+    assert page.locator("#count").inner_text() == "3"
+    symbols = painted(page, ".incident .face")
+    assert len(symbols) == 3
+    assert all(colours(page, box) > 5 for box in symbols)
+    for one in symbols:  # the two incidents of one place stand apart
+        crowd = [box for box in symbols if abs(box["left"] - one["left"]) + abs(box["top"] - one["top"]) < 20]
+        assert crowd == [one]
+
+
+def test_the_default_study_opens_in_silence_with_all_incidents_border_and_basemap(
+    opened: Open, built: Build
+) -> None:
+    page = opened(view.html(marzmap.page(built)))
+    assert len(painted(page, ".incident .face")) == len(built.incidents) == 3
+    assert page.locator("#list button").count() == 3
+    assert painted(page, ".folium-map path.border-line")
+    assert len(painted(page, ".folium-map path.land")) >= 4
+    assert painted(page, ".name")
+    page.locator("#list button").first.click()
+    assert "km 755 of 925" in page.locator("#detail").inner_text()
+    sides = page.locator(".sides h4").all_inner_texts()
+    assert sides == ["Iran", "Taliban"]
+
+
+def test_a_click_on_the_map_opens_the_detail_and_escape_closes_it(opened: Open, small: str) -> None:
+    page = opened(small)
+    page.locator(".incident[data-incident='event-2'] .face").click()
+    detail = page.locator("#detail")
+    assert detail.locator("h2").inner_text() == "Event 2"
+    assert page.locator("#overview").is_hidden()
+    page.keyboard.press("Escape")
+    assert detail.is_hidden()
+    assert page.locator("#overview").is_visible()
+
+
+def test_the_keyboard_reaches_every_incident_and_comes_back(opened: Open, small: str) -> None:
+    page = opened(small)
+    seen = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        here = page.evaluate("document.activeElement.dataset.incident")
+        if here:
+            seen.append(here)
+            page.keyboard.press("Enter")
+            assert page.evaluate("document.activeElement.tagName") == "H2"
+            page.keyboard.press("Escape")
+            assert page.evaluate("document.activeElement.dataset.incident") == here
+    assert seen == ["event-1", "event-2", "event-3"]
+
+
+def test_the_detail_says_what_is_known_and_how_well(opened: Open, small: str) -> None:
+    page = opened(small, "#incident=event-1")
+    said = re.sub(r"\s+", " ", page.locator("#detail").inner_text())
+    for words in (
+        "1 December 2021 (10 Azar 1400)",
+        "District, Province, Iran",
+        "Placed by hand from the sources; true place within 3 km (95 %)",
+        "In Iran, about 2 km from the line (0.5 to 3.6 km), fairly sure (93 %)",
+        "km 755 of 925, from the north end",
+        "about 11 km away (12.3 km along the line)",
+        "0 to 4",
+        "not known",
+        "They fired first. [1]",
+        "2 possible places",
+        "the one shown",
+    ):
+        assert words.lower() in said.lower()
+    boxes = page.locator(".sides > div").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.top, box.width])"
+    )
+    assert boxes[0] == boxes[1]
+    links = page.locator("#detail a")
+    assert links.evaluate_all("nodes => nodes.map(node => node.href)") == [
+        "https://example.org/1",
+        "http://example.org/2",
+        "https://archive.example/2",
+    ]
+    assert set(links.evaluate_all("nodes => nodes.map(node => node.rel)")) == {"noopener noreferrer nofollow"}
+    assert page.locator("#detail p[lang=fa]").evaluate("node => getComputedStyle(node).direction") == "rtl"
+
+
+def test_an_undetermined_side_and_a_month_are_told_as_such(opened: Open, small: str) -> None:
+    page = opened(small, "#incident=event-2")
+    assert (
+        "Side not determined, less than 1 km from the line (on either side of the line, up to 700 m); "
+        "Afghanistan is likelier (68 %)" in page.locator("#detail").inner_text()
+    )
+    page.goto(page.url.split("#")[0] + "#incident=event-3")
+    said = page.locator("#detail").inner_text()
+    assert "July 2022, day not known" in said
+    assert "In Iran, about 400 m from the line (290 to 540 m), sure (over 99 %)" in said
+    assert page.locator("#timeline .span").count() == 1
+
+
+def test_the_filters_agree_with_what_is_shown(opened: Open, small: str) -> None:
+    page = opened(small)
+    for kind, others in (("armed clash", 1), ("standoff", 2)):
+        line = page.locator(f"#types label[data-type='{kind}']")
+        count = int(line.locator(".number-of").inner_text())
+        assert count == 3 - others
+        line.locator("input").uncheck()
+        assert page.locator(SYMBOLS).count() == others
+        assert page.locator("#list button").count() == others
+        assert page.locator("#timeline .bar").count() == others
+        assert page.locator("#count").inner_text() == f"{others} of 3"
+        line.locator("input").check()
+    for box in page.locator("#types input").all():
+        box.uncheck()
+    assert "No incident matches" in page.locator("#list").inner_text()
+
+
+def test_further_layers_wait_to_be_switched_on(opened: Open, small: str) -> None:
+    page = opened(small)
+    assert painted(page, ".type-context .face") == painted(page, ".folium-map path.border-further") == []
+    page.get_by_label("Context events").check()
+    page.get_by_label("The line by Other").check()
+    assert len(painted(page, ".type-context .face")) == 1
+    assert page.locator(".folium-map path.border-further").count() == 1
+    page.locator("#list button", has_text="Meeting").click()
+    assert page.locator("#detail h2").inner_text() == "Meeting"
+
+
+def test_the_address_brings_back_incident_and_view(opened: Open, small: str) -> None:
+    page = opened(small, "#incident=event-2&map=9/34.5/61.2")
+    assert page.locator("#detail h2").inner_text() == "Event 2"
+    assert page.url.endswith("#incident=event-2&map=9/34.5000/61.2000")
+
+
+@pytest.mark.parametrize("payloads", [PAYLOADS, PAYLOADS[::-1]], ids=["forwards", "backwards"])
+def test_hostile_text_is_shown_as_it_is_and_does_nothing(opened: Open, payloads: list[str]) -> None:
+    payload = " ".join(payloads)
+    shown = re.sub("[\u202a-\u202e\u2066-\u2069]", lambda sign: f"U+{ord(sign[0]):04X}", payload)
+    page = opened(html_of(lambda value: payload + value, title=payload, title_fa=payload, summary=payload))
+    assert page.evaluate("document.querySelector('title').textContent") == payload
+    for place in ("#title", "#title-fa", "#summary"):
+        assert page.locator(place).evaluate("node => node.textContent") == shown
+    for box in page.locator("#layers input").all():
+        box.check()
+    buttons = page.locator("#list button")
+    assert buttons.count() == 4
+    legend = page.locator("#overview").evaluate("node => node.textContent")
+    for value in ("armed clash", "Event 1", "Meeting", "Other", "Sources differ here.", ATTRIBUTIONS[0]):
+        assert shown + value in legend
+    buttons.first.click()
+    detail = page.locator("#detail")
+    said = detail.evaluate("node => node.textContent")
+    for value in ("armed clash", "Event 1", "رویداد 1", "Village", "روستا", "2021-12-01", "Guards", "Forces"):
+        assert shown + value in said
+    for value in ("Shots were exchanged.", "our estimate", "District", "Gate", "Iran", "They fired first."):
+        assert shown + value in said
+    for value in ("Of two.", "First", "Paper", "Press", "Nobody knows."):
+        assert shown + value in said
+    assert detail.locator("a").count() == 0  # the addresses are no addresses any more
+    page.keyboard.press("Escape")
+    page.locator(".incident .face").first.hover()
+    assert page.locator(".leaflet-tooltip").evaluate("node => node.textContent").startswith(shown + "Event")
+    assert page.evaluate("globalThis.broken") is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read(opened: Open, small: str, scheme: str) -> None:
+    page = opened(small, "#incident=event-1", color_scheme=scheme)
+    contrasts = page.evaluate(
+        """() => {
+            const light = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255)
+                .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+            const paper = light(getComputedStyle(document.querySelector("#panel")).backgroundColor);
+            const texts = "#detail :is(h2, h3, dt, dd, small, a, .refs), #credits-text";
+            return [...document.querySelectorAll(texts)].map(node => light(getComputedStyle(node).color))
+                .map(ink => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05));
+        }"""
+    )
+    assert min(contrasts) >= 4.5
+
+
+def test_a_phone_has_room_for_map_and_sheet(opened: Open, small: str) -> None:
+    page = opened(small, viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    sheet = page.locator("#panel").bounding_box()
+    assert sheet
+    (border,) = painted(page, ".folium-map path.border-line")
+    assert border["bottom"] < sheet["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    heights = [sheet["height"]]
+    for _ in range(2):
+        page.locator("#grip").click()
+        page.wait_for_timeout(200)
+        box = page.locator("#panel").bounding_box()
+        assert box
+        heights.append(box["height"])
+    assert heights[2] < heights[0] < heights[1]
+
+
+def test_print_keeps_map_list_and_sources_and_drops_the_controls(opened: Open, small: str) -> None:
+    page = opened(small)
+    page.emulate_media(media="print")
+    assert page.locator("#timeline").is_hidden()
+    assert page.locator(".leaflet-control-zoom").is_hidden()
+    assert page.locator(".leaflet-control-scale").is_visible()
+    assert page.locator("#list button").count() == 3
+    assert "Made with Natural Earth" in page.locator("#sources").inner_text()
+    assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_a_notebook_shows_the_same_map_inline(chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 1000, "height": 700})
+    noise: list[str] = []
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    atlas_map = view.page(page_fixtures.study(), page_fixtures.layers(), attributions=ATTRIBUTIONS)
+    page.set_content(f"<!DOCTYPE html><p>Cell</p>{atlas_map._repr_html_()}")
+    frame = page.frame_locator("iframe")
+    frame.locator("#list button").first.click()
+    assert frame.locator("#detail h2").inner_text() == "Event 1"
+    assert frame.locator(".incident .face").count() == 3
+    page.close()
+    assert noise == []

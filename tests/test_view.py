@@ -1,0 +1,153 @@
+"""The page's text: whole, the same every time, and no stranger's text outside the data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import folium
+import pytest
+
+import marzmap
+import page_fixtures
+from marzmap import view
+from page_fixtures import ATTRIBUTIONS, PAYLOADS, RELIEF
+
+if TYPE_CHECKING:
+    from marzmap._pipeline import Build
+
+
+def rendered(**changes: Any) -> str:
+    text = changes.pop("text", str)
+    page = view.page(
+        page_fixtures.study(**changes), page_fixtures.layers(text), attributions=ATTRIBUTIONS, relief=RELIEF
+    )
+    return view.html(page)
+
+
+class Elements(HTMLParser):
+    """Every start tag with its attributes, and the text inside scripts and styles."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.inner = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.texts.append("")
+        self.inner = True
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's own signature
+        self.inner = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inner:
+            self.texts[-1] += data
+
+    def inside(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
+        found = zip(self.tags, self.texts, strict=True)
+        return [(attributes, text) for (name, attributes), text in found if name == tag]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Elements:
+    return Elements(rendered())
+
+
+def test_it_is_a_folium_map_that_shows_itself_in_a_notebook() -> None:
+    page = view.page(page_fixtures.study(), page_fixtures.layers(), attributions=ATTRIBUTIONS)
+    assert isinstance(page, folium.Map)
+    assert page._repr_html_().startswith("<iframe srcdoc=")
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert rendered() == rendered()
+    page = view.page(page_fixtures.study(), page_fixtures.layers(), attributions=ATTRIBUTIONS)
+    assert view.html(page) == view.html(page)
+
+
+def test_ids_of_other_folium_maps_stay_random() -> None:
+    rendered()
+    assert folium.Map().get_name() != folium.Map().get_name()
+
+
+def test_no_element_loads_anything() -> None:
+    html = rendered()
+    for _, attributes in Elements(html).tags:
+        for name in ("src", "href", "srcset", "data", "poster", "action"):
+            assert (attributes.get(name) or "data:").startswith("data:")
+    styles = "".join(text for _, text in Elements(html).inside("style"))
+    assert not re.findall(r"@import|url\((?!data:)", styles)
+    assert "sourceMappingURL" not in html
+
+
+def test_the_policy_allows_nothing_but_its_own_script_and_style(plain: Elements) -> None:
+    elements = plain
+    (policy,) = (
+        attributes["content"] or ""
+        for tag, attributes in elements.tags
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy"
+    )
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["img-src"] == "data:"
+    assert "unsafe" not in policy
+    assert elements.tags[3][1].get("http-equiv") == "Content-Security-Policy"  # before any script or style
+    for tag, rule in (("script", "script-src"), ("style", "style-src")):
+        texts = [text for found, text in elements.inside(tag) if found.get("type") != "application/json"]
+        hashes = [
+            f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts
+        ]
+        assert sorted(hashes) == sorted(rules[rule].split())
+    assert not [name for _, attributes in elements.tags for name in attributes if name.startswith("on")]
+    assert not [attributes for _, attributes in elements.tags if "style" in attributes]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_strangers_text_is_only_ever_data(payload: str, plain: Elements) -> None:
+    html = rendered(title=payload, title_fa=payload, summary=payload, text=lambda value: f"{payload}{value}")
+    spoilt = Elements(html)
+    assert [tag for tag, _ in spoilt.tags] == [tag for tag, _ in plain.tags]
+    ((_, blob),) = [found for found in spoilt.inside("script") if found[0].get("type") == "application/json"]
+    assert not re.search("[<>&\u2028\u2029]|{[{%#]", blob)
+    content = json.loads(blob)
+    assert content["study"]["title"] == payload
+    assert content["layers"]["incidents"]["columns"]["title"][0] == f"{payload}Event 1"
+    ((_, title),) = spoilt.inside("title")
+    assert title == payload
+    plain_scripts = [text for found, text in plain.inside("script") if not found.get("type")]
+    assert [text for found, text in spoilt.inside("script") if not found.get("type")] == plain_scripts
+
+
+def test_a_lone_surrogate_does_not_stop_the_file() -> None:
+    html = rendered(title="broken \ud800 text")
+    assert "\\ud800" in html
+    html.encode()
+
+
+def test_numbers_that_are_none_stay_unknown(plain: Elements) -> None:
+    ((_, blob),) = [found for found in plain.inside("script") if found[0].get("id") == "data"]
+    columns = json.loads(blob)["layers"]["incidents"]["columns"]
+    assert columns["wounded_low"] == [None, None, None]
+    assert columns["killed_high"] == [4, 4, 4]
+    assert "longitude" not in columns
+
+
+def test_a_study_without_incidents_has_a_page() -> None:
+    layers = {name: page_fixtures.layers()[name] for name in ("border", "countries")}
+    html = view.html(view.page(page_fixtures.study(), layers, attributions=[]))
+    assert "A small study" in html
+
+
+def test_the_default_study_stays_within_a_megabyte(built: Build) -> None:
+    html = view.html(marzmap.page(built))
+    assert len(html.encode()) < 1_000_000
+    assert html == view.html(marzmap.page(built))
