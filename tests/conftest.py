@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from marzmap._pipeline import Build
 
 
+# Run by Debian's own Python, which has PyQGIS.
+collect_ignore = ["qgis_report.py"]
+
+
 @pytest.fixture(scope="session")
 def built() -> Build:
     """The default study, worked through."""
