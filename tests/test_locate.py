@@ -12,9 +12,11 @@ from pyproj import Geod
 
 from marzmap import InputError, atlas, locate
 from marzmap.attributes import COLUMNS, names, typed
+from marzmap.borderline import store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 NORTH = "Turkmenistan tripoint"
 
@@ -43,19 +45,18 @@ def points(spots: Sequence[tuple[float, float]], radius_m: float | None = 100.0)
 
 
 @pytest.fixture(scope="module")
-def border() -> locate.Border:
-    return locate.border(atlas.borders(), ("AFG-IRN",), chainage_from=NORTH)
+def reference() -> locate.Reference:
+    return locate.reference(("AFG-IRN",), chainage_from=NORTH)
 
 
 @pytest.fixture(scope="module")
-def countries() -> gpd.GeoDataFrame:
-    return atlas.countries_at()
+def border(reference: locate.Reference) -> locate.Border:
+    return reference.border
 
 
 @pytest.fixture(scope="module")
-def located(border: locate.Border, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    spots = [(lat, lon) for _, lat, lon, _, _ in FIGURES]
-    return locate.on_border(points(spots), border, countries)
+def located(reference: locate.Reference) -> gpd.GeoDataFrame:
+    return locate.on_border(points([(lat, lon) for _, lat, lon, _, _ in FIGURES]), reference)
 
 
 def test_distances_and_sides_are_those_computed_independently(located: gpd.GeoDataFrame) -> None:
@@ -72,76 +73,153 @@ def test_the_foot_lies_at_the_distance(located: gpd.GeoDataFrame) -> None:
     assert np.allclose(to_foot, located["border_distance_m"], atol=1e-3)
 
 
-def test_chainage_counts_from_the_named_end(countries: gpd.GeoDataFrame) -> None:
-    there = locate.border(atlas.borders(), ("AFG-IRN",), chainage_from=NORTH)
-    back = locate.border(atlas.borders(), ("AFG-IRN",), chainage_from="Pakistan tripoint")
+def test_chainage_counts_from_the_named_end() -> None:
+    there, back = (locate.reference(("IRN-AFG",), chainage_from=end) for end in (NORTH, "Pakistan tripoint"))
     spots = points([(lat, lon) for _, lat, lon, _, _ in FIGURES])
-    one, two = (locate.on_border(spots, border, countries) for border in (there, back))
-    assert np.allclose(one["chainage_m"] + two["chainage_m"], there.network.part_length_m[0], atol=0.01)
+    one, two = locate.on_border(spots, there), locate.on_border(spots, back)
+    length = there.border.network.part_length_m[0]
+    assert np.allclose(one["chainage_m"] + two["chainage_m"], length, atol=0.01)
     assert one["side_likely"].tolist() == two["side_likely"].tolist()
-    assert np.array_equal(one["side_probability"], two["side_probability"])
-    assert there.lines["chainage_start_m"].iloc[0] == 0
-    assert there.lines["chainage_end_m"].iloc[-1] == there.network.part_length_m[0]
-    assert (
-        there.lines["chainage_end_m"].to_numpy()[:-1] == there.lines["chainage_start_m"].to_numpy()[1:]
-    ).all()
+    assert np.allclose(one["side_probability"], two["side_probability"], rtol=1e-9)
+    for border, ends in ((there.border, ("AFG", "IRN")), (back.border, ("IRN", "AFG"))):
+        pieces = locate.pieces(border)
+        assert pieces["piece"].tolist() == list(range(8))
+        assert (pieces["left"] == ends[0]).all()
+        assert pieces["chainage_start_m"].iloc[0] == 0
+        assert pieces["chainage_end_m"].iloc[-1] == pytest.approx(length, abs=1e-6)
+        assert np.allclose(
+            pieces["chainage_end_m"].to_numpy()[:-1], pieces["chainage_start_m"].to_numpy()[1:]
+        )
+        assert pieces.geometry.iloc[0].coords[-1] == pieces.geometry.iloc[1].coords[0]
 
 
-def test_the_probability_is_that_of_a_half_plane(border: locate.Border, countries: gpd.GeoDataFrame) -> None:
+def test_the_probability_is_that_of_a_half_plane(reference: locate.Reference) -> None:
     # Zehak lies 9,955.5 m from a stretch of 250 m accuracy: with a radius of 24,477 m sigma is 10,000 m for
     # the place and 127.6 m for the line; the normal distribution below 0.9955 is 0.8402.
-    found = locate.on_border(points([(30.8940, 61.6804)], 24_477.0), border, countries)
+    found = locate.on_border(points([(30.8940, 61.6804)], 24_477.0), reference)
     assert found["side_probability"][0] == pytest.approx(0.8402, abs=5e-4)
     assert found["side"][0] == "IRN"
     assert found["border_distance_low_m"][0] == pytest.approx(9955.5 - 1.2816 * 10_000.8, abs=5)
-    wider = locate.on_border(points([(30.8940, 61.6804)], 60_000.0), border, countries)
+    wider = locate.on_border(points([(30.8940, 61.6804)], 60_000.0), reference)
     assert (wider["side"][0], wider["side_likely"][0]) == ("undetermined", "IRN")
 
 
-def test_without_a_radius_there_is_a_distance_but_no_side(
-    border: locate.Border, countries: gpd.GeoDataFrame
-) -> None:
-    row = locate.on_border(points([(30.8940, 61.6804)], None), border, countries).iloc[0]
+def test_without_a_radius_there_is_a_distance_but_no_side(reference: locate.Reference) -> None:
+    row = locate.on_border(points([(30.8940, 61.6804)], None), reference).iloc[0]
     assert row["border_distance_m"] == pytest.approx(9956, abs=5)
     assert (row["side"], row["reason"]) == ("undetermined", "radius unknown")
     assert pd.isna(row["side_likely"])
     assert pd.isna(row["side_probability"])
 
 
-def test_a_place_in_a_third_country_is_on_neither_side(
-    border: locate.Border, countries: gpd.GeoDataFrame
-) -> None:
+def test_a_place_in_a_third_country_is_on_neither_side(reference: locate.Reference) -> None:
     # Quetta; incidents of the Pakistan border are often told as Iran-Afghanistan ones.
-    row = locate.on_border(points([(30.19, 67.0)]), border, countries).iloc[0]
+    row = locate.on_border(points([(30.19, 67.0)]), reference).iloc[0]
     assert (row["country_at"], row["side"]) == ("PAK", "undetermined")
-    assert row["reason"] == "lies in PAK, not beside AFG-IRN; 503 km from AFG-IRN"
+    assert row["reason"] == "lies in PAK, not beside AFG-IRN; more than 200 km from the border"
 
 
-def test_natural_earth_puts_dust_mohammad_on_the_other_side(countries: gpd.GeoDataFrame) -> None:
-    coarse = locate.border(atlas.borders("natural-earth"), ("AFG-IRN",), chainage_from=NORTH)
-    row = locate.on_border(points([(31.1447, 61.7925)], 500.0), coarse, countries).iloc[0]
+def test_natural_earth_puts_dust_mohammad_on_the_other_side() -> None:
+    coarse = locate.reference(("AFG-IRN",), source="natural-earth", chainage_from=NORTH)
+    row = locate.on_border(points([(31.1447, 61.7925)], 500.0), coarse).iloc[0]
     assert (row["side_likely"], row["side"]) == ("AFG", "undetermined")
 
 
-def test_rows_do_not_depend_on_one_another(
-    located: gpd.GeoDataFrame, border: locate.Border, countries: gpd.GeoDataFrame
-) -> None:
+def test_rows_do_not_depend_on_one_another(located: gpd.GeoDataFrame, reference: locate.Reference) -> None:
     spots = points([(lat, lon) for _, lat, lon, _, _ in FIGURES])
-    backwards = locate.on_border(spots.iloc[::-1], border, countries)
+    backwards = locate.on_border(spots.iloc[::-1], reference)
     pd.testing.assert_frame_equal(pd.DataFrame(backwards.iloc[::-1]), pd.DataFrame(located))
-    alone = pd.concat([locate.on_border(spots.iloc[[row]], border, countries) for row in range(len(spots))])
+    alone = pd.concat([locate.on_border(spots.iloc[[row]], reference) for row in range(len(spots))])
     pd.testing.assert_frame_equal(pd.DataFrame(alone), pd.DataFrame(located))
 
 
-def test_no_rows_give_typed_no_rows(border: locate.Border, countries: gpd.GeoDataFrame) -> None:
-    none = locate.on_border(points([(31.0, 61.0)]).iloc[:0], border, countries)
-    none = locate.to_crossings(locate.in_units(none, atlas.units()), atlas.crossings(), border)
+def test_no_rows_give_typed_no_rows(reference: locate.Reference) -> None:
+    none = locate.on_border(points([(31.0, 61.0)]).iloc[:0], reference)
+    none = locate.to_crossings(locate.in_units(none, atlas.units()), atlas.crossings(), reference.border)
     assert len(none) == 0
     for name in [name for name in names("locate") if name in none]:
         assert none[name].dtype == COLUMNS[name].dtype, name
-    missing = locate.on_border(points([(np.nan, np.nan)]), border, countries).iloc[0]
+    missing = locate.on_border(points([(np.nan, np.nan)]), reference).iloc[0]
     assert pd.isna(missing["side"])
     assert pd.isna(missing["border_distance_m"])
+
+
+# Longitude, latitude and country: islands, coasts, enclaves, disputed land, the sea, the poles.
+COUNTRIES = [
+    ("Colombo", 79.86, 6.93, "LKA"),
+    ("Reykjavik", -21.90, 64.14, "ISL"),
+    ("Honolulu", -157.80, 21.30, "USA"),
+    ("Stanley", -57.85, -51.70, "FLK"),
+    ("Suva", 178.44, -18.14, "FJI"),
+    ("Taveuni, across the antimeridian", -179.95, -16.80, "FJI"),
+    ("Maseru", 27.48, -29.31, "LSO"),
+    ("Vatican", 12.4534, 41.9029, "VAT"),
+    ("Ceuta", -5.31, 35.89, "ESP"),
+    ("Kaliningrad", 20.50, 54.70, "RUS"),
+    ("Nakhchivan", 45.41, 39.21, "AZE"),
+    ("Dili", 125.57, -8.56, "TLS"),
+    ("Singapore", 103.85, 1.29, "SGP"),
+    ("Pristina", 21.16, 42.66, "XKX"),
+    ("Armiansk, Crimea, just south of the line in fact", 33.69, 46.10, "UKR"),
+    ("Krasnoperekopsk, Crimea", 33.79, 45.96, "UKR"),
+    ("Chonhar, north of it", 34.53, 46.02, "UKR"),
+    ("Tehran", 51.40, 35.70, "IRN"),
+    ("Islam Qala", 61.06667, 34.66667, "AFG"),
+    ("South Pole", 0.0, -90.0, None),
+    ("North Pole", 0.0, 90.0, None),
+    ("Atlantic", -30.0, 0.0, None),
+]
+
+
+def test_the_country_is_right_on_islands_along_coasts_and_in_enclaves() -> None:
+    lon, lat = (np.array([row[axis] for row in COUNTRIES], dtype=float) for axis in (1, 2))
+    found = locate.columns(lon, lat, None, locate.reference())
+    told = dict(zip([name for name, *_ in COUNTRIES], found["country_at"], strict=True))
+    assert told == {name: country for name, _, _, country in COUNTRIES}
+
+
+def test_an_island_lies_beside_no_land_border() -> None:
+    found = locate.columns(np.array([79.86]), np.array([6.93]), np.array([100.0]), locate.reference())
+    assert (found["country_at"][0], found["side"][0], found["side_likely"][0]) == (
+        "LKA",
+        "undetermined",
+        None,
+    )
+    assert found["reason"][0].startswith("lies in LKA, not beside ")
+
+
+def test_the_world_and_the_pair_agree_on_the_pairs_own_points(located: gpd.GeoDataFrame) -> None:
+    lon, lat = located["longitude"].to_numpy(), located["latitude"].to_numpy()
+    world = locate.columns(lon, lat, None, locate.reference())
+    assert set(world["border_id"]) == {"AFG-IRN"}
+    assert np.array_equal(world["border_distance_m"], located["border_distance_m"])
+    assert world["country_at"].tolist() == located["country_at"].tolist()
+
+
+def test_an_index_that_is_damaged_or_stale_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARZMAP_CACHE", str(tmp_path / "cache"))
+    fresh = locate.border().network
+    kept = sorted((tmp_path / "cache").iterdir())
+    assert [path.suffix for path in kept] == [".npz"]
+    again = locate.border().network
+    assert all(np.array_equal(one, other) for one, other in zip(fresh, again, strict=True))
+    content = bytearray(kept[0].read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    for damaged in (bytes(content), content[: len(content) // 3], b"", b"not an index"):
+        kept[0].write_bytes(damaged)
+        again = locate.border().network
+        assert all(np.array_equal(one, other) for one, other in zip(fresh, again, strict=True))
+    assert store.key(b"a layer") != store.key(b"another")
+
+
+def test_a_cache_that_cannot_be_written_costs_only_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("MARZMAP_CACHE", str(tmp_path / "file"))
+    assert len(locate.border().network.shape) > 3_311
 
 
 def test_units_are_those_of_the_country_that_the_line_gives(located: gpd.GeoDataFrame) -> None:
@@ -176,14 +254,12 @@ def test_the_nearest_crossing_is_measured_straight_and_along_the_border(
     assert row["crossing_along_m"] > 0.9 * row["crossing_distance_m"]
 
 
-def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(border: locate.Border) -> None:
+def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(reference: locate.Reference) -> None:
     crossings = atlas.crossings()
     vague = crossings[crossings["radius_m"] > locate.CROSSING_RADIUS_M]
     assert len(vague) > 0
     at_it = points([(vague["latitude"].iloc[0], vague["longitude"].iloc[0])])
-    row = locate.to_crossings(locate.on_border(at_it, border, atlas.countries_at()), crossings, border).iloc[
-        0
-    ]
+    row = locate.to_crossings(locate.on_border(at_it, reference), crossings, reference.border).iloc[0]
     assert row["crossing_id"] not in set(vague["crossing_id"])
 
 
@@ -196,8 +272,10 @@ def test_circles_have_their_radius() -> None:
     assert locate.circles(points([(31.0, 61.0)], None)).is_empty.all()
 
 
-def test_an_unknown_border_or_end_is_refused() -> None:
-    with pytest.raises(InputError, match="No border 'AFG-XXX' in this layer"):
-        locate.border(atlas.borders(), ("AFG-XXX",))
+def test_an_unknown_border_end_or_source_is_refused() -> None:
+    with pytest.raises(InputError, match=r"No border 'AFG-IRX' in 'world'\. Near it: AFG-IRN"):
+        locate.border(("IRX-AFG",))
     with pytest.raises(InputError, match="No border ends at 'North'"):
-        locate.border(atlas.borders(), ("AFG-IRN",), chainage_from="North")
+        locate.border(("AFG-IRN",), chainage_from="North")
+    with pytest.raises(InputError, match="'osm' is no border layer"):
+        locate.border(source="osm")

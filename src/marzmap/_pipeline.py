@@ -110,19 +110,18 @@ def build(
         raise InputError(in_lines(rejected))
 
     say("locating")
-    border = locate.border(atlas.borders(study.source), study.pairs, chainage_from=study.chainage_from)
+    reference = locate.reference(study.pairs, source=study.source, chainage_from=study.chainage_from)
     crossings = atlas.crossings()
     crossings = crossings[crossings["border_id"].isin(study.pairs)].reset_index(drop=True)
-    countries = atlas.countries_at()
-    located = locate.on_border(placed, border, countries)
+    located = locate.on_border(placed, reference)
     located = locate.in_units(located, atlas.units())
-    located = locate.to_crossings(located, crossings, border)
+    located = locate.to_crossings(located, crossings, reference.border)
     located = located[sorted(located, key=_order)]
     candidates = geocode.candidates(incidents, places)
-    candidates = locate.on_border(candidates.assign(reason=None), border, countries)
+    candidates = locate.on_border(candidates, reference)
 
     say("drawing the layers")
-    layers = _layers(study, located, candidates, around, border, crossings)
+    layers = _layers(study, located, candidates, around, reference.border, crossings)
     used = [
         "countries.natural-earth",
         "units.afghanistan",
@@ -243,10 +242,10 @@ def _layers(
     # What would vanish at the six decimals of GeoJSON is not drawn.
     apart = incidents["border_distance_m"] > _LEAST_DRAWN_M
     ways = [shapely.LineString([point, foot]) for point, foot in zip(incidents.geometry, feet, strict=True)]
-    line = border.lines
+    line = locate.pieces(border)
     doubtful = line[line["accuracy_m"] > line["accuracy_m"].min()]
     further = [
-        locate.border(atlas.borders(name), study.pairs, chainage_from=study.chainage_from).lines
+        locate.pieces(locate.border(study.pairs, source=name, chainage_from=study.chainage_from))
         for name in study.further_sources
     ]
     west, south, east, north = line.total_bounds

@@ -6,8 +6,9 @@ the build script beside the data writes; `card` gives them.
 
 from __future__ import annotations
 
+import functools
+import os
 import tomllib
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +29,7 @@ class Relief(NamedTuple):
     north: float
 
 
-@cache
+@functools.cache
 def folder() -> Path:
     """Folder that holds the reference layers: in the package, or in the checkout it is run from.
 
@@ -41,7 +42,7 @@ def folder() -> Path:
     return here / "geodata" if (here / "geodata").is_dir() else here.parents[1] / "geodata"
 
 
-@cache
+@functools.cache
 def cards() -> dict[str, dict[str, Any]]:
     """Data cards of all layers by layer name, such as "borders.world".
 
@@ -83,6 +84,24 @@ def borders(source: str = "world") -> gpd.GeoDataFrame:
     of a part follow one another and share their end points; `accuracy_m` is the half-width, metres,
     that holds the true line with 95 %.
 
+    Parameters, errors
+        As for `border_file`.
+
+    Examples
+    --------
+    >>> line = borders()
+    >>> line.loc[line["border_id"] == "AFG-IRN", "left"].unique().tolist()
+    ['AFG']
+    """
+    border_file(source)
+    return _geo(f"borders/{source}.parquet").sort_values(
+        ["border_id", "border_part", "piece"], ignore_index=True
+    )
+
+
+def border_file(source: str = "world") -> Path:
+    """Path of a border layer.
+
     Parameters
     ----------
     source : str
@@ -95,25 +114,25 @@ def borders(source: str = "world") -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> line = borders()
-    >>> line.loc[line["border_id"] == "AFG-IRN", "left"].unique().tolist()
-    ['AFG']
+    >>> border_file("natural-earth").name
+    'natural-earth.parquet'
     """
     if source not in border_sources():
         raise InputError(f"{source!r} is no border layer. Expected one of: {', '.join(border_sources())}.")
-    return _geo(f"borders/{source}.parquet").sort_values(
-        ["border_id", "border_part", "piece"], ignore_index=True
-    )
+    return folder() / f"borders/{source}.parquet"
+
+
+def cache() -> Path:
+    """Folder of the user's where indexes of layers are kept; MARZMAP_CACHE names another."""
+    from platformdirs import user_cache_path
+
+    own = os.environ.get("MARZMAP_CACHE")
+    return Path(own) if own else user_cache_path("marzmap", appauthor=False)
 
 
 def countries() -> gpd.GeoDataFrame:
     """Countries to draw: country (alpha-3), name, name_fa and a label point. Natural Earth, public domain."""
     return _geo("countries/natural-earth.parquet")
-
-
-def countries_at() -> gpd.GeoDataFrame:
-    """Countries to look a point up in, edges identical to those of `borders("world")`. OSM, ODbL."""
-    return _geo("countries/lookup.parquet")
 
 
 def units() -> gpd.GeoDataFrame:

@@ -14,6 +14,7 @@ Examples
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, to_degrees, to_ecef
 from marzmap.borderline.lines import SEGMENT_M, Network, network
 from marzmap.borderline.points import TIE_M, Nearest, nearest
+from marzmap.borderline.search import kd_tree
 
 __all__ = [
     "SEGMENT_M",
@@ -21,6 +22,7 @@ __all__ = [
     "TIE_M",
     "Nearest",
     "Network",
+    "kd_tree",
     "nearest",
     "network",
     "to_degrees",

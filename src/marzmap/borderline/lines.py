@@ -32,8 +32,8 @@ class Network(NamedTuple):
 
     Attributes
     ----------
-    start, chord, bulge : (3, M) float
-        ECEF metres.
+    shape : (M, 9) float
+        start, chord and bulge, ECEF metres.
     length_m, chainage_m : (M,) float
         Length of the segment and the way along the part to its start.
     line, part : (M,) int
@@ -44,9 +44,7 @@ class Network(NamedTuple):
         Length of each part.
     """
 
-    start: Floats
-    chord: Floats
-    bulge: Floats
+    shape: Floats
     length_m: Floats
     chainage_m: Floats
     line: Ints
@@ -54,6 +52,16 @@ class Network(NamedTuple):
     before: Ints
     after: Ints
     part_length_m: Floats
+
+    @property
+    def start(self) -> Floats:
+        """Vertices (3, M), ECEF metres."""
+        return self.shape[:, :3].T
+
+    @property
+    def chord(self) -> Floats:
+        """Chords of the segments (3, M), metres."""
+        return self.shape[:, 3:6].T
 
 
 def network(
@@ -162,4 +170,5 @@ def _joined(chains: list[Floats], lines: list[Ints], rings: list[bool]) -> Netwo
         if ring:
             before[first], after[last - 1] = last - 1, first
     line = np.concatenate([np.empty(0, dtype=np.int64), *lines])
-    return Network(start, chord, bulge, length, way, line, part, before, after, way[ends])
+    shape = np.ascontiguousarray(np.concatenate([start, chord, bulge]).T)
+    return Network(shape, length, way, line, part, before, after, way[ends])

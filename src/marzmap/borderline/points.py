@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, arc, dot, normal, split_arc, to_degrees, to_ecef
-from marzmap.borderline.search import foot, kd_tree
+from marzmap.borderline.search import foot, kd_tree, on, shapes
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -23,7 +23,7 @@ TIE_M = 1e-6
 _CHORD_M = 70_000.0
 # Up to here the split arc is right to 2.4e-5 m.
 _SPLIT_M = 1_200_000.0
-# Up to here the plain arc's error is under half of what `_rough` allows.
+# Up to here the plain arc's error is under half of what `_can_win` allows.
 _ARC_M = 3_000_000.0
 # Half the base of the parabola through three distances, metres.
 _PROBE_M = 200.0
@@ -33,6 +33,7 @@ _NEWTON_STEPS = 6
 _SHORT_STEP_M = 3.0
 # Feet closer than this are one place, reached over two segments.
 _SAME_PLACE_M = 1e-3
+_REPEATED = 1e-12
 _BLOCK = 8_192
 
 
@@ -153,24 +154,26 @@ def _measured(lon: Floats, lat: Floats, border: Network, search: Search) -> Near
     """Measure every proposed pair of a block of points and keep the nearest of each point."""
     point = to_ecef(lon, lat)
     row, segment = search(point)
-    up = normal(point)
-    p, p_up = point[:, row], up[:, row]
-    t, _ = foot(p, segment, border)
-    spot = _on(t, segment, border)
-    distance = arc(spot - p, p_up, normal(spot))
+    shape = shapes(segment, border)
+    here = point[:, row]
+    t, _ = foot(here, shape)
+    spot = on(t, shape)
+    distance = arc(spot - here, normal(here), normal(spot))
     if distance.max(initial=0) > _CHORD_M:
-        error = _rough(distance)
-        keep = distance - error <= _least(distance + error, row) + TIE_M
+        keep = _can_win(row, segment, t, distance, spot - here, shape, border)
         row, segment, t, distance = row[keep], segment[keep], t[keep], distance[keep]
-        middling = np.flatnonzero((distance > _CHORD_M) & (distance <= _SPLIT_M))
+        shape, here, spot = shape[:, keep], here[:, keep], spot[:, keep]
+        middling = (distance > _CHORD_M) & (distance <= _SPLIT_M)
+        at_end = middling & _held(t, distance, spot - here, shape)
+        free, held = np.flatnonzero(middling & ~at_end), np.flatnonzero(at_end)
         far = np.flatnonzero(distance > _SPLIT_M)
-        rows = row[middling]
-        t[middling], distance[middling] = _middling(
-            point[:, rows], up[:, rows], t[middling], segment[middling], border
+        distance[held] = split_arc(here[:, held], normal(here[:, held]), spot[:, held])
+        t[free], distance[free] = _middling(
+            here[:, free], t[free], shape[:, free], border.length_m[segment[free]]
         )
         rows = row[far]
         t[far], distance[far] = _far(lon[rows], lat[rows], t[far], segment[far], border)
-        spot = _on(t, segment, border)
+        spot = on(t, shape)
     equal = np.flatnonzero(distance <= _least(distance, row) + TIE_M)
     # Of the equal ones the first in network order wins; the others tie if they lie elsewhere.
     firsts = np.flatnonzero(np.append(True, row[equal][1:] != row[equal][:-1]))
@@ -190,31 +193,52 @@ def _measured(lon: Floats, lat: Floats, border: Network, search: Search) -> Near
     )
 
 
-def _rough(distance: Floats) -> Floats:
-    """Error, metres, that the plain arc and the chord's foot may have together; none is known far away."""
-    return np.where(distance < _ARC_M, 2e-3 * (distance / 500e3) ** 5, np.inf)
+def _can_win(
+    row: Ints,
+    segment: Ints,
+    t: Floats,
+    distance: Floats,
+    away: Floats,
+    shape: Floats,
+    border: Network,
+) -> Ints:
+    """Pairs that can still win: near enough for the error of the plain arc, and no vertex twice."""
+    error = np.where(distance < _ARC_M, 2e-3 * (distance / 500e3) ** 5, np.inf)
+    possible = distance - error <= _least(distance + error, row) + TIE_M
+    # Where a point is nearest to the vertex between two segments, the first of them is enough.
+    again = np.append(False, (row[1:] == row[:-1]) & (border.after[segment[:-1]] == segment[1:]))
+    again &= (t <= 0) & np.append(False, t[:-1] >= 1)
+    if again.any():
+        held = (distance <= _SPLIT_M) & _held(t, distance, away, shape)
+        again &= held & np.append(False, held[:-1] & possible[:-1])
+    return np.flatnonzero(possible & ~again)
+
+
+def _held(t: Floats, distance: Floats, away: Floats, shape: Floats) -> NDArray[np.bool_]:
+    """Whether the foot is an end of the segment for the geodesic too, not only for the chord.
+
+    The distance changes along the segment by the cosine between it and the way to the point. The geodesic's
+    way and the chord's differ by at most e^2 / 12 (s / R)^2, a quarter of what is allowed for.
+    """
+    chord = shape[3:6]
+    cosine = dot(away, chord) / np.maximum(np.sqrt(dot(chord, chord)) * distance, _REPEATED)
+    doubt = 2e-3 * (distance / SEMI_MAJOR_M) ** 2 + 1e-6
+    held: NDArray[np.bool_] = ((t <= 0) & (cosine > doubt)) | ((t >= 1) & (cosine < -doubt))
+    return held
 
 
 def _least(values: Floats, row: Ints) -> Floats:
     """For each pair the least value of its row; rows ascend."""
-    starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
-    least: Floats = np.repeat(np.minimum.reduceat(values, starts), np.diff(np.append(starts, len(row))))
+    fresh = np.append(True, row[1:] != row[:-1])
+    least: Floats = np.minimum.reduceat(values, np.flatnonzero(fresh))[np.cumsum(fresh) - 1]
     return least
 
 
-def _on(t: Floats, segment: Ints, border: Network) -> Floats:
-    """Points (3, N) at parameter t of segments."""
-    spot: Floats = (
-        border.start[:, segment] + t * border.chord[:, segment] + (t * (1 - t)) * border.bulge[:, segment]
-    )
-    return spot
-
-
-def _middling(point: Floats, up: Floats, t: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
+def _middling(point: Floats, t: Floats, shape: Floats, length: Floats) -> tuple[Floats, Floats]:
     """Foot and distance from the parabola through the distances at three places of the segment's line."""
-    length = np.maximum(border.length_m[segment], TIE_M)
+    length, up = np.maximum(length, TIE_M), normal(point)
     before, here, after = (
-        split_arc(point, up, _on(t + shift / length, segment, border)) for shift in (-_PROBE_M, 0, _PROBE_M)
+        split_arc(point, up, on(t + shift / length, shape)) for shift in (-_PROBE_M, 0, _PROBE_M)
     )
     slope = (after - before) / (2 * _PROBE_M)
     # A segment of no length does not bend: its slope is nought, and it stays where it is.
@@ -253,10 +277,11 @@ def _ahead(lon: Floats, lat: Floats, t: Floats, segment: Ints, border: Network) 
     """Geodesic distance of points from parameter t of segments, and its fall per metre of advance there."""
     from pyproj import Geod
 
-    longitude, latitude = to_degrees(_on(t, segment, border))
+    shape = shapes(segment, border)
+    longitude, latitude = to_degrees(on(t, shape))
     azimuth, _, distance = Geod(ellps="WGS84").inv(longitude, latitude, lon, lat)
     lam, phi = np.radians(longitude), np.radians(latitude)
-    x, y, z = border.chord[:, segment] + (1 - 2 * t) * border.bulge[:, segment]
+    x, y, z = shape[3:6] + (1 - 2 * t) * shape[6:]
     east = y * np.cos(lam) - x * np.sin(lam)
     north = z * np.cos(phi) - (x * np.cos(lam) + y * np.sin(lam)) * np.sin(phi)
     return distance, np.cos(np.radians(azimuth) - np.arctan2(east, north))

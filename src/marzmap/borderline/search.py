@@ -19,6 +19,8 @@ Search = Callable[["Floats"], "tuple[Ints, Ints]"]
 hold every segment that can be nearest to its point."""
 
 _NEIGHBOURS = 3
+# Square of a chord under which the foot on the chord is always the nearest place, metres.
+_QUARTER_SQUARE = 5e6**2
 # Rounding of chords of earth-centred coordinates, metres.
 _ROUNDING_M = 1e-6
 
@@ -43,16 +45,21 @@ def kd_tree(border: Network) -> Search:
             here = point if len(todo) == point.shape[1] else point[:, todo]
             reach, vertex = tree.query(np.ascontiguousarray(here.T), k=neighbours)
             reach, vertex = reach.reshape(len(todo), -1), vertex.reshape(len(todo), -1).astype(np.int64)
+            # Neighbours too far to matter are replaced by the nearest, and fall out as repetitions.
+            near = reach <= _needed(reach[:, 0])[:, None]
+            vertex = np.where(near, vertex, vertex[:, :1])
             pair = np.sort(np.concatenate([vertex, (vertex - 1) % count], axis=1), axis=1)
-            chord = np.sqrt(foot(here[:, :, None], pair, border)[1])
-            limit = rival_chord(chord.min(axis=1)) + _ROUNDING_M
-            needed = np.sqrt(limit**2 + (SEGMENT_M / 2) ** 2 * (1 + limit / RADIUS_LOW_M)) + 0.1
-            done = (reach[:, -1] >= needed) | (neighbours == count)
-            keep = (chord <= limit[:, None]) & done[:, None]
-            keep[:, 1:] &= pair[:, 1:] != pair[:, :-1]
-            which, column = np.nonzero(keep)
-            rows.append(todo[which])
-            segments.append(pair[which, column])
+            fresh = np.ones(pair.shape, dtype=np.bool_)
+            fresh[:, 1:] = pair[:, 1:] != pair[:, :-1]
+            row, column = np.nonzero(fresh)
+            segment = pair[row, column]
+            chord = np.sqrt(foot(here[:, row], shapes(segment, border))[1])
+            starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
+            best = np.minimum.reduceat(chord, starts)
+            done = (reach[:, -1] >= _needed(best)) | (neighbours == count)
+            keep = (chord <= (rival_chord(best) + _ROUNDING_M)[row]) & done[row]
+            rows.append(todo[row[keep]])
+            segments.append(segment[keep])
             todo, neighbours = todo[~done], min(4 * neighbours, count)
         row, segment = np.concatenate(rows), np.concatenate(segments)
         if len(rows) > 1:
@@ -63,10 +70,28 @@ def kd_tree(border: Network) -> Search:
     return search
 
 
-def foot(point: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
+def _needed(chord: Floats) -> Floats:
+    """How near an end of a segment must be for the segment to rival one at this chord, metres."""
+    limit = rival_chord(chord) + _ROUNDING_M
+    reach: Floats = np.sqrt(limit**2 + (SEGMENT_M / 2) ** 2 * (1 + limit / RADIUS_LOW_M)) + 0.1
+    return reach
+
+
+def shapes(segment: Ints, border: Network) -> Floats:
+    """Start, chord and bulge (9, ...) of segments."""
+    rows = border.shape[segment]
+    return np.ascontiguousarray(np.moveaxis(rows, -1, 0))
+
+
+def on(t: Floats, shape: Floats) -> Floats:
+    """Points (3, ...) at parameter t of segments."""
+    spot: Floats = shape[:3] + t * shape[3:6] + (t * (1 - t)) * shape[6:]
+    return spot
+
+
+def foot(point: Floats, shape: Floats) -> tuple[Floats, Floats]:
     """Parameter t in [0, 1] of the chord-nearest point of segments, and the squared chord to it."""
-    start = border.start[:, segment] - point
-    chord, bulge = border.chord[:, segment], border.bulge[:, segment]
+    start, chord, bulge = shape[:3] - point, shape[3:6], shape[6:]
     square = dot(chord, chord)
     t = np.clip(-dot(start, chord) / np.maximum(square, 1e-18), 0, 1)
     # One Newton step brings the foot on the chord to the foot on the parabola.
@@ -76,9 +101,10 @@ def foot(point: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]
     t = np.clip(t - dot(away, along) / np.maximum(second, 1e-3 * square + 1e-18), 0, 1)
     away = start + t * chord + (t * (1 - t)) * bulge
     best = dot(away, away)
-    # More than a quarter of the globe away the chord is longest in the middle: an end is nearer.
-    for end, far in ((0.0, start), (1.0, start + chord)):
-        reach = dot(far, far)
-        nearer = reach < best
-        t, best = np.where(nearer, end, t), np.where(nearer, reach, best)
+    if best.max(initial=0) > _QUARTER_SQUARE:
+        # More than a quarter of the globe away the chord is longest in the middle: an end is nearer.
+        for end, far in ((0.0, start), (1.0, start + chord)):
+            reach = dot(far, far)
+            nearer = (reach < best) & (best > _QUARTER_SQUARE)
+            t, best = np.where(nearer, end, t), np.where(nearer, reach, best)
     return t, best

@@ -1,0 +1,211 @@
+"""Which country holds a point: the side of the nearest edge of all the world's countries.
+
+The side of the nearest land border alone is wrong for one land point in ten: on islands and along coasts
+another edge is nearer. So the land borders are completed by the edges at sea (territorial sea counts to its
+country), and a grid of a tenth of a degree answers where no edge passes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from marzmap import atlas, borderline
+from marzmap.borderline import store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from marzmap.borderline.search import Search
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+MIXED = "?"
+"""What the grid says of a cell that an edge crosses."""
+
+DE_FACTO = "de facto"
+"""Status of a line across a country that another holds in part."""
+
+_CELLS = (1800, 3600)
+# Feet and ends closer than this are one place, metres.
+_SAME_PLACE_M = 1e-3
+
+
+class Edges(NamedTuple):
+    """Edges of countries: a network, its search, and the country codes left and right of each line."""
+
+    network: borderline.Network
+    search: Search
+    left: Ints
+    right: Ints
+
+
+class Ends(NamedTuple):
+    """Where edges begin and end, in the order of the first coordinate.
+
+    Attributes
+    ----------
+    spot : (3, K) float
+        ECEF metres.
+    outward : (3, K) float
+        Direction in which the edge leaves.
+    left : (K,) int
+        Code of the country to the left of who leaves along it.
+    """
+
+    spot: Floats
+    outward: Floats
+    left: Ints
+
+
+class Countries(NamedTuple):
+    """The countries of the world, to look points up in; made by `countries`.
+
+    Attributes
+    ----------
+    names : (C,) array of str
+        Alpha-3 code by number; "" for none, `MIXED`.
+    cells : (1800, 3600) int
+        Number by tenth of a degree, from the north-west corner.
+    land, sea : Edges
+        Land borders and the edges at sea; together they close every country.
+    ends : Ends
+        Those of both.
+    """
+
+    names: NDArray[np.object_]
+    cells: NDArray[np.int32]
+    land: Edges
+    sea: Edges
+    ends: Ends
+
+
+def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search: Search) -> Countries:
+    """Put the countries together from all land borders (with columns left and right) and the atlas."""
+    from pyarrow import parquet
+
+    grid = parquet.ParquetFile(atlas.folder() / "countries/cells.parquet").read()["country"].combine_chunks()
+    path = atlas.folder() / "countries/sea.parquet"
+    table = parquet.ParquetFile(path).read(columns=["left", "right"])
+    listed = values(grid.dictionary)
+    beside = [columns["left"], columns["right"], values(table["left"]), values(table["right"])]
+    names = np.unique(np.concatenate([listed, *beside, ["", MIXED]]).astype(str)).astype(object)
+    cells = numbers(names, listed).astype(np.int32)[np.from_dlpack(grid.indices)].reshape(_CELLS)
+    limits = store.stored(atlas.cache(), store.key(path.read_bytes()), lambda: _limits(path))
+    codes = [numbers(names, texts) for texts in beside]
+    # A line that holds in fact only divides no country of the grid: one of them holds both its sides.
+    mixed = numbers(names, np.array([MIXED]))[0]
+    for line in np.flatnonzero(columns["status"] == DE_FACTO):
+        along = cells[_cell(*borderline.to_degrees(land.start[:, land.line == line]))]
+        codes[0][line] = codes[1][line] = np.bincount(along[along != mixed]).argmax()
+    on_land, at_sea = Edges(land, search, *codes[:2]), Edges(limits, borderline.kd_tree(limits), *codes[2:])
+    both = [_ends(edges) for edges in (on_land, at_sea)]
+    ends = Ends(*(np.concatenate(parts, axis=-1) for parts in zip(*both, strict=True)))
+    order = np.argsort(ends.spot[0], kind="stable")
+    ends = Ends(ends.spot[:, order], ends.outward[:, order], ends.left[order])
+    return Countries(names, cells, on_land, at_sea, ends)
+
+
+def values(column: Any) -> NDArray[Any]:
+    """Values of an Arrow column; texts and bytes as objects. Arrow's own way would load pandas."""
+    listed = column.to_pylist()
+    numeric = isinstance(listed[0] if listed else None, int | float)
+    return np.array(listed) if numeric else np.array(listed, dtype=object)
+
+
+def numbers(names: NDArray[np.object_], texts: NDArray[Any]) -> Ints:
+    """Place of each text in sorted names, -1 where it is none of them."""
+    plain, wanted = names.astype(str), texts.astype(str)
+    found = np.minimum(np.searchsorted(plain, wanted), len(plain) - 1)
+    return np.where(plain[found] == wanted, found, -1)
+
+
+def country_at(
+    longitude: Floats, latitude: Floats, known: Countries, on_land: borderline.Nearest | None = None
+) -> Ints:
+    """Number (in `known.names`) of the country that holds each point; that of "" where none does.
+
+    Parameters
+    ----------
+    longitude, latitude : (N,) array
+        Degrees; NaN is in no country.
+    known : Countries
+        From `countries`.
+    on_land : Nearest, optional
+        Where the points lie against `known.land`, if that is known already.
+    """
+    found = np.full(len(longitude), numbers(known.names, np.array([""]))[0])
+    there = np.isfinite(longitude) & np.isfinite(latitude)
+    found[there] = known.cells[_cell(longitude[there], latitude[there])]
+    mixed = np.flatnonzero(known.names[found] == MIXED)
+    if len(mixed):
+        lon, lat = longitude[mixed], latitude[mixed]
+        if on_land is None:
+            on_land = borderline.nearest(lon, lat, known.land.network, known.land.search)
+        else:
+            on_land = borderline.Nearest._make(values[mixed] for values in on_land)
+        at_sea = borderline.nearest(lon, lat, known.sea.network, known.sea.search)
+        seawards = at_sea.distance_m < on_land.distance_m
+        for rows, nearest, edges in (
+            (np.flatnonzero(seawards), at_sea, known.sea),
+            (np.flatnonzero(~seawards), on_land, known.land),
+        ):
+            chosen = borderline.Nearest._make(values[rows] for values in nearest)
+            found[mixed[rows]] = _beside(lon[rows], lat[rows], chosen, edges, known.ends)
+    return found
+
+
+def _cell(longitude: Floats, latitude: Floats) -> tuple[Ints, Ints]:
+    """Row and column of the grid."""
+    row = np.clip(((90 - latitude) * 10).astype(np.int64), 0, _CELLS[0] - 1)
+    return row, np.clip(((longitude + 180) % 360 * 10).astype(np.int64), 0, _CELLS[1] - 1)
+
+
+def _beside(lon: Floats, lat: Floats, found: borderline.Nearest, edges: Edges, ends: Ends) -> Ints:
+    """Country on whose side of the nearest of these edges each point lies."""
+    country = np.where(found.side >= 0, edges.left[found.line], edges.right[found.line])
+    length = edges.network.part_length_m[found.part]
+    at_end = (found.chainage_m <= _SAME_PLACE_M) | (found.chainage_m >= length - _SAME_PLACE_M)
+    for row in np.flatnonzero(at_end):
+        spot = float(found.longitude[row]), float(found.latitude[row])
+        country[row] = _at_corner((float(lon[row]), float(lat[row])), spot, ends)
+    return country
+
+
+def _limits(path: Any) -> borderline.Network:
+    import shapely
+    from pyarrow import parquet
+
+    shapes = shapely.from_wkb(values(parquet.ParquetFile(path).read(columns=["geometry"])["geometry"]))
+    return borderline.network([shapely.get_coordinates(shape) for shape in shapes], range(len(shapes)))
+
+
+def _ends(edges: Edges) -> Ends:
+    network = edges.network
+    first = np.flatnonzero(np.diff(network.part, prepend=-1))
+    last = np.append(first[1:], len(network.part)) - 2
+    return Ends(
+        np.concatenate([network.start[:, first], network.start[:, last] + network.chord[:, last]], axis=1),
+        np.concatenate([network.chord[:, first], -network.chord[:, last]], axis=1),
+        np.concatenate([edges.left[network.line[first]], edges.right[network.line[last]]]),
+    )
+
+
+def _at_corner(point: tuple[float, float], foot: tuple[float, float], ends: Ends) -> int:
+    """Country at a corner where edges meet: to the left of the last edge before the point, going round."""
+    spot = borderline.to_ecef([foot[0]], [foot[1]])
+    first, last = np.searchsorted(ends.spot[0], [spot[0, 0] - _SAME_PLACE_M, spot[0, 0] + _SAME_PLACE_M])
+    here = first + np.flatnonzero(np.abs(ends.spot[:, first:last] - spot).max(axis=0) < _SAME_PLACE_M)
+    lam, phi = np.radians(foot)
+    east = np.array([-np.sin(lam), np.cos(lam), 0.0])
+    north = np.array([-np.sin(phi) * np.cos(lam), -np.sin(phi) * np.sin(lam), np.cos(phi)])
+
+    def angle(way: Floats) -> Floats:
+        return np.arctan2(north @ way, east @ way)
+
+    turn = (angle(borderline.to_ecef([point[0]], [point[1]]) - spot) - angle(ends.outward[:, here])) % (
+        2 * np.pi
+    )
+    return int(ends.left[here[np.argmin(turn)]])

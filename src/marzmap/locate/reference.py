@@ -1,0 +1,199 @@
+"""What points are located against: border lines, and the countries between them."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from marzmap import atlas, borderline
+from marzmap._errors import InputError
+from marzmap.borderline import store
+from marzmap.locate.countries import Countries, countries, values
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from marzmap.borderline.search import Search
+
+MAIN = "world"
+"""The border source that the countries agree with."""
+
+
+class Border(NamedTuple):
+    """Lines of a border layer, ready to be measured against; made by `border`.
+
+    Attributes
+    ----------
+    source : str
+        Name of the layer.
+    columns : dict of str to (L,) array
+        border_id, border_part, piece, left, right, accuracy_m, status, names of the ends ... of each piece,
+        in the order of the network.
+    network : Network
+        From `borderline.network`.
+    search : Search
+        Index of the network.
+    """
+
+    source: str
+    columns: dict[str, NDArray[Any]]
+    network: borderline.Network
+    search: Search
+
+
+class Reference(NamedTuple):
+    """What `columns` locates against: the border asked for, and the countries of the world."""
+
+    border: Border
+    countries: Countries
+
+
+def reference(
+    pairs: tuple[str, ...] = (), *, source: str = MAIN, chainage_from: str = "", fast: bool = False
+) -> Reference:
+    """Load borders and countries.
+
+    Parameters
+    ----------
+    pairs : tuple of str
+        Borders such as "AFG-IRN", in either order; all of the world if empty.
+    source : str
+        A name of `atlas.border_sources()`.
+    chainage_from : str
+        Name of the end from which the chainage counts.
+    fast : bool
+        Search with compiled code (extra `fast`). It pays from some hundred thousand points on; the answer is
+        the same.
+
+    Raises
+    ------
+    InputError
+        No such source, border or end; `fast` without the extra.
+
+    Examples
+    --------
+    >>> reference(("IRN-AFG",)).border.columns["left"][0]
+    'AFG'
+    """
+    chosen = border(pairs, source=source, chainage_from=chainage_from, fast=fast)
+    world = chosen if source == MAIN and not pairs else border(fast=fast)
+    return Reference(chosen, countries(world.network, world.columns, world.search))
+
+
+def border(
+    pairs: tuple[str, ...] = (), *, source: str = MAIN, chainage_from: str = "", fast: bool = False
+) -> Border:
+    """Load and index borders of a layer.
+
+    Parameters, errors
+        As for `reference`. A part whose end (not start) is `chainage_from` is turned round.
+
+    Examples
+    --------
+    >>> line = border(("AFG-IRN",), chainage_from="Turkmenistan tripoint")
+    >>> round(float(line.network.part_length_m[0]) / 1000, 2)
+    925.33
+    """
+    path = atlas.border_file(source)
+    table = _table(path)
+    asked = tuple("-".join(sorted(pair.upper().split("-"))) for pair in pairs)
+    for pair in asked:
+        if not (table["border_id"] == pair).any():
+            known = sorted(set(table["border_id"]))
+            near = ", ".join(difflib.get_close_matches(pair, known, n=3)) or ", ".join(known[:5])
+            raise InputError(f"No border {pair!r} in {source!r}. Near it: {near}.")
+    rows = np.flatnonzero(np.isin(table["border_id"].astype(str), asked)) if asked else slice(None)
+    chosen = {name: values[rows] for name, values in table.items()}
+    ends = {*chosen["start_name"], *chosen["end_name"]}
+    if chainage_from and chainage_from not in ends:
+        expected = ", ".join(sorted(map(str, ends)))
+        raise InputError(f"No border ends at {chainage_from!r}. Expected one of: {expected}.")
+    turn = (chosen["end_name"] == chainage_from) & (chosen["start_name"] != chainage_from)
+    if chainage_from and turn.any():
+        chosen = _turned(chosen, turn)
+    network = (
+        _network(chosen)
+        if asked
+        else store.stored(atlas.cache(), store.key(path.read_bytes()), lambda: _network(chosen))
+    )
+    return Border(source, chosen, network, search(network, fast=fast))
+
+
+def search(network: borderline.Network, *, fast: bool) -> Search:
+    """Index a network: a kd-tree, or the compiled search of the extra `fast`."""
+    plain = borderline.kd_tree(network)
+    if not fast:
+        return plain
+    try:
+        from marzmap.borderline.fast import weighed
+    except ImportError as error:
+        raise InputError('The fast search needs numba: pip install "marzmap[fast]".') from error
+    return weighed(network, plain)
+
+
+def pieces(border: Border) -> gpd.GeoDataFrame:
+    """The pieces of a border as a layer, with chainage_start_m and chainage_end_m (metres)."""
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    columns = {name: values for name, values in border.columns.items() if name != "geometry"}
+    texts = {name: "string" for name, values in columns.items() if values.dtype == object}
+    network = border.network
+    first = np.searchsorted(network.line, np.arange(len(columns["piece"])))
+    last = np.append(first[1:], len(network.line)) - 1
+    # The last vertex of a piece within a part belongs to the next piece.
+    end = network.chainage_m[last] + network.length_m[last]
+    frame = pd.DataFrame(columns).astype(texts)
+    frame = frame.assign(chainage_start_m=network.chainage_m[first], chainage_end_m=end)
+    geometry = shapely.from_wkb(border.columns["geometry"])
+    return gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
+
+
+def _table(path: Path) -> dict[str, NDArray[Any]]:
+    """Columns of a border layer, sorted by border, part and piece; the geometry as WKB."""
+    from pyarrow import parquet
+
+    table = parquet.ParquetFile(path).read().sort_by([(name, "ascending") for name in _KEY])
+    return {name: values(table[name]) for name in table.column_names}
+
+
+_KEY = ("border_id", "border_part", "piece")
+
+
+def _network(columns: dict[str, NDArray[Any]]) -> borderline.Network:
+    import shapely
+
+    shapes = shapely.from_wkb(columns["geometry"])
+    part = np.unique(
+        np.stack([_number(columns["border_id"]), columns["border_part"]]), axis=1, return_inverse=True
+    )[1]
+    return borderline.network([shapely.get_coordinates(shape) for shape in shapes], part.ravel().tolist())
+
+
+def _number(texts: NDArray[Any]) -> NDArray[np.int64]:
+    return np.unique(texts.astype(str), return_inverse=True)[1]
+
+
+def _turned(columns: dict[str, NDArray[Any]], turn: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """Columns with the pieces of some parts running the other way, in their new order."""
+    import shapely
+
+    turned = {name: values.copy() for name, values in columns.items()}
+    for one, other in (("left", "right"), ("start_name", "end_name")):
+        turned[one][turn], turned[other][turn] = columns[other][turn], columns[one][turn]
+    lines = shapely.reverse(shapely.from_wkb(columns["geometry"][turn]))
+    turned["geometry"][turn] = shapely.to_wkb(lines)
+    number = _number(turned["border_id"])
+    order = np.lexsort((np.where(turn, -turned["piece"], turned["piece"]), turned["border_part"], number))
+    turned = {name: values[order] for name, values in turned.items()}
+    part = np.stack([number[order], turned["border_part"]])
+    begins = np.flatnonzero(np.append(True, (part[:, 1:] != part[:, :-1]).any(axis=0)))
+    sizes = np.diff(np.append(begins, len(order)))
+    turned["piece"] = np.arange(len(order)) - np.repeat(begins, sizes)
+    return turned
