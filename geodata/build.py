@@ -341,6 +341,8 @@ def units(rows: list[tuple[Any, ...]]) -> gpd.GeoDataFrame:
 # --- places, rivers, relief --------------------------------------------------------------------------------
 
 RADII_M = ((1_000_000, 15_000.0), (100_000, 6_000.0), (20_000, 3_000.0), (5_000, 2_000.0), (0, 1_500.0))
+# GeoNames 124878 gives a spot in Khorasan the name and the people of Maragheh, 1,200 km to the west.
+MISPLACED = {124878}
 RIVERS = {"Hari": ("Hari", "هریرود"), "Helmand": ("Helmand", "هیرمند")}
 NOT_PERSIAN = re.compile("[^ آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ\u200c]")
 # Both scripts brought down to consonants, to tell which Persian name is meant by the Latin one.
@@ -385,6 +387,8 @@ def places(open_package: Opener) -> gpd.GeoDataFrame:
     rows = []
     for country, code in (("AF", "AFG"), ("IR", "IRN")):
         for place in geonames(open_package, country):
+            if place["geonameid"] in MISPLACED:
+                continue
             name, arabic = latin(place["name"]), persian_names(place)
             # Arabic, Urdu and Pashto spellings stand in the same list.
             persian = [each for each in arabic if not NOT_PERSIAN.search(each)]
