@@ -125,6 +125,44 @@ def geocode(name: tuple[str, ...]) -> None:
 
 
 @main.command(context_settings=CONTEXT)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Table to write.")
+@click.option("--border", default="world", show_default=True, help='A border such as IRN-AFG, or "world".')
+@click.option("--source", default="world", show_default=True, help="Border layer, see `marzmap atlas`.")
+@click.option("--engine", type=click.Choice(["threads", "dask"]), default="threads", show_default=True)
+@click.option("--scheduler", default="", help="Address of a dask scheduler.  [default: two local processes]")
+def locate(file: Path, output: Path, border: str, source: str, engine: str, scheduler: str) -> None:
+    """Say of every point in a table how far from which border it lies, on which side, in which country.
+
+    FILE is CSV, Parquet, GeoJSON or GeoPackage by its ending, as is the table to write. It needs
+    longitude and latitude in degrees, or a geometry of points; radius_m in metres tells how sure the
+    side is. Rows without a usable point are set aside, in a file beside the output.
+
+    \b
+    Examples:
+      marzmap locate events.csv -o located.csv
+      marzmap locate events.parquet -o located.gpkg --border IRN-AFG
+    """
+    if scheduler and engine != "dask":
+        raise click.UsageError("--scheduler needs --engine dask.")
+    from marzmap import _stream
+
+    way = _stream.dask(scheduler) if engine == "dask" else _stream.threads()
+    with _rows() as progress:
+        tally = _stream.points(file, output, border=border, source=source, way=way, progress=progress)
+    rate = (tally.located + tally.set_aside) / tally.seconds
+    click.echo(f"{_count(tally.located, 'row')} located in {tally.seconds:.1f} s ({rate:,.0f} a second)")
+    click.echo(
+        f"{_count(tally.set_aside, 'row')} set aside" + (f", see {tally.rejected}" if tally.rejected else "")
+    )
+    click.echo(
+        f"{tally.nowhere:,} in no country, such as at sea; {tally.far:,} more than 200 km from the border"
+    )
+    nearest = [f"{pair} {rows:,}" for pair, rows in tally.borders.most_common(5)]
+    click.echo(f"Nearest border: {', '.join(nearest) or 'none'}")
+
+
+@main.command(context_settings=CONTEXT)
 def atlas() -> None:
     """List the reference layers with their licence and accuracy.
 
@@ -152,6 +190,28 @@ def _steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
     with Progress(*look, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(names[0], total=len(names))
         yield lambda name: bar.update(task, description=name, completed=names.index(name))
+
+
+@contextmanager
+def _rows() -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar over rows with rate and remaining time, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _size: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.completed:,} rows, {task.fields[rate]:,.0f} a second")
+    with Progress(
+        BarColumn(), rate, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("locating", total=None, rate=0.0)
+
+        def show(done: int, size: int | None) -> None:
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed or 0.0
+            bar.update(task, completed=done, total=size and max(size, done), rate=speed)
+
+        yield show
 
 
 def _summary(built: Build) -> str:

@@ -21,6 +21,8 @@ PLANAR_TOLERANCE_M = 0.01
 """Farthest a segment may leave an edge that is straight in longitude and latitude, metres."""
 
 _REPEATED_M = 1e-6
+# No edge needs more: half the globe in pieces of twenty metres.
+_MOST_PIECES = 1_000_000
 
 
 class Network(NamedTuple):
@@ -122,30 +124,46 @@ def _distinct(vertices: Floats) -> Floats:
 
 
 def _cut(vertices: Floats, edges: str) -> tuple[Floats, Ints]:
-    """Points along a chain so that no segment is too long, and the edge that each point starts."""
-    lon, lat = np.unwrap(vertices[:, 0], period=360), vertices[:, 1]
-    corner = to_ecef(lon, lat)
-    chord = np.diff(corner, axis=1)
-    reach = np.sqrt(dot(chord, chord))
-    pieces = np.ceil(reach * 1.0001 / SEGMENT_M)
-    if edges == "planar":
-        middle = to_ecef((lon[:-1] + lon[1:]) / 2, (lat[:-1] + lat[1:]) / 2)
-        away = middle - onto(corner[:, :-1] + chord / 2)
-        across = np.sqrt(np.maximum(dot(away, away) - (dot(away, chord) / reach) ** 2, 0))
-        # The gap between an edge and its chord shrinks with the square of the number of pieces.
-        pieces = np.maximum(pieces, np.ceil(np.sqrt(across / PLANAR_TOLERANCE_M)))
-    pieces = pieces.astype(np.int64)
-    edge = np.repeat(np.arange(len(pieces)), pieces)
-    share = (np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
-    if edges == "planar":
-        points = np.stack([axis[edge] + share * np.diff(axis)[edge] for axis in (lon, lat)])
-    else:
-        from pyproj import Geod
+    """Points along a chain, so that no segment is too long or too bent, and the edge that each starts."""
+    line = np.stack([np.unwrap(vertices[:, 0], period=360), vertices[:, 1]])
+    pieces = np.ones(len(vertices) - 1, dtype=np.int64)
+    while True:
+        edge = np.repeat(np.arange(len(pieces)), pieces)
+        begins = np.cumsum(pieces) - pieces
+        share = (np.arange(len(edge)) - begins[edge]) / pieces[edge]
+        inner = _along(line, edge, share, edges)
+        points = np.concatenate([inner, line[:, -1:]], axis=1)
+        corner = to_ecef(*points)
+        chord = np.diff(corner, axis=1)
+        reach = np.sqrt(dot(chord, chord))
+        excess = reach * 1.0001 / SEGMENT_M
+        if edges == "planar":
+            # The gap between an edge and its chord shrinks with the square of the number of pieces.
+            away = to_ecef(*_along(line, edge, share + 0.5 / pieces[edge], edges)) - onto(
+                corner[:, :-1] + chord / 2
+            )
+            across = dot(away, away) - (dot(away, chord) / np.maximum(reach, _REPEATED_M)) ** 2
+            excess = np.maximum(excess, (np.maximum(across, 0) ** 0.5 / PLANAR_TOLERANCE_M) ** 0.5)
+        worst = np.maximum.reduceat(excess, begins)
+        if (worst <= 1).all():
+            return points, np.append(edge, len(pieces) - 1)
+        pieces = np.maximum(
+            pieces, np.ceil(pieces * np.minimum(worst, _MOST_PIECES / pieces)).astype(np.int64)
+        )
 
-        geod = Geod(ellps="WGS84")
-        azimuth, _, length = geod.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
-        points = np.stack(geod.fwd(lon[edge], lat[edge], azimuth[edge], share * length[edge])[:2])
-    return np.concatenate([points, vertices[-1:].T], axis=1), np.append(edge, len(pieces) - 1)
+
+def _along(line: Floats, edge: Ints, share: Floats, edges: str) -> Floats:
+    """Points (2, N), degrees, at a share of edges."""
+    if edges == "planar":
+        along: Floats = line[:, edge] + share * np.diff(line, axis=1)[:, edge]
+        return along
+    from pyproj import Geod
+
+    geod = Geod(ellps="WGS84")
+    (lon, lat), (next_lon, next_lat) = line[:, :-1], line[:, 1:]
+    azimuth, _, length = geod.inv(lon, lat, next_lon, next_lat)
+    ahead = geod.fwd(lon[edge], lat[edge], azimuth[edge], share * length[edge])
+    return np.stack(ahead[:2])
 
 
 def _joined(chains: list[Floats], lines: list[Ints], rings: list[bool]) -> Network:
@@ -165,7 +183,7 @@ def _joined(chains: list[Floats], lines: list[Ints], rings: list[bool]) -> Netwo
     way -= np.repeat(way[starts], sizes)
     number = np.arange(len(part))
     before, after = number - 1, number + 1
-    before[starts], after[ends - 1] = -1, -1
+    before[starts], after[ends - 1], after[ends] = -1, -1, -1
     for first, last, ring in zip(starts, ends, rings, strict=True):
         if ring:
             before[first], after[last - 1] = last - 1, first

@@ -32,7 +32,7 @@ _QUARTER = 1.25
 _NEWTON_STEPS = 6
 _SHORT_STEP_M = 3.0
 # Feet closer than this are one place, reached over two segments.
-_SAME_PLACE_M = 1e-3
+_SAME_PLACE_M = 1.0
 _REPEATED = 1e-12
 _BLOCK = 8_192
 
@@ -171,14 +171,25 @@ def _measured(lon: Floats, lat: Floats, border: Network, search: Search) -> Near
         t[free], distance[free] = _middling(
             here[:, free], t[free], shape[:, free], border.length_m[segment[free]]
         )
+        # Far away one look tells most segments off: along one the distance changes by its length at most.
+        distance[far] = _ahead(lon[row[far]], lat[row[far]], t[far], segment[far], border)[0]
+        rival = distance - border.length_m[segment] <= _least(distance, row) + TIE_M
+        distance[far[~rival[far]]] = np.inf
+        far = far[rival[far]]
         rows = row[far]
         t[far], distance[far] = _far(lon[rows], lat[rows], t[far], segment[far], border)
         spot = on(t, shape)
-    equal = np.flatnonzero(distance <= _least(distance, row) + TIE_M)
-    # Of the equal ones the first in network order wins; the others tie if they lie elsewhere.
-    firsts = np.flatnonzero(np.append(True, row[equal][1:] != row[equal][:-1]))
-    won, counts = equal[firsts], np.diff(np.append(firsts, len(equal)))
-    apart = np.abs(spot[:, equal] - np.repeat(spot[:, won], counts, axis=1)).max(axis=0) > _SAME_PLACE_M
+    furthest = _least(distance, row) + TIE_M
+    equal = np.flatnonzero(distance <= furthest)
+    # Of the equal ones the first in network order wins; the others tie if they lie elsewhere. Near its foot a
+    # distance hardly changes: about one place, the foot inside a segment is truer than the end of the next.
+    fresh = np.append(True, row[equal][1:] != row[equal][:-1])
+    firsts, group = np.flatnonzero(fresh), np.cumsum(fresh) - 1
+    apart = np.abs(spot[:, equal] - spot[:, equal[firsts]][:, group]).max(axis=0) > _SAME_PLACE_M
+    at_end = (t[equal] <= 0) | (t[equal] >= 1)
+    rank = np.where(apart, np.inf, np.where(at_end, furthest[equal], distance[equal]))
+    best = np.flatnonzero(rank == np.minimum.reduceat(rank, firsts)[group])
+    won = equal[best[np.append(True, group[best][1:] != group[best][:-1])]]
     t, segment, spot, distance = t[won], segment[won], spot[:, won], distance[won]
     longitude, latitude = to_degrees(spot)
     return Nearest(
@@ -292,16 +303,18 @@ def _farthest(lon: Floats, lat: Floats, segment: Ints, border: Network) -> tuple
 
     Bisect where it falls at the segment's start and rises at its end, else the nearer end is the foot.
     """
-    low, high = np.zeros(len(lon)), np.ones(len(lon))
-    first, falling = _ahead(lon, lat, low, segment, border)
-    last, rising = _ahead(lon, lat, high, segment, border)
-    within = (falling > 0) & (rising < 0)
+    first, falling = _ahead(lon, lat, np.zeros(len(lon)), segment, border)
+    last, rising = _ahead(lon, lat, np.ones(len(lon)), segment, border)
+    t, distance = np.where(last < first, 1.0, 0.0), np.minimum(first, last)
+    within = np.flatnonzero((falling > 0) & (rising < 0))
+    low, high = np.zeros(len(within)), np.ones(len(within))
     for _ in range(40):
         half = (low + high) / 2
-        falls = _ahead(lon, lat, half, segment, border)[1] > 0
+        falls = _ahead(lon[within], lat[within], half, segment[within], border)[1] > 0
         low, high = np.where(falls, half, low), np.where(falls, high, half)
-    t = np.where(within, (low + high) / 2, np.where(last < first, 1.0, 0.0))
-    return t, _ahead(lon, lat, t, segment, border)[0]
+    t[within] = (low + high) / 2
+    distance[within] = _ahead(lon[within], lat[within], t[within], segment[within], border)[0]
+    return t, distance
 
 
 def _side(away: Floats, spot: Floats, t: Floats, segment: Ints, border: Network) -> Ints:

@@ -19,6 +19,7 @@ Search = Callable[["Floats"], "tuple[Ints, Ints]"]
 hold every segment that can be nearest to its point."""
 
 _NEIGHBOURS = 3
+_MOST_NEIGHBOURS = 192
 # Square of a chord under which the foot on the chord is always the nearest place, metres.
 _QUARTER_SQUARE = 5e6**2
 # Rounding of chords of earth-centred coordinates, metres.
@@ -41,7 +42,7 @@ def kd_tree(border: Network) -> Search:
     def search(point: Floats) -> tuple[Ints, Ints]:
         rows, segments = [], []
         todo, neighbours = np.arange(point.shape[1]), min(_NEIGHBOURS, count)
-        while len(todo):
+        while len(todo) and neighbours <= _MOST_NEIGHBOURS:
             here = point if len(todo) == point.shape[1] else point[:, todo]
             reach, vertex = tree.query(np.ascontiguousarray(here.T), k=neighbours)
             reach, vertex = reach.reshape(len(todo), -1), vertex.reshape(len(todo), -1).astype(np.int64)
@@ -61,6 +62,10 @@ def kd_tree(border: Network) -> Search:
             rows.append(todo[row[keep]])
             segments.append(segment[keep])
             todo, neighbours = todo[~done], min(4 * neighbours, count)
+        for far in todo:
+            near = _all_near(point[:, far : far + 1], border)
+            rows.append(np.full(len(near), far))
+            segments.append(near)
         row, segment = np.concatenate(rows), np.concatenate(segments)
         if len(rows) > 1:
             order = np.lexsort((segment, row))
@@ -68,6 +73,17 @@ def kd_tree(border: Network) -> Search:
         return row, segment
 
     return search
+
+
+def _all_near(point: Floats, border: Network) -> Ints:
+    """Segments that can be nearest to one point (3, 1), from all vertices: far away very many are rivals."""
+    away = border.start - point
+    reach = np.sqrt(dot(away, away))
+    vertex = np.flatnonzero(reach <= _needed(reach.min(keepdims=True)))
+    segment = np.unique(np.concatenate([vertex, (vertex - 1) % len(reach)]))
+    chord = np.sqrt(foot(point, shapes(segment, border))[1])
+    kept: Ints = segment[chord <= rival_chord(chord.min(keepdims=True)) + _ROUNDING_M]
+    return kept
 
 
 def _needed(chord: Floats) -> Floats:

@@ -1,0 +1,85 @@
+"""Located rows go to disk, block by block, whatever the format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from marzmap._errors import InputError
+from marzmap._stream import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+_WKB = (b"geoarrow.wkb", b"ogc.wkb")
+
+
+def table(path: Path, form: str, columns: Any, blocks: Iterator[Any], geometry_type: str) -> None:
+    """Write a table.
+
+    Parameters
+    ----------
+    path : Path
+        Where to.
+    form : str
+        Of `read.FORMATS`.
+    columns : list of str or Schema
+        Names for CSV, else the schema of every block.
+    blocks : iterator of bytes or RecordBatch
+        Lines for CSV, else rows.
+    geometry_type : str
+        GDAL's name of what the column of points holds.
+
+    Raises
+    ------
+    InputError
+        The format cannot hold a column.
+    """
+    if form == "csv":
+        with path.open("wb") as file:
+            file.write(rows.csv_line(columns).encode())
+            file.writelines(blocks)
+    elif form == "parquet":
+        from pyarrow import parquet
+
+        with parquet.ParquetWriter(path, columns, compression="zstd") as writer:
+            for block in blocks:
+                writer.write_batch(block)
+    else:
+        _spatial(path, form, columns, blocks, geometry_type)
+
+
+def _spatial(path: Path, form: str, schema: Any, blocks: Iterator[Any], geometry_type: str) -> None:
+    import pyogrio
+
+    failures: list[BaseException] = []
+
+    def fed() -> Iterator[Any]:
+        # What is raised in here passes through C, which forgets what it was.
+        try:
+            yield from blocks
+        except BaseException as error:
+            failures.append(error)
+            raise
+
+    marked = [field.name for field in schema if (field.metadata or {}).get(b"ARROW:extension:name") in _WKB]
+    taken = {name.lower() for name in schema.names}
+    key = next(name for name in ("fid", "ogc_fid", "marzmap_fid") if name not in taken)
+    options = {"FID": key} if form == "GPKG" else {"RFC7946": "YES", "COORDINATE_PRECISION": "8"}
+    try:
+        pyogrio.write_arrow(
+            pa.RecordBatchReader.from_batches(schema, fed()),
+            path,
+            driver=form,
+            geometry_name=marked[-1],
+            geometry_type=geometry_type,
+            crs="EPSG:4326",
+            layer_options=options,
+        )
+    except (RuntimeError, pyogrio.errors.DataSourceError) as error:
+        if failures:
+            raise failures[0] from None
+        raise InputError(f"{path.name}: {form} cannot hold this table: {error}") from error
