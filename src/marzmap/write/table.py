@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,16 +33,21 @@ def text(frame: pd.DataFrame) -> str:
     import pandas as pd
 
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
     formats = [
         next((f".{places}f" for end, places in _DECIMALS.items() if name.endswith(end)), "")
         for name in table.columns
     ]
-    for row in table.itertuples(index=False):
-        writer.writerow(
+    rows = (
+        (
             "" if pd.isna(value) else format(value, form) if form and isinstance(value, float) else str(value)
             for value, form in zip(row, formats, strict=True)
         )
-    return out.getvalue()
+        for row in table.itertuples(index=False)
+    )
+    lines = ([str(name) for name in table.columns], *rows)
+    return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines)
+
+
+def _quoted(cell: str) -> str:
+    """A cell as RFC 4180 wants it. The csv module of Python 3.11 leaves a lone carriage return bare."""
+    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in ',"\r\n') else cell
