@@ -71,7 +71,7 @@ def columns(
     >>> from marzmap.locate import reference
     >>> found = columns(np.array([61.4949]), np.array([31.0306]), None, reference(("AFG-IRN",)))
     >>> found["country_at"][0], round(found["border_distance_m"][0])
-    ('IRN', 29767)
+    ('IRN', 29770)
     """
     border, known = reference
     found = borderline.nearest(longitude, latitude, border.network, border.search)
