@@ -177,7 +177,7 @@ def test_the_second_study_builds(tmp_path: Path) -> None:
 def test_the_summary_says_where_how_far_and_how_sure(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["build", "-o", str(tmp_path / "map")])
     assert "2021-12-01  Shaghalak: Clash at Shaghalak" in result.stdout
-    assert "in IRN, 2.1 km (0.5 to 3.6) from the line, P = 0.95" in result.stdout
+    assert "in Iran, 2.1 km (0.5 to 3.6) from the line, P = 0.95" in result.stdout
     assert "km 755 of 925 from the Turkmenistan tripoint; nearest crossing" in result.stdout
     assert result.stderr == ""
 

@@ -219,11 +219,13 @@ def _summary(built: Build) -> str:
     study = built.study
     crossings = built.layers.get("crossings")
     names = {} if crossings is None else dict(zip(crossings["crossing_id"], crossings["name"], strict=True))
+    shown = built.layers["countries"]
+    countries = dict(zip(shown["country"], shown["name"], strict=True))
     ends = built.layers["border"].groupby(["border_id", "border_part"])["chainage_end_m"].max()
     lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
     for row in built.incidents.fillna({"place": "at its coordinates"}).to_dict("records"):
         lines.append(f"{row['date_edtf']}  {row['place']}: {row['title'] or row['incident_id']}")
-        lines.append(f"    {_where(row)}")
+        lines.append(f"    {_where(row, countries)}")
         along = ends.get((row["border_id"], row["border_part"]))
         start = f" from the {study.chainage_from}" if study.chainage_from else ""
         met = ""
@@ -243,16 +245,17 @@ def _summary(built: Build) -> str:
     return "\n".join(lines)
 
 
-def _where(row: dict[Any, Any]) -> str:
+def _where(row: dict[Any, Any], countries: dict[str, str]) -> str:
     """One line on the side: where, how far, how sure."""
     distance = _km(row["border_distance_m"])
+    likely = countries.get(row["side_likely"], row["side_likely"])
     if not isinstance(row["side_likely"], str):
         return f"side not known ({row['reason']}), {distance} from the line"
     low, high = row["border_distance_low_m"] / 1000, row["border_distance_high_m"] / 1000
     sure = f"P = {row['side_probability']:.2f}"
     if row["side"] == "undetermined":
-        return f"on either side of the line (likelier {row['side_likely']}, {sure}), {distance} from it"
-    return f"in {row['side']}, {distance} ({low:.1f} to {high:.1f}) from the line, {sure}"
+        return f"on either side of the line (likelier {likely}, {sure}), {distance} from it"
+    return f"in {likely}, {distance} ({low:.1f} to {high:.1f}) from the line, {sure}"
 
 
 def _km(metres: float) -> str:
