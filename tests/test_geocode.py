@@ -75,6 +75,16 @@ def test_a_studys_own_place_comes_first_wherever_it_lies(tmp_path: Path) -> None
     assert placed.loc[0, "longitude"] == 60
 
 
+def test_a_place_with_no_candidate_marked_is_shown_at_the_first(tmp_path: Path) -> None:
+    own = tmp_path / "places.csv"
+    own.write_text(
+        "place_id,candidate,name,longitude,latitude,radius_m,shown\n1,1,Qala,61,34,9,false\n1,2,Qala,62,35,9,false\n",
+        encoding="utf-8",
+    )
+    placed = geocode.by_name(incident(place="Qala"), geocode.gazetteer(own))
+    assert placed.loc[0, ["longitude", "place_candidates"]].tolist() == [61, 2]
+
+
 def test_the_stated_country_tells_homonyms_apart(places: pd.DataFrame) -> None:
     assert geocode.by_name(incident(place="Herat", country="AFG"), places).loc[0, "longitude"] > 62
     assert "no gazetteer" in geocode.by_name(incident(place="Herat", country="PAK"), places).loc[0, "reason"]

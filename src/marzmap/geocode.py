@@ -117,7 +117,8 @@ def by_name(incidents: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:
     import pandas as pd
 
     found = _look_up(incidents, places)
-    shown = [next((place for place in rows if place["shown"]), None) for rows, _ in found]
+    # Where a table of places marks none to show, the first stands for the place.
+    shown = [next((place for place in rows if place["shown"]), next(iter(rows), None)) for rows, _ in found]
     placed = typed(incidents, [*_POINT, "reason"])
     given = placed["longitude"].notna()
     for name in _POINT:
