@@ -115,12 +115,12 @@ class Measured(NamedTuple):
 
 
 def exact(task: Task, *, fast: bool) -> Callable[[Floats, Floats], Answer]:
-    """Marzmap: segment, distance, foot, chainage and side."""
+    """Marzmap: segment and distance."""
     border = locate.border(source=task.source, fast=fast)
 
     def run(longitude: Floats, latitude: Floats) -> Answer:
-        found = borderline.nearest(longitude, latitude, border.network, border.search)
-        return Answer(found.distance_m, found)
+        line, distance_m = borderline.distances(longitude, latitude, border.network, border.search)
+        return Answer(distance_m, task.truth._replace(line=line, distance_m=distance_m))
 
     return run
 

@@ -448,6 +448,11 @@ def test_order_and_partition_of_the_points_change_nothing() -> None:
         assert same(whole, joined(pieces))
 
 
+@cache
+def trees() -> Search:
+    return compiled(world().network)
+
+
 def compiled(network: borderline.Network) -> Search:
     """The search of the extra `fast`."""
     pytest.importorskip("numba", reason="needs the extra marzmap[fast]")
@@ -461,7 +466,30 @@ def test_the_fast_search_gives_the_same_bits(border: Callable[[], Border]) -> No
     if border is one:
         # Points on the other side of the globe cost some milliseconds each.
         lon, lat = lon[::10], lat[::10]
-    assert same(border().nearest(lon, lat), borderline.nearest(lon, lat, network, compiled(network)))
+    search = trees() if border is world else compiled(network)
+    assert same(border().nearest(lon, lat), borderline.nearest(lon, lat, network, search))
+
+
+@pytest.mark.parametrize("far_m", [20e3, 60e3, 200e3, 600e3, 1_500e3])
+def test_the_trees_for_far_points_hold_all_that_can_be_nearest(far_m: float) -> None:
+    # Close to one another, so that the distance of one tells the tree for the next.
+    rng = np.random.default_rng(int(far_m))
+    network, (lon, lat) = world().network, on_globe(rng, 2_000)
+    away = borderline.distances(lon, lat, network, world().search)[1]
+    chosen = np.flatnonzero((away > far_m) & (away < 3 * far_m))[:40]
+    lon, lat = (
+        np.repeat(values[chosen], 50) + rng.normal(0, 0.02, 50 * len(chosen)) for values in (lon, lat)
+    )
+    assert len(chosen) > 5
+    assert same(world().nearest(lon, lat), borderline.nearest(lon, lat, network, trees()))
+
+
+def test_distances_are_those_of_nearest() -> None:
+    lon, lat = everywhere()
+    line, distance_m = borderline.distances(lon, lat, world().network, world().search)
+    found = world().nearest(lon, lat)
+    np.testing.assert_array_equal(line, found.line)
+    np.testing.assert_array_equal(distance_m, found.distance_m)
 
 
 # On a grid of some ten metres, so that two vertices are one or apart.

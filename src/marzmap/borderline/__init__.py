@@ -13,7 +13,8 @@ Examples
 
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, to_degrees, to_ecef
 from marzmap.borderline.lines import SEGMENT_M, Network, network
-from marzmap.borderline.points import TIE_M, Nearest, nearest
+from marzmap.borderline.pairs import TIE_M
+from marzmap.borderline.points import Nearest, distances, nearest
 from marzmap.borderline.search import kd_tree
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "TIE_M",
     "Nearest",
     "Network",
+    "distances",
     "kd_tree",
     "nearest",
     "network",

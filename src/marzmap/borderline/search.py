@@ -47,7 +47,7 @@ def kd_tree(border: Network) -> Search:
             reach, vertex = tree.query(np.ascontiguousarray(here.T), k=neighbours)
             reach, vertex = reach.reshape(len(todo), -1), vertex.reshape(len(todo), -1).astype(np.int64)
             # Neighbours too far to matter are replaced by the nearest, and fall out as repetitions.
-            near = reach <= _needed(reach[:, 0])[:, None]
+            near = reach <= needed(reach[:, 0])[:, None]
             vertex = np.where(near, vertex, vertex[:, :1])
             pair = np.sort(np.concatenate([vertex, (vertex - 1) % count], axis=1), axis=1)
             fresh = np.ones(pair.shape, dtype=np.bool_)
@@ -57,7 +57,7 @@ def kd_tree(border: Network) -> Search:
             chord = np.sqrt(foot(here[:, row], shapes(segment, border))[1])
             starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
             best = np.minimum.reduceat(chord, starts)
-            done = (reach[:, -1] >= _needed(best)) | (neighbours == count)
+            done = (reach[:, -1] >= needed(best)) | (neighbours == count)
             keep = (chord <= (rival_chord(best) + _ROUNDING_M)[row]) & done[row]
             rows.append(todo[row[keep]])
             segments.append(segment[keep])
@@ -79,14 +79,14 @@ def _all_near(point: Floats, border: Network) -> Ints:
     """Segments that can be nearest to one point (3, 1), from all vertices: far away very many are rivals."""
     away = border.start - point
     reach = np.sqrt(dot(away, away))
-    vertex = np.flatnonzero(reach <= _needed(reach.min(keepdims=True)))
+    vertex = np.flatnonzero(reach <= needed(reach.min(keepdims=True)))
     segment = np.unique(np.concatenate([vertex, (vertex - 1) % len(reach)]))
     chord = np.sqrt(foot(point, shapes(segment, border))[1])
     kept: Ints = segment[chord <= rival_chord(chord.min(keepdims=True)) + _ROUNDING_M]
     return kept
 
 
-def _needed(chord: Floats) -> Floats:
+def needed(chord: Floats) -> Floats:
     """How near an end of a segment must be for the segment to rival one at this chord, metres."""
     limit = rival_chord(chord) + _ROUNDING_M
     reach: Floats = np.sqrt(limit**2 + (SEGMENT_M / 2) ** 2 * (1 + limit / RADIUS_LOW_M)) + 0.1

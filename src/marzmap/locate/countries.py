@@ -93,7 +93,9 @@ def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search
     beside = [columns["left"], columns["right"], values(table["left"]), values(table["right"])]
     names = np.unique(np.concatenate([listed, *beside, ["", MIXED]]).astype(str)).astype(object)
     cells = numbers(names, listed).astype(np.int32)[np.from_dlpack(grid.indices)].reshape(_CELLS)
-    limits = store.stored(atlas.cache(), store.key(path.read_bytes()), lambda: _limits(path))
+    limits = store.stored(
+        atlas.cache(), store.key(path.read_bytes()), borderline.Network, lambda: _limits(path)
+    )
     codes = [numbers(names, texts) for texts in beside]
     # A line that holds in fact only divides no country of the grid: one of them holds both its sides.
     mixed = numbers(names, np.array([MIXED]))[0]

@@ -116,24 +116,28 @@ def border(
     turn = (chosen["end_name"] == chainage_from) & (chosen["start_name"] != chainage_from)
     if chainage_from and turn.any():
         chosen = _turned(chosen, turn)
-    network = (
-        _network(chosen)
-        if asked
-        else store.stored(atlas.cache(), store.key(path.read_bytes()), lambda: _network(chosen))
-    )
-    return Border(source, chosen, network, search(network, fast=fast))
+    if asked:
+        network = _network(chosen)
+        return Border(source, chosen, network, search(network, fast=fast))
+    layer = path.read_bytes()
+    network = store.stored(atlas.cache(), store.key(layer), borderline.Network, lambda: _network(chosen))
+    return Border(source, chosen, network, search(network, fast=fast, layer=layer))
 
 
-def search(network: borderline.Network, *, fast: bool) -> Search:
-    """Index a network: a kd-tree, or the compiled search of the extra `fast`."""
+def search(network: borderline.Network, *, fast: bool, layer: bytes = b"") -> Search:
+    """Index a network: a kd-tree, or the compiled search of the extra `fast`, kept for a whole layer."""
     plain = borderline.kd_tree(network)
     if not fast:
         return plain
     try:
-        from marzmap.borderline.fast import weighed
+        from marzmap.borderline import fast as trees
     except ImportError as error:
         raise InputError('The fast search needs numba: pip install "marzmap[fast]".') from error
-    return weighed(network, plain)
+    if not layer:
+        return trees.compiled(network, trees.index(network), plain)
+    name = store.key(layer, modules=(borderline.ellipsoid, borderline.lines, borderline.search, trees))
+    kept = store.stored(atlas.cache(), name, trees.Index, lambda: trees.index(network))
+    return trees.compiled(network, kept, plain)
 
 
 def pieces(border: Border) -> gpd.GeoDataFrame:
