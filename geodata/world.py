@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ELLIPSOID = Geod(ellps="WGS84")
 WEST = -30.0
 UNIT = 1e-7  # degrees: the zones are stored in whole numbers of it
+SLIVER = 1e-6  # degrees: a line this short is none
 
 # Degrees, but where the name says metres.
 TOLERANCE = 0.001  # root of the largest triangle that simplification cuts off a land border
@@ -849,6 +850,8 @@ def natural_earth_border(open_package: Opener) -> gpd.GeoDataFrame:
     for border_id, shown in drawn(open_package).groupby("border_id"):
         known = first.loc[[border_id]]
         merged = shapely.get_parts(shapely.line_merge(shapely.union_all(shown.geometry.to_numpy())))
+        # Slivers of no length are left where lines were joined.
+        merged = merged[shapely.length(merged) > SLIVER]
         parts = [matched(line, known) for line in merged]
         if border_id not in UNLIKE:
             dense = shapely.points(shapely.get_coordinates(shapely.segmentize(merged, 0.01)))

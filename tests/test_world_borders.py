@@ -12,6 +12,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from marzmap import atlas, locate
+
 GEODATA = Path(__file__).parents[1] / "geodata"
 GEOD = Geod(ellps="WGS84")
 
@@ -313,3 +315,9 @@ def test_layers_are_small() -> None:
     assert size["countries/sea.parquet"] < 600_000
     assert size["countries/cells.parquet"] < 150_000
     assert sum(size.values()) < 10_000_000
+
+
+@pytest.mark.parametrize("source", atlas.border_sources())
+def test_points_can_be_located_against_the_whole_of_each_source(source: str) -> None:
+    found = locate.columns(np.array([61.7925]), np.array([31.1447]), None, locate.reference(source=source))
+    assert found["border_id"].tolist() == ["AFG-IRN"]
