@@ -11,22 +11,32 @@ Examples
 [11057.4]
 """
 
-from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, to_degrees, to_ecef
+from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, dot, to_degrees, to_ecef
 from marzmap.borderline.lines import SEGMENT_M, Network, network
 from marzmap.borderline.pairs import TIE_M
 from marzmap.borderline.points import Nearest, distances, nearest
 from marzmap.borderline.search import kd_tree
+from marzmap.borderline.shares import Around, Spread, around, line_shares, plane, probability, shares, within
 
 __all__ = [
     "SEGMENT_M",
     "SEMI_MAJOR_M",
     "TIE_M",
+    "Around",
     "Nearest",
     "Network",
+    "Spread",
+    "around",
     "distances",
+    "dot",
     "kd_tree",
+    "line_shares",
     "nearest",
     "network",
+    "plane",
+    "probability",
+    "shares",
     "to_degrees",
     "to_ecef",
+    "within",
 ]

@@ -7,6 +7,7 @@ country), and a grid of a tenth of a degree answers where no edge passes.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ from marzmap import atlas, borderline
 from marzmap.borderline import store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from marzmap.borderline.search import Search
@@ -60,6 +63,21 @@ class Ends(NamedTuple):
     left: Ints
 
 
+class Grid(NamedTuple):
+    """Countries by tenth of a degree, from the north-west corner.
+
+    Attributes
+    ----------
+    name : (K,) array of str
+        Alpha-3 codes; "" for none, `MIXED`.
+    cell : (1800, 3600) int
+        Place in `name`.
+    """
+
+    name: NDArray[np.str_]
+    cell: NDArray[np.int16]
+
+
 class Countries(NamedTuple):
     """The countries of the world, to look points up in; made by `countries`.
 
@@ -67,8 +85,10 @@ class Countries(NamedTuple):
     ----------
     names : (C,) array of str
         Alpha-3 code by number; "" for none, `MIXED`.
-    cells : (1800, 3600) int
-        Number by tenth of a degree, from the north-west corner.
+    grid : Grid
+        What lies where no edge passes.
+    listed : (K,) int
+        Numbers of the grid's own codes.
     land, sea : Edges
         Land borders and the edges at sea; together they close every country.
     ends : Ends
@@ -76,7 +96,8 @@ class Countries(NamedTuple):
     """
 
     names: NDArray[np.object_]
-    cells: NDArray[np.int32]
+    grid: Grid
+    listed: Ints
     land: Edges
     sea: Edges
     ends: Ends
@@ -86,13 +107,15 @@ def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search
     """Put the countries together from all land borders (with columns left and right) and the atlas."""
     from pyarrow import parquet
 
-    grid = parquet.ParquetFile(atlas.folder() / "countries/cells.parquet").read()["country"].combine_chunks()
+    cells = atlas.folder() / "countries/cells.parquet"
+    # Kept as an array, which opens in a tenth of the time.
+    name = store.key(cells.read_bytes(), modules=(sys.modules[__name__],))
+    grid = store.stored(atlas.cache(), name, Grid, lambda: _grid(cells))
     path = atlas.folder() / "countries/sea.parquet"
     table = parquet.ParquetFile(path).read(columns=["left", "right"])
-    listed = values(grid.dictionary)
     beside = [columns["left"], columns["right"], values(table["left"]), values(table["right"])]
-    names = np.unique(np.concatenate([listed, *beside, ["", MIXED]]).astype(str)).astype(object)
-    cells = numbers(names, listed).astype(np.int32)[np.from_dlpack(grid.indices)].reshape(_CELLS)
+    names = np.unique(np.concatenate([grid.name, *beside, ["", MIXED]]).astype(str)).astype(object)
+    listed = numbers(names, grid.name)
     limits = store.stored(
         atlas.cache(), store.key(path.read_bytes()), borderline.Network, lambda: _limits(path)
     )
@@ -100,14 +123,14 @@ def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search
     # A line that holds in fact only divides no country of the grid: one of them holds both its sides.
     mixed = numbers(names, np.array([MIXED]))[0]
     for line in np.flatnonzero(columns["status"] == DE_FACTO):
-        along = cells[_cell(*borderline.to_degrees(land.start[:, land.line == line]))]
+        along = listed[grid.cell[_cell(*borderline.to_degrees(land.start[:, land.line == line]))]]
         codes[0][line] = codes[1][line] = np.bincount(along[along != mixed]).argmax()
     on_land, at_sea = Edges(land, search, *codes[:2]), Edges(limits, borderline.kd_tree(limits), *codes[2:])
     both = [_ends(edges) for edges in (on_land, at_sea)]
     ends = Ends(*(np.concatenate(parts, axis=-1) for parts in zip(*both, strict=True)))
     order = np.argsort(ends.spot[0], kind="stable")
     ends = Ends(ends.spot[:, order], ends.outward[:, order], ends.left[order])
-    return Countries(names, cells, on_land, at_sea, ends)
+    return Countries(names, grid, listed, on_land, at_sea, ends)
 
 
 def values(column: Any) -> NDArray[Any]:
@@ -140,7 +163,7 @@ def country_at(
     """
     found = np.full(len(longitude), numbers(known.names, np.array([""]))[0])
     there = np.isfinite(longitude) & np.isfinite(latitude)
-    found[there] = known.cells[_cell(longitude[there], latitude[there])]
+    found[there] = known.listed[known.grid.cell[_cell(longitude[there], latitude[there])]]
     mixed = np.flatnonzero(known.names[found] == MIXED)
     if len(mixed):
         lon, lat = longitude[mixed], latitude[mixed]
@@ -176,7 +199,15 @@ def _beside(lon: Floats, lat: Floats, found: borderline.Nearest, edges: Edges, e
     return country
 
 
-def _limits(path: Any) -> borderline.Network:
+def _grid(path: Path) -> Grid:
+    from pyarrow import parquet
+
+    country = parquet.ParquetFile(path).read()["country"].combine_chunks()
+    cell = np.from_dlpack(country.indices).astype(np.int16).reshape(_CELLS)
+    return Grid(values(country.dictionary).astype(str), cell)
+
+
+def _limits(path: Path) -> borderline.Network:
     import shapely
     from pyarrow import parquet
 

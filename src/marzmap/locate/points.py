@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from marzmap import borderline
 from marzmap.attributes import typed
+from marzmap.locate import certainty
+from marzmap.locate.certainty import FLAT_M, HALF_WIDTH_SIGMAS, MAIN, RADIUS_SIGMAS, Certainty, Met
 from marzmap.locate.countries import country_at, numbers
-from marzmap.locate.reference import MAIN
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from marzmap.locate.reference import Reference
+    from marzmap.locate.reference import Border, Reference
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 SIDE_PROBABILITY = 0.8
 """From this probability on a side is told; below it is "undetermined" (our choice)."""
 FAR_M = 200_000.0
 """Farther from the border than this, metres, a row is flagged (our choice)."""
-RADIUS_SIGMAS = 2.4477
-"""Radius that holds 95 % of a circular normal, in standard deviations: sqrt(-2 ln 0.05)."""
-HALF_WIDTH_SIGMAS = 1.96
-"""Half-width that holds 95 % of a normal, in standard deviations."""
-CENTRAL_80 = 1.2816
-"""Half-width that holds 80 % of a normal, in standard deviations."""
 NEAR_M = 20_000.0
 """Within this distance, metres, a second border source tells its own side; sources differ by up to 8 km."""
 
+# Feet and ends of pieces closer than this are one place, metres.
+_SAME_PLACE_M = 1e-3
+
 UNDETERMINED = "undetermined"
+UNKNOWN_RADIUS = "radius unknown"
 
 
 def columns(
@@ -57,13 +57,15 @@ def columns(
 
     Notes
     -----
-    The place is a circular normal about its point with 95 % inside radius_m (sigma = radius_m / 2.4477);
-    the line is displaced along its normal by a normal error with 95 % inside accuracy_m (sigma =
-    accuracy_m / 1.96). With the border taken as straight near the point, the signed distance is normal
-    about the measured one with variance the sum of both; the side's probability and the central 80 %
-    follow. The straight form holds where the border bends little within the radius.
+    The place is a circular normal about its point with 95 % inside radius_m (sigma = radius_m / 2.4477). The
+    line lies as drawn but shifted as a whole along its normal, by a normal error with 95 % inside accuracy_m
+    (sigma = accuracy_m / 1.96, of the nearest piece). side_likely is the likelier of the two countries beside
+    the nearest border, side_probability the probability that the place lies in it; border_distance_low_m and
+    border_distance_high_m bound the central 80 % of the signed distance, positive on that side. See
+    `certainty` for how they are worked out.
 
-    A point in a third country, or in none, lies on neither side; it keeps its distance and says so.
+    A point in a third country, or in none, keeps its distance and says so; it has a likely side only if the
+    place may lie there with a probability of 0.005.
 
     Examples
     --------
@@ -73,46 +75,13 @@ def columns(
     >>> found["country_at"][0], round(found["border_distance_m"][0])
     ('IRN', 29770)
     """
-    border, known = reference
-    found = borderline.nearest(longitude, latitude, border.network, border.search)
-    there = found.line >= 0
-    piece = np.maximum(found.line, 0)
-    whole = border.network is known.land.network
-    country = country_at(longitude, latitude, known, found if whole else None)
-    left, right = (numbers(known.names, border.columns[side])[piece] for side in ("left", "right"))
-    if border.source != MAIN:
-        told = there & (found.distance_m < NEAR_M) & _between_ends(found, border.network)
-        told &= (country == left) | (country == right)
-        country = np.where(told, np.where(found.side >= 0, left, right), country)
-    beside = there & ((country == left) | (country == right))
-
-    radius = np.full(len(longitude), np.nan) if radius_m is None else radius_m
-    sigma = np.hypot(radius / RADIUS_SIGMAS, border.columns["accuracy_m"][piece] / HALF_WIDTH_SIGMAS)
-    sided = beside & np.isfinite(radius)
-    probability = np.full(len(longitude), np.nan)
-    probability[sided] = _normal_below(found.distance_m[sided] / sigma[sided])
-    nothing = np.full(len(longitude), None)
-    name = np.array([text or None for text in known.names], dtype=object)[country]
-    likely = np.where(sided, name, nothing)
-    side = np.where(probability >= SIDE_PROBABILITY, likely, np.where(there, UNDETERMINED, nothing))
-    return {
-        "border_id": np.where(there, border.columns["border_id"][piece], nothing),
-        "border_part": np.where(there, border.columns["border_part"][piece], nothing),
-        "border_distance_m": found.distance_m,
-        "border_distance_low_m": np.where(sided, found.distance_m - CENTRAL_80 * sigma, np.nan),
-        "border_distance_high_m": np.where(sided, found.distance_m + CENTRAL_80 * sigma, np.nan),
-        "border_longitude": found.longitude,
-        "border_latitude": found.latitude,
-        "chainage_m": found.chainage_m,
-        "side": side,
-        "side_likely": likely,
-        "side_probability": probability,
-        "country_at": np.where(there, name, nothing),
-        "reason": _reasons(found.distance_m, name, border.columns["border_id"][piece], there, beside, sided),
-    }
+    met = meet(longitude, latitude, radius_m, reference)
+    return _told(met, certainty.of_points(met, reference), reference)
 
 
-def on_border(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataFrame:
+def on_border(
+    points: gpd.GeoDataFrame, reference: Reference, candidates: gpd.GeoDataFrame | None = None
+) -> gpd.GeoDataFrame:
     """Locate the points of a frame.
 
     Parameters
@@ -121,22 +90,124 @@ def on_border(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataFram
         With longitude, latitude (degrees) and radius_m (metres, empty where unknown).
     reference : Reference
         From `reference`.
+    candidates : GeoDataFrame, optional
+        Several possible places of some rows: incident_id, longitude, latitude, radius_m and weight. Such a
+        row's side, probability and interval are those of the mixture by weight of its candidates; distance,
+        foot and chainage remain those of its own point.
 
     Returns
     -------
     GeoDataFrame
-        The same rows with the columns of `columns`; to a `reason` that is there another is added.
+        The same rows with the columns of `columns`; to a `reason` that is there another is added, but not
+        that the radius is unknown.
     """
+    met = meet(*_coordinates(points), reference)
+    sure = certainty.of_points(met, reference)
+    if candidates is not None and len(candidates):
+        several = candidates.groupby("incident_id").indices
+        rows = [row for row, name in enumerate(points["incident_id"]) if name in several and met.known[row]]
+        if rows:
+            spots = [several[points["incident_id"].iloc[row]] for row in rows]
+            chosen = candidates.iloc[np.concatenate(spots)]
+            mixture = certainty.of_mixtures(
+                met.rows(np.array(rows)),
+                meet(*_coordinates(chosen), reference),
+                np.repeat(np.arange(len(rows)), [len(spot) for spot in spots]),
+                chosen["weight"].to_numpy(dtype=np.float64),
+                reference,
+            )
+            for whole, values in zip(sure, mixture, strict=True):
+                whole[rows] = values
+    found = _told(met, sure, reference)
+    if "reason" in points:
+        pairs = zip(points["reason"], found["reason"], strict=True)
+        found["reason"] = np.array([_joined(*pair) for pair in pairs], dtype=object)
+    return typed(points.assign(**found), found)
+
+
+def _coordinates(points: gpd.GeoDataFrame) -> tuple[Floats, Floats, Floats]:
+    """Longitude, latitude and radius of the rows of a frame."""
     longitude, latitude, radius_m = (
         points[name].to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ("longitude", "latitude", "radius_m")
     )
-    found = columns(longitude, latitude, radius_m, reference)
-    if "reason" in points:
-        pairs = zip(points["reason"], found["reason"], strict=True)
-        told = ["; ".join(text for text in pair if isinstance(text, str)) or None for pair in pairs]
-        found["reason"] = np.array(told, dtype=object)
-    return typed(points.assign(**found), found)
+    return longitude, latitude, radius_m
+
+
+def _joined(given: Any, found: str | None) -> str | None:
+    """The reason that a row came with, and what is to be added."""
+    if not isinstance(given, str) or not given:
+        return found
+    return "; ".join(
+        [given, *(text for text in (found or "").split("; ") if text not in ("", UNKNOWN_RADIUS))]
+    )
+
+
+def meet(longitude: Floats, latitude: Floats, radius_m: Floats | None, reference: Reference) -> Met:
+    """Lay points against the border and the countries."""
+    border, known = reference.border, reference.countries
+    found = borderline.nearest(longitude, latitude, border.network, border.search)
+    there = found.line >= 0
+    piece = np.maximum(found.line, 0)
+    whole = border.network is known.land.network
+    country = country_at(longitude, latitude, known, found if whole else None)
+    beside = np.stack([numbers(known.names, border.columns[side])[piece] for side in ("left", "right")])
+    if border.source != MAIN:
+        told = there & (found.distance_m < NEAR_M) & _between_ends(found, border.network)
+        told &= (country == beside).any(axis=0)
+        country = np.where(told, np.where(found.side >= 0, *beside), country)
+    radius = np.full(len(longitude), np.nan) if radius_m is None else radius_m
+    return Met(
+        longitude,
+        latitude,
+        found,
+        beside,
+        country,
+        sigma_m=np.minimum(radius / RADIUS_SIGMAS, FLAT_M),
+        shift_m=_accuracy(found, border) / HALF_WIDTH_SIGMAS,
+    )
+
+
+def _accuracy(found: borderline.Nearest, border: Border) -> Floats:
+    """Accuracy of the piece at each foot, metres; where two pieces meet that of the less accurate one."""
+    network, of = border.network, border.columns["accuracy_m"]
+    first = np.searchsorted(network.line, np.arange(len(of)))
+    last = np.searchsorted(network.line, np.arange(len(of)), side="right") - 1
+    line = np.maximum(found.line, 0)
+    accuracy: Floats = of[line].astype(np.float64)
+    for end, neighbour in (
+        (network.chainage_m[first], network.before[first]),
+        (network.chainage_m[last] + network.length_m[last], network.after[last]),
+    ):
+        there = (np.abs(found.chainage_m - end[line]) < _SAME_PLACE_M) & (neighbour[line] >= 0)
+        accuracy[there] = np.maximum(accuracy[there], of[network.line[neighbour[line[there]]]])
+    return accuracy
+
+
+def _told(met: Met, sure: Certainty, reference: Reference) -> dict[str, NDArray[Any]]:
+    """Everything that is said of points."""
+    border, known = reference.border, reference.countries
+    there, piece, nothing = met.known, np.maximum(met.found.line, 0), np.full(len(met.country), None)
+    names = np.array([text or None for text in known.names], dtype=object)
+    country, likely = names[met.country], np.where(sure.likely >= 0, names[sure.likely], nothing)
+    side = np.where(sure.probability >= SIDE_PROBABILITY, likely, np.where(there, UNDETERMINED, nothing))
+    border_id = border.columns["border_id"][piece]
+    beside = there & (met.country == met.beside).any(axis=0)
+    return {
+        "border_id": np.where(there, border_id, nothing),
+        "border_part": np.where(there, border.columns["border_part"][piece], nothing),
+        "border_distance_m": met.found.distance_m,
+        "border_distance_low_m": sure.low_m,
+        "border_distance_high_m": sure.high_m,
+        "border_longitude": met.found.longitude,
+        "border_latitude": met.found.latitude,
+        "chainage_m": met.found.chainage_m,
+        "side": side,
+        "side_likely": likely,
+        "side_probability": sure.probability,
+        "country_at": np.where(there, country, nothing),
+        "reason": _reasons(met.found.distance_m, country, border_id, there, beside, sure.known),
+    }
 
 
 def _reasons(
@@ -145,11 +216,11 @@ def _reasons(
     border_id: NDArray[np.object_],
     there: NDArray[np.bool_],
     beside: NDArray[np.bool_],
-    sided: NDArray[np.bool_],
+    known: NDArray[np.bool_],
 ) -> NDArray[np.object_]:
     """Why a side is missing, and whether the border is far."""
     reason = np.full(len(distance), None)
-    reason[beside & ~sided] = "radius unknown"
+    reason[beside & ~known] = UNKNOWN_RADIUS
     aside = np.flatnonzero(there & ~beside)
     where = {None: "lies in no country"} | {name: f"lies in {name}" for name in set(country[aside]) - {None}}
     reason[aside] = [
@@ -168,9 +239,3 @@ def _between_ends(found: borderline.Nearest, network: borderline.Network) -> NDA
         found.chainage_m < network.part_length_m[np.maximum(found.part, 0)]
     )
     return inside
-
-
-def _normal_below(sigmas: Floats) -> Floats:
-    """Share of a normal distribution below so many standard deviations."""
-    below: Floats = np.vectorize(lambda value: 0.5 * math.erfc(-value / math.sqrt(2)), otypes=[float])(sigmas)
-    return below

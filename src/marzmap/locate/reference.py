@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -10,18 +11,18 @@ import numpy as np
 from marzmap import atlas, borderline
 from marzmap._errors import InputError
 from marzmap.borderline import store
+from marzmap.locate.certainty import MAIN, bounds
 from marzmap.locate.countries import Countries, countries, values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import geopandas as gpd
     from numpy.typing import NDArray
 
     from marzmap.borderline.search import Search
-
-MAIN = "world"
-"""The border source that the countries agree with."""
+    from marzmap.locate.certainty import Bound
 
 
 class Border(NamedTuple):
@@ -47,10 +48,22 @@ class Border(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """What `columns` locates against: the border asked for, and the countries of the world."""
+    """What `columns` locates against.
+
+    Attributes
+    ----------
+    border : Border
+        The border asked for.
+    countries : Countries
+        Those of the world.
+    bounds : callable, optional
+        Gives the edges of the countries beside that border, for probabilities, indexed when first asked. If
+        absent they are those of the world in the source `MAIN`, the border itself in any other.
+    """
 
     border: Border
     countries: Countries
+    bounds: Callable[[], tuple[Bound, ...]] | None = None
 
 
 def reference(
@@ -82,7 +95,8 @@ def reference(
     """
     chosen = border(pairs, source=source, chainage_from=chainage_from, fast=fast)
     world = chosen if source == MAIN and not pairs else border(fast=fast)
-    return Reference(chosen, countries(world.network, world.columns, world.search))
+    known = countries(world.network, world.columns, world.search)
+    return Reference(chosen, known, cache(lambda: bounds(_beside(chosen), known)))
 
 
 def border(
@@ -138,6 +152,16 @@ def search(network: borderline.Network, *, fast: bool, layer: bytes = b"") -> Se
     name = store.key(layer, modules=(borderline.ellipsoid, borderline.lines, borderline.search, trees))
     kept = store.stored(atlas.cache(), name, trees.Index, lambda: trees.index(network))
     return trees.compiled(network, kept, plain)
+
+
+def _beside(chosen: Border) -> Border:
+    """All borders, in the same source, of the countries beside those chosen."""
+    if chosen.source == MAIN:
+        return chosen
+    ours = {*chosen.columns["left"], *chosen.columns["right"]}
+    pairs = {*_table(atlas.border_file(chosen.source))["border_id"]}
+    pairs = {pair for pair in pairs if ours & {*pair.split("-")}}
+    return chosen if pairs == {*chosen.columns["border_id"]} else border((*pairs,), source=chosen.source)
 
 
 def pieces(border: Border) -> gpd.GeoDataFrame:
