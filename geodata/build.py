@@ -47,6 +47,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import shapely
+from shapely.ops import substring
 from world import cells, natural_earth, natural_earth_border, sea_limits, world_border
 
 if TYPE_CHECKING:
@@ -466,6 +467,58 @@ def relief(open_package: Opener) -> bytes:
     return out.getvalue()
 
 
+# --- the wall in Sistan ------------------------------------------------------------------------------------
+
+# No survey of it is public, so it is drawn by rule: beside the border, about the two places named with it.
+WALL_BESIDE = ((61.8058, 31.0549), (61.7925, 31.1447))  # Shaghalak and Dust Mohammad, GeoNames
+WALL_LENGTH_M = 40_000.0  # the middle of 30 and 50 km
+WALL_NEAREST_M, WALL_FARTHEST_M = 200.0, 2_000.0  # "a few hundred metres", "kilometres"
+WALL_SOURCE = (
+    "Inside Iran, 'a few hundred metres' from the line: Tasnim, by Shahrara News 2022-07-31 "
+    "(shahraranews.ir/fa/amp/news/119485). 'Kilometres': ISNA, by Etemad 4838, 2021-01-10 "
+    "(etemadnewspaper.ir/fa/Main/Detail/161860). Built from 1998 to 2002 or 2003, 30 to 50 or 130 km long, "
+    "2,000 or 5,500 ha of farmland behind it: Factnameh 2023-08-18 "
+    "(factnameh.com/fa/fact-checks/2023-08-18-iran-afghanistan-border-wall). "
+    "Border: © OpenStreetMap contributors, ODbL 1.0."
+)
+WALL_NOTE = (
+    "Schematic: no surveyed line of it is public. Inferred by rule: 1.1 km inside Iran, the middle of 0.2 "
+    "and 2 km, with an accuracy that holds both; along 40 km of the border, the middle of 30 and 50 km, as "
+    "far to the north of Shaghalak and Dust Mohammad as to the south. That agrees with the land said to lie "
+    "behind it: 2,000 ha over 50 km are 0.4 km on average, 5,500 ha over 30 km are 1.8 km. Where it begins "
+    "and ends is not known."
+)
+
+
+def sistan_wall(_: Opener) -> bytes:
+    """Draw the wall in Sistan, schematically, beside the border as `borders.world` has it; GeoJSON."""
+    pieces = gpd.read_parquet(HERE / "borders/world.parquet").query("border_id == 'AFG-IRN'")
+    pieces = pieces.sort_values("piece")
+    plane = "+proj=aeqd +lon_0={} +lat_0={} +datum=WGS84 +units=m".format(*np.mean(WALL_BESIDE, axis=0))
+    line = shapely.line_merge(pieces.to_crs(plane).union_all(), directed=True)
+    beside = gpd.GeoSeries(shapely.points(WALL_BESIDE), crs=4326).to_crs(plane)
+    middle = line.project(beside).mean()
+    stretch = substring(line, middle - WALL_LENGTH_M / 2, middle + WALL_LENGTH_M / 2)
+    inwards = -1 if (pieces["right"] == "IRN").all() else 1
+    # More corners would only pretend to know more.
+    wall = stretch.offset_curve(inwards * (WALL_NEAREST_M + WALL_FARTHEST_M) / 2).simplify(50)
+    properties = {
+        "barrier_id": "sistan-wall",
+        "name": "Sistan wall",
+        "name_fa": "دیوار مرزی سیستان",
+        "kind": "wall",
+        "accuracy_m": (WALL_FARTHEST_M - WALL_NEAREST_M) / 2,
+        "schematic": True,
+        "source": WALL_SOURCE,
+        "note": WALL_NOTE,
+    }
+    corners = shapely.get_coordinates(gpd.GeoSeries([wall], crs=plane).to_crs(4326).iloc[0]).round(5).tolist()
+    geometry = {"type": "LineString", "coordinates": corners}
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    text = json.dumps(feature, ensure_ascii=False)
+    return f'{{"type": "FeatureCollection", "features": [\n{text}\n]}}\n'.encode()
+
+
 # --- the layers and their cards ----------------------------------------------------------------------------
 
 NATURAL_EARTH = "Made with Natural Earth."
@@ -670,6 +723,19 @@ LAYERS = {
         "The column source of each row",
         (),
     ),
+    "radii": Layer(
+        "radii.csv",
+        None,
+        (),
+        "CC0-1.0",
+        "",
+        None,
+        "How closely a point is known",
+        "Radii for UCDP where_prec, ACLED geo_precision, centroids, towns of the gazetteer by population and "
+        "coordinates in whole minutes; empty where no side may be told.",
+        "The column source of each row",
+        (),
+    ),
     "crossings": Layer(
         "crossings.csv",
         None,
@@ -680,9 +746,23 @@ LAYERS = {
         "Border crossings of Iran and Afghanistan, by hand",
         "Three open roads, one railway, and three crossings closed since early 2015. Of these three no "
         "source gives the position: each stands in the middle of its county's stretch of the border, with a"
-        " radius that holds it.",
-        "The column source of each row",
+        " radius that holds it. Closures are those reported for the incidents of the studies: EDTF, between "
+        "bars; a day on which the crossing was shut for hours counts whole, ? marks what one source alone "
+        "tells or another denies.",
+        "The column source of each row; of closures, the note",
         (),
+    ),
+    "barriers.sistan": Layer(
+        "studies/iran-afghanistan/barriers.geojson",
+        sistan_wall,
+        (),
+        "ODbL-1.0",
+        OSM_BORDER,
+        (WALL_FARTHEST_M - WALL_NEAREST_M) / 2,
+        "The wall in Sistan, a schema",
+        WALL_NOTE,
+        WALL_SOURCE,
+        ("Drawn beside the line of borders.world by the rule above.", "Simplified by 50 m."),
     ),
     "rivers": Layer(
         "rivers.parquet",
@@ -724,13 +804,15 @@ def written(layer: Layer, open_package: Opener) -> None:
     else:
         frame = result.set_crs(4326, allow_override=True) if isinstance(result, gpd.GeoDataFrame) else result
         frame.to_parquet(path, index=False, compression="zstd", compression_level=19)
-    print(f"{layer.file:<32} {path.stat().st_size:>9,} bytes")
+    print(f"{layer.file:<42} {path.stat().st_size:>9,} bytes")
 
 
 def features(path: Path) -> int | None:
     """Count the rows of a layer's file; an image has none."""
     if path.suffix == ".parquet":
         return int(pq.read_metadata(path).num_rows)
+    if path.suffix == ".geojson":
+        return len(json.loads(path.read_bytes())["features"])
     return len(pd.read_csv(path)) if path.suffix == ".csv" else None
 
 

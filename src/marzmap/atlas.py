@@ -195,14 +195,16 @@ PLACE_COLUMNS = {
 def crossings() -> gpd.GeoDataFrame:
     """Border crossings: crossing_id, name, border_id, kind (road, rail), status and when open.
 
-    Compiled by hand from public lists, each row with its source; a crossing without a known point is
-    left out of this layer.
+    `open_from`, `open_to` and `closures` are EDTF, several closures between bars; in them ? marks what
+    one source alone tells or another denies. Compiled by hand from public lists, each row with its source;
+    a crossing without a known point is left out of this layer.
     """
     import geopandas as gpd
     import pandas as pd
 
     text = dict.fromkeys(
-        ("crossing_id", "name", "name_fa", "border_id", "kind", "status", "open_from", "open_to"), "string"
+        ("crossing_id", "name", "name_fa", "border_id", "kind", "status", "open_from", "open_to", "closures"),
+        "string",
     ) | {"source": "string", "note": "string"}
     table = pd.read_csv(folder() / "crossings.csv", dtype=text, encoding="utf-8")
     table = table.dropna(subset=["longitude", "latitude"]).reset_index(drop=True)

@@ -2,64 +2,128 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from marzmap import borderline
 from marzmap.attributes import typed
+from marzmap.locate.outlines import NEAR_M, outlines
+from marzmap.locate.regions import Places, chains, facing, inside, places, still
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from marzmap.locate.reference import Border
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 CROSSING_RADIUS_M = 10_000.0
 """A crossing whose own place is known less closely, metres, is not told as the nearest (our choice)."""
 
-# Districts and borders come from different sources, which differ by up to 8 km.
-_NEAR_M = 20_000.0
 # A degree of a great circle on a sphere of 6,371 km.
 _METRES_A_DEGREE = 111_195.0
 
 
-def in_units(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+class Shut(NamedTuple):
+    """A time in which a crossing was not open: first and last day as ordinals, both with it.
+
+    Attributes
+    ----------
+    surely : (float, float)
+        The days on which it was closed.
+    perhaps : (float, float)
+        Those on which it may have been.
+    """
+
+    surely: tuple[float, float]
+    perhaps: tuple[float, float]
+
+
+def in_units(
+    points: gpd.GeoDataFrame,
+    units: gpd.GeoDataFrame,
+    border: Border | None = None,
+    candidates: pd.DataFrame | None = None,
+) -> gpd.GeoDataFrame:
     """Name the province and district of each point, within the country that the border gave it.
 
     Parameters
     ----------
     points : GeoDataFrame
-        With country_at, from `on_border`.
+        With country_at, from `on_border`; longitude, latitude (degrees) and radius_m (metres, empty where
+        unknown).
     units : GeoDataFrame
-        From `atlas.units`.
+        From `atlas.units`; the districts of a country share their edges.
+    border : Border, optional
+        The one that the points were located against. Without it the districts end where they are drawn.
+    candidates : DataFrame, optional
+        Further points that a place may be about, as for `on_border`: the probability is that of the mixture.
 
     Returns
     -------
     GeoDataFrame
         The same rows with admin1_at and admin2_at: the district of that country that holds the point,
-        or the nearest one of it within 20 km (units and border come from different sources).
-    """
-    import pandas as pd
+        or the nearest one of it within 20 km (units and border come from different sources); and
+        admin_probability, that the place lies in that district; empty where no radius is known.
 
-    found = pd.DataFrame(index=points.index, columns=["admin1", "admin2"], dtype="string")
-    for country, inside in points.groupby("country_at").groups.items():
-        own = units[units["country"] == country]
-        if len(own):
-            held = _holding(points.loc[inside], own, within_m=_NEAR_M)
-            found.loc[inside] = held[["admin1", "admin2"]].astype("string")
-    return typed(
-        points.assign(admin1_at=found["admin1"], admin2_at=found["admin2"]), ["admin1_at", "admin2_at"]
-    )
+    Notes
+    -----
+    A district reaches to the border line, wherever it is drawn: the strip between a district's outer edge and
+    the line belongs to it, what of it lies beyond does not. So that edge is replaced by the border
+    between the feet of its ends. The place is a circular normal (sigma = radius_m / 2.4477); the border moves
+    as one (sigma = accuracy_m / 1.96), as for the side, and the other edges are taken as they are
+    drawn; see `regions.inside`.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from marzmap import atlas
+    >>> from marzmap.locate import border
+    >>> zehak = {"longitude": [61.6804], "latitude": [30.8940], "radius_m": [15e3], "country_at": ["IRN"]}
+    >>> found = in_units(gpd.GeoDataFrame(zehak), atlas.units(), border(("AFG-IRN",)))
+    >>> found[["admin2_at", "admin_probability"]].round(2).values.tolist()
+    [['Zehak', 0.84]]
+    """
+    place = places(points, candidates)
+    told = np.isfinite(place.longitude) & np.isfinite(place.latitude) & np.isfinite(place.sigma_m)
+    holds, probability = np.full(len(points), -1), np.full(len(place.row), np.nan)
+    countries = points["country_at"].to_numpy(dtype=object, na_value=None)
+    for country in sorted({*countries} - {None}):
+        of, inside_it = np.flatnonzero(units["country"] == country), np.flatnonzero(countries == country)
+        if not len(of):
+            continue
+        own = units.geometry.iloc[of].to_numpy()
+        held = _holding(points.iloc[inside_it], own, within_m=NEAR_M)
+        holds[inside_it[held >= 0]] = of[held[held >= 0]]
+        outlined = outlines(own, country, border, np.unique(held[held >= 0]))
+        for number, (kept, ends) in outlined.items():
+            those = np.flatnonzero(told & (holds[place.row] == of[number]))
+            if len(those):
+                some = Places._make(values[those] for values in place)
+                probability[those] = _within(some, kept, ends, border)
+    names = {
+        f"{level}_at": [units[level].iloc[at] if at >= 0 else None for at in holds]
+        for level in ("admin1", "admin2")
+    }
+    columns = names | {"admin_probability": np.bincount(place.row, place.weight * probability, len(points))}
+    return typed(points.assign(**columns), columns)
 
 
 def to_crossings(points: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, border: Border) -> gpd.GeoDataFrame:
-    """Find the nearest crossing of each point's border.
+    """Find the nearest crossing of each point's border, and whether it was open.
 
     Parameters
     ----------
     points : GeoDataFrame
-        From `on_border`.
+        From `on_border`; date_start and date_end (YYYY-MM-DD) where known.
     crossings : GeoDataFrame
         From `atlas.crossings`.
     border : Border
@@ -68,9 +132,30 @@ def to_crossings(points: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, border: 
     Returns
     -------
     GeoDataFrame
-        The same rows with crossing_id, crossing_distance_m (geodesic) and crossing_along_m (the way
-        along the border between the two feet; empty where they lie on different parts). Crossings placed
-        less closely than `CROSSING_RADIUS_M` are passed over; of equally near ones the first is told.
+        The same rows with crossing_id (the nearest by geodesic), crossing_distance_m (that geodesic),
+        crossing_along_m (the way along the border between the two feet; empty where they lie on different
+        parts), and crossing_open. Crossings placed less closely than `CROSSING_RADIUS_M` are passed over; of
+        equally near ones the first is told.
+
+    Notes
+    -----
+    Both distances are to one crossing. Half-way between two, the other may be nearer along the border: for
+    2 % of the places within 10 km of the Iran-Afghanistan line it is.
+
+    crossing_open is true or false where it is so on every day from date_start to date_end, and empty where
+    that changes or is not known: by `open_from` and `open_to`, by `status` where there is no `open_to`,
+    and by `closures`. An EDTF date such as 2015 is some day of that year, a closure with ?, ~ or % in
+    doubt. A day on which a crossing was shut for hours counts as one on which it was closed.
+
+    Examples
+    --------
+    >>> from marzmap import atlas
+    >>> from marzmap.locate import border
+    >>> line, crossings = border(("AFG-IRN",)), atlas.crossings()
+    >>> spot = crossings[:1].assign(border_part=1, chainage_m=0.0)
+    >>> spot = spot.assign(date_start="2022-04-23", date_end="2022-04-24")
+    >>> to_crossings(spot, crossings, line)[["crossing_id", "crossing_open"]].values.tolist()
+    [['islam-qala', False]]
     """
     from pyproj import Geod
 
@@ -94,10 +179,16 @@ def to_crossings(points: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, border: 
     )
     same &= of == border.columns["border_id"][foot.line][which]
     along = np.abs(points["chainage_m"].to_numpy() - foot.chainage_m[which])
+    dates = points.reindex(columns=["date_start", "date_end"]).itertuples(index=False)
+    shut = [_shut(crossing) for crossing in crossings.to_dict("records")]
     columns = {
         "crossing_id": np.where(which >= 0, crossings["crossing_id"].to_numpy(dtype=object)[which], None),
         "crossing_distance_m": np.where(which >= 0, distance, np.nan),
         "crossing_along_m": np.where(same, along, np.nan),
+        "crossing_open": [
+            _open(shut[at], *days) if at >= 0 and all(isinstance(day, str) for day in days) else None
+            for at, days in zip(which, dates, strict=True)
+        ],
     }
     return typed(points.assign(**columns), columns)
 
@@ -130,28 +221,78 @@ def circles(points: gpd.GeoDataFrame, *, corners: int = 72) -> gpd.GeoSeries:
     return gpd.GeoSeries(rings, index=points.index, crs="EPSG:4326")
 
 
-def _holding(points: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, *, within_m: float = 0.0) -> pd.DataFrame:
-    """The row of `areas` that holds each point, or the nearest one within so many metres; else empty.
+def _holding(points: gpd.GeoDataFrame, areas: NDArray[Any], *, within_m: float) -> Ints:
+    """Number of the area that holds each point, or of the nearest one within so many metres; else -1.
 
     A point on a shared edge belongs to the first of its areas. "Nearest" is measured on a plane that is
     true at the middle of the areas.
     """
     import shapely
 
-    row = np.full(len(points), -1)
+    held = np.full(len(points), -1)
     spots = shapely.points(points["longitude"].to_numpy(), points["latitude"].to_numpy())
-    tree = shapely.STRtree(areas.geometry.to_numpy())
-    point, area = tree.query(spots, predicate="intersects")
+    point, area = shapely.STRtree(areas).query(spots, predicate="intersects")
     # Later ones are overwritten by earlier ones: the first wins.
     order = np.argsort(-area, kind="stable")
-    row[point[order]] = area[order]
-    left = np.flatnonzero((row < 0) & np.isfinite(points["longitude"].to_numpy()))
-    if within_m and len(left):
-        _, south, _, north = areas.total_bounds
+    held[point[order]] = area[order]
+    left = np.flatnonzero((held < 0) & np.isfinite(points["longitude"].to_numpy()))
+    if len(left):
+        _, south, _, north = shapely.total_bounds(areas)
         scale = np.array([np.cos(np.radians((south + north) / 2)), 1.0]) * _METRES_A_DEGREE
-        plane = shapely.STRtree(shapely.transform(areas.geometry.to_numpy(), lambda xy: xy * scale))
+        plane = shapely.STRtree(shapely.transform(areas, lambda xy: xy * scale))
         moved = shapely.transform(spots[left], lambda xy: xy * scale)
         point, area = plane.query_nearest(moved, max_distance=within_m, all_matches=False)
-        row[left[point]] = area
-    held: pd.DataFrame = areas.drop(columns="geometry").iloc[np.maximum(row, 0)].set_axis(points.index)
-    return held.astype("object").where(np.broadcast_to(row[:, None] >= 0, held.shape), None)
+        held[left[point]] = area
+    return held
+
+
+def _within(place: Places, kept: list[Floats], ends: list[Floats], border: Border | None) -> Floats:
+    """Probability that places lie in an area with these edges."""
+    edges = [(chains(kept), still(place))]
+    if border is not None and ends:
+        spread = facing(place, border.network, border.columns["accuracy_m"], border.search)
+        edges.append((chains(ends), spread))
+    probability: Floats = np.clip(inside(place, edges), 0, 1)
+    return probability
+
+
+def _open(shut: Sequence[Shut], date_start: str, date_end: str) -> bool | None:
+    """Whether a crossing was open on every day of a time, or on none; None where neither is known."""
+    start, end = (date.fromisoformat(day).toordinal() for day in (date_start, date_end))
+    touched = [times for times in shut if start <= times.perhaps[1] and end >= times.perhaps[0]]
+    if any(start >= times.surely[0] and end <= times.surely[1] for times in touched):
+        return False
+    return None if touched else True
+
+
+def _shut(crossing: dict[str, Any]) -> list[Shut]:
+    """When a crossing was not open."""
+    always, never = (-math.inf, math.inf), (math.inf, -math.inf)
+    told = {name: text for name, text in crossing.items() if isinstance(text, str)}
+    shut = []
+    if "open_from" in told:
+        first, last = _days(told["open_from"])
+        shut.append(Shut((-math.inf, first - 1), (-math.inf, last - 1)))
+    if "open_to" in told:
+        first, last = _days(told["open_to"])
+        shut.append(Shut((last + 1, math.inf), (first + 1, math.inf)))
+    elif told["status"] != "open":
+        shut.append(Shut(never, always))
+    for closure in told["closures"].split("|") if "closures" in told else ():
+        begins, _, stops = closure.partition("/")
+        begin, stop = _days(begins), _days(stops or begins)
+        surely = never if {*closure} & {"?", "~", "%"} else (begin[1], stop[0])
+        shut.append(Shut(surely, (begin[0], stop[1])))
+    return shut
+
+
+def _days(date_edtf: str) -> tuple[int, int]:
+    """First and last possible day of an EDTF date, as ordinals."""
+    import edtf
+
+    parsed = edtf.parse_edtf(date_edtf)
+    first, last = (
+        date(day.tm_year, day.tm_mon, day.tm_mday).toordinal()
+        for day in (parsed.lower_strict(), parsed.upper_strict())
+    )
+    return first, last

@@ -1,0 +1,317 @@
+"""Barriers along a border (walls, fences, canals): how far a place is from one, and whether behind it."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from marzmap import borderline
+from marzmap._errors import InputError
+from marzmap.attributes import typed
+from marzmap.locate.regions import Places, chains, facing, inside, places, still, stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from marzmap.locate.reference import Border
+
+    Floats = NDArray[np.float64]
+
+KINDS = ("wall", "fence", "canal")
+"""What a barrier can be."""
+NEAR_M = 50_000.0
+"""A barrier farther from the place than this, metres, is not told (our choice)."""
+
+_TEXTS = ("barrier_id", "name", "name_fa", "kind", "source", "note")
+_COLUMNS = ("barrier_id", "name", "name_fa", "kind", "accuracy_m", "schematic", "source", "note")
+_NEEDED = ("barrier_id", "name", "kind", "accuracy_m", "schematic", "source")
+_MEANT = {
+    "barrier_id": 'a text of its own, such as "sistan-wall"',
+    "name": "a text",
+    "name_fa": "a text",
+    "kind": "one of: " + ", ".join(KINDS),
+    "accuracy_m": "a number above 0: within so many metres of the line the barrier lies with 95 %",
+    "schematic": "true or false: true where no survey of the barrier is known",
+    "source": "a text that says where the line comes from",
+    "note": "a text",
+}
+_LIMITS = (180, 90)
+
+
+def barriers(path: Path) -> gpd.GeoDataFrame:
+    """Read barriers from a GeoJSON file (RFC 7946) and check every one.
+
+    Parameters
+    ----------
+    path : Path
+        A FeatureCollection of LineStrings, longitude and latitude in degrees. Properties: barrier_id
+        (unique), name, kind (one of `KINDS`), accuracy_m (half-width, metres, that holds the barrier with
+        95 %), schematic (true where no survey is known), source; if liked name_fa and note.
+
+    Returns
+    -------
+    GeoDataFrame
+        barrier_id, name, name_fa, kind, accuracy_m, schematic, source, note; in the order of the file.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or a feature cannot be used; features are counted from 1.
+
+    Examples
+    --------
+    >>> from marzmap import atlas
+    >>> wall = barriers(atlas.folder() / "studies/iran-afghanistan/barriers.geojson")
+    >>> wall[["barrier_id", "kind", "accuracy_m", "schematic"]].values.tolist()
+    [['sistan-wall', 'wall', 900.0, True]]
+    """
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    features = _features(path)
+    rows, lines = [], []
+    seen: dict[str, int] = {}
+    for number, feature in enumerate(features, start=1):
+        place = f"{path}: feature {number}"
+        rows.append(_properties(place, feature))
+        lines.append(shapely.LineString(_positions(place, feature)))
+        identifier = rows[-1]["barrier_id"]
+        if identifier in seen:
+            raise InputError(
+                f"{place}: barrier_id {identifier!r} stands in feature {seen[identifier]} too. "
+                "Give each barrier an id of its own."
+            )
+        seen[identifier] = number
+    dtypes = dict.fromkeys(_TEXTS, "string") | {"accuracy_m": "float64", "schematic": "boolean"}
+    frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(dtypes)
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(lines, crs="EPSG:4326"), crs="EPSG:4326")
+
+
+def to_barriers(
+    points: gpd.GeoDataFrame,
+    barriers: gpd.GeoDataFrame,
+    border: Border,
+    candidates: pd.DataFrame | None = None,
+) -> gpd.GeoDataFrame:
+    """Find the nearest barrier of each point, and how probably the place lies behind it.
+
+    Parameters
+    ----------
+    points : GeoDataFrame
+        With longitude, latitude (degrees) and radius_m (metres, empty where unknown).
+    barriers : GeoDataFrame
+        From `barriers`.
+    border : Border
+        The one that the points were located against.
+    candidates : DataFrame, optional
+        Further points that a place may be about, as for `on_border`: the probability is that of the mixture.
+
+    Returns
+    -------
+    GeoDataFrame
+        The same rows with barrier_id, barrier_distance_m (geodesic) and behind_barrier_probability. Empty
+        where no barrier lies within `NEAR_M`; the probability also where no radius is known, and where the
+        two ends of the barrier do not face one part of the border. Of equally near ones the first is told.
+
+    Notes
+    -----
+    "Behind" is between the barrier and the border, in whichever country: in the region closed by the
+    barrier, the border between the feet of its ends, and the ways from the ends to their feet. The place is
+    a circular normal (sigma = radius_m / 2.4477). The border moves as one along the way from its foot to the
+    point (sigma = accuracy_m / 1.96), and the barrier likewise by its own accuracy; see `regions.inside`.
+
+    So the probability is that of lying on the border's side of the barrier less that of lying beyond the
+    border. It holds whether barrier and border err together or apart, as long as the barrier, however it
+    errs, does not come to lie beyond the border. A barrier that is drawn across the border is cut there:
+    what lies between the two on either side is behind it.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from marzmap import atlas
+    >>> from marzmap.locate import border
+    >>> shaghalak = gpd.GeoDataFrame({"longitude": [61.8058], "latitude": [31.0549], "radius_m": [3000.0]})
+    >>> wall = barriers(atlas.folder() / "studies/iran-afghanistan/barriers.geojson")
+    >>> found = to_barriers(shaghalak, wall, border(("AFG-IRN",)))
+    >>> found[["barrier_id", "barrier_distance_m", "behind_barrier_probability"]].round(2).values.tolist()
+    [['sistan-wall', 975.56, 0.17]]
+    """
+    import shapely
+
+    lines = [shapely.get_coordinates(line) for line in barriers.geometry]
+    place = places(points, candidates)
+    longitude, latitude = (
+        points[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("longitude", "latitude")
+    )
+    found = borderline.nearest(longitude, latitude, borderline.network(lines, range(len(lines))))
+    near = found.distance_m <= NEAR_M
+    behind = np.full(len(place.row), np.nan)
+    told = np.isfinite(place.longitude) & np.isfinite(place.latitude) & np.isfinite(place.sigma_m)
+    for number, (line, accuracy) in enumerate(zip(lines, barriers["accuracy_m"], strict=True)):
+        those = np.flatnonzero(told & near[place.row] & (found.line[place.row] == number))
+        if len(those):
+            some = Places._make(values[those] for values in place)
+            behind[those] = _behind(some, line, float(accuracy), border)
+    identifiers = barriers["barrier_id"].to_numpy(dtype=object)
+    columns = {
+        "barrier_id": [
+            identifiers[line] if here else None for line, here in zip(found.line, near, strict=True)
+        ],
+        "barrier_distance_m": np.where(near, found.distance_m, np.nan),
+        "behind_barrier_probability": np.bincount(place.row, place.weight * behind, len(points)),
+    }
+    return typed(points.assign(**columns), columns)
+
+
+def band(barriers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Where barriers may be: each line widened by its accuracy_m on both sides.
+
+    Parameters
+    ----------
+    barriers : GeoDataFrame
+        From `barriers`.
+
+    Returns
+    -------
+    GeoDataFrame
+        The same rows and columns with polygons, true to about a metre in a thousand.
+    """
+    import geopandas as gpd
+
+    wide = []
+    for line, accuracy in zip(barriers.geometry, barriers["accuracy_m"], strict=True):
+        middle = line.interpolate(0.5, normalized=True)
+        plane = f"+proj=aeqd +lon_0={middle.x} +lat_0={middle.y} +datum=WGS84 +units=m"
+        flat = gpd.GeoSeries([line], crs="EPSG:4326").to_crs(plane).buffer(accuracy, quad_segs=16)
+        wide.append(flat.to_crs("EPSG:4326").iloc[0])
+    return barriers.set_geometry(gpd.GeoSeries(wide, index=barriers.index, crs="EPSG:4326"))
+
+
+def _behind(place: Places, line: Floats, accuracy_m: float, border: Border) -> Floats:
+    """Probability that places lie between a barrier and the border."""
+    ends = borderline.nearest(line[[0, -1], 0], line[[0, -1], 1], border.network, border.search)
+    if ends.part[0] != ends.part[1]:
+        return np.full(len(place.row), np.nan)
+    first, last = (borderline.Nearest._make(values[[at]] for values in ends) for at in (0, 1))
+    along = stretch(border.network, last, first)
+    ways = np.stack([line[[-1, 0]], along[[0, -1]]], axis=1)
+    here, there, *across = _round([line, along, *ways])
+    barrier = borderline.network([line], [0])
+    spreads = (
+        facing(place, barrier, np.array([accuracy_m])),
+        facing(place, border.network, border.columns["accuracy_m"], border.search),
+        *(still(place) for _ in across),
+    )
+    edges = [chains(lines) for lines in (here, there, *across)]
+    probability: Floats = np.clip(inside(place, list(zip(edges, spreads, strict=True))), 0, 1)
+    return probability
+
+
+def _round(lines: Sequence[Floats]) -> list[list[Floats]]:
+    """The edges, of each line, of all areas that lines (K, 2) close together; the areas on their left."""
+    import shapely
+
+    drawn = np.array([shapely.LineString(line) for line in lines])
+    areas = shapely.polygonize(shapely.get_parts(shapely.union_all(drawn)))
+    rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(areas)))
+    corner, ring = shapely.get_coordinates(rings, return_index=True)
+    begin = np.flatnonzero(ring[1:] == ring[:-1])
+    edges = np.stack([corner[begin], corner[begin + 1]], axis=1)
+    away = shapely.distance(shapely.points(edges.mean(axis=1))[:, None], drawn)
+    return [list(edges[away.argmin(axis=1) == number]) for number in range(len(lines))]
+
+
+def _features(path: Path) -> list[dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file. Give the path of a GeoJSON file.") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 text. GeoJSON is UTF-8; save the file so.") from error
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{path}:{error.lineno}: not JSON: {error.msg} at character {error.colno}. "
+            "Expected a GeoJSON FeatureCollection; export the layer again."
+        ) from error
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list) or content.get("type") != "FeatureCollection":
+        found = content.get("type") if isinstance(content, dict) else content
+        raise InputError(
+            f"{path}: {_shown(found)} where a FeatureCollection with a list of features was expected. "
+            "Put the barriers into one."
+        )
+    return features
+
+
+def _properties(place: str, feature: Any) -> dict[str, Any]:
+    """The properties of a feature, checked."""
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        raise InputError(f"{place}: {_shown(feature)} is no Feature. Expected type, properties and geometry.")
+    given = feature.get("properties")
+    given = given if isinstance(given, dict) else {}
+    for name, meant in _MEANT.items():
+        value = given.get(name)
+        if value is None or value == "":
+            if name in _NEEDED:
+                raise InputError(f"{place}: no {name}. Add to its properties {meant}.")
+        elif not _is_fit(name, value):
+            raise InputError(f"{place}: {name} is {_shown(value)}. Expected {meant}.")
+    return {name: given.get(name) or None for name in _COLUMNS} | {"schematic": given["schematic"]}
+
+
+def _is_fit(name: str, value: Any) -> bool:
+    if name == "accuracy_m":
+        return type(value) in (int, float) and math.isfinite(value) and value > 0
+    if name == "schematic":
+        return isinstance(value, bool)
+    return isinstance(value, str) and (name != "kind" or value in KINDS)
+
+
+def _positions(place: str, feature: dict[str, Any]) -> list[tuple[float, float]]:
+    """Longitude and latitude of the corners of a feature's line, checked."""
+    geometry = feature.get("geometry")
+    kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+    if not isinstance(geometry, dict) or kind != "LineString":
+        raise InputError(
+            f"{place}: its geometry is {_shown(kind)}. Expected a LineString; "
+            "give each line of a MultiLineString a feature of its own."
+        )
+    corners = geometry.get("coordinates")
+    positions = []
+    for number, corner in enumerate(corners if isinstance(corners, list) else [], start=1):
+        spot = corner[:2] if isinstance(corner, list) else []
+        fit = [
+            type(value) in (int, float) and abs(value) <= most
+            for value, most in zip(spot, _LIMITS, strict=False)
+        ]
+        if fit != [True, True]:
+            raise InputError(
+                f"{place}: position {number} is {_shown(corner)}. Expected [longitude, latitude] in degrees, "
+                "up to 180 and 90; are they swapped, or metres of a projection?"
+            )
+        positions.append((float(spot[0]), float(spot[1])))
+    if len(set(positions)) < 2:  # noqa: PLR2004 - a line has two ends
+        raise InputError(
+            f"{place}: a line of {len(set(positions))} different positions. Expected two at least; "
+            "draw the line, or delete the feature."
+        )
+    return positions
+
+
+def _shown(value: Any) -> str:
+    """A value as JSON, cut to what fits a line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004 - part of a line
