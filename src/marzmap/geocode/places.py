@@ -1,20 +1,16 @@
-"""Step 2: places become points with a radius.
-
-A place is found by its name, spelt as it is or folded: without marks and case, Arabic letters as the
-Persian ones, spaces and hyphens dropped. A name that stands for several places is never resolved by
-guessing: the row says which they are.
-"""
+"""Places by their names: the gazetteer, the point of each row, and its candidates."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import process
 
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
+from marzmap.geocode import closeness
+from marzmap.geocode.names import fold, spellings, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +20,7 @@ if TYPE_CHECKING:
 
 Place = dict[str, Any]
 
+_GAZETTEER = 2
 _POINT = ("longitude", "latitude", "radius_m", "radius_source", "placed_by")
 
 CANDIDATE_COLUMNS = (
@@ -44,32 +41,16 @@ CANDIDATE_COLUMNS = (
 """Columns of the candidates of an incident's place."""
 
 
-def fold(name: str) -> str:
-    """Reduce a name to what its spellings share: letters and digits without marks, case and gaps.
-
-    Arabic kaf and yeh become the Persian ones, Persian and Arabic digits the western ones.
-
-    Examples
-    --------
-    >>> fold("Islām Qal‘ah") == fold("Islam Qalah")
-    True
-    >>> fold("شغالك") == fold("شغالک")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
-    return "".join(str(unicodedata.digit(sign, sign)) for sign in plain if sign.isalnum())
-
-
-_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
-
-
-def gazetteer(own: Path | None = None) -> pd.DataFrame:
+def gazetteer(own: Path | None = None, radii: pd.DataFrame | None = None) -> pd.DataFrame:
     """Places to look names up in: the study's own first, then the atlas's.
 
     Parameters
     ----------
     own : Path, optional
         The study's table of places; a place whose name it holds is not looked up elsewhere.
+    radii : DataFrame, optional
+        From `closeness.radii`: how closely the towns and villages of the atlas's gazetteer are known. The
+        atlas's own if none is given.
 
     Returns
     -------
@@ -80,7 +61,8 @@ def gazetteer(own: Path | None = None) -> pd.DataFrame:
     Raises
     ------
     InputError
-        The table of places cannot be read, or a place in it lacks a name, a point or a radius.
+        The table of places cannot be read, or a place in it lacks a name, a point or a radius. Only one
+        placed by a centroid may do without a radius.
     """
     import pandas as pd
 
@@ -88,6 +70,10 @@ def gazetteer(own: Path | None = None) -> pd.DataFrame:
 
     listed = atlas.places()
     listed["tier"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
+    towns = listed["tier"] == _GAZETTEER
+    found = list(closeness.of_places(listed[towns], closeness.radii() if radii is None else radii))
+    listed.loc[towns, "radius_m"] = [radius_m for radius_m, _ in found]
+    listed.loc[towns, "radius_source"] = [source for _, source in found]
     if own is not None:
         listed = pd.concat([_own(own).assign(tier=0), listed], ignore_index=True)
     listed["weight"] = listed["weight"].fillna(1.0)
@@ -191,7 +177,8 @@ def _own(path: Path) -> pd.DataFrame:
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: not readable as a table of places: {error}.") from error
     for name in ("place_id", "name", "longitude", "latitude", "radius_m"):
-        empty = places.index[places[name].isna()]
+        wanted = places["placed_by"].ne("centroid").fillna(value=True) if name == "radius_m" else True
+        empty = places.index[places[name].isna() & wanted]
         if len(empty):
             raise InputError(f"{path}: row {empty[0] + 2}: no {name}. Each place needs one.")
     return places
@@ -208,15 +195,14 @@ def _listed(places: pd.DataFrame) -> dict[str, list[Place]]:
     """Places by each of their folded names, the most particular list first."""
     listed: dict[str, list[Place]] = {}
     for place in places.sort_values("tier", kind="stable").to_dict("records"):
-        spellings = [place["name"], place["name_fa"], *_texts(place["aliases"], "|")]
-        for key in dict.fromkeys(fold(text) for text in spellings if isinstance(text, str)):
+        for key in spellings(place):  # type: ignore[arg-type]
             listed.setdefault(key, []).append(place)  # type: ignore[arg-type]
     return listed
 
 
 def _one(incident: Place, listed: dict[str, list[Place]]) -> tuple[list[Place], str | None]:
     """Rows of the place that an incident names, or why there are none; a point of its own wins."""
-    names = [*_texts(incident["place"]), *_texts(incident["place_fa"])] or [""]
+    names = [*texts(incident["place"]), *texts(incident["place_fa"])] or [""]
     if not math.isnan(incident["longitude"]):
         named = listed.get(fold(names[0]), [])
         here = [place for place in named if _point(place) == _point(incident)]
@@ -226,7 +212,7 @@ def _one(incident: Place, listed: dict[str, list[Place]]) -> tuple[list[Place], 
             place
             for place in listed.get(fold(name), [])
             # A study's own place is a choice: its points may lie across the line from the stated country.
-            if place["tier"] == 0 or {*_texts(incident["country"])} <= {*_texts(place["country"])}
+            if place["tier"] == 0 or {*texts(incident["country"])} <= {*texts(place["country"])}
         ]
         found = [place for place in found if place["tier"] == min(other["tier"] for other in found)]
         if len({place["place_id"] for place in found}) == 1:
@@ -241,8 +227,3 @@ def _one(incident: Place, listed: dict[str, list[Place]]) -> tuple[list[Place], 
 
 def _point(place: Place) -> tuple[float, float]:
     return float(place["longitude"]), float(place["latitude"])
-
-
-def _texts(cell: object, separator: str | None = None) -> list[str]:
-    """The texts of a cell: none where it is empty."""
-    return (cell.split(separator) if separator else [cell]) if isinstance(cell, str) else []

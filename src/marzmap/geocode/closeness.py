@@ -1,0 +1,240 @@
+"""How closely a point is known: the table of radii, and what it says of each row."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from marzmap import atlas
+from marzmap._errors import InputError
+from marzmap.attributes import PLACED_BY, typed
+from marzmap.geocode.names import fold, spellings, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    Rule = dict[str, Any]
+
+RADII_COLUMNS = ("scheme", "value", "radius_m", "placed_by", "reason", "source")
+"""Columns of a table of radii."""
+
+SCHEMES = {
+    "where_prec": ("[1-7]", "1 to 7"),
+    "geo_precision": ("[1-3]", "1 to 3"),
+    "placed_by": ("|".join(PLACED_BY), "one of " + ", ".join(PLACED_BY)),
+    "population": (r"\d+", "a number of people"),
+    "coordinates": ("whole minutes", "'whole minutes'"),
+}
+"""What a table of radii may speak of: the pattern of its values, and that in words."""
+
+_OF_ROWS = ("where_prec", "geo_precision", "placed_by")
+_FILLED = ("radius_m", "radius_source", "placed_by", "reason")
+_LEAST_DECIMALS = 3
+
+
+def radii(own: Path | None = None) -> pd.DataFrame:
+    """How closely points are known, by what is said of them: the table `geodata/radii.csv`.
+
+    Parameters
+    ----------
+    own : Path, optional
+        The study's own table; its rows replace those of the same scheme and value.
+
+    Returns
+    -------
+    DataFrame
+        `RADII_COLUMNS` plus `table`, whose row it is. scheme: where_prec (UCDP GED), geo_precision
+        (ACLED), placed_by, population (of a gazetteer's places: from so many people on) or coordinates
+        ("whole minutes"). radius_m: metres that hold the true place with 95 %; where it is empty `reason`
+        says why no side may be told. placed_by: what the point then is, empty to leave it. source: where
+        the figure comes from.
+
+    Raises
+    ------
+    InputError
+        The study's table cannot be read, or a row of it cannot be used.
+
+    Examples
+    --------
+    >>> table = radii().set_index(["scheme", "value"])
+    >>> float(table.loc[("where_prec", "2"), "radius_m"])
+    25000.0
+    >>> table.loc[("where_prec", "4"), "reason"]
+    'UCDP where_prec 4: known only to the province'
+    """
+    import pandas as pd
+
+    tables = [_read(atlas.folder() / "radii.csv").assign(table="marzmap's radii")]
+    if own is not None:
+        tables.append(_read(own).assign(table="the study's radii"))
+    both = pd.concat(tables, ignore_index=True).astype({"table": "string"})
+    return both.drop_duplicates(["scheme", "value"], keep="last", ignore_index=True)
+
+
+def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Give each point without a radius of its own the one that is known from how it was placed.
+
+    The first of these that says something decides: the row's where_prec, its geo_precision, its placed_by,
+    the gazetteer's place at that very point (of several the one the row names, else the least closely
+    known). Coordinates in whole minutes give the least radius, and the only one where nothing else does.
+    Where `by_name` took place and radius from the gazetteer, the code decides if it is the vaguer.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `by_name`; where_prec and geo_precision may be there or not.
+    table : DataFrame
+        From `radii`.
+    places : DataFrame
+        From `gazetteer`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. radius_m stays empty where nothing is known. It is emptied, whatever it was, where
+        where_prec or geo_precision tells of no side; `reason` then says why, as it does for a point
+        without a radius whose placed_by tells of none. radius_source names the row of the table.
+
+    Notes
+    -----
+    Half a minute each way is 1.31 km at the equator (Wieczorek et al. 2004, point-radius method,
+    doi:10.1080/13658810412331280211). With fewer than three decimals every third pair of coordinates would
+    pass for whole minutes, so that nothing follows from these.
+    """
+    rules = _by_scheme(table)
+    there: dict[tuple[float, float], list[Rule]] = {}
+    widest = places.sort_values("radius_m", ascending=False, na_position="first", kind="stable")
+    for place in _records(widest):
+        there.setdefault((place["longitude"], place["latitude"]), []).append(place)
+    filled = typed(rows, _FILLED)
+    read = ["longitude", "latitude", "place", "place_fa", "where_prec", "geo_precision", *_FILLED]
+    known = [
+        _known(row, rules, there.get((row["longitude"], row["latitude"]), []))
+        for row in _records(filled[[name for name in read if name in filled]])
+    ]
+    columns = zip(*known, strict=True) if known else ((),) * len(_FILLED)
+    return typed(rows.assign(**dict(zip(_FILLED, map(list, columns), strict=True))), _FILLED)
+
+
+def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float, str | None]]:
+    """Radius of each place of a gazetteer by its population, and the row of the table that gives it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> town = {"population": [7000, None], "longitude": [61.06667, 61.1], "latitude": [34.66667, 34.7]}
+    >>> list(of_places(pd.DataFrame(town), radii()))
+    [(2000.0, "population 5000, marzmap's radii"), (1500.0, "population 0, marzmap's radii")]
+    """
+    rules = _by_scheme(table)
+    limits = sorted((int(value) for scheme, value in rules if scheme == "population"), reverse=True)
+    # The table's last limit is 0: an unknown number of people is the smallest.
+    for place in _records(places.fillna({"population": 0})):
+        rule = rules["population", str(next(limit for limit in limits if place["population"] >= limit))]
+        yield _at_least(rules, place, rule["radius_m"], _name(rule))
+
+
+def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> tuple[Any, ...]:
+    """Radius, its source, placed_by and reason of one row; `here` are the places at its point."""
+    given = tuple(row[name] for name in _FILLED)
+    if math.isnan(row["longitude"]):
+        return given
+    told = not math.isnan(row["radius_m"])
+    schemes = ["where_prec", "geo_precision", *([] if told else ["placed_by"])]
+    rule = next(filter(None, (rules.get((scheme, str(row.get(scheme)))) for scheme in schemes)), None)
+    place: Rule = {"radius_m": math.nan, "radius_source": None}
+    if not (rule or told) and here:
+        names = {fold(name) for cell in ("place", "place_fa") for name in texts(row.get(cell))}
+        place = next((one for one in here if names.intersection(spellings(one))), here[0])
+        if math.isnan(place["radius_m"]):  # the centre of a province, in the study's own words
+            rule = rules["placed_by", place["placed_by"]]
+    placed_by = rule["placed_by"] if rule and isinstance(rule["placed_by"], str) else row["placed_by"]
+    if rule and math.isnan(rule["radius_m"]):
+        return math.nan, None, placed_by, rule["reason"]
+    # What the row itself says of its radius stays; what only its place says gives way to a vaguer code.
+    of_place = any(one["radius_m"] == row["radius_m"] for one in here)
+    if told and not (of_place and rule and rule["radius_m"] > row["radius_m"]):
+        return given
+    radius_m, source = (
+        (rule["radius_m"], _name(rule)) if rule else (place["radius_m"], place["radius_source"])
+    )
+    return *_at_least(rules, row, radius_m, source), placed_by, row["reason"]
+
+
+def _at_least(
+    rules: dict[tuple[str, str], Rule], point: Rule, radius_m: float, source: str | None
+) -> tuple[float, str | None]:
+    """Radius and source of a point; in whole minutes no less than these leave open."""
+    minutes = rules["coordinates", "whole minutes"]
+    if radius_m >= minutes["radius_m"] or not _whole_minutes(point["longitude"], point["latitude"]):
+        return radius_m, source
+    return minutes["radius_m"], _name(minutes)
+
+
+def _whole_minutes(*degrees: float) -> bool:
+    """Tell whether all are multiples of a minute, to the decimals that the most exact of them has.
+
+    >>> _whole_minutes(61.06667, 34.5), _whole_minutes(61.067, 34.66), _whole_minutes(61.1, 34.5)
+    (True, False, False)
+    """
+    decimals = max(len(repr(float(value)).partition(".")[2]) for value in degrees)
+    rounded = (round(round(value * 60) / 60, decimals) for value in degrees)
+    return decimals >= _LEAST_DECIMALS and list(rounded) == [*map(float, degrees)]
+
+
+def _name(rule: Rule) -> str:
+    return f"{rule['scheme']} {rule['value']}, {rule['table']}"
+
+
+def _by_scheme(table: pd.DataFrame) -> dict[tuple[str, str], Rule]:
+    return {(str(rule["scheme"]), str(rule["value"])): rule for rule in _records(table)}
+
+
+def _records(table: pd.DataFrame) -> Iterable[Rule]:
+    return table.to_dict("records")  # type: ignore[return-value]
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """Read a table of radii; what cannot be used is an error with its row."""
+    import pandas as pd
+
+    try:
+        table = pd.read_csv(path, dtype="string", encoding="utf-8-sig", skip_blank_lines=False)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: not readable as a table of radii: {error}.") from error
+    missing = [name for name in RADII_COLUMNS if name not in table]
+    if missing:
+        raise InputError(f"{path}: no column {missing[0]!r}. Expected: {', '.join(RADII_COLUMNS)}.")
+    table = table[[*RADII_COLUMNS]]
+    first: dict[tuple[Any, Any], int] = {}
+    for number, rule in enumerate(_records(table.astype("object").where(table.notna(), "")), start=2):
+        fault = _fault(rule)
+        before = first.setdefault((rule["scheme"], rule["value"]), number)
+        if not fault and before < number:
+            fault = f"{rule['scheme']} {rule['value']} stands in row {before} too. Delete one of them"
+        if fault:
+            raise InputError(f"{path}: row {number}: {fault}.")
+    return table.astype({"radius_m": "float64"})
+
+
+def _fault(rule: Rule) -> str:
+    """What is wrong with a row of the table; nothing if it can be used."""
+    scheme, value, radius, placed_by = (rule[name] for name in ("scheme", "value", "radius_m", "placed_by"))
+    pattern, words = SCHEMES.get(scheme, ("", ""))
+    if not pattern:
+        return f"scheme {scheme!r} is not known. Take one of: {', '.join(SCHEMES)}"
+    if not re.fullmatch(pattern, value):
+        return f"value {value!r} is none of {scheme}. Expected {words}"
+    if placed_by and placed_by not in PLACED_BY:
+        return f"placed_by {placed_by!r} is not known. Take one of: {', '.join(PLACED_BY)}"
+    if radius and not re.fullmatch(r"0*[1-9]\d*(\.\d+)?", radius):
+        return f"radius_m {radius!r} is no length. Give metres, 1 or more, or leave it empty"
+    if bool(radius) == bool(rule["reason"]) or not (radius or scheme in _OF_ROWS):
+        return "radius_m should be given" + (
+            ", or else a reason why no side may be told: one of the two" if scheme in _OF_ROWS else ""
+        )
+    return ""
