@@ -98,12 +98,20 @@ COLUMNS: dict[str, Column] = {
     "side": Column("string", "locate", "Side of the border (alpha-3), or undetermined below P = 0.8."),
     "side_likely": Column("string", "locate", "The likelier side (alpha-3)."),
     "side_probability": Column("float64", "locate", "Probability that the place lies on side_likely."),
+    "side_by_source": Column("string", "locate", "What each border source says of the side, one by one."),
     "country_at": Column("string", "locate", "Country that holds the point (alpha-3); empty at sea."),
     "admin1_at": Column("string", "locate", "Province that holds the point, or the nearest of its country."),
     "admin2_at": Column("string", "locate", "District that holds the point, or the nearest of its country."),
+    "admin_probability": Column("float64", "locate", "Probability that the place lies in that district."),
     "crossing_id": Column("string", "locate", "Nearest border crossing."),
     "crossing_distance_m": Column("float64", "locate", "Geodesic distance to that crossing, metres."),
     "crossing_along_m": Column("float64", "locate", "Way along the border to that crossing, metres."),
+    "crossing_open": Column("boolean", "locate", "Whether it was open at the date; empty where not known."),
+    "barrier_id": Column("string", "locate", "Nearest barrier (wall, fence, canal) along the border."),
+    "barrier_distance_m": Column("float64", "locate", "Geodesic distance to that barrier, metres."),
+    "behind_barrier_probability": Column(
+        "float64", "locate", "Probability that the place lies between that barrier and the border."
+    ),
     "reason": Column("string", "check", "Why a row was set aside or a value is missing."),
 }
 

@@ -1,12 +1,15 @@
-"""Step 3: points meet the border, its sides, the units and the crossings.
+"""Step 3: points meet the border, its sides, the units, the crossings and the barriers.
 
 `reference` loads what points are located against; `columns` locates arrays of points, `on_border` a frame;
-`in_units` and `to_crossings` add what lies around them. Distances are geodesics on WGS 84. The side is told
-with its probability: the place is uncertain by its radius, the line by its accuracy.
+`in_units`, `to_crossings` and `to_barriers` add what lies around them, `by_source` what other border sources
+say. Distances are geodesics on WGS 84. The side is told with its probability: the place is uncertain by its
+radius, the line by its accuracy; `certainty` states the model.
 """
 
+from marzmap.locate.barriers import band, barriers, to_barriers
 from marzmap.locate.points import FAR_M, SIDE_PROBABILITY, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
+from marzmap.locate.sources import by_source, disagreement
 from marzmap.locate.surroundings import CROSSING_RADIUS_M, circles, in_units, to_crossings
 
 __all__ = [
@@ -16,12 +19,17 @@ __all__ = [
     "UNDETERMINED",
     "Border",
     "Reference",
+    "band",
+    "barriers",
     "border",
+    "by_source",
     "circles",
     "columns",
+    "disagreement",
     "in_units",
     "on_border",
     "pieces",
     "reference",
+    "to_barriers",
     "to_crossings",
 ]

@@ -1,0 +1,189 @@
+"""What several border sources say: of each point's side, and of the land between their lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from marzmap import borderline
+from marzmap.locate.points import NEAR_M, UNDETERMINED, on_border
+from marzmap.locate.reference import Border
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from marzmap.locate.reference import Reference
+
+# Lines meet on a grid of a tenth of a metre, the last decimal of GeoJSON: feet lie on their line to 1 cm.
+_GRID_DEG = 1e-6
+_SAME_PLACE_M = 1e-3
+_SQUARE_KM = 1e6
+_SAYING = ("border_id", "side", "side_likely", "side_probability", "country_at")
+
+
+def by_source(
+    points: gpd.GeoDataFrame,
+    references: Mapping[str, Reference],
+    candidates: gpd.GeoDataFrame | None = None,
+) -> pd.Series[str]:
+    """Tell in words on which side each border source puts each point.
+
+    Parameters
+    ----------
+    points : GeoDataFrame
+        With longitude, latitude (degrees) and radius_m (metres, empty where unknown).
+    references : mapping of str to Reference
+        From `reference`, by the name of the source, in the order in which they are told.
+    candidates : GeoDataFrame, optional
+        As for `on_border`.
+
+    Returns
+    -------
+    Series of string
+        One text a row: a side with its probability, or "undetermined" with the likelier one; where no
+        probability can be told, the country that holds the point. Empty where there is no point.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from marzmap.locate import reference
+    >>> dust_mohammad = gpd.GeoDataFrame({"longitude": [61.7925], "latitude": [31.1447], "radius_m": [500.0]})
+    >>> both = {name: reference(("AFG-IRN",), source=name) for name in ("world", "natural-earth")}
+    >>> by_source(dust_mohammad, both)[0]
+    'world: IRN 1.00; natural-earth: undetermined (AFG 0.56)'
+    """
+    import pandas as pd
+
+    told: list[list[str]] = [[] for _ in range(len(points))]
+    for name, reference in references.items():
+        located = on_border(points, reference, candidates)
+        for texts, row in zip(told, located[[*_SAYING]].to_dict("records"), strict=True):
+            if isinstance(row["border_id"], str):
+                texts.append(f"{name}: {_said(row)}")
+    return pd.Series(["; ".join(texts) or None for texts in told], index=points.index, dtype="string")
+
+
+def disagreement(main: Border, other: Border) -> gpd.GeoDataFrame:
+    """Draw the land that two sources put on different sides of the same borders.
+
+    Parameters
+    ----------
+    main, other : Border
+        From `border`. A pair that `other` lacks is passed over.
+
+    Returns
+    -------
+    GeoDataFrame
+        One polygon a row, along the main line: border_id, side_main and side_other (alpha-3), source (of
+        the other line), area_km2 (on the ellipsoid).
+
+    Notes
+    -----
+    The land between two crossings of the lines is a face of the figure that both make. Beyond the last
+    crossing it ends where the shorter line does, at the perpendicular from its end to the other line.
+    """
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+    from pyproj import Geod
+
+    geod = Geod(ellps="WGS84")
+    rows: list[dict[str, Any]] = []
+    for pair in dict.fromkeys(main.columns["border_id"]):
+        if pair not in other.columns["border_id"]:
+            continue
+        here, there = of_pair(main, pair), of_pair(other, pair)
+        lines = [*_lines(here), *_lines(there), *_closings(here, there), *_closings(there, here)]
+        edges = shapely.get_parts(shapely.union_all(lines, grid_size=_GRID_DEG))
+        faces = shapely.get_parts(shapely.polygonize(edges))
+        sides = [_sides(faces, border) for border in (here, there)]
+        for one, two in sorted({*zip(*sides, strict=True)}):
+            if "" not in (one, two) and one != two:
+                # Faces on both sides of a closing are one.
+                land = shapely.union_all(faces[(sides[0] == one) & (sides[1] == two)])
+                rows += [
+                    {"border_id": pair, "side_main": one, "side_other": two, "geometry": part}
+                    for part in shapely.orient_polygons(shapely.get_parts(land))
+                ]
+    texts = dict.fromkeys(("border_id", "side_main", "side_other", "source"), "string")
+    frame = pd.DataFrame(rows, columns=["border_id", "side_main", "side_other", "geometry"])
+    area = [geod.geometry_area_perimeter(part)[0] / _SQUARE_KM for part in frame["geometry"]]
+    frame = frame.assign(source=other.source, area_km2=np.array(area, dtype=float)).astype(texts)
+    spots = shapely.point_on_surface(frame["geometry"].to_numpy(dtype=object))
+    met = borderline.nearest(shapely.get_x(spots), shapely.get_y(spots), main.network, main.search)
+    order = np.lexsort((met.chainage_m, met.part))
+    columns = ["border_id", "side_main", "side_other", "source", "area_km2", "geometry"]
+    return gpd.GeoDataFrame(frame.iloc[order][columns].reset_index(drop=True), crs="EPSG:4326")
+
+
+def of_pair(border: Border, pair: str) -> Border:
+    """The lines of one pair of countries of a border.
+
+    Examples
+    --------
+    >>> from marzmap.locate import border
+    >>> two = border(("AFG-IRN", "IRN-PAK"))
+    >>> of_pair(two, "IRN-PAK").columns["border_id"].tolist()
+    ['IRN-PAK']
+    """
+    import shapely
+
+    own = border.columns["border_id"] == pair
+    if own.all():
+        return border
+    columns = {name: values[own] for name, values in border.columns.items()}
+    shapes = shapely.from_wkb(columns["geometry"])
+    part = np.unique(columns["border_part"], return_inverse=True)[1]
+    network = borderline.network([shapely.get_coordinates(shape) for shape in shapes], part.tolist())
+    return Border(border.source, columns, network, borderline.kd_tree(network))
+
+
+def _said(row: Mapping[Hashable, Any]) -> str:
+    if not isinstance(row["side_likely"], str):
+        country = row["country_at"] if isinstance(row["country_at"], str) else "no country"
+        return f"{UNDETERMINED} (point in {country})"
+    sure = f"{row['side_likely']} {row['side_probability']:.2f}"
+    return f"{UNDETERMINED} ({sure})" if row["side"] == UNDETERMINED else sure
+
+
+def _lines(border: Border) -> NDArray[Any]:
+    import shapely
+
+    lines: NDArray[Any] = shapely.from_wkb(border.columns["geometry"])
+    return lines
+
+
+def _closings(border: Border, other: Border) -> list[Any]:
+    """Straight ways from the ends of lines to their feet on the other's.
+
+    A foot that is itself an end counts only if that end's own foot leads back: else the line runs on alone.
+    """
+    import shapely
+
+    network = border.network
+    first = np.flatnonzero(np.diff(network.part, prepend=-1))
+    last = np.append(first[1:], len(network.part)) - 1
+    is_open = network.before[first] < 0
+    ends = borderline.to_degrees(network.start[:, np.concatenate([first[is_open], last[is_open]])])
+    foot = borderline.nearest(*ends, other.network, other.search)
+    back = borderline.nearest(foot.longitude, foot.latitude, network, border.search)
+    inside = np.minimum(foot.chainage_m, other.network.part_length_m[foot.part] - foot.chainage_m)
+    kept = (inside > _SAME_PLACE_M) | (back.distance_m > foot.distance_m - _SAME_PLACE_M)
+    kept &= (foot.distance_m > _SAME_PLACE_M) & (foot.distance_m < NEAR_M)
+    ways = np.stack([np.stack(ends, axis=-1), np.stack([foot.longitude, foot.latitude], axis=-1)], axis=1)
+    return [*shapely.linestrings(ways[kept])]
+
+
+def _sides(faces: NDArray[Any], border: Border) -> NDArray[Any]:
+    """Country on whose side of the border each face lies; "" where that cannot be told."""
+    import shapely
+
+    spots = shapely.point_on_surface(faces)
+    found = borderline.nearest(shapely.get_x(spots), shapely.get_y(spots), border.network, border.search)
+    left, right = (border.columns[side][found.line] for side in ("left", "right"))
+    return np.where(found.side > 0, left, np.where(found.side < 0, right, "")).astype(str)
