@@ -107,12 +107,18 @@ def _event(number: int, **changes: Any) -> dict[str, Any]:
         "side": "IRN",
         "side_likely": "IRN",
         "side_probability": 0.93,
+        "side_by_source": "world: IRN 0.93; natural-earth: undetermined (AFG 0.62)",
         "country_at": "IRN",
         "admin1_at": "Province",
         "admin2_at": "District",
+        "admin_probability": 0.87,
         "crossing_id": "gate",
         "crossing_distance_m": 11_200.0,
         "crossing_along_m": 12_340.0,
+        "crossing_open": True,
+        "barrier_id": "wall",
+        "barrier_distance_m": 1_120.0,
+        "behind_barrier_probability": 0.87,
         "reason": None,
     } | changes
 
@@ -121,7 +127,10 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
     """Make the layers; `text` may spoil every text of a stranger (derived dates and codes stay)."""
     doubtful = {"side": "undetermined", "side_probability": 0.68, "side_likely": "AFG", "radius_m": 1000.0}
     doubtful |= {"border_distance_m": 201.0, "border_distance_low_m": -340.0, "border_distance_high_m": 740.0}
-    narrow = {"radius_m": 200.0, "border_distance_m": 412.0}
+    doubtful |= {"crossing_open": None, "barrier_id": None, "admin_probability": 0.99}
+    doubtful |= {"side_by_source": "world: undetermined (AFG 0.68); natural-earth: undetermined (IRN 0.55)"}
+    narrow = {"crossing_open": False, "barrier_id": "fence", "behind_barrier_probability": 0.004}
+    narrow |= {"radius_m": 200.0, "border_distance_m": 412.0}
     narrow |= {"border_distance_low_m": 287.0, "border_distance_high_m": 537.0, "side_probability": 0.999}
     july = {"date_edtf": "2022-07", "date_start": "2022-07-01", "date_end": "2022-07-31"}
     events = [
@@ -134,7 +143,10 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
     second = Point(60.9, 31.1)
     candidate = {"place": "Village", "weight": 0.5, "radius_m": 3000.0, "placed_by": "curated"}
     candidates = [
-        candidate | {"incident_id": name, "candidate": number, "shown": number == 1, "note": "Of two."}
+        candidate
+        | {"incident_id": name, "candidate": number, "shown": number == 1, "note": "Of two."}
+        | {"border_distance_m": 2064.0 / number, "border_distance_low_m": 1500.0 - number * 1000}
+        | {"border_distance_high_m": 3600.0, "side_likely": "IRN", "side_probability": 1.05 - number / 10}
         for name in ("event-1", "event-3")
         for number in (1, 2)
     ]
@@ -142,6 +154,7 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
     piece = {"border_id": "AFG-IRN", "border_part": 1, "left": "AFG", "right": "IRN", "status": "agreed"}
     piece |= {"accuracy_m": 250.0, "start_name": "north end", "end_name": "south end", "source": "OSM"}
     piece |= {"chainage_start_m": 0.0, "chainage_end_m": 925_000.0, "note": "Sources differ here."}
+    barrier = {"name_fa": "دیوار", "accuracy_m": 900.0, "source": "Survey.", "note": "Not surveyed."}
     iran, afghanistan = box(55, 27, 61, 38), box(61, 27, 67, 38)
     names = [("IRN", "Iran", "ایران", 58.0, 32.0), ("AFG", "Afghanistan", "افغانستان", 64.0, 33.0)]
     found = {
@@ -156,6 +169,23 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
         "border": _frame([piece], [line]),
         "border_band": _frame([{"note": "Sources differ here."}], [line.buffer(0.02)]),
         "border_further": _frame([{"border_id": "AFG-IRN", "source": "Other"}], [line]),
+        "border_disagreement": _frame(
+            [
+                {"border_id": "AFG-IRN", "side_main": "IRN", "side_other": "AFG"}
+                | {"source": "other", "area_km2": 12.5}
+            ],
+            [box(60.8, 32.5, 61, 33.5)],
+        ),
+        "barriers": _frame(
+            [
+                barrier | {"barrier_id": "wall", "name": "Old wall", "kind": "wall", "schematic": True},
+                barrier | {"barrier_id": "fence", "name": "New fence", "kind": "fence", "schematic": False},
+            ],
+            [LineString([(60.9, 31.5), (60.9, 30.5)]), LineString([(61.1, 33.5), (61.1, 34.5)])],
+        ),
+        "barrier_band": _frame(
+            [{"barrier_id": "wall", "name": "Old wall", "accuracy_m": 900.0}], [box(60.85, 30.5, 60.95, 31.5)]
+        ),
         "crossings": _frame(
             [{"crossing_id": "gate", "name": "Gate", "name_fa": "دروازه", "kind": "road", "status": "open"}],
             [Point(61, 31.2)],
@@ -189,6 +219,8 @@ _KEPT = {
     "side",
     "side_likely",
     "country_at",
+    "side_main",
+    "side_other",
 }
 
 

@@ -33,6 +33,7 @@ def of_layer(layer: Any, project: Any) -> dict[str, Any]:
         context.setFeature(feature)
         tips.append(QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context))
     renderer = layer.renderer()
+    kinds = renderer.categories() if hasattr(renderer, "categories") else renderer.legendSymbolItems()
     transform = QgsCoordinateTransform(layer.crs(), project.crs(), project)
     view = project.viewSettings().defaultViewExtent()
     inside = [
@@ -45,9 +46,7 @@ def of_layer(layer: Any, project: Any) -> dict[str, Any]:
         "fields": {field.name(): field.typeName() for field in layer.fields()},
         "labels": layer.labelsEnabled(),
         "temporal": layer.temporalProperties().isActive(),
-        "categories": [each.label() for each in renderer.categories()]
-        if hasattr(renderer, "categories")
-        else [],
+        "categories": [each.label() for each in kinds],
         "tips": tips,
         "inside": all(inside),
     }

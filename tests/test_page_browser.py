@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 import marzmap
 import page_fixtures
-from marzmap import view
+from marzmap import _words, view
 from page_fixtures import ATTRIBUTIONS, PAYLOADS, RELIEF
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH (Debian: apt install chromium)"),
 ]
 
+BROWN = "rgb(107, 81, 64)"
 SYMBOLS = ".incident .face:visible"
 
 
@@ -99,6 +101,14 @@ def painted(page: Page, selector: str) -> list[dict[str, float]]:
             .map(({left, top, right, bottom}) => ({left, top, right, bottom}))""",
     )
     return found
+
+
+def inner(box: dict[str, float]) -> dict[str, float]:
+    """The middle of a box, clear of its edges."""
+    width, height = box["right"] - box["left"], box["bottom"] - box["top"]
+    across, down = width / 4, height / 4
+    edges = {"left": across, "right": -across, "top": down, "bottom": -down}
+    return {side: box[side] + step for side, step in edges.items()}
 
 
 def colours(page: Page, box: dict[str, float]) -> int:
@@ -196,16 +206,21 @@ def test_the_detail_says_what_is_known_and_how_well(opened: Open, small: str) ->
     said = re.sub(r"\s+", " ", page.locator("#detail").inner_text())
     for words in (
         "1 December 2021 (10 Azar 1400)",
-        "District, Province, Iran",
         "Placed by hand from the sources; true place within 3 km (95 %)",
         "In Iran, about 2 km from the line (0.5 to 3.6 km), fairly sure (93 %)",
+        "Natural Earth’s line: not determined, Afghanistan is likelier (62 %)",
+        "Probabilities and range are those of both possible places together",
+        "Wall (schematic): about 1 km away; behind it: likely (87 %) Old wall",
+        "The line drawn is right within 900 m.",
+        "District (87 %), Province, Iran",
         "km 755 of 925, from the north end",
-        "about 11 km away (12.3 km along the line)",
+        "about 11 km away (12.3 km along the line); open at the date",
         "0 to 4",
         "not known",
         "They fired first. [1]",
         "2 possible places",
-        "the one shown",
+        "In Iran, about 2 km from the line (0.5 to 3.6 km), sure (95 %) Weight 50 %; the one shown",
+        "about 1 km from the line (on either side of the line, up to 3.6 km), fairly sure (85 %) Weight 50 %",
     ):
         assert words.lower() in said.lower()
     boxes = page.locator(".sides > div").evaluate_all(
@@ -228,10 +243,16 @@ def test_an_undetermined_side_and_a_month_are_told_as_such(opened: Open, small: 
         "Side not determined, less than 1 km from the line (on either side of the line, up to 700 m); "
         "Afghanistan is likelier (68 %)" in page.locator("#detail").inner_text()
     )
+    assert "not known whether open at the date" in page.locator("#detail").inner_text()
+    # No barrier is near, the district is sure, and both sources leave the side open.
+    for words in ("Barrier", "99 %", "Natural Earth", "possible places"):
+        assert words not in page.locator("#detail").inner_text()
     page.goto(page.url.split("#")[0] + "#incident=event-3")
     said = page.locator("#detail").inner_text()
     assert "July 2022, day not known" in said
     assert "In Iran, about 400 m from the line (290 to 540 m), sure (over 99 %)" in said
+    assert "closed at the date" in said
+    assert "Fence: about 1.1 km away; behind it: almost surely not (under 1 %)" in said
     assert page.locator("#timeline .span").count() == 1
 
 
@@ -263,6 +284,85 @@ def test_further_layers_wait_to_be_switched_on(opened: Open, small: str) -> None
     assert page.locator("#detail h2").inner_text() == "Meeting"
 
 
+def test_barriers_are_dashed_by_kind_and_a_schematic_one_is_a_hatched_band(opened: Open, small: str) -> None:
+    page = opened(small)
+    dashes = {
+        kind: page.locator(f".folium-map path.{kind}").evaluate(
+            "node => [getComputedStyle(node).strokeDasharray, getComputedStyle(node).stroke]"
+        )
+        for kind in ("wall", "fence")
+    }
+    assert dashes == {"wall": ["8px, 3px", BROWN], "fence": ["2px, 3px", BROWN]}
+    assert page.locator(".folium-map path.wall.schematic").count() == 1
+    assert page.locator(".folium-map path.fence.schematic").count() == 0
+    (band,) = painted(page, ".folium-map path.hatch-barrier")
+    assert colours(page, inner(band)) > 5
+    legend = page.locator("#layers").inner_text()
+    assert "Barriers" in legend
+    assert "fence" in legend
+    assert "wall (schematic)" in legend
+    page.get_by_label("Barriers").uncheck()
+    assert page.locator(".folium-map path.barrier, .folium-map path.hatch-barrier").count() == 0
+    assert "Old wall: Not surveyed. Survey." in page.locator("#sources").inner_text()
+
+
+def test_where_two_lines_disagree_is_hatched_when_it_is_asked_for(opened: Open, small: str) -> None:
+    page = opened(small)
+    assert page.locator(".folium-map path.hatch-disagreement").count() == 0
+    page.get_by_label("Other side by Other").check()
+    (land,) = painted(page, ".folium-map path.hatch-disagreement")
+    hatched = colours(page, inner(land))
+    page.get_by_label("Other side by Other").uncheck()
+    assert hatched > 5 > colours(page, inner(land))
+
+
+def test_a_pointer_is_told_the_side_of_the_place_it_is_on(opened: Open, small: str) -> None:
+    page = opened(small, "#map=9/31.05/60.85")
+    tip = page.locator(".leaflet-tooltip")
+    for symbol, words in (
+        (".incident[data-incident='event-1'] .face", "Event 1 · 1 December 2021 · Iran, 2 km from the line"),
+        (".candidate .face", "Event 1 · 1 December 2021 · other possible place · Iran, 1 km from the line"),
+        (".barrier-touch", "Old wall · wall (schematic), right within 900 m"),
+    ):
+        box = painted(page, symbol)[0]
+        page.mouse.move((box["left"] + box["right"]) / 2, (box["top"] * 3 + box["bottom"]) / 4)
+        assert tip.inner_text() == words
+        (frame,), (line,) = painted(page, ".leaflet-tooltip"), painted(page, ".leaflet-tooltip > span")
+        assert frame["left"] < line["left"] < line["right"] < frame["right"]
+        page.mouse.move(1200, 600)
+        tip.wait_for(state="detached")
+
+
+def test_the_words_for_probabilities_are_those_of_the_command_line(chromium: Browser) -> None:
+    module = files("marzmap.view").joinpath("words.js").read_text("utf-8")
+    module = re.sub("^import .*$", "const countryName = String;", module, flags=re.MULTILINE)
+    shares = [number / 1000 for number in range(1001)]
+    page = chromium.new_page()
+    told = page.evaluate(
+        """async ([module, shares]) => {
+            const words = await import(URL.createObjectURL(new Blob([module], {type: "text/javascript"})));
+            return shares.map(words.likelihood);
+        }""",
+        [module, shares],
+    )
+    page.close()
+    assert told == [_words.likelihood(share) for share in shares]
+
+
+def test_the_contradicting_claims_of_april_2022_stand_side_by_side(opened: Open, built: Build) -> None:
+    page = opened(view.html(marzmap.page(built)), "#incident=2022-04-23-islam-qala")
+    columns = page.locator(".sides > div")
+    assert columns.locator("h4").all_inner_texts() == ["Iran", "Taliban"]
+    said = columns.all_inner_texts()
+    assert "there was no clash" in said[0]
+    assert "come over to the Afghan side" in said[1]
+    boxes = columns.evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.top, box.width, box.left])"
+    )
+    assert boxes[0][:2] == boxes[1][:2]
+    assert boxes[0][2] + boxes[0][1] <= boxes[1][2]
+
+
 def test_the_address_brings_back_incident_and_view(opened: Open, small: str) -> None:
     page = opened(small, "#incident=event-2&map=9/34.5/61.2")
     assert page.locator("#detail h2").inner_text() == "Event 2"
@@ -282,7 +382,17 @@ def test_hostile_text_is_shown_as_it_is_and_does_nothing(opened: Open, payloads:
     buttons = page.locator("#list button")
     assert buttons.count() == 4
     legend = page.locator("#overview").evaluate("node => node.textContent")
-    for value in ("armed clash", "Event 1", "Meeting", "Other", "Sources differ here.", ATTRIBUTIONS[0]):
+    for value in (
+        "armed clash",
+        "Event 1",
+        "Meeting",
+        "Other",
+        "Sources differ here.",
+        ATTRIBUTIONS[0],
+        "wall",
+    ):
+        assert shown + value in legend
+    for value in ("Old wall", "Not surveyed.", "Survey."):
         assert shown + value in legend
     buttons.first.click()
     detail = page.locator("#detail")
@@ -290,6 +400,8 @@ def test_hostile_text_is_shown_as_it_is_and_does_nothing(opened: Open, payloads:
     for value in ("armed clash", "Event 1", "رویداد 1", "Village", "روستا", "2021-12-01", "Guards", "Forces"):
         assert shown + value in said
     for value in ("Shots were exchanged.", "our estimate", "District", "Gate", "Iran", "They fired first."):
+        assert shown + value in said
+    for value in ("Old wall", "دیوار"):
         assert shown + value in said
     for value in ("Of two.", "First", "Paper", "Press", "Nobody knows."):
         assert shown + value in said

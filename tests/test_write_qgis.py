@@ -78,6 +78,17 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
         side=["IRN", "undetermined", "IRN"],
         side_likely=["IRN", "AFG", "IRN"],
         side_probability=[0.96, 0.7, 0.96],
+        border_distance_low_m=[500.0, -340.0, 500.0],
+        border_distance_high_m=[3600.0, 740.0, 3600.0],
+        side_by_source=["world: IRN 0.96; natural-earth: AFG 0.84", None, None],
+        admin2_at=["Hirmand", "Kohsan", "Hirmand"],
+        admin_probability=[0.87, 0.99, 0.87],
+        crossing_id=["islam-qala"] * 3,
+        crossing_distance_m=[11_200.0, 40.0, 11_200.0],
+        crossing_open=pd.array([True, False, None], dtype="boolean"),
+        barrier_id=["sistan", None, "sistan"],
+        barrier_distance_m=[1120.0, None, 1120.0],
+        behind_barrier_probability=[0.87, None, 0.02],
     )
     strip = [Polygon([*LINE, (64, 29.8), (64, 35.6)]), Polygon([*LINE, (58, 29.8), (58, 35.6)])]
     return {
@@ -88,6 +99,11 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
             candidate=[1, 1, 1, 2],
             place=["Shaghalak", "Islam Qala", "Shaghalak", "Dust Mohammad"],
             shown=[True, True, True, False],
+            border_distance_m=[2064.0, 201.0, 2064.0, 1020.0],
+            border_distance_low_m=[500.0, -340.0, 500.0, -100.0],
+            border_distance_high_m=[3600.0, 740.0, 3600.0, 2200.0],
+            side_likely=["IRN", "AFG", "IRN", "IRN"],
+            side_probability=[0.96, 0.7, 0.96, 0.81],
         ),
         "radius_circles": frame([point.buffer(0.03) for point in points], incident_id=ids, title=titles),
         "border_links": frame(
@@ -118,6 +134,35 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
         ),
         "border_further": frame(
             [LineString(LINE)], border_id="AFG-IRN", source="Natural Earth", accuracy_m=5000.0
+        ),
+        "border_disagreement": frame(
+            [box(60.2, 33.2, 60.7, 34.0)],
+            border_id="AFG-IRN",
+            side_main="IRN",
+            side_other="AFG",
+            source="natural-earth",
+            area_km2=4100.0,
+        ),
+        "barriers": frame(
+            [
+                LineString([(61.5, 31.3), (61.6, 30.6)]),
+                LineString([(60.4, 32.9), (60.6, 31.6)]),
+                LineString([(60.2, 32.9), (60.4, 31.6)]),
+            ],
+            barrier_id=["sistan", "fence", "ditch"],
+            name=["Sistan wall", "New fence", HOSTILE],
+            name_fa=["دیوار سیستان", None, None],
+            kind=["wall", "fence", "canal"],
+            schematic=[True, False, False],
+            accuracy_m=[900.0, 50.0, 50.0],
+            note=["No surveyed line is public.", None, None],
+            source="Press",
+        ),
+        "barrier_band": frame(
+            [LineString([(61.5, 31.3), (61.6, 30.6)]).buffer(0.1)],
+            barrier_id="sistan",
+            name="Sistan wall",
+            accuracy_m=900.0,
         ),
         "crossings": frame(
             [Point(ISLAM_QALA)],
@@ -328,10 +373,22 @@ def test_qgis_opens_every_layer(report: dict[str, Any], layers: dict[str, gpd.Ge
             "Radius (95 %)",
             "Context",
         ],
-        "Border": ["Border crossings", "Border", "Border, uncertain stretches", "Border in further sources"],
+        "Border": [
+            "Border crossings",
+            "Barriers",
+            "Border",
+            "Border, uncertain stretches",
+            "Barriers, where they may run",
+            "Border in further sources",
+            "Other side in further sources",
+        ],
         "Basemap": ["Places", "Rivers", "Districts and counties", "Countries"],
     }
-    assert report["unticked"] == ["Context", "Border in further sources"]
+    assert report["unticked"] == [
+        "Context",
+        "Border in further sources",
+        "Other side in further sources",
+    ]
     fields = report["layers"]["Incidents"]["fields"]
     assert (fields["date_start"], fields["radius_m"], fields["claims"]) == ("Date", "Real", "String")
 
@@ -365,11 +422,20 @@ def test_qgis_draws_and_labels_the_incidents(report: dict[str, Any]) -> None:
     assert report["layers"]["Border"]["inside"]
     assert report["errors"] == []
     # A sure clash in full colour, the border, and the two countries' land.
-    for colour in ("#d55e00", "#8c2d2d", "#faf8f3"):
+    for colour in ("#d55e00", "#8c2d2d", "#faf8f3", "#6b5140"):
         assert report["colours"].get(colour, 0) > 100, colour
     # Both incidents of one place found room, in both scripts.
     written = "\n".join(report["written"])
-    for text in ("Clash at Shaghalak", "درگیری در شغالک", "<script>", "دومین درگیری", "Herat", "هرات"):
+    assert report["layers"]["Barriers"]["categories"] == ["Wall", "Fence", "Canal"]
+    for text in (
+        "Clash at Shaghalak",
+        "درگیری در شغالک",
+        "<script>",
+        "دومین درگیری",
+        "Herat",
+        "هرات",
+        "Hari",
+    ):
         assert text in written
     assert "\u202e" not in written
     assert {"1 Dec 2021", "23 Apr 2022 to 24 Apr 2022", "Jul 2022"} <= set(written.split("\n"))
@@ -383,12 +449,29 @@ def test_qgis_explains_an_incident_and_keeps_text_text(report: dict[str, Any]) -
     for part in (
         "Iran: None killed. [1]",
         "1. Clash. TNA, 2021-12-01. https://example.org",
-        "in Iran, probability 0.96",
+        "2.1 km (0.5 to 3.6 km) from the border, in Iran, probability 0.96",
         "1 to 3",
+        "Hirmand (probability 0.87)",
+        "By source: world: IRN 0.96; natural-earth: AFG 0.84",
+        "Sistan wall (schematic), 1.1 km away; behind it: likely",
+        "Sistan wall (schematic), 1.1 km away; behind it: almost surely not",
+        "Crossing: Islam Qala, 11.2 km, open at the date",
+        "Crossing: Islam Qala, 11.2 km, not known whether open at the date",
     ):
         assert part in tips[0]
     assert "side not known, likelier Afghanistan" not in tips[0]
-    assert "side not known, likelier " in tips[1]
+    assert "200 m (on either side of the line) from the border, side not known, likelier Afgh" in tips[1]
+    assert "Kohsan<br>" in tips[1]
+    assert "Crossing: Islam Qala, 40 m, closed at the date" in tips[1]
+    assert "behind" not in tips[1]
+    assert "in Iran, probability 0.81" in report["layers"]["Possible places"]["tips"][3]
+    wall = report["layers"]["Barriers"]["tips"][0]
+    for part in ("wall, schematic: no survey of it is known", "Right within 900 m", "No surveyed line is"):
+        assert part in wall
+    assert "schematic" not in report["layers"]["Barriers"]["tips"][1]
+    (land,) = report["layers"]["Other side in further sources"]["tips"]
+    assert "Iran, but Afghanistan by natural-earth" in land
+    assert "4,100.0 km²" in land
     for layer in report["layers"].values():
         for tip in layer["tips"]:
             assert "<script" not in tip

@@ -21,19 +21,23 @@ _EVENT = (
     "incident_id title title_fa place place_fa date_edtf date_start date_end event_type actor_1 actor_2 "
     "killed_low killed_high wounded_low wounded_high summary claims sources status radius_m radius_source "
     "placed_by border_id border_part border_distance_m border_distance_low_m border_distance_high_m "
-    "chainage_m side side_likely side_probability country_at admin1_at admin2_at crossing_id "
-    "crossing_distance_m crossing_along_m reason"
+    "chainage_m side side_likely side_probability side_by_source country_at admin1_at admin2_at "
+    "admin_probability crossing_id crossing_distance_m crossing_along_m crossing_open barrier_id "
+    "barrier_distance_m behind_barrier_probability reason"
 )
 _COLUMNS = {
     "incidents": _EVENT,
     "context": _EVENT,
     "candidates": "incident_id candidate place place_fa weight shown radius_m placed_by border_distance_m "
-    "side_likely source note",
+    "border_distance_low_m border_distance_high_m side_likely side_probability source note",
     "border_links": "incident_id",
     "border": "border_id border_part left right accuracy_m status start_name end_name note "
     "chainage_start_m chainage_end_m source",
     "border_band": "note",
     "border_further": "source",
+    "border_disagreement": "border_id side_main side_other source area_km2",
+    "barriers": "barrier_id name name_fa kind accuracy_m schematic source note",
+    "barrier_band": "barrier_id name accuracy_m",
     "crossings": "crossing_id name name_fa kind status open_from open_to",
     "districts": "admin2 admin2_fa",
     "places": "name name_fa rank",

@@ -2,7 +2,8 @@
 import { layers } from "./data.js";
 import { el, text, visible } from "./dom.js";
 import { pane, switchable } from "./basemap.js";
-import { crossingSymbol } from "./symbols.js";
+import { crossingSymbol, hatches } from "./symbols.js";
+import { barrierKind, plain } from "./words.js";
 
 export function drawBorder(map) {
   const at = pane(map, "border", 300);
@@ -29,7 +30,38 @@ export function drawBorder(map) {
       ),
     ),
   );
+  document.body.append(hatches());
+  const under = { ...pane(map, "areas", 290), stroke: false, fillOpacity: 1 };
+  const areas = (name, hatch) =>
+    (layers[name] ?? []).map((row) =>
+      L.polygon(row.paths, { ...under, className: hatch, fillColor: `url(#${hatch})` }),
+    );
+  switchable(map, "disagreement", L.layerGroup(areas("border_disagreement", "hatch-disagreement")));
+  const beside = pane(map, "barriers", 295);
+  switchable(
+    map,
+    "barriers",
+    L.layerGroup([
+      ...areas("barrier_band", "hatch-barrier"),
+      ...(layers.barriers ?? []).flatMap((row) => barrier(row, beside)),
+    ]),
+  );
   switchable(map, "crossings", L.layerGroup((layers.crossings ?? []).map(crossing)));
+}
+
+export const barrierClass = (row) =>
+  `barrier ${["wall", "fence", "canal"].includes(row.kind) ? row.kind : "wall"}${row.schematic ? " schematic" : ""}`;
+
+// The line, and round it what a pointer can meet.
+function barrier(row, beside) {
+  const within = row.accuracy_m ? `, right within ${plain(row.accuracy_m)}` : "";
+  const label = el("span", {}, text(row.name ?? row.barrier_id), ` · ${visible(barrierKind(row))}${within}`);
+  return [
+    L.polyline(row.paths, { ...beside, className: barrierClass(row) }),
+    L.polyline(row.paths, { ...beside, className: "barrier-touch", interactive: true }).bindTooltip(label, {
+      sticky: true,
+    }),
+  ];
 }
 
 export function crossingWords(row) {

@@ -36,6 +36,7 @@ export const context = (layers.context ?? []).map((row) => ({ ...row, context: t
 incidents.forEach((row, i) => (row.number = i + 1));
 
 export const crossings = new Map((layers.crossings ?? []).map((row) => [row.crossing_id, row]));
+export const barriers = new Map((layers.barriers ?? []).map((row) => [row.barrier_id, row]));
 const countries = new Map((layers.countries ?? []).map((row) => [row.country, row.name]));
 export const countryName = (code) => countries.get(code) ?? code;
 

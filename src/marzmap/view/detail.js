@@ -1,5 +1,5 @@
 // One incident in full: what is known, who says so, and how well the place is known.
-import { candidatesOf, countryName, crossings, layers, list, study } from "./data.js";
+import { barriers, candidatesOf, countryName, crossings, layers, list, study } from "./data.js";
 import { el, link, text } from "./dom.js";
 import { symbol } from "./symbols.js";
 import * as words from "./words.js";
@@ -33,7 +33,8 @@ function facts(row) {
   const pairs = [
     ["Date", text(words.date(row))],
     ["Place", place(row)],
-    !row.context && ["Side", text(words.side(row))],
+    !row.context && ["Side", side(row)],
+    !row.context && ["Barrier", barrier(row)],
     ["Along the line", chainage(row)],
     ["Crossing", crossing(row)],
     parties.length && ["Parties", el("span", {}, ...parties.flatMap((one, i) => [i ? ", " : "", text(one)]))],
@@ -52,7 +53,12 @@ function facts(row) {
 const persian = (name) => el("span", { class: "fa", lang: "fa", dir: "rtl" }, text(name, "fa"));
 
 function place(row) {
-  const within = [row.admin2_at, row.admin1_at, row.country_at && countryName(row.country_at)].filter(
+  const sure = row.admin_probability;
+  const district =
+    words.known(row.admin2_at) && words.known(sure) && sure < 0.95
+      ? `${row.admin2_at} (${words.percent(sure)})`
+      : row.admin2_at;
+  const within = [district, row.admin1_at, row.country_at && countryName(row.country_at)].filter(
     words.known,
   );
   return el(
@@ -63,6 +69,37 @@ function place(row) {
     within.length > 0 && el("small", {}, text(within.join(", "))),
     !row.context && el("small", {}, text(words.placed(row))),
     row.radius_source && el("small", {}, "Radius: ", text(row.radius_source)),
+  );
+}
+
+function side(row) {
+  const several = candidatesOf(row).length;
+  return el(
+    "span",
+    {},
+    text(words.side(row)),
+    ...words.bySource(row).map((line) => el("small", {}, text(line))),
+    several > 1 &&
+      words.known(row.side_likely) &&
+      el(
+        "small",
+        {},
+        `Probabilities and range are those of ${several === 2 ? "both" : `all ${several}`} possible places together; all else is that of the one shown.`,
+      ),
+  );
+}
+
+function barrier(row) {
+  const found = barriers.get(row.barrier_id);
+  if (!found) return null;
+  const accuracy = words.known(found.accuracy_m) && `The line drawn is right within ${words.plain(found.accuracy_m)}.`;
+  return el(
+    "span",
+    {},
+    text(words.barrier(row, found)),
+    el("small", {}, text(found.name ?? found.barrier_id)),
+    found.name_fa && persian(found.name_fa),
+    accuracy && el("small", {}, accuracy),
   );
 }
 
@@ -87,7 +124,15 @@ function crossing(row) {
   const away = words.known(row.crossing_distance_m)
     ? `, ${words.distance(row.crossing_distance_m, row.radius_m)} away${along}`
     : "";
-  return el("span", {}, text(found.name ?? found.crossing_id), away, found.name_fa && persian(found.name_fa));
+  const state = words.crossingState(row);
+  return el(
+    "span",
+    {},
+    text(found.name ?? found.crossing_id),
+    away,
+    state && `; ${state}`,
+    found.name_fa && persian(found.name_fa),
+  );
 }
 
 const refs = (numbers) =>
@@ -120,14 +165,12 @@ function candidates(row) {
   const total = all.reduce((sum, one) => sum + (one.weight ?? 1), 0);
   const line = (one) => {
     const share = `${Math.round((100 * (one.weight ?? 1)) / total)} %`;
-    const away = words.known(one.border_distance_m)
-      ? `, ${words.known(one.side_likely) ? `${countryName(one.side_likely)}, ` : ""}${words.distance(one.border_distance_m, one.radius_m)} from the line`
-      : "";
     return el(
       "li",
       {},
       text(one.note || one.place || `candidate ${one.candidate}`),
-      el("small", {}, text(`${share}${away}${one.shown ? "; the one shown" : ""}`)),
+      words.known(one.border_distance_m) && el("small", {}, text(words.side(one))),
+      el("small", {}, `Weight ${share}${one.shown ? "; the one shown" : ""}`),
       one.source && el("small", {}, text(one.source)),
     );
   };

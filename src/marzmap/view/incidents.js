@@ -4,7 +4,7 @@ import { pane } from "./basemap.js";
 import { el, svg, text } from "./dom.js";
 import { change, listen, passes, state } from "./state.js";
 import { symbol, typeClass } from "./symbols.js";
-import { date } from "./words.js";
+import { date, sideShort } from "./words.js";
 
 const SIZE = 24;
 const FEW = 3; // so few that each keeps its circle
@@ -42,12 +42,14 @@ export function drawIncidents(map) {
     marker.on("mouseover", () => change({ hovered: row }));
     marker.on("mouseout", () => change({ hovered: null }));
     if (!candidate) node.dataset.incident = row.incident_id;
-    const note = candidate ? " · other possible place" : "";
+    const where = row.context ? "" : sideShort(candidate ?? row);
+    const parts = [date(row, true), candidate && "other possible place", where].filter(Boolean);
     const tip = el(
       "span",
       {},
       text(row.title ?? row.title_fa ?? row.incident_id),
-      ` · ${date(row, true)}${note}`,
+      " · ",
+      text(parts.join(" · ")),
     );
     return {
       row,

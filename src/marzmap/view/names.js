@@ -23,6 +23,9 @@ export function drawNames(map, freePixels) {
       .sort((a, b) => a.rank - b.rank)
       .map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
     ...rows("crossings").map((row) => made(row, "gate-name", 8)),
+    ...rows("barriers").map((row) =>
+      made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9),
+    ),
     ...rows("rivers").map((row) => made(row, "river-name", 6)),
     ...rows("districts").map((row) =>
       made({ ...row, name: row.admin2, name_fa: row.admin2_fa, at: middle(row) }, "district-name", 8.5),
@@ -96,6 +99,7 @@ const SPOTS = {
   place: beside,
   post: beside,
   "gate-name": beyond,
+  "barrier-name": beyond,
 };
 
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

@@ -3,6 +3,7 @@ import { attributions, context, incidents, layers, relief, study } from "./data.
 import { detail } from "./detail.js";
 import { el, svg, text } from "./dom.js";
 import { change, listen, passes, state, toggle, typesPresent } from "./state.js";
+import { barrierClass } from "./border.js";
 import { crossingSymbol, symbol, typeOrder } from "./symbols.js";
 import * as words from "./words.js";
 
@@ -144,20 +145,43 @@ const block = (name) =>
     svg("rect", { class: name, x: 2, y: 2, width: 20, height: 12 }),
   );
 
+const hatched = (name, ...over) =>
+  svg(
+    "svg",
+    { class: "swatch", width: 24, height: 16, "aria-hidden": "true" },
+    svg("rect", { fill: `url(#${name})`, x: 2, y: 2, width: 20, height: 12 }),
+    ...over,
+  );
+const barrierSwatch = (row) => {
+  const line = svg("path", { class: barrierClass(row), d: "M1 8H23" });
+  return row.schematic
+    ? hatched("hatch-barrier", line)
+    : svg("svg", { class: "swatch", width: 24, height: 16, "aria-hidden": "true" }, line);
+};
+
 function drawLayers() {
   const line = (layers.border ?? [])[0];
   const further = [...new Set((layers.border_further ?? []).map((row) => row.source))].join(", ");
-  const others = (layers.candidates ?? []).some((row) => !row.shown);
+  const others = [
+    ...new Set((layers.border_disagreement ?? []).map((row) => words.sourceName(row.source ?? "another line"))),
+  ].join(", ");
+  const elsewhere = (layers.candidates ?? []).some((row) => !row.shown);
   const pairs = [
     layers.border_links && [
       "evidence",
       "Radius of the place, nearest point of the line",
       block("circle type-clash"),
     ],
-    others && ["candidates", "Other possible place", symbol({ event_type: "armed clash" }, { hollow: true })],
+    elsewhere && ["candidates", "Other possible place", symbol({ event_type: "armed clash" }, { hollow: true })],
     context.length && ["context", "Context events", symbol({ context: true }), context.length],
     layers.border_band && ["band", "Good sources differ", block("band")],
     layers.border_further && ["further", text(`The line by ${further}`), stroke("border-further")],
+    layers.border_disagreement && [
+      "disagreement",
+      text(`Other side by ${others}`),
+      hatched("hatch-disagreement"),
+    ],
+    layers.barriers && ["barriers", "Barriers", barrierSwatch(layers.barriers[0]), layers.barriers.length],
     layers.crossings && [
       "crossings",
       "Crossings",
@@ -183,7 +207,14 @@ function drawLayers() {
       check(label, swatch, state.layers.has(name), (on) => toggle("layers", name, on), count),
     );
     if (name === "crossings") $("layers").append(crossingKey());
+    if (name === "barriers") $("layers").append(barrierKey());
   }
+}
+
+function barrierKey() {
+  const kinds = new Map((layers.barriers ?? []).map((row) => [words.barrierKind(row), row]));
+  const shown = [...kinds].sort().map(([label, row]) => el("span", {}, barrierSwatch(row), text(label)));
+  return el("p", { class: "grades" }, ...shown);
 }
 
 function crossingKey() {
@@ -213,6 +244,15 @@ function drawSources() {
       text(row.note),
       row.accuracy_m && ` (within ${words.plain(row.accuracy_m)})`,
     );
+  const barrier = (row) =>
+    el(
+      "li",
+      {},
+      text(row.name ?? row.barrier_id),
+      ": ",
+      row.note && el("span", { class: "long" }, text(row.note), " "),
+      row.source && text(row.source),
+    );
   const parts = [
     el(
       "p",
@@ -225,10 +265,18 @@ function drawSources() {
     el("ul", {}, ...attributions.map((one) => el("li", {}, text(one)))),
     doubtful.length && el("h3", {}, "Where the line is less sure"),
     doubtful.length && el("ul", {}, ...doubtful.map(stretch)),
+    layers.barriers && el("h3", {}, "Barriers"),
+    layers.barriers && el("ul", {}, ...layers.barriers.map(barrier)),
     el(
       "p",
       {},
       "A circle holds the true place with 95 % probability. The side is called sure from 95 %, fairly sure from 80 %.",
+      layers.barriers &&
+        el(
+          "span",
+          { class: "long" },
+          " Behind a barrier: almost surely from 95 %, likely from 80 %, unlikely up to 20 %, almost surely not up to 5 %.",
+        ),
     ),
   ];
   $("sources").append(...parts.filter(Boolean));

@@ -5,7 +5,9 @@ export const typesPresent = [...new Set(incidents.map((row) => row.event_type))]
 
 export const state = {
   types: new Set(typesPresent),
-  layers: new Set(["crossings", "districts", "rivers", "places", "relief", "band", "evidence", "candidates"]),
+  layers: new Set(
+    "barriers crossings districts rivers places relief band evidence candidates".split(" "),
+  ),
   selected: null, // a row of incidents or context
   hovered: null,
 };

@@ -48,6 +48,23 @@ export function symbol(row, { hollow = false, type = row.event_type } = {}) {
   return drawn;
 }
 
+// Patterns of the hatched areas, which name them as url(#...): lines one way for barriers, the other for borders.
+export function hatches() {
+  const hatch = (id, turn) =>
+    svg(
+      "pattern",
+      { id, width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` },
+      svg("rect", { width: 6, height: 6 }),
+      svg("line", { x1: 3, x2: 3, y1: 0, y2: 6 }),
+    );
+  return svg(
+    "svg",
+    { class: "hatches", width: 0, height: 0, "aria-hidden": "true" },
+    hatch("hatch-barrier", 45),
+    hatch("hatch-disagreement", -45),
+  );
+}
+
 // A crossing's shape tells road from rail, its mark whether it is open.
 export function crossingSymbol(row) {
   return svg(

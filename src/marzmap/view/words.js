@@ -27,7 +27,16 @@ function interval(row) {
 }
 
 export function percent(probability) {
+  if (probability < 0.005) return "under 1 %";
   return probability > 0.995 ? "over 99 %" : `${Math.round(probability * 100)} %`;
+}
+
+// The scale of the command line (marzmap/_words.py).
+export function likelihood(probability) {
+  if (probability >= 0.95) return "almost surely";
+  if (probability >= 0.8) return "likely";
+  if (probability <= 0.05) return "almost surely not";
+  return probability <= 0.2 ? "unlikely" : "not known";
 }
 
 export function certainty(row) {
@@ -55,6 +64,50 @@ export function sideShort(row) {
   return certainty(row) === "low"
     ? `side not determined, ${away} from the line`
     : `${countryName(row.side_likely)}, ${away} from the line`;
+}
+
+export const sourceName = (source) =>
+  source.replace(/(^|-)(.)/g, (_, gap, first) => (gap ? " " : "") + first.toUpperCase());
+
+// Border sources that see the side otherwise than the main one, which is told first:
+// "world: IRN 0.99; natural-earth: undetermined (AFG 0.62)".
+export function bySource(row) {
+  const told = (row.side_by_source ?? "").split("; ").flatMap((part) => {
+    const found = /^(.+?): (undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?$/.exec(part);
+    return found ? [found.slice(1)] : [];
+  });
+  const [main, ...others] = told;
+  const verdict = ([, open, country, , point]) => `${open ?? country} ${point ?? ""}`;
+  return others
+    .filter((one) => verdict(one) !== verdict(main))
+    .map(([source, open, country, sure, point]) => {
+      const said = point
+        ? `the point lies in ${countryName(point)}`
+        : open
+          ? `not determined, ${countryName(country)} is likelier (${percent(+sure)})`
+          : `in ${countryName(country)} (${percent(+sure)})`;
+      return `${sourceName(source)}’s line: ${said}`;
+    });
+}
+
+// Barriers and crossings ---------------------------------------------------------------------------
+
+const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+export const barrierKind = (row) => `${row.kind ?? "barrier"}${row.schematic ? " (schematic)" : ""}`;
+
+// How far is rounded to what both the place's radius and the barrier's own accuracy support.
+export function barrier(row, found) {
+  if (!known(row.barrier_distance_m)) return capital(barrierKind(found));
+  const coarse = known(row.radius_m) ? Math.max(row.radius_m, found.accuracy_m ?? 0) : null;
+  const away = `${capital(barrierKind(found))}: ${distance(row.barrier_distance_m, coarse)} away`;
+  const behind = row.behind_barrier_probability;
+  return known(behind) ? `${away}; behind it: ${likelihood(behind)} (${percent(behind)})` : away;
+}
+
+export function crossingState(row) {
+  if (row.crossing_open === undefined) return "";
+  if (row.crossing_open === null) return "not known whether open at the date";
+  return row.crossing_open ? "open at the date" : "closed at the date";
 }
 
 // Places -------------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ _IDENTITY = {
     "context": ("incident_id",),
     "border": ("border_id", "border_part", "piece"),
     "crossings": ("crossing_id",),
+    "barriers": ("barrier_id",),
+    "barrier_band": ("barrier_id",),
 }
 _UNSAFE = re.compile("[\ud800-\udfff\u2028\u2029]")
 

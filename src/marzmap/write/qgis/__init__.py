@@ -72,17 +72,33 @@ def files(
     ['incidents.geojson', 'marzmap.qgz']
     """
     codes = sorted({code for pair in study.pairs for code in pair.split("-")})
-    countries = layers.get("countries")
-    named = {} if countries is None else dict(zip(countries["country"], countries["name"], strict=True))
+    countries = _named(layers, "countries", "country")
+    names = {
+        "countries": {code: countries.get(code, code) for code in codes},
+        "crossings": _named(layers, "crossings", "crossing_id"),
+        "barriers": _named(layers, "barriers", "barrier_id"),
+    }
     box = _box([layers[key] for key in ("incidents", "border") if key in layers] or list(layers.values()))
     scale = round((box["ymax"] - box["ymin"]) / _WINDOW_M)
-    looks = styles({code: str(named.get(code, code)) for code in codes}, scale)
+    looks = styles(names, scale)
     shown = {key: _prepared(key, layers, look, scale) for key, look in looks.items() if key in layers}
     project = document(study, shown, looks, box, _notice(attributions))
     return {
         "marzmap.qgz": _zipped("marzmap.qgs", project),
         **{f"{key}.geojson": geojson.text(layer, key, nested=False).encode() for key, layer in shown.items()},
     }
+
+
+def _named(layers: Mapping[str, gpd.GeoDataFrame], key: str, code: str) -> dict[str, str]:
+    """Names of a layer's rows by their code; a barrier's tells its kind, and whether it is schematic."""
+    if key not in layers:
+        return {}
+    layer = layers[key]
+    named = layer["name"].fillna(layer[code]).astype(str)
+    if "schematic" in layer:
+        short = layer["schematic"].fillna(value=False) & ~named.str.contains("schematic")
+        named += short.map({True: " (schematic)", False: ""})
+    return dict(zip(layer[code].astype(str), named, strict=True))
 
 
 def _prepared(

@@ -17,6 +17,7 @@ _PLACEMENTS = {"around": 6, "along": 2, "inside": 4}
 """QGIS's numbers: positions round a point by rank, along a line, within an area."""
 
 _ABOVE_LINE = 10
+_FIRST = 9
 _TURNING = ", ".join(f"char({code})" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
@@ -105,7 +106,8 @@ def _settings(label: Label) -> Element:
     SubElement(settings, "placement", {key: str(value) for key, value in placement.items()})
     rendering = {
         "drawLabels": 1,
-        "obstacle": 1,
+        # An area would keep the labels of all that lies in it away, a village those of the incidents.
+        "obstacle": int(label.priority >= _FIRST),
         "obstacleFactor": 1,
         "mergeLines": int(label.place == "along"),
         "labelPerPart": 0,

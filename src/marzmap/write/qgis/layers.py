@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from marzmap.write.qgis import fan
 from marzmap.write.qgis.labels import Label, dates, lines, shown
 from marzmap.write.qgis.symbols import (
+    BARRIER,
     BORDER,
     CASING,
     EVENTS,
+    FURTHER,
     INK,
     LAND,
     MUTED,
@@ -24,12 +26,13 @@ from marzmap.write.qgis.symbols import (
     by_rule,
     colour,
     fill,
+    hatch,
     line,
     marker,
     single,
     symbol,
 )
-from marzmap.write.qgis.tips import heading, incident, literal, metres, part, tip
+from marzmap.write.qgis.tips import heading, incident, literal, metres, named, part, side, tip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,13 +78,13 @@ class Style(NamedTuple):
         return set(re.findall(r'"(\w+)"', " ".join(expressions))) | {self.display}
 
 
-def styles(names: Mapping[str, str], scale: float) -> dict[str, Style]:
+def styles(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, Style]:
     """Say how every layer looks, the topmost first.
 
     Parameters
     ----------
-    names : mapping of str to str
-        The study's countries: name by alpha-3 code.
+    names : mapping of str to mapping
+        "countries" (the study's own), "crossings", "barriers": names by code.
     scale : float
         Denominator of the scale at which the project opens, about.
 
@@ -92,20 +95,22 @@ def styles(names: Mapping[str, str], scale: float) -> dict[str, Style]:
 
     Examples
     --------
-    >>> list(styles({}, 3e6))[:2]
+    >>> list(styles({"countries": {}, "crossings": {}, "barriers": {}}, 3e6))[:2]
     ['incidents', 'candidates']
     """
-    return {**_incidents(names, scale), **_border(), **_basemap(names)}
+    return {**_incidents(names, scale), **_border(names["countries"]), **_basemap(names["countries"])}
 
 
-def _incidents(names: Mapping[str, str], scale: float) -> dict[str, Style]:
+def _incidents(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, Style]:
     kinds = {kind: look for kind, look in EVENTS.items() if kind != "context"} | {"": UNSTATED}
     cross, grey, size = EVENTS["context"]
     title = lines(shown("title"), shown("title_fa"), dates())
     headline = Label(
         title, 8.5, gap=3.8, priority=10, bold=True, wrap=40, moved=fan.moved(scale), order=fan.outward(scale)
     )
-    also = Label(f"'Also possible: ' || {shown('place')}", 7.5, MUTED, smallest=1_500_000, italic=True)
+    also = Label(
+        f"'Also possible: ' || {shown('place')}", 7.5, MUTED, smallest=1_500_000, priority=9, italic=True
+    )
     ring = marker("circle", 2.4, colour(PAPER, 0.8), colour(INK), 0.3)
     dot = marker("circle", 1.1, colour(INK), colour(PAPER))
     disc = symbol("fill", fill(colour("#f2f1ee")), fill("", colour("#8f9294"), 0.2, level=1))
@@ -134,7 +139,7 @@ def _incidents(names: Mapping[str, str], scale: float) -> dict[str, Style]:
             tip(
                 heading("place", "place_fa"),
                 part("<br>Weight ", '"weight"'),
-                part("<br>", metres("border_distance_m"), " from the border"),
+                part("<br>", side(names["countries"])),
                 _NOTE,
                 _SOURCE,
             ),
@@ -159,11 +164,14 @@ def _incidents(names: Mapping[str, str], scale: float) -> dict[str, Style]:
     }
 
 
-def _border() -> dict[str, Style]:
+def _border(countries: Mapping[str, str]) -> dict[str, Style]:
     name = lines(shown("name"), shown("name_fa"))
     casing = line(colour(CASING), 1.5)
     stroke = line(colour(BORDER), 0.7, level=1, outlineStyle="if(\"status\" = 'agreed', 'solid', 'dash')")
     accuracy = part("<br>Right within ", metres("accuracy_m"), " (95 %)")
+    schematic = part("", "if(\"schematic\", ', schematic: no survey of it is known', null)")
+    ours, theirs = (named(f"side_{which}", countries) for which in ("main", "other"))
+    kinds = {"wall": "2;0.8", "fence": "0.5;0.8", "canal": "2.5;0.8;0.5;0.8"}
     return {
         "crossings": Style(
             "Border crossings",
@@ -172,6 +180,14 @@ def _border() -> dict[str, Style]:
             "name",
             (Label(name, 7.5, MUTED, smallest=2_500_000, priority=4, wrap=22),),
             tip(heading("name", "name_fa"), part("<br>", '"kind"'), part(", ", '"status"'), _NOTE),
+        ),
+        "barriers": Style(
+            "Barriers",
+            "Border",
+            by_rule(_barrier(kind, dash) for kind, dash in kinds.items()),
+            "name",
+            (Label(shown("name"), 7.5, BARRIER, "along", smallest=250_000, priority=3, italic=True),),
+            tip(heading("name", "name_fa"), part("<br>", '"kind"'), schematic, accuracy, _NOTE, _SOURCE),
         ),
         "border": Style(
             "Border",
@@ -187,6 +203,13 @@ def _border() -> dict[str, Style]:
             "border_id",
             tip=tip(part("<b>Sources differ by up to ", metres("accuracy_m"), "</b>"), _NOTE),
         ),
+        "barrier_band": Style(
+            "Barriers, where they may run",
+            "Border",
+            single(symbol("fill", fill(colour(BARRIER, 0.1)), hatch(BARRIER, 45))),
+            "name",
+            tip=tip(heading("name"), accuracy),
+        ),
         "border_further": Style(
             "Border in further sources",
             "Border",
@@ -195,7 +218,25 @@ def _border() -> dict[str, Style]:
             tip=tip(heading("source"), accuracy, _LICENCE),
             visible=False,
         ),
+        "border_disagreement": Style(
+            "Other side in further sources",
+            "Border",
+            single(symbol("fill", fill(colour(FURTHER, 0.08)), hatch(FURTHER, -45, 0.5))),
+            "source",
+            tip=tip(
+                part("<b>", f"{ours} || ', but ' || {theirs} || ' by ' || \"source\"", "</b>"),
+                part("<br>", 'format_number("area_km2", 1)', " km²"),
+            ),
+            visible=False,
+        ),
     }
+
+
+def _barrier(kind: str, dash: str) -> Rule:
+    # What is neither a fence nor a canal is shown as a wall.
+    where = "coalesce(\"kind\", '') not in ('fence', 'canal')" if kind == "wall" else f"\"kind\" = '{kind}'"
+    stroke = line(colour(BARRIER), 0.6, dash, outlineWidth='if("schematic", 0.35, 0.6)')
+    return Rule(kind.capitalize(), where, symbol("line", stroke))
 
 
 def _gate(kind: str, status: str) -> Rule:

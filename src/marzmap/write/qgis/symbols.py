@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PAPER, INK, MUTED = "#f8f6f1", "#20242a", "#656b73"
 LAND, STUDY_LAND, OUTLINE, WATER = "#f1eee6", "#faf8f3", "#b9b2a6", "#8fb3c4"
 BORDER, CASING = "#8c2d2d", "#ffffff"
+BARRIER, FURTHER = "#6b5140", "#6a5a8c"
 
 EVENTS = {
     "armed clash": ("circle", "#d55e00", 4.0),
@@ -132,6 +133,13 @@ def fill(inside: str, edge: str = "", width: float = 0.2, level: int = 0, style:
         "joinstyle": "round",
     }
     return _layer("SimpleFill", values, {}, level)
+
+
+def hatch(code: str, turn: int, alpha: float = 0.55) -> Element:
+    """Fill an area with thin lines, turned by so many degrees from level."""
+    layer = _layer("LinePatternFill", {"angle": turn, "distance": 1.3}, {})
+    layer.append(symbol("line", line(colour(code, alpha), 0.18), name="@0@0"))
+    return layer
 
 
 def _symbols(symbols: Iterable[Element]) -> Element:

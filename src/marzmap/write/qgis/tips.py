@@ -13,8 +13,9 @@ _SIGNS = """array('&', '<', '>', '"', char(10)), array('&amp;', '&lt;', '&gt;', 
 
 
 def literal(text: str) -> str:
-    """Write a text as a constant of a QGIS expression."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n") + "'"
+    """Write a text as a constant of a QGIS expression; a template that holds it does not end in it."""
+    plain = text.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n")
+    return "'" + plain.replace("%]", "%' || ']") + "'"
 
 
 def part(before: str, value: str, after: str = "") -> str:
@@ -43,6 +44,36 @@ def metres(column: str) -> str:
     )
 
 
+def named(column: str, names: Mapping[str, str]) -> str:
+    """Say what the code in a column stands for; nothing where it is not known."""
+    pairs = ", ".join(f"{literal(code)}, {literal(name)}" for code, name in names.items())
+    return f'map_get(map({pairs}), "{column}")'
+
+
+def side(countries: Mapping[str, str]) -> str:
+    """Say how far from the border a place lies, on which side, how sure."""
+    low, high = (f'format_number("border_distance_{end}_m" / 1000, 1)' for end in ("low", "high"))
+    across = f"""case when "border_distance_low_m" < 0 then ' (on either side of the line)'
+        else coalesce(' (' || {low} || ' to ' || {high} || ' km)', '') end"""
+    likely = f'coalesce({named("side_likely", countries)}, "side_likely")'
+    told = """case when "side_probability" >= 0.8 then 'in ' else 'side not known, likelier ' end"""
+    sure = "', probability ' || format_number(\"side_probability\", 2)"
+    return (
+        f"{metres('border_distance_m')} || {across} || ' from the border, ' || "
+        f"coalesce({told} || {likely} || {sure}, 'side not known')"
+    )
+
+
+def _behind() -> str:
+    """Say how likely a place lies behind its barrier, by the scale of the command line."""
+    return """'; behind it: ' || case
+        when "behind_barrier_probability" >= 0.95 then 'almost surely'
+        when "behind_barrier_probability" >= 0.8 then 'likely'
+        when "behind_barrier_probability" <= 0.05 then 'almost surely not'
+        when "behind_barrier_probability" <= 0.2 then 'unlikely'
+        when "behind_barrier_probability" is not null then 'not known' end"""
+
+
 def _span(low: str, high: str) -> str:
     first, last = (f"coalesce(to_string(\"{end}\"), 'unknown')" for end in (low, high))
     return (
@@ -51,19 +82,20 @@ def _span(low: str, high: str) -> str:
     )
 
 
-def incident(names: Mapping[str, str]) -> str:
+def incident(names: Mapping[str, Mapping[str, str]]) -> str:
     """Make the tip of an incident: of all incidents at its very point, which the pointer cannot tell apart.
 
     Parameters
     ----------
-    names : mapping of str to str
-        Names of countries by alpha-3 code, for the sides of the border.
+    names : mapping of str to mapping
+        "countries", "crossings", "barriers": names by the code that an incident has.
     """
-    pairs = ", ".join(f"{literal(code)}, {literal(name)}" for code, name in names.items())
-    likely = f'coalesce(map_get(map({pairs}), "side_likely"), "side_likely")'
-    sure = "coalesce(', probability ' || format_number(\"side_probability\", 2), '')"
-    side = f"""coalesce(case when "side" = 'undetermined' then 'side not known, likelier ' else 'in ' end
-        || {likely} || {sure}, 'side not known')"""
+    state = """case when "crossing_open" then 'open' when not "crossing_open" then 'closed'
+        else 'not known whether open' end || ' at the date'"""
+    crossing = f"{named('crossing_id', names['crossings'])} || ', ' || {metres('crossing_distance_m')}"
+    barrier = f"{named('barrier_id', names['barriers'])} || ', ' || {metres('barrier_distance_m')}"
+    district = """"admin2_at" || case when "admin_probability" < 0.95
+        then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end"""
     one = " || ".join(
         (
             part("<b>", '"title"', "</b>"),
@@ -72,7 +104,11 @@ def incident(names: Mapping[str, str]) -> str:
             part("", '"event_type"', ""),
             part("<br>", '"place"', ""),
             part(" <bdi>", '"place_fa"', "</bdi>"),
-            part("<br>", f"{metres('border_distance_m')} || ' from the border, ' || {side}"),
+            part("<br>", district),
+            part("<br>", side(names["countries"])),
+            part("<br>By source: ", '"side_by_source"'),
+            part("<br>", f"{barrier} || ' away' || coalesce({_behind()}, '')"),
+            part("<br>Crossing: ", f"{crossing} || ', ' || {state}"),
             part("<br>Killed: ", _span("killed_low", "killed_high")),
             part("<br>Wounded: ", _span("wounded_low", "wounded_high")),
             part("</p><p>", '"summary"', ""),
