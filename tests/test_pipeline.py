@@ -177,7 +177,8 @@ def test_the_second_study_builds(tmp_path: Path) -> None:
 def test_the_summary_says_where_how_far_and_how_sure(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["build", "-o", str(tmp_path / "map")])
     assert "2021-12-01  Shaghalak: Clash at Shaghalak" in result.stdout
-    assert "in Iran, 2.1 km (0.5 to 3.6) from the line, P = 0.95" in result.stdout
+    told = "in Iran, 2.1 km (up to 3.2, or on the other side) from the line, P = 0.84"
+    assert f"{told}; behind the wall: not known\n    Sistan wall (schematic), 1.0 km away" in result.stdout
     assert "km 755 of 925 from the Turkmenistan tripoint; nearest crossing" in result.stdout
     assert result.stderr == ""
 

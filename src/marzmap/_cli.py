@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marzmap import __version__
-from marzmap._errors import MarzmapError
+from marzmap import __version__, _words
+from marzmap._errors import InputError, MarzmapError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from marzmap._pipeline import Build
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -73,8 +71,9 @@ def build(study: str, output: Path | None, *, strict: bool) -> None:
         built = _pipeline.build(chosen, strict=strict, progress=begin)
         begin("writing")
         files = _pipeline.save(built, target)
-    click.echo(_summary(built))
-    click.echo(f"\nWritten to {target}/: {_listed(files)}")
+    counts = {"drafts": built.drafts, "rejected": len(built.rejected)}
+    click.echo(_words.summary(built.study, built.incidents, built.layers, **counts))
+    click.echo(f"\nWritten to {target}/: {_words.listed(files)}")
 
 
 @main.command(context_settings=CONTEXT)
@@ -96,7 +95,7 @@ def check(file: Path, rejected: Path | None, *, strict: bool) -> None:
     bad.insert(0, "file", file.name)
     if len(bad):
         click.echo(_pipeline.in_lines(bad))
-    click.echo(f"{_count(len(good) + len(bad), 'row')} read, {len(good)} good, {len(bad)} bad")
+    click.echo(f"{_words.count(len(good) + len(bad), 'row')} read, {len(good)} good, {len(bad)} bad")
     if rejected:
         rejected.write_text(table.text(bad), encoding="utf-8")
     if strict and len(bad):
@@ -117,7 +116,7 @@ def geocode(name: tuple[str, ...]) -> None:
     places = step.gazetteer()
     for asked in name:
         found = step.candidates_of(asked, places)
-        click.echo(f"{asked}: {_count(len(found), 'candidate')}")
+        click.echo(f"{asked}: {_words.count(len(found), 'candidate')}")
         for place in found:
             radius = f"within {place['radius_m'] / 1000:g} km"
             where = f"{place['latitude']:.4f}, {place['longitude']:.4f}"
@@ -151,15 +150,64 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
     with _rows() as progress:
         tally = _stream.points(file, output, border=border, source=source, way=way, progress=progress)
     rate = (tally.located + tally.set_aside) / tally.seconds
-    click.echo(f"{_count(tally.located, 'row')} located in {tally.seconds:.1f} s ({rate:,.0f} a second)")
     click.echo(
-        f"{_count(tally.set_aside, 'row')} set aside" + (f", see {tally.rejected}" if tally.rejected else "")
+        f"{_words.count(tally.located, 'row')} located in {tally.seconds:.1f} s ({rate:,.0f} a second)"
+    )
+    click.echo(
+        f"{_words.count(tally.set_aside, 'row')} set aside"
+        + (f", see {tally.rejected}" if tally.rejected else "")
     )
     click.echo(
         f"{tally.nowhere:,} in no country, such as at sea; {tally.far:,} more than 200 km from the border"
     )
     nearest = [f"{pair} {rows:,}" for pair, rows in tally.borders.most_common(5)]
     click.echo(f"Nearest border: {', '.join(nearest) or 'none'}")
+
+
+@main.command(context_settings=CONTEXT)
+@click.argument("study", default="iran-afghanistan")
+@click.option("--with", "source", default="natural-earth", show_default=True, help="The other border layer.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="CSV to write, 10 km of border a row.")
+def compare(study: str, source: str, output: Path | None) -> None:
+    """Say what another border layer would change: how far off it is, which incidents change side.
+
+    STUDY is as for `marzmap build`. With -o FILE.csv the offsets along the border are written, and the
+    incidents by either layer to FILE.incidents.csv beside it.
+
+    \b
+    Example:
+      marzmap compare iran-afghanistan --with natural-earth -o offsets.csv
+    """
+    from marzmap import _pipeline, _study, atlas, locate, summarise
+    from marzmap.write import table
+
+    chosen = _study.read(study)
+    atlas.border_file(source)
+    if source == chosen.source:
+        others = ", ".join(name for name in atlas.border_sources() if name != source)
+        raise InputError(f"{source!r} is the border layer of the study itself. Give --with one of: {others}.")
+    if output and (output.suffix.lower() != ".csv" or output.is_dir() or not output.parent.is_dir()):
+        raise InputError(
+            f"{output}: not a file to write. Give a name that ends in .csv, in a folder there is."
+        )
+    built = _pipeline.build(chosen)
+    main_line = locate.border(chosen.pairs, source=chosen.source, chainage_from=chosen.chainage_from)
+    other = locate.reference(chosen.pairs, source=source)
+    crossings = atlas.crossings()
+    candidates = built.layers.get("candidates")
+    found = summarise.compare(built.incidents, main_line, other, crossings, candidates)
+    countries = built.layers["countries"]
+    names = dict(zip(countries["country"], countries["name"], strict=True))
+    names |= dict(zip(crossings["crossing_id"], crossings["name"], strict=True))
+    click.echo(summarise.in_words(found, names, chosen.chainage_from))
+    if len(built.rejected):
+        click.echo(
+            f"{_words.count(len(built.rejected), 'row')} set aside; `marzmap check` says why.", err=True
+        )
+    if output:
+        beside = output.with_suffix(".incidents.csv")
+        _write({beside: table.text(found.changes), output: table.text(found.bins)})
+        click.echo(f"\nWritten to {output} and {beside}")
 
 
 @main.command(context_settings=CONTEXT)
@@ -175,6 +223,21 @@ def atlas() -> None:
     for name, card in layers.cards().items():
         accuracy = f"accuracy {card['accuracy_m']:,.0f} m" if "accuracy_m" in card else ""
         click.echo(f"{name:26}{card['licence']:14}{accuracy:20}{card['title']}")
+
+
+def _write(files: dict[Path, str]) -> None:
+    """Write files of one folder, each whole or not at all; the last is there only if all are."""
+    from tempfile import TemporaryDirectory
+
+    *_, last = files
+    try:
+        with TemporaryDirectory(prefix=".marzmap-", dir=last.parent) as folder:
+            for path, text in files.items():
+                (Path(folder) / path.name).write_bytes(text.encode())
+            for path in files:
+                (Path(folder) / path.name).replace(path)
+    except OSError as error:
+        raise InputError(f"{last}: cannot be written: {error.strerror}.") from error
 
 
 @contextmanager
@@ -212,68 +275,6 @@ def _rows() -> Iterator[Callable[[int, int | None], None]]:
             bar.update(task, completed=done, total=size and max(size, done), rate=speed)
 
         yield show
-
-
-def _summary(built: Build) -> str:
-    """What a person wants to read after a build."""
-    study = built.study
-    crossings = built.layers.get("crossings")
-    names = {} if crossings is None else dict(zip(crossings["crossing_id"], crossings["name"], strict=True))
-    shown = built.layers["countries"]
-    countries = dict(zip(shown["country"], shown["name"], strict=True))
-    ends = built.layers["border"].groupby(["border_id", "border_part"])["chainage_end_m"].max()
-    lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
-    for row in built.incidents.fillna({"place": "at its coordinates"}).to_dict("records"):
-        lines.append(f"{row['date_edtf']}  {row['place']}: {row['title'] or row['incident_id']}")
-        lines.append(f"    {_where(row, countries)}")
-        along = ends.get((row["border_id"], row["border_part"]))
-        start = f" from the {study.chainage_from}" if study.chainage_from else ""
-        met = ""
-        if isinstance(row["crossing_id"], str):
-            met = f"; nearest crossing {names[row['crossing_id']]}, {_km(row['crossing_distance_m'])}"
-        lines.append(f"    km {row['chainage_m'] / 1000:.0f} of {along / 1000:.0f}{start}{met}")
-        if isinstance(row["place_candidates"], int) and row["place_candidates"] > 1:
-            lines.append(f"    the place has {row['place_candidates']} candidate points; the first is shown")
-        lines.append("")
-    counts = [f"{_count(len(built.incidents), 'incident')} placed"]
-    if built.drafts:
-        counts.append(f"{_count(built.drafts, 'draft')} left out")
-    counts.append(f"{_count(len(built.rejected), 'row')} set aside")
-    if "context" in built.layers:
-        counts.append(_count(len(built.layers["context"]), "context event"))
-    lines.append(", ".join(counts) + ("; see rejected.csv" if len(built.rejected) else ""))
-    return "\n".join(lines)
-
-
-def _where(row: dict[Any, Any], countries: dict[str, str]) -> str:
-    """One line on the side: where, how far, how sure."""
-    distance = _km(row["border_distance_m"])
-    likely = countries.get(row["side_likely"], row["side_likely"])
-    if not isinstance(row["side_likely"], str):
-        return f"side not known ({row['reason']}), {distance} from the line"
-    low, high = row["border_distance_low_m"] / 1000, row["border_distance_high_m"] / 1000
-    sure = f"P = {row['side_probability']:.2f}"
-    if row["side"] == "undetermined":
-        return f"on either side of the line (likelier {likely}, {sure}), {distance} from it"
-    return f"in {likely}, {distance} ({low:.1f} to {high:.1f}) from the line, {sure}"
-
-
-def _km(metres: float) -> str:
-    return f"{metres / 1000:.1f} km"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _listed(files: list[str]) -> str:
-    """Files at the top, and each folder with its count."""
-    top = [name for name in files if "/" not in name]
-    folders = sorted({name.partition("/")[0] for name in files} - set(top))
-    inside = [
-        f"{name}/ ({_count(sum(file.startswith(name + '/') for file in files), 'file')})" for name in folders
-    ]
-    return ", ".join([*top, *inside])
 
 
 if __name__ == "__main__":

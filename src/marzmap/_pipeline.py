@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap import _study, atlas, check, geocode, locate
 from marzmap._errors import InputError
-from marzmap.attributes import COLUMNS
+from marzmap.attributes import COLUMNS, names, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,13 @@ Layers = dict[str, "gpd.GeoDataFrame"]
 STEPS = ("reading", "placing", "locating", "drawing the layers")
 """What `build` does, in order; told to its `progress`."""
 
+_OF_CANDIDATES = (
+    "border_distance_m",
+    "border_distance_low_m",
+    "border_distance_high_m",
+    "side_likely",
+    "side_probability",
+)
 _LEAST_DRAWN_M = 1.0
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
@@ -99,9 +106,10 @@ def build(
     incidents = incidents[incidents["status"] != "draft"]
 
     say("placing")
-    places = geocode.gazetteer(study.places)
-    placed, unplaced = _placed(incidents, places)
-    around, nowhere = _placed(context, places)
+    radii = geocode.radii(study.radii)
+    places = geocode.gazetteer(study.places, radii)
+    placed, unplaced = _placed(incidents, places, radii)
+    around, nowhere = _placed(context, places, radii)
     rejected = _together(
         {study.incidents: [rejected, unplaced]}
         | ({study.context: [no_context, nowhere]} if study.context else {})
@@ -110,18 +118,31 @@ def build(
         raise InputError(in_lines(rejected))
 
     say("locating")
-    reference = locate.reference(study.pairs, source=study.source, chainage_from=study.chainage_from)
+    sources = (study.source, *study.further_sources)
+    references = {
+        name: locate.reference(study.pairs, source=name, chainage_from=study.chainage_from)
+        for name in sources
+    }
+    border = references[study.source].border
     crossings = atlas.crossings()
     crossings = crossings[crossings["border_id"].isin(study.pairs)].reset_index(drop=True)
-    located = locate.on_border(placed, reference)
-    located = locate.in_units(located, atlas.units())
-    located = locate.to_crossings(located, crossings, reference.border)
-    located = located[sorted(located, key=_order)]
-    candidates = geocode.candidates(incidents, places)
-    candidates = locate.on_border(candidates, reference)
+    barriers = locate.barriers(study.barriers) if study.barriers else None
+    # A row that may have no side has none by way of its candidates either.
+    told = placed.loc[placed["reason"].isna(), "incident_id"]
+    candidates = geocode.candidates(incidents[incidents["incident_id"].isin(told)], places)
+    located = locate.on_border(placed, references[study.source], candidates)
+    located["side_by_source"] = locate.by_source(placed, references, candidates)
+    located = locate.in_units(located, atlas.units(), border=border, candidates=candidates)
+    located = locate.to_crossings(located, crossings, border)
+    if barriers is not None:
+        located = locate.to_barriers(located, barriers, border, candidates)
+    located = typed(located, names("locate"))
+    located = located[sorted(located.columns, key=_order)]
+    candidates = locate.on_border(candidates, references[study.source])
 
     say("drawing the layers")
-    layers = _layers(study, located, candidates, around, reference.border, crossings)
+    borders = [reference.border for reference in references.values()]
+    layers = _layers(located, candidates, around, borders, crossings, barriers)
     used = [
         "countries.natural-earth",
         "units.afghanistan",
@@ -130,8 +151,8 @@ def build(
         "rivers",
         "relief",
     ]
-    sources = [f"borders.{name}" for name in (study.source, *study.further_sources)]
-    held = [name for name in [*sources, *used] if name in atlas.cards()]
+    drawn = [f"borders.{name}" for name in sources]
+    held = [name for name in [*drawn, *used] if name in atlas.cards()]
     return Build(study, located, rejected, drafts, layers, atlas.attributions(*held))
 
 
@@ -193,22 +214,24 @@ def in_lines(rejected: pd.DataFrame) -> str:
     )
 
 
-def _order(column: str) -> int:
+def _order(column: object) -> int:
     """Place of a column in a table: as in the vocabulary, the user's own behind it."""
-    known = [*COLUMNS]
+    known: list[object] = [*COLUMNS]
     return known.index(column) if column in known else len(known)
 
 
-def _placed(rows: pd.DataFrame, places: pd.DataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Rows with a point, and the others as rejected rows."""
-    placed = geocode.by_name(rows, places)
+def _placed(
+    rows: pd.DataFrame, places: pd.DataFrame, radii: pd.DataFrame
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Rows with a point and a radius, and those without a point as rejected rows."""
+    placed = geocode.with_radii(geocode.by_name(rows, places), radii, places)
     missing = placed["longitude"].isna()
     fix = "Correct the spelling, add the place to places.csv, or give longitude and latitude."
     given = rows.loc[missing, [name for name in rows if name != "row"]].astype("object")
     unplaced = given.where(given.notna(), "").map(str)
-    faults = {"row": placed["row"], "column": "place", "reason": placed["reason"], "fix": fix}
-    for at, (name, values) in enumerate(faults.items()):
-        unplaced.insert(at, name, values[missing] if hasattr(values, "loc") else values)
+    told = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)
+    for at, name in enumerate(check.FAULT_COLUMNS):
+        unplaced.insert(at, name, told[name])
     return placed[~missing].reset_index(drop=True), unplaced
 
 
@@ -222,16 +245,15 @@ def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:
 
 
 def _layers(
-    study: Study,
     incidents: gpd.GeoDataFrame,
     candidates: gpd.GeoDataFrame,
     context: gpd.GeoDataFrame,
-    border: locate.Border,
+    borders: list[locate.Border],
     crossings: gpd.GeoDataFrame,
+    barriers: gpd.GeoDataFrame | None,
 ) -> Layers:
     """Everything that the map and the files show, by name; a layer without rows is left out."""
     import geopandas as gpd
-    import pandas as pd
     import shapely
 
     def frame(rows: pd.DataFrame, geometry: Any) -> gpd.GeoDataFrame:
@@ -242,21 +264,18 @@ def _layers(
     # What would vanish at the six decimals of GeoJSON is not drawn.
     apart = incidents["border_distance_m"] > _LEAST_DRAWN_M
     ways = [shapely.LineString([point, foot]) for point, foot in zip(incidents.geometry, feet, strict=True)]
-    line = locate.pieces(border)
+    main, *others = borders
+    line = locate.pieces(main)
     doubtful = line[line["accuracy_m"] > line["accuracy_m"].min()]
-    further = [
-        locate.pieces(locate.border(study.pairs, source=name, chainage_from=study.chainage_from))
-        for name in study.further_sources
-    ]
+    further = [locate.pieces(other) for other in others]
+    walls = barriers if barriers is not None else line.iloc[:0]
     west, south, east, north = line.total_bounds
     near = line.geometry.union_all().buffer(_DISTRICTS_DEG)
     units, countries = atlas.units(), atlas.countries()
     labels = _labels().cx[west - _PLACES_DEG : east + _PLACES_DEG, south - 1 : north + 1]
     layers = {
         "incidents": incidents.drop(columns="row"),
-        "candidates": candidates[
-            [*geocode.CANDIDATE_COLUMNS, "border_distance_m", "side_likely", "geometry"]
-        ],
+        "candidates": candidates[[*geocode.CANDIDATE_COLUMNS, *_OF_CANDIDATES, "geometry"]],
         "radius_circles": frame(incidents[[*by_name, "radius_m"]], locate.circles(incidents))[
             incidents["radius_m"] > _LEAST_DRAWN_M
         ],
@@ -266,11 +285,12 @@ def _layers(
         "border_band": frame(
             doubtful[["border_id", "border_part", "piece", "accuracy_m", "note"]], _bands(doubtful)
         ),
-        "border_further": pd.concat(further, ignore_index=True)[
+        "border_further": _stacked(further, line)[
             ["border_id", "source", "accuracy_m", "licence", "geometry"]
-        ]
-        if further
-        else line.iloc[:0],
+        ],
+        "border_disagreement": _stacked([locate.disagreement(main, other) for other in others], line),
+        "barriers": walls,
+        "barrier_band": locate.band(walls) if barriers is not None else walls,
         "crossings": crossings,
         "districts": units[units.intersects(near)],
         "places": labels,
@@ -279,6 +299,13 @@ def _layers(
     }
     known = {name: layer[~layer.geometry.is_empty] for name, layer in layers.items()}
     return {name: layer.reset_index(drop=True) for name, layer in known.items() if len(layer)}
+
+
+def _stacked(layers: list[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Layers of one kind as one; without any, no rows of another."""
+    import pandas as pd
+
+    return pd.concat(layers, ignore_index=True) if layers else like.iloc[:0]
 
 
 def _bands(pieces: gpd.GeoDataFrame) -> gpd.GeoSeries:
@@ -318,8 +345,16 @@ def _manifest(built: Build, files: dict[str, bytes]) -> str:
     of_layer = {
         "border": cards[f"borders.{study.source}"]["licence"],
         "border_band": cards[f"borders.{study.source}"]["licence"],
+        # The schematic barriers of our studies follow the border line.
+        "barriers": cards[f"borders.{study.source}"]["licence"],
+        "barrier_band": cards[f"borders.{study.source}"]["licence"],
         "border_further": " AND ".join(
             dict.fromkeys(cards[f"borders.{name}"]["licence"] for name in study.further_sources)
+        ),
+        "border_disagreement": " AND ".join(
+            dict.fromkeys(
+                cards[f"borders.{name}"]["licence"] for name in (study.source, *study.further_sources)
+            )
         ),
         "districts": " AND ".join(
             dict.fromkeys(cards[f"units.{name}"]["licence"] for name in ("afghanistan", "iran"))
@@ -336,8 +371,8 @@ def _manifest(built: Build, files: dict[str, bytes]) -> str:
         else of_layer.get(path.rpartition("/")[2].removesuffix(".geojson"), derived)
         for path in files
     }
-    given = {"incidents": study.incidents, "context": study.context, "places": study.places}
-    inputs = {path.name: path for path in given.values() if path} | {
+    given = (study.incidents, study.context, study.places, study.radii, study.barriers)
+    inputs = {path.name: path for path in given if path} | {
         f"geodata/{card['file']}": atlas.folder() / card["file"] for card in cards.values()
     }
     return write.manifest.text(

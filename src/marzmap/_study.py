@@ -35,8 +35,9 @@ class Study(NamedTuple):
         Named end of the border from which the chainage counts; empty for the layer's own start.
     incidents : Path
         The table of incidents.
-    context, places : Path or None
-        Tables of context events and of places, where the study has its own.
+    context, places, radii, barriers : Path or None
+        Tables of context events, of places and of radii, and a GeoJSON of barriers, where the study has
+        its own.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Study(NamedTuple):
     incidents: Path
     context: Path | None
     places: Path | None
+    radii: Path | None
+    barriers: Path | None
 
 
 def embedded() -> list[str]:
@@ -114,6 +117,8 @@ def read(study: str | Path = DEFAULT) -> Study:
         incidents=_file(content, place, "incidents", required=True) or place,
         context=_file(content, place, "context"),
         places=_file(content, place, "places"),
+        radii=_file(content, place, "radii"),
+        barriers=_file(content, place, "barriers"),
     )
 
 

@@ -1,0 +1,273 @@
+"""What the command line says of a build: figures and codes as words.
+
+A probability is told by one scale, here and on the page: from 0.95 on "almost surely", from 0.8 on
+"likely", up to 0.2 "unlikely", up to 0.05 "almost surely not", and between "not known" (our choice; 0.8
+is where a side is told).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from marzmap._study import Study
+
+    Row = dict[str, Any]
+
+_AT_LEAST = (0.95, "almost surely"), (0.8, "likely")
+_AT_MOST = (0.05, "almost surely not"), (0.2, "unlikely")
+_LEAST_TOLD_M = 50.0
+_SAID = re.compile(r"(undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?")
+
+
+def summary(
+    study: Study,
+    incidents: gpd.GeoDataFrame,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    drafts: int = 0,
+    rejected: int = 0,
+) -> str:
+    """Tell what a person wants to read after a build: each incident in a few lines, then the counts.
+
+    Parameters
+    ----------
+    study : Study
+        What was built.
+    incidents : GeoDataFrame
+        Located incidents.
+    layers : mapping of str to GeoDataFrame
+        The build's layers: names of countries, crossings and barriers, and the length of the border.
+    drafts, rejected : int
+        Rows that were left out, and rows that were set aside.
+    """
+    names = _names(layers)
+    ends = layers["border"].groupby(["border_id", "border_part"])["chainage_end_m"].max().to_dict()
+    start = f" from the {study.chainage_from}" if study.chainage_from else ""
+    lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
+    known = incidents.drop(columns=incidents.geometry.name).astype("object")
+    for row in known.where(known.notna(), None).to_dict("records"):
+        place = row["place"] or row.get("place_fa") or "at its coordinates"
+        lines.append(f"{row['date_edtf']}  {place}: {row['title'] or row['incident_id']}")
+        whole = ends.get((row["border_id"], row["border_part"]))
+        lines += [f"    {line}" for line in of_incident(row, names, whole, start)]
+        lines.append("")
+    counts = [f"{count(len(incidents), 'incident')} placed"]
+    if drafts:
+        counts.append(f"{count(drafts, 'draft')} left out")
+    counts.append(f"{count(rejected, 'row')} set aside")
+    if "context" in layers:
+        counts.append(count(len(layers["context"]), "context event"))
+    return "\n".join([*lines, ", ".join(counts) + ("; see rejected.csv" if rejected else "")])
+
+
+def of_incident(
+    row: Row, names: Mapping[str, Mapping[str, Any]], whole_m: float | None = None, start: str = ""
+) -> list[str]:
+    """Tell of one incident: side, barrier, other border sources, the way along the line, candidates.
+
+    Parameters
+    ----------
+    row : dict
+        A located incident; None where a value is not known.
+    names : mapping
+        "countries": name by alpha-3 code; "crossings": name by crossing_id; "barriers": kind, name and
+        schematic by barrier_id.
+    whole_m : float, optional
+        Length of the part of the border, metres.
+    start : str
+        Words for the end that the chainage counts from.
+
+    Examples
+    --------
+    >>> row = {"border_distance_m": 2064.0, "border_distance_low_m": 500.0, "border_distance_high_m": 3900.0}
+    >>> row |= {"side": "IRN", "side_likely": "IRN", "side_probability": 0.93, "barrier_id": "sistan"}
+    >>> row |= {"barrier_distance_m": 1120.0, "behind_barrier_probability": 0.87}
+    >>> wall = {"sistan": {"name": "Sistan wall", "kind": "wall", "schematic": True}}
+    >>> for line in of_incident(row, {"countries": {"IRN": "Iran"}, "barriers": wall}):
+    ...     print(line)
+    in Iran, 2.1 km (0.5 to 3.9) from the line, P = 0.93; behind the wall: likely
+    Sistan wall (schematic), 1.1 km away
+    """
+    countries = names.get("countries", {})
+    behind, barrier = _barrier(row, names.get("barriers", {}))
+    lines = [side(row, countries) + behind, *barrier, *other_sources(row.get("side_by_source"), countries)]
+    if row.get("chainage_m") is not None:
+        of = "" if whole_m is None else f" of {whole_m / 1000:.0f}"
+        crossing = _crossing(row, names.get("crossings", {}))
+        lines.append(f"km {row['chainage_m'] / 1000:.0f}{of}{start}{crossing}")
+    places = row.get("place_candidates") or 1
+    if places > 1:
+        told = "all told is that of the one shown"
+        if row.get("side_likely") is not None:
+            together = "both" if places == 2 else "all"  # noqa: PLR2004 - the word for two
+            told = (
+                f"probabilities and range are those of {together} together; all else is that of the one shown"
+            )
+        lines.append(f"{places} candidate places: {told}")
+    return lines
+
+
+def side(row: Row, countries: Mapping[str, Any]) -> str:
+    """Tell where an incident lies against the line: which side, how far, how sure.
+
+    Examples
+    --------
+    >>> row = {"border_distance_m": 201.0, "border_distance_low_m": -340.0, "border_distance_high_m": 740.0}
+    >>> row |= {"side": "undetermined", "side_likely": "AFG", "side_probability": 0.68}
+    >>> side(row, {"AFG": "Afghanistan"})
+    'on either side of the line (likelier Afghanistan, P = 0.68), 0.2 km from it'
+    >>> side({"border_distance_m": 29770.0, "reason": "radius unknown"}, {})
+    'side not known (radius unknown), 29.8 km from the line'
+    """
+    away, why = row.get("border_distance_m"), row.get("reason")
+    if away is None:
+        return f"not measured against the border{f' ({why})' if why else ''}"
+    if row.get("side_likely") is None:
+        return f"side not known{f' ({why})' if why else ''}, {km(away)} from the line"
+    likely = countries.get(row["side_likely"], row["side_likely"])
+    sure = f"P = {row['side_probability']:.2f}"
+    low, high = row["border_distance_low_m"], row["border_distance_high_m"]
+    across = low < 0
+    if row["side"] == "undetermined":
+        where = "on either side of the line" if across else "side not known"
+        return f"{where} (likelier {likely}, {sure}), {km(away)} from {'it' if across else 'the line'}"
+    if across:
+        reach = f"up to {high / 1000:.1f}, or on the other side"
+        return f"in {likely}, {km(away)} ({reach}) from the line, {sure}"
+    return f"in {likely}, {km(away)} ({low / 1000:.1f} to {high / 1000:.1f}) from the line, {sure}"
+
+
+def other_sources(text: str | None, countries: Mapping[str, Any]) -> list[str]:
+    """Tell which further border sources see the side otherwise than the first.
+
+    Parameters
+    ----------
+    text : str or None
+        side_by_source: sources with what each says, the main one first.
+    countries : mapping of str to str
+        Name by alpha-3 code.
+
+    Examples
+    --------
+    >>> other_sources("world: IRN 0.99; natural-earth: AFG 0.84", {"AFG": "Afghanistan"})
+    ["Natural Earth's line puts it in Afghanistan, P = 0.84"]
+    >>> other_sources("world: IRN 0.99; natural-earth: undetermined (AFG 0.62)", {"AFG": "Afghanistan"})
+    ["Natural Earth's line leaves the side open (likelier Afghanistan, P = 0.62)"]
+    >>> other_sources("world: IRN 0.99; natural-earth: IRN 0.97", {})
+    []
+    """
+    told = [part.partition(": ")[::2] for part in (text or "").split("; ")]
+    said = [(source, found.groups()) for source, words in told if (found := _SAID.fullmatch(words))]
+    lines = []
+    for source, (unknown, country, sure, point) in said[1:]:
+        first_unknown, first_country, _, first_point = said[0][1]
+        if (unknown or country, point) == (first_unknown or first_country, first_point):
+            continue
+        name = countries.get(country or point, country or point)
+        line = f"{source.replace('-', ' ').title()}'s line"
+        if point:
+            lines.append(f"by {line} the point lies in {name}")
+        elif unknown:
+            lines.append(f"{line} leaves the side open (likelier {name}, P = {sure})")
+        else:
+            lines.append(f"{line} puts it in {name}, P = {sure}")
+    return lines
+
+
+def likelihood(probability: float) -> str:
+    """Tell a probability in words, by the scale above.
+
+    Examples
+    --------
+    >>> [likelihood(share) for share in (0.95, 0.8, 0.79, 0.21, 0.2, 0.05)]
+    ['almost surely', 'likely', 'not known', 'not known', 'unlikely', 'almost surely not']
+    """
+    surely = next((word for least, word in _AT_LEAST if probability >= least), "not known")
+    return next((word for most, word in _AT_MOST if probability <= most), surely)
+
+
+def km(metres: float) -> str:
+    """Tell a length in kilometres.
+
+    Examples
+    --------
+    >>> km(2064.0), km(12.0)
+    ('2.1 km', 'less than 0.1 km')
+    """
+    return f"{metres / 1000:.1f} km" if metres >= _LEAST_TOLD_M else "less than 0.1 km"
+
+
+def count(number: int, noun: str) -> str:
+    """Tell a number of things.
+
+    Examples
+    --------
+    >>> count(1, "row"), count(2000, "row")
+    ('1 row', '2,000 rows')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: list[str]) -> str:
+    """Tell of files: those at the top by name, each folder with its count.
+
+    Examples
+    --------
+    >>> listed(["map.html", "layers/border.geojson", "layers/rivers.geojson"])
+    'map.html, layers/ (2 files)'
+    """
+    top = [name for name in names if "/" not in name]
+    folders = sorted({name.partition("/")[0] for name in names} - set(top))
+    inside = [
+        f"{name}/ ({count(sum(file.startswith(name + '/') for file in names), 'file')})" for name in folders
+    ]
+    return ", ".join([*top, *inside])
+
+
+def _names(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, dict[str, Any]]:
+    """Names by code, of what the incidents refer to by code."""
+
+    def by(layer: str, key: str, *columns: str) -> dict[str, Any]:
+        if layer not in layers:
+            return {}
+        table = layers[layer].drop_duplicates(key).set_index(key)
+        return {
+            str(code): row[columns[0]] if len(columns) == 1 else row[[*columns]]
+            for code, row in table.iterrows()
+        }
+
+    return {
+        "countries": by("countries", "country", "name"),
+        "crossings": by("crossings", "crossing_id", "name"),
+        "barriers": by("barriers", "barrier_id", "name", "kind", "schematic"),
+    }
+
+
+def _barrier(row: Row, barriers: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """Whether an incident lies behind the nearest barrier, and a line that tells of that barrier."""
+    found, away = barriers.get(row.get("barrier_id") or ""), row.get("barrier_distance_m")
+    if found is None or away is None:
+        return "", []
+    probability = row.get("behind_barrier_probability")
+    behind = "" if probability is None else f"; behind the {found['kind']}: {likelihood(probability)}"
+    name = found["name"] if isinstance(found["name"], str) else str(found["kind"])
+    schema = " (schematic)" if found["schematic"] and "schematic" not in name else ""
+    return behind, [f"{name}{schema}, {km(away)} away"]
+
+
+def _crossing(row: Row, crossings: Mapping[str, Any]) -> str:
+    """Words for the nearest crossing, to follow others."""
+    if row.get("crossing_id") is None:
+        return ""
+    name = crossings.get(row["crossing_id"], row["crossing_id"])
+    state = ""
+    if "crossing_open" in row:
+        states = {True: ", open at the date", False: ", closed at the date"}
+        state = states.get(row["crossing_open"], ", not known whether open at the date")
+    return f"; nearest crossing {name}, {km(row['crossing_distance_m'])}{state}"
