@@ -44,7 +44,7 @@ import numpy as np
 
 import border_truth
 import postgis_server
-from bench_data import GEOD, Edges, digest, edges, points, vertices
+from bench_data import GEOD, SEED, Edges, digest, edges, points, vertices
 from marzmap import atlas, borderline, locate
 from marzmap._errors import InputError
 
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 # A foot on an edge may leave it by a centimetre; 5e-7 degrees are 5 cm.
 ON_EDGE_DEG = 5e-7
 BRUTE_POINTS = 1_000
+RADII_M = (1_000.0, 5_000.0, 15_000.0, 25_000.0)
 PACKAGES = ("marzmap", "numpy", "pyproj", "geopandas", "shapely", "sedonadb", "scikit-learn", "spherely")
 
 
@@ -131,6 +132,17 @@ def exact_full(task: Task, *, fast: bool) -> Callable[[Floats, Floats], Answer]:
 
     def run(longitude: Floats, latitude: Floats) -> Answer:
         return Answer(locate.columns(longitude, latitude, None, reference)["border_distance_m"])
+
+    return run
+
+
+def exact_sure(task: Task, *, fast: bool) -> Callable[[Floats, Floats], Answer]:
+    """Marzmap: all the columns, with the probabilities of places as vaguely known as in conflict data."""
+    reference = locate.reference(source=task.source, fast=fast)
+
+    def run(longitude: Floats, latitude: Floats) -> Answer:
+        radius_m = np.random.default_rng(SEED).choice(RADII_M, len(longitude))
+        return Answer(locate.columns(longitude, latitude, radius_m, reference)["border_distance_m"])
 
     return run
 
@@ -347,8 +359,11 @@ METHODS = {
     "default-full": Method("**marzmap**, default (kd-tree)", lambda task, _: exact_full(task, fast=False)),
     "fast-full": Method("**marzmap**, extra `fast`", lambda task, _: exact_full(task, fast=True)),
     "geopandas-full": Method("geopandas.sjoin_nearest + Geod.inv + sjoin", sjoin_nearest_full),
+    "default-sure": Method("**marzmap**, default (kd-tree)", lambda task, _: exact_sure(task, fast=False)),
+    "fast-sure": Method("**marzmap**, extra `fast`", lambda task, _: exact_sure(task, fast=True)),
 }
 FULL = ("default-full", "fast-full", "geopandas-full")
+SURE = ("default-sure", "fast-sure")
 
 
 # --- the join -------------------------------------------------------------------------------------------
@@ -373,6 +388,8 @@ def join(count: int, rounds: int, source: str, only: list[str]) -> None:
     print(f"Segment and distance:\n\n{_near_table(measured, task)}")
     if not measured.answers.keys().isdisjoint(FULL):
         print(f"\nFull answer (segment, distance, foot, chainage, country):\n\n{_full_table(measured)}")
+    if not measured.answers.keys().isdisjoint(SURE):
+        print(f"\nWith probabilities, radii of 1, 5, 15 and 25 km:\n\n{_sure_table(measured)}")
     for name, reason in measured.absent.items():
         print(f"\nAbsent: {name} ({reason})")
 
@@ -411,7 +428,7 @@ def _near_table(measured: Measured, task: Task) -> str:
     lines = [f"| method | {' | '.join(heads)} |", f"|---{'|--:' * len(heads)}|"]
     brute = _by_brute_force(task)
     for name, answer in measured.answers.items():
-        if name in FULL:
+        if name in FULL + SURE:
             continue
         cells = [METHODS[name].title, _median(measured, name)]
         cells += [_times(measured, rival, name) for rival in ("geopandas", "postgis")]
@@ -427,6 +444,15 @@ def _full_table(measured: Measured) -> str:
             cells = [METHODS[name].title, _median(measured, name)]
             cells += [_times(measured, "geopandas-full", name), _times(measured, name, "karney")]
             lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _sure_table(measured: Measured) -> str:
+    lines = ["| method | µs a point | times the full answer without |", "|---|--:|--:|"]
+    for name in SURE:
+        if name in measured.answers:
+            times = _times(measured, name, name.replace("sure", "full"))
+            lines.append(f"| {METHODS[name].title} | {_median(measured, name)} | {times} |")
     return "\n".join(lines)
 
 
