@@ -114,7 +114,9 @@ def border(
     925.33
     """
     path = atlas.border_file(source)
-    table = _table(path)
+    whole = not pairs and not chainage_from
+    # Of a whole layer the network is kept, and the shapes take longer to read than all else.
+    table = _table(path, shapes=not whole)
     asked = tuple("-".join(sorted(pair.upper().split("-"))) for pair in pairs)
     for pair in asked:
         if not (table["border_id"] == pair).any():
@@ -130,11 +132,13 @@ def border(
     turn = (chosen["end_name"] == chainage_from) & (chosen["start_name"] != chainage_from)
     if chainage_from and turn.any():
         chosen = _turned(chosen, turn)
-    if asked:
+    if not whole:
         network = _network(chosen)
         return Border(source, chosen, network, search(network, fast=fast))
     layer = path.read_bytes()
-    network = store.stored(atlas.cache(), store.key(layer), borderline.Network, lambda: _network(chosen))
+    network = store.stored(
+        atlas.cache(), store.key(layer), borderline.Network, lambda: _network(_table(path))
+    )
     return Border(source, chosen, network, search(network, fast=fast, layer=layer))
 
 
@@ -159,7 +163,7 @@ def _beside(chosen: Border) -> Border:
     if chosen.source == MAIN:
         return chosen
     ours = {*chosen.columns["left"], *chosen.columns["right"]}
-    pairs = {*_table(atlas.border_file(chosen.source))["border_id"]}
+    pairs = {*_table(atlas.border_file(chosen.source), shapes=False)["border_id"]}
     pairs = {pair for pair in pairs if ours & {*pair.split("-")}}
     return chosen if pairs == {*chosen.columns["border_id"]} else border((*pairs,), source=chosen.source)
 
@@ -168,7 +172,6 @@ def pieces(border: Border) -> gpd.GeoDataFrame:
     """The pieces of a border as a layer, with chainage_start_m and chainage_end_m (metres)."""
     import geopandas as gpd
     import pandas as pd
-    import shapely
 
     columns = {name: values for name, values in border.columns.items() if name != "geometry"}
     texts = {name: "string" for name, values in columns.items() if values.dtype == object}
@@ -179,15 +182,27 @@ def pieces(border: Border) -> gpd.GeoDataFrame:
     end = network.chainage_m[last] + network.length_m[last]
     frame = pd.DataFrame(columns).astype(texts)
     frame = frame.assign(chainage_start_m=network.chainage_m[first], chainage_end_m=end)
-    geometry = shapely.from_wkb(border.columns["geometry"])
-    return gpd.GeoDataFrame(frame, geometry=geometry, crs="EPSG:4326")
+    return gpd.GeoDataFrame(frame, geometry=shapes(border), crs="EPSG:4326")
 
 
-def _table(path: Path) -> dict[str, NDArray[Any]]:
-    """Columns of a border layer, sorted by border, part and piece; the geometry as WKB."""
+def shapes(border: Border) -> NDArray[Any]:
+    """The pieces of a border as LineStrings."""
+    import shapely
+
+    held = border.columns.get("geometry")
+    lines: NDArray[Any] = shapely.from_wkb(
+        _table(atlas.border_file(border.source))["geometry"] if held is None else held
+    )
+    return lines
+
+
+def _table(path: Path, *, shapes: bool = True) -> dict[str, NDArray[Any]]:
+    """Columns of a border layer, sorted by border, part and piece; if asked for, the geometry as WKB."""
     from pyarrow import parquet
 
-    table = parquet.ParquetFile(path).read().sort_by([(name, "ascending") for name in _KEY])
+    file = parquet.ParquetFile(path)
+    names = [name for name in file.schema_arrow.names if shapes or name != "geometry"]
+    table = file.read(columns=names).sort_by([(name, "ascending") for name in _KEY])
     return {name: values(table[name]) for name in table.column_names}
 
 

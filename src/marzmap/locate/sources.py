@@ -8,7 +8,7 @@ import numpy as np
 
 from marzmap import borderline
 from marzmap.locate.points import NEAR_M, UNDETERMINED, on_border
-from marzmap.locate.reference import Border
+from marzmap.locate.reference import Border, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -98,7 +98,7 @@ def disagreement(main: Border, other: Border) -> gpd.GeoDataFrame:
         if pair not in other.columns["border_id"]:
             continue
         here, there = of_pair(main, pair), of_pair(other, pair)
-        lines = [*_lines(here), *_lines(there), *_closings(here, there), *_closings(there, here)]
+        lines = [*shapes(here), *shapes(there), *_closings(here, there), *_closings(there, here)]
         edges = shapely.get_parts(shapely.union_all(lines, grid_size=_GRID_DEG))
         faces = shapely.get_parts(shapely.polygonize(edges))
         sides = [_sides(faces, border) for border in (here, there)]
@@ -136,10 +136,12 @@ def of_pair(border: Border, pair: str) -> Border:
     own = border.columns["border_id"] == pair
     if own.all():
         return border
-    columns = {name: values[own] for name, values in border.columns.items()}
-    shapes = shapely.from_wkb(columns["geometry"])
+    lines = shapes(border)[own]
+    columns = {name: values[own] for name, values in border.columns.items()} | {
+        "geometry": shapely.to_wkb(lines)
+    }
     part = np.unique(columns["border_part"], return_inverse=True)[1]
-    network = borderline.network([shapely.get_coordinates(shape) for shape in shapes], part.tolist())
+    network = borderline.network([shapely.get_coordinates(line) for line in lines], part.tolist())
     return Border(border.source, columns, network, borderline.kd_tree(network))
 
 
@@ -149,13 +151,6 @@ def _said(row: Mapping[Hashable, Any]) -> str:
         return f"{UNDETERMINED} (point in {country})"
     sure = f"{row['side_likely']} {row['side_probability']:.2f}"
     return f"{UNDETERMINED} ({sure})" if row["side"] == UNDETERMINED else sure
-
-
-def _lines(border: Border) -> NDArray[Any]:
-    import shapely
-
-    lines: NDArray[Any] = shapely.from_wkb(border.columns["geometry"])
-    return lines
 
 
 def _closings(border: Border, other: Border) -> list[Any]:
