@@ -77,28 +77,47 @@ def build(study: str, output: Path | None, *, strict: bool) -> None:
 
 
 @main.command(context_settings=CONTEXT)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--strict", is_flag=True, help="Exit 1 if any row is bad.")
+@click.option("--columns", is_flag=True, help="List the columns, and the names they are known by.")
 @click.option("--rejected", type=click.Path(path_type=Path), help="Write the bad rows here as CSV.")
-def check(file: Path, rejected: Path | None, *, strict: bool) -> None:
+def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bool) -> None:
     """Say what is wrong with a table of incidents: row, column, reason and fix.
 
+    FILE is CSV, TSV, XLSX, GeoJSON or Parquet, or an export of ACLED, UCDP GED, GDELT or Atlos as it
+    came: which, its header tells.
+
     \b
-    Example:
+    Examples:
       marzmap check incidents.csv --rejected bad.csv
+      marzmap check --columns
     """
     from marzmap import _pipeline
     from marzmap import check as step
     from marzmap.write import table
 
-    good, bad = step.incidents(file)
-    bad.insert(0, "file", file.name)
-    if len(bad):
-        click.echo(_pipeline.in_lines(bad))
-    click.echo(f"{_words.count(len(good) + len(bad), 'row')} read, {len(good)} good, {len(bad)} bad")
+    if columns:
+        click.echo(step.columns.listed())
+        return
+    if file is None:
+        raise click.UsageError("Give the FILE to check, or --columns.")
+    good, bad, converted = 0, 0, 0
+    kept: list[str] = []
+    with _rows("checking") as progress:
+        for block in step.blocks(file, country_at=_pipeline.country_at, progress=progress):
+            good, bad = good + len(block.accepted), bad + len(block.rejected)
+            converted += int(block.accepted["converted"].notna().sum())
+            for line in step.messages(block.rejected, file.name):
+                click.echo(line)
+            if rejected:
+                rows = block.rejected.assign(file=file.name)
+                text = table.text(rows)
+                kept.append(text.removeprefix(table.text(rows.iloc[:0])) if kept else text)
+    told = f", {_words.count(converted, 'row')} with values read otherwise than written" if converted else ""
+    click.echo(f"{_words.count(good + bad, 'row')} read, {good:,} good, {bad:,} bad{told}")
     if rejected:
-        rejected.write_text(table.text(bad), encoding="utf-8")
-    if strict and len(bad):
+        _write({rejected: "".join(kept)})
+    if strict and bad:
         sys.exit(1)
 
 
@@ -147,7 +166,7 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
     from marzmap import _stream
 
     way = _stream.dask(scheduler) if engine == "dask" else _stream.threads()
-    with _rows() as progress:
+    with _rows("locating") as progress:
         tally = _stream.points(file, output, border=border, source=source, way=way, progress=progress)
     rate = (tally.located + tally.set_aside) / tally.seconds
     click.echo(
@@ -256,7 +275,7 @@ def _steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def _rows() -> Iterator[Callable[[int, int | None], None]]:
+def _rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
     """A progress bar over rows with rate and remaining time, on a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _done, _size: None
@@ -265,10 +284,11 @@ def _rows() -> Iterator[Callable[[int, int | None], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     rate = TextColumn("{task.completed:,} rows, {task.fields[rate]:,.0f} a second")
-    with Progress(
-        BarColumn(), rate, TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
-        task = bar.add_task("locating", total=None, rate=0.0)
+    # Results that go elsewhere than to the terminal are none of the bar's business.
+    look = (TextColumn("{task.description}"), BarColumn(), rate, TimeRemainingColumn())
+    own = sys.stdout.isatty()
+    with Progress(*look, console=Console(stderr=True), transient=True, redirect_stdout=own) as bar:
+        task = bar.add_task(doing, total=None, rate=0.0)
 
         def show(done: int, size: int | None) -> None:
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed or 0.0

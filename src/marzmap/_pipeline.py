@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap import _study, atlas, check, geocode, locate
@@ -14,9 +16,14 @@ if TYPE_CHECKING:
 
     import folium
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from marzmap._study import Study
+    from marzmap.locate.countries import Countries
+
+    Floats = NDArray[np.float64]
 
 Layers = dict[str, "gpd.GeoDataFrame"]
 
@@ -98,10 +105,11 @@ def build(
     say("reading")
     if not isinstance(study, _study.Study):
         study = _study.read(study)
-    incidents, rejected = check.incidents(study.incidents)
-    context, no_context = (
-        check.incidents(study.context) if study.context else (incidents.iloc[:0], rejected.iloc[:0])
+    checked = functools.partial(
+        check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
+    incidents, rejected = checked(study.incidents)
+    context, no_context = checked(study.context) if study.context else (incidents.iloc[:0], rejected.iloc[:0])
     drafts = int((incidents["status"] == "draft").sum())
     incidents = incidents[incidents["status"] != "draft"]
 
@@ -207,11 +215,19 @@ def save(built: Build, folder: Path) -> list[str]:
 
 
 def in_lines(rejected: pd.DataFrame) -> str:
-    """Rows that were set aside, one line each: file:row: column: reason. Fix."""
-    return "\n".join(
-        f"{row['file']}:{row['row']}: {row['column']}: {row['reason']}. {row['fix']}"
-        for row in rejected.fillna("").to_dict("records")
-    )
+    """Rows that were set aside, one line a fault: file:row: column: reason. Fix."""
+    return "\n".join(check.messages(rejected.fillna("")))
+
+
+def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
+    """Country (alpha-3, empty where none) that holds each point, for `check`; loads the world when asked."""
+    world = _world()
+    return world.names[locate.country_at(longitude, latitude, world)]
+
+
+@functools.cache
+def _world() -> Countries:
+    return locate.reference().countries
 
 
 def _order(column: object) -> int:

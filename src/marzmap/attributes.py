@@ -112,6 +112,10 @@ COLUMNS: dict[str, Column] = {
     "behind_barrier_probability": Column(
         "float64", "locate", "Probability that the place lies between that barrier and the border."
     ),
+    "converted": Column("string", "check", "What was written otherwise in the table, and how it was read."),
+    "footprint_wkt": Column(
+        "string", "check", "Line or area that the incident is, as WKT (Darwin Core footprintWKT), degrees."
+    ),
     "reason": Column("string", "check", "Why a row was set aside or a value is missing."),
 }
 

@@ -1,0 +1,25 @@
+"""Step 1: tables come in; bad rows are set aside with a reason.
+
+`incidents` reads a table and returns the rows that can be used and those that cannot; `blocks` does so piece
+by piece. A table that cannot be read at all raises; a row that cannot be used comes back with its number (the
+header is line 1) and, for everything that is wrong with it, the column, the reason and what to do.
+"""
+
+from marzmap.check.columns import REQUIRED
+from marzmap.check.dates import interval
+from marzmap.check.faults import FAULT_COLUMNS, Fault, messages
+from marzmap.check.model import PRECISIONS
+from marzmap.check.rows import Checked, blocks, incidents, rejects
+
+__all__ = [
+    "FAULT_COLUMNS",
+    "PRECISIONS",
+    "REQUIRED",
+    "Checked",
+    "Fault",
+    "blocks",
+    "incidents",
+    "interval",
+    "messages",
+    "rejects",
+]

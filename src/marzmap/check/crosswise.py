@@ -1,0 +1,183 @@
+"""What is wrong between the values of a row, and between its point and the country stated for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marzmap.check import model
+from marzmap.check.columns import REQUIRED
+from marzmap.check.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+    CountryAt = Callable[[Floats, Floats], NDArray[Any]]
+    """Country (alpha-3) that holds each point, by longitude and latitude in degrees; "" for none."""
+
+TOLERANCE_M = 25_000.0
+"""So far from the country that is stated for it may a point lie (our choice): an incident at a border is
+often told of the country across, and places are known to some kilometres only."""
+
+_HALF, _POLE = 180, 90  # degrees
+
+
+def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
+    """Tell what is missing from a row and what contradicts itself; complete placed_by.
+
+    Parameters
+    ----------
+    values : dict
+        A row, typed: every column of the model.
+    broken : set of str
+        Columns at fault already, of which nothing more is said.
+
+    Examples
+    --------
+    >>> row = dict.fromkeys(model.fields()) | {"incident_id": "a", "date_edtf": "2021"}
+    >>> [fault.reason for fault in faults(row | {"longitude": 31.1, "latitude": 161.8}, set())]
+    ['161.8 is not within -90 to 90, but longitude 31.1 is: they look swapped']
+    """
+    found = [
+        Fault(name, "no value", model.fix(name))
+        for name in REQUIRED
+        if values[name] is None and name not in broken
+    ]
+    for what in ("killed", "wounded"):
+        low, high = values[f"{what}_low"], values[f"{what}_high"]
+        if low is not None and high is not None and low > high:
+            reason = f"{low} is more than {what}_high {high}"
+            found.append(Fault(f"{what}_low", reason, "Swap the two, or correct one."))
+    longitude, latitude = values["longitude"], values["latitude"]
+    if longitude is not None and latitude is not None:
+        values["placed_by"] = values["placed_by"] or "given"
+        found += _outside(longitude, latitude)
+    elif broken & {"longitude", "latitude"}:
+        pass
+    elif longitude is not None or latitude is not None:
+        reason = "only one of longitude and latitude is given"
+        empty = "longitude" if longitude is None else "latitude"
+        found.append(Fault(empty, reason, "Give both or neither."))
+    elif values["place"] is None and "place" not in broken:
+        fix = "Name the place, or give longitude and latitude."
+        found.append(Fault("place", "neither a place nor coordinates", fix))
+    return found
+
+
+def _outside(longitude: float, latitude: float) -> list[Fault]:
+    if longitude == latitude == 0:
+        fix = "Give the coordinates, or leave both empty."
+        return [Fault("longitude", "0, 0 stands for no place of an incident", fix)]
+    if _POLE < abs(latitude) <= _HALF and abs(longitude) <= _POLE:
+        reason = f"{latitude:g} is not within -90 to 90, but longitude {longitude:g} is: they look swapped"
+        return [Fault("latitude", reason, "Swap longitude and latitude, if so.")]
+    return [
+        Fault(name, f"{value:g} is not within -{limit} to {limit}", model.fix(name))
+        for name, value, limit in (("longitude", longitude, _HALF), ("latitude", latitude, _POLE))
+        if abs(value) > limit
+    ]
+
+
+def compare(values: list[dict[str, Any]], found: list[list[Fault]], country_at: CountryAt) -> None:
+    """Add to the faults of rows that their points do not lie in the countries stated for them.
+
+    Parameters
+    ----------
+    values : list of dict
+        Rows, typed.
+    found : list of list of Fault
+        The faults of each; a row whose coordinates are at fault, or that is a line or area, is left alone.
+    country_at : callable
+        Tells the countries of points.
+    """
+    import numpy as np
+
+    coordinates = {"longitude", "latitude"}
+    rows = [
+        at
+        for at, row in enumerate(values)
+        if row["country"] is not None
+        and row["longitude"] is not None
+        and row["latitude"] is not None
+        and row["footprint_wkt"] is None
+        and coordinates.isdisjoint(fault.column for fault in found[at])
+    ]
+    if not rows:
+        return
+    longitude, latitude, radius_m = (
+        np.array([values[at][name] for at in rows], dtype="float64")
+        for name in ("longitude", "latitude", "radius_m")
+    )
+    stated = np.array([values[at]["country"] for at in rows])
+    holder, wrong, swapped = astray(longitude, latitude, radius_m, stated, country_at)
+    for at in np.flatnonzero(wrong | swapped):
+        where = (
+            f"{longitude[at]:g}, {latitude[at]:g} (longitude, latitude) lies in {holder[at] or 'no country'}"
+        )
+        if swapped[at]:
+            reason = f"{where}; with the two swapped it would lie in {stated[at]}, as stated"
+            found[rows[at]].append(Fault("latitude", reason, "Swap longitude and latitude, if so."))
+        else:
+            reason = f"{where}, more than {TOLERANCE_M / 1000:g} km from {stated[at]}"
+            found[rows[at]].append(Fault("country", reason, "Correct the country or the coordinates."))
+
+
+def astray(
+    longitude: Floats, latitude: Floats, radius_m: Floats, stated: NDArray[Any], country_at: CountryAt
+) -> tuple[NDArray[Any], Bools, Bools]:
+    """Find points that do not lie in the country stated for them.
+
+    Parameters
+    ----------
+    longitude, latitude : (N,) float
+        Degrees, in range.
+    radius_m : (N,) float
+        How closely a point is known, metres, or NaN; it takes the place of `TOLERANCE_M` where it is more.
+    stated : (N,) array of str
+        Alpha-3 codes.
+    country_at : callable
+        Tells the countries of points.
+
+    Returns
+    -------
+    holder : (N,) array of str
+        Country that holds the point, "" for none.
+    wrong : (N,) bool
+        Another country holds it, and the stated one holds none of 64 points about it within the tolerance.
+        A point in no country, such as at sea, is not wrong.
+    swapped : (N,) bool
+        The stated country is not there, but would be with longitude and latitude swapped.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def east_of_61(longitude, latitude):
+    ...     return np.where(longitude > 61, "AFG", "IRN")
+    >>> lon, lat = np.array([61.1, 62.0, 33.0]), np.array([34.0, 65.0, 61.5])
+    >>> radius_m, stated = np.full(3, np.nan), np.array(["IRN", "IRN", "AFG"])
+    >>> holder, wrong, swapped = astray(lon, lat, radius_m, stated, east_of_61)
+    >>> holder.tolist(), wrong.tolist(), swapped.tolist()
+    (['AFG', 'AFG', 'IRN'], [False, True, True], [False, False, True])
+    """
+    import numpy as np
+
+    holder = np.asarray(country_at(longitude, latitude)).astype(str)
+    far = holder != stated
+    rows = np.flatnonzero(far)
+    if len(rows):
+        from pyproj import Geod
+
+        share, bearing = (grid.ravel() for grid in np.meshgrid([1.0, 0.7, 0.4, 0.1], np.arange(16) * 22.5))
+        reach = np.fmax(TOLERANCE_M, radius_m[rows])[:, None] * share
+        lon, lat = (np.repeat(degrees[rows], len(share)) for degrees in (longitude, latitude))
+        about = Geod(ellps="WGS84").fwd(lon, lat, np.tile(bearing, len(rows)), reach.ravel())
+        near = np.asarray(country_at(about[0], about[1])).reshape(reach.shape) == stated[rows, None]
+        far[rows] = ~near.any(axis=1)
+    swapped = far & (np.abs(longitude) <= _POLE)
+    rows = np.flatnonzero(swapped)
+    swapped[rows] = np.asarray(country_at(latitude[rows], longitude[rows])) == stated[rows]
+    return holder, far & (holder != ""), swapped

@@ -1,0 +1,72 @@
+"""What is wrong with a value, and how it is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FAULT_COLUMNS = ("row", "column", "reason", "fix")
+"""Columns that tell, in the table of rejected rows, what is wrong with each."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with one value, and what to do.
+
+    Attributes
+    ----------
+    column : str
+        Where it stands; "" for the row as a whole.
+    reason : str
+        What is wrong, with the value, and what was expected.
+    fix : str
+        What to do.
+    """
+
+    column: str
+    reason: str
+    fix: str
+
+
+def shown(value: object) -> str:
+    r"""Quote a value for a message: one line, no control characters, not too long.
+
+    Examples
+    --------
+    >>> shown("31\n")
+    "'31\\n'"
+    >>> len(shown("x" * 1_000_000))
+    80
+    """
+    quoted = repr(str(value)[:_LONGEST])
+    return quoted if len(quoted) <= _LONGEST else quoted[: _LONGEST - 4] + "...'"
+
+
+def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
+    """Tell what is wrong, one line a fault: file:row: column: what is wrong. What to do.
+
+    Parameters
+    ----------
+    rejected : DataFrame
+        `FAULT_COLUMNS` with one line a fault; where there is a column `file`, it names the file of each row.
+    file : str
+        The file of all rows.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> fault = {"row": [2], "column": ["place"], "reason": ["no value"], "fix": ["Name the place."]}
+    >>> messages(pd.DataFrame(fault), "incidents.csv")
+    ['incidents.csv:2: place: no value. Name the place.']
+    """
+    files = rejected["file"] if "file" in rejected else [file] * len(rejected)
+    told = []
+    for name, number, *texts in zip(files, *(rejected[column] for column in FAULT_COLUMNS), strict=True):
+        for column, reason, fix in zip(*(text.split("\n") for text in texts), strict=True):
+            where = f"{name}:{number}:" + (f" {column}:" if column else "")
+            told.append(f"{where} {reason}. {fix}")
+    return told
+
+
+_LONGEST = 80  # signs: a line of a terminal

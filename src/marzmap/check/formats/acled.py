@@ -1,0 +1,187 @@
+"""ACLED's events: the export of 31 columns, and the form before March 2023.
+
+From the ACLED codebook and its guide to the column changes of 20 March 2023 (data_id, event_id_no_cnty and
+iso3 went; disorder_type, civilian_targeting and tags came). ACLED's terms forbid handing on raw rows: what
+is kept is what a map of incidents needs, and each row's sources carry the terms. ACLED gives one number of
+deaths, which is both the lowest and the highest reported.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marzmap._errors import InputError
+from marzmap.check.dates import dated
+from marzmap.check.formats.countries import by_code, by_name
+from marzmap.check.formats.layout import (
+    Cells,
+    Layout,
+    Span,
+    code,
+    coded,
+    foreign,
+    joined,
+    prefixed,
+    sources,
+    spanned,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marzmap.check.faults import Fault
+
+COLUMNS = words_of("""
+event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1
+assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country
+admin1 admin2 admin3 location latitude longitude geo_precision source source_scale notes fatalities
+tags timestamp
+""")
+"""The documented header."""
+
+BEFORE_2023 = ("data_id", "event_id_no_cnty", "iso3")
+"""Columns that it had before 20 March 2023."""
+
+SIGNATURE = ("event_id_cnty", "event_date", "latitude", "longitude")
+"""Columns by which the format is known."""
+
+WEEKLY = ("week", "events", "centroid_latitude", "centroid_longitude")
+"""Columns by which the weekly aggregate is known."""
+
+EVENT_TYPES = {
+    "battles": "armed clash",
+    "explosions/remote violence": "other",
+    "explosions/remote violence: shelling/artillery/missile attack": "shelling",
+    "explosions/remote violence: air/drone strike": "shelling",
+    "violence against civilians": "attack on civilians",
+    "protests": "other",
+    "protests: excessive force against protesters": "attack on civilians",
+    "riots": "other",
+    "strategic developments": "other",
+}
+"""Of an event_type, or an event_type and sub_event_type, which goes before. Fire from afar at a stated target
+is shelling; bombs, mines and grenades are other."""
+
+TIME_PRECISION: dict[str, Span] = {"1": "", "2": "week", "3": "month"}
+"""time_precision: 1 the day; 2 the week, which the date stands for; 3 the month."""
+
+INTER = {
+    "1": "State forces",
+    "2": "Rebel group",
+    "3": "Political militia",
+    "4": "Identity militia",
+    "5": "Rioters",
+    "6": "Protesters",
+    "7": "Civilians",
+    "8": "External/Other forces",
+}
+"""inter1 and inter2, which were numbers and are words now."""
+
+TERMS = "no redistribution of raw rows"
+
+_WORDS = {
+    "incident_id": "event_id_cnty",
+    "title": "",
+    "place": "location",
+    "date_edtf": "event_date",
+    "event_type": "event_type",
+    "actor_1": "actor1",
+    "actor_2": "actor2",
+    "killed_low": "fatalities",
+    "killed_high": "fatalities",
+    "summary": "notes",
+    "sources": "source",
+    "country": "country",
+    "admin1": "admin1",
+    "admin2": "admin2",
+    "longitude": "longitude",
+    "latitude": "latitude",
+    "geo_precision": "geo_precision",
+    "event_type_stated": "sub_event_type",
+    "actor_1_type": "inter1",
+    "actor_2_type": "inter2",
+}
+_DAY_FIRST = re.compile(r"\s*\d{1,2}-\d{1,2}-\d{4}\s*")
+
+
+def layout(header: Sequence[str], where: object) -> Layout:
+    """Lay out a table of ACLED events.
+
+    Examples
+    --------
+    >>> found = layout(COLUMNS, "acled.csv")
+    >>> cells = dict.fromkeys(found.keys, "") | {"eventdate": "01-12-2021", "timeprecision": "2"}
+    >>> found.row(cells)[0]["date_edtf"]
+    '2021-11-28/2021-12-04'
+    """
+    every = (*COLUMNS, *BEFORE_2023)
+    return foreign("acled", header, where, every, _WORDS, _row, every)
+
+
+def refuse_weekly(where: object) -> InputError:
+    """Say why ACLED's weekly aggregate cannot be used."""
+    return InputError(
+        f"{where}: this is ACLED's weekly aggregate: counts by week and province, and its points are the "
+        "centres of provinces, which say nothing about a border. Take ACLED's export of single events."
+    )
+
+
+def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
+    identifier, place = cells["eventidcnty"], cells["location"]
+    kind, part = cells["eventtype"].strip(), cells["subeventtype"].strip()
+    span, faults = coded("time_precision", cells["timeprecision"], TIME_PRECISION)
+    dead = code(cells["fatalities"])
+    return {
+        "incident_id": prefixed("acled", identifier),
+        "title": joined(", ", part or kind, place),
+        "place": place,
+        "date_edtf": _date(cells["eventdate"], span),
+        "event_type": _event_type(kind, part),
+        "actor_1": cells["actor1"],
+        "actor_2": cells["actor2"],
+        "killed_low": dead,
+        "killed_high": dead,
+        "summary": cells["notes"],
+        "sources": _sources(cells, identifier.strip()),
+        "country": by_code("numeric", code(cells["iso"])) or by_name(cells["iso3"] or cells["country"]),
+        "admin1": cells["admin1"],
+        "admin2": cells["admin2"],
+        "longitude": cells["longitude"],
+        "latitude": cells["latitude"],
+        "geo_precision": code(cells["geoprecision"]),
+        "event_type_stated": joined(": ", kind, part),
+        "actor_1_type": _inter(cells["inter1"]),
+        "actor_2_type": _inter(cells["inter2"]),
+    }, faults
+
+
+def _date(text: str, span: Span) -> str:
+    """A date of one of ACLED's forms; what is none goes on as it is, to be refused with its readings."""
+    try:
+        day = dated(text.strip(), "dd-mm-yyyy" if _DAY_FIRST.fullmatch(text) else "")
+    except ValueError:
+        return text
+    return spanned(day.start, day.end, span) if span and day.start and day.end else day.edtf
+
+
+def _event_type(kind: str, part: str) -> str:
+    """The type by the table; an unknown one goes on as it is, to be refused."""
+    low = kind.casefold()
+    part = part.casefold().replace("protestors", "protesters")
+    return EVENT_TYPES.get(f"{low}: {part}") or EVENT_TYPES.get(low, kind)
+
+
+def _inter(text: str) -> str:
+    return INTER.get(code(text), "" if code(text) == "0" else text)
+
+
+def _sources(cells: Cells, identifier: str) -> str:
+    own = {
+        "title": joined(" ", "ACLED event", identifier),
+        "publisher": "ACLED (Armed Conflict Location & Event Data)",
+        "url": "https://acleddata.com",
+        "terms": TERMS,
+    }
+    return sources(own, *({"title": part.strip()} for part in cells["source"].split(";")))

@@ -1,0 +1,175 @@
+"""GDELT 2.0 events: 61 columns without a header, tab separated.
+
+From the GDELT event codebook 2.0 (19 February 2015) and, for the types of events, the CAMEO codebook
+(Schrodt 2012). Events are coded by machine from the news: one event may be many rows, and a row no event.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marzmap.check.formats.countries import by_code
+from marzmap.check.formats.layout import (
+    Cells,
+    Layout,
+    code,
+    foreign,
+    joined,
+    linked,
+    prefixed,
+    sources,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marzmap.check.faults import Fault
+
+
+COLUMNS = words_of("""
+GlobalEventID SQLDATE MonthYear Year FractionDate
+Actor1Code Actor1Name Actor1CountryCode Actor1KnownGroupCode Actor1EthnicCode Actor1Religion1Code
+Actor1Religion2Code Actor1Type1Code Actor1Type2Code Actor1Type3Code
+Actor2Code Actor2Name Actor2CountryCode Actor2KnownGroupCode Actor2EthnicCode Actor2Religion1Code
+Actor2Religion2Code Actor2Type1Code Actor2Type2Code Actor2Type3Code
+IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles
+AvgTone
+Actor1Geo_Type Actor1Geo_FullName Actor1Geo_CountryCode Actor1Geo_ADM1Code Actor1Geo_ADM2Code Actor1Geo_Lat
+Actor1Geo_Long Actor1Geo_FeatureID
+Actor2Geo_Type Actor2Geo_FullName Actor2Geo_CountryCode Actor2Geo_ADM1Code Actor2Geo_ADM2Code Actor2Geo_Lat
+Actor2Geo_Long Actor2Geo_FeatureID
+ActionGeo_Type ActionGeo_FullName ActionGeo_CountryCode ActionGeo_ADM1Code ActionGeo_ADM2Code ActionGeo_Lat
+ActionGeo_Long ActionGeo_FeatureID
+DATEADDED SOURCEURL
+""")
+"""The documented columns."""
+
+SIGNATURE = ("GlobalEventID", "SQLDATE", "ActionGeo_Lat", "ActionGeo_Long")
+"""Columns by which the format is known where it has a header."""
+
+VERSION_1 = (57, 58)
+"""Numbers of columns of GDELT 1.0, which has others."""
+
+EVENT_TYPES = {
+    "15": "standoff",
+    "19": "armed clash",
+    "191": "closure",
+    "194": "shelling",
+    "195": "shelling",
+    "20": "attack on civilians",
+    "204": "other",
+}
+"""Of a CAMEO base code or root code, the longer one first; all others are "other". 15 show of military force,
+19 fight (191 blockade or restricted movement, 194 artillery and tanks, 195 from the air), 20 mass violence
+(expulsion, killings, cleansing; 204 weapons of mass destruction)."""
+
+ROOTS = (
+    "Public statement",
+    "Appeal",
+    "Intent to cooperate",
+    "Consultation",
+    "Diplomatic cooperation",
+    "Material cooperation",
+    "Aid",
+    "Yielding",
+    "Investigation",
+    "Demand",
+    "Disapproval",
+    "Rejection",
+    "Threat",
+    "Protest",
+    "Show of military force",
+    "Reduced relations",
+    "Coercion",
+    "Assault",
+    "Fight",
+    "Mass violence",
+)
+"""What the CAMEO root codes 01 to 20 stand for, in short."""
+
+TERMS = "free use with a citation of the GDELT Project and a link to it"
+
+_WORDS = {
+    "incident_id": "GlobalEventID",
+    "title": "",
+    "place": "ActionGeo_FullName",
+    "date_edtf": "SQLDATE",
+    "event_type": "EventBaseCode",
+    "actor_1": "Actor1Name",
+    "actor_2": "Actor2Name",
+    "sources": "SOURCEURL",
+    "country": "ActionGeo_CountryCode",
+    "longitude": "ActionGeo_Long",
+    "latitude": "ActionGeo_Lat",
+    "gdelt_geo_type": "ActionGeo_Type",
+    "event_type_stated": "EventCode",
+    "gdelt_mentions": "NumMentions",
+    "gdelt_sources": "NumSources",
+    "gdelt_articles": "NumArticles",
+}
+_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
+
+
+def headerless(cells: Sequence[str]) -> bool:
+    """Tell whether the first line of a table is a GDELT event.
+
+    Examples
+    --------
+    >>> headerless(["1", "20211201", *[""] * 59]), headerless(COLUMNS)
+    (True, False)
+    """
+    of_gdelt = len(cells) in {len(COLUMNS), *VERSION_1}
+    return of_gdelt and cells[0].isdecimal() and _DAY.fullmatch(cells[1]) is not None
+
+
+def layout(header: Sequence[str], where: object) -> Layout:
+    """Lay out a table of GDELT events.
+
+    Examples
+    --------
+    >>> found = layout(COLUMNS, "20211201120000.export.CSV")
+    >>> cells = dict.fromkeys(found.keys, "") | {"sqldate": "20211201", "eventbasecode": "194"}
+    >>> row, _ = found.row(cells)
+    >>> row["date_edtf"], row["event_type"]
+    ('2021-12-01', 'shelling')
+    """
+    return foreign("gdelt", header, where, COLUMNS, _WORDS, _row, COLUMNS)
+
+
+def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
+    identifier, place, event = (
+        cells[name].strip() for name in ("globaleventid", "actiongeofullname", "eventcode")
+    )
+    base, root = cells["eventbasecode"].strip(), cells["eventrootcode"].strip().zfill(2)
+    day = _DAY.fullmatch(cells["sqldate"].strip())
+    kind = code(cells["actiongeotype"])
+    named = ROOTS[int(root) - 1] if root in _ROOT_CODES else ""
+    own = {
+        "title": joined(" ", "GDELT event", identifier),
+        "publisher": "The GDELT Project",
+        "url": "https://www.gdeltproject.org",
+        "terms": TERMS,
+    }
+    return {
+        "incident_id": prefixed("gdelt", identifier),
+        "title": joined(": ", named, place),
+        "place": place,
+        "date_edtf": "-".join(day.groups()) if day else cells["sqldate"],
+        "event_type": EVENT_TYPES.get(base) or EVENT_TYPES.get(root, "other"),
+        "actor_1": cells["actor1name"],
+        "actor_2": cells["actor2name"],
+        "sources": sources(own, linked(cells["sourceurl"])),
+        "country": by_code("fips", cells["actiongeocountrycode"]),
+        "longitude": cells["actiongeolong"],
+        "latitude": cells["actiongeolat"],
+        "gdelt_geo_type": "" if kind == "0" else kind,
+        "event_type_stated": joined(": ", f"CAMEO {event}" if event else "", named),
+        "gdelt_mentions": cells["nummentions"],
+        "gdelt_sources": cells["numsources"],
+        "gdelt_articles": cells["numarticles"],
+    }, []
+
+
+_ROOT_CODES = {f"{number:02}" for number in range(1, len(ROOTS) + 1)}

@@ -1,0 +1,228 @@
+"""What a format says of its tables, and what several formats share."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from marzmap._errors import InputError
+from marzmap.check.columns import fold, kept
+from marzmap.check.faults import Fault, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from marzmap.check.dates import Form
+
+Cells = dict[str, str]
+
+
+class Layout(NamedTuple):
+    """How a table is laid out.
+
+    Attributes
+    ----------
+    form : str
+        Name of the format.
+    keys : list of str
+        What to call the cells of a row, in their order, for `row`.
+    header : list of str
+        Columns of what `row` returns: words of `attributes.COLUMNS`, `columns.CODES`, the user's own.
+    named : dict of str to str
+        Column of `header`: column of the table that it comes from, where it is one and has another name.
+    row : callable
+        Makes a row in marzmap's words, still text, of the cells of a row; and tells its faults.
+    dates : str
+        Which of day and month comes first in its dates, if the header says so.
+    note : str
+        What to tell of the table.
+    """
+
+    form: str
+    keys: list[str]
+    header: list[str]
+    named: dict[str, str]
+    row: Callable[[Cells], tuple[Cells, list[Fault]]]
+    dates: Form = ""
+    note: str = ""
+
+
+def foreign(
+    form: str,
+    header: Sequence[str],
+    where: object,
+    columns: Iterable[str],
+    words: dict[str, str],
+    made: Callable[[Cells], tuple[Cells, list[Fault]]],
+    dropped: Iterable[str],
+) -> Layout:
+    """Lay out a format of others.
+
+    Parameters
+    ----------
+    form : str
+        Its name.
+    header : sequence of str
+        Columns of the table; case, spaces and underscores make no difference.
+    where : object
+        The table, for messages.
+    columns : iterable of str
+        The format's own columns.
+    words : dict of str to str
+        Column that `made` gives: the format's column, or "" if it is not made of one alone.
+    made : callable
+        As `Layout.row`, of cells by the folded names of `columns`; those that the table lacks are empty.
+    dropped : iterable of str
+        Columns of the format that are used and not kept. All others stay as they are.
+
+    Returns
+    -------
+    Layout
+
+    Raises
+    ------
+    InputError
+        Two columns have one name.
+    """
+    keys = [fold(name) for name in header]
+    here: dict[str, str] = {}
+    for key, name in zip(keys, header, strict=True):
+        if key in here:
+            one, other = shown(here[key]), shown(name)
+            raise InputError(f"{where}: columns {one} and {other} are one in {form}. Delete one of them.")
+        here[key] = name
+    used = {fold(name) for name in (*words.values(), *dropped)}
+    own = kept((name for name in header if fold(name) not in used), words)
+    pairs = [(fold(name), free) for name, free in own.items()]
+    absent = dict.fromkeys({fold(name) for name in columns} - set(keys), "")
+
+    def row(cells: Cells) -> tuple[Cells, list[Fault]]:
+        values, faults = made(absent | cells if absent else cells)
+        for key, free in pairs:
+            values[free] = cells[key]
+        return values, faults
+
+    named = {word: here[fold(name)] for word, name in words.items() if fold(name) in here}
+    named |= {free: name for name, free in own.items()}
+    return Layout(form, keys, [*words, *own.values()], {k: v for k, v in named.items() if k != v}, row)
+
+
+def words_of(text: str, separator: str | None = None) -> tuple[str, ...]:
+    """Names of columns, as they stand in a header.
+
+    Examples
+    --------
+    >>> words_of("id relid")
+    ('id', 'relid')
+    """
+    return tuple(word.strip() for word in text.split(separator))
+
+
+def code(text: str) -> str:
+    """Whole number as text, without the ".0" that a spreadsheet or data frame may add.
+
+    Examples
+    --------
+    >>> code(" 2.0 ")
+    '2'
+    """
+    return text.strip().removesuffix(".0")
+
+
+def prefixed(prefix: str, identifier: str) -> str:
+    """Identifier that tells where it comes from; empty if there is none.
+
+    Examples
+    --------
+    >>> prefixed("ucdp", "123"), prefixed("ucdp", " ")
+    ('ucdp:123', '')
+    """
+    return f"{prefix}:{identifier.strip()}" if identifier.strip() else ""
+
+
+def joined(separator: str, *texts: str) -> str:
+    """Texts that are not empty, with a separator between them.
+
+    Examples
+    --------
+    >>> joined(", ", "Milak", "", "Iran")
+    'Milak, Iran'
+    """
+    return separator.join(filter(None, map(str.strip, texts)))
+
+
+def sources(*entries: dict[str, str]) -> str:
+    """Sources as a JSON array, without what is empty.
+
+    Examples
+    --------
+    >>> sources({"title": "A report", "url": ""}, {"title": ""})
+    '[{"title": "A report"}]'
+    """
+    told = [{key: text for key, text in entry.items() if text} for entry in entries]
+    return json.dumps([entry for entry in told if entry], ensure_ascii=False) if any(told) else ""
+
+
+def linked(text: str) -> dict[str, str]:
+    """Source that is an address, or else words. What looks like an address of any kind is taken for one.
+
+    Examples
+    --------
+    >>> linked("https://example.org/a"), linked("BBC Monitoring: Iran"), linked("javascript:alert(1)")
+    ({'url': 'https://example.org/a'}, {'title': 'BBC Monitoring: Iran'}, {'url': 'javascript:alert(1)'})
+    """
+    return {"url": text.strip()} if _ADDRESS.match(text) else {"title": text.strip()}
+
+
+_ADDRESS = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?=[^\s])")
+
+Span = Literal["", "week", "month", "year"]
+
+
+def spanned(first: str, last: str, span: Span) -> str:
+    """Days that an imprecise date leaves open, as EDTF.
+
+    Parameters
+    ----------
+    first, last : str
+        First and last day, YYYY-MM-DD.
+    span : str
+        What to widen a single day to: the seven days about it, its month, its year; "" leaves it.
+
+    Returns
+    -------
+    str
+        A day, a month, a year or an interval. Days of no calendar are put as they are.
+
+    Examples
+    --------
+    >>> spanned("2021-12-01", "2021-12-01", "week")
+    '2021-11-28/2021-12-04'
+    >>> spanned("2021-12-01", "2021-12-01", "month"), spanned("2021-12-01", "2021-12-31", "month")
+    ('2021-12', '2021-12-01/2021-12-31')
+    """
+    if first != last:
+        return f"{first}/{last}"
+    if span == "week":
+        with suppress(ValueError, OverflowError):
+            middle = date.fromisoformat(first)
+            return f"{middle - timedelta(days=3)}/{middle + timedelta(days=3)}"
+    return first[: {"month": 7, "year": 4}.get(span, 10)]
+
+
+def coded(column: str, text: str, spans: dict[str, Span]) -> tuple[Span, list[Fault]]:
+    """What a code of precision leaves open; no code says nothing.
+
+    Examples
+    --------
+    >>> coded("time_precision", "9", {"1": "", "2": "week"})[1][0].reason
+    "'9': it should be 1 to 2"
+    """
+    short = code(text)
+    if short in spans or not short:
+        return spans.get(short, ""), []
+    reason = f"{shown(text)}: it should be 1 to {len(spans)}"
+    return "", [Fault(column, reason, f"Give its code, 1 to {len(spans)}, or leave it empty.")]

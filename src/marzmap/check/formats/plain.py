@@ -1,0 +1,139 @@
+"""Tables of the user's own, and marzmap's own `incidents.csv`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from marzmap import attributes
+from marzmap.check import columns
+from marzmap.check.faults import shown
+from marzmap.check.formats.countries import by_name
+from marzmap.check.formats.layout import Cells, Layout, linked, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marzmap.check.columns import Named
+    from marzmap.check.faults import Fault
+
+OWN_SIGNATURE = (*columns.REQUIRED, "border_id", "border_distance_m")
+"""Columns by which a table that marzmap wrote is known."""
+
+FOOTPRINT = "footprint_wkt"
+"""Column in which marzmap writes the line or polygon that an incident is."""
+
+_LINKS = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+
+
+def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> Layout:
+    """Lay out a table by the usual names of its columns.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Columns of the table.
+    where : object
+        The table, for messages.
+    geometry : bool
+        Whether it has geometries beside its columns.
+
+    Returns
+    -------
+    Layout
+
+    Raises
+    ------
+    InputError
+        As `columns.named`.
+
+    Examples
+    --------
+    >>> found = layout(["id", "date", "place", "deaths"], "a.csv")
+    >>> row, _ = found.row({"id": "1", "date": "2021", "place": "Milak", "deaths": "2"})
+    >>> row["killed_low"], row["killed_high"]
+    ('2', '2')
+    """
+    found = columns.named(header, where, geometry=geometry)
+    words = {word: name for word, name in found.words.items() if word not in columns.NEW}
+    own = columns.kept(found.own)
+    pairs = [*words.items(), *((free, name) for name, free in own.items())]
+    made = _made(found)
+
+    def row(cells: Cells) -> tuple[Cells, list[Fault]]:
+        values = {word: cells[name] for word, name in pairs}
+        if "country" in values:
+            values["country"] = by_name(values["country"])
+        if made:
+            values |= _more(cells, found)
+        return values, []
+
+    ordered = [*words, *(word for word in made if word not in words), *own.values()]
+    named = dict(pairs) | {word: name for word, name in made.items() if name}
+    named = {word: name for word, name in named.items() if word != name}
+    hints = [f"{shown(name)} stays as it is: was {word!r} meant?" for name, word in columns.likely(found.own)]
+    return Layout("plain", list(header), ordered, named, row, found.dates, "; ".join(hints))
+
+
+def written(header: Sequence[str], where: object) -> Layout:
+    """Lay out a table that marzmap wrote: each column by its exact name.
+
+    Examples
+    --------
+    >>> written([*OWN_SIGNATURE, "lat"], "incidents.csv").header[-1]
+    'lat'
+    """
+    columns.unique(header, where)
+    known = {*attributes.COLUMNS, *columns.CODES, FOOTPRINT}
+    own = columns.kept((name for name in header if name not in known), {FOOTPRINT})
+    names = ["geometry" if name == FOOTPRINT else own.get(name, name) for name in header]
+    pairs = [*zip(names, header, strict=True)]
+
+    def row(cells: Cells) -> tuple[Cells, list[Fault]]:
+        return {word: cells[name] for word, name in pairs}, []
+
+    named = {word: name for word, name in pairs if word != name}
+    return Layout("marzmap", list(header), names, named, row)
+
+
+def _made(found: Named) -> dict[str, str]:
+    """Columns that are made of others, and the one that each is made of, if it is one."""
+    words = found.words
+    made: dict[str, str] = {}
+    if "date from" in words or "date until" in words:
+        made["date_edtf"] = words.get("date from", "")
+    for key in ("killed", "wounded"):
+        if key in words:
+            made |= dict.fromkeys((f"{key}_low", f"{key}_high"), words[key])
+    if {"source title", "source url", "source date"} & set(words):
+        made["sources"] = words.get("source url", words.get("source title", ""))
+    if "geometry" in words:
+        made["geometry"] = words["geometry"]
+    return made
+
+
+def _more(cells: Cells, found: Named) -> Cells:
+    def cell(word: str) -> str:
+        return cells[found.words[word]].strip() if word in found.words else ""
+
+    values: Cells = {}
+    for word in _made(found):
+        if word == "date_edtf":
+            first, last = cell("date from"), cell("date until")
+            values[word] = first if last in {first, ""} else f"{first or '..'} to {last}"
+        elif word == "sources":
+            values[word] = _sources(cell("source title"), cell("source url"), cell("source date"))
+        else:
+            values[word] = cell(word.removesuffix("_low").removesuffix("_high"))
+    return values
+
+
+def _sources(title: str, url: str, day: str) -> str:
+    """One source in words and its address, or several addresses."""
+    if title.startswith("["):  # a JSON array already
+        return title
+    links = _LINKS.split(url) if url else []
+    named = [linked(part) for part in (_LINKS.split(title) if _LINKS.search(title) else [title])]
+    if len(links) <= 1 and len(named) == 1 and "url" not in named[0]:
+        return sources({"title": title, "url": "".join(links), "date": day})
+    return sources(*(entry | {"date": day} for entry in [*named, *({"url": link} for link in links)]))

@@ -1,0 +1,207 @@
+"""The row that is expected, as a pydantic model, and its errors as sentences for people."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from marzmap.attributes import COLUMNS, EVENT_TYPES, PLACED_BY
+from marzmap.check.faults import Fault, shown
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, TypeAdapter
+
+PRECISIONS = {"where_prec": 7, "geo_precision": 3, "gdelt_geo_type": 5}
+"""How UCDP GED, ACLED and GDELT code how closely a place is known: columns a table may have, 1 to this."""
+
+
+COUNTS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
+"""Columns of numbers of people."""
+
+
+@cache
+def fields() -> frozenset[str]:
+    """Columns that are tested and typed; what else a table has is the user's own.
+
+    Examples
+    --------
+    >>> "latitude" in fields(), "where_prec" in fields(), "weather" in fields()
+    (True, True, False)
+    """
+    return frozenset(_incident().model_fields)
+
+
+def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[dict[str, Any]]:
+    """Give the values of rows their types; tell every one that has none, of every row.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Texts by column, without the empty ones.
+    faults : list of list of Fault
+        Those of each row, to which those found are added.
+
+    Returns
+    -------
+    list of dict
+        A value for every column of the model; None where there was no text or a fault.
+
+    Examples
+    --------
+    >>> faults = [[]]
+    >>> typed([{"killed_low": "two", "killed_high": "3", "sensitive": "yes"}], faults)[0]["killed_high"]
+    3
+    >>> faults[0][0].column
+    'killed_low'
+    """
+    from pydantic import ValidationError
+
+    try:
+        return [vars(row) for row in _adapter().validate_python(rows)]
+    except ValidationError as error:
+        sound = [row.copy() for row in rows]
+        for found in error.errors(include_url=False):
+            at, column = found["loc"][:2]
+            faults[int(at)].append(_fault(str(column), found))
+            sound[int(at)].pop(str(column), None)
+        return [vars(row) for row in _adapter().validate_python(sound)]
+
+
+@cache
+def _adapter() -> TypeAdapter[list[Any]]:
+    from pydantic import TypeAdapter
+
+    incident: Any = _incident()
+    return TypeAdapter(list[incident])
+
+
+@cache
+def _incident() -> type[BaseModel]:
+    """Built on demand, for pydantic takes a while to load."""
+    from pydantic import AfterValidator, BaseModel, Field
+
+    def an_array(text: str) -> str:
+        _entries(text)
+        return text
+
+    count = Annotated[int, Field(ge=0, le=_MOST)]
+    finite = Annotated[float, Field(allow_inf_nan=False)]
+    array = Annotated[str, AfterValidator(an_array)]
+
+    class Incident(BaseModel):
+        incident_id: str | None = None
+        title: str | None = None
+        title_fa: str | None = None
+        place: str | None = None
+        place_fa: str | None = None
+        date_edtf: str | None = None
+        event_type: Literal[EVENT_TYPES] = "other"  # type: ignore[valid-type]
+        actor_1: str | None = None
+        actor_2: str | None = None
+        killed_low: count | None = None
+        killed_high: count | None = None
+        wounded_low: count | None = None
+        wounded_high: count | None = None
+        summary: str | None = None
+        claims: array | None = None
+        sources: array | None = None
+        status: Literal["published", "draft"] = "published"
+        sensitive: bool = False
+        country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+        admin1: str | None = None
+        admin2: str | None = None
+        longitude: finite | None = None
+        latitude: finite | None = None
+        radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)] | None = None
+        radius_source: str | None = None
+        placed_by: Literal[PLACED_BY] | None = None  # type: ignore[valid-type]
+        where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])] | None = None
+        geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])] | None = None
+        gdelt_geo_type: Annotated[int, Field(ge=1, le=PRECISIONS["gdelt_geo_type"])] | None = None
+
+    return Incident
+
+
+_MOST = 10**9  # of people
+_FARTHEST_M = 20_037_509.0  # half way round the equator
+
+_FIXES = {
+    **dict.fromkeys(COUNTS, "Give a whole number such as 3, or leave it empty."),
+    "incident_id": "Give each incident an id of its own.",
+    "date_edtf": "Write it as EDTF: 2021-12-01, 2021-12, 2022-07-30/2022-07-31, 2023-07-XX, 2022-07~.",
+    "longitude": "Give degrees east between -180 and 180, such as 61.8.",
+    "latitude": "Give degrees north between -90 and 90, such as 31.1.",
+    "radius_m": "Give metres above 0, such as 1500, or leave it empty.",
+    "country": "Give the ISO 3166-1 alpha-3 code, such as AFG.",
+    "status": "Write published or draft.",
+    "sensitive": "Write true or false.",
+    "claims": 'Write a JSON array: [{"by": "Iran", "text": "...", "sources": [1]}].',
+    "sources": 'Write a JSON array: [{"title": "...", "url": "https://...", "date": "2021-12-01"}].',
+    "event_type": f"Take one of: {', '.join(EVENT_TYPES)}.",
+    "placed_by": f"Take one of: {', '.join(PLACED_BY)}; or leave it empty.",
+} | {name: f"Give its code, 1 to {most}, or leave it empty." for name, most in PRECISIONS.items()}
+
+
+def fix(column: str) -> str:
+    """What to do about a fault of a column.
+
+    Examples
+    --------
+    >>> fix("title")
+    'One line that names the incident.'
+    """
+    return _FIXES.get(column) or COLUMNS[column].meaning
+
+
+def _fault(column: str, found: Any) -> Fault:
+    """Turn one of pydantic's errors into a sentence for people."""
+    value, todo = shown(found["input"]), fix(column)
+    if found["type"] == "value_error":
+        reason = str(found["ctx"]["error"])
+    elif column == "event_type":
+        reason = f"{value} is none of the types"
+        near = difflib.get_close_matches(str(found["input"])[:_LONGEST].casefold(), EVENT_TYPES, n=1)
+        todo += f" Did you mean {near[0]}?" if near else ""
+    elif column == "country":
+        reason = f"{value} is no code or name of a country"
+    elif found["type"].startswith("int_"):
+        reason = f"{value} is no whole number"
+    else:
+        # "Input should be greater than 0" and the like.
+        reason = f"{value}: it {found['msg'].partition(' ')[2]}"
+    return Fault(column, reason, todo)
+
+
+_LONGEST = 80  # signs of a type
+
+
+def _entries(text: str) -> list[dict[str, Any]]:
+    """The objects of a JSON array; links must be http or https, texts such as UTF-8 can hold."""
+    try:
+        entries = _JSON.decode(text)
+        if "\\u" in text:  # an escape may stand for what no text can hold
+            json.dumps(entries, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(
+            f"{shown(text)} is no JSON that can be used: too deep, too long or no text"
+        ) from error
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError(f"{shown(text)} is no JSON array of objects")
+    for entry in entries:
+        for key in ("url", "archive_url"):
+            link = entry.get(key)
+            if link is not None and not re.match(r"https?://", str(link), re.IGNORECASE):
+                raise ValueError(f"{key} {shown(link)} is no http or https address")
+    return entries
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)

@@ -1,0 +1,272 @@
+"""Rows of a table: which can be used, and everything that is wrong with the others."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marzmap.attributes import COLUMNS, names
+from marzmap.check import cells, crosswise, model, tables
+from marzmap.check.dates import dated
+from marzmap.check.faults import FAULT_COLUMNS, Fault, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+
+    from marzmap.check.crosswise import CountryAt
+    from marzmap.check.tables import Row, Table
+
+BLOCK_ROWS = 4_000
+"""Rows of a block: enough that what is done once a block costs little, few enough for a processor's cache."""
+
+
+class Checked(NamedTuple):
+    """Rows that can be used, and rows that were set aside.
+
+    Attributes
+    ----------
+    accepted : DataFrame
+        `row`, then the columns that the user gives, with the dtypes of `attributes.COLUMNS`; date_start,
+        date_end, placed_by; `converted`, which tells what was written otherwise and how it was read;
+        `footprint_wkt`, the line or area that the incident is; `model.PRECISIONS` (Int64) where the table
+        has them. The user's own further columns are kept as text.
+    rejected : DataFrame
+        `row`; column, reason and fix, with one line a fault; then the row as it stands in the file (text).
+    """
+
+    accepted: pd.DataFrame
+    rejected: pd.DataFrame
+
+
+def incidents(path: Path, *, country_at: CountryAt | None = None, latest: date | None = None) -> Checked:
+    """Read a table of incidents and check every row.
+
+    Parameters
+    ----------
+    path : Path
+        A table that `tables.read` reads. Only the columns of `columns.REQUIRED` and a place (a name or
+        coordinates) must be there. What marzmap itself works out is dropped, so that its own `incidents.csv`
+        can be read again.
+    country_at : callable, optional
+        Tells the country (alpha-3) of points by longitude and latitude, "" for none. With it rows are set
+        aside whose point lies in another country than stated and not within `crosswise.TOLERANCE_M`.
+    latest : date, optional
+        Rows whose date begins after this day are set aside.
+
+    Returns
+    -------
+    Checked
+        Accepted and rejected rows; together they are all rows of the file.
+
+    Raises
+    ------
+    InputError
+        The file is missing, empty or no table, or lacks a column it needs.
+
+    Examples
+    --------
+    >>> from marzmap import atlas
+    >>> checked = incidents(atlas.folder() / "studies" / "iran-afghanistan" / "incidents.csv")
+    >>> len(checked.accepted), len(checked.rejected)
+    (3, 0)
+    """
+    import pandas as pd
+
+    found = list(blocks(path, country_at=country_at, latest=latest))
+    if len(found) == 1:
+        return found[0]
+    return Checked(*(pd.concat(frames, ignore_index=True) for frames in zip(*found, strict=True)))
+
+
+def blocks(
+    path: Path,
+    *,
+    country_at: CountryAt | None = None,
+    latest: date | None = None,
+    progress: Callable[[int, int | None], object] | None = None,
+    size: int = BLOCK_ROWS,
+) -> Iterator[Checked]:
+    """Read and check a table of incidents block by block; only the ids are kept in memory.
+
+    Parameters
+    ----------
+    path, country_at, latest
+        As for `incidents`.
+    progress : callable, optional
+        Told after each block how many rows are done and about how many there are (None if unknown).
+    size : int
+        Most rows of a block; what is found does not depend on it.
+
+    Yields
+    ------
+    Checked
+        At least one, so that a table without rows has its columns.
+
+    Raises
+    ------
+    InputError
+        As for `incidents`; a part of the rows may have been yielded before.
+
+    Examples
+    --------
+    >>> from marzmap import atlas
+    >>> table = atlas.folder() / "studies" / "iran-afghanistan" / "incidents.csv"
+    >>> [len(block.accepted) for block in blocks(table, size=2)]
+    [2, 1]
+    """
+    table = tables.read(path)
+    seen: dict[str, int] = {}
+    done = 0
+    while True:
+        rows = list(islice(table.rows, size))
+        if rows or not done:
+            done += len(rows)
+            yield _checked(rows, table, seen, country_at, latest)
+            if progress:
+                progress(done, table.size)
+        if len(rows) < size:
+            return
+
+
+def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFrame:
+    """Lay rejected rows out as a table: `FAULT_COLUMNS`, then the columns of the file as text.
+
+    Examples
+    --------
+    >>> rejects([], ["place"]).columns.tolist()
+    ['row', 'column', 'reason', 'fix', 'place']
+    """
+    import pandas as pd
+
+    numbers = {"row": pd.array([row["row"] for row in rows], dtype="int64")}
+    columns = [*FAULT_COLUMNS[1:], *header]
+    texts = {name: pd.array([row.get(name) for row in rows], dtype="string") for name in columns}
+    return pd.DataFrame(numbers | texts, copy=False)
+
+
+_DAYS = ("date_start", "date_end")
+_CONVERTED = "converted"
+_FOOTPRINT = "footprint_wkt"
+
+
+def _checked(
+    rows: list[Row],
+    table: Table,
+    seen: dict[str, int],
+    country_at: CountryAt | None,
+    latest: date | None,
+) -> Checked:
+    """Check a block; `seen` tells where the ids of those before stand, and learns these."""
+    faults = [[*row.faults, *cells.hostile(row.given)] for row in rows]
+    ours = [name for name in table.header if name in model.fields()]
+    read = [_texts(row, found, table, ours, latest) for row, found in zip(rows, faults, strict=True)]
+    typed = model.typed(read, faults)
+    for row, found, texts, values in zip(rows, faults, read, typed, strict=True):
+        values.update({name: texts.get(name) for name in (*_DAYS, _CONVERTED, _FOOTPRINT)})
+        if not _shapeless(found):
+            found.extend(crosswise.faults(values, _broken(found, table)))
+            found.extend(_twice(values["incident_id"], row.number, seen))
+    if country_at:
+        crosswise.compare(typed, faults, country_at)
+    good = [at for at, found in enumerate(faults) if not found]
+    bad = [_rejected(row, found, table) for row, found in zip(rows, faults, strict=True) if found]
+    accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
+    return Checked(accepted, rejects(bad, [*_given(table).values()]))
+
+
+def _shapeless(faults: list[Fault]) -> bool:
+    """Whether a row is at fault as a whole, so that nothing can be said of its cells."""
+    return any(fault.column == "" for fault in faults)
+
+
+def _broken(faults: list[Fault], table: Table) -> set[str]:
+    """Columns, in marzmap's words, that are at fault already."""
+    columns = {fault.column for fault in faults}
+    return columns | {word for word, name in table.named.items() if name in columns} if columns else columns
+
+
+def _texts(
+    row: Row, faults: list[Fault], table: Table, ours: Sequence[str], latest: date | None
+) -> dict[str, str | None]:
+    """What a row says as the model takes it, the days of its date, what was converted; adds faults."""
+    texts: dict[str, str | None] = {_FOOTPRINT: row.geometry}
+    if _shapeless(faults):
+        return texts
+    broken = _broken(faults, table)
+    notes = [before] if (before := row.texts.get(_CONVERTED, "").strip()) else []
+    for name in ours:
+        if not (written := row.texts[name].strip()) or name in broken:
+            continue
+        calendar = ""
+        try:
+            if name == "date_edtf":
+                text, texts["date_start"], texts["date_end"], calendar = dated(written, table.dates)
+            else:
+                text = cells.read(name, written)
+        except ValueError as error:
+            faults.append(Fault(name, str(error), model.fix(name)))
+            continue
+        texts[name] = text
+        if text != written:
+            notes.append(f"{name} {shown(written)} as {text}{calendar and f' ({calendar})'}")
+    start = texts.get("date_start")
+    if latest and start and start > latest.isoformat():
+        reason = f"{shown(row.texts['date_edtf'])} begins on {start}, after {latest}"
+        faults.append(Fault("date_edtf", reason, "Correct it; years 1300 to 1499 are Solar Hijri."))
+    texts[_CONVERTED] = "; ".join(notes) or None
+    return texts
+
+
+def _twice(identifier: str | None, number: int, seen: dict[str, int]) -> list[Fault]:
+    if identifier is None or seen.setdefault(identifier, number) == number:
+        return []
+    reason = f"{shown(identifier)} stands in row {seen[identifier]} too"
+    return [Fault("incident_id", reason, model.fix("incident_id"))]
+
+
+def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.DataFrame:
+    import pandas as pd
+
+    words = dict.fromkeys([*names("given"), *_DAYS, "placed_by", _CONVERTED, _FOOTPRINT])
+    dtypes: dict[str, Any] = {name: COLUMNS[name].dtype if name in COLUMNS else "string" for name in words}
+    dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}
+    columns: dict[str, Any] = {"row": pd.array([row.number for row in rows], dtype="int64")}
+    for name, dtype in dtypes.items():
+        found = [values.get(name) for values in typed]
+        # Most words are in no table, and to look at every empty cell takes long.
+        empty = found.count(None) == len(found)
+        columns[name] = (
+            pd.Series(index=range(len(found)), dtype=dtype) if empty else pd.array(found, dtype=dtype)
+        )
+    for name in table.header:
+        if name not in columns and name not in COLUMNS:
+            columns[name] = pd.array([row.texts[name] for row in rows], dtype="string")
+    return pd.DataFrame(columns, copy=False)
+
+
+def _rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
+    """A row as it stands in the file, with all that is wrong with it, by the names of its own columns."""
+    place = {name: at for at, name in enumerate(table.given)}
+    named = (fault._replace(column=table.named.get(fault.column, fault.column)) for fault in faults)
+    told = sorted(dict.fromkeys(named), key=lambda fault: place.get(fault.column, -1))
+    given = {name: row.given.get(there, "") for there, name in _given(table).items()}
+    lines = zip(Fault._fields, zip(*told, strict=True), strict=True)
+    return given | {"row": row.number} | {name: "\n".join(texts) for name, texts in lines}
+
+
+def _given(table: Table) -> dict[str, str]:
+    """Columns of the file, and how they are called beside those that tell what is wrong."""
+    taken = {*table.given, *FAULT_COLUMNS, "file"}
+    names = {}
+    for name in table.given:
+        free = name
+        if name in (*FAULT_COLUMNS, "file"):
+            while free in taken:
+                free += "_given"
+            taken.add(free)
+        names[name] = free
+    return names

@@ -1,0 +1,334 @@
+"""Random and mutated tables: no traceback, and accepted + rejected = read, always.
+
+The whole 20,000 tables: `uv run tests/test_check_fuzz.py`. The suite takes the first of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import tempfile
+import time
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import formats_fixtures as formats
+from marzmap import InputError, check
+from marzmap.attributes import COLUMNS
+from marzmap.check import columns
+from marzmap.check.cells import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TABLES = 20_000
+IN_THE_SUITE = 2_400
+
+SEPARATORS = [",", ";", "\t", "|"]
+NASTY = [
+    *("", " ", "0", "-1", "3", "۱۲", "٣", "1e9", "9" * 40, "1,500", "nan", "None", "true", "yes", "=1+1"),
+    *(
+        "2021-12-01",
+        "2021-12",
+        "2021/12/1",
+        "03-04-2022",
+        "1400-09-10",
+        "۱۰ آذر ۱۴۰۰",
+        "late May 2023",
+        "soon",
+    ),
+    *("2022-07-30/..", "[2021,2022]", "2022-05/2022-04", "10 Azar 1400", "1400-12-30", "202X", "2021-1X"),
+    *("31.1447", "61,7925", "31°08′42″N", "361", "131", "61.8 E", "31 08 42", "-0.0", "0.0", "1e400"),
+    *("armed clash", "Armed_Clash", "battle", "AFG", "iran", "ایران", "XYZ", "published", "draft", "given"),
+    *("[]", "[{}]", "[", "null", '[{"url": "javascript:alert(1)"}]', '[{"url": "https://a.org"}]', "[[[["),
+    *("javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "https://example.org"),
+    *("\0", "a\0b", "\x1b[31m", "\u202egpj.exe", "می\u200cشود", "\ufeff", "\ufffe", "\x85", "é", "😀", "ـ"),
+    *('"', '""', "a,b;c\td|e", "line\nbreak", "line\r\nbreak", "\r", "'", "\\", "<script>", "%s%n", "{0}"),
+    *("POINT (61 31)", "LINESTRING (61 31, 62 31)", "POLYGON ((0 0, 1 1, 0 1, 1 0, 0 0))", "POINT EMPTY"),
+    "x" * (LONGEST + 1),
+]
+"""Cells: what is right, what is nearly so, what breaks programs."""
+
+NAMES = [
+    *COLUMNS,
+    *columns.CODES,
+    *(name for alias in columns.ALIASES.values() for name in (*alias.usual, *alias.loose)),
+    *("row", "column", "fix", "file", "converted", "note", "weather", "", "a" * 300, "=1", "ستون", "latitud"),
+]
+MUTATIONS = b'\0\n\r\t",;|{}[]()a0-\xff\xe9\xd8\xa0\x81\xef\xbb\xbf'
+
+
+class Case(NamedTuple):
+    """A table to check.
+
+    Attributes
+    ----------
+    kind : str
+        How it was made.
+    content : bytes
+        The file.
+    rows : list of int or None
+        Numbers of all its rows, where they can be known without marzmap.
+    whole : bool
+        Whether its header is sound, so that it must not be refused.
+    """
+
+    kind: str
+    content: bytes
+    rows: list[int] | None
+    whole: bool
+
+
+def of_csv(lines: list[list[str]], separator: str, encoding: str = "utf-8") -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator).writerows(lines)
+    return out.getvalue().encode(encoding)
+
+
+def numbers(content: bytes, separator: str) -> list[int]:
+    """Numbers of the rows behind the header: by Python's csv, on bytes taken for letters one by one."""
+    csv.field_size_limit(sys.maxsize)
+    lines = list(csv.reader(io.StringIO(content.decode("latin-1"), newline=""), delimiter=separator))
+    # Blank rows at the end are none; a space that does not break is blank in UTF-8 and in Windows-1256.
+    while lines and not "".join(lines[-1]).replace("\xc2\xa0", "").strip():
+        lines.pop()
+    return list(range(2, len(lines) + 1))
+
+
+def random_table(rng: np.random.Generator) -> Case:
+    """A sound header in any order with own columns, and rows of any cells."""
+    must = [("incident_id", "id", "شناسه")[rng.integers(3)], ("date_edtf", "date", "تاریخ")[rng.integers(3)]]
+    where = [["place"], ["latitude", "longitude"], ["lat", "lon", "place"]][rng.integers(3)]
+    further = [
+        "event_type",
+        "killed_low",
+        "killed_high",
+        "country",
+        "radius_m",
+        "sources",
+        "where_prec",
+        "note",
+    ]
+    header = must + where + [name for name in further if rng.random() < 0.4]
+    rng.shuffle(header)
+    lines = [header]
+    for at in range(rng.integers(0, 8)):
+        good = {must[0]: f"i{at}", must[1]: "2021-12-01", where[0]: "31.1", where[-1]: "61.8"}
+        line = [
+            good.get(name, "") if rng.random() < 0.8 else NASTY[rng.integers(len(NASTY) - 1)]
+            for name in header
+        ]
+        if rng.random() < 0.05:
+            line = line[:-1] if rng.random() < 0.5 else [*line, "more"]
+        if rng.random() < 0.02:
+            line[rng.integers(len(line))] = NASTY[-1]
+        lines.append(line)
+    separator = SEPARATORS[rng.integers(4)]
+    content = of_csv(lines, separator, ("utf-8", "utf-8-sig")[rng.integers(2)])
+    if rng.random() < 0.1 and "�" not in content.decode("utf-8-sig"):
+        return Case(
+            "random, UTF-16", of_csv(lines, separator, "utf-16"), numbers(content, separator), whole=True
+        )
+    return Case("random", content, numbers(content, separator), whole=True)
+
+
+def any_header(rng: np.random.Generator) -> Case:
+    """Any names in the header: mostly refused."""
+    header = [NAMES[at] for at in rng.integers(len(NAMES), size=rng.integers(1, 12))]
+    header += [["incident_id", "date_edtf", "place"], []][rng.integers(2)]
+    lines = [[NASTY[at] for at in rng.integers(len(NASTY) - 1, size=len(header))] for _ in range(3)]
+    return Case("any header", of_csv([header, *lines], ","), None, whole=False)
+
+
+def mutated(rng: np.random.Generator) -> Case:
+    """A table of a known format with some bytes changed; half the time not in its header."""
+    kind, separator = list(_BASES.items())[rng.integers(len(_BASES))]
+    base = _kept(kind)
+    content = bytearray(base)
+    text = separator != "" and kind != "gdelt"
+    start = base.index(b"\n") + 1 if text and rng.random() < 0.7 else 0
+    for _ in range(rng.integers(1, 30)):
+        at = int(rng.integers(start, len(content)))
+        way = rng.integers(4)
+        if way == 0:
+            content[at] = int(rng.integers(256))
+        elif way == 1:
+            content[at : at + int(rng.integers(1, 20))] = b""
+        elif way == 2:
+            content[at:at] = NASTY[rng.integers(len(NASTY) - 1)].encode("utf-8", "surrogatepass")
+        else:
+            content[at] = MUTATIONS[rng.integers(len(MUTATIONS))]
+        if len(content) <= start + 1:
+            break
+    if rng.random() < 0.1:
+        del content[int(rng.integers(start, len(content))) :]
+    whole = bytes(content)
+    return Case(f"mutated {kind}", whole, numbers(whole, separator) if start else None, whole=False)
+
+
+def noise(rng: np.random.Generator) -> Case:
+    """Bytes behind a sound header, or behind nothing."""
+    body = bytes(rng.choice(list(b'a0-/,"\n\r\t\0{}[];|\xd8\xff 2021'), size=rng.integers(0, 120)).tolist())
+    if rng.random() < 0.3:
+        return Case("noise", body, None, whole=False)
+    whole = b"incident_id,date_edtf,place\n" + body
+    return Case("noise behind a header", whole, numbers(whole, ","), whole=False)
+
+
+@cache
+def _kept(name: str) -> bytes:
+    makers: dict[str, Callable[[], Any]] = {
+        "plain": formats.plain,
+        "acled": formats.acled,
+        "ucdp": formats.ucdp,
+        "atlos": formats.atlos,
+    }
+    if name in makers:
+        return formats.csv_of(*makers[name]())
+    if name == "gdelt":
+        return formats.gdelt()
+    if name == "xlsx":
+        return formats.workbook(formats.plain())
+    if name == "geojson":
+        events = [
+            formats.feature({"id": one.key, "date": one.day}, formats.point(one)) for one in formats.EVENTS
+        ]
+        return formats.geojson_of(events)
+    import pandas as pd
+
+    out = io.BytesIO()
+    pd.DataFrame(formats.plain()[1]).to_parquet(out)
+    return out.getvalue()
+
+
+# Separator of each, "" where it has no lines.
+_BASES = dict.fromkeys(("plain", "acled", "ucdp", "atlos"), ",")
+_BASES |= {"gdelt": "\t"} | dict.fromkeys(("xlsx", "geojson", "parquet"), "")
+_MAKERS = (random_table, any_header, mutated, noise)
+_SHARES = (0.4, 0.1, 0.4, 0.1)
+
+
+def case(number: int) -> Case:
+    """The table of a number, always the same."""
+    rng = np.random.default_rng([5, number])
+    return _MAKERS[rng.choice(4, p=_SHARES)](rng)
+
+
+def country_at(longitude: Any, _: Any) -> Any:
+    """A world of two countries."""
+    return np.where(longitude < 61, "IRN", "AFG")
+
+
+def proven(made: Case, path: Path) -> str:
+    """Check a table and prove that no row is lost and nothing bad is accepted; tell how it went."""
+    path.write_bytes(made.content)
+    size = 3 if len(made.content) % 2 else 10_000
+    accepted_rows: list[int] = []
+    rejected_rows: list[int] = []
+    try:
+        for accepted, rejected in check.blocks(path, country_at=country_at, size=size):
+            accepted_rows += accepted["row"].tolist()
+            rejected_rows += rejected["row"].tolist()
+            sound(accepted)
+            told = check.messages(rejected, "a.csv")
+            assert len(told) >= len(rejected)
+            assert all(line.isprintable() and len(line) < 1000 for line in told)
+            rejected.to_csv().encode("utf-8", "strict")
+    except InputError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+    assert refusal.isprintable()
+    if refusal:
+        assert not made.whole, refusal
+        return "refused"
+    read = sorted(accepted_rows + rejected_rows)
+    assert len(read) == len(set(read))
+    if made.rows is not None:
+        assert read == made.rows
+    return "all accepted" if not rejected_rows else "some accepted" if accepted_rows else "all rejected"
+
+
+def sound(accepted: Any) -> None:
+    """Accepted rows keep what the vocabulary promises."""
+    accepted.to_csv().encode("utf-8", "strict")
+    for name in set(COLUMNS) & set(accepted):
+        assert str(accepted[name].dtype) == COLUMNS[name].dtype
+    assert accepted["incident_id"].notna().all()
+    assert accepted["incident_id"].is_unique
+    assert accepted["date_edtf"].notna().all()
+    start, end = accepted["date_start"], accepted["date_end"]
+    assert (start.isna() | end.isna() | (start <= end)).all()
+    lon, lat = accepted["longitude"], accepted["latitude"]
+    assert (lon.isna() == lat.isna()).all()
+    assert (lon.dropna().abs() <= 180).all()
+    assert (lat.dropna().abs() <= 90).all()
+    assert (lon.notna() | accepted["place"].notna()).all()
+    for what in ("killed", "wounded"):
+        low, high = accepted[f"{what}_low"], accepted[f"{what}_high"]
+        assert (low.isna() | high.isna() | (low <= high)).all()
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_random_and_mutated_tables_lose_no_row_and_end_in_no_traceback(tmp_path: Path, part: int) -> None:
+    size = IN_THE_SUITE // 4
+    seen = Counter(proven(case(at), tmp_path / "a.csv") for at in range(part * size, part * size + size))
+    # Each outcome happens: the tables are neither all hopeless nor all good.
+    assert len(seen) == 4
+    assert seen["refused"] < size / 2
+
+
+in_any_folder = settings(
+    deadline=None,
+    max_examples=100,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@in_any_folder
+@given(
+    st.lists(st.lists(st.text(max_size=12) | st.sampled_from(NASTY[:-1]), min_size=4, max_size=4), max_size=5)
+)
+def test_any_cells_under_a_sound_header_are_accepted_or_rejected(
+    tmp_path: Path, rows: list[list[str]]
+) -> None:
+    content = of_csv([["incident_id", "date_edtf", "latitude", "longitude"], *rows], ",", "utf-8")
+    proven(Case("cells", content, None, whole=True), tmp_path / "a.csv")
+
+
+@in_any_folder
+@given(body=st.text(alphabet=st.sampled_from('a0-/,"\n\r\t\x00{}[]«ک;2021'), max_size=200))
+def test_no_text_makes_it_crash_or_lose_a_row(tmp_path: Path, body: str) -> None:
+    content = f"incident_id,date_edtf,place\na,2021,b\n{body}".encode()
+    proven(Case("text", content, numbers(content, ","), whole=False), tmp_path / "a.csv")
+
+
+def main(count: int = TABLES) -> None:
+    """Take the whole of them and print how it went."""
+    start = time.perf_counter()
+    kinds: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for at in range(count):
+            made = case(at)
+            kinds[made.kind] += 1
+            try:
+                outcomes[proven(made, Path(folder) / "a.csv")] += 1
+            except BaseException:
+                sys.stderr.write(f"table {at} ({made.kind})\n")
+                raise
+    seconds = time.perf_counter() - start
+    sys.stdout.write(f"{count:,} tables in {seconds:.0f} s; {dict(kinds.most_common())}; {dict(outcomes)}\n")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

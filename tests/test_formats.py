@@ -1,0 +1,847 @@
+"""Tables of others come in by their headers alone: every format, encoding and usual name of a column."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import re
+import tracemalloc
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from formats_fixtures import (
+    ACLED,
+    ACLED_WEEKLY,
+    DATE_FORMS,
+    EVENTS,
+    UCDP,
+    acled,
+    atlos,
+    csv_of,
+    feature,
+    gdelt,
+    geojson_of,
+    plain,
+    point,
+    ucdp,
+    workbook,
+    xlsx_of,
+)
+from marzmap import InputError, check
+from marzmap.attributes import EVENT_TYPES
+from marzmap.check import columns, formats, tables
+from marzmap.check.formats import countries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+in_any_folder = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def file(folder: Path, content: bytes, name: str = "table.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    found = list(tables.read(path).rows)
+    assert [row.faults for row in found] == [[]] * len(found)
+    return [row.texts for row in found]
+
+
+def good(path: Path) -> pd.DataFrame:
+    accepted, rejected = check.incidents(path)
+    assert rejected[["row", "column", "reason"]].to_dict("records") == []
+    return accepted
+
+
+def of_csv(table: tuple[list[str], list[dict[str, str]]], encoding: str = "utf-8") -> bytes:
+    return csv_of(*table, encoding=encoding)
+
+
+FORMATS: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+    "plain csv": ("plain", "", lambda: of_csv(plain())),
+    "plain tsv": ("plain", "", lambda: csv_of(*plain(), delimiter="\t")),
+    "acled": ("acled", "acled:TST", lambda: of_csv(acled(), "utf-8-sig")),
+    "acled dd-mm-yyyy": ("acled", "acled:TST", lambda: of_csv(acled("dd-mm-yyyy"), "utf-8-sig")),
+    "acled named months": ("acled", "acled:TST", lambda: of_csv(acled("named"), "utf-8-sig")),
+    "acled before 2023": ("acled", "acled:TST", lambda: of_csv(acled("named", before_2023=True))),
+    "ucdp": ("ucdp", "ucdp:", lambda: of_csv(ucdp())),
+    "gdelt": ("gdelt", "gdelt:", gdelt),
+    "atlos": ("atlos", "atlos:TST-", lambda: of_csv(atlos())),
+    "xlsx": ("plain", "", lambda: workbook(plain())),
+    "ucdp xlsx": ("ucdp", "ucdp:", lambda: workbook(ucdp())),
+    "geojson": (
+        "plain",
+        "",
+        lambda: geojson_of([feature({"id": one.key, "date": one.day}, point(one)) for one in EVENTS]),
+    ),
+    "parquet": ("plain", "", lambda: parquet_of(plain()[1])),
+}
+
+BINARY = ("xlsx", "ucdp xlsx", "geojson", "parquet")
+
+
+def parquet_of(rows: list[dict[str, Any]], **types: Any) -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    columns = {name: pa.array([row[name] for row in rows], types.get(name)) for name in rows[0]}
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_loads_with_no_option(tmp_path: Path, name: str) -> None:
+    form, prefix, content = FORMATS[name]
+    path = file(tmp_path, content(), "table")
+    assert tables.read(path).form == form
+    accepted = good(path)
+    assert accepted["incident_id"].tolist() == [prefix + event.key for event in EVENTS]
+    assert accepted["date_start"].tolist() == [event.day for event in EVENTS]
+    assert accepted["date_end"].tolist() == [event.day for event in EVENTS]
+    assert accepted["latitude"].tolist() == [event.latitude for event in EVENTS]
+    assert accepted["longitude"].tolist() == [event.longitude for event in EVENTS]
+    if form not in {"gdelt", "atlos"} and name != "geojson":
+        assert accepted["place"].tolist() == [event.place for event in EVENTS]
+        assert accepted["killed_low"].tolist() == [event.dead for event in EVENTS]
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in BINARY])
+def test_the_order_of_rows_makes_no_difference(tmp_path: Path, name: str) -> None:
+    content = FORMATS[name][2]()
+    lines = content.splitlines(keepends=True)
+    first = [] if name == "gdelt" else [lines.pop(0)]
+    shuffled = b"".join([*first, *reversed(lines)])
+    before = {row["incident_id"]: row for row in rows_of(file(tmp_path, content))}
+    after = {row["incident_id"]: row for row in rows_of(file(tmp_path, shuffled))}
+    assert len(before) == 3
+    assert after == before
+
+
+@in_any_folder
+@given(seed=st.integers(0, 10**6), form=st.sampled_from([*DATE_FORMS]), pick=st.lists(st.integers(0, 11)))
+def test_a_row_is_read_by_itself_wherever_it_stands(
+    tmp_path: Path, seed: int, form: str, pick: list[int]
+) -> None:
+    header, rows = acled(form)
+    many = [
+        row | {"event_id_cnty": f"TST{at}{more}", "time_precision": str(more + 1), "fatalities": str(at)}
+        for at, row in enumerate(rows)
+        for more in range(3)
+    ]
+    many += [many[0] | {"event_id_cnty": f"X{n}", "event_date": text} for n, text in enumerate(MESSY)]
+    alone = {row["event_id_cnty"]: next(iter(rows_of(file(tmp_path, csv_of(header, [row]))))) for row in many}
+    some = [many[at] for at in dict.fromkeys(pick)] or many
+    random.Random(seed).shuffle(some)  # noqa: S311 - no secret
+    for row, values in zip(some, rows_of(file(tmp_path, csv_of(header, some))), strict=True):
+        assert values == alone[row["event_id_cnty"]]
+
+
+MESSY = ("31-12-2021", "2021-12-31", "3 May 2022")
+
+
+# ACLED
+
+
+def test_acled_has_31_columns_and_none_of_its_further_columns_is_kept(tmp_path: Path) -> None:
+    assert len(ACLED) == 31
+    assert tuple(ACLED) == formats.acled.COLUMNS
+    accepted = good(file(tmp_path, of_csv(acled())))
+    assert not {"tags", "timestamp", "assoc_actor_1", "source_scale", "notes"} & set(accepted)
+    assert accepted["geo_precision"].tolist() == [2, 2, 2]
+    assert accepted["event_type"].tolist() == ["armed clash", "shelling", "other"]
+    assert accepted["event_type_stated"].tolist()[0] == "Battles: Armed clash"
+    assert accepted["summary"].tolist() == [event.text for event in EVENTS]
+    assert accepted["country"].tolist() == ["IRN"] * 3
+    sources = json.loads(accepted["sources"][0])
+    assert sources[0]["terms"] == "no redistribution of raw rows"
+    assert [source["title"] for source in sources[1:]] == ["A Paper That Is Not", "Another"]
+
+
+def test_a_column_that_the_user_added_to_acled_is_kept(tmp_path: Path) -> None:
+    header, rows = acled(my_note="seen")
+    assert good(file(tmp_path, csv_of([*header, "my_note"], rows)))["my_note"].tolist() == ["seen"] * 3
+
+
+@pytest.mark.parametrize("before_2023", [True, False])
+def test_inter_is_read_as_number_and_as_text(tmp_path: Path, *, before_2023: bool) -> None:
+    accepted = good(file(tmp_path, of_csv(acled(before_2023=before_2023))))
+    assert set(accepted["actor_1_type"]) == {"State forces"}
+    assert set(accepted["actor_2_type"]) == {"External/Other forces"}
+
+
+@pytest.mark.parametrize("form", DATE_FORMS)
+@pytest.mark.parametrize(
+    ("code", "start", "end"),
+    [
+        ("1", "2021-12-01", "2021-12-01"),
+        ("2", "2021-11-28", "2021-12-04"),
+        ("3", "2021-12-01", "2021-12-31"),
+        ("", "2021-12-01", "2021-12-01"),
+    ],
+)
+def test_time_precision_widens_the_date(tmp_path: Path, form: str, code: str, start: str, end: str) -> None:
+    row = good(file(tmp_path, of_csv(acled(form, time_precision=code)))).iloc[0]
+    assert (row["date_start"], row["date_end"]) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("03/04/2022", "2022-04-03 .* or 2022-03-04"),
+        ("31-02-2022", "no date"),
+        ("sometime", "no date"),
+    ],
+)
+def test_a_date_in_no_form_of_acled_is_not_guessed(tmp_path: Path, text: str, reason: str) -> None:
+    rejected = check.incidents(file(tmp_path, of_csv(acled(event_date=text)))).rejected
+    assert rejected["column"].tolist() == ["event_date"] * 3
+    assert all(re.search(reason, text) for text in rejected["reason"])
+    assert rejected["event_id_cnty"].tolist() == ["TST101", "TST102", "TST103"]
+
+
+def test_a_code_of_time_that_is_none_sets_the_row_aside(tmp_path: Path) -> None:
+    rejected = check.incidents(file(tmp_path, of_csv(acled(time_precision="4")))).rejected
+    assert rejected["reason"].tolist() == ["'4': it should be 1 to 3"] * 3
+
+
+def test_acleds_weekly_aggregate_is_refused_with_the_reason(tmp_path: Path) -> None:
+    row = dict.fromkeys(ACLED_WEEKLY, "1")
+    with pytest.raises(InputError, match=r"weekly aggregate: .* centres of provinces"):
+        tables.read(file(tmp_path, csv_of(ACLED_WEEKLY, [row])))
+
+
+# UCDP
+
+
+def test_ucdp_has_49_columns_of_which_none_that_is_not_used_is_lost(tmp_path: Path) -> None:
+    assert len(UCDP) == 49
+    assert tuple(UCDP) == formats.ucdp.COLUMNS
+    accepted = good(file(tmp_path, of_csv(ucdp())))
+    assert accepted["event_type"].tolist() == ["armed clash", "armed clash", "attack on civilians"]
+    assert accepted["killed_high"].tolist() == [4, 7, 6]
+    assert accepted["where_prec"].tolist() == [2, 2, 2]
+    assert accepted["where_description"].tolist() == ["beside the fence"] * 3
+    assert accepted["number_of_sources"].tolist() == ["-1"] * 3
+    assert accepted["country"].tolist() == ["IRN"] * 3
+    assert {"relid", "deaths_civilians", "best", "gwnob", "conflict_name"} <= set(accepted)
+    assert json.loads(accepted["sources"][0])[0]["terms"] == "CC BY 4.0"
+
+
+@pytest.mark.parametrize(
+    ("code", "last", "edtf"),
+    [
+        ("1", "2021-12-10", "2021-12-10"),
+        ("2", "2021-12-14", "2021-12-10/2021-12-14"),
+        ("3", "2021-12-16", "2021-12-10/2021-12-16"),
+        ("4", "2021-12-31", "2021-12-10/2021-12-31"),
+        ("5", "2022-03-31", "2021-12-10/2022-03-31"),
+        ("2", "2021-12-10", "2021-12-07/2021-12-13"),
+        ("3", "2021-12-10", "2021-12-07/2021-12-13"),
+        ("4", "2021-12-10", "2021-12"),
+        ("5", "2021-12-10", "2021"),
+    ],
+)
+def test_date_prec_becomes_an_interval(tmp_path: Path, code: str, last: str, edtf: str) -> None:
+    table = ucdp(date_prec=code, date_start="2021-12-10 00:00:00.000", date_end=f"{last} 00:00:00.000")
+    assert good(file(tmp_path, of_csv(table)))["date_edtf"].tolist() == [edtf] * 3
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("date_prec", "6"), ("type_of_violence", "4"), ("date_start", "2021-13-01")]
+)
+def test_a_cell_of_ucdp_that_cannot_be_is_told_by_its_own_column(
+    tmp_path: Path, column: str, cell: str
+) -> None:
+    rejected = check.incidents(file(tmp_path, of_csv(ucdp(**{column: cell})))).rejected
+    assert rejected["row"].tolist() == [2, 3, 4]
+    assert all(column in text for text in rejected["column"])
+
+
+def test_ucdp_sources_are_told_one_by_one_where_their_lists_fit(tmp_path: Path) -> None:
+    fit = ucdp(source_headline="One;Two", source_office="A;B", source_date="2021-12-01;2021-12-02")
+    sources = json.loads(good(file(tmp_path, of_csv(fit)))["sources"][0])
+    assert sources[1:] == [
+        {"title": "One", "publisher": "A", "date": "2021-12-01"},
+        {"title": "Two", "publisher": "B", "date": "2021-12-02"},
+    ]
+    unfit = ucdp(source_headline="One;Two", source_office="A")
+    sources = json.loads(good(file(tmp_path, of_csv(unfit)))["sources"][0])
+    assert [source["title"] for source in sources[1:]] == ['"A Paper That Is Not, 2021, An event"']
+
+
+# GDELT
+
+
+def test_gdelt_has_61_columns_and_its_first_line_is_a_row(tmp_path: Path) -> None:
+    assert len(formats.gdelt.COLUMNS) == 61
+    table = tables.read(file(tmp_path, gdelt()))
+    found = list(table.rows)
+    assert [row.number for row in found] == [1, 2, 3]
+    assert [row.texts["event_type"] for row in found] == ["armed clash", "shelling", "other"]
+    assert found[0].texts["actor_1"] == 'THE "GUARDS'
+    assert found[0].texts["gdelt_geo_type"] == "4"
+    assert found[0].texts["country"] == "IRN"
+    assert json.loads(found[0].texts["sources"])[1] == {"url": "https://example.org/news"}
+
+
+def test_gdelt_1_is_refused(tmp_path: Path) -> None:
+    line = b"\t".join(gdelt().splitlines()[0].split(b"\t")[:58])
+    with pytest.raises(InputError, match=r"58 columns without a header, as GDELT 1\.0"):
+        tables.read(file(tmp_path, line))
+
+
+def test_a_source_of_gdelt_that_runs_code_sets_the_row_aside(tmp_path: Path) -> None:
+    rejected = check.incidents(
+        file(tmp_path, gdelt().replace(b"https://example.org/news", b"javascript:alert(1)"))
+    ).rejected
+    assert len(rejected) == 3
+
+
+# Atlos
+
+
+def test_atlos_gives_its_state_its_sources_and_what_the_project_added(tmp_path: Path) -> None:
+    accepted = good(file(tmp_path, of_csv(atlos())))
+    assert accepted["status"].tolist() == ["published", "draft", "published"]
+    assert accepted["sensitive"].tolist() == [False, True, False]
+    assert accepted["event_type"].tolist() == ["shelling"] * 3
+    assert accepted["atlos_precision"].tolist() == ["vicinity"] * 3
+    assert accepted["Fence Seen"].tolist() == ["Yes"] * 3
+    assert [source["url"] for source in json.loads(accepted["sources"][0])] == [
+        "https://example.org/1",
+        "https://example.org/2",
+    ]
+
+
+def test_atlos_escapes_what_looks_like_a_formula(tmp_path: Path) -> None:
+    header, rows = atlos()
+    rows = [row | {"Longitude": "'-61.5", "Description": "'=a+b", "More Info": "'quoted'"} for row in rows]
+    accepted = good(file(tmp_path, csv_of(header, rows)))
+    assert accepted.iloc[0][["longitude", "title", "summary"]].tolist() == [-61.5, "=a+b", "'quoted'"]
+
+
+# Columns
+
+
+def test_no_usual_name_means_two_things() -> None:
+    words = [columns.fold(name) for name in (*columns.WORDS, *columns.NEW, *columns.CODES)]
+    names = [
+        columns.fold(name) for alias in columns.ALIASES.values() for name in (*alias.usual, *alias.loose)
+    ]
+    assert len({*words, *names}) == len(words) + len(names)
+
+
+@pytest.mark.parametrize("word", [word for word in columns.ALIASES if word not in columns.CODES])
+def test_every_usual_name_is_read_as_its_word(word: str) -> None:
+    needed = {"incident_id", "date_edtf", "place", "longitude", "latitude"}
+    for name in (*columns.ALIASES[word].usual, *columns.ALIASES[word].loose):
+        for written in (name, name.upper().replace(" ", "_"), name.title().replace(" ", "-")):
+            header = [written, *sorted(needed - {word})]
+            if word in {"date from", "date until"}:
+                header.remove("date_edtf")
+                header += ["date_start"] if word == "date until" else []
+            assert columns.named(header, "a.csv").words[word] == written
+            assert name in columns.listed()
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("incident_id,date_edtf,lat,latitude,lon", "columns 'lat' and 'latitude' both mean latitude"),
+        ("event id,Event-ID,date,place", "columns 'event id' and 'Event-ID' both mean incident_id"),
+        ("id,date,place,killed,killed_low", "columns 'killed' and 'killed_low' both mean killed_low"),
+        ("id,date,place,place", "column 'place' stands twice"),
+        (
+            "id,place,dtae",
+            "no column 'date_edtf', nor one of its usual names .* Did you mean to name 'dtae' so",
+        ),
+        ("id,date,latitude,longitud", "no column 'longitude'.* Did you mean to name 'longitud' so"),
+        ("id,date,latitude,place", "no column 'longitude'"),
+        ("id,date,plaec", "no column 'place' .*'plaec' so"),
+        ("date,place", "no column 'incident_id'"),
+        ("id,date from (dd-mm-yyyy),date until (mm/dd/yyyy),place", "write dates in two ways"),
+    ],
+)
+def test_a_header_that_is_not_clear_is_refused(tmp_path: Path, header: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        tables.read(file(tmp_path, f"{header}\n1,2,3,4,5\n".encode()))
+
+
+def test_a_loose_name_gives_way_and_stays_the_users(tmp_path: Path) -> None:
+    text = "incident_id,id,date,x,y,longitude,latitude,side,row\na,7,2021,500000,3400000,61.5,31.5,left,3\n"
+    accepted = good(file(tmp_path, text.encode()))
+    row = accepted.iloc[0]
+    assert (row["incident_id"], row["longitude"], row["latitude"]) == ("a", 61.5, 31.5)
+    assert (row["id"], row["x"], row["y"], row["side_given"], row["row_given"]) == (
+        *("7", "500000", "3400000", "left", "3"),
+    )
+
+
+def test_of_loose_names_the_first_listed_is_taken_wherever_it_stands(tmp_path: Path) -> None:
+    accepted = good(file(tmp_path, b"id,city,location,date\n1,Zaranj,Milak,2021\n"))
+    assert accepted.iloc[0][["place", "city"]].tolist() == ["Milak", "Zaranj"]
+    with pytest.raises(InputError, match="columns 'Location' and 'location' both mean place"):
+        tables.read(file(tmp_path, b"id,Location,location,date\n1,a,b,2021\n"))
+
+
+def test_a_word_that_is_nearly_one_of_ours_is_told() -> None:
+    layout = formats.layout(["id", "date", "place", "sumary", "actor_3"], "a.csv")
+    assert layout.note == "'sumary' stays as it is: was 'summary' meant?"
+
+
+def test_a_persian_table_is_read_by_its_persian_header(tmp_path: Path) -> None:
+    header = "شناسه,تاریخ,محل,عرض جغرافیایی,طول جغرافیایی,كشته,شرح,کشور\n"
+    cells = "۱,۱۴۰۰-۰۹-۱۰,شغالک,۳۱٫۱,۶۱٫۷,۲,متن,ایران\n"
+    row = good(file(tmp_path, (header + cells).encode())).iloc[0]
+    assert (row["date_edtf"], row["place"], row["latitude"]) == ("2021-12-01", "شغالک", 31.1)
+    assert (row["killed_low"], row["killed_high"], row["country"]) == (2, 2, "IRN")
+
+
+@pytest.mark.parametrize(
+    ("name", "edtf"),
+    [
+        ("date (dd-mm-yyyy)", "2022-04-03"),
+        ("Date [DD/MM/YYYY]", "2022-04-03"),
+        ("date_mdy", "2022-03-04"),
+        ("event date (mm/dd/yyyy)", "2022-03-04"),
+    ],
+)
+def test_the_header_may_say_whether_day_or_month_comes_first(tmp_path: Path, name: str, edtf: str) -> None:
+    text = f"id,{name},place\n1,03/04/2022,a\n2,03-04-2022,a\n"
+    assert good(file(tmp_path, text.encode()))["date_edtf"].tolist() == [edtf, edtf]
+
+
+def test_a_date_in_two_columns_is_an_interval(tmp_path: Path) -> None:
+    text = (
+        "id,start date,end date,place\n1,2021-12-01,2021-12-03,a\n2,2021-12-01,,a\n3,,2021,a\n4,2022,2022,a\n"
+    )
+    dates = good(file(tmp_path, text.encode()))["date_edtf"].tolist()
+    assert dates == ["2021-12-01/2021-12-03", "2021-12-01", "../2021", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "sources"),
+    [
+        (
+            "source",
+            "https://a.org/1 ; https://a.org/2",
+            [{"url": "https://a.org/1"}, {"url": "https://a.org/2"}],
+        ),
+        ("source,url", "A paper,https://a.org", [{"title": "A paper", "url": "https://a.org"}]),
+        (
+            "source,url,source date",
+            "A,https://a.org,2021",
+            [{"title": "A", "url": "https://a.org", "date": "2021"}],
+        ),
+        ("source", "A paper", [{"title": "A paper"}]),
+    ],
+)
+def test_sources_in_words_and_links_become_json(
+    tmp_path: Path, header: str, cells: str, sources: list[dict[str, str]]
+) -> None:
+    path = file(tmp_path, f"id,date,place,{header}\n1,2021,a,{cells}\n".encode())
+    assert json.loads(good(path)["sources"][0]) == sources
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"])
+def test_a_link_that_is_none_sets_the_row_aside(tmp_path: Path, link: str) -> None:
+    path = file(tmp_path, f'id,date,place,url\n1,2021,a,"{link}"\n'.encode())
+    assert "url" in check.incidents(path).rejected["column"][0]
+
+
+def test_countries_are_told_by_every_scheme() -> None:
+    assert countries.by_code("fips", "af") == countries.by_code("gw", "700") == "AFG"
+    assert countries.by_code("numeric", "004") == countries.by_name("افغانستان") == "AFG"
+    assert countries.by_name("Türkiye") == countries.by_name("turkey") == "TUR"
+    assert countries.by_code("gw", "999") == ""
+
+
+def test_every_type_of_others_is_told_in_our_words() -> None:
+    tables_of_types = (formats.acled.EVENT_TYPES, formats.ucdp.EVENT_TYPES, formats.gdelt.EVENT_TYPES)
+    assert {kind for table in tables_of_types for kind in table.values()} <= set(EVENT_TYPES)
+
+
+# Text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("cp1256", "Windows-1256"),
+    ],
+)
+def test_each_encoding_gives_the_same_rows(tmp_path: Path, encoding: str, name: str) -> None:
+    # Windows-1256 has the Arabic yeh and kaf, not the Persian ones.
+    text = "id,date,place,note\n1,2021,روستاي پل ابريشم,گچ پژ چاه\n2,2022,Milak,ascii\n"
+    path = file(tmp_path, text.encode(encoding))
+    table = tables.read(path)
+    assert table.note == f"{name}, comma-separated"
+    assert [row.texts["place"] for row in table.rows] == ["روستاي پل ابريشم", "Milak"]
+    assert good(path)["note"].tolist() == ["گچ پژ چاه", "ascii"]
+
+
+def test_rows_in_another_encoding_are_set_aside_with_both_readings(tmp_path: Path) -> None:
+    head, one, two = "id,date,place\n", "1,2021,شغالک میلک\n", "2,2021,پل ابريشم\n"
+    path = file(tmp_path, (head + one + one.replace("1", "3", 1)).encode() + two.encode("cp1256"))
+    assert tables.read(path).note == "UTF-8, comma-separated, with rows in another encoding"
+    accepted, rejected = check.incidents(path)
+    assert accepted["place"].tolist() == ["شغالک میلک"] * 2
+    assert rejected["row"].tolist() == [4]
+    assert "پل ابريشم" in rejected["reason"][0]
+    path = file(tmp_path, (head + two + two.replace("2", "4", 1)).encode("cp1256") + one.encode())
+    accepted, rejected = check.incidents(path)
+    assert accepted["place"].tolist() == ["پل ابريشم"] * 2
+    assert rejected["row"].tolist() == [4]
+    assert "شغالک میلک" in rejected["reason"][0]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("id,date,place\n1,2021,Orléans\n".encode("latin-1"), r"not UTF-8 text \(byte 24 is 0xe9\)"),
+        ("id,date,place\n".encode("utf-16")[:-1], r"not UTF-16 text \(byte 28\)"),
+        ("id,date,place\n1,2,3\n".encode("utf-16-le"), "header cannot be read"),
+        (b"", "the table is empty"),
+        (b"\n \n", "the table is empty"),
+        (b"\n1,2\n", "line 1 is empty"),
+        (b"\x1f\x8b\x08", "packed with gzip"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old or locked workbook"),
+        (b"SQLite format 3\0", "a database"),
+        (b"PAR1PAR1", "not readable as Parquet"),
+        (b"PK\x03\x04", "not readable as XLSX"),
+        (b'{"type": ', "not readable as GeoJSON"),
+        (b"[" * 100_000, "no column"),
+        (b'{"a":' + b"[" * 100_000, "not readable as GeoJSON"),
+        (b'{"type": "Feature"}', "no collection of features"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        check.incidents(file(tmp_path, content))
+
+
+def test_a_sign_of_several_bytes_may_lie_across_what_is_read_at_once(tmp_path: Path) -> None:
+    head = b"id,date,place\n1,2021,"
+    for shift in range(12):
+        text = head + b"a" * (2**20 - len(head) - shift) + "شغالک".encode()
+        assert tables.text.encoding_of(file(tmp_path, text)).name == "utf-8-sig"
+        # What stands before is cut off where it is read, so that the place of a wrong byte is counted right.
+        broken = text.replace("شغالک".encode(), b"") + b"bb\xe9,\n"
+        with pytest.raises(InputError, match=rf"byte {len(broken) - 3} is 0xe9"):
+            tables.read(file(tmp_path, broken))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_the_header_tells_the_separator(tmp_path: Path, separator: str) -> None:
+    header, rows = plain()
+    path = file(tmp_path, csv_of(header, rows, delimiter=separator))
+    assert len(good(path)) == 3
+    assert tables.read(path).note.endswith(f"{tables.SEPARATORS[separator]}-separated")
+
+
+def test_blank_rows_keep_their_numbers_but_not_at_the_end(tmp_path: Path) -> None:
+    path = file(tmp_path, b"id,date,place\n\n1,2021,a\n,,\n2,2021\n\n \n,,\n")
+    found = [(row.number, [fault.reason for fault in row.faults]) for row in tables.read(path).rows]
+    assert found == [
+        (2, ["the row is empty"]),
+        (3, []),
+        (4, ["the row is empty"]),
+        (5, ["2 cells under a header of 3 columns"]),
+    ]
+
+
+def test_columns_without_a_name_are_kept(tmp_path: Path) -> None:
+    accepted = good(file(tmp_path, b"id,date,place,,\n1,2021,a,b,c\n"))
+    assert accepted.iloc[0][["unnamed_4", "unnamed_5"]].tolist() == ["b", "c"]
+
+
+def test_a_header_may_hold_line_breaks(tmp_path: Path) -> None:
+    path = file(tmp_path, b'id,"date\n(dd-mm-yyyy)",place\n1,03-04-2022,a\n')
+    assert good(path)["date_edtf"].tolist() == ["2022-04-03"]
+
+
+# XLSX
+
+
+def test_a_workbook_gives_days_numbers_and_truths_as_text(tmp_path: Path) -> None:
+    lines: list[list[object]] = [
+        ["id", "date", "lat", "lon", "place", "sensitive", "weight", "note", ""],
+        [12, date(2021, 12, 1), 31.5, 61.25, "Milak", True, 0.1, "", ""],
+        ["", "", "", "", "", "", "", "", ""],
+        [13, "10 Azar 1400", 31, 61, "میلک", False, 1e20, "x", "y"],
+    ]
+    path = file(tmp_path, xlsx_of(lines, sheets=("Events", "Notes")), "a.xlsx")
+    table = tables.read(path)
+    assert table.note == "XLSX, sheet 'Events', the first of 2"
+    found = list(table.rows)
+    assert [row.number for row in found] == [2, 3, 4]
+    assert found[0].texts == {
+        "incident_id": "12",
+        "date_edtf": "2021-12-01",
+        "latitude": "31.5",
+        "longitude": "61.25",
+        "place": "Milak",
+        "sensitive": "true",
+        "weight": "0.1",
+        "note": "",
+    }
+    assert found[1].faults[0].reason == "the row is empty"
+    assert found[2].faults[0].reason == "9 cells under a header of 8 columns"
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    path = file(tmp_path, xlsx_of([["id"], ["1"]], extra=far), "a.xlsx")
+    with pytest.raises(InputError, match="1048576 rows and 16384 columns is too large"):
+        tables.read(path)
+
+
+def test_a_zip_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "id,date,place\n")
+    with pytest.raises(InputError, match="no XLSX workbook"):
+        tables.read(tmp_path / "a.zip")
+
+
+# GeoJSON and Parquet
+
+LINE = {"type": "LineString", "coordinates": [[61.5, 31.0], [61.9, 31.0], [61.9, 31.4]]}
+AREA = {"type": "Polygon", "coordinates": [[[61, 31], [62, 31], [62, 32], [61, 31]]]}
+
+
+def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
+    import shapely
+
+    shapes = [point(EVENTS[0]), LINE, AREA, {"type": "MultiPoint", "coordinates": [[61, 31], [62, 31]]}, None]
+    features = [
+        feature({"id": str(at), "date": "2021", "place": "a", "longitude": 1.0}, shape)
+        for at, shape in enumerate(shapes)
+    ]
+    path = file(tmp_path, geojson_of(features), "a.geojson")
+    found = list(tables.read(path).rows)
+    assert [row.number for row in found] == [2, 3, 4, 5, 6]
+    assert [row.geometry for row in found] == [
+        None,
+        "LINESTRING (61.5 31, 61.9 31, 61.9 31.4)",
+        "POLYGON ((61 31, 62 31, 62 32, 61 31))",
+        "MULTIPOINT ((61 31), (62 31))",
+        None,
+    ]
+    for row in found[1:4]:
+        on = shapely.Point(float(row.texts["longitude"]), float(row.texts["latitude"]))
+        assert shapely.from_wkt(row.geometry).distance(on) < 1e-9
+        assert row.texts["placed_by"] == "inferred"
+    assert found[0].texts["placed_by"] == ""
+    # A geometry goes before the columns, which stay where there is none.
+    assert found[0].texts["longitude"] == "61.7925"
+    assert found[4].texts["longitude"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("geometry", "reason"),
+    [
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "Self-intersection"),
+        ({"type": "LineString", "coordinates": [[31, 61], [31, 161]]}, "beyond 180 or 90 degrees"),
+        ({"type": "LineString", "coordinates": [[31, 61]]}, "is no geometry"),
+        ({"type": "Point", "coordinates": ["31", 61]}, "is no geometry"),
+        ({"type": "Sphere"}, "is no geometry"),
+        ("somewhere", "is no geometry"),
+        ({"type": "GeometryCollection", "geometries": [LINE]}, "collection of geometries"),
+        ({"type": "Point", "coordinates": [float("inf"), 1]}, "no finite numbers|is no geometry"),
+    ],
+)
+def test_a_geometry_that_cannot_be_sets_the_row_aside(tmp_path: Path, geometry: Any, reason: str) -> None:
+    features = [feature({"id": "1", "date": "2021", "place": "a"}, geometry), feature({"id": "2"}, None)]
+    row = next(tables.read(file(tmp_path, geojson_of(features))).rows)
+    assert [fault.column for fault in row.faults] == ["geometry"]
+    assert re.search(reason, row.faults[0].reason)
+
+
+def test_a_feature_has_its_identifier_beside_its_properties(tmp_path: Path) -> None:
+    features: list[object] = [feature({"date": "2021"}, point(one), id=one.key) for one in EVENTS]
+    assert good(file(tmp_path, geojson_of(features)))["incident_id"].tolist() == ["101", "102", "103"]
+    features[1] = "no feature"
+    found = list(tables.read(file(tmp_path, geojson_of(features))).rows)
+    assert found[1].faults[0].reason == "'no feature' is no GeoJSON feature"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", True),
+        ("urn:ogc:def:crs:EPSG::4326", True),
+        ("EPSG:32641", False),
+    ],
+)
+def test_geojson_of_another_system_is_refused(tmp_path: Path, name: str, *, known: bool) -> None:
+    features = [feature({"id": "1", "date": "2021"}, LINE)]
+    path = file(tmp_path, geojson_of(features, crs={"type": "name", "properties": {"name": name}}))
+    if known:
+        assert next(tables.read(path).rows).geometry
+    else:
+        with pytest.raises(InputError, match=r"coordinates are in 'EPSG:32641', expected EPSG:4326"):
+            tables.read(path)
+
+
+def test_half_signs_of_json_do_not_go_on(tmp_path: Path) -> None:
+    features = [feature({"id": "1", "date": "2021", "place": "a\ud800b", "c\udfff": "\ud83d\ude00"}, None)]
+    table = tables.read(file(tmp_path, geojson_of(features)))
+    values = next(table.rows).texts
+    assert (values["place"], values["c\ufffd"]) == ("a\ufffdb", "\U0001f600")
+
+
+def test_columns_of_wkt_are_read_as_geometries(tmp_path: Path) -> None:
+    text = 'id,date,place,wkt\n1,2021,a,"LINESTRING (61 31, 62 31)"\n'
+    text += "2,2021,a,POINT (61 31)\n3,2021,a,\n4,2021,a,b\n"
+    found = list(tables.read(file(tmp_path, text.encode())).rows)
+    assert [row.geometry for row in found] == ["LINESTRING (61 31, 62 31)", None, None, None]
+    assert (found[1].texts["longitude"], found[1].texts["latitude"]) == ("61.0", "31.0")
+    assert [bool(row.faults) for row in found] == [False, False, False, True]
+
+
+def test_parquet_of_every_type_becomes_text(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    row = {"id": 7, "date": 1638316800000000001, "place": "Milak", "lat": 31.5, "lon": 61.0, "dead": 2}
+    more = {"tags": ["a", "b"], "flag": True, "raw": b"\x01", "at": date(2021, 12, 1), "none": None}
+    types = {"date": pa.timestamp("ns"), "dead": pa.decimal128(5, 1), "none": pa.null()}
+    rows = [{**row, "dead": None, **more}, {**row, "id": 8, "dead": None, **more, "tags": None}]
+    path = file(tmp_path, parquet_of(rows, **types))
+    values = next(tables.read(path).rows).texts
+    assert values["date_edtf"] == "2021-12-01"
+    assert (values["tags"], values["flag"], values["raw"], values["at"]) == (
+        '["a", "b"]',
+        "true",
+        "01",
+        "2021-12-01",
+    )
+    assert good(path)["incident_id"].tolist() == ["7", "8"]
+
+
+def test_geoparquet_gives_points_and_lines(tmp_path: Path) -> None:
+    import geopandas as gpd
+    import shapely
+
+    shapes = [shapely.Point(61, 31), shapely.LineString([(61, 31), (62, 31)]), None]
+    frame = gpd.GeoDataFrame({"id": ["1", "2", "3"], "date": ["2021"] * 3, "place": "a"}, geometry=shapes)
+    frame.set_crs(4326).to_parquet(tmp_path / "a.parquet")
+    found = list(tables.read(tmp_path / "a.parquet").rows)
+    assert [row.geometry for row in found] == [None, "LINESTRING (61 31, 62 31)", None]
+    assert found[0].texts["longitude"] == "61.0"
+    frame.set_crs(32641).to_parquet(tmp_path / "b.parquet")
+    with pytest.raises(InputError, match="coordinates are in 'EPSG:32641'"):
+        tables.read(tmp_path / "b.parquet")
+
+
+# What marzmap wrote
+
+
+def test_incidents_csv_of_a_build_is_read_as_it_is_also_after_editing(tmp_path: Path, saved: Path) -> None:
+    content = (saved / "incidents.csv").read_bytes()
+    path = file(tmp_path, content, "incidents.csv")
+    assert tables.read(path).form == "marzmap"
+    first = good(path)
+    assert len(first) == 3
+    edited = (
+        content.decode().replace("Clash at Shaghalak", "Clash edited").replace("2021-12-01,", "2021-12,", 1)
+    )
+    second = good(file(tmp_path, edited.encode()))
+    assert second["title"][0] == "Clash edited"
+    same = [
+        name for name in first if name not in {"title", "incident_id", "date_edtf", "date_start", "date_end"}
+    ]
+    assert second[same].equals(first[same])
+
+
+@pytest.mark.parametrize("name", ["acled", "ucdp", "gdelt", "atlos", "plain csv"])
+def test_what_came_of_a_format_can_be_read_again(tmp_path: Path, name: str) -> None:
+    from marzmap.write import table
+
+    first = good(file(tmp_path, FORMATS[name][2]()))
+    out = first.drop(columns="row").assign(border_id="AFG-IRN", border_distance_m=1.0)
+    second = good(file(tmp_path, table.text(out).encode(), "incidents.csv"))
+    assert second.columns.tolist() == first.columns.tolist()
+    assert second.drop(columns="row").equals(first.drop(columns="row"))
+
+
+def test_what_came_of_a_line_can_be_read_again(tmp_path: Path) -> None:
+    header = "incident_id,date_edtf,border_id,border_distance_m,longitude,latitude,placed_by,footprint_wkt\n"
+    path = file(
+        tmp_path, (header + 'a,2021,AFG-IRN,1.0,61,31,inferred,"LINESTRING (61 31, 62 31)"\n').encode()
+    )
+    assert next(tables.read(path).rows).geometry == "LINESTRING (61 31, 62 31)"
+
+
+# Length and damage
+
+
+def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
+    header, rows = ucdp()
+    head, _, body = of_csv((header, rows)).partition(b"\r\n")
+    peaks = []
+    for times in (2_000, 8_000):
+        path = file(tmp_path, head + b"\r\n" + body * times)
+        tracemalloc.start()
+        table = tables.read(path)
+        assert sum(1 for _ in table.rows) == 3 * times == table.size
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]
+    assert peaks[1] < 8 * 2**20
+
+
+def test_a_row_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
+    import itertools
+
+    path = file(tmp_path, b"id,date,place\n" + b"1,2021,a\n" * 200_000)
+    rows = tables.read(path).rows
+    assert [row.number for row in itertools.islice(rows, 3)] == [2, 3, 4]
+
+
+def test_a_cell_without_end_is_refused_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables.text, "LONGEST", 1000)
+    path = file(tmp_path, b'id,date,place\n1,2021,a\n2,2021,"' + b"b" * 2000)
+    with pytest.raises(InputError, match=r"after row 2: .* Is a quote left open\?"):
+        list(tables.read(path).rows)
+
+
+@settings(in_any_folder, max_examples=300)
+@given(
+    name=st.sampled_from([*FORMATS]),
+    seed=st.integers(0, 2**32),
+    number=st.integers(1, 40),
+    cut=st.booleans(),
+)
+def test_damage_is_told_and_no_row_is_lost(
+    tmp_path: Path, name: str, seed: int, number: int, *, cut: bool
+) -> None:
+    content = bytearray(FORMATS[name][2]())
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    for _ in range(number):
+        content[chance.randrange(len(content))] = chance.choice(b'\0\n\r\t",;{}[]a0\xff\xe9\xd8')
+    path = file(tmp_path, bytes(content[: chance.randrange(len(content))] if cut else content))
+    try:
+        numbers = [row.number for row in tables.read(path).rows]
+        accepted, rejected = check.incidents(path)
+    except InputError:
+        return
+    assert sorted([*accepted["row"], *rejected["row"]]) == numbers
