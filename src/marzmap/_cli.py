@@ -229,19 +229,47 @@ def compare(study: str, source: str, output: Path | None) -> None:
         click.echo(f"\nWritten to {output} and {beside}")
 
 
-@main.command(context_settings=CONTEXT)
-def atlas() -> None:
-    """List the reference layers with their licence and accuracy.
+@main.group(context_settings=CONTEXT, invoke_without_command=True)
+@click.pass_context
+def atlas(context: click.Context) -> None:
+    """List the reference layers with their licence and accuracy; `fetch` loads more places.
+
+    \b
+    Examples:
+      marzmap atlas
+      marzmap atlas fetch places --country IRN --from IR.zip
+    """
+    if context.invoked_subcommand:
+        return
+    from marzmap import atlas as layers
+    from marzmap.atlas import fetch as fetched
+
+    for name, card in (layers.cards() | fetched.cards()).items():
+        accuracy = f"accuracy {card['accuracy_m']:,.0f} m" if "accuracy_m" in card else ""
+        click.echo(f"{name:26}{card['licence']:14}{accuracy:20}{card['title']}")
+
+
+@atlas.command(context_settings=CONTEXT)
+@click.argument("what", type=click.Choice(["places"]), expose_value=False)
+@click.option("--country", required=True, help="Whose places, an alpha-3 code such as IRN.")
+@click.option("--from", "source", required=True, help="A GeoNames country dump: file or address.")
+def fetch(country: str, source: str) -> None:
+    """Load the places of a GeoNames country dump (IR.zip or IR.txt) into your cache.
+
+    `marzmap geocode` and `marzmap build` then know them too. MARZMAP_CACHE names another folder.
 
     \b
     Example:
-      marzmap atlas
+      marzmap atlas fetch places --country IRN --from https://download.geonames.org/export/dump/IR.zip
     """
-    from marzmap import atlas as layers
+    from marzmap.atlas import fetch as step
 
-    for name, card in layers.cards().items():
-        accuracy = f"accuracy {card['accuracy_m']:,.0f} m" if "accuracy_m" in card else ""
-        click.echo(f"{name:26}{card['licence']:14}{accuracy:20}{card['title']}")
+    with _bytes() as progress:
+        card = step.places(country.upper(), source, progress=progress)
+    click.echo(
+        f"{_words.count(card['rows'], 'place')} of {card['country']} ({card['licence']}), "
+        f"{_words.count(card['left_out'], 'other record')} left out; sha256 {card['sha256']}"
+    )
 
 
 def _write(files: dict[Path, str]) -> None:
@@ -272,6 +300,21 @@ def _steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
     with Progress(*look, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(names[0], total=len(names))
         yield lambda name: bar.update(task, description=name, completed=names.index(name))
+
+
+@contextmanager
+def _bytes() -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar over what is downloaded, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _size: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    look = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*look, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("fetching", total=None)
+        yield lambda done, size: bar.update(task, completed=done, total=size)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from marzmap import _study, atlas, check, geocode, locate
 from marzmap._errors import InputError
 from marzmap.attributes import COLUMNS, names, typed
+from marzmap.check.duplicates import proposals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,8 @@ class Build(NamedTuple):
         The incidents, placed and located, with all columns of `attributes.COLUMNS` so far known.
     rejected : DataFrame
         Rows that were set aside: file, row, column, reason, fix, then the row as it was.
+    duplicates : DataFrame
+        Pairs of incidents that may be one event, with a score; from `check.duplicates`.
     drafts : int
         Rows with status "draft", which are kept off the map.
     layers : dict of str to GeoDataFrame
@@ -64,6 +67,7 @@ class Build(NamedTuple):
     study: Study
     incidents: gpd.GeoDataFrame
     rejected: pd.DataFrame
+    duplicates: pd.DataFrame
     drafts: int
     layers: Layers
     attributions: list[str]
@@ -139,6 +143,7 @@ def build(
     told = placed.loc[placed["reason"].isna(), "incident_id"]
     candidates = geocode.candidates(incidents[incidents["incident_id"].isin(told)], places)
     located = locate.on_border(placed, references[study.source], candidates)
+    located = locate.by_footprint(located, references[study.source])
     located["side_by_source"] = locate.by_source(placed, references, candidates)
     located = locate.in_units(located, atlas.units(), border=border, candidates=candidates)
     located = locate.to_crossings(located, crossings, border)
@@ -147,6 +152,7 @@ def build(
     located = typed(located, names("locate"))
     located = located[sorted(located.columns, key=_order)]
     candidates = locate.on_border(candidates, references[study.source])
+    duplicates = proposals(located)
 
     say("drawing the layers")
     borders = [reference.border for reference in references.values()]
@@ -161,7 +167,7 @@ def build(
     ]
     drawn = [f"borders.{name}" for name in sources]
     held = [name for name in [*drawn, *used] if name in atlas.cards()]
-    return Build(study, located, rejected, drafts, layers, atlas.attributions(*held))
+    return Build(study, located, rejected, duplicates, drafts, layers, atlas.attributions(*held))
 
 
 def page(built: Build) -> folium.Map:
@@ -209,6 +215,8 @@ def save(built: Build, folder: Path) -> list[str]:
     files["incidents.csv"] = write.table.text(built.incidents.drop(columns="row")).encode()
     if len(built.rejected):
         files["rejected.csv"] = write.table.text(built.rejected).encode()
+    if len(built.duplicates):
+        files["duplicates.csv"] = write.table.text(built.duplicates).encode()
     files[write.manifest.NAME] = _manifest(built, files).encode()
     write.folder.replace(folder, files)
     return sorted(files)
@@ -279,6 +287,8 @@ def _layers(
     feet = shapely.points(incidents["border_longitude"], incidents["border_latitude"])
     # What would vanish at the six decimals of GeoJSON is not drawn.
     apart = incidents["border_distance_m"] > _LEAST_DRAWN_M
+    # A shape's distance is not that of the point that stands for it.
+    apart &= incidents["footprint_wkt"].isna()
     ways = [shapely.LineString([point, foot]) for point, foot in zip(incidents.geometry, feet, strict=True)]
     main, *others = borders
     line = locate.pieces(main)
@@ -343,7 +353,8 @@ def _labels() -> gpd.GeoDataFrame:
     """Towns to label, the biggest first, with a rank from 1 (a city) to 4 (a village)."""
     import geopandas as gpd
 
-    towns = atlas.places().drop_duplicates("place_id").dropna(subset=["population"])
+    # The basemap does not depend on what a user has fetched.
+    towns = atlas.places(fetched=False).drop_duplicates("place_id").dropna(subset=["population"])
     towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
     rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
     points = gpd.points_from_xy(towns["longitude"], towns["latitude"])
@@ -355,6 +366,7 @@ def _labels() -> gpd.GeoDataFrame:
 def _manifest(built: Build, files: dict[str, bytes]) -> str:
     import marzmap
     from marzmap import write
+    from marzmap.atlas import fetch
 
     study = built.study
     cards = atlas.cards()
@@ -391,6 +403,11 @@ def _manifest(built: Build, files: dict[str, bytes]) -> str:
     inputs = {path.name: path for path in given if path} | {
         f"geodata/{card['file']}": atlas.folder() / card["file"] for card in cards.values()
     }
+    fetched = {
+        card["country"]: atlas.cache() / f"places/{card['country']}.parquet"
+        for card in fetch.cards().values()
+    }
+    inputs |= {f"fetched/places/{country}.parquet": path for country, path in fetched.items()}
     return write.manifest.text(
         files,
         inputs,

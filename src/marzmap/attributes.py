@@ -95,6 +95,9 @@ COLUMNS: dict[str, Column] = {
     "border_longitude": Column("float64", "locate", "Longitude of the nearest point of the border."),
     "border_latitude": Column("float64", "locate", "Latitude of the nearest point of the border."),
     "chainage_m": Column("float64", "locate", "Way along the border part from its named end, metres."),
+    "crosses_border": Column(
+        "boolean", "locate", "Whether a line or area lies on both sides of the border; empty for points."
+    ),
     "side": Column("string", "locate", "Side of the border (alpha-3), or undetermined below P = 0.8."),
     "side_likely": Column("string", "locate", "The likelier side (alpha-3)."),
     "side_probability": Column("float64", "locate", "Probability that the place lies on side_likely."),

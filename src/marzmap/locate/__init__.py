@@ -8,6 +8,7 @@ radius, the line by its accuracy; `certainty` states the model.
 
 from marzmap.locate.barriers import band, barriers, to_barriers
 from marzmap.locate.countries import country_at
+from marzmap.locate.footprints import by_footprint
 from marzmap.locate.points import FAR_M, SIDE_PROBABILITY, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
@@ -23,6 +24,7 @@ __all__ = [
     "band",
     "barriers",
     "border",
+    "by_footprint",
     "by_source",
     "circles",
     "columns",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap import borderline
+from marzmap.locate.footprints import by_footprint
 from marzmap.locate.points import NEAR_M, UNDETERMINED, on_border
 from marzmap.locate.reference import Border, shapes
 
@@ -61,7 +62,7 @@ def by_source(
 
     told: list[list[str]] = [[] for _ in range(len(points))]
     for name, reference in references.items():
-        located = on_border(points, reference, candidates)
+        located = by_footprint(on_border(points, reference, candidates), reference)
         for texts, row in zip(told, located[[*_SAYING]].to_dict("records"), strict=True):
             if isinstance(row["border_id"], str):
                 texts.append(f"{name}: {_said(row)}")

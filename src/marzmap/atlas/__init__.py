@@ -1,11 +1,13 @@
 """The reference layers that come with marzmap: one function a layer, its docstring the data card.
 
 The figures of each card (version, sha256, licence text, steps) stand in `geodata/layers.toml`, which
-the build script beside the data writes; `card` gives them.
+the build script beside the data writes; `cards` gives them. What the user has loaded besides stands in the
+user's cache; `fetch` loads it.
 """
 
 from __future__ import annotations
 
+import csv
 import functools
 import os
 import tomllib
@@ -38,7 +40,7 @@ def folder() -> Path:
     >>> (folder() / "layers.toml").is_file()
     True
     """
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parents[1]
     return here / "geodata" if (here / "geodata").is_dir() else here.parents[1] / "geodata"
 
 
@@ -123,7 +125,7 @@ def border_file(source: str = "world") -> Path:
 
 
 def cache() -> Path:
-    """Folder of the user's where indexes of layers are kept; MARZMAP_CACHE names another."""
+    """Folder of the user's where indexes and fetched places are kept; MARZMAP_CACHE names another."""
     from platformdirs import user_cache_path
 
     own = os.environ.get("MARZMAP_CACHE")
@@ -133,6 +135,19 @@ def cache() -> Path:
 def countries() -> gpd.GeoDataFrame:
     """Countries to draw: country (alpha-3), name, name_fa and a label point. Natural Earth, public domain."""
     return _geo("countries/natural-earth.parquet")
+
+
+@functools.cache
+def alpha_2() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 codes by alpha-3; with Kosovo's XK, as GeoNames and OpenStreetMap have it.
+
+    Examples
+    --------
+    >>> alpha_2()["IRN"]
+    'IR'
+    """
+    with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
+        return {row["country"]: row["alpha_2"] for row in csv.DictReader(file)}
 
 
 def units() -> gpd.GeoDataFrame:
@@ -152,21 +167,41 @@ def rivers() -> gpd.GeoDataFrame:
     return _geo("rivers.parquet")
 
 
-def places() -> pd.DataFrame:
-    """Gazetteer: the curated places, then GeoNames (CC BY 4.0) for the study countries.
+def places(*, fetched: bool = True) -> pd.DataFrame:
+    """Gazetteer: curated places, then GeoNames (CC BY 4.0) for the study countries, then what was fetched.
 
     Columns are those of a study's `places.csv`; rows that share a `place_id` are candidate points of
-    one place.
+    one place. A fetched place that is held already (by its `place_id`) is left out.
+
+    Parameters
+    ----------
+    fetched : bool
+        Whether to include what `fetch.places` has put into the user's cache.
+
+    Raises
+    ------
+    InputError
+        What was fetched is damaged.
+
+    Examples
+    --------
+    >>> held = places(fetched=False)
+    >>> held.loc[held["place_id"] == "geonames:1161297", "name"].tolist()
+    ['Dust Mohammad Khan']
     """
     import pandas as pd
+
+    from marzmap.atlas import fetch
 
     curated = pd.read_csv(folder() / "places/curated.csv", dtype=PLACE_COLUMNS, encoding="utf-8")
     listed = pd.read_parquet(folder() / "places/geonames.parquet")
     listed = listed.assign(placed_by="gazetteer", radius_source=listed["source"])
-    return pd.concat(
-        [frame.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS) for frame in (curated, listed)],
-        ignore_index=True,
-    )
+    tables = [frame.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS) for frame in (curated, listed)]
+    held = {place for table in tables for place in table["place_id"]}
+    for further in map(fetch.read, fetch.cards() if fetched else ()):
+        tables.append(further[~further["place_id"].isin(held)])
+        held.update(further["place_id"])
+    return pd.concat(tables, ignore_index=True)
 
 
 PLACE_COLUMNS = {
