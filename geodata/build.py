@@ -731,7 +731,7 @@ LAYERS = {
         "",
         None,
         "How closely a point is known",
-        "Radii for UCDP where_prec, ACLED geo_precision, centroids, towns of the gazetteer by population and "
+        "Radii for UCDP where_prec, ACLED geo_precision, GDELT, Atlos, centroids, towns by population and "
         "coordinates in whole minutes; empty where no side may be told.",
         "The column source of each row",
         (),

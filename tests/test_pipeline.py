@@ -204,8 +204,23 @@ def test_check_lists_faults(study: Path) -> None:
 
 def test_geocode_and_atlas_print() -> None:
     run = CliRunner()
-    assert "Shangalak: 2 candidates" in run.invoke(main, ["geocode", "Shangalak", "Atlantis"]).stdout
+    told = run.invoke(main, ["geocode", "Shangalak", "Qala", "Atlantis"]).stdout
+    assert "Shangalak: Shangalak (exact)\n  Shaghalak (IRN)  31.0549, 61.8058  within 3 km" in told
+    assert "'Qala' is ambiguous" in told
+    assert "'Atlantis' is in no gazetteer" in told
     assert "borders.world" in run.invoke(main, ["atlas"]).stdout
+
+
+def test_geocode_fills_a_table_and_says_what_is_to_be_reviewed(tmp_path: Path) -> None:
+    file, out = tmp_path / "places.csv", tmp_path / "placed.csv"
+    file.write_text("place,country,admin1\nShangalak,,\nQala,AFG,Herat\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["geocode", str(file), "-o", str(out)])
+    assert "2 rows, 1 placed; to review:" in result.stdout
+    assert [row["place_id"] for row in rows(out)] == ["shaghalak", ""]
+    assert {row["rows"] for row in rows(tmp_path / "placed.review.csv")} == {"3"}
+    file.write_text("place,longitude\nMilak,east\n", encoding="utf-8")
+    failed = CliRunner().invoke(main, ["geocode", str(file), "-o", str(out)])
+    assert (failed.exit_code, "places.csv:2: longitude: 'east' is no number" in failed.stderr) == (1, True)
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -122,24 +122,48 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
 
 
 @main.command(context_settings=CONTEXT)
-@click.argument("name", nargs=-1, required=True)
-def geocode(name: tuple[str, ...]) -> None:
-    """Print the places that a name can stand for, with source and radius.
+@click.argument("name", metavar="NAME... | FILE", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Table to write, for a FILE.")
+@click.option("--country", default="", help="Country of the names, alpha-3.")
+@click.option("--admin1", default="", help="Their province.")
+@click.option("--online", metavar="WHO", default="", help="Ask Nominatim too; WHO is your e-mail or site.")
+def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: str, online: str) -> None:
+    """Print the places that a name or phrase can stand for, or fill in a table of them.
+
+    With -o a CSV table with a column place is filled with coordinates, radius and place_id, and what is
+    ambiguous, doubtful or unknown is written to a review beside it, a line for each place it may be.
 
     \b
-    Example:
-      marzmap geocode Shangalak "Islam Qala"
+    Examples:
+      marzmap geocode Shangalak "10 km north of Zaranj"
+      marzmap geocode Qala --country AFG --admin1 Herat
+      marzmap geocode places.csv -o placed.csv
     """
     from marzmap import geocode as step
 
-    places = step.gazetteer()
-    for asked in name:
-        found = step.candidates_of(asked, places)
-        click.echo(f"{asked}: {_words.count(len(found), 'candidate')}")
-        for place in found:
-            radius = f"within {place['radius_m'] / 1000:g} km"
-            where = f"{place['latitude']:.4f}, {place['longitude']:.4f}"
-            click.echo(f"  {place['name']} ({place['country']})  {where}  {radius}  {place['place_id']}")
+    known = step.index(step.gazetteer())
+    if output:
+        if len(name) != 1:
+            raise click.UsageError("With -o give one FILE.")
+        from marzmap.write import table
+
+        filled, review = step.table(step.rows(Path(name[0])), known)
+        beside = output.with_suffix(f".review{output.suffix}")
+        _write({beside: table.text(review), output: table.text(filled)})
+        found = int(filled["longitude"].notna().sum())
+        click.echo(f"{_words.count(len(filled), 'row')}, {found:,} placed; to review: {beside}")
+        return
+    told = step.candidates_of(name, step.Context(country.upper(), admin1), known)
+    for asked, places in told.groupby("asked", sort=False):
+        click.echo(f"{asked}: {places['reason'].iloc[0] or 'found'}")
+        for place in places.dropna(subset=["place_id"]).to_dict("records"):
+            click.echo(f"  {_words.candidate(place)}")
+    if online:
+        from marzmap.geocode import online as provider
+
+        for row in provider.by_name(name, provider.nominatim(online)).to_dict("records"):
+            answer = row["reason"] if isinstance(row["reason"], str) else _words.candidate(row)
+            click.echo(f"{row['asked']}: {answer}")
 
 
 @main.command(context_settings=CONTEXT)

@@ -120,8 +120,9 @@ def build(
     say("placing")
     radii = geocode.radii(study.radii)
     places = geocode.gazetteer(study.places, radii)
-    placed, unplaced = _placed(incidents, places, radii)
-    around, nowhere = _placed(context, places, radii)
+    known = geocode.index(places, radii)
+    placed, unplaced = _placed(incidents, places, known, radii)
+    around, nowhere = _placed(context, places, known, radii)
     rejected = _together(
         {study.incidents: [rejected, unplaced]}
         | ({study.context: [no_context, nowhere]} if study.context else {})
@@ -141,7 +142,7 @@ def build(
     barriers = locate.barriers(study.barriers) if study.barriers else None
     # A row that may have no side has none by way of its candidates either.
     told = placed.loc[placed["reason"].isna(), "incident_id"]
-    candidates = geocode.candidates(incidents[incidents["incident_id"].isin(told)], places)
+    candidates = geocode.candidates(incidents[incidents["incident_id"].isin(told)], known)
     located = locate.on_border(placed, references[study.source], candidates)
     located = locate.by_footprint(located, references[study.source])
     located["side_by_source"] = locate.by_source(placed, references, candidates)
@@ -245,12 +246,17 @@ def _order(column: object) -> int:
 
 
 def _placed(
-    rows: pd.DataFrame, places: pd.DataFrame, radii: pd.DataFrame
+    rows: pd.DataFrame, places: pd.DataFrame, known: geocode.Index, radii: pd.DataFrame
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Rows with a point and a radius, and those without a point as rejected rows."""
-    placed = geocode.with_radii(geocode.by_name(rows, places), radii, places)
+    placed = geocode.with_radii(geocode.by_name(rows, known), radii, places)
+    # How a name was found is for the review; a table that is built again has points of its own.
+    placed = placed.drop(columns=["score", "evidence"])
     missing = placed["longitude"].isna()
-    fix = "Correct the spelling, add the place to places.csv, or give longitude and latitude."
+    fix = (
+        "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "
+        "longitude and latitude."
+    )
     given = rows.loc[missing, [name for name in rows if name != "row"]].astype("object")
     unplaced = given.where(given.notna(), "").map(str)
     told = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)

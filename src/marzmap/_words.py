@@ -192,6 +192,23 @@ def likelihood(probability: float) -> str:
     return next((word for most, word in _AT_MOST if probability <= most), surely)
 
 
+def candidate(place: Mapping[Any, Any]) -> str:
+    """Tell of a place that a name may stand for.
+
+    Examples
+    --------
+    >>> where = {"longitude": 61.8058, "latitude": 31.0549, "radius_m": 3000.0}
+    >>> candidate({"name": "Shaghalak", "country": "IRN", "place_id": "shaghalak", "score": 1.0} | where)
+    'Shaghalak (IRN)  31.0549, 61.8058  within 3 km  score 1.00  shaghalak'
+    """
+    parts = [f"{place['name']} ({place['country']})", f"{place['latitude']:.4f}, {place['longitude']:.4f}"]
+    if (place.get("radius_m") or 0) > 0:
+        parts.append(f"within {place['radius_m'] / 1000:g} km")
+    if place.get("score") is not None:
+        parts.append(f"score {place['score']:.2f}")
+    return "  ".join([*parts, place["place_id"]])
+
+
 def km(metres: float) -> str:
     """Tell a length in kilometres.
 

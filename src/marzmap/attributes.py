@@ -82,6 +82,7 @@ COLUMNS: dict[str, Column] = {
     "radius_m": Column("float64", "given", "The place lies within this many metres with 95 % probability."),
     "radius_source": Column("string", "given", "Where the radius comes from."),
     "placed_by": Column("string", "geocode", "How the point came to be: " + ", ".join(PLACED_BY) + "."),
+    "place_id": Column("string", "given", "Identifier of the place; chooses among places of one name."),
     "place_candidates": Column("Int64", "geocode", "How many candidate points the place has."),
     "border_id": Column("string", "locate", "Nearest border: alphabetical alpha-3 pair, such as AFG-IRN."),
     "border_part": Column("Int64", "locate", "Number of the part of that border, counted along it from 1."),

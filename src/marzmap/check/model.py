@@ -117,6 +117,7 @@ def _incident() -> type[BaseModel]:
         latitude: finite | None = None
         radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)] | None = None
         radius_source: str | None = None
+        place_id: str | None = None
         placed_by: Literal[PLACED_BY] | None = None  # type: ignore[valid-type]
         where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])] | None = None
         geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])] | None = None

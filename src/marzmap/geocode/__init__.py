@@ -1,22 +1,34 @@
 """Step 2: places become points with a radius.
 
-A place is found by its name, spelt as it is or folded: without marks and case, Arabic letters as the
-Persian ones, spaces and hyphens dropped. A name that stands for several places is never resolved by
-guessing: the row says which they are. How closely a point is known comes from a table of radii, which a
-study may change row by row.
+A place is found by its name as written; folded: without marks, case and gaps; by its consonants, in which
+Latin and Persian letters agree; or by something like it. Phrases such as "10 km north of Zaranj" move the
+point and widen the radius. A name that stands for several places is never resolved by guessing: the row says
+which they are, and a column `place_id` or the study's own table of places chooses. How closely a point is
+known comes from a table of radii, which a study may change row by row.
 """
 
 from marzmap.geocode.closeness import radii, with_radii
+from marzmap.geocode.context import Context
+from marzmap.geocode.lookup import TIERS, Index, index
 from marzmap.geocode.names import fold
-from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, candidates_of, gazetteer
+from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, gazetteer
+from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
 
 __all__ = [
     "CANDIDATE_COLUMNS",
+    "REVIEW_COLUMNS",
+    "TIERS",
+    "Context",
+    "Index",
+    "Table",
     "by_name",
     "candidates",
     "candidates_of",
     "fold",
     "gazetteer",
+    "index",
     "radii",
+    "rows",
+    "table",
     "with_radii",
 ]

@@ -25,13 +25,16 @@ RADII_COLUMNS = ("scheme", "value", "radius_m", "placed_by", "reason", "source")
 SCHEMES = {
     "where_prec": ("[1-7]", "1 to 7"),
     "geo_precision": ("[1-3]", "1 to 3"),
+    "gdelt_geo_type": ("[1-5]", "1 to 5"),
+    "atlos_precision": ("exact|vicinity|locality", "exact, vicinity or locality"),
     "placed_by": ("|".join(PLACED_BY), "one of " + ", ".join(PLACED_BY)),
     "population": (r"\d+", "a number of people"),
     "coordinates": ("whole minutes", "'whole minutes'"),
 }
 """What a table of radii may speak of: the pattern of its values, and that in words."""
 
-_OF_ROWS = ("where_prec", "geo_precision", "placed_by")
+_CODES = ("where_prec", "geo_precision", "gdelt_geo_type", "atlos_precision")
+_OF_ROWS = (*_CODES, "placed_by")
 _FILLED = ("radius_m", "radius_source", "placed_by", "reason")
 _LEAST_DECIMALS = 3
 
@@ -47,11 +50,11 @@ def radii(own: Path | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `RADII_COLUMNS` plus `table`, whose row it is. scheme: where_prec (UCDP GED), geo_precision
-        (ACLED), placed_by, population (of a gazetteer's places: from so many people on) or coordinates
-        ("whole minutes"). radius_m: metres that hold the true place with 95 %; where it is empty `reason`
-        says why no side may be told. placed_by: what the point then is, empty to leave it. source: where
-        the figure comes from.
+        `RADII_COLUMNS` plus `table`, whose row it is. scheme: where_prec (UCDP GED), geo_precision (ACLED),
+        gdelt_geo_type, atlos_precision, placed_by, population (of a gazetteer's places: from so many people
+        on) or coordinates ("whole minutes"). radius_m: metres that hold the true place with 95 %; where it is
+        empty `reason` says why no side may be told. placed_by: what the point then is, empty to leave it.
+        source: where the figure comes from.
 
     Raises
     ------
@@ -78,15 +81,15 @@ def radii(own: Path | None = None) -> pd.DataFrame:
 def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Give each point without a radius of its own the one that is known from how it was placed.
 
-    The first of these that says something decides: the row's where_prec, its geo_precision, its placed_by,
-    the gazetteer's place at that very point (of several the one the row names, else the least closely
-    known). Coordinates in whole minutes give the least radius, and the only one where nothing else does.
-    Where `by_name` took place and radius from the gazetteer, the code decides if it is the vaguer.
+    The first of these that says something decides: the row's where_prec, geo_precision, gdelt_geo_type,
+    atlos_precision, placed_by, the gazetteer's place at that very point (of several the one the row names,
+    else the least closely known). Coordinates in whole minutes give the least radius, and the only one where
+    nothing else does. Where `by_name` found the place, the code decides if it is the vaguer.
 
     Parameters
     ----------
     rows : DataFrame
-        From `by_name`; where_prec and geo_precision may be there or not.
+        From `by_name`; the columns of codes may be there or not.
     table : DataFrame
         From `radii`.
     places : DataFrame
@@ -95,9 +98,9 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     Returns
     -------
     DataFrame
-        The same rows. radius_m stays empty where nothing is known. It is emptied, whatever it was, where
-        where_prec or geo_precision tells of no side; `reason` then says why, as it does for a point
-        without a radius whose placed_by tells of none. radius_source names the row of the table.
+        The same rows. radius_m stays empty where nothing is known. It is emptied, whatever it was, where a
+        code tells of no side; `reason` then says why, as it does for a point without a radius whose placed_by
+        tells of none. radius_source names the row of the table.
 
     Notes
     -----
@@ -111,7 +114,7 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     for place in _records(widest):
         there.setdefault((place["longitude"], place["latitude"]), []).append(place)
     filled = typed(rows, _FILLED)
-    read = ["longitude", "latitude", "place", "place_fa", "where_prec", "geo_precision", *_FILLED]
+    read = ["longitude", "latitude", "place", "place_fa", "score", *_CODES, *_FILLED]
     known = [
         _known(row, rules, there.get((row["longitude"], row["latitude"]), []))
         for row in _records(filled[[name for name in read if name in filled]])
@@ -138,13 +141,25 @@ def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float
         yield _at_least(rules, place, rule["radius_m"], _name(rule))
 
 
+def of_districts(table: pd.DataFrame | None = None) -> tuple[float, str]:
+    """Radius of a place that is known to its district only, and the row of the table that gives it.
+
+    Examples
+    --------
+    >>> of_districts()
+    (60000.0, "where_prec 3, marzmap's radii")
+    """
+    rule = _by_scheme(radii() if table is None else table)["where_prec", "3"]
+    return rule["radius_m"], _name(rule)
+
+
 def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> tuple[Any, ...]:
     """Radius, its source, placed_by and reason of one row; `here` are the places at its point."""
     given = tuple(row[name] for name in _FILLED)
     if math.isnan(row["longitude"]):
         return given
     told = not math.isnan(row["radius_m"])
-    schemes = ["where_prec", "geo_precision", *([] if told else ["placed_by"])]
+    schemes = [*_CODES, *([] if told else ["placed_by"])]
     rule = next(filter(None, (rules.get((scheme, str(row.get(scheme)))) for scheme in schemes)), None)
     place: Rule = {"radius_m": math.nan, "radius_source": None}
     if not (rule or told) and here:
@@ -156,7 +171,8 @@ def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> t
     if rule and math.isnan(rule["radius_m"]):
         return math.nan, None, placed_by, rule["reason"]
     # What the row itself says of its radius stays; what only its place says gives way to a vaguer code.
-    of_place = any(one["radius_m"] == row["radius_m"] for one in here)
+    found = not math.isnan(row.get("score", math.nan))
+    of_place = found or any(one["radius_m"] == row["radius_m"] for one in here)
     if told and not (of_place and rule and rule["radius_m"] > row["radius_m"]):
         return given
     radius_m, source = (

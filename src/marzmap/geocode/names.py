@@ -1,7 +1,8 @@
-"""Names in all their spellings."""
+"""Names in all their spellings: three keys, each leaving out more of how a name is written."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +26,165 @@ def fold(name: str) -> str:
     return "".join(str(unicodedata.digit(sign, sign)) for sign in plain if sign.isalnum())
 
 
-_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
+def sounds(name: str) -> list[str]:
+    """Write each word of a name as it sounds, Latin and Arabic letters alike; joints are left out.
+
+    Consonants that are spelt in several ways (q, gh and g; kh and x; ت and ط) become one, vowels a, i or u;
+    the n of ng, doubled letters, the h that ends a word, apostrophes and the ezafe are dropped.
+
+    Examples
+    --------
+    >>> sounds("Islām Qal‘ah"), sounds("Eslam-e Ghaleh"), sounds("اسلام قلعه")
+    (['islam', 'gala'], ['aslam', 'gala'], ['aslam', 'gla'])
+    """
+    text = _DIGRAPHS.sub(_sign, unicodedata.normalize("NFC", name.translate(_LETTERS)).casefold())
+    plain = _TWICE.sub(r"\1", unicodedata.normalize("NFKD", text)).translate(_SIGNS)
+    words = [_word(word) for word in _WORDS.findall(plain)]
+    return [word for word in words if word not in _JOINTS] or words
+
+
+def sound(name: str) -> str:
+    """Write a whole name as it sounds, without gaps.
+
+    Examples
+    --------
+    >>> sound("Shangalak") == sound("Shaghalak") == sound("Šaġālak")
+    True
+    """
+    return joined(sounds(name))
+
+
+def joined(words: list[str]) -> str:
+    """Put words together as they sound."""
+    return _RUNS.sub(r"\1", "".join(words))
+
+
+def skeleton(name: str) -> str:
+    """Give the consonants of a name: what Latin and Persian letters both write.
+
+    Examples
+    --------
+    >>> skeleton("Shoghalak") == skeleton("شغالک") == skeleton("Shangalak")
+    True
+    """
+    return consonants(sound(name))
+
+
+def consonants(sounding: str) -> str:
+    """Drop the vowels of what `sound` gives, and the n that then stands before g."""
+    return sounding.translate(_NO_VOWELS).replace("ng", "g")
 
 
 def spellings(place: Mapping[str, Any]) -> list[str]:
     """Give each folded name of a place once: name, name_fa and aliases (with | between them)."""
-    names = [*texts(place["name"]), *texts(place["name_fa"]), *texts(place["aliases"], "|")]
-    return list(dict.fromkeys(map(fold, names)))
+    return list(dict.fromkeys(map(fold, written(place))))
+
+
+def written(place: Mapping[str, Any]) -> list[str]:
+    """Give the names of a place as they are written: name, name_fa and aliases."""
+    return [*texts(place["name"]), *texts(place["name_fa"]), *texts(place["aliases"], "|")]
 
 
 def texts(cell: object, separator: str | None = None) -> list[str]:
     """Give the texts of a cell: none where it is empty."""
     return (cell.split(separator) if separator else [cell]) if isinstance(cell, str) else []
+
+
+def shown(text: str) -> str:
+    r"""Quote a name for a message: one line, no control characters, not too long.
+
+    Examples
+    --------
+    >>> shown("Qala\n"), len(shown("x" * 1_000_000))
+    ("'Qala\\n'", 60)
+    """
+    quoted = repr(text[:_MOST_SHOWN])
+    return quoted if len(quoted) <= _MOST_SHOWN else quoted[: _MOST_SHOWN - 4] + "...'"
+
+
+def line(text: str) -> str:
+    r"""Put a name into a message as it is, but for what would break its line.
+
+    Examples
+    --------
+    >>> line("Islam\n Qala\x1b")
+    'Islam Qala'
+    """
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[:_MOST_SHOWN]).split())
+
+
+def is_common(name: str) -> bool:
+    """Tell whether a name is just a word for a kind of place, which stands for none of them.
+
+    Examples
+    --------
+    >>> is_common("Qal'eh"), is_common("قلعه"), is_common("Deh-e Now"), is_common("Islam Qala")
+    (True, True, False, False)
+    """
+    words = sounds(name)
+    return len(words) == 1 and words[0] in COMMON
+
+
+_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
+
+# What several letters write together, or a letter with its mark; capitals keep them apart from the rest.
+_PAIRS = {
+    **dict.fromkeys(("tsch", "tch", "ch", "č"), "C"),
+    **dict.fromkeys(("dsch", "dzh", "dj", "zh", "ž", "ǧ"), "j"),
+    **dict.fromkeys(("sch", "sh", "š"), "S"),
+    **dict.fromkeys(("kh", "ḵ", "ḫ", "ẖ", "x"), "X"),
+    **dict.fromkeys(("gh", "ġ", "q"), "g"),
+    "ph": "f",
+    "c": "k",
+    "ee": "i",
+}
+_DIGRAPHS = re.compile("|".join(_PAIRS))
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("'’‘ʿʾ`´ʻʼˌعء"),
+        **dict.fromkeys(map(chr, (*range(0x300, 0x370), *range(0x64B, 0x660), 0x670))),
+        **dict.fromkeys("eəاآ", "a"),
+        **dict.fromkeys("yıیېۍےئ", "i"),
+        **dict.fromkeys("owvوؤ", "u"),
+        **dict.fromkeys("حهہھۀە", "h"),
+        **dict.fromkeys("طتټٹ", "t"),
+        **dict.fromkeys("ثسصڅ", "s"),
+        **dict.fromkeys("ذزضظځ", "z"),
+        **dict.fromkeys("قغگګږ", "g"),
+        **dict.fromkeys("دډڈ", "d"),
+        **dict.fromkeys("رړڑ", "r"),
+        **dict.fromkeys("نڼں", "n"),
+        **dict.fromkeys("شښ", "S"),
+        **dict.fromkeys("جژ", "j"),
+        **dict(zip("کخچبپفلم", "kXCbpflm", strict=True)),
+        **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)},
+    }
+)
+_MOST_SHOWN = 60
+_NO_VOWELS = str.maketrans(dict.fromkeys("aiu"))
+_WORDS = re.compile(r"[^\W_]+")
+_TWICE = re.compile(r"([a-zCSX])\1+")  # Latin ones: Persian writes a doubled letter once
+_RUNS = re.compile(r"([aiu])\1+")
+_JOINTS = frozenset(("a", "i", "u", "ia", "ai", "ua", "d"))  # -e, -i, -o, -ye, va; Pashto's د
+
+
+def _sign(found: re.Match[str]) -> str:
+    return _PAIRS[found.group()]
+
+
+def _word(word: str) -> str:
+    """Drop from a word what is not heard: the h that ends it, the n of ng."""
+    if word.endswith("h") and len(word) > 1:
+        word = word[:-1] if word[-2] in "aiu" else word[:-1] + "a"
+    return _RUNS.sub(r"\1", word).replace("ng", "g")
+
+
+_KINDS = """
+    Qala Qaleh Kala Kola Deh Dih Abad Shahr Shahrak Bandar Band Pul Pol Rud Ab Kuh Koh Darreh Dara Dasht Chah
+    Bagh Tappeh Kalateh Robat Rabat Mahalleh Bazar Markaz Kushk Koshk Post Border Now Nau Kohneh Kuhna Jadid
+    Bala Pain Olya Sofla Vosta Bozorg
+    قلعه کلا ده اباد شهر شهرک بندر بند پل رود اب کوه دره دشت چاه باغ تپه کلاته رباط محله بازار مرکز کوشک کشک
+    پاسگاه مرز گذرگاه قریه روستا نو کهنه جدید بالا پایین پائین علیا سفلی وسطی بزرگ
+"""
+COMMON = frozenset(word for name in _KINDS.split() for word in sounds(name))

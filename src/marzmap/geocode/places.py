@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
-
-from rapidfuzz import process
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
-from marzmap.geocode import closeness
-from marzmap.geocode.names import fold, spellings, texts
+from marzmap.geocode import closeness, phrases
+from marzmap.geocode.context import Context
+from marzmap.geocode.lookup import Index, index
+from marzmap.geocode.names import fold
+from marzmap.geocode.resolve import Answer, by_names, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
+
 
 Place = dict[str, Any]
 
@@ -41,6 +43,15 @@ CANDIDATE_COLUMNS = (
 """Columns of the candidates of an incident's place."""
 
 
+class Row(NamedTuple):
+    """What a row says of its place; "" where it says nothing."""
+
+    place: str
+    place_fa: str
+    place_id: str
+    context: Context
+
+
 def gazetteer(own: Path | None = None, radii: pd.DataFrame | None = None) -> pd.DataFrame:
     """Places to look names up in: the study's own first, then the atlas's.
 
@@ -55,8 +66,9 @@ def gazetteer(own: Path | None = None, radii: pd.DataFrame | None = None) -> pd.
     Returns
     -------
     DataFrame
-        `atlas.PLACE_COLUMNS` plus `tier`: 0 the study's own, 1 curated, 2 gazetteer. Rows that share a
-        `place_id` are candidate points of one place.
+        `atlas.PLACE_COLUMNS` plus `precedence`: 0 the study's own, 1 curated, 2 gazetteer. Rows that share
+        a `place_id` are candidate points of one place. Where the gazetteer names no province, admin1 and
+        admin2 are those of `atlas.units` that hold the point.
 
     Raises
     ------
@@ -68,68 +80,88 @@ def gazetteer(own: Path | None = None, radii: pd.DataFrame | None = None) -> pd.
 
     from marzmap import atlas
 
-    listed = atlas.places()
-    listed["tier"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
-    towns = listed["tier"] == _GAZETTEER
+    listed = _in_units(atlas.places())
+    listed["precedence"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
+    towns = listed["precedence"] == _GAZETTEER
     found = list(closeness.of_places(listed[towns], closeness.radii() if radii is None else radii))
     listed.loc[towns, "radius_m"] = [radius_m for radius_m, _ in found]
     listed.loc[towns, "radius_source"] = [source for _, source in found]
     if own is not None:
-        listed = pd.concat([_own(own).assign(tier=0), listed], ignore_index=True)
+        listed = pd.concat([_own(own).assign(precedence=0), listed], ignore_index=True)
     listed["weight"] = listed["weight"].fillna(1.0)
     listed["candidate"] = listed["candidate"].fillna(1)
     listed["shown"] = listed["shown"].astype("boolean").fillna(listed["candidate"] == 1)
     return listed
 
 
-def by_name(incidents: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:
+def by_name(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.GeoDataFrame:
     """Give each incident a point and a radius: its own, or else those of its place.
 
     Parameters
     ----------
     incidents : DataFrame
-        Rows as `check` accepts them.
-    places : DataFrame
-        From `gazetteer`.
+        Rows as `check` accepts them. A column place_id chooses among places of one name.
+    places : DataFrame or Index
+        From `gazetteer`, or made ready by `index`.
 
     Returns
     -------
     GeoDataFrame
-        The same rows with longitude, latitude, radius_m, radius_source, placed_by filled, a point
-        geometry (empty where no place was found), `place_candidates` (how many points the place has) and
-        `reason` where there is none.
+        The same rows with longitude, latitude, radius_m, radius_source, placed_by, place_id filled, a point
+        geometry (empty where no place was found), `place_candidates` (how many points the place has),
+        `score` (how alike the names are, 0 to 1) and `evidence` (how the place was found), or `reason` where
+        there is none.
     """
+    return filled(incidents, answered(incidents, places))
+
+
+def filled(incidents: pd.DataFrame, answers: list[Answer]) -> gpd.GeoDataFrame:
+    """Fill rows in with what became of their places; see `by_name`."""
     import geopandas as gpd
     import pandas as pd
 
-    found = _look_up(incidents, places)
-    # Where a table of places marks none to show, the first stands for the place.
-    shown = [next((place for place in rows if place["shown"]), next(iter(rows), None)) for rows, _ in found]
-    placed = typed(incidents, [*_POINT, "reason"])
+    meant: list[Place] = [
+        shown(answer.rows) | {"score": round(answer.score, 3), "evidence": answer.evidence}
+        if answer.evidence
+        else {}
+        for answer in answers
+    ]
+    placed = typed(incidents, [*_POINT, "reason"]).assign(
+        place_id=_texts(incidents, "place_id"),
+        score=_numbers(incidents, "score"),
+        evidence=_texts(incidents, "evidence"),
+    )
     given = placed["longitude"].notna()
-    for name in _POINT:
+    # A radius that is stated without a point stands, unless the place itself is known less closely.
+    wider = [
+        own > (place.get("radius_m") or math.inf)
+        for own, place in zip(placed["radius_m"], meant, strict=True)
+    ]
+    for name in (*_POINT, "place_id", "score", "evidence"):
+        stated = wider if name in ("radius_m", "radius_source") else [False] * len(wider)
         values = [
-            own if place is None or has else place[name]
-            for own, place, has in zip(placed[name], shown, given, strict=True)
+            own if has or keeps else place.get(name, None if name in ("score", "evidence") else own)
+            for own, place, has, keeps in zip(placed[name], meant, given, stated, strict=True)
         ]
         placed[name] = pd.Series(values, index=placed.index, dtype=placed[name].dtype)
-    placed["place_candidates"] = pd.Series(
-        [len(rows) or pd.NA for rows, _ in found], index=placed.index, dtype="Int64"
-    )
-    placed["reason"] = pd.Series([reason for _, reason in found], index=placed.index, dtype="string")
+    counts = [len(answer.rows) or None for answer in answers]
+    placed["place_candidates"] = pd.Series(counts, index=placed.index, dtype="Int64")
+    reasons = [answer.reason or None for answer in answers]
+    placed["reason"] = pd.Series(reasons, index=placed.index, dtype="string")
     points = gpd.points_from_xy(placed["longitude"], placed["latitude"])
     return gpd.GeoDataFrame(placed, geometry=points, crs="EPSG:4326")
 
 
-def candidates(incidents: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFrame:
+def candidates(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.GeoDataFrame:
     """Candidate points of every incident whose place has more than one.
 
     Parameters
     ----------
     incidents : DataFrame
-        Rows as `check` accepts them.
-    places : DataFrame
-        From `gazetteer`.
+        Rows as `check` accepts them, or as `by_name` and `closeness.with_radii` give them back: no candidate
+        is then known more closely than its incident.
+    places : DataFrame or Index
+        From `gazetteer`, or made ready by `index`.
 
     Returns
     -------
@@ -140,13 +172,15 @@ def candidates(incidents: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFram
     import geopandas as gpd
     import pandas as pd
 
+    known = incidents[["incident_id", "radius_m", "radius_source"]].itertuples(index=False, name=None)
     rows = [
         place
         | {"incident_id": identifier, "place": place["name"], "place_fa": place["name_fa"]}
-        | {"weight": place["weight"] / sum(other["weight"] for other in found)}
-        for identifier, (found, _) in zip(incidents["incident_id"], _look_up(incidents, places), strict=True)
-        if len(found) > 1
-        for place in found
+        | {"weight": place["weight"] / sum(other["weight"] for other in answer.rows)}
+        | _no_closer(place, answer, radius_m, source)
+        for (identifier, radius_m, source), answer in zip(known, answered(incidents, places), strict=True)
+        if len(answer.rows) > 1
+        for place in answer.rows
     ]
     kinds = {**PLACE_COLUMNS, "incident_id": "string", "place": "string", "place_fa": "string"}
     frame = pd.DataFrame(rows, columns=[*CANDIDATE_COLUMNS])
@@ -155,15 +189,90 @@ def candidates(incidents: pd.DataFrame, places: pd.DataFrame) -> gpd.GeoDataFram
     return gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")
 
 
-def candidates_of(name: str, places: pd.DataFrame) -> list[Place]:
-    """Every row of the places that a name can stand for, the most particular list first.
+def asked(rows: pd.DataFrame) -> list[Row]:
+    """What each row says of its place."""
+    names = ("place", "place_fa", "place_id", "country", "admin1", "admin2")
+    columns = [_texts(rows, name).fillna("").str.strip() for name in names]
+    return [
+        # What is longer than any name is a text that strayed into the column.
+        Row(place, place_fa, place_id, Context(*(text[: phrases.LONGEST] for text in stated)))
+        for place, place_fa, place_id, *stated in zip(*columns, strict=True)
+    ]
 
-    Examples
-    --------
-    >>> [place["name"] for place in candidates_of("Shangalak", gazetteer())]
-    ['Shaghalak', 'Shaghalak']
-    """
-    return _listed(places).get(fold(name), [])
+
+def answered(rows: pd.DataFrame, places: pd.DataFrame | Index) -> list[Answer]:
+    """What becomes of the place of each row; of one with a point, the points of the place that is there."""
+    known = places if isinstance(places, Index) else index(places)
+    nowhere = [math.nan] * len(rows)
+    points = zip(rows.get("longitude", nowhere), rows.get("latitude", nowhere), strict=True)
+    before: dict[Row, Answer] = {}
+    answers = []
+    for row, point in zip(asked(rows), points, strict=True):
+        if not math.isnan(point[0]):
+            answers.append(_there(row, point, known))
+            continue
+        if row not in before:
+            names = [*filter(None, (row.place, row.place_fa))]
+            before[row] = by_names(names, row.context, known, row.place_id)
+        answers.append(before[row])
+    return answers
+
+
+_NOTHING = Answer([], 0.0, "", "", [])
+
+
+def _there(row: Row, point: tuple[float, float], known: Index) -> Answer:
+    """The place that a row names, if the row's own point is one of its points."""
+    names = [*filter(None, (row.place, row.place_fa))]
+    here = known.points.get(point, [])
+    named = {identifier for name in names for identifier, _ in known.folded.get(fold(name), ())}
+    for identifier in here:
+        if identifier in {row.place_id, *named}:
+            return _NOTHING._replace(rows=known.places[identifier])
+    if row.place_id and any(phrases.read(name) for name in names if len(name) <= phrases.LONGEST):
+        rows = by_names(names, row.context, known, row.place_id).rows
+        if any(_point(place) == point for place in rows):
+            return _NOTHING._replace(rows=rows)
+    return _NOTHING
+
+
+def _no_closer(place: Place, answer: Answer, radius_m: float, source: str) -> Place:
+    """Radius of a candidate whose incident is known less closely than its place."""
+    vaguer = radius_m > (shown(answer.rows)["radius_m"] or math.inf)
+    return {"radius_m": radius_m, "radius_source": source} if vaguer and radius_m > place["radius_m"] else {}
+
+
+def _texts(rows: pd.DataFrame, name: str) -> pd.Series[str]:
+    """A column of texts; empty where the table has none of that name."""
+    import pandas as pd
+
+    return rows[name].astype("string") if name in rows else pd.Series(index=rows.index, dtype="string")
+
+
+def _numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
+    """A column of numbers; empty where the table has none of that name, or something else in it."""
+    import pandas as pd
+
+    empty = pd.Series(index=rows.index, dtype="float64")
+    return pd.to_numeric(rows[name], errors="coerce").astype("float64") if name in rows else empty
+
+
+def _in_units(places: pd.DataFrame) -> pd.DataFrame:
+    """Fill province and district from the districts that hold the points, in the country of each place."""
+    import shapely
+
+    from marzmap import atlas
+
+    empty = places[places["admin1"].isna() & places["admin2"].isna()]
+    units = atlas.units()
+    at, within = shapely.STRtree(units.geometry).query(
+        shapely.points(empty["longitude"], empty["latitude"]), predicate="within"
+    )
+    same = empty["country"].to_numpy()[at] == units["country"].to_numpy()[within]
+    filled = places.copy()
+    for name in ("admin1", "admin2"):
+        filled.loc[empty.index[at[same]], name] = units[name].to_numpy()[within[same]]
+    return filled
 
 
 def _own(path: Path) -> pd.DataFrame:
@@ -182,47 +291,6 @@ def _own(path: Path) -> pd.DataFrame:
         if len(empty):
             raise InputError(f"{path}: row {empty[0] + 2}: no {name}. Each place needs one.")
     return places
-
-
-def _look_up(incidents: pd.DataFrame, places: pd.DataFrame) -> list[tuple[list[Place], str | None]]:
-    """For each incident the rows of the place it names, or the reason why there are none."""
-    listed = _listed(places)
-    wanted = ["longitude", "latitude", "place", "place_fa", "country"]
-    return [_one(incident, listed) for incident in incidents[wanted].to_dict("records")]  # type: ignore[arg-type]
-
-
-def _listed(places: pd.DataFrame) -> dict[str, list[Place]]:
-    """Places by each of their folded names, the most particular list first."""
-    listed: dict[str, list[Place]] = {}
-    for place in places.sort_values("tier", kind="stable").to_dict("records"):
-        for key in spellings(place):  # type: ignore[arg-type]
-            listed.setdefault(key, []).append(place)  # type: ignore[arg-type]
-    return listed
-
-
-def _one(incident: Place, listed: dict[str, list[Place]]) -> tuple[list[Place], str | None]:
-    """Rows of the place that an incident names, or why there are none; a point of its own wins."""
-    names = [*texts(incident["place"]), *texts(incident["place_fa"])] or [""]
-    if not math.isnan(incident["longitude"]):
-        named = listed.get(fold(names[0]), [])
-        here = [place for place in named if _point(place) == _point(incident)]
-        return [place for place in named if place["place_id"] == here[0]["place_id"]] if here else [], None
-    for name in names:
-        found = [
-            place
-            for place in listed.get(fold(name), [])
-            # A study's own place is a choice: its points may lie across the line from the stated country.
-            if place["tier"] == 0 or {*texts(incident["country"])} <= {*texts(place["country"])}
-        ]
-        found = [place for place in found if place["tier"] == min(other["tier"] for other in found)]
-        if len({place["place_id"] for place in found}) == 1:
-            return found, None
-        if found:
-            several = ", ".join(f"{place['name']} ({place['place_id']})" for place in found[:5])
-            return [], f"{name!r} is ambiguous: {several}"
-    near = process.extract(fold(names[0]), listed.keys(), limit=3, score_cutoff=75)
-    like = ", ".join(dict.fromkeys(str(listed[key][0]["name"]) for key, _, _ in near))
-    return [], f"{names[0]!r} is in no gazetteer" + (f"; near it: {like}" if like else "")
 
 
 def _point(place: Place) -> tuple[float, float]:

@@ -1,0 +1,253 @@
+"""Which place is meant: by its name, by what a row says beside it, by choice; never by guessing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marzmap.geocode import names, phrases
+from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked
+from marzmap.geocode.lookup import SURE, Match, alike, bears, found, is_own, of_kind
+
+if TYPE_CHECKING:
+    from marzmap.geocode.lookup import Index
+    from marzmap.geocode.phrases import Phrase
+
+Place = dict[str, Any]
+
+LIKELY, RIVAL = 0.9, 0.75
+"""Scores of a name that only resembles one. From the first on it is taken, where the row states the province
+or district of that place and no other there reaches the second. Without such a statement it never is."""
+
+TOLD = 5
+"""Most places that a reason names of those that bear a name."""
+TOLD_LIKE = 3
+"""And of those that bear one like it."""
+
+_CURATED = 1
+
+
+class Answer(NamedTuple):
+    """What became of a name.
+
+    Attributes
+    ----------
+    rows : list of dict
+        Candidate points of the place that is meant, as rows of a gazetteer; none where that is not known.
+    score : float
+        How alike the names are, from 0 to 1.
+    evidence : str
+        How the place was found.
+    reason : str
+        Why it was not.
+    matches : list of Match
+        All places that the name may stand for, the likeliest first.
+    """
+
+    rows: list[Place]
+    score: float
+    evidence: str
+    reason: str
+    matches: list[Match]
+
+
+def by_names(asked: list[str], context: Context, known: Index, place_id: str = "") -> Answer:
+    """Find the place that one name or two names of it stand for.
+
+    Parameters
+    ----------
+    asked : list of str
+        Its name, or that and its name in Persian. They mean one place: what only one of them leaves open the
+        other decides, and where each means another place neither is taken.
+    context : Context
+        What the row says beside the names.
+    known : Index
+        Where to look.
+    place_id : str
+        The place that was chosen, by its id; "" where the names are to decide.
+
+    Examples
+    --------
+    >>> from marzmap import geocode
+    >>> held = geocode.index(geocode.gazetteer())
+    >>> by_names(["Dogharoun"], Context(), held).evidence
+    'Dogharoun (exact)'
+    >>> by_names(["Qala"], Context("AFG", "Herat"), held).matches[0].place_id
+    'islam-qala'
+    """
+    chosen = None
+    if place_id:
+        if place_id not in known.places:
+            return _open(f"place_id {names.shown(place_id)} is in no table of places")
+        rows = known.places[place_id]
+        chosen = Match(place_id, rows, 1.0, "chosen", rows[0]["name"])
+    if not asked:
+        return _chosen(chosen) if chosen else _open("no place is named")
+    answers = [by_name(name, context, known, chosen) for name in asked]
+    if chosen:
+        return next((answer for answer in answers if not answer.rows), answers[0])
+    taken = [answer for answer in answers if answer.rows]
+    own = [answer for answer in taken if is_own(answer.matches[0])]
+    meant = own or taken
+    if len({answer.matches[0].place_id for answer in meant}) > 1:
+        each = " and ".join(_in_words(answer.matches[0]) for answer in meant)
+        return _open(
+            f"{' and '.join(map(names.shown, asked))} are different places: {each}", answers[0].matches
+        )
+    if meant:
+        return max(meant, key=lambda answer: answer.score)
+    return _of_both(*answers) or next((answer for answer in answers if answer.matches), answers[0])
+
+
+def by_name(name: str, context: Context, known: Index, chosen: Match | None = None) -> Answer:
+    """Find the place that a name or a phrase stands for.
+
+    What the lists kept by hand have is taken as it stands there ("Kang district"), whatever it says as a
+    phrase; all else is understood as a phrase first. A chosen place stands for whatever name is in it.
+    """
+    whole = [chosen] if chosen else found(name, known)
+    if chosen:
+        listed = any(names.fold(name) in names.spellings(row) for row in chosen.rows)
+    else:
+        listed = any(match.score >= SURE and match.rows[0]["precedence"] <= _CURATED for match in whole)
+    phrase = None if listed or len(name) > phrases.LONGEST else phrases.read(name)
+    if phrase and (answer := _of_phrase(phrase, whole, context, known, chosen)):
+        return answer
+    if chosen:
+        others = [match for match in found(name, known) if match.score >= SURE]
+        if others and not bears(chosen, name):
+            told = (
+                f"place_id {names.shown(chosen.place_id)} is {_in_words(chosen)}, but {names.shown(name)} is"
+            )
+            return _open(f"{told} {_listed(others[:TOLD])}", [chosen, *others])
+        return _chosen(chosen)
+    return _decided(name, whole, context, known)
+
+
+def shown(rows: list[Place]) -> Place:
+    """The point that stands for a place: the one its table marks, else the first."""
+    return next((row for row in rows if row["shown"]), rows[0])
+
+
+def _open(reason: str, matches: list[Match] | None = None) -> Answer:
+    return Answer([], 0.0, "", reason, matches or [])
+
+
+def _chosen(match: Match) -> Answer:
+    return Answer(match.rows, match.score, "chosen by its place_id", "", [match])
+
+
+def _of_both(*answers: Answer) -> Answer | None:
+    """The one place that each of several names may stand for, though none of them alone decides."""
+    sure = [{match.place_id for match in answer.matches if match.score >= SURE} for answer in answers]
+    both = [match for match in answers[0].matches if match.place_id in set.intersection(*sure)]
+    if len(answers) == 1 or len(both) != 1:
+        return None
+    return Answer(both[0].rows, both[0].score, f"{_told(both[0])}; of both names the one", "", both)
+
+
+def _of_phrase(
+    phrase: Phrase, whole: list[Match], context: Context, known: Index, chosen: Match | None
+) -> Answer | None:
+    """The place of a phrase, moved and widened as it says; None where it makes no sense as one."""
+    first = phrase.names[0]
+    if phrase.within:
+        if not is_known(phrase.within, known):
+            return None
+        context = context._replace(within=(phrase.within, *context.within))
+    if phrase.kind == "between":
+        return _between(phrase, context, known, chosen)
+    if phrase.kind == "itself" and not chosen:
+        if names.is_common(first):
+            return None if any(match.score >= SURE for match in whole) else by_name(first, context, known)
+        if kin := of_kind(phrase, known):
+            return _decided(first, kin, context, known)
+        # The gazetteer may have such a name too: "Shahr-e Herat" is not Herat alone.
+        sure = {match.place_id: match for match in (*found(first, known), *whole) if match.score >= SURE}
+        if sure:
+            return _decided(first, [*sure.values()], context, known)
+    answer = by_name(first, context, known, chosen)
+    return _moved(phrase, answer, known) if answer.matches else None
+
+
+def _moved(phrase: Phrase, answer: Answer, known: Index) -> Answer:
+    district = known.district_m, known.district_source
+    matches = [
+        match._replace(rows=[phrases.place(phrase, [row], *district) for row in match.rows])
+        for match in answer.matches
+    ]
+    if not answer.rows:
+        return answer._replace(matches=matches)
+    evidence = f"{phrase.words} {answer.evidence}".strip()
+    return answer._replace(rows=matches[0].rows, evidence=evidence, matches=matches)
+
+
+def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | None) -> Answer | None:
+    ends = [
+        by_name(name, context, known, chosen if chosen and bears(chosen, name) else None)
+        for name in phrase.names
+    ]
+    for end in ends:
+        if not end.rows:
+            return end if end.matches else None
+    points = [shown(end.rows) for end in ends]
+    rows = [phrases.place(phrase, points, known.district_m, known.district_source)]
+    evidence = f"between {' and '.join(end.evidence for end in ends)}"
+    score = min(end.score for end in ends)
+    return Answer(rows, score, evidence, "", [ends[0].matches[0]._replace(rows=rows, score=score)])
+
+
+def _decided(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
+    """Take the place that is meant, if only one can be; else say which there are."""
+    every, there, stated = _in_context(matches, context, known)
+    same = [match for match in there if match.score >= SURE]
+    meant = [match for match in same if match in stated] or same
+    if len(meant) == 1 and (is_own(meant[0]) or not names.is_common(name)):
+        total = sum(match.score >= SURE for match in every)
+        return _taken(meant[0], every, f"of {total} so called the one in {context.words()}" * (total > 1))
+    held = {match.place_id for match in matches}
+    # A name of the study's own places means none but these.
+    likely = [] if any(is_own(match) for match in same) else alike(name, known)
+    further = [match for match in likely if match.place_id not in held]
+    every, there, stated = _in_context([*matches, *further], context, known)
+    several = there if names.is_common(name) else meant
+    if several:
+        return _open(f"{names.shown(name)} is ambiguous: {_listed(several[:TOLD])}", every)
+    like = [match for match in stated if match.score >= RIVAL]
+    if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part":
+        return _taken(like[0], every, f"in {context.words()} the only one like it")
+    told = f"{names.shown(name)} is in no gazetteer{' of ' * bool(context.words())}{context.words()}"
+    sure = [match for match in every if match.score >= SURE]
+    where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
+    return _open(f"{told}; {where}: {_listed(some[:TOLD_LIKE])}" if some else told, every)
+
+
+def _in_context(
+    matches: list[Match], context: Context, known: Index
+) -> tuple[list[Match], list[Match], list[Match]]:
+    """Order places by how likely each is meant: all, those that can be, those that the row speaks for."""
+    order = ranked(matches, context, known)
+    return (
+        [match for match, _ in order],
+        [match for match, standing in order if standing != CONTRARY],
+        [match for match, standing in order if standing == AGREES],
+    )
+
+
+def _taken(match: Match, every: list[Match], how: str) -> Answer:
+    others = [other for other in every if other is not match]
+    return Answer(match.rows, match.score, "; ".join(filter(None, (_told(match), how))), "", [match, *others])
+
+
+def _told(match: Match) -> str:
+    """How a place was found: the spelling that is meant, and the tier."""
+    return f"{names.line(match.spelling)} ({match.tier})"
+
+
+def _listed(matches: list[Match]) -> str:
+    return ", ".join(map(_in_words, matches))
+
+
+def _in_words(match: Match) -> str:
+    place = match.rows[0]
+    parts = filter(None, (place["name"], place["admin1"], place["country"]))
+    return f"{', '.join(map(names.line, parts))} ({names.line(match.place_id)})"
