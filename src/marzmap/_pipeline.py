@@ -141,8 +141,7 @@ def build(
     crossings = crossings[crossings["border_id"].isin(study.pairs)].reset_index(drop=True)
     barriers = locate.barriers(study.barriers) if study.barriers else None
     # A row that may have no side has none by way of its candidates either.
-    told = placed.loc[placed["reason"].isna(), "incident_id"]
-    candidates = geocode.candidates(incidents[incidents["incident_id"].isin(told)], known)
+    candidates = geocode.candidates(placed[placed["reason"].isna()], known)
     located = locate.on_border(placed, references[study.source], candidates)
     located = locate.by_footprint(located, references[study.source])
     located["side_by_source"] = locate.by_source(placed, references, candidates)
@@ -250,8 +249,6 @@ def _placed(
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Rows with a point and a radius, and those without a point as rejected rows."""
     placed = geocode.with_radii(geocode.by_name(rows, known), radii, places)
-    # How a name was found is for the review; a table that is built again has points of its own.
-    placed = placed.drop(columns=["score", "evidence"])
     missing = placed["longitude"].isna()
     fix = (
         "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "

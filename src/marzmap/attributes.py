@@ -84,6 +84,8 @@ COLUMNS: dict[str, Column] = {
     "placed_by": Column("string", "geocode", "How the point came to be: " + ", ".join(PLACED_BY) + "."),
     "place_id": Column("string", "given", "Identifier of the place; chooses among places of one name."),
     "place_candidates": Column("Int64", "geocode", "How many candidate points the place has."),
+    "score": Column("float64", "geocode", "How alike the name is to that of the place found, 0 to 1."),
+    "evidence": Column("string", "geocode", "How the place was found."),
     "border_id": Column("string", "locate", "Nearest border: alphabetical alpha-3 pair, such as AFG-IRN."),
     "border_part": Column("Int64", "locate", "Number of the part of that border, counted along it from 1."),
     "border_distance_m": Column("float64", "locate", "Geodesic distance to the border, metres."),
@@ -130,7 +132,7 @@ def names(*origins: Origin) -> list[str]:
     Examples
     --------
     >>> names("geocode")
-    ['placed_by', 'place_candidates']
+    ['placed_by', 'place_candidates', 'score', 'evidence']
     """
     return [name for name, column in COLUMNS.items() if column.origin in origins]
 

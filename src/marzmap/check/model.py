@@ -118,6 +118,8 @@ def _incident() -> type[BaseModel]:
         radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)] | None = None
         radius_source: str | None = None
         place_id: str | None = None
+        score: Annotated[float, Field(ge=0, le=1)] | None = None
+        evidence: str | None = None
         placed_by: Literal[PLACED_BY] | None = None  # type: ignore[valid-type]
         where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])] | None = None
         geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])] | None = None

@@ -149,6 +149,8 @@ def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFra
 
 
 _DAYS = ("date_start", "date_end")
+# How a point was found stays with it when a table of marzmap's own is read again.
+_PLACED = ("placed_by", "score", "evidence")
 _CONVERTED = "converted"
 _FOOTPRINT = "footprint_wkt"
 
@@ -231,7 +233,7 @@ def _twice(identifier: str | None, number: int, seen: dict[str, int]) -> list[Fa
 def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.DataFrame:
     import pandas as pd
 
-    words = dict.fromkeys([*names("given"), *_DAYS, "placed_by", _CONVERTED, _FOOTPRINT])
+    words = dict.fromkeys([*names("given"), *_DAYS, *_PLACED, _CONVERTED, _FOOTPRINT])
     dtypes: dict[str, Any] = {name: COLUMNS[name].dtype if name in COLUMNS else "string" for name in words}
     dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}
     columns: dict[str, Any] = {"row": pd.array([row.number for row in rows], dtype="int64")}

@@ -81,6 +81,7 @@ ALIASES = {
         meaning="Address of a source; becomes an entry of sources.",
     ),
     "source date": Alias(("publication date", "date published"), meaning="Date of that source."),
+    "place_id": Alias(("id of place", "شناسه محل")),
     "country": Alias((), ("country name", "country code", "iso3", "iso a3", "کشور")),
     "admin1": Alias(("admin 1 name", "adm1", "admin level 1"), ("province", "state", "استان", "ولایت")),
     "admin2": Alias(("admin 2 name", "adm2", "admin level 2"), ("district", "county", "شهرستان", "ولسوالی")),
