@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marzmap._pipeline import build, save
+from marzmap._outputs import save
+from marzmap._pipeline import build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -64,6 +64,8 @@ def study(**changes: Any) -> Study:
         "as_of": "2026-11-22",
         "pairs": ("AFG-IRN",),
         "chainage_from": "north end",
+        "ui": "en",
+        "online_layers": (),
     }
     return Study(**fields | changes)
 

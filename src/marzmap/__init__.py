@@ -21,8 +21,8 @@ __version__ = "0.1.0"
 _MODULES = ("atlas", "attributes", "borderline", "check", "geocode", "locate", "summarise", "view", "write")
 _FROM = {
     "build": "_pipeline",
-    "page": "_pipeline",
-    "save": "_pipeline",
+    "page": "_outputs",
+    "save": "_outputs",
     "Study": "_study",
     "InputError": "_errors",
     "MarzmapError": "_errors",

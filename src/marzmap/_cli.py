@@ -61,7 +61,7 @@ def build(study: str, output: Path | None, *, strict: bool) -> None:
     Example:
       marzmap build iran-afghanistan-2021-2024 -o map
     """
-    from marzmap import _pipeline, _study
+    from marzmap import _outputs, _pipeline, _study
     from marzmap.write import folder
 
     chosen = _study.read(study)
@@ -70,7 +70,7 @@ def build(study: str, output: Path | None, *, strict: bool) -> None:
     with _steps((*_pipeline.STEPS, "writing")) as begin:
         built = _pipeline.build(chosen, strict=strict, progress=begin)
         begin("writing")
-        files = _pipeline.save(built, target)
+        files = _outputs.save(built, target)
     counts = {"drafts": built.drafts, "rejected": len(built.rejected)}
     click.echo(_words.summary(built.study, built.incidents, built.layers, **counts))
     click.echo(f"\nWritten to {target}/: {_words.listed(files)}")

@@ -14,6 +14,13 @@ DEFAULT = "iran-afghanistan"
 """The embedded study that `marzmap build` takes when it is given none."""
 
 
+LANGUAGES = ("en", "fa")
+"""Languages of the page."""
+
+ONLINE_LAYERS = ("opentopomap", "nasa-blue-marble")
+"""Layers of the network that the page can offer; `[page] online_layers = []` offers none."""
+
+
 class Study(NamedTuple):
     """What `study.toml` says, with its paths made whole.
 
@@ -55,6 +62,8 @@ class Study(NamedTuple):
     places: Path | None
     radii: Path | None
     barriers: Path | None
+    ui: str
+    online_layers: tuple[str, ...]
 
 
 def embedded() -> list[str]:
@@ -119,6 +128,11 @@ def read(study: str | Path = DEFAULT) -> Study:
         places=_file(content, place, "places"),
         radii=_file(content, place, "radii"),
         barriers=_file(content, place, "barriers"),
+        ui=_one_of(content, "study", "ui", LANGUAGES),
+        online_layers=tuple(
+            _named(content, "page", "online_layers", name, ONLINE_LAYERS)
+            for name in _texts(content, "page", "online_layers", list(ONLINE_LAYERS))
+        ),
     )
 
 
@@ -148,6 +162,18 @@ def _texts(
     if not all(isinstance(item, str) for item in found):
         raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be a list of texts.")
     return tuple(found)
+
+
+def _one_of(content: dict[str, Any], table: str, key: str, allowed: tuple[str, ...]) -> str:
+    return _named(content, table, key, _value(content, table, key, str, allowed[0]), allowed)
+
+
+def _named(content: dict[str, Any], table: str, key: str, found: str, allowed: tuple[str, ...]) -> str:
+    if found not in allowed:
+        raise InputError(
+            f"{content['']}: [{table}] {key} = {found!r} is not known. Choose of: {', '.join(allowed)}."
+        )
+    return found
 
 
 def _file(content: dict[str, Any], place: Path, key: str, *, required: bool = False) -> Path | None:

@@ -1,8 +1,4 @@
-"""Step 4: located incidents become figures along the border.
-
-`compare` tells what another border file would change: how far apart the lines run, and which incidents
-change their side or their nearest crossing.
-"""
+"""Two border files against each other: how far apart they run, and which incidents change their side."""
 
 from __future__ import annotations
 
