@@ -335,7 +335,7 @@ def test_a_pointer_is_told_the_side_of_the_place_it_is_on(opened: Open, small: s
 
 def test_the_words_for_probabilities_are_those_of_the_command_line(chromium: Browser) -> None:
     module = files("marzmap.view").joinpath("words.js").read_text("utf-8")
-    module = re.sub("^import .*$", "const countryName = String;", module, flags=re.MULTILINE)
+    module = re.sub("^import .*$", "const countries = new Map();", module, flags=re.MULTILINE)
     shares = [number / 1000 for number in range(1001)]
     page = chromium.new_page()
     told = page.evaluate(

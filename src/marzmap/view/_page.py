@@ -17,17 +17,7 @@ if TYPE_CHECKING:
     from marzmap._study import Study
     from marzmap.atlas import Relief
 
-_EVENT = (
-    "incident_id title title_fa place place_fa date_edtf date_start date_end event_type actor_1 actor_2 "
-    "killed_low killed_high wounded_low wounded_high summary claims sources status radius_m radius_source "
-    "placed_by border_id border_part border_distance_m border_distance_low_m border_distance_high_m "
-    "chainage_m side side_likely side_probability side_by_source country_at admin1_at admin2_at "
-    "admin_probability crossing_id crossing_distance_m crossing_along_m crossing_open barrier_id "
-    "barrier_distance_m behind_barrier_probability reason"
-)
 _COLUMNS = {
-    "incidents": _EVENT,
-    "context": _EVENT,
     "candidates": "incident_id candidate place place_fa weight shown radius_m placed_by border_distance_m "
     "border_distance_low_m border_distance_high_m side_likely side_probability source note",
     "border_links": "incident_id",
@@ -38,14 +28,17 @@ _COLUMNS = {
     "border_disagreement": "border_id side_main side_other source area_km2",
     "barriers": "barrier_id name name_fa kind accuracy_m schematic source note",
     "barrier_band": "barrier_id name accuracy_m",
-    "crossings": "crossing_id name name_fa kind status open_from open_to",
+    "crossings": "crossing_id name name_fa kind status open_from open_to shut_days",
+    "footprint_lines": "incident_id event_type",
+    "footprint_areas": "incident_id event_type",
+    "hot_stretches": "border_id border_part chainage_start_m chainage_end_m incidents p_value",
     "districts": "admin2 admin2_fa",
     "places": "name name_fa rank",
     "rivers": "name name_fa",
     "countries": "country name name_fa label_longitude label_latitude",
     "seams": "",
 }
-"""What the page reads of each layer; every other column stays out of the file."""
+"""What the page reads of each layer beside the events; every other column stays out of the file."""
 
 _BASEMAP = ("districts", "places", "rivers", "countries", "seams")
 
@@ -86,28 +79,43 @@ def page(
     >>> page(built.study, built.layers, attributions=built.attributions).get_name()
     'map_marzmap'
     """
+    from marzmap.view._events import packed
     from marzmap.view._shell import shell  # folium is heavy
 
     shown = dict(layers)
     if "countries" in shown:
         shown["seams"] = _seams(shown["countries"], study.pairs)
+    events = packed(shown.get("incidents"), shown.get("context"))
     content = {
         "study": {
             name: getattr(study, name)
-            for name in ("id", "title", "title_fa", "summary", "period", "as_of", "pairs", "chainage_from")
+            for name in (
+                "id",
+                "title",
+                "title_fa",
+                "summary",
+                "period",
+                "as_of",
+                "pairs",
+                "chainage_from",
+                "ui",
+            )
         },
+        "online": list(study.online_layers),
         "attributions": list(attributions),
         "relief": relief
         and {
             "image": "data:image/webp;base64," + base64.b64encode(relief.image).decode("ascii"),
             "bounds": [[relief.south, relief.west], [relief.north, relief.east]],
         },
+        "events": events.header,
         "layers": {name: _packed(name, layer) for name, layer in shown.items() if name in _COLUMNS},
     }
     west, south, east, north = (shown["border"] if "border" in shown else shown["incidents"]).total_bounds
     return shell(
         title=study.title,
         blob=_escaped(content),
+        events=events.content,
         centre=(round((south + north) / 2, 4), round((west + east) / 2, 4)),
     )
 

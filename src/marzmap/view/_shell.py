@@ -15,14 +15,17 @@ import xstatic.pkg.leaflet
 from branca.element import Figure
 
 _SCRIPTS = [
-    *("data", "state", "words", "dom", "symbols", "basemap", "names", "border", "incidents"),
+    *("data", "words", "search", "state", "dom", "symbols", "basemap", "names", "border", "incidents"),
     *("detail", "panel", "timeline", "main"),
 ]
 """Script modules, each after those that it imports."""
 
+_STYLES = [f"{name}.css" for name in ("page", "panel", "map", "strip", "phone", "print")]
+"""Style sheets, the later ones over the earlier."""
 
-def shell(title: str, blob: str, centre: tuple[float, float]) -> folium.Map:
-    """Give the folium map whose document holds the blob; `title` and `blob` meet no template."""
+
+def shell(title: str, blob: str, events: str, centre: tuple[float, float]) -> folium.Map:
+    """Give the folium map whose document holds blob and events; no text of theirs meets a template."""
     atlas_map = _Map(
         location=centre,
         tiles=None,
@@ -34,7 +37,7 @@ def shell(title: str, blob: str, centre: tuple[float, float]) -> folium.Map:
         wheelPxPerZoomLevel=90,
     )
     atlas_map.default_js = atlas_map.default_css = []  # what folium would load from the network
-    _Document(title, blob).add_child(atlas_map)
+    _Document(title, blob, events).add_child(atlas_map)
     return atlas_map
 
 
@@ -49,20 +52,20 @@ class _Map(folium.Map):
 class _Document(Figure):
     """The document around the map: our page in place of branca's, under a strict content policy."""
 
-    def __init__(self, title: str, blob: str) -> None:
+    def __init__(self, title: str, blob: str, events: str) -> None:
         super().__init__(height="640px")  # in a notebook
-        self._texts = (title, blob)
+        self._texts = (title, blob, events)
 
     def render(self, **kwargs: Any) -> str:
         """Whole HTML text of the page."""
         for child in self._children.values():
             child.render(**kwargs)
         leaflet = Path(xstatic.pkg.leaflet.BASE_DIR)
-        title, blob = self._texts
+        title, blob, events = self._texts
         styles = {
             # The pictures of Leaflet's own controls, which the page does not use.
             "leaflet-style": re.sub(r"url\([^)]*\)", "none", (leaflet / "leaflet.css").read_text("utf-8")),
-            "style": _own("page.css"),
+            "style": "".join(map(_own, _STYLES)),
         }
         scripts = {
             "leaflet": re.sub(r"//# sourceMappingURL=\S+", "", (leaflet / "leaflet.js").read_text("utf-8")),
@@ -74,7 +77,7 @@ class _Document(Figure):
             "img-src data:; base-uri 'none'; form-action 'none'"
         )
         slots = styles | scripts
-        slots |= {"policy": policy, "data": blob, "map": self.html.render(**kwargs)}
+        slots |= {"policy": policy, "data": blob, "events": events, "map": self.html.render(**kwargs)}
         slots["title"] = escape(title).encode(errors="replace").decode()  # a lone surrogate has no bytes
         # In one pass, so that nothing filled in is searched for slots again.
         return re.sub(r"<!--([a-z-]+)-->", lambda slot: slots[slot[1]], _own("page.html"))
@@ -94,7 +97,9 @@ def _scoped(name: str) -> str:
     )
     exported = re.findall(r"^export (?:const|function) (\w+)", text, flags=re.MULTILINE)
     text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
-    return f"const module_{name} = (() => {{\n{text}return {{ {', '.join(exported)} }};\n}})();\n"
+    given = ", ".join(exported)
+    # Awaited, for a module may wait: the data come packed.
+    return f"const module_{name} = await (async () => {{\n{text}return {{ {given} }};\n}})();\n"
 
 
 def _hashes(texts: dict[str, str]) -> str:

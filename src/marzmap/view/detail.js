@@ -1,5 +1,5 @@
 // One incident in full: what is known, who says so, and how well the place is known.
-import { barriers, candidatesOf, countryName, crossings, layers, list, study } from "./data.js";
+import { barriers, candidatesOf, crossings, layers, list, study } from "./data.js";
 import { el, link, text } from "./dom.js";
 import { symbol } from "./symbols.js";
 import * as words from "./words.js";
@@ -58,7 +58,7 @@ function place(row) {
     words.known(row.admin2_at) && words.known(sure) && sure < 0.95
       ? `${row.admin2_at} (${words.percent(sure)})`
       : row.admin2_at;
-  const within = [district, row.admin1_at, row.country_at && countryName(row.country_at)].filter(
+  const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(
     words.known,
   );
   return el(

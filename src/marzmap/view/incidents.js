@@ -1,5 +1,5 @@
 // Incidents on the map: symbols that never hide each other, and the evidence of their place.
-import { candidatesOf, context, crossings, incidents, layers } from "./data.js";
+import { candidatesOf, crossings, event, eventCount, layers } from "./data.js";
 import { pane } from "./basemap.js";
 import { el, svg, text } from "./dom.js";
 import { change, listen, passes, state } from "./state.js";
@@ -12,7 +12,8 @@ const FEW = 3; // so few that each keeps its circle
 export function drawIncidents(map) {
   const evidence = { ...pane(map, "evidence", 400), smoothFactor: 0.2 };
   const proofs = L.layerGroup().addTo(map);
-  const items = [...incidents, ...context]
+  const events = Array.from({ length: eventCount }, (_, i) => event(i));
+  const items = events
     .filter((row) => row.at)
     .flatMap((row) => [
       item(row, row.at),
@@ -128,8 +129,9 @@ export function drawIncidents(map) {
   function prove() {
     proofs.clearLayers();
     if (!state.layers.has("evidence")) return;
-    const few = incidents.filter(passes).length <= FEW;
-    for (const row of incidents) {
+    const few = state.shown.length <= FEW;
+    for (const row of events) {
+      if (row.context) continue;
       const active = row === state.selected || row === state.hovered;
       if (!passes(row) || !(few || active)) continue;
       const className = (name) => `${name} ${typeClass(row.event_type)}${active ? " active" : ""}`;
@@ -148,7 +150,7 @@ export function drawIncidents(map) {
 
   map.on("zoomend", arrange);
   listen((patch) => {
-    if ("layers" in patch || "types" in patch || "selected" in patch) arrange();
+    if ("shown" in patch || "selected" in patch) arrange();
     else mark();
     prove();
   });

@@ -1,12 +1,12 @@
 // Puts the parts together and keeps the view and the address with the state.
 import { drawBasemap } from "./basemap.js";
 import { drawBorder } from "./border.js";
-import { candidatesOf, layers } from "./data.js";
+import { belonging, candidatesOf, latitude, layers, longitude } from "./data.js";
 import { el } from "./dom.js";
 import { drawIncidents } from "./incidents.js";
 import { drawNames } from "./names.js";
 import { drawPanel } from "./panel.js";
-import { change, listen, readAddress, state, writeAddress } from "./state.js";
+import { address, change, listen, readAddress, state } from "./state.js";
 import { drawTimeline } from "./timeline.js";
 
 const map = globalThis.map_marzmap; // folium's
@@ -44,15 +44,20 @@ function inSight(at) {
 const extent = (name) => L.latLngBounds((layers[name] ?? []).flatMap((row) => row.paths.flat()));
 const world = extent("countries");
 
+function placed() {
+  const bounds = L.latLngBounds([]);
+  longitude.forEach((east, i) => Number.isNaN(east) || bounds.extend([latitude[i], east]));
+  return bounds.isValid() ? bounds : world;
+}
+
 function showAll() {
   const border = extent("border");
-  map.fitBounds(border.isValid() ? border : extent("incidents"), { ...paddings(24), animate: false });
+  map.fitBounds(border.isValid() ? border : placed(), { ...paddings(24), animate: false });
 }
 
 function evidence(row) {
-  const own = (name) => (layers[name] ?? []).filter((one) => one.incident_id === row.incident_id);
   const around = L.latLng(row.at).toBounds(2 * (row.radius_m ?? 0));
-  const rows = row.context ? [] : [...own("border_links"), ...candidatesOf(row)];
+  const rows = row.context ? [] : [...belonging("border_links", row), ...candidatesOf(row)];
   return rows.flatMap((one) => one.paths.flat()).reduce((bounds, at) => bounds.extend(at), around);
 }
 
@@ -107,17 +112,24 @@ L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).add
 drawNames(map, freePixels);
 
 function follow() {
-  const { selected, view } = readAddress();
-  if (selected !== state.selected) change({ selected, view });
+  const { patch, view } = readAddress();
+  change({ ...patch, view });
   if (view) map.setView([view[1], view[2]], view[0], { animate: false });
 }
+function writeAddress() {
+  const { lat, lng } = map.getCenter();
+  try {
+    history.replaceState(null, "", address([map.getZoom(), lat, lng]));
+  } catch {
+    // A frame in a notebook has no address of its own.
+  }
+}
 listen((patch) => {
-  if (!("selected" in patch)) return;
   if (patch.selected?.at && !patch.view) reveal(patch.selected);
-  writeAddress(map);
+  if (Object.keys(patch).some((name) => name !== "hovered")) writeAddress();
 });
 map.fire("moveend"); // names find their spots
-map.on("moveend", () => writeAddress(map));
+map.on("moveend", writeAddress);
 follow();
 addEventListener("hashchange", follow);
 

@@ -80,7 +80,7 @@ export function drawNames(map, freePixels) {
 
   switchable(map, "places", group);
   map.on("zoomend moveend resize", arrange);
-  listen((patch) => ("layers" in patch || "types" in patch) && arrange());
+  listen((patch) => "shown" in patch && arrange());
 }
 
 const beside = (width, height) => [

@@ -1,8 +1,8 @@
 // The panel: what the study is, the filters that are the legend, the list, and one incident in full.
-import { attributions, context, incidents, layers, relief, study } from "./data.js";
+import { attributions, event, eventCount, incidentCount, layers, relief, study } from "./data.js";
 import { detail } from "./detail.js";
 import { el, svg, text } from "./dom.js";
-import { change, listen, passes, state, toggle, typesPresent } from "./state.js";
+import { change, counts, facets, listen, state, toggle, toggleLayer } from "./state.js";
 import { barrierClass } from "./border.js";
 import { crossingSymbol, symbol, typeOrder } from "./symbols.js";
 import * as words from "./words.js";
@@ -36,13 +36,13 @@ export function drawPanel({ zoomTo, resized }) {
   }
 
   function drawList() {
-    const rows = [...incidents, ...context].filter(passes);
-    const own = incidents.filter(passes).length;
-    $("count").textContent = own === incidents.length ? `${own}` : `${own} of ${incidents.length}`;
-    fresh($("list"), ...rows.filter((row) => !row.context).map(entry));
-    const around = rows.filter((row) => row.context);
+    const rows = [...state.shown].map(event);
+    const own = rows.length;
+    $("count").textContent = own === incidentCount ? `${own}` : `${own} of ${incidentCount}`;
+    fresh($("list"), ...rows.map(entry));
+    const around = [...state.around].map(event);
     if (around.length) $("list").append(el("li", {}, el("h3", {}, "Context events")), ...around.map(entry));
-    if (!rows.length)
+    if (!rows.length && !around.length)
       $("list").append(el("li", { class: "empty" }, "No incident matches. Tick a kind above."));
   }
 
@@ -79,7 +79,7 @@ export function drawPanel({ zoomTo, resized }) {
   }
 
   listen((patch) => {
-    if ("types" in patch || "layers" in patch) drawList();
+    if ("shown" in patch) drawList();
     if ("hovered" in patch) {
       for (const one of $("list").querySelectorAll("button"))
         one.classList.toggle("hovered", one.dataset.incident === state.hovered?.incident_id);
@@ -114,16 +114,16 @@ function check(label, swatch, checked, set, count) {
 
 function drawTypes() {
   const order = (type) => (typeOrder.includes(type) ? typeOrder.indexOf(type) : typeOrder.length);
-  for (const type of [...typesPresent].sort((a, b) => order(a) - order(b))) {
-    const count = incidents.filter((row) => row.event_type === type).length;
+  for (const type of [...facets.type.present].sort((a, b) => order(a) - order(b))) {
+    const count = counts("type").get(type);
     const label = text(type ?? "kind not known");
     const swatch = symbol({ event_type: type, side_probability: 1 });
-    const line = check(label, swatch, true, (on) => toggle("types", type, on), count);
+    const line = check(label, swatch, true, (on) => toggle("type", type, on), count);
     line.dataset.type = type ?? "";
     $("types").append(line);
   }
   const grades = { 0.99: "sure", 0.9: "fairly sure", 0.5: "not determined" };
-  const present = new Set(incidents.map(words.certainty));
+  const present = new Set(facets.sure.present);
   if (present.size) {
     const shown = Object.entries(grades).map(([side_probability, label]) =>
       el("span", {}, symbol({ event_type: "armed clash", side_probability: +side_probability }), label),
@@ -173,7 +173,12 @@ function drawLayers() {
       block("circle type-clash"),
     ],
     elsewhere && ["candidates", "Other possible place", symbol({ event_type: "armed clash" }, { hollow: true })],
-    context.length && ["context", "Context events", symbol({ context: true }), context.length],
+    eventCount > incidentCount && [
+      "context",
+      "Context events",
+      symbol({ context: true }),
+      eventCount - incidentCount,
+    ],
     layers.border_band && ["band", "Good sources differ", block("band")],
     layers.border_further && ["further", text(`The line by ${further}`), stroke("border-further")],
     layers.border_disagreement && [
@@ -204,7 +209,7 @@ function drawLayers() {
     );
   for (const [name, label, swatch, count] of pairs.filter(Boolean)) {
     $("layers").append(
-      check(label, swatch, state.layers.has(name), (on) => toggle("layers", name, on), count),
+      check(label, swatch, state.layers.has(name), (on) => toggleLayer(name, on), count),
     );
     if (name === "crossings") $("layers").append(crossingKey());
     if (name === "barriers") $("layers").append(barrierKey());

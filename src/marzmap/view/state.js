@@ -1,52 +1,264 @@
 // The one state: whoever changes it calls `change`, whoever shows it listens.
-import { context, incidents } from "./data.js";
+import * as data from "./data.js";
+import { finder } from "./search.js";
+import { grade } from "./words.js";
 
-export const typesPresent = [...new Set(incidents.map((row) => row.event_type))];
+const { eventCount, incidentCount, start, end, NO_DAY } = data;
+
+// Facets ---------------------------------------------------------------------------------------------
+// Each incident has a value (of actors, two) in each facet. A facet's filter is null, which lets all pass, or the set of
+// values that pass; what is not known is the value null.
+
+function certainties() {
+  const probability = data.numbers("side_probability");
+  const values = ["high", "middle", "low"];
+  const side = data.coded("side");
+  const open = side.values.indexOf("undetermined");
+  const codes = new Int32Array(eventCount);
+  for (let i = 0; i < eventCount; i += 1)
+    codes[i] = values.indexOf(grade(probability[i], side.codes[i] === open ? "undetermined" : null));
+  return { values, codes: [codes] };
+}
+
+function actors() {
+  const [first, second] = [data.coded("actor_1"), data.coded("actor_2")];
+  const values = [...new Set([...first.values, ...second.values])];
+  const numberOf = new Map(values.map((value, number) => [value, number]));
+  return {
+    values,
+    codes: [first, second].map(({ values: own, codes }) => {
+      const number = own.map((value) => numberOf.get(value));
+      return Int32Array.from(codes, (code) => number[code]);
+    }),
+  };
+}
+
+function plain(name) {
+  const { values, codes } = data.coded(name);
+  return { values, codes: [codes] };
+}
+
+export const facets = { type: plain("event_type"), side: plain("side"), sure: certainties(), actor: actors() };
+for (const facet of Object.values(facets)) {
+  // Context events stand outside the facets: a value that only they have is none.
+  const used = new Set(facet.codes.flatMap((codes) => [...new Set(codes.subarray(0, incidentCount))]));
+  facet.present = facet.values.filter((_, number) => used.has(number));
+}
+
+const NAMES = Object.keys(facets);
+const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32 };
+const LAYERS = "barriers crossings districts rivers places relief band evidence candidates footprints stretches".split(" ");
+export const STRIPS = ["time", "border"];
+export const LANGUAGES = ["en", "fa"];
 
 export const state = {
-  types: new Set(typesPresent),
-  layers: new Set(
-    "barriers crossings districts rivers places relief band evidence candidates".split(" "),
-  ),
-  selected: null, // a row of incidents or context
+  type: null,
+  side: null,
+  sure: null,
+  actor: null,
+  from: null, // days since 1970: an event is in the period if it may have happened on one of its days
+  to: null,
+  text: "",
+  layers: new Set(LAYERS), // those that are seen
+  strip: "time", // what the strip under the map shows
+  lang: study().ui,
+  scheme: null, // "light" or "dark"; null is as the reader's system has it
+  online: null, // a layer of the network
+  selected: null, // an event's row
   hovered: null,
+  shown: null, // Uint32Array: the incidents that pass every filter
+  around: null, // the context events that do
 };
+
+function study() {
+  return LANGUAGES.includes(data.study.ui) ? data.study : { ui: "en" };
+}
+
+// What passes ----------------------------------------------------------------------------------------
+
+const fails = new Uint8Array(eventCount); // of each event, the filters it does not pass
+
+function judge(name) {
+  const bit = BIT[name];
+  const test = TESTS[name]();
+  for (let i = 0; i < eventCount; i += 1) {
+    if (!test || test(i)) fails[i] &= ~bit;
+    else fails[i] |= bit;
+  }
+}
+
+const byFacet = (name) => () => {
+  const chosen = state[name];
+  if (!chosen) return null;
+  const { values, codes } = facets[name];
+  const on = values.map((value) => chosen.has(value));
+  const [first, second] = codes;
+  // Of two actors one is enough, and an unknown one beside a known one says nothing.
+  const known = values.map((value) => value !== null);
+  if (!second) return (i) => i >= incidentCount || on[first[i]];
+  return (i) =>
+    i >= incidentCount ||
+    (on[first[i]] && (known[first[i]] || !known[second[i]])) ||
+    (on[second[i]] && known[second[i]]);
+};
+
+const TESTS = {
+  ...Object.fromEntries(NAMES.map((name) => [name, byFacet(name)])),
+  period: () => {
+    if (state.from === null && state.to === null) return null;
+    const [from, to] = [state.from ?? -Infinity, state.to ?? Infinity];
+    return (i) => start[i] !== NO_DAY && start[i] <= to && (end[i] === NO_DAY ? start[i] : end[i]) >= from;
+  },
+  text: () => (state.text.trim() ? finder(state.text) : null),
+};
+
+function gathered(from, to, without = 0) {
+  const found = new Uint32Array(to - from);
+  let count = 0;
+  for (let i = from; i < to; i += 1) if (!(fails[i] & ~without)) found[count++] = i;
+  return found.slice(0, count);
+}
+
+const refresh = () => {
+  state.shown = gathered(0, incidentCount);
+  state.around = gathered(incidentCount, state.layers.has("context") ? eventCount : incidentCount);
+};
+refresh();
+
+// Incidents that pass every filter but this one ("period", "type", ...).
+export const passingBut = (name) => gathered(0, incidentCount, BIT[name]);
+
+export const passes = ({ index, context }) => !fails[index] && (!context || state.layers.has("context"));
+
+// How many incidents of each value of a facet pass all other filters: of a value that is on, as many as are shown.
+export function counts(name) {
+  const { values, codes } = facets[name];
+  const found = new Uint32Array(values.length);
+  const [first, second] = codes;
+  const unknown = values.indexOf(null);
+  for (let i = 0; i < incidentCount; i += 1) {
+    if (fails[i] & ~BIT[name]) continue;
+    if (!second) found[first[i]] += 1;
+    else {
+      if (first[i] !== unknown || second[i] === unknown) found[first[i]] += 1;
+      if (second[i] !== first[i] && second[i] !== unknown) found[second[i]] += 1;
+    }
+  }
+  return new Map(values.map((value, number) => [value, found[number]]));
+}
+
+// Changes --------------------------------------------------------------------------------------------
 
 const listeners = [];
 export const listen = (listener) => listeners.push(listener);
 
+// Listeners are told what was changed; "shown" is among it where other events may pass than before.
 export function change(patch) {
   Object.assign(state, patch);
-  for (const listener of listeners) listener(patch);
-}
-
-export function toggle(name, member, on) {
-  const next = new Set(state[name]);
-  if (on) next.add(member);
-  else next.delete(member);
-  change({ [name]: next });
-}
-
-export const passes = (row) => (row.context ? state.layers.has("context") : state.types.has(row.event_type));
-
-// The address: #incident=ID&map=zoom/latitude/longitude
-export function readAddress() {
-  const address = new URLSearchParams(location.hash.slice(1));
-  const id = address.get("incident");
-  const view = (address.get("map") ?? "").split("/").map(Number);
-  return {
-    selected: id === null ? null : ([...incidents, ...context].find((row) => row.incident_id === id) ?? null),
-    view: view.length === 3 && view.every(Number.isFinite) ? view : null,
-  };
-}
-
-export function writeAddress(map) {
-  const { lat, lng } = map.getCenter();
-  const parts = [`map=${+map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`];
-  if (state.selected) parts.unshift(`incident=${encodeURIComponent(state.selected.incident_id)}`);
-  try {
-    history.replaceState(null, "", `#${parts.join("&")}`);
-  } catch {
-    // A frame in a notebook has no address of its own.
+  const judged = [...NAMES, "text"].filter((name) => name in patch);
+  if ("from" in patch || "to" in patch) judged.push("period");
+  judged.forEach(judge);
+  const told = { ...patch };
+  if (judged.length || "layers" in patch) {
+    refresh();
+    told.shown = state.shown;
   }
+  for (const listener of listeners) listener(told);
+}
+
+// One value of a facet on or off; all on is no filter.
+export function toggle(name, value, on) {
+  const next = new Set(state[name] ?? facets[name].present);
+  if (on) next.add(value);
+  else next.delete(value);
+  change({ [name]: facets[name].present.every((one) => next.has(one)) ? null : next });
+}
+
+export function toggleLayer(name, on) {
+  const next = new Set(state.layers);
+  if (on) next.add(name);
+  else next.delete(name);
+  change({ layers: next });
+}
+
+export const NO_FILTER = { type: null, side: null, sure: null, actor: null, from: null, to: null, text: "" };
+export const filtered = () =>
+  Object.entries(NO_FILTER).some(([name, none]) => state[name] !== none && !(name === "text" && !state.text.trim()));
+
+// The address ----------------------------------------------------------------------------------------
+// #incident=ID&type=A~B&side=...&sure=...&actor=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&lang=...&map=zoom/lat/lon
+// Only what is not as at the start is written; the value null is an empty text, "!" is the empty set.
+
+const encode = (text) =>
+  encodeURIComponent(text.toWellFormed?.() ?? text).replace(
+    /[~!*'()]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // not ours
+  }
+}
+
+const written = (set, order) =>
+  set.size ? order.filter((one) => set.has(one)).map((one) => encode(one ?? "")).join("~") : "!";
+const isoDay = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10);
+const ALL_LAYERS = [...LAYERS, "further", "disagreement", "context"];
+
+function dayOf(text) {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return Number.isNaN(time) ? null : time / 86_400_000;
+}
+
+// What the address says, as a patch of the state and the map's view.
+export function readAddress(hash = location.hash) {
+  const told = new Map(
+    hash
+      .slice(1)
+      .split("&")
+      .filter(Boolean)
+      .map((part) => [part.split("=", 1)[0], part.slice(part.indexOf("=") + 1)]),
+  );
+  const patch = { ...NO_FILTER, selected: null, strip: "time", lang: study().ui, online: null, scheme: null };
+  for (const name of NAMES) {
+    if (!told.has(name)) continue;
+    const wanted = told.get(name) === "!" ? [] : told.get(name).split("~").map(decode);
+    const known = new Set(facets[name].present.filter((value) => wanted.includes(value ?? "")));
+    if (wanted.length === 0 || known.size) patch[name] = known.size === facets[name].present.length ? null : known;
+  }
+  patch.from = dayOf(told.get("from"));
+  patch.to = dayOf(told.get("to"));
+  if (told.has("q")) patch.text = decode(told.get("q"));
+  const layers = told.get("layers");
+  patch.layers = new Set(
+    layers === undefined ? LAYERS : ALL_LAYERS.filter((name) => layers.split("~").includes(name)),
+  );
+  if (STRIPS.includes(told.get("strip"))) patch.strip = told.get("strip");
+  if (LANGUAGES.includes(told.get("lang"))) patch.lang = told.get("lang");
+  if (["light", "dark"].includes(told.get("scheme"))) patch.scheme = told.get("scheme");
+  if (told.has("incident")) patch.selected = data.eventOf(decode(told.get("incident")));
+  const view = (told.get("map") ?? "").split("/").map(Number);
+  return { patch, view: view.length === 3 && view.every(Number.isFinite) ? view : null };
+}
+
+// The state as an address; `view` is [zoom, latitude, longitude].
+export function address(view) {
+  const parts = [];
+  const put = (name, text) => parts.push(`${name}=${text}`);
+  if (state.selected) put("incident", encode(state.selected.incident_id));
+  for (const name of NAMES) if (state[name]) put(name, written(state[name], facets[name].present));
+  if (state.from !== null) put("from", isoDay(state.from));
+  if (state.to !== null) put("to", isoDay(state.to));
+  if (state.text) put("q", encode(state.text));
+  if (state.layers.size !== LAYERS.length || LAYERS.some((name) => !state.layers.has(name)))
+    put("layers", written(state.layers, ALL_LAYERS));
+  if (state.strip !== "time") put("strip", state.strip);
+  if (state.lang !== study().ui) put("lang", state.lang);
+  if (state.scheme) put("scheme", state.scheme);
+  const [zoom, lat, lon] = view;
+  put("map", `${+zoom.toFixed(2)}/${lat.toFixed(4)}/${lon.toFixed(4)}`);
+  return `#${parts.join("&")}`;
 }

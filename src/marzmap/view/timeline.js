@@ -1,7 +1,7 @@
 // A strip of time: each incident over the days on which it may have happened.
-import { context, incidents, study } from "./data.js";
+import { event, study } from "./data.js";
 import { el, svg, text, visible } from "./dom.js";
-import { change, listen, passes, state } from "./state.js";
+import { change, listen, state } from "./state.js";
 import { symbol, typeClass } from "./symbols.js";
 import { date } from "./words.js";
 
@@ -29,7 +29,7 @@ export function drawTimeline() {
   const height = () => strip.clientHeight;
 
   function draw() {
-    const rows = [...incidents, ...context].filter((row) => passes(row) && dated(row));
+    const rows = [...state.shown, ...state.around].map(event).filter(dated);
     const width = strip.clientWidth;
     const instants = [...period(), ...rows.flatMap((row) => [day(row.date_start), day(row.date_end) + DAY])];
     if (!instants.length || !width) {
@@ -104,7 +104,7 @@ export function drawTimeline() {
   }
 
   new ResizeObserver(draw).observe(strip);
-  listen((patch) => ("types" in patch || "layers" in patch ? draw() : mark()));
+  listen((patch) => ("shown" in patch ? draw() : mark()));
 }
 
 // Bars side by side share a lane, bars that meet do not.

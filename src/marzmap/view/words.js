@@ -1,5 +1,7 @@
 // Figures and codes as words. Pure functions: no element, no state.
-import { countryName } from "./data.js";
+import { countries } from "./data.js";
+
+export const countryName = (code) => countries.get(code)?.name ?? code;
 
 export const known = (value) => value !== null && value !== undefined && value !== "";
 const number = (value, digits = 0) => value.toLocaleString("en", { maximumFractionDigits: digits });
@@ -39,10 +41,13 @@ export function likelihood(probability) {
   return probability <= 0.2 ? "unlikely" : "not known";
 }
 
-export function certainty(row) {
-  if (!known(row.side_probability) || row.side === "undetermined") return "low";
-  return row.side_probability >= 0.95 ? "high" : row.side_probability >= 0.8 ? "middle" : "low";
+// How sure the side is: "high", "middle" or "low".
+export function grade(probability, side) {
+  if (!known(probability) || side === "undetermined") return "low";
+  return probability >= 0.95 ? "high" : probability >= 0.8 ? "middle" : "low";
 }
+
+export const certainty = (row) => grade(row.side_probability, row.side);
 
 export function side(row) {
   if (!known(row.border_distance_m))
