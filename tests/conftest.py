@@ -8,12 +8,15 @@ import pytest
 
 from marzmap._outputs import save
 from marzmap._pipeline import build
+from page_browser import chromium, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from marzmap._pipeline import Build
 
+
+__all__ = ["chromium", "opened"]  # fixtures of the page's tests
 
 # Run by Debian's own Python, which has PyQGIS.
 collect_ignore = ["qgis_report.py"]

@@ -189,7 +189,10 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
             [{"barrier_id": "wall", "name": "Old wall", "accuracy_m": 900.0}], [box(60.85, 30.5, 60.95, 31.5)]
         ),
         "crossings": _frame(
-            [{"crossing_id": "gate", "name": "Gate", "name_fa": "دروازه", "kind": "road", "status": "open"}],
+            [
+                {"crossing_id": "gate", "name": "Gate", "name_fa": "دروازه", "kind": "road", "status": "open"}
+                | {"shut_days": '[{"surely": [18993, 19000], "perhaps": [18993, 19002]}]'}
+            ],
             [Point(61, 31.2)],
         ),
         "districts": _frame(
@@ -223,6 +226,7 @@ _KEPT = {
     "country_at",
     "side_main",
     "side_other",
+    "shut_days",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marzmap import atlas
+from marzmap import atlas, locate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,11 @@ def page(built: Build) -> folium.Map:
     """
     from marzmap import view
 
-    return view.page(built.study, built.layers, attributions=built.attributions, relief=atlas.relief())
+    layers = dict(built.layers)
+    if "crossings" in layers:
+        shut = locate.shut_days(layers["crossings"])
+        layers["crossings"] = layers["crossings"].assign(shut_days=shut)
+    return view.page(built.study, layers, attributions=built.attributions, relief=atlas.relief())
 
 
 def save(built: Build, folder: Path) -> list[str]:

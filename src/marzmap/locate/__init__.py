@@ -12,7 +12,7 @@ from marzmap.locate.footprints import by_footprint
 from marzmap.locate.points import FAR_M, SIDE_PROBABILITY, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
-from marzmap.locate.surroundings import CROSSING_RADIUS_M, circles, in_units, to_crossings
+from marzmap.locate.surroundings import CROSSING_RADIUS_M, circles, in_units, shut_days, to_crossings
 
 __all__ = [
     "CROSSING_RADIUS_M",
@@ -34,6 +34,7 @@ __all__ = [
     "on_border",
     "pieces",
     "reference",
+    "shut_days",
     "to_barriers",
     "to_crossings",
 ]

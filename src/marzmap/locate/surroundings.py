@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +15,7 @@ from marzmap.locate.outlines import NEAR_M, outlines
 from marzmap.locate.regions import Places, chains, facing, inside, places, still
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -193,6 +194,30 @@ def to_crossings(points: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, border: 
     return typed(points.assign(**columns), columns)
 
 
+def shut_days(crossings: pd.DataFrame) -> list[str]:
+    """Say when each crossing was not open, as JSON: a list of {"surely": [from, to], "perhaps": [from, to]}.
+
+    Days count from 1970, both ends are shut too; an end without bound is null, as is a time that never was.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shut_days(pd.DataFrame({"status": ["open"], "closures": ["1970-01-02/1970-01-03"]}))
+    ['[{"surely": [1, 2], "perhaps": [1, 2]}]']
+    """
+    epoch = date(1970, 1, 1).toordinal()
+
+    def bounds(times: tuple[float, float]) -> list[int | None] | None:
+        if times[0] > times[1]:
+            return None
+        return [int(day - epoch) if math.isfinite(day) else None for day in times]
+
+    return [
+        json.dumps([{name: bounds(times) for name, times in shut._asdict().items()} for shut in _shut(row)])
+        for row in crossings.to_dict("records")
+    ]
+
+
 def circles(points: gpd.GeoDataFrame, *, corners: int = 72) -> gpd.GeoSeries:
     """Geodesic circles of each point's radius_m; empty where there is none.
 
@@ -265,10 +290,10 @@ def _open(shut: Sequence[Shut], date_start: str, date_end: str) -> bool | None:
     return None if touched else True
 
 
-def _shut(crossing: dict[str, Any]) -> list[Shut]:
+def _shut(crossing: Mapping[Hashable, Any]) -> list[Shut]:
     """When a crossing was not open."""
     always, never = (-math.inf, math.inf), (math.inf, -math.inf)
-    told = {name: text for name, text in crossing.items() if isinstance(text, str)}
+    told = {str(name): text for name, text in crossing.items() if isinstance(text, str)}
     shut = []
     if "open_from" in told:
         first, last = _days(told["open_from"])

@@ -15,7 +15,7 @@ import xstatic.pkg.leaflet
 from branca.element import Figure
 
 _SCRIPTS = [
-    *("data", "words", "search", "state", "dom", "symbols", "basemap", "names", "border", "incidents"),
+    *("data", "say", "words", "search", "state", "dom", "symbols", "basemap", "names", "border", "incidents"),
     *("detail", "panel", "timeline", "main"),
 ]
 """Script modules, each after those that it imports."""

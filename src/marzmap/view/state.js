@@ -66,6 +66,7 @@ export const state = {
   online: null, // a layer of the network
   selected: null, // an event's row
   hovered: null,
+  stretch: null, // of the border, pointed at: { border_id, border_part, from_m, to_m }
   shown: null, // Uint32Array: the incidents that pass every filter
   around: null, // the context events that do
 };
