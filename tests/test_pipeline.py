@@ -229,3 +229,33 @@ def test_help_loads_nothing_heavy() -> None:
         "sys.exit(bool({'numpy', 'pandas', 'geopandas', 'folium', 'pyarrow', 'rich'} & {*sys.modules}))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False, capture_output=True).returncode == 0
+
+
+def test_lines_and_areas_are_layers_of_their_own_beside_the_points(study: Path) -> None:
+    shapes = {
+        "road": {"type": "LineString", "coordinates": [[60.7, 33.0], [60.5, 33.2]]},
+        "fields": {"type": "Polygon", "coordinates": [[[61, 34], [61.1, 34], [61.1, 34.1], [61, 34]]]},
+        "post": {"type": "Point", "coordinates": [61.7, 31.1]},
+    }
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shape,
+            "properties": {
+                "incident_id": name,
+                "title": name,
+                "date": "2022-01-01",
+                "event_type": "shelling",
+            },
+        }
+        for name, shape in shapes.items()
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    (study / "incidents.geojson").write_text(text, "utf-8")
+    toml = study / "study.toml"
+    toml.write_text(toml.read_text("utf-8").replace('"incidents.csv"', '"incidents.geojson"'), "utf-8")
+    layers = marzmap.build(study).layers
+    assert layers["footprint_lines"]["incident_id"].tolist() == ["road"]
+    assert layers["footprint_areas"]["incident_id"].tolist() == ["fields"]
+    assert layers["footprint_lines"].geometry.iloc[0].wkt == "LINESTRING (60.7 33, 60.5 33.2)"
+    assert layers["incidents"].geometry.geom_type.unique().tolist() == ["Point"]

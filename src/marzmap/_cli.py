@@ -253,6 +253,30 @@ def compare(study: str, source: str, output: Path | None) -> None:
         click.echo(f"\nWritten to {output} and {beside}")
 
 
+@main.command(context_settings=CONTEXT)
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+def diff(old: Path, new: Path, *, as_json: bool) -> None:
+    """Say what became of the incidents between two builds: added, removed, changed, on another side.
+
+    OLD and NEW are folders that `marzmap build` wrote, or their incidents.csv.
+
+    \b
+    Example:
+      marzmap diff map-of-monday map-of-friday
+    """
+    import json
+
+    from marzmap import summarise
+
+    found = summarise.difference(summarise.read(old), summarise.read(new))
+    if as_json:
+        click.echo(json.dumps(found._asdict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(summarise.difference_in_words(found))
+
+
 @main.group(context_settings=CONTEXT, invoke_without_command=True)
 @click.pass_context
 def atlas(context: click.Context) -> None:

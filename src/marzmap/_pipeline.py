@@ -38,6 +38,7 @@ _OF_CANDIDATES = (
     "side_probability",
 )
 _LEAST_DRAWN_M = 1.0
+_AREA = 2  # dimensions
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
 
@@ -245,6 +246,11 @@ def _layers(
     doubtful = line[line["accuracy_m"] > line["accuracy_m"].min()]
     further = [locate.pieces(other) for other in others]
     walls = barriers if barriers is not None else line.iloc[:0]
+    footprints = frame(
+        incidents[[*by_name, "event_type"]],
+        shapely.from_wkt(incidents["footprint_wkt"].to_numpy(object, na_value=None)),
+    )
+    dimensions = shapely.get_dimensions(footprints.geometry.array)  # -1 where there is none
     west, south, east, north = line.total_bounds
     near = line.geometry.union_all().buffer(_DISTRICTS_DEG)
     units, countries = atlas.units(), atlas.countries()
@@ -256,6 +262,8 @@ def _layers(
             incidents["radius_m"] > _LEAST_DRAWN_M
         ],
         "border_links": frame(incidents[[*by_name, "border_distance_m"]], ways)[apart],
+        "footprint_lines": footprints[dimensions == 1],
+        "footprint_areas": footprints[dimensions == _AREA],
         "context": context.drop(columns=["row", "reason"]),
         "border": line,
         "border_band": frame(
@@ -273,7 +281,9 @@ def _layers(
         "rivers": atlas.rivers(),
         "countries": countries,
     }
-    known = {name: layer[~layer.geometry.is_empty] for name, layer in layers.items()}
+    known = {
+        name: layer[~(layer.geometry.is_empty | layer.geometry.isna())] for name, layer in layers.items()
+    }
     return {name: layer.reset_index(drop=True) for name, layer in known.items() if len(layer)}
 
 
