@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,4 +85,59 @@ def test_what_cannot_be_written_leaves_the_old_result(
     with pytest.raises(InputError, match=r"cannot be written: No space left on device"):
         folder.replace(place, files("new", "map.html"))
     assert held(place) == {"map.html": "old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_a_foreign_file_is_never_overwritten(tmp_path: Path) -> None:
+    place = tmp_path / "map"
+    folder.replace(place, files("old", "map.html"))
+    (place / "layers.gpkg").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"layers\.gpkg: is not of marzmap's making .* Move it elsewhere"):
+        folder.replace(place, files("new", "map.html", "layers.gpkg"))
+    assert held(place) == {"map.html": "old", "layers.gpkg": "mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_a_foreign_file_stays_the_same_file(tmp_path: Path) -> None:
+    place = tmp_path / "map"
+    folder.replace(place, files("old", "map.html"))
+    (place / "mine.txt").write_text("mine", encoding="utf-8")
+    (place / "nowhere").symlink_to("gone")
+    before = (place / "mine.txt").stat().st_ino
+    folder.replace(place, files("new", "map.html"))
+    assert (place / "mine.txt").stat().st_ino == before
+    assert (place / "nowhere").readlink().name == "gone"
+
+
+def test_a_foreign_file_that_came_during_the_swap_is_kept(tmp_path: Path) -> None:
+    place, old = tmp_path / "map", tmp_path / ".map.marzmap-old"
+    folder.replace(old, files("old", "map.html"))
+    (old / "late.txt").write_text("mine", encoding="utf-8")
+    folder.replace(place, files("new", "map.html"))
+    folder.replace(place, files("newer", "map.html"))
+    assert held(place) == {"map.html": "newer", "late.txt": "mine"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_an_interrupt_clears_up_behind_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "map"
+    folder.replace(place, files("old", "map.html"))
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(KeyboardInterrupt):
+        folder.replace(place, files("new", "map.html"))
+    assert held(place) == {"map.html": "old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_two_builds_into_one_folder_wait_for_each_other(tmp_path: Path) -> None:
+    place = tmp_path / "map"
+    texts = [letter * 200_000 for letter in "abcdefgh"]
+    names = [f"layers/{number}.geojson" for number in range(20)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda text: folder.replace(place, files(text, *names)), texts))
+    assert len(set(held(place).values())) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["map"]

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
 from marzmap.write import manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 
@@ -37,6 +39,9 @@ def check(folder: Path) -> None:
 def replace(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder hold these files instead of those that its manifest lists.
 
+    Builds into one folder wait for each other. One that is interrupted leaves the old result or the new
+    one; what a killed one leaves beside the folder, the next one clears away.
+
     Parameters
     ----------
     folder : Path
@@ -47,53 +52,98 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises
     ------
     InputError
-        The folder is not ours, or cannot be written.
+        The folder is not ours, holds a file of somebody else's under a name of ours, or cannot be written.
     """
     folder = folder.absolute()
     new, old = (folder.with_name(f".{folder.name}.marzmap-{what}") for what in ("new", "old"))
     try:
-        _recover(folder, new, old)
-        check(folder)
-        new.mkdir(parents=True)
-        for name, content in files.items():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            with (new / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-        _keep_foreign(folder, new)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder.parent):
+            _recover(folder, new, old)
+            check(folder)
+            try:
+                _write(new, files)
+                _bring(folder, new)
+                if folder.exists():
+                    folder.rename(old)
+                new.rename(folder)
+            finally:
+                if old.exists() and not folder.exists():
+                    old.rename(folder)
+                shutil.rmtree(new, ignore_errors=True)
+            _discard(old, folder)
     except OSError as error:
-        if folder.exists():
-            shutil.rmtree(new, ignore_errors=True)
         where = error.filename or folder
         raise InputError(
             f"{where}: cannot be written: {error.strerror}. Give another folder with -o."
         ) from error
 
 
+@contextmanager
+def _alone(parent: Path) -> Iterator[None]:
+    """Wait until no other build writes beside: the system drops the lock of a killed one."""
+    if sys.platform == "win32":  # it locks no folders
+        yield
+        return
+    import fcntl
+
+    held = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _write(new: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files where nobody looks yet, down to the disk."""
+    for name, content in files.items():
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        with (new / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+
 def _recover(folder: Path, new: Path, old: Path) -> None:
     """Undo or finish what an interrupted run left: the folder itself always holds one whole result."""
     if old.exists() and not folder.exists():
         old.rename(folder)
-    for left in (new, old):
-        if left.exists():
-            shutil.rmtree(left)
+    if new.exists():
+        shutil.rmtree(new)
+    _discard(old, folder)
 
 
-def _keep_foreign(folder: Path, new: Path) -> None:
-    """Bring the files that are not ours along."""
+def _bring(folder: Path, new: Path) -> None:
+    """Give the files that are not ours a second name in the new folder; they stay the same files."""
+    for name in _foreign(folder):
+        if (new / name).exists():
+            raise InputError(
+                f"{folder / name}: is not of marzmap's making and would be overwritten. Move it elsewhere."
+            )
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(folder / name, new / name, follow_symlinks=False)
+        except OSError:  # some file systems know no second names
+            shutil.copy2(folder / name, new / name, follow_symlinks=False)
+
+
+def _discard(old: Path, folder: Path) -> None:
+    """Remove the old result; a file of somebody else's that came late moves to the new one."""
+    for name in _foreign(old):
+        if not os.path.lexists(folder / name):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (old / name).rename(folder / name)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _foreign(folder: Path) -> list[str]:
+    """Files of a folder that its manifest does not list."""
     if not folder.is_dir():
-        return
+        return []
     ours = _ours(folder)
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if not path.is_dir() and name not in ours and not (new / name).exists():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, new / name, follow_symlinks=False)
+    found = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
+    return [name for path in found if (name := path.relative_to(folder).as_posix()) not in ours]
 
 
 def _ours(folder: Path) -> set[str]:
