@@ -1,8 +1,8 @@
 """Border incidents to an honest map: how far from the line, which side, how sure.
 
-The modules are the steps, in the order of the data: `check`, `geocode`, `locate`, `summarise`, `view`,
-`write`; `atlas` holds the reference layers, `attributes` the words, `borderline` the measure. `build` runs
-them all, `page` draws the map, `save` writes every file. Each is loaded when it is first used.
+The modules are the steps, in the order of the data: `check`, `geocode`, `publish`, `locate`, `summarise`,
+`view`, `write`; `atlas` holds the reference layers, `attributes` the words, `borderline` the measure. `build`
+runs them all, `page` draws the map, `save` writes every file. Each is loaded when it is first used.
 
 Examples
 --------
@@ -18,7 +18,18 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("atlas", "attributes", "borderline", "check", "geocode", "locate", "summarise", "view", "write")
+_MODULES = (
+    "atlas",
+    "attributes",
+    "borderline",
+    "check",
+    "geocode",
+    "locate",
+    "publish",
+    "summarise",
+    "view",
+    "write",
+)
 _FROM = {
     "build": "_pipeline",
     "page": "_outputs",

@@ -62,7 +62,8 @@ def save(built: Build, folder: Path) -> list[str]:
     project = write.qgis.files(built.layers, built.study, attributions=built.attributions)
     files |= {f"qgis/{name}": content for name, content in project.items()}
     files["incidents.csv"] = write.table.text(built.incidents.drop(columns="row")).encode()
-    if len(built.rejected):
+    # Rows that were set aside stand there as their source wrote them.
+    if len(built.rejected) and built.published is None:
         files["rejected.csv"] = write.table.text(built.rejected).encode()
     if len(built.duplicates):
         files["duplicates.csv"] = write.table.text(built.duplicates).encode()

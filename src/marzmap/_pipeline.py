@@ -6,7 +6,7 @@ import functools
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marzmap import _study, atlas, check, geocode, locate
+from marzmap import _study, atlas, check, geocode, locate, publish
 from marzmap._errors import InputError
 from marzmap.attributes import COLUMNS, names, typed
 from marzmap.check.duplicates import proposals
@@ -61,7 +61,11 @@ class Build(NamedTuple):
     layers : dict of str to GeoDataFrame
         Layers by name, in drawing order from the top; one geometry type each, EPSG:4326.
     attributions : list of str
-        Whom the reference layers are owed to.
+        Whom the reference layers, and rows under terms, are owed to.
+    notice : str
+        Why the build is not for publication; empty where it may be published.
+    published : list of str or None
+        What was done to make it fit for publication; None where that was not asked for.
     """
 
     study: Study
@@ -71,12 +75,15 @@ class Build(NamedTuple):
     drafts: int
     layers: Layers
     attributions: list[str]
+    notice: str
+    published: list[str] | None
 
 
 def build(
     study: str | Path | Study = _study.DEFAULT,
     *,
     strict: bool = False,
+    public: bool = False,
     progress: Callable[[str], object] | None = None,
 ) -> Build:
     """Read, place and locate the incidents of a study and draw its layers.
@@ -87,6 +94,8 @@ def build(
         Folder of a study, name of an embedded one, or a study already read.
     strict : bool
         Raise if any row is set aside.
+    public : bool
+        Reduce or leave out rows that may not be handed on as they are, by the study's `[public]`.
     progress : callable, optional
         Told each of `STEPS` as it begins.
 
@@ -109,26 +118,7 @@ def build(
     say("reading")
     if not isinstance(study, _study.Study):
         study = _study.read(study)
-    checked = functools.partial(
-        check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
-    )
-    incidents, rejected = checked(study.incidents)
-    context, no_context = checked(study.context) if study.context else (incidents.iloc[:0], rejected.iloc[:0])
-    drafts = int((incidents["status"] == "draft").sum())
-    incidents = incidents[incidents["status"] != "draft"]
-
-    say("placing")
-    radii = geocode.radii(study.radii)
-    places = geocode.gazetteer(study.places, radii)
-    known = geocode.index(places, radii)
-    placed, unplaced = _placed(incidents, places, known, radii)
-    around, nowhere = _placed(context, places, known, radii)
-    rejected = _together(
-        {study.incidents: [rejected, unplaced]}
-        | ({study.context: [no_context, nowhere]} if study.context else {})
-    )
-    if strict and len(rejected):
-        raise InputError(in_lines(rejected))
+    placed, around, known, kept = _gathered(study, say, strict=strict, public=public)
 
     say("locating")
     sources = (study.source, *study.further_sources)
@@ -167,7 +157,18 @@ def build(
     ]
     drawn = [f"borders.{name}" for name in sources]
     held = [name for name in [*drawn, *used] if name in atlas.cards()]
-    return Build(study, located, rejected, duplicates, drafts, layers, atlas.attributions(*held))
+    attributions = [*atlas.attributions(*held), *kept.owners]
+    return Build(
+        study,
+        located,
+        kept.rejected,
+        duplicates,
+        kept.drafts,
+        layers,
+        attributions,
+        kept.notice,
+        kept.published,
+    )
 
 
 def in_lines(rejected: pd.DataFrame) -> str:
@@ -184,6 +185,51 @@ def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
 @functools.cache
 def _world() -> Countries:
     return locate.reference().countries
+
+
+class _Kept(NamedTuple):
+    """What is told of the rows beside themselves: as in `Build`, and whom restricted rows are owed to."""
+
+    rejected: pd.DataFrame
+    drafts: int
+    owners: list[str]
+    notice: str
+    published: list[str] | None
+
+
+def _gathered(
+    study: Study, say: Callable[[str], object], *, strict: bool, public: bool
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, geocode.Index, _Kept]:
+    """Incidents and context events of a study, checked and placed, and the places that are known."""
+    import pandas as pd
+
+    checked = functools.partial(
+        check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
+    )
+    incidents, rejected = checked(study.incidents)
+    context, no_context = checked(study.context) if study.context else (incidents.iloc[:0], rejected.iloc[:0])
+    drafts = int((incidents["status"] == "draft").sum())
+    incidents = incidents[incidents["status"] != "draft"]
+
+    say("placing")
+    radii = geocode.radii(study.radii)
+    places = geocode.gazetteer(study.places, radii)
+    known = geocode.index(places, radii)
+    placed, unplaced = _placed(incidents, places, known, radii)
+    around, nowhere = _placed(context, places, known, radii)
+    rejected = _together(
+        {study.incidents: [rejected, unplaced]}
+        | ({study.context: [no_context, nowhere]} if study.context else {})
+    )
+    if strict and len(rejected):
+        raise InputError(in_lines(rejected))
+    both = pd.concat([placed[["sources", "sensitive"]], around[["sources", "sensitive"]]])
+    kept = _Kept(rejected, drafts, publish.owners(both), publish.notice(both), None)
+    if public:
+        fits = [publish.fit(rows, study.public) for rows in (placed, around)]
+        placed, around = (fit.rows.reset_index(drop=True) for fit in fits)
+        kept = kept._replace(notice="", published=[line for fit in fits for line in fit.said])
+    return placed, around, known, kept
 
 
 def _order(column: object) -> int:

@@ -21,6 +21,29 @@ ONLINE_LAYERS = ("opentopomap", "nasa-blue-marble")
 """Layers of the network that the page can offer; `[page] online_layers = []` offers none."""
 
 
+class Public(NamedTuple):
+    """What `marzmap build --public` does with rows that may not be handed on as they are.
+
+    Attributes
+    ----------
+    restricted : str
+        Rows of a source whose terms forbid it: "reduce", "coarsen" (reduce, and coarsen the place) or "leave
+        out".
+    sensitive : str
+        Rows marked sensitive: "coarsen", "jitter" or "leave out".
+    seed : str
+        What the jitter is drawn from: keep it to yourself, for who knows it can undo the jitter.
+    """
+
+    restricted: str
+    sensitive: str
+    seed: str
+
+
+RESTRICTED = ("reduce", "coarsen", "leave out")
+SENSITIVE = ("coarsen", "jitter", "leave out")
+
+
 class Study(NamedTuple):
     """What `study.toml` says, with its paths made whole.
 
@@ -63,6 +86,7 @@ class Study(NamedTuple):
     radii: Path | None
     barriers: Path | None
     ui: str
+    public: Public
     online_layers: tuple[str, ...]
 
 
@@ -129,6 +153,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         radii=_file(content, place, "radii"),
         barriers=_file(content, place, "barriers"),
         ui=_one_of(content, "study", "ui", LANGUAGES),
+        public=_public(content),
         online_layers=tuple(
             _named(content, "page", "online_layers", name, ONLINE_LAYERS)
             for name in _texts(content, "page", "online_layers", list(ONLINE_LAYERS))
@@ -162,6 +187,17 @@ def _texts(
     if not all(isinstance(item, str) for item in found):
         raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be a list of texts.")
     return tuple(found)
+
+
+def _public(content: dict[str, Any]) -> Public:
+    found = Public(
+        _one_of(content, "public", "restricted", RESTRICTED),
+        _one_of(content, "public", "sensitive", SENSITIVE),
+        _value(content, "public", "seed", str, ""),
+    )
+    if found.sensitive == "jitter" and not found.seed:
+        raise InputError(f"{content['']}: [public] sensitive = 'jitter' needs a seed. Add a line: seed = ...")
+    return found
 
 
 def _one_of(content: dict[str, Any], table: str, key: str, allowed: tuple[str, ...]) -> str:
