@@ -221,3 +221,11 @@ def test_a_summary_without_incidents_is_its_counts() -> None:
         "",
         "0 incidents placed, 0 rows set aside",
     ]
+
+
+def test_a_long_summary_tells_the_first_and_counts_the_others() -> None:
+    rows = frame(*({"incident_id": str(number), "title": f"Clash\x1b[2J {number}"} for number in range(1234)))
+    told = _words.summary(page_fixtures.study(), rows, layers())
+    assert told.count("Shaghalak: Clash") == _words.MOST_TOLD
+    assert "\n... and 1,214 more: see incidents.csv\n\n1,234 incidents placed" in told
+    assert "\x1b" not in told

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+MOST_TOLD = 20
+"""So many incidents are told one by one; the others are in the table."""
+
 _AT_LEAST = (0.95, "almost surely"), (0.8, "likely")
 _AT_MOST = (0.05, "almost surely not"), (0.2, "unlikely")
 _LEAST_TOLD_M = 50.0
@@ -51,19 +54,27 @@ def summary(
     start = f" from the {study.chainage_from}" if study.chainage_from else ""
     lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
     known = incidents.drop(columns=incidents.geometry.name).astype("object")
-    for row in known.where(known.notna(), None).to_dict("records"):
+    for row in known.where(known.notna(), None).head(MOST_TOLD).to_dict("records"):
         place = row["place"] or row.get("place_fa") or "at its coordinates"
         lines.append(f"{row['date_edtf']}  {place}: {row['title'] or row['incident_id']}")
         whole = ends.get((row["border_id"], row["border_part"]))
         lines += [f"    {line}" for line in of_incident(row, names, whole, start)]
         lines.append("")
+    if len(incidents) > MOST_TOLD:
+        lines += [f"... and {len(incidents) - MOST_TOLD:,} more: see incidents.csv", ""]
     counts = [f"{count(len(incidents), 'incident')} placed"]
     if drafts:
         counts.append(f"{count(drafts, 'draft')} left out")
     counts.append(f"{count(rejected, 'row')} set aside")
     if "context" in layers:
         counts.append(count(len(layers["context"]), "context event"))
-    return "\n".join([*lines, ", ".join(counts) + ("; see rejected.csv" if rejected else "")])
+    lines.append(", ".join(counts) + ("; see rejected.csv" if rejected else ""))
+    return "\n".join(map(_printable, lines))
+
+
+def _printable(line: str) -> str:
+    """A line without what would steer a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def of_incident(
