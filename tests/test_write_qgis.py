@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -18,9 +19,11 @@ import pandas as pd
 import pytest
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
-from marzmap import _study
+from marzmap import _study, atlas
+from marzmap._errors import InputError
 from marzmap.write import qgis
-from marzmap.write.qgis import fan
+from marzmap.write.qgis import fan, page
+from marzmap.write.qgis.relief import size
 from rfc7946 import faults
 
 if TYPE_CHECKING:
@@ -104,6 +107,24 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
             border_distance_high_m=[3600.0, 740.0, 3600.0, 2200.0],
             side_likely=["IRN", "AFG", "IRN", "IRN"],
             side_probability=[0.96, 0.7, 0.96, 0.81],
+        ),
+        "footprint_lines": frame(
+            [LineString([(61.4, 31.2), (61.9, 30.7)])],
+            incident_id=ids[0],
+            title=HOSTILE,
+            event_type="armed clash",
+        ),
+        "footprint_areas": frame(
+            [box(61.0, 32.4, 61.6, 32.9)], incident_id=ids[1], title="Fire", event_type="shelling"
+        ),
+        "hot_stretches": frame(
+            [LineString(LINE[6:8])],
+            border_id="AFG-IRN",
+            border_part=1,
+            chainage_start_m=700_400.0,
+            chainage_end_m=760_000.0,
+            incidents=5,
+            p_value=0.0042,
         ),
         "radius_circles": frame([point.buffer(0.03) for point in points], incident_id=ids, title=titles),
         "border_links": frame(
@@ -189,9 +210,25 @@ def study() -> _study.Study:
 
 
 @pytest.fixture(scope="module")
-def files(layers: dict[str, gpd.GeoDataFrame], study: _study.Study) -> dict[str, bytes]:
+def relief() -> atlas.Relief:
+    held = atlas.relief()
+    assert held
+    return held
+
+
+NOTICES = ["Made with Natural Earth", "© <OpenStreetMap> contributors"]
+CITATION = "marzmap 0.1: [% 1 + 1 %], 2022."
+
+
+@pytest.fixture(scope="module")
+def files(layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atlas.Relief) -> dict[str, bytes]:
+    return made(layers, study, relief)
+
+
+def made(layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atlas.Relief) -> dict[str, bytes]:
+    licences = {"border": "ODbL-1.0", "relief": "MIT"}
     return qgis.files(
-        layers, study, attributions=["Made with Natural Earth", "© <OpenStreetMap> contributors"]
+        layers, study, attributions=NOTICES, citation=CITATION, relief=relief, licences=licences
     )
 
 
@@ -207,7 +244,14 @@ def project(files: dict[str, bytes]) -> Element:
 def test_every_layer_lies_beside_the_project(
     files: dict[str, bytes], layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
-    assert set(files) == {"marzmap.qgz", *(f"{key}.geojson" for key in layers)}
+    beside = {f"{key}.{kind}" for key in layers for kind in ("geojson", "qml")}
+    assert set(files) == {
+        "marzmap.qgz",
+        *beside,
+        "relief.webp",
+        "relief.webp.aux.xml",
+        "relief.qml",
+    }
     for name, content in files.items():
         if name.endswith(".geojson"):
             assert faults(json.loads(content)) == [], name
@@ -217,22 +261,87 @@ def test_the_same_input_makes_the_same_bytes(
     files: dict[str, bytes],
     layers: dict[str, gpd.GeoDataFrame],
     study: _study.Study,
+    relief: atlas.Relief,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = {key: layer.copy() for key, layer in layers.items()}
     monkeypatch.setenv("TZ", "Asia/Kabul")
     monkeypatch.setattr("time.time", lambda: 4e9)
-    again = qgis.files(
-        layers, study, attributions=["Made with Natural Earth", "© <OpenStreetMap> contributors"]
-    )
-    assert again == files
+    assert made(layers, study, relief) == files
     for key, layer in layers.items():
         pd.testing.assert_frame_equal(layer, before[key])
 
 
+def test_a_style_is_the_same_wherever_it_is_written(
+    files: dict[str, bytes], layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    styles = qgis.styles(layers)
+    assert set(styles) == set(layers)
+    assert {f"{key}.qml": text.encode() for key, text in styles.items()}.items() <= files.items()
+    # A layer alone, whose tips name no others, has the very same style.
+    assert qgis.qml("rivers", layers["rivers"]) == styles["rivers"]
+    assert "Sistan wall" in styles["incidents"]
+    assert "Sistan wall" not in qgis.qml("incidents", layers["incidents"])
+
+
+def test_a_style_reads_only_what_a_prepared_layer_has(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    prepared = qgis.prepared(layers)
+    for key, text in qgis.styles(layers).items():
+        style = ET.fromstring(text)  # noqa: S314 - our own text
+        written = " ".join(value for element in style.iter() for value in element.attrib.values())
+        read = set(re.findall(r'"([a-z][a-z_0-9]*)"', f"{written} {style.findtext('mapTip')}"))
+        assert read <= set(prepared[key]), key
+
+
+def test_a_layer_without_a_style_says_which_have_one() -> None:
+    one = frame([Point(SHAGHALAK)], incident_id=["a"])
+    with pytest.raises(InputError, match=r"'roads' has no style\. Expected rows of one of: incidents, "):
+        qgis.qml("roads", one)
+    with pytest.raises(InputError, match="'incidents' is empty"):
+        qgis.qml("incidents", one.iloc[:0])
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b"VP8 " + bytes(10) + bytes([0xD0, 0x42, 0x89, 0x02]), (720, 649)),
+        (b"VP8L" + bytes(4) + b"\x2f" + (719 | 648 << 14).to_bytes(4, "little"), (720, 649)),
+        (b"VP8X" + bytes(8) + (719).to_bytes(3, "little") + (648).to_bytes(3, "little"), (720, 649)),
+    ],
+)
+def test_an_image_tells_its_size(head: bytes, expected: tuple[int, int]) -> None:
+    assert size(b"RIFF....WEBP" + head) == expected
+
+
+def test_a_relief_of_another_kind_is_refused(
+    layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atlas.Relief
+) -> None:
+    with pytest.raises(InputError, match=r"begins with .*PNG.* expected a WebP image"):
+        qgis.files(layers, study, relief=relief._replace(image=b"\x89PNG\r\n\x1a\n" + bytes(40)))
+
+
+def test_a_relief_of_elsewhere_is_left_out(
+    layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atlas.Relief
+) -> None:
+    elsewhere = relief._replace(west=-10.0, east=20.0)
+    names = set(qgis.files(layers, study, relief=elsewhere))
+    assert names == set(qgis.files(layers, study))
+    assert not any(name.startswith("relief") for name in names)
+
+
+@pytest.mark.parametrize("count", [1, 30, 300, 3000])
+def test_a_text_fits_or_is_cut_between_words(count: int) -> None:
+    text = " ".join(["word"] * count)
+    shown, points = page.fitted(text, (136, 19), (6.5, 6, 5.5, 5))
+    assert text.startswith(shown.removesuffix(" …"))
+    assert shown.removesuffix(" …").endswith("word")
+    assert points in (6.5, 6, 5.5, 5)
+    assert shown == text or points == 5
+
+
 def test_the_tree_points_at_the_layers(project: Element) -> None:
     ids = [element.text for element in project.iterfind("projectlayers/maplayer/id")]
-    in_tree = [element.get("id") for element in project.iter("layer-tree-layer")]
+    in_tree = [element.get("id") for element in project.iterfind("layer-tree-group//layer-tree-layer")]
     assert sorted(map(str, ids)) == sorted(map(str, in_tree))
     # A shorter id makes QGIS lose the layer without a word.
     assert all(len(str(each)) > 10 for each in ids)
@@ -253,13 +362,15 @@ def test_hostile_text_stays_text(project: Element, files: dict[str, bytes]) -> N
 def test_what_belongs_to_an_incident_has_its_dates(files: dict[str, bytes]) -> None:
     for key in ("candidates", "radius_circles", "border_links"):
         rows = [row["properties"] for row in json.loads(files[f"{key}.geojson"])["features"]]
-        assert rows[1]["date_start"], rows[1]["date_end"] == ("2022-04-23", "2022-04-24")
+        assert (rows[1]["date_start"], rows[1]["date_end"]) == ("2022-04-23", "2022-04-24")
+    (area,) = json.loads(files["footprint_areas.geojson"])["features"]
+    assert area["properties"]["date_end"] == "2022-04-24"
 
 
 def test_a_layer_may_be_absent_and_columns_too(study: _study.Study) -> None:
     one = frame([Point(SHAGHALAK)], incident_id=["a"])
     made = qgis.files({"incidents": one, "unknown": one}, study)
-    assert set(made) == {"marzmap.qgz", "incidents.geojson"}
+    assert set(made) == {"marzmap.qgz", "incidents.geojson", "incidents.qml"}
     properties = json.loads(made["incidents.geojson"])["features"][0]["properties"]
     assert {"title_fa", "date_start", "side_probability"} <= set(properties)
 
@@ -292,76 +403,91 @@ def test_a_crowd_stays_where_it_is() -> None:
 # With QGIS
 
 PYTHON = "/usr/bin/python3"
-DAYS = (
-    "2021-11-30",
-    "2021-12-01",
-    "2021-12-02",
-    "2022-04-24",
-    "2022-04-25",
-    "2022-07-01",
-    "2022-07-31",
-    "2022-08-01",
-)
+FIRST, LAST = "2021-11-25", "2022-08-06"
 
 
-def qgis_python(*arguments: str | Path, runtime: Path) -> subprocess.CompletedProcess[str]:
+def environment(runtime: Path, **more: str) -> dict[str, str]:
     runtime.mkdir(mode=0o700, exist_ok=True)
-    environment = {
+    return {
         "PATH": os.environ["PATH"],
         "HOME": str(runtime),
         "LC_ALL": "C.UTF-8",
-        "QT_QPA_PLATFORM": "offscreen",
         "XDG_RUNTIME_DIR": str(runtime),
+        **more,
     }
+
+
+def qgis_python(*arguments: str | Path, runtime: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PYTHON, *map(str, arguments)],
-        env=environment,
+        env=environment(runtime, QT_QPA_PLATFORM="offscreen"),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=180,
         check=False,
     )
 
 
-def opened(folder: Path, place: Path) -> dict[str, Any]:
-    """What QGIS says about a folder of ours, after it was copied to another path."""
+def moved(folder: Path, place: Path) -> Path:
     if qgis_python("-c", "import qgis.core", runtime=place / "run").returncode:
         pytest.skip(f"{PYTHON} has no PyQGIS (Debian's python3-qgis)")
-    moved = shutil.copytree(folder, place / "moved to پوشه with a space")
-    script = Path(__file__).with_name("qgis_report.py")
-    done = qgis_python(script, moved / "marzmap.qgz", place / "picture.png", *DAYS, runtime=place / "run")
+    return shutil.copytree(folder, place / "moved to پوشه with a space")
+
+
+def opened(folder: Path, place: Path) -> dict[str, Any]:
+    """What QGIS says about a folder of ours, after it was copied to another path."""
+    script, project = Path(__file__).with_name("qgis_report.py"), moved(folder, place) / "marzmap.qgz"
+    done = qgis_python(script, project, place / "picture.png", FIRST, LAST, runtime=place / "run")
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
+def saved_to(folder: Path, files: dict[str, bytes]) -> Path:
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
 @pytest.fixture(scope="module")
 def report(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     place = tmp_path_factory.mktemp("qgis")
-    written = place / "written"
-    written.mkdir()
-    for name, content in files.items():
-        (written / name).write_bytes(content)
-    return opened(written, place)
+    return opened(saved_to(place / "written", files), place)
+
+
+def days(first: str, last: str) -> list[str]:
+    return [str(day.date()) for day in pd.date_range(first, last)]
 
 
 @pytest.mark.qgis
-def test_qgis_opens_the_default_study(built: Build, saved: Path, tmp_path: Path) -> None:
-    found = opened(saved / "qgis", tmp_path)
+def test_qgis_opens_the_default_study(built: Build, relief: atlas.Relief, tmp_path: Path) -> None:
+    files = qgis.files(built.layers, built.study, attributions=built.attributions, relief=relief)
+    found = opened(saved_to(tmp_path / "written", files), tmp_path)
     assert [name for name, layer in found["layers"].items() if not layer["valid"]] == []
     assert sorted(layer["rows"] for layer in found["layers"].values()) == sorted(
         map(len, built.layers.values())
     )
     incidents = found["layers"]["Incidents"]
     assert (incidents["rows"], incidents["temporal"], incidents["inside"]) == (3, True, True)
-    assert found["on"]["2022-07-31"] == ["2022-07-31-shaghalak"]
+    for row in built.incidents.itertuples():
+        shown = [day for day, ids in found["on"].items() if row.incident_id in ids]
+        assert shown == days(str(row.date_start), str(row.date_end))
     assert found["mode"] == 0
+    assert found["errors"] == []
+    printed_right(found["printed"])
+    assert found["printed"]["texts"]["title-fa"] == built.study.title_fa
+    assert "Al Jazeera, 2021-12-01; Iran Press, 2021-12-01" in found["printed"]["texts"]["sources"]
+    # Only the kinds of event that the study has.
+    assert found["printed"]["legend"][:2] == ["Armed clash", "Standoff"]
+    assert "Shelling" not in found["printed"]["legend"]
 
 
 @pytest.mark.qgis
 def test_qgis_opens_every_layer(report: dict[str, Any], layers: dict[str, gpd.GeoDataFrame]) -> None:
     assert report["opened"]
     assert report["crs"] == "EPSG:3857"
+    assert report["ellipsoid"] == "EPSG:7030"
     assert report["title"] == f"Study {HOSTILE}"
     assert [name for name, layer in report["layers"].items() if not layer["valid"]] == []
     assert sorted(layer["rows"] for layer in report["layers"].values()) == sorted(map(len, layers.values()))
@@ -370,39 +496,94 @@ def test_qgis_opens_every_layer(report: dict[str, Any], layers: dict[str, gpd.Ge
             "Incidents",
             "Possible places",
             "Nearest point of the border",
-            "Radius (95 %)",
+            "Incidents along a line",
+            "Incidents over an area",
+            "Radius: 95 % within",
             "Context",
         ],
         "Border": [
             "Border crossings",
             "Barriers",
             "Border",
+            "More incidents than chance would give",
             "Border, uncertain stretches",
             "Barriers, where they may run",
             "Border in further sources",
             "Other side in further sources",
         ],
-        "Basemap": ["Places", "Rivers", "Districts and counties", "Countries"],
+        "Basemap": ["Places", "Rivers", "Districts and counties", "Relief", "Countries"],
     }
-    assert report["unticked"] == [
-        "Context",
-        "Border in further sources",
-        "Other side in further sources",
-    ]
+    assert report["unticked"] == ["Context", "Border in further sources"]
     fields = report["layers"]["Incidents"]["fields"]
     assert (fields["date_start"], fields["radius_m"], fields["claims"]) == ("Date", "Real", "String")
 
 
 @pytest.mark.qgis
+def test_qgis_knows_what_each_layer_is_and_its_terms(report: dict[str, Any]) -> None:
+    about, rights, licences = report["layers"]["Border"]["metadata"]
+    assert about.startswith("The line against which the incidents are measured")
+    assert rights == [" ".join(NOTICES)]
+    assert licences == ["ODbL-1.0"]
+    assert report["layers"]["Rivers"]["metadata"][2] == []
+    assert all(layer["metadata"][0] for layer in report["layers"].values())
+    assert "Palest, dashed outline: not known" in report["layers"]["Incidents"]["notes"]
+
+
+@pytest.mark.qgis
+def test_qgis_places_the_relief(report: dict[str, Any], relief: atlas.Relief) -> None:
+    from pyproj import Transformer
+
+    project = Transformer.from_crs(4326, 3857, always_xy=True).transform
+    corners = [
+        *project(relief.west, relief.south),
+        *project(relief.east, relief.north),
+    ]
+    (in_project,), alone = report["relief"], report["alone"]["relief"]
+    for found in (in_project, alone):
+        assert (found["valid"], found["crs"], found["opacity"]) == (True, "EPSG:3857", 0.35)
+        assert found["extent"] == pytest.approx(corners, abs=1)
+        # Qt's number of multiplying.
+        assert found["blend"] == 13
+    assert in_project["licences"] == ["MIT"]
+
+
+@pytest.mark.qgis
+def test_a_layer_dragged_elsewhere_looks_as_in_the_project(report: dict[str, Any]) -> None:
+    alone = dict(report["alone"])
+    assert alone.pop("relief")["taken"]
+    assert all(layer["taken"] for layer in alone.values())
+    by_looks = ("rows", "fields", "labels", "temporal", "categories", "tips", "scales", "blend", "notes")
+    looks = sorted(json.dumps([layer[key] for key in by_looks]) for layer in alone.values())
+    assert looks == sorted(
+        json.dumps([layer[key] for key in by_looks]) for layer in report["layers"].values()
+    )
+
+
+@pytest.mark.qgis
 def test_qgis_shows_each_incident_on_its_days_only(report: dict[str, Any]) -> None:
-    first, second, third = "2021-12-01-shaghalak", "2022-04-23-islam-qala", "2022-07-31-shaghalak"
-    expected: list[list[str]] = [[], [first], [], [second], [], [third], [third], []]
-    assert report["on"] == dict(zip(DAYS, expected, strict=True))
+    ends = {
+        "2021-12-01-shaghalak": ("2021-12-01", "2021-12-01"),
+        "2022-04-23-islam-qala": ("2022-04-23", "2022-04-24"),
+        "2022-07-31-shaghalak": ("2022-07-01", "2022-07-31"),
+    }
+    assert list(report["on"]) == days(FIRST, LAST)
+    for incident, (first, last) in ends.items():
+        assert [day for day, shown in report["on"].items() if incident in shown] == days(first, last)
     timed = {name for name, layer in report["layers"].items() if layer["temporal"]}
     assert timed == set(report["groups"]["Incidents"])
     # The controller is off at first: everything is in view.
     assert report["mode"] == 0
     assert report["period"] == ["2021-12-01", "2022-07-31"]
+
+
+@pytest.mark.qgis
+def test_qgis_draws_certainty_and_casualties(report: dict[str, Any]) -> None:
+    # Sizes of a clash (4.0) and a standoff (3.6): none killed, not known, and 3 killed at most.
+    assert report["steps"] == [
+        [pytest.approx(4.0 * 0.85), 255, "solid"],
+        [pytest.approx(3.6 * 0.85), 102, "dash"],
+        [pytest.approx(4.0 * 1.05), 255, "solid"],
+    ]
 
 
 @pytest.mark.qgis
@@ -421,8 +602,8 @@ def test_qgis_draws_and_labels_the_incidents(report: dict[str, Any]) -> None:
     assert incidents["inside"]
     assert report["layers"]["Border"]["inside"]
     assert report["errors"] == []
-    # A sure clash in full colour, the border, and the two countries' land.
-    for colour in ("#d55e00", "#8c2d2d", "#faf8f3", "#6b5140"):
+    # A clash, the border, a barrier.
+    for colour in ("#d55e00", "#8c2d2d", "#6b5140"):
         assert report["colours"].get(colour, 0) > 100, colour
     # Both incidents of one place found room, in both scripts.
     written = "\n".join(report["written"])
@@ -439,6 +620,106 @@ def test_qgis_draws_and_labels_the_incidents(report: dict[str, Any]) -> None:
         assert text in written
     assert "\u202e" not in written
     assert {"1 Dec 2021", "23 Apr 2022 to 24 Apr 2022", "Jul 2022"} <= set(written.split("\n"))
+
+
+def apart(one: list[float], other: list[float]) -> bool:
+    (left, top, right, bottom), (left2, top2, right2, bottom2) = one, other
+    # Boxes may touch.
+    gap = -0.01
+    return max(left2 - right, left - right2, top2 - bottom, top - bottom2) >= gap
+
+
+def printed_right(printed: dict[str, Any]) -> None:
+    """The page was printed, everything has room on it, and nothing lies on anything else."""
+    assert printed["done"] == [0, 0]
+    assert printed["page"] == [297, 210]
+    assert printed["overfull"] == []
+    boxes = {name: box for name, box in printed["boxes"].items() if name != "page"}
+    for name, (left, top, right, bottom) in boxes.items():
+        assert 0 < left < right < 297, name
+        assert 0 < top < bottom < 210, name
+    on_map = {"map", "scale", "north", "north-letter"}
+    off_map = [*(name for name in boxes if name not in on_map), "map"]
+    together = [
+        (one, other)
+        for at, one in enumerate(off_map)
+        for other in off_map[:at]
+        if not apart(boxes[one], boxes[other])
+    ]
+    assert together == []
+
+
+@pytest.mark.qgis
+def test_qgis_prints_a_page(report: dict[str, Any]) -> None:
+    printed = report["printed"]
+    printed_right(printed)
+    texts = printed["texts"]
+    # What looks like an expression is a text; an invisible sign between its brackets keeps it one.
+    assert texts["title"].replace("\u2060", "") == "Study <script>alert(1)</script> & [% 1 + 1 %] '\" back"
+    assert texts["citation"].replace("\u2060", "") == CITATION
+    assert texts["data"] == " ".join(NOTICES)
+    assert texts["sources"] == "TNA, 2021-12-01"
+    assert texts["dates"] == "Period: 2021-12 to 2022-07. As of 2026-11-22."
+    legend = printed["legend"]
+    assert len(legend) == len(set(legend))
+    for row in ("Armed clash", "Armed clash, along a line", "Wall", "Border", "Road crossing, open"):
+        assert row in legend
+    # Not on this map: another kind of event, a closed crossing, a layer that is not ticked.
+    for row in ("Closure", "Road crossing, closed", "Context", "Border in further sources"):
+        assert row not in legend
+    assert printed["bar"] == [True, 100, 2]
+    assert printed["map"][1]
+
+
+@pytest.mark.qgis
+def test_a_page_has_room_for_long_texts(
+    layers: dict[str, gpd.GeoDataFrame], study: _study.Study, tmp_path: Path
+) -> None:
+    sources = json.dumps([{"publisher": f"Publisher number {number}"} for number in range(500)])
+    rows = pd.concat([layers["incidents"]] * 3, ignore_index=True)[:7]
+    # Of every kind, one of them not stated.
+    kinds = ["armed clash", "shelling", "standoff", "closure", "attack on civilians", "other", None]
+    rows = rows.assign(sources=sources, event_type=kinds, incident_id=list("abcdefg"))
+    crowded = layers | {"incidents": rows}
+    for key in ("footprint_lines", "footprint_areas"):
+        shape = layers[key].geometry.iloc[0]
+        crowded[key] = frame([shape] * 7, incident_id=list("abcdefg"), title="One", event_type=kinds)
+    long = study._replace(
+        title="A long title of a study " * 12, title_fa="عنوان بلند پژوهش " * 12, summary="And so on. " * 99
+    )
+    files = qgis.files(crowded, long, attributions=["Whom we owe it to. " * 90], citation="Cite this. " * 60)
+    printed = opened(saved_to(tmp_path / "written", files), tmp_path)["printed"]
+    printed_right(printed)
+    assert printed["texts"]["sources"].startswith("Publisher number 0; Publisher number 1; ")
+    assert {"Closure", "Other", "Not stated", "Closure, along a line", "Rivers"} <= set(printed["legend"])
+    for name in ("title", "title-fa", "summary", "sources", "data", "citation"):
+        assert printed["texts"][name].endswith(" …"), name
+
+
+@pytest.mark.qgis
+def test_the_desktop_opens_the_moved_project(files: dict[str, bytes], tmp_path: Path) -> None:
+    missing = [program for program in ("qgis", "xvfb-run") if not shutil.which(program)]
+    if missing:
+        pytest.skip(f"no {', '.join(missing)} here")
+    project = moved(saved_to(tmp_path / "written", files), tmp_path) / "marzmap.qgz"
+    picture, size = tmp_path / "window.png", ("--width", "900", "--height", "900")
+    # QGIS takes a picture of its own map and ends; its exit status says nothing then.
+    screen = ("xvfb-run", "-a", "-s", "-screen 0 1200x1000x24")
+    quiet = ("--noversioncheck", "--nologo", "--noplugins")
+    subprocess.run(
+        [*screen, "qgis", *quiet, "--snapshot", str(picture), *size, str(project)],
+        env=environment(tmp_path / "run"),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    count = (
+        "import sys; from qgis.PyQt.QtGui import QImage; picture = QImage(sys.argv[1]); "
+        "print(sum(picture.pixel(x, y) & 0xFFFFFF == 0x8C2D2D "
+        "for x in range(picture.width()) for y in range(picture.height())))"
+    )
+    done = qgis_python("-c", count, picture, runtime=tmp_path / "run")
+    assert int(done.stdout) > 500, "the border is not on the map"
 
 
 @pytest.mark.qgis
@@ -472,6 +753,12 @@ def test_qgis_explains_an_incident_and_keeps_text_text(report: dict[str, Any]) -
     (land,) = report["layers"]["Other side in further sources"]["tips"]
     assert "Iran, but Afghanistan by natural-earth" in land
     assert "4,100.0 km²" in land
+    (stretch,) = report["layers"]["More incidents than chance would give"]["tips"]
+    assert "km 700 to 760: 5 incidents" in stretch
+    assert "p = 0.004" in stretch
+    (along,) = report["layers"]["Incidents along a line"]["tips"]
+    assert "&lt;script&gt;" in along
+    assert "armed clash<br>1 Dec 2021" in along
     for layer in report["layers"].values():
         for tip in layer["tips"]:
             assert "<script" not in tip

@@ -3,152 +3,219 @@
 from __future__ import annotations
 
 import io
+import json
 import textwrap
 import zipfile
 from typing import TYPE_CHECKING
 
-from marzmap import attributes
+from marzmap._errors import InputError
 from marzmap.write import geojson
-from marzmap.write.qgis import fan
-from marzmap.write.qgis.layers import styles
+from marzmap.write.qgis import relief as shading
+from marzmap.write.qgis import style
+from marzmap.write.qgis.layers import looks
+from marzmap.write.qgis.layout import Sheet
+from marzmap.write.qgis.page import plain
 from marzmap.write.qgis.project import document
+from marzmap.write.qgis.ready import mercator, plan, under, within
+from marzmap.write.qgis.symbols import PAPER, WATER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
-    import numpy as np
-    from numpy.typing import NDArray
 
     from marzmap._study import Study
-    from marzmap.write.qgis.layers import Style
+    from marzmap.atlas import Relief
 
-_OF_INCIDENTS = ("candidates", "radius_circles", "border_links")
-"""Layers that appear and disappear with their incident."""
-
-_DATES = ("date_start", "date_end")
-
-_WINDOW_M = 0.25
-"""Height of the map in a window of QGIS, metres, about."""
+    Layers = Mapping[str, gpd.GeoDataFrame]
 
 
 def files(
-    layers: Mapping[str, gpd.GeoDataFrame], study: Study, *, attributions: Sequence[str] = ()
+    layers: Layers,
+    study: Study,
+    *,
+    attributions: Sequence[str] = (),
+    citation: str = "",
+    relief: Relief | None = None,
+    licences: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """Make every file of the QGIS folder.
 
-    `marzmap.qgz` finds its layers beside itself, wherever the folder is moved. Lists are flattened to
-    text, since QGIS knows none; incidents and context events have every column of the vocabulary, so
-    that a style never meets a missing one. The same input gives the same bytes.
+    `marzmap.qgz` finds its layers beside itself, wherever the folder is moved, and brings a print layout.
+    Each layer has its style beside it as QML too, for who drags it into another project. Lists are
+    flattened to text, since QGIS knows none; incidents and context events have every column of the
+    vocabulary, so that a style never meets a missing one. The same input gives the same bytes.
 
     Parameters
     ----------
     layers : mapping of str to GeoDataFrame
-        Layers by key ("incidents", "border", ...), EPSG:4326; absent ones are left out of the project,
-        and keys that it does not know are ignored.
+        Layers by key ("incidents", "border", ...), EPSG:4326; absent or empty ones are left out of the
+        project, and keys that it does not know are ignored.
     study : Study
-        Title, summary and border pairs.
+        Titles, summary, period and date.
     attributions : sequence of str
         Attribution texts of the layers, shown on the map.
+    citation : str
+        How to cite the build, in one line, for the print layout.
+    relief : Relief, optional
+        Shaded relief; left out where it does not lie under the map.
+    licences : mapping of str to str, optional
+        Licence by key of the layer ("relief" too), for the metadata that QGIS shows.
 
     Returns
     -------
     dict of str to bytes
-        Content by file name: "marzmap.qgz", "incidents.geojson", ...
+        Content by file name: "marzmap.qgz", "incidents.geojson", "incidents.qml", ...
 
     Raises
     ------
     InputError
-        As by `geojson.text`.
+        As by `geojson.text`; or the relief is no WebP image.
 
     Examples
     --------
     >>> import geopandas
     >>> from shapely import Point
     >>> from types import SimpleNamespace
-    >>> study = SimpleNamespace(title="One", summary="", pairs=("AFG-IRN",))
+    >>> study = SimpleNamespace(title="One", title_fa="", summary="", period="2021", as_of="2022-01-01")
     >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
     >>> sorted(files({"incidents": one}, study))
-    ['incidents.geojson', 'marzmap.qgz']
+    ['incidents.geojson', 'incidents.qml', 'marzmap.qgz']
     """
-    codes = sorted({code for pair in study.pairs for code in pair.split("-")})
-    countries = _named(layers, "countries", "country")
-    names = {
-        "countries": {code: countries.get(code, code) for code in codes},
-        "crossings": _named(layers, "crossings", "crossing_id"),
-        "barriers": _named(layers, "barriers", "barrier_id"),
+    ready = plan(layers)
+    made = {
+        f"{key}.geojson": geojson.text(layer, key, nested=False).encode()
+        for key, layer in ready.layers.items()
     }
-    box = _box([layers[key] for key in ("incidents", "border") if key in layers] or list(layers.values()))
-    scale = round((box["ymax"] - box["ymin"]) / _WINDOW_M)
-    looks = styles(names, scale)
-    shown = {key: _prepared(key, layers, look, scale) for key, look in looks.items() if key in layers}
-    project = document(study, shown, looks, box, _notice(attributions))
-    return {
-        "marzmap.qgz": _zipped("marzmap.qgs", project),
-        **{f"{key}.geojson": geojson.text(layer, key, nested=False).encode() for key, layer in shown.items()},
-    }
+    made |= {f"{key}.qml": style.qml(ready.looks[key], layer).encode() for key, layer in ready.layers.items()}
+    thanks = " ".join(dict.fromkeys(attributions))
+    dates = f"Period: {study.period.replace('/', ' to ')}. " if study.period else ""
+    sheet = Sheet(
+        study.title,
+        study.title_fa,
+        study.summary,
+        f"{dates}As of {study.as_of}.",
+        _sources(ready.layers),
+        thanks,
+        citation,
+        ready.box,
+        WATER if within(ready) else PAPER,
+    )
+    if relief is not None and not under(relief, ready.box):
+        relief = None
+    # QGIS sets it in a corner of the map, breaks no lines itself, and would compute what stands in [% %].
+    notice = textwrap.fill(plain(thanks), 130)
+    project = document(ready.layers, ready.looks, sheet, notice, licences or {}, shaded=relief is not None)
+    made["marzmap.qgz"] = _zipped("marzmap.qgs", project)
+    if relief is not None:
+        low, high = mercator([relief.west, relief.east], [relief.south, relief.north])
+        made |= shading.files(relief, (complex(low), complex(high)))
+    return made
 
 
-def _named(layers: Mapping[str, gpd.GeoDataFrame], key: str, code: str) -> dict[str, str]:
-    """Names of a layer's rows by their code; a barrier's tells its kind, and whether it is schematic."""
-    if key not in layers:
-        return {}
-    layer = layers[key]
-    named = layer["name"].fillna(layer[code]).astype(str)
-    if "schematic" in layer:
-        short = layer["schematic"].fillna(value=False) & ~named.str.contains("schematic")
-        named += short.map({True: " (schematic)", False: ""})
-    return dict(zip(layer[code].astype(str), named, strict=True))
+def styles(layers: Layers) -> dict[str, str]:
+    """Write the style of every layer as QML: symbols, labels, map tips, time.
+
+    The names of countries, crossings and barriers come from their layers. A style reads the columns of
+    `prepared`; where one is missing, what is computed from it stays away.
+
+    Parameters
+    ----------
+    layers : mapping of str to GeoDataFrame
+        As for `files`.
+
+    Returns
+    -------
+    dict of str to str
+        QML by key of the layer, the same as in the QGIS folder; for the files beside layers and for the
+        `styleQML` of a GeoPackage's `layer_styles`.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> styles({"incidents": one})["incidents"][:13]
+    '<!DOCTYPE qgi'
+    """
+    ready = plan(layers)
+    return {key: style.qml(ready.looks[key], layer) for key, layer in ready.layers.items()}
 
 
-def _prepared(
-    key: str, layers: Mapping[str, gpd.GeoDataFrame], look: Style, scale: float
-) -> gpd.GeoDataFrame:
-    """Give a layer every column that its looks read; a missing one would spoil the whole expression."""
-    layer = layers[key]
-    if key in ("incidents", "context"):
-        layer = attributes.typed(layer, attributes.COLUMNS)
-        layer = layer[[*attributes.COLUMNS, *(name for name in layer if name not in attributes.COLUMNS)]]
-    if key == "incidents":
-        places = _mercator(layer.geometry.x.to_numpy(), layer.geometry.y.to_numpy())
-        layer = layer.assign(aside_mm=fan.steps(places, scale))
-    elif key in _OF_INCIDENTS and "incidents" in layers:
-        dates = attributes.typed(layers["incidents"], _DATES).set_index("incident_id")
-        layer = layer.assign(**{word: layer["incident_id"].map(dates[word]) for word in _DATES})
-    if key == "candidates":
-        # Several incidents may share a possible place; it is labelled once.
-        places = layer[["shown"]].assign(place=layer.geometry.to_wkb())
-        layer = layer.assign(first_here=~places.duplicated())
-    return layer.assign(**dict.fromkeys(sorted(look.reads() - set(layer))))
+def qml(name: str, layer: gpd.GeoDataFrame) -> str:
+    """Write the style of one layer alone; countries, crossings and barriers go by their codes.
+
+    Parameters
+    ----------
+    name : str
+        Key of the layer, such as "border".
+    layer : GeoDataFrame
+        EPSG:4326.
+
+    Returns
+    -------
+    str
+        QML.
+
+    Raises
+    ------
+    InputError
+        There is no style for that name, or the layer is empty.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> "categorizedSymbol" in qml("incidents", one)
+    True
+    """
+    found = styles({name: layer}) if len(layer) else {}
+    if name not in found:
+        why = "is empty; a style needs a row to know its geometry" if not len(layer) else "has no style"
+        known = ", ".join(looks({"countries": {}, "crossings": {}, "barriers": {}}, 1))
+        raise InputError(f"Layer {name!r} {why}. Expected rows of one of: {known}.")
+    return found[name]
 
 
-def _notice(attributions: Sequence[str]) -> str:
-    # QGIS sets it in a corner of the map and breaks no lines itself.
-    return textwrap.fill(" ".join(dict.fromkeys(attributions)), 130)
+def prepared(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
+    """Give each layer that has a style every column that this reads, as in the QGIS folder.
+
+    Dates of an incident go to all that belongs to it; `aside_mm` tells how far an incident's symbol steps
+    aside (see `fan`), `first_here` which of several rows at one place is labelled.
+
+    Parameters
+    ----------
+    layers : mapping of str to GeoDataFrame
+        As for `files`.
+
+    Returns
+    -------
+    dict of str to GeoDataFrame
+        New frames in drawing order, the topmost first.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> "aside_mm" in prepared({"incidents": one})["incidents"]
+    True
+    """
+    return plan(layers).layers
 
 
-def _mercator(longitudes: NDArray[np.float64], latitudes: NDArray[np.float64]) -> NDArray[np.complex128]:
-    """Project degrees to Web Mercator (EPSG:3857), metres: easting + northing * 1j."""
-    import numpy as np
-
-    # The projection ends at 85.06 degrees; the poles would lie at infinity.
-    upright = np.arcsinh(np.tan(np.radians(np.clip(latitudes, -85, 85))))
-    return 6378137 * (np.radians(longitudes) + 1j * upright)
-
-
-def _box(layers: Sequence[gpd.GeoDataFrame]) -> dict[str, float]:
-    """Bound the layers on the map, with a margin."""
-    import numpy as np
-
-    bounds = np.array([layer.total_bounds for layer in layers])
-    west, south = bounds[:, :2].min(axis=0)
-    east, north = bounds[:, 2:].max(axis=0)
-    corners = _mercator(np.array([west, east]), np.array([south, north]))
-    # A lone point still gets some country round it.
-    margin = 0.04 * max(np.ptp(corners.real), np.ptp(corners.imag), 250_000)
-    (left, right), (bottom, top) = corners.real, corners.imag
-    box = {"xmin": left - margin, "ymin": bottom - margin, "xmax": right + margin, "ymax": top + margin}
-    return {key: round(float(value), 1) for key, value in box.items()}
+def _sources(layers: Layers) -> str:
+    """Name what the incidents are told by: publisher and date of each source, once."""
+    if "incidents" not in layers:
+        return ""
+    told = (json.loads(text) for text in layers["incidents"]["sources"].dropna())
+    names = (
+        ", ".join(str(source[key]) for key in ("publisher", "date") if source.get(key)) or source.get("title")
+        for sources in told
+        for source in sources
+    )
+    return "; ".join(dict.fromkeys(str(name) for name in names if name))
 
 
 def _zipped(name: str, content: bytes) -> bytes:

@@ -27,7 +27,8 @@ class Label(NamedTuple):
     `text` is an expression; `size` is in points, `gap` in millimetres from the symbol; `smallest` is the
     denominator of the smallest scale that still shows the label (0: every scale); `priority` 0 to 10.
     `moved` is an expression for the point to label, where that is not the row's own (the gap counts from
-    it, then), and `order` one for the positions round it that are tried.
+    it, then), and `order` one for the positions round it that are tried. With `kept_free`, nothing is
+    written: other labels keep off the symbols.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Label(NamedTuple):
     wrap: int = 0
     moved: str = ""
     order: str = ""
+    kept_free: bool = False
 
 
 def straight(text: str) -> str:
@@ -105,9 +107,9 @@ def _settings(label: Label) -> Element:
     }
     SubElement(settings, "placement", {key: str(value) for key, value in placement.items()})
     rendering = {
-        "drawLabels": 1,
+        "drawLabels": int(not label.kept_free),
         # An area would keep the labels of all that lies in it away, a village those of the incidents.
-        "obstacle": int(label.priority >= _FIRST),
+        "obstacle": int(label.kept_free or label.priority >= _FIRST),
         "obstacleFactor": 1,
         "mergeLines": int(label.place == "along"),
         "labelPerPart": 0,

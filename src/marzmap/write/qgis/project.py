@@ -2,53 +2,67 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
-from marzmap.write.qgis.labels import labelling, text_style
-from marzmap.write.qgis.symbols import MUTED, PAPER
+from marzmap.write.qgis import basemap, relief
+from marzmap.write.qgis.labels import text_style
+from marzmap.write.qgis.layout import layout
+from marzmap.write.qgis.style import (
+    VERSION,
+    attributes,
+    dated,
+    elements,
+    geometry,
+    identity,
+    leaf,
+    serialised,
+    texts,
+)
+from marzmap.write.qgis.symbols import MUTED, channels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
 
-    from marzmap._study import Study
-    from marzmap.write.qgis.layers import Style
+    from marzmap.write.qgis.layout import Sheet
+    from marzmap.write.qgis.style import Style
 
-_UNREADABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, escaped or not."""
+    Layers = Mapping[str, gpd.GeoDataFrame]
 
-_MULTIPLY = 6
-"""QGIS's number of the blend mode that lets what is below shine through."""
-
-_COLLAPSED = {"Basemap"}
+_COLLAPSED = {basemap.GROUP}
 """Groups that the layer tree shows closed."""
+
+_WEB_MERCATOR, _WGS_84 = 3857, 4326
 
 
 def document(
-    study: Study,
-    layers: Mapping[str, gpd.GeoDataFrame],
+    layers: Layers,
     styles: Mapping[str, Style],
-    box: Mapping[str, float],
+    sheet: Sheet,
     notice: str,
+    licences: Mapping[str, str],
+    *,
+    shaded: bool,
 ) -> bytes:
     """Write the project: its layers as a tree, how each looks, which part of the world and of time it shows.
 
     Parameters
     ----------
-    study : Study
-        Its title and summary.
     layers : mapping of str to GeoDataFrame
         EPSG:4326; each lies beside the project as `<key>.geojson`. Those with `date_start` and
         `date_end` follow QGIS's temporal controller.
     styles : mapping of str to Style
         The looks of the layers, the topmost first.
-    box : mapping of str to float
-        What the project shows at first: xmin, ymin, xmax, ymax in Web Mercator, metres.
+    sheet : Sheet
+        The texts of the project and of its print layout, and what both show at first.
     notice : str
         Attributions, shown on the map.
+    licences : mapping of str to str
+        Licence by key of the layer, for its metadata.
+    shaded : bool
+        Whether the relief lies beside the project.
 
     Returns
     -------
@@ -56,133 +70,98 @@ def document(
         A `.qgs` document for QGIS 3.22 and later.
     """
     styles = {key: style for key, style in styles.items() if key in layers}
-    root = Element("qgis", version="3.22.0", projectname=study.title)
-    _text(root, "title", study.title)
-    SubElement(root, "projectCrs").append(_crs(3857))
-    root.append(_tree(styles))
-    root.append(_canvas(box))
+    root = Element("qgis", version=VERSION, projectname=sheet.title)
+    texts(root, title=sheet.title)
+    SubElement(root, "projectCrs").append(_crs(_WEB_MERCATOR))
+    root.append(_tree(styles, shaded=shaded))
+    root.append(_canvas(sheet.box))
     maps = SubElement(root, "projectlayers")
     for key, style in styles.items():
-        maps.append(_layer(key, style, layers[key]))
-    root.append(_properties(notice))
-    metadata = SubElement(root, "projectMetadata")
-    _text(metadata, "type", "")
-    _text(metadata, "title", study.title)
-    _text(metadata, "abstract", f"{study.summary}\n\n{notice}".strip())
+        layer = _layer(key, style, layers[key])
+        layer.append(_metadata(style.title, style.about, sheet.attributions, licences.get(key, "")))
+        maps.append(layer)
+    if shaded:
+        maps.append(_relief(sheet.attributions, licences.get(relief.KEY, "")))
+    root.append(_properties(notice, sheet.ground))
+    about = "\n\n".join(text for text in (sheet.summary, sheet.citation, sheet.attributions) if text)
+    texts(SubElement(root, "projectMetadata"), type="", title=sheet.title, abstract=about)
     view = SubElement(root, "ProjectViewSettings", UseProjectScales="0")
-    SubElement(view, "DefaultViewExtent", {key: repr(value) for key, value in box.items()}).append(_crs(3857))
+    extent = SubElement(view, "DefaultViewExtent", {key: repr(value) for key, value in sheet.box.items()})
+    extent.append(_crs(_WEB_MERCATOR))
     root.extend(_time(layers))
-    for element in root.iter():
-        element.text = element.text and _UNREADABLE.sub("", element.text)
-        for key, value in element.items():
-            element.set(key, _UNREADABLE.sub("", value))
-    indent(root)
-    return b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root) + b"\n"
-
-
-def _text(parent: Element, tag: str, text: str, **attributes: str) -> None:
-    SubElement(parent, tag, attributes).text = text
-
-
-def _identity(key: str) -> str:
-    # QGIS cuts ten characters off an id to find the layer's name.
-    return f"marzmap_layer_{key}"
+    SubElement(root, "Layouts").append(layout(sheet, styles, layers))
+    return serialised(root)
 
 
 def _crs(code: int) -> Element:
-    reference = Element("spatialrefsys")
     # Number in QGIS's own table, which differs from EPSG's for longitude and latitude.
-    _text(reference, "srsid", str({4326: 3452}.get(code, code)))
-    _text(reference, "srid", str(code))
-    _text(reference, "authid", f"EPSG:{code}")
-    return reference
+    own = {_WGS_84: 3452}.get(code, code)
+    return texts(Element("spatialrefsys"), srsid=str(own), srid=str(code), authid=f"EPSG:{code}")
 
 
-def _tree(styles: Mapping[str, Style]) -> Element:
+def _tree(styles: Mapping[str, Style], *, shaded: bool) -> Element:
     tree = Element("layer-tree-group")
     groups: dict[str, Element] = {}
-    for key, style in styles.items():
-        if style.group not in groups:
-            expanded = str(int(style.group not in _COLLAPSED))
-            groups[style.group] = SubElement(
-                tree, "layer-tree-group", name=style.group, checked="Qt::Checked", expanded=expanded
+
+    def add(key: str, group: str, file: str, provider: str, **values: str) -> None:
+        if group not in groups:
+            expanded = str(int(group not in _COLLAPSED))
+            groups[group] = SubElement(
+                tree, "layer-tree-group", name=group, checked="Qt::Checked", expanded=expanded
             )
-        SubElement(
-            groups[style.group],
-            "layer-tree-layer",
-            id=_identity(key),
-            name=style.title,
-            source=f"./{key}.geojson",
-            providerKey="ogr",
-            checked="Qt::Checked" if style.visible else "Qt::Unchecked",
-            expanded=str(int(style.unfolded)),
-        )
+        where = {"id": identity(key), "source": f"./{file}", "providerKey": provider}
+        SubElement(groups[group], "layer-tree-layer", where | values)
+
+    for key, style in styles.items():
+        if key == "countries" and shaded:
+            add(relief.KEY, style.group, relief.FILE, "gdal", name=relief.TITLE, **_ticked(visible=True))
+        ticks = _ticked(visible=style.visible, unfolded=style.unfolded)
+        add(key, style.group, f"{key}.geojson", "ogr", name=style.title, **ticks)
+    if "countries" not in styles and shaded:
+        add(relief.KEY, basemap.GROUP, relief.FILE, "gdal", name=relief.TITLE, **_ticked(visible=True))
     return tree
+
+
+def _ticked(*, visible: bool, unfolded: bool = False) -> dict[str, str]:
+    return {"checked": "Qt::Checked" if visible else "Qt::Unchecked", "expanded": str(int(unfolded))}
 
 
 def _canvas(box: Mapping[str, float]) -> Element:
     canvas = Element("mapcanvas", name="theMapCanvas", annotationsVisible="1")
-    _text(canvas, "units", "meters")
-    extent = SubElement(canvas, "extent")
-    for key, value in box.items():
-        _text(extent, key, repr(value))
-    _text(canvas, "rotation", "0")
-    SubElement(canvas, "destinationsrs").append(_crs(3857))
+    texts(canvas, units="meters")
+    texts(SubElement(canvas, "extent"), **{key: repr(value) for key, value in box.items()})
+    texts(canvas, rotation="0")
+    SubElement(canvas, "destinationsrs").append(_crs(_WEB_MERCATOR))
     return canvas
 
 
 def _layer(key: str, style: Style, layer: gpd.GeoDataFrame) -> Element:
-    kind = layer.geom_type.iloc[0].removeprefix("Multi")
-    element = Element(
-        "maplayer",
-        type="vector",
-        geometry={"LineString": "Line"}.get(kind, kind),
-        styleCategories="AllStyleCategories",
-        labelsEnabled=str(int(bool(style.labels))),
-        hasScaleBasedVisibilityFlag=str(int(bool(style.smallest))),
-        minScale=str(style.smallest or 100_000_000),
-        maxScale="0",
-    )
-    _text(element, "id", _identity(key))
-    _text(element, "datasource", f"./{key}.geojson")
-    _text(element, "layername", style.title)
-    SubElement(element, "srs").append(_crs(4326))
-    _text(element, "provider", "ogr", encoding="UTF-8")
-    if dated(layer):
-        element.append(_temporal())
-    element.append(style.renderer)
-    if style.labels:
-        element.append(labelling(style.labels))
-    _text(element, "blendMode", str(_MULTIPLY * style.tint))
-    _text(element, "mapTip", style.tip)
-    _text(element, "previewExpression", f'"{style.display}"' if style.display else "")
+    element = Element("maplayer", {"type": "vector", "geometry": geometry(layer), **attributes(style)})
+    texts(element, id=identity(key), datasource=f"./{key}.geojson", layername=style.title)
+    SubElement(element, "srs").append(_crs(_WGS_84))
+    element.append(leaf("provider", "ogr", encoding="UTF-8"))
+    element.extend(elements(style, layer))
     return element
 
 
-def dated(layer: gpd.GeoDataFrame) -> bool:
-    """Tell whether any row of a layer says when it happened."""
-    return "date_start" in layer and "date_end" in layer and layer["date_start"].notna().any()
+def _relief(rights: str, licence: str) -> Element:
+    element = Element("maplayer", {"type": "raster", **relief.attributes()})
+    texts(element, id=identity(relief.KEY), datasource=f"./{relief.FILE}", layername=relief.TITLE)
+    SubElement(element, "srs").append(_crs(_WEB_MERCATOR))
+    texts(element, provider="gdal")
+    element.extend(relief.elements())
+    element.append(_metadata(relief.TITLE, relief.ABOUT, rights, licence))
+    return element
 
 
-def _temporal() -> Element:
-    # Mode 2: from one field to the other; limit mode 1: the last day counts too.
-    return Element(
-        "temporal",
-        enabled="1",
-        mode="2",
-        startField="date_start",
-        endField="date_end",
-        limitMode="1",
-        durationUnit="min",
-        durationField="",
-        fixedDuration="0",
-        accumulate="0",
-        startExpression="",
-        endExpression="",
-    )
+def _metadata(title: str, about: str, rights: str, licence: str) -> Element:
+    """Tell what a layer holds, whom it is owed to and under which licence, where QGIS looks for it."""
+    element = texts(Element("resourceMetadata"), type="dataset", title=title, abstract=about)
+    texts(element, **({"rights": rights} if rights else {}), **({"license": licence} if licence else {}))
+    return element
 
 
-def _time(layers: Mapping[str, gpd.GeoDataFrame]) -> list[Element]:
+def _time(layers: Layers) -> list[Element]:
     layer = layers.get("incidents")
     if layer is None or not dated(layer):
         return []
@@ -190,17 +169,18 @@ def _time(layers: Mapping[str, gpd.GeoDataFrame]) -> list[Element]:
         "ProjectTimeSettings", timeStep="1", timeStepUnit="mon", frameRate="1", cumulativeTemporalRange="0"
     )
     extent = SubElement(settings, "TemporalRange")
-    _text(extent, "start", f"{layer['date_start'].min()}T00:00:00Z")
-    _text(extent, "end", f"{layer['date_end'].max()}T23:59:59Z")
+    texts(extent, start=f"{layer['date_start'].min()}T00:00:00Z", end=f"{layer['date_end'].max()}T23:59:59Z")
     return [settings]
 
 
-def _properties(notice: str) -> Element:
-    red, green, blue = (int(PAPER[at : at + 2], 16) for at in (1, 3, 5))
+def _properties(notice: str, ground: str) -> Element:
     small, tiny = (tostring(text_style(size, MUTED), encoding="unicode") for size in (7, 5))
+    canvas = {f"CanvasColor{name.capitalize()}Part": int(value) for name, value in channels(ground).items()}
     values: dict[str, dict[str, str | int | bool]] = {
         "CopyrightLabel": {"Enabled": bool(notice), "Label": notice, "Placement": 3, "Font": tiny},
-        "Gui": {"CanvasColorRedPart": red, "CanvasColorGreenPart": green, "CanvasColorBluePart": blue},
+        "Gui": {**canvas},
+        # Lengths are measured on the ellipsoid: on the plane of Web Mercator they would be too long.
+        "Measure": {"Ellipsoid": "EPSG:7030"},
         "Measurement": {"DistanceUnits": "meters"},
         "Paths": {"Absolute": False},
         "ScaleBar": {
@@ -219,5 +199,5 @@ def _properties(notice: str) -> Element:
         parent = SubElement(properties, group)
         for key, value in entries.items():
             kind = {bool: "bool", int: "int"}.get(type(value), "QString")
-            _text(parent, key, str(value).lower() if kind == "bool" else str(value), type=kind)
+            parent.append(leaf(key, str(value).lower() if kind == "bool" else str(value), type=kind))
     return properties

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PAPER, INK, MUTED = "#f8f6f1", "#20242a", "#656b73"
-LAND, STUDY_LAND, OUTLINE, WATER = "#f1eee6", "#faf8f3", "#b9b2a6", "#8fb3c4"
-BORDER, CASING = "#8c2d2d", "#ffffff"
+LAND, STUDY_LAND, OUTLINE, WATER, RIVER = "#f1eee6", "#faf8f3", "#b9b2a6", "#d3e1e8", "#8fb3c4"
+BORDER, CASING, HOT = "#8c2d2d", "#ffffff", "#f2c230"
 BARRIER, FURTHER = "#6b5140", "#6a5a8c"
 
 EVENTS = {
@@ -30,6 +30,24 @@ EVENTS = {
 
 UNSTATED = ("pentagon", "#8a8f96", 4.2)
 """The same for an event whose kind is not stated."""
+
+CERTAINTY = (
+    (0.95, 1.0, "Solid: almost sure (95 % or more)"),
+    (0.8, 0.65, "Paler: likely (80 % or more)"),
+    (0.0, 0.4, "Palest, dashed outline: not known"),
+)
+"""Least probability of a side, how opaque its symbol is, and the words for it."""
+
+CASUALTIES = (
+    (0, 0.85, "None, or not known"),
+    (1, 1.05, "1 to 9"),
+    (10, 1.3, "10 to 99"),
+    (100, 1.6, "100 or more"),
+)
+"""Least number of killed and wounded (highest count), how large its symbol is, and the words for it."""
+
+EDGE_MM, HALO_MM = 0.45, 1.0
+"""Width of an incident's outline, and how much wider than its symbol the light ground under it is."""
 
 
 class Rule(NamedTuple):
@@ -71,8 +89,17 @@ def computed(tag: str, expressions: Mapping[str, str]) -> Element:
 
 def colour(code: str, alpha: float = 1) -> str:
     """Write #rrggbb as QGIS does: red, green, blue, alpha."""
-    red, green, blue = (int(code[at : at + 2], 16) for at in (1, 3, 5))
+    red, green, blue = _parts(code)
     return f"{red},{green},{blue},{round(255 * alpha)}"
+
+
+def channels(code: str) -> dict[str, str]:
+    """Write #rrggbb as the attributes of an element."""
+    return dict(zip(("red", "green", "blue", "alpha"), map(str, (*_parts(code), 255)), strict=True))
+
+
+def _parts(code: str) -> list[int]:
+    return [int(code[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def symbol(kind: str, *layers: Element, name: str = "0") -> Element:
@@ -109,26 +136,30 @@ def marker(
     return _layer("SimpleMarker", values, expressions)
 
 
-def line(colour_: str, width: float, dash: str = "", level: int = 0, **expressions: str) -> Element:
+def line(
+    colour_: str, width: float, dash: str = "", level: int = 0, cap: str = "round", **expressions: str
+) -> Element:
     """Draw a stroke; `dash` gives the lengths of strokes and gaps ("2;1"), `level` the order across rows."""
     values = {
         "line_color": colour_,
         "line_width": width,
         "joinstyle": "round",
-        "capstyle": "flat" if dash else "round",
+        "capstyle": "flat" if dash else cap,
         "use_custom_dash": int(bool(dash)),
         "customdash": dash or "5;2",
     }
     return _layer("SimpleLine", values, expressions, level)
 
 
-def fill(inside: str, edge: str = "", width: float = 0.2, level: int = 0, style: str = "solid") -> Element:
+def fill(
+    inside: str, edge: str = "", width: float = 0.2, level: int = 0, edge_style: str = "solid"
+) -> Element:
     """Fill an area; without an edge colour it has no outline, with an empty `inside` no filling."""
     values = {
         "color": inside or colour(PAPER, 0),
         "style": "solid" if inside else "no",
         "outline_color": edge or colour(PAPER, 0),
-        "outline_style": style if edge else "no",
+        "outline_style": edge_style if edge else "no",
         "outline_width": width,
         "joinstyle": "round",
     }
@@ -176,31 +207,35 @@ def by_rule(rules: Iterable[Rule], *, levels: bool = False) -> Element:
     return renderer
 
 
-def by_event(kinds: Mapping[str, tuple[str, str, float]], aside: str) -> Element:
-    """Draw incidents by kind, as solid as their side is sure.
-
-    Parameters
-    ----------
-    kinds : mapping of str to tuple
-        Shape, colour and size by kind; the kind "" takes what no other takes.
-    aside : str
-        Expression for the millimetres that a symbol steps aside, as "right,down". A thin line then ties
-        it to a dot at its place.
-    """
+def by_kind(kinds: Mapping[str, Element], form: str = "") -> Element:
+    """Draw incidents by their kind; the kind "" takes what no other takes, `form` follows each word."""
     renderer = Element("renderer-v2", type="categorizedSymbol", attr="event_type", symbollevels="0")
     categories = SubElement(renderer, "categories")
     for number, value in enumerate(kinds):
-        label = value.capitalize() or "Not stated"
+        label = (value.capitalize() or "Not stated") + form
         SubElement(categories, "category", value=value, label=label, render="true", symbol=str(number))
-    renderer.append(_symbols(_event(*look, aside) for look in kinds.values()))
+    renderer.append(_symbols(kinds.values()))
     return renderer
 
 
-def _event(shape: str, code: str, size: float, aside: str) -> Element:
-    sure = (
-        'case when "side_probability" >= 0.95 then 255 when "side_probability" >= 0.8 then 166 else 102 end'
-    )
+def event(shape: str, code: str, size: float, aside: str) -> Element:
+    """Draw an incident as solid as its side is sure, and as large as its casualties are many.
+
+    Parameters
+    ----------
+    shape, code, size
+        Of its kind, as in `EVENTS`.
+    aside : str
+        Expression for the millimetres that the symbol steps aside, as "right,down". A thin line then ties
+        it to a dot at its place.
+    """
+    steps = ((least, round(255 * alpha)) for least, alpha, _ in CERTAINTY[:-1])
+    sure = " ".join(f'when "side_probability" >= {least:g} then {alpha}' for least, alpha in steps)
+    sure = f"case {sure} else {round(255 * CERTAINTY[-1][1])} end"
     doubtful = """"side" is null or "side" = 'undetermined'"""
+    hurt = " + ".join(f'coalesce("{word}_high", "{word}_low", 0)' for word in ("killed", "wounded"))
+    large = " ".join(f"when {hurt} >= {least} then {factor:g}" for least, factor, _ in CASUALTIES[:0:-1])
+    large = f"case {large} else {CASUALTIES[0][1]:g} end"
     right, down = (f"to_real(string_to_array({aside})[{at}])" for at in (0, 1))
     length = f"sqrt({right} ^ 2 + {down} ^ 2)"
     # Both are without size in the legend, and where the symbol stands on its place.
@@ -219,15 +254,16 @@ def _event(shape: str, code: str, size: float, aside: str) -> Element:
         "marker",
         tie,
         dot,
-        marker(shape, size + 1, colour(PAPER), offset=aside),
+        marker(shape, size + HALO_MM, colour(PAPER), offset=aside, size=f"{size} * {large} + {HALO_MM}"),
         marker(
             shape,
             size,
             colour(code),
             colour(code),
-            0.45,
+            EDGE_MM,
             fillColor=f"set_color_part('{colour(code)}', 'alpha', {sure})",
             outlineStyle=f"if({doubtful}, 'dash', 'solid')",
             offset=aside,
+            size=f"{size} * {large}",
         ),
     )

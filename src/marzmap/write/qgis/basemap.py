@@ -1,0 +1,103 @@
+"""The quiet ground: places, rivers, districts, countries, and the relief of the land."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marzmap.write.qgis.labels import Label, lines, shown
+from marzmap.write.qgis.style import Style
+from marzmap.write.qgis.symbols import (
+    INK,
+    LAND,
+    MUTED,
+    OUTLINE,
+    PAPER,
+    RIVER,
+    STUDY_LAND,
+    Rule,
+    by_rule,
+    colour,
+    fill,
+    line,
+    marker,
+    single,
+    symbol,
+)
+from marzmap.write.qgis.tips import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GROUP = "Basemap"
+
+_RANKS = (
+    (1, "Cities", 0, 1.5, 9.5),
+    (2, "Towns", 5_000_000, 1.3, 8.5),
+    (3, "Small towns", 2_000_000, 1.1, 8),
+    (4, "Villages", 800_000, 0.9, 7.5),
+)
+"""Rank of a place, its word, smallest scale that shows it, size of its dot (mm) and of its name (points)."""
+
+
+def layers(names: Mapping[str, str]) -> dict[str, Style]:
+    """Say how the layers of the ground look, the topmost first; `names` are the study's own countries."""
+    name = lines(shown("name"), shown("name_fa"))
+    river = f"concat({shown('name')}, '   ', {shown('name_fa')})"
+    district = lines(shown("admin2"), shown("admin2_fa"))
+    dots, written = [], []
+    for rank, word, smallest, size, points in _RANKS:
+        dot = symbol("marker", marker("circle", size, colour(MUTED), colour(PAPER), 0.25))
+        dots.append(Rule(word, f'"rank" = {rank}', dot, smallest))
+        ink = INK if rank == 1 else MUTED
+        written.append(Label(name, points, ink, where=dots[-1].where, smallest=smallest, priority=8 - rank))
+    return {
+        "places": Style(
+            "Places",
+            GROUP,
+            by_rule(dots),
+            "name",
+            "Towns and villages round the border.",
+            tuple(written),
+            printed=False,
+        ),
+        "rivers": Style(
+            "Rivers",
+            GROUP,
+            single(symbol("line", line(colour(RIVER), 0.4))),
+            "name",
+            "Rivers round the border.",
+            (Label(river, 7.5, "#5f8ea3", "along", priority=2, italic=True),),
+        ),
+        "districts": Style(
+            "Districts and counties",
+            GROUP,
+            single(symbol("fill", fill("", colour("#cfc6b6"), 0.15))),
+            "admin2",
+            "Districts and counties along the border.",
+            (Label(district, 7.5, "#8d8576", "inside", smallest=1_200_000, priority=1),),
+            printed=False,
+            smallest=6_000_000,
+        ),
+        "countries": _countries(names),
+    }
+
+
+def _countries(names: Mapping[str, str]) -> Style:
+    country = lines(f"upper({shown('name')})", shown("name_fa"))
+    ours = f'"country" in ({", ".join(map(literal, names)) or literal("")})'
+    land = symbol("fill", fill(colour(LAND)), fill("", colour(OUTLINE), 0.25, level=1))
+    return Style(
+        "Countries",
+        GROUP,
+        by_rule(
+            [
+                Rule("Countries of the border", ours, symbol("fill", fill(colour(STUDY_LAND)))),
+                Rule("Other countries", f"not coalesce({ours}, false)", land),
+            ],
+            levels=True,
+        ),
+        "name",
+        "Countries, for the ground of the map; no incident is measured against them.",
+        (Label(country, 10, "#a39a89", "inside", priority=1),),
+        printed=False,
+    )

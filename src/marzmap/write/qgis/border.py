@@ -1,0 +1,174 @@
+"""The layers of the border: the line, how well it is known, and what stands along it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marzmap.write.qgis.labels import Label, lines, shown
+from marzmap.write.qgis.style import Style
+from marzmap.write.qgis.symbols import (
+    BARRIER,
+    BORDER,
+    CASING,
+    FURTHER,
+    HOT,
+    INK,
+    MUTED,
+    PAPER,
+    Rule,
+    by_rule,
+    colour,
+    fill,
+    hatch,
+    line,
+    marker,
+    single,
+    symbol,
+)
+from marzmap.write.qgis.tips import heading, metres, named, part, tip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NOTE, _SOURCE, _LICENCE = (part("<p>", f'"{column}"', "</p>") for column in ("note", "source", "licence"))
+_ACCURACY = part("<br>Right within ", metres("accuracy_m"), " (95 %)")
+
+_DASHES = {"wall": "2;0.8", "fence": "0.5;0.8", "canal": "2.5;0.8;0.5;0.8"}
+"""Strokes and gaps of each kind of barrier, millimetres."""
+
+
+def layers(countries: Mapping[str, str]) -> dict[str, Style]:
+    """Say how the layers of the border look, the topmost first; `countries` are names by code."""
+    return {**_along(), **_line(), **_doubt(countries)}
+
+
+def _along() -> dict[str, Style]:
+    name = lines(shown("name"), shown("name_fa"))
+    schematic = part("", "if(\"schematic\", ', schematic: no survey of it is known', null)")
+    return {
+        "crossings": Style(
+            "Border crossings",
+            "Border",
+            by_rule(_gate(kind, status) for kind in ("road", "rail") for status in ("open", "closed")),
+            "name",
+            "Places where the border may be crossed by road or by rail, and whether they are open.",
+            (
+                Label(name, 7.5, MUTED, smallest=2_500_000, priority=4, wrap=22),
+                Label(name, 7.5, kept_free=True),
+            ),
+            tip(heading("name", "name_fa"), part("<br>", '"kind"'), part(", ", '"status"'), _NOTE),
+        ),
+        "barriers": Style(
+            "Barriers",
+            "Border",
+            by_rule(_barrier(kind, dash) for kind, dash in _DASHES.items()),
+            "name",
+            "Walls, fences and canals along the border; one that is schematic has no known survey.",
+            (Label(shown("name"), 7.5, BARRIER, "along", smallest=250_000, priority=3, italic=True),),
+            tip(heading("name", "name_fa"), part("<br>", '"kind"'), schematic, _ACCURACY, _NOTE, _SOURCE),
+        ),
+    }
+
+
+def _line() -> dict[str, Style]:
+    casing = line(colour(CASING), 1.5)
+    stroke = line(colour(BORDER), 0.7, level=1, outlineStyle="if(\"status\" = 'agreed', 'solid', 'dash')")
+    stretch = (
+        "'km ' || round(\"chainage_start_m\" / 1000) || ' to ' || round(\"chainage_end_m\" / 1000) || ': ' "
+        "|| \"incidents\" || if(\"incidents\" = 1, ' incident', ' incidents')"
+    )
+    return {
+        "border": Style(
+            "Border",
+            "Border",
+            single(symbol("line", casing, stroke), levels=True),
+            "border_id",
+            "The line against which the incidents are measured, with the error it is given.",
+            tip=tip(heading("border_id"), part(", ", '"status"'), _ACCURACY, _NOTE, _SOURCE, _LICENCE),
+        ),
+        "hot_stretches": Style(
+            "More incidents than chance would give",
+            "Border",
+            single(symbol("line", line(colour(HOT, 0.6), 3.4, cap="flat"))),
+            "border_id",
+            "Stretches of the border with more incidents than an even scatter along it would give.",
+            (Label(stretch, 7.5, "#7a5a00", "along", smallest=1_500_000, priority=3, gap=1.6),),
+            tip(
+                part("<b>", stretch, "</b>"),
+                part("<br>", '"border_id"'),
+                part("<br>p = ", 'format_number("p_value", 3)'),
+            ),
+        ),
+    }
+
+
+def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
+    ours, theirs = (named(f"side_{which}", countries) for which in ("main", "other"))
+    return {
+        "border_band": Style(
+            "Border, uncertain stretches",
+            "Border",
+            single(symbol("fill", fill(colour(BORDER, 0.16)))),
+            "border_id",
+            "Where sources place the line differently: it runs within the band with 95 %.",
+            tip=tip(part("<b>Sources differ by up to ", metres("accuracy_m"), "</b>"), _NOTE),
+        ),
+        "barrier_band": Style(
+            "Barriers, where they may run",
+            "Border",
+            by_rule(
+                [
+                    Rule(
+                        "Schematic barrier, where it may run",
+                        'coalesce("schematic", true)',
+                        symbol("fill", fill(colour(BARRIER, 0.1)), hatch(BARRIER, 45)),
+                    ),
+                    Rule(
+                        "Surveyed barrier, where it may run",
+                        'not coalesce("schematic", true)',
+                        symbol("fill", fill(colour(BARRIER, 0.14))),
+                    ),
+                ]
+            ),
+            "name",
+            "Round each barrier the band that holds it with 95 %.",
+            tip=tip(heading("name"), _ACCURACY),
+        ),
+        "border_further": Style(
+            "Border in further sources",
+            "Border",
+            single(symbol("line", line(colour(BORDER, 0.75), 0.35, "2;1.2"))),
+            "source",
+            "The same border as other sources draw it.",
+            tip=tip(heading("source"), _ACCURACY, _LICENCE),
+            visible=False,
+        ),
+        "border_disagreement": Style(
+            "Other side in further sources",
+            "Border",
+            single(symbol("fill", fill(colour(FURTHER, 0.16)))),
+            "source",
+            "Land that another source puts on the other side of the border.",
+            tip=tip(
+                part("<b>", f"{ours} || ', but ' || {theirs} || ' by ' || \"source\"", "</b>"),
+                part("<br>", 'format_number("area_km2", 1)', " km²"),
+            ),
+        ),
+    }
+
+
+def _barrier(kind: str, dash: str) -> Rule:
+    # What is neither a fence nor a canal is shown as a wall.
+    where = "coalesce(\"kind\", '') not in ('fence', 'canal')" if kind == "wall" else f"\"kind\" = '{kind}'"
+    stroke = line(colour(BARRIER), 0.6, dash, outlineWidth='if("schematic", 0.35, 0.6)')
+    return Rule(kind.capitalize(), where, symbol("line", stroke))
+
+
+def _gate(kind: str, status: str) -> Rule:
+    shape, size = ("circle", 2.0) if kind == "road" else ("square", 1.8)
+    struck = [marker("cross2", 2.4, colour(INK), colour(INK), 0.4)] if status == "closed" else []
+    look = symbol("marker", marker(shape, size, colour(PAPER), colour(INK), 0.45), *struck)
+    # What is not known to be a railway, or closed, is shown as a road, or open.
+    rail = f"coalesce(\"kind\", '') {'=' if kind == 'rail' else '<>'} 'rail'"
+    closed = f"coalesce(\"status\", '') {'=' if status == 'closed' else '<>'} 'closed'"
+    return Rule(f"{kind.capitalize()} crossing, {status}", f"{rail} and {closed}", look)

@@ -1,0 +1,177 @@
+"""The layers of the incidents: where each is, may be, and how far from the border."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marzmap.write.qgis import fan
+from marzmap.write.qgis.labels import Label, dates, lines, shown
+from marzmap.write.qgis.style import Style
+from marzmap.write.qgis.symbols import (
+    CASUALTIES,
+    CERTAINTY,
+    EVENTS,
+    INK,
+    MUTED,
+    PAPER,
+    UNSTATED,
+    Rule,
+    by_kind,
+    by_rule,
+    colour,
+    event,
+    fill,
+    line,
+    marker,
+    single,
+    symbol,
+)
+from marzmap.write.qgis.tips import heading, incident, metres, part, side, tip
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NOTE, _SOURCE = (part("<p>", f'"{column}"', "</p>") for column in ("note", "source"))
+
+READING = (
+    ("Side of the border", [words for _, _, words in CERTAINTY]),
+    ("Killed and wounded, highest count", [words for _, _, words in CASUALTIES]),
+)
+"""How a symbol is read beyond its shape and colour: a heading, and what each step means."""
+
+
+def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, Style]:
+    """Say how the layers of the incidents look, the topmost first; parameters as for `looks`."""
+    kinds = {kind: look for kind, look in EVENTS.items() if kind != "context"} | {"": UNSTATED}
+    title = lines(shown("title"), shown("title_fa"), dates())
+    headline = Label(
+        title, 8.5, gap=3.8, priority=10, bold=True, wrap=40, moved=fan.moved(scale), order=fan.outward(scale)
+    )
+    return {
+        "incidents": Style(
+            "Incidents",
+            "Incidents",
+            by_kind({kind: event(*look, fan.aside(scale)) for kind, look in kinds.items()}),
+            "title",
+            "Incidents, each at its most likely place, with its side of the border and how sure that is.",
+            (headline,),
+            incident(names),
+            notes=_notes(),
+            unfolded=True,
+        ),
+        "candidates": _candidates(names["countries"]),
+        "border_links": Style(
+            "Nearest point of the border",
+            "Incidents",
+            single(symbol("line", line(colour(INK, 0.8), 0.3, "1.2;0.8"))),
+            "title",
+            "From each incident to the point of the border that is nearest.",
+            (
+                Label(
+                    metres("border_distance_m"),
+                    7.5,
+                    place="along",
+                    where='"first_here"',
+                    smallest=150_000,
+                    priority=2,
+                ),
+            ),
+            tip(heading("title"), part("<br>", metres("border_distance_m"), " to the border")),
+            printed=False,
+        ),
+        **_footprints(kinds),
+        "radius_circles": Style(
+            "Radius: 95 % within",
+            "Incidents",
+            single(
+                symbol("fill", fill(colour("#f2f1ee")), fill("", colour("#8f9294"), 0.2, level=1)),
+                levels=True,
+            ),
+            "title",
+            "Round each incident the circle, in metres, that holds its true place with 95 %.",
+            tip=tip(heading("title"), part("<br>95 % within ", metres("radius_m"))),
+            tint=True,
+        ),
+        "context": _context(title, names),
+    }
+
+
+def _notes() -> str:
+    """Tell how a symbol is read; QGIS shows it beside the layer's name."""
+    told = "".join(f"<p><b>{heading}</b><br>{'<br>'.join(steps)}</p>" for heading, steps in READING)
+    return (
+        f"<p>Shape and colour tell the kind.</p>{told}"
+        "<p>Symbols at one place stand round it, each tied to a dot at the place itself.</p>"
+    )
+
+
+def _candidates(countries: Mapping[str, str]) -> Style:
+    also = Label(
+        f"'Also possible: ' || {shown('place')}", 7.5, MUTED, smallest=1_500_000, priority=9, italic=True
+    )
+    ring = marker("circle", 2.4, colour(PAPER, 0.8), colour(INK), 0.3)
+    dot = marker("circle", 1.1, colour(INK), colour(PAPER))
+    return Style(
+        "Possible places",
+        "Incidents",
+        by_rule(
+            [
+                Rule("Also possible place", 'not "shown"', symbol("marker", ring)),
+                Rule("Place of an incident", '"shown"', symbol("marker", dot)),
+            ]
+        ),
+        "place",
+        "Every place that an incident's place name may mean; the one shown on the map is marked.",
+        (also._replace(where='not "shown" and "first_here"', wrap=26),),
+        tip(
+            heading("place", "place_fa"),
+            part("<br>Weight ", '"weight"'),
+            part("<br>", side(countries)),
+            _NOTE,
+            _SOURCE,
+        ),
+    )
+
+
+def _footprints(kinds: Mapping[str, tuple[str, str, float]]) -> dict[str, Style]:
+    """Incidents that are lines or areas, in the colours of their kinds."""
+    told = tip(heading("title"), part("<br>", '"event_type"'), part("<br>", dates()))
+    halo = line(colour(PAPER), 1.8)
+    strokes = {kind: symbol("line", halo, line(colour(code), 0.9)) for kind, (_, code, _) in kinds.items()}
+    areas = {
+        kind: symbol("fill", fill(colour(code, 0.15), colour(code), 0.4))
+        for kind, (_, code, _) in kinds.items()
+    }
+    return {
+        "footprint_lines": Style(
+            "Incidents along a line",
+            "Incidents",
+            by_kind(strokes, ", along a line"),
+            "title",
+            "Incidents that are given as a line.",
+            tip=told,
+        ),
+        "footprint_areas": Style(
+            "Incidents over an area",
+            "Incidents",
+            by_kind(areas, ", over an area"),
+            "title",
+            "Incidents that are given as an area.",
+            tip=told,
+        ),
+    }
+
+
+def _context(title: str, names: Mapping[str, Mapping[str, str]]) -> Style:
+    cross, grey, size = EVENTS["context"]
+    halo = marker(cross, size + 0.8, colour(PAPER), colour(PAPER), 1.2)
+    return Style(
+        "Context",
+        "Incidents",
+        single(symbol("marker", halo, marker(cross, size, colour(grey), colour(grey), 0.6))),
+        "title",
+        "What happened elsewhere and bears on the incidents; not counted among them.",
+        (Label(title, 7.5, MUTED, gap=1, wrap=40),),
+        incident(names),
+        visible=False,
+    )

@@ -1,0 +1,288 @@
+"""The print layout: a page of A4, landscape, with map, legend, scale bar, sources and citation."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element, SubElement
+
+from marzmap.write.qgis.incidents import READING
+from marzmap.write.qgis.labels import FONTS, text_style
+from marzmap.write.qgis.page import (
+    BOLD,
+    LATIN,
+    MIDDLE,
+    REGULAR,
+    RIGHT,
+    Type,
+    font,
+    item,
+    reference,
+    shape,
+    written,
+)
+from marzmap.write.qgis.style import identity
+from marzmap.write.qgis.symbols import (
+    CASUALTIES,
+    CERTAINTY,
+    EDGE_MM,
+    EVENTS,
+    HALO_MM,
+    INK,
+    MUTED,
+    OUTLINE,
+    UNSTATED,
+    channels,
+    colour,
+    fill,
+    options,
+    symbol,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import geopandas as gpd
+
+    from marzmap.write.qgis.page import Box
+    from marzmap.write.qgis.style import Style
+
+NAME = "A4 landscape"
+
+_MAP: Box = (10, 29, 196, 139)
+_COLUMN, _COLUMN_WIDTH = 212, 75
+_FOOT = 172
+_LEGENDS = ((7.5, 0, 0.9), (6.5, 3.4, 0.5), (5, 2.4, 0.25))
+"""Ever smaller legends, of which the first that fits is taken: size of type (points), largest symbol (mm,
+0: any) and gap between rows (mm)."""
+
+_KEY_HEADING = Type((8,), weight=BOLD)
+
+
+class Sheet(NamedTuple):
+    """What is written on the page, and what its map shows.
+
+    `box` bounds the map in Web Mercator, metres: xmin, ymin, xmax, ymax; `ground` is its colour where
+    nothing is drawn.
+    """
+
+    title: str
+    title_fa: str
+    summary: str
+    dates: str
+    sources: str
+    attributions: str
+    citation: str
+    box: Mapping[str, float]
+    ground: str
+
+
+def layout(sheet: Sheet, styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame]) -> Element:
+    """Write the page; the map shows what is ticked in the layer tree."""
+    root = Element("Layout", name=NAME, units="mm", printResolution="300", worldFileMap=reference("map"))
+    pages = SubElement(root, "PageCollection")
+    pages.append(symbol("fill", fill(colour("#ffffff")), name=""))
+    page = item("page", "page", (0, 0, 297, 210), background="true")
+    page.append(symbol("fill", fill(colour("#ffffff")), name=""))
+    pages.append(page)
+    items = [*_heading(sheet), *_map(sheet.box, sheet.ground), *_column(styles, layers), *_foot(sheet)]
+    for order, each in enumerate(items, 1):
+        each.set("zValue", str(order))
+    # QGIS draws by rank but looks for the map of a scale bar among those it has read.
+    root.extend(items)
+    return root
+
+
+def _heading(sheet: Sheet) -> Iterator[Element]:
+    large = Type((17, 15, 13, 11, 9), weight=BOLD)
+    if sheet.title_fa:
+        yield written("title", sheet.title, (10, 8, 160, 10), large)
+        persian = large._replace(font=FONTS[0], line=1.8)
+        yield written("title-fa", sheet.title_fa, (175, 8.2, 112, 10), persian, align=RIGHT)
+    else:
+        yield written("title", sheet.title, (10, 8, 277, 10), large)
+    yield written("summary", sheet.summary, (10, 18.5, 200, 9), Type((8.5, 7.5, 6.5)))
+    yield written("dates", sheet.dates, (_COLUMN, 18.5, _COLUMN_WIDTH, 9), Type((8, 7), MUTED), align=RIGHT)
+
+
+def _map(box: Mapping[str, float], ground: str) -> Iterator[Element]:
+    left, top, width, height = _MAP
+    map_ = item("map", "map", _MAP, frame="true", background="true", keepLayerSet="false", mapFlags="0")
+    map_.append(Element("FrameColor", channels(OUTLINE)))
+    map_.append(Element("BackgroundColor", channels(ground)))
+    # Widened to the shape of the frame, about its middle.
+    middle = (box["xmin"] + box["xmax"]) / 2, (box["ymin"] + box["ymax"]) / 2
+    tall = max(box["ymax"] - box["ymin"], (box["xmax"] - box["xmin"]) * height / width)
+    half = tall * width / height / 2, tall / 2
+    sides = {
+        "xmin": middle[0] - half[0],
+        "ymin": middle[1] - half[1],
+        "xmax": middle[0] + half[0],
+        "ymax": middle[1] + half[1],
+    }
+    SubElement(map_, "Extent", {key: repr(value) for key, value in sides.items()})
+    yield map_
+    latitude = math.atan(math.sinh(middle[1] / 6378137))
+    yield _scale_bar((left + 3, top + height - 14, 60, 12), tall / height * math.cos(latitude))
+    yield shape("triangle", "north", (left + width - 8, top + 4, 3, 5), fill(colour(INK)))
+    letter = (left + width - 9.5, top + 9, 6, 4)
+    yield written("north-letter", "N", letter, Type((8,), weight=BOLD), align=MIDDLE)
+
+
+def _scale_bar(where: Box, metres_a_mm: float) -> Element:
+    """Draw a scale bar of two parts, each a round number of km long."""
+    wanted = 22 * metres_a_mm / 1000
+    power = 10 ** math.floor(math.log10(wanted))
+    length = max(step * power for step in (1, 2, 5) if step * power <= wanted)
+    bar = item(
+        "scalebar",
+        "scale",
+        where,
+        style="Single Box",
+        mapUuid=reference("map"),
+        unitType="km",
+        unitLabel="km",
+        numUnitsPerSegment=f"{length:g}",
+        numMapUnitsPerScaleBarUnit="1",
+        numSegments="2",
+        numSegmentsLeft="0",
+        segmentSizeMode="0",
+        height="1.4",
+        labelBarSpace="1.2",
+        boxContentSpace="1",
+        outlineWidth="0.2",
+    )
+    bar.append(text_style(7.5, INK))
+    for tag, inside in (("fillSymbol1", INK), ("fillSymbol2", "#ffffff")):
+        SubElement(bar, tag).append(symbol("fill", fill(colour(inside), colour(INK), 0.2), name=""))
+    return bar
+
+
+def _column(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[Element]:
+    """Write the legend, and above it how the symbols of incidents are read."""
+    top = _MAP[1]
+    if "incidents" in styles:
+        (side, degrees), (hurt, counts) = READING
+        _, code, size = EVENTS["armed clash"]
+        yield written("key-side", side, (_COLUMN, top, _COLUMN_WIDTH, 4), _KEY_HEADING)
+        top += 4.6
+        for (_, alpha, _), words in zip(CERTAINTY, degrees, strict=True):
+            style = "dash" if words == degrees[-1] else "solid"
+            look = fill(colour(code, alpha), colour(code), EDGE_MM, edge_style=style)
+            yield from _step(words, (_COLUMN, top, _COLUMN_WIDTH, 4), size, look)
+            top += 4.8
+        top += 1.2
+        yield written("key-size", hurt, (_COLUMN, top, _COLUMN_WIDTH, 4), _KEY_HEADING)
+        top += 5
+        for number, ((_, factor, _), words) in enumerate(zip(CASUALTIES, counts, strict=True)):
+            # In two columns.
+            half = _COLUMN_WIDTH / 2
+            row = (_COLUMN + number % 2 * half, top, half, 4.0)
+            yield from _step(words, row, size * factor, fill(colour(code)))
+            top += number % 2 * 6.4
+        top += 2.5
+    yield _legend(
+        {key: style for key, style in styles.items() if style.printed and style.visible}, layers, top
+    )
+
+
+def _step(words: str, row: Box, size: float, look: Element) -> Iterator[Element]:
+    """Draw one step of a key: a symbol of incidents, and its words beside it."""
+    left, top, width, height = row
+    corner = (left + height - size / 2, top + (height - size) / 2)
+    yield shape("ellipse", f"key {words} symbol", (*corner, size, size), look)
+    room = (left + 9, top - 0.4, width - 9, height + 0.8)
+    yield written(f"key {words}", words, room, Type((7.5,)), centred=True)
+
+
+def _legend(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame], top: float) -> Element:
+    room = _FOOT - top - 3
+    rows = [row for key, style in styles.items() for row in _rows(style, layers[key])]
+    headings = len({style.group for style in styles.values()})
+    points, largest, gap = next(
+        (form for form in _LEGENDS if _height(rows, headings, *form) < room), _LEGENDS[-1]
+    )
+    sizes = dict.fromkeys(("title", "group", "subgroup", "symbol", "symbolLabel"), points)
+    sizes["group"] = points + 0.5
+    above = {"title": 0, "group": 2 * gap, "subgroup": gap, "symbol": gap, "symbolLabel": gap}
+    legend = item(
+        "legend",
+        "legend",
+        (_COLUMN - 1, top, _COLUMN_WIDTH, room),
+        map_uuid=reference("map"),
+        # Only what the map shows: no kind of event that the study does not have.
+        legendFilterByMap="1",
+        resizeToContents="1",
+        symbolWidth="6",
+        symbolHeight=f"{_swatch(points):g}",
+        maxSymbolSize=f"{largest:g}",
+        boxSpace="1",
+        fontColor=INK,
+        columnCount="1",
+        titleAlignment="1",
+        symbolAlignment="1",
+        lineSpacing="0.6",
+        columnSpace="2",
+        wrapChar="",
+        title="",
+    )
+    forms = SubElement(legend, "styles")
+    for name, size in sizes.items():
+        form = SubElement(forms, "style", name=name, alignment="1", indent="0", marginTop=str(above[name]))
+        if name == "symbolLabel":
+            form.set("marginLeft", "2")
+        weight = BOLD if name.endswith("group") else REGULAR
+        SubElement(form, "styleFont", description=font(LATIN, size, weight), style="")
+    tree = SubElement(legend, "layer-tree-group")
+    groups: dict[str, Element] = {}
+    for key, style in styles.items():
+        if style.group not in groups:
+            groups[style.group] = SubElement(
+                tree, "layer-tree-group", name=style.group, checked="Qt::Checked", expanded="1"
+            )
+        layer = SubElement(
+            groups[style.group],
+            "layer-tree-layer",
+            id=identity(key),
+            name=style.title,
+            checked="Qt::Checked",
+            expanded="1",
+            providerKey="ogr",
+            source=f"./{key}.geojson",
+        )
+        # Each symbol says of itself what it is.
+        SubElement(layer, "customproperties").append(options({"legend/title-style": "hidden"}))
+    return legend
+
+
+def _rows(style: Style, layer: gpd.GeoDataFrame) -> list[float]:
+    """Heights of the symbols, mm, that a layer may put into the legend; 0 for a plain swatch."""
+    if style.renderer.get("type") != "categorizedSymbol":
+        return [0] * len(style.renderer.findall("symbols/symbol"))
+    kinds = layer["event_type"].fillna("").unique()
+    points = layer.geom_type.iloc[0] == "Point"
+    return [EVENTS.get(kind, UNSTATED)[2] + HALO_MM if points else 0 for kind in kinds]
+
+
+def _height(rows: Sequence[float], headings: int, points: float, largest: float, gap: float) -> float:
+    """Estimate the height of a legend, mm."""
+    each = (max(_swatch(points), min(row, largest or row)) + gap for row in rows)
+    return sum(each) + headings * (0.4 * (points + 0.5) + 3 * gap) + 2
+
+
+def _swatch(points: float) -> float:
+    """Height of a swatch beside type of a size, mm."""
+    return 0.4 * points
+
+
+def _foot(sheet: Sheet) -> Iterator[Element]:
+    yield shape("rectangle", "rule", (10, _FOOT - 1.5, 277, 0.1), fill(colour(OUTLINE)))
+    halves = (
+        ("sources", "Sources (in full with each incident)", sheet.sources, 10),
+        ("data", "Data", sheet.attributions, 151),
+    )
+    for name, heading, text, left in halves:
+        if text:
+            yield written(f"{name}-heading", heading, (left, _FOOT, 136, 3.6), Type((7,), weight=BOLD))
+            yield written(name, text, (left, _FOOT + 3.8, 136, 19), Type((6.5, 6, 5.5, 5), MUTED))
+    yield written("citation", sheet.citation, (10, 196.5, 277, 6), Type((7, 6.5, 6, 5.5)))

@@ -1,0 +1,153 @@
+"""How one layer looks, written once: the same elements go into the project and into a QML file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from marzmap.write.qgis.labels import labelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+
+    from marzmap.write.qgis.labels import Label
+
+VERSION = "3.22.0"
+"""QGIS that the files are written for; later ones read them too."""
+
+GEOMETRIES = ("Point", "Line", "Polygon")
+"""QGIS's names of kinds of geometry, in the order of its numbers."""
+
+MULTIPLY = 6
+"""QGIS's number of the blend mode that lets what is below shine through."""
+
+_UNREADABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, escaped or not."""
+
+
+class Style(NamedTuple):
+    """One layer of the project: its name for people, its group, and its looks.
+
+    `display` is the column that names a row, `about` a sentence that tells what the layer holds, `notes`
+    how its symbols are read. `visible` tells whether the layer is ticked at the start, `unfolded` whether
+    its legend is, `printed` whether the legend of the print layout lists it. `smallest` is the denominator
+    of the smallest scale that still shows it (0: every scale). With `tint`, it darkens what is below
+    instead of covering it.
+    """
+
+    title: str
+    group: str
+    renderer: Element
+    display: str
+    about: str
+    labels: tuple[Label, ...] = ()
+    tip: str = ""
+    notes: str = ""
+    visible: bool = True
+    unfolded: bool = False
+    printed: bool = True
+    smallest: int = 0
+    tint: bool = False
+
+    def reads(self) -> set[str]:
+        """Name the columns that its expressions read."""
+        expressions = [self.tip]
+        for label in self.labels:
+            expressions += [label.text, label.where, label.moved, label.order]
+        for element in self.renderer.iter():
+            expressions += element.attrib.values()
+        return set(re.findall(r'"(\w+)"', " ".join(expressions))) | {self.display}
+
+
+def geometry(layer: gpd.GeoDataFrame) -> str:
+    """Name a layer's kind of geometry as QGIS does, by its first row."""
+    kind: str = layer.geom_type.iloc[0].removeprefix("Multi")
+    return {"LineString": "Line"}.get(kind, kind)
+
+
+def dated(layer: gpd.GeoDataFrame) -> bool:
+    """Tell whether any row of a layer says when it happened."""
+    return "date_start" in layer and "date_end" in layer and bool(layer["date_start"].notna().any())
+
+
+def attributes(style: Style) -> dict[str, str]:
+    """Write what stands in the opening tag of a layer, and of a QML file."""
+    return {
+        "styleCategories": "AllStyleCategories",
+        "labelsEnabled": str(int(bool(style.labels))),
+        "hasScaleBasedVisibilityFlag": str(int(bool(style.smallest))),
+        "minScale": str(style.smallest or 100_000_000),
+        "maxScale": "0",
+    }
+
+
+def elements(style: Style, layer: gpd.GeoDataFrame) -> Iterable[Element]:
+    """Write what stands within it. A layer with dates follows QGIS's temporal controller."""
+    if dated(layer):
+        yield _temporal()
+    yield style.renderer
+    if style.labels:
+        yield labelling(style.labels)
+    yield leaf("blendMode", str(MULTIPLY * style.tint))
+    yield leaf("mapTip", style.tip)
+    yield leaf("previewExpression", f'"{style.display}"' if style.display else "")
+    if style.notes:
+        yield Element("userNotes", value=style.notes)
+
+
+def qml(style: Style, layer: gpd.GeoDataFrame) -> str:
+    """Write a style as a file that QGIS takes by itself, if it lies beside its layer."""
+    root = Element("qgis", {"version": VERSION, **attributes(style)})
+    root.extend(elements(style, layer))
+    root.append(leaf("layerGeometryType", str(GEOMETRIES.index(geometry(layer)))))
+    return serialised(root).decode()
+
+
+def identity(key: str) -> str:
+    """Name a layer for the project; QGIS cuts ten characters off an id to find the layer's name."""
+    return f"marzmap_layer_{key}"
+
+
+def leaf(tag: str, text: str, **attributes: str) -> Element:
+    """Make an element that holds a text."""
+    element = Element(tag, attributes)
+    element.text = text
+    return element
+
+
+def texts(parent: Element, **values: str) -> Element:
+    """Put an element for each text into another."""
+    for tag, text in values.items():
+        SubElement(parent, tag).text = text
+    return parent
+
+
+def serialised(root: Element) -> bytes:
+    """Write an element as a document; signs that XML cannot hold are dropped."""
+    for element in root.iter():
+        element.text = element.text and _UNREADABLE.sub("", element.text)
+        for key, value in element.items():
+            element.set(key, _UNREADABLE.sub("", value))
+    indent(root)
+    return b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root) + b"\n"
+
+
+def _temporal() -> Element:
+    # Mode 2: from one field to the other; limit mode 1: the last day counts too.
+    return Element(
+        "temporal",
+        enabled="1",
+        mode="2",
+        startField="date_start",
+        endField="date_end",
+        limitMode="1",
+        durationUnit="min",
+        durationField="",
+        fixedDuration="0",
+        accumulate="0",
+        startExpression="",
+        endExpression="",
+    )
