@@ -122,6 +122,49 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
 
 
 @main.command(context_settings=CONTEXT)
+@click.argument("article", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="CSV to write.")
+@click.option("--actors", type=click.Path(path_type=Path), help="Your own list of parties, as CSV.")
+def draft(article: Path, output: Path, actors: Path | None) -> None:
+    """Propose rows from an article in plain English text, each with the sentences that it rests on.
+
+    Nothing is invented: what the text does not say stays empty. Every row is a draft, which `marzmap build`
+    keeps off the map until you have read it and written "published" into its column status.
+
+    \b
+    Example:
+      marzmap draft article.txt -o incidents.csv
+    """
+    from marzmap import draft as step
+    from marzmap import geocode
+    from marzmap.write import table
+
+    try:
+        text = article.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{article}: not readable as text in UTF-8: {error}.") from error
+    if output.exists():
+        raise InputError(f"{output}: exists already, and may hold your own work. Give a new name with -o.")
+    if not output.parent.is_dir():
+        raise InputError(f"{output}: no such folder. Give a name in a folder there is.")
+    known = geocode.index(geocode.gazetteer())
+    rows = step.incidents(text, known, step.actors(actors), source=article.name)
+    _write({output: table.text(rows)})
+    for row in rows.to_dict("records"):
+        click.echo(
+            _words.printable(
+                f"{row['date_edtf'] or 'no date'}  {row['title']}  (score {row['draft_score']:.2f})"
+            )
+        )
+        click.echo(_words.printable(f"    {row['draft_evidence'][:160]}"))
+        click.echo(_words.printable(f"    places: {row['places_meant'] or 'none known by this name'}"))
+    click.echo(
+        f"\n{_words.count(len(rows), 'draft')} written to {output}. Read each against the article, then set"
+    )
+    click.echo('its status to "published".')
+
+
+@main.command(context_settings=CONTEXT)
 @click.argument("name", metavar="NAME... | FILE", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Table to write, for a FILE.")
 @click.option("--country", default="", help="Country of the names, alpha-3.")

@@ -69,10 +69,10 @@ def summary(
     if "context" in layers:
         counts.append(count(len(layers["context"]), "context event"))
     lines.append(", ".join(counts) + ("; see rejected.csv" if rejected else ""))
-    return "\n".join(map(_printable, lines))
+    return "\n".join(map(printable, lines))
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """A line without what would steer a terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in line)
 
