@@ -6,7 +6,7 @@ import functools
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marzmap import _study, atlas, check, geocode, locate, publish
+from marzmap import _study, atlas, check, geocode, locate, publish, summarise
 from marzmap._errors import InputError
 from marzmap.attributes import COLUMNS, names, typed
 from marzmap.check.duplicates import proposals
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Layers = dict[str, "gpd.GeoDataFrame"]
 
-STEPS = ("reading", "placing", "locating", "drawing the layers")
+STEPS = ("reading", "placing", "locating", "counting along the border", "drawing the layers")
 """What `build` does, in order; told to its `progress`."""
 
 _OF_CANDIDATES = (
@@ -58,6 +58,10 @@ class Build(NamedTuple):
         Pairs of incidents that may be one event, with a score; from `check.duplicates`.
     drafts : int
         Rows with status "draft", which are kept off the map.
+    along_border : DataFrame
+        Incidents and casualties by bins along the border; from `summarise.along_border`.
+    hot : str
+        What the scan for hot stretches says, in words.
     layers : dict of str to GeoDataFrame
         Layers by name, in drawing order from the top; one geometry type each, EPSG:4326.
     attributions : list of str
@@ -73,6 +77,8 @@ class Build(NamedTuple):
     rejected: pd.DataFrame
     duplicates: pd.DataFrame
     drafts: int
+    along_border: pd.DataFrame
+    hot: str
     layers: Layers
     attributions: list[str]
     notice: str
@@ -144,9 +150,14 @@ def build(
     candidates = locate.on_border(candidates, references[study.source])
     duplicates = proposals(located)
 
+    say("counting along the border")
+    along = summarise.along_border(located, border, candidates)
+    hot = summarise.hot_stretches(located, border)
+    told = summarise.hot_in_words(hot, located, study.chainage_from)
+
     say("drawing the layers")
     borders = [reference.border for reference in references.values()]
-    layers = _layers(located, candidates, around, borders, crossings, barriers)
+    layers = _layers(located, candidates, around, borders, crossings, barriers, hot)
     used = [
         "countries.natural-earth",
         "units.afghanistan",
@@ -164,6 +175,8 @@ def build(
         kept.rejected,
         duplicates,
         kept.drafts,
+        along,
+        told,
         layers,
         attributions,
         kept.notice,
@@ -272,6 +285,7 @@ def _layers(
     borders: list[locate.Border],
     crossings: gpd.GeoDataFrame,
     barriers: gpd.GeoDataFrame | None,
+    hot: gpd.GeoDataFrame,
 ) -> Layers:
     """Everything that the map and the files show, by name; a layer without rows is left out."""
     import geopandas as gpd
@@ -311,6 +325,7 @@ def _layers(
         "footprint_lines": footprints[dimensions == 1],
         "footprint_areas": footprints[dimensions == _AREA],
         "context": context.drop(columns=["row", "reason"]),
+        "hot_stretches": hot,
         "border": line,
         "border_band": frame(
             doubtful[["border_id", "border_part", "piece", "accuracy_m", "note"]], _bands(doubtful)

@@ -1,20 +1,33 @@
 """Step 4: located incidents become figures.
 
-`compare` tells what another border file would change: how far apart the lines run, and which incidents
-change their side or their nearest crossing. `difference` tells two builds apart.
+`along_border` counts them in bins along the border, `hot_stretches` tells where they lie denser than chance
+would lay them, `by_period` when there were more or fewer, `by` how many there are by unit, side, actor or
+crossing. `compare` tells what another border file would change: how far apart the lines run, and which
+incidents change their side or their nearest crossing. `difference` tells two builds apart.
 """
 
+from marzmap.summarise.along import along_border, weights
 from marzmap.summarise.builds import Difference, difference, difference_in_words, read
+from marzmap.summarise.changes import by_period
+from marzmap.summarise.counts import BY, by
 from marzmap.summarise.sources import COMPARED, Comparison, compare, in_words, offsets
+from marzmap.summarise.stretches import hot_in_words, hot_stretches
 
 __all__ = [
+    "BY",
     "COMPARED",
     "Comparison",
     "Difference",
+    "along_border",
+    "by",
+    "by_period",
     "compare",
     "difference",
     "difference_in_words",
+    "hot_in_words",
+    "hot_stretches",
     "in_words",
     "offsets",
     "read",
+    "weights",
 ]

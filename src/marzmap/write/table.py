@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DECIMALS = {"longitude": 8, "latitude": 8, "_m": 3, "probability": 4, "weight": 4}
+# Expected counts along the border.
+_DECIMALS |= {"incidents": 6, "_10km": 6, "_low": 6, "_high": 6, "_unknown": 6}
 
 
 def text(frame: pd.DataFrame) -> str:

@@ -1,0 +1,223 @@
+"""Changes in time: which months or quarters have more or fewer incidents than those before."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from marzmap._errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+BASELINE = {"month": 12, "quarter": 4}
+"""How many periods before it a period is held against: a year's."""
+LEAST_BASELINE = 3
+"""With fewer periods before it nothing is said of a period (our choice)."""
+LEAST_COUNT = 5
+"""Where fewer incidents than this are both found and expected, nothing is said (our choice)."""
+ALPHA = 0.05
+"""A change is told up to this p-value."""
+
+COLUMNS = {
+    "period": "string",
+    "date_start": "string",
+    "date_end": "string",
+    "days": "Int64",
+    "incidents": "Int64",
+    "baseline_incidents": "Int64",
+    "baseline_days": "Int64",
+    "expected": "float64",
+    "p_value": "float64",
+    "change": "string",
+}
+"""Columns of periods and their dtypes."""
+
+_MONTHS = {"month": 1, "quarter": 3}
+
+
+def by_period(
+    incidents: pd.DataFrame,
+    length: Literal["month", "quarter"] = "month",
+    *,
+    first: str = "",
+    last: str = "",
+    baseline: int | None = None,
+) -> pd.DataFrame:
+    """Count incidents by month or quarter, and tell which differ from the periods before.
+
+    Parameters
+    ----------
+    incidents : DataFrame
+        With date_start and date_end, YYYY-MM-DD.
+    length : "month" or "quarter"
+        Of a period.
+    first, last : str
+        Days, YYYY-MM-DD, from and to which incidents were collected; if absent, the whole periods from that
+        of the first incident to that of the last.
+    baseline : int, optional
+        How many periods before it a period is held against; by default a year's.
+
+    Returns
+    -------
+    DataFrame
+        A row for each period: `COLUMNS`. expected is what the baseline's rate a day lets expect; change is
+        "more", "fewer", "no change", "too few" (fewer than `LEAST_COUNT` found and expected), or "no
+        baseline" (fewer than `LEAST_BASELINE` periods before). Incidents that are not known to the period,
+        or lie outside first to last, are counted in a last row without a period.
+
+    Raises
+    ------
+    InputError
+        No such length; a day that is none, or the last before the first.
+
+    Notes
+    -----
+    Exact and conditional (Przyborowski and Wilenski 1940, Biometrika 31:313): if the rates are equal, the
+    count of the period is binomial in the count of both, with the period's share of the days. The p-value is
+    twice the smaller tail, at most 1, after Holm (1979, Scand. J. Statist. 6:65) for all periods that have a
+    baseline. Incidents that come in waves change more often than the Poisson distribution allows for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> days = [f"2022-{month:02}-11" for month in range(1, 7)] + ["2022-07-15"] * 12
+    >>> found = by_period(pd.DataFrame({"date_start": days, "date_end": days}), first="2022-01-01")
+    >>> found[["period", "incidents", "change"]].tail(2).values.tolist()
+    [['2022-06', 1, 'too few'], ['2022-07', 12, 'more']]
+    """
+    import pandas as pd
+
+    if length not in _MONTHS:
+        raise InputError(f"{length!r} is no length of a period. Expected month or quarter.")
+    back = BASELINE[length] if baseline is None else baseline
+    if back < 1:
+        raise InputError(f"baseline is {back}. Give the number of periods before, from 1 on.")
+    spans = [
+        (date.fromisoformat(start), date.fromisoformat(end))
+        for start, end in incidents[["date_start", "date_end"]].astype("string").dropna().to_numpy()
+    ]
+    if not spans and not (first and last):
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
+    months = _MONTHS[length]
+    earliest, latest = min(spans, default=None), max((over for _, over in spans), default=None)
+    begin = _day(first, "first") if first or not earliest else _days(_number(earliest[0], months), months)[0]
+    end = _day(last, "last") if last or not latest else _days(_number(latest, months), months)[1]
+    if end < begin:
+        raise InputError(f"The last day, {end}, is before the first, {begin}.")
+    origin = _number(begin, months)
+    inside = Counter(
+        _number(start, months) - origin
+        for start, over in spans
+        if begin <= start and over <= end and _number(start, months) == _number(over, months)
+    )
+    ends = [_days(number, months) for number in range(origin, _number(end, months) + 1)]
+    periods = [(max(start, begin), min(over, end)) for start, over in ends]
+    counts = [inside[at] for at in range(len(periods))]
+    days = [(over - start).days + 1 for start, over in periods]
+    rows = []
+    for at, (start, over) in enumerate(periods):
+        row: dict[str, Any] = {
+            "period": _name(start, length),
+            "date_start": start.isoformat(),
+            "date_end": over.isoformat(),
+        }
+        row |= {"days": days[at], "incidents": counts[at]}
+        before = slice(max(at - back, 0), at)
+        if at >= min(LEAST_BASELINE, back):
+            base, base_days = sum(counts[before]), sum(days[before])
+            share = days[at] / (days[at] + base_days)
+            row |= {"baseline_incidents": base, "baseline_days": base_days}
+            row |= {"expected": base / base_days * days[at], "p_value": p_value(counts[at], base, share)}
+        rows.append(row)
+    table = pd.DataFrame(rows).reindex(columns=[*COLUMNS])
+    table["p_value"] = _holm(table["p_value"].to_numpy(dtype=np.float64))
+    table["change"] = _changes(table)
+    apart = len(incidents) - sum(counts)
+    if apart:
+        table.loc[len(table), "incidents"] = apart
+    return table.astype(COLUMNS)
+
+
+def p_value(count: int, baseline: int, share: float) -> float:
+    """Two-sided p-value of a count against a baseline: twice the smaller tail of a binomial, at most 1.
+
+    Parameters
+    ----------
+    count, baseline : int
+        Incidents of the period, and of those before.
+    share : float
+        The period's share of the days of both.
+
+    Examples
+    --------
+    >>> round(p_value(3, 0, 0.25), 6)  # 2 / 64
+    0.03125
+    """
+    total = count + baseline
+    chance = [
+        math.exp(
+            math.lgamma(total + 1)
+            - math.lgamma(number + 1)
+            - math.lgamma(total - number + 1)
+            + number * math.log(share)
+            + (total - number) * math.log1p(-share)
+        )
+        for number in range(total + 1)
+    ]
+    return min(1.0, 2 * min(math.fsum(chance[: count + 1]), math.fsum(chance[count:])))
+
+
+def _changes(table: pd.DataFrame) -> list[str]:
+    """What is said of each period."""
+    told = []
+    for count, expected, p in zip(table["incidents"], table["expected"], table["p_value"], strict=True):
+        if math.isnan(expected):
+            told.append("no baseline")
+        elif max(count, expected) < LEAST_COUNT:
+            told.append("too few")
+        elif p > ALPHA:
+            told.append("no change")
+        else:
+            told.append("more" if count > expected else "fewer")
+    return told
+
+
+def _holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """p-values after Holm's step-down for as many as there are; NaN stays."""
+    known = np.flatnonzero(~np.isnan(p_values))
+    order = known[np.argsort(p_values[known], kind="stable")]
+    stepped = p_values[order] * np.arange(len(order), 0, -1)
+    told = np.full(len(p_values), np.nan)
+    told[order] = np.minimum(np.maximum.accumulate(stepped), 1.0)
+    return told
+
+
+def _number(day: date, months: int) -> int:
+    """Number of the period of so many months that holds a day."""
+    return (day.year * 12 + day.month - 1) // months
+
+
+def _days(number: int, months: int) -> tuple[date, date]:
+    """First and last day of a period."""
+    start, after = (
+        date(month // 12, month % 12 + 1, 1) for month in (number * months, (number + 1) * months)
+    )
+    return start, after - timedelta(days=1)
+
+
+def _name(day: date, length: str) -> str:
+    """A period as EDTF has a month, or as is usual for a quarter."""
+    return f"{day:%Y-%m}" if length == "month" else f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{name} is {text!r}, which is no day. Expected YYYY-MM-DD.") from error

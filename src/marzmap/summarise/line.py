@@ -1,0 +1,129 @@
+"""Parts of a border as lines with a chainage: their lengths, places on them, pieces cut from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from marzmap import borderline
+from marzmap._errors import InputError
+from marzmap.borderline.search import on, shapes
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import shapely
+    from numpy.typing import NDArray
+
+    from marzmap.locate import Border
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+_ROUNDING_M = 1e-6
+
+
+class Parts(NamedTuple):
+    """The parts of a border, in the order of its network; made by `parts`.
+
+    Attributes
+    ----------
+    border_id, border_part : (P,) array
+        What each is part of, and its number there.
+    length_m : (P,) float
+        Length, metres.
+    ring : (P,) bool
+        Whether its end is its start.
+    """
+
+    border_id: NDArray[np.object_]
+    border_part: Ints
+    length_m: Floats
+    ring: Bools
+
+
+def parts(border: Border) -> Parts:
+    """List the parts of a border.
+
+    Examples
+    --------
+    >>> from marzmap import locate
+    >>> found = parts(locate.border(("AFG-IRN",)))
+    >>> found.border_part.tolist(), found.ring.tolist()
+    ([1], [False])
+    """
+    network = border.network
+    first = np.searchsorted(network.part, np.arange(len(network.part_length_m)))
+    piece = network.line[first]
+    return Parts(
+        border.columns["border_id"][piece],
+        border.columns["border_part"][piece].astype(np.int64),
+        network.part_length_m,
+        network.before[first] >= 0,
+    )
+
+
+def numbers(rows: pd.DataFrame, known: Parts) -> Ints:
+    """Number of the part that each row with border_id, border_part and chainage_m lies at; -1 without one.
+
+    Raises
+    ------
+    InputError
+        A row lies at a border or part that is not among those known, or beyond the end of its part.
+    """
+    number = {key: at for at, key in enumerate(zip(known.border_id, known.border_part.tolist(), strict=True))}
+    chainage = rows["chainage_m"].to_numpy(dtype=np.float64, na_value=np.nan)
+    found = np.full(len(rows), -1)
+    told = zip(rows["border_id"], rows["border_part"], strict=True)
+    for row, (border_id, part) in enumerate(told):
+        if np.isnan(chainage[row]):
+            continue
+        at = number.get((border_id, part))
+        if at is None:
+            expected = ", ".join(sorted({str(name) for name in known.border_id})[:5])
+            raise InputError(
+                f"Row {row + 1} lies at {border_id} part {part}, which is not among the borders given "
+                f"({expected}). Give the border that the incidents were located against."
+            )
+        if not -_ROUNDING_M <= chainage[row] <= known.length_m[at] + _ROUNDING_M:
+            raise InputError(
+                f"Row {row + 1} has chainage_m {chainage[row]:.0f}, but {border_id} part {part} is "
+                f"{known.length_m[at]:.0f} m long. Give the border that the incidents were located against."
+            )
+        found[row] = at
+    return found
+
+
+def spots(border: Border, part: int, chainage_m: Floats) -> tuple[Floats, Floats]:
+    """Longitude and latitude, degrees, of places along a part."""
+    network = border.network
+    own = np.flatnonzero(network.part == part)
+    # The last vertex of a part has no segment behind it.
+    at = np.searchsorted(network.chainage_m[own[:-1]], chainage_m, side="right") - 1
+    segment = own[np.maximum(at, 0)]
+    share = (chainage_m - network.chainage_m[segment]) / network.length_m[segment]
+    return borderline.to_degrees(on(np.clip(share, 0, 1), shapes(segment, network)))
+
+
+def cut(border: Border, part: int, start_m: float, end_m: float) -> shapely.LineString:
+    """The piece of a part between two places; from the first to the end and on if they are the other way.
+
+    Examples
+    --------
+    >>> from marzmap import locate
+    >>> piece = cut(locate.border(("AFG-IRN",)), 0, 10_000.0, 20_000.0)
+    >>> from pyproj import Geod
+    >>> round(Geod(ellps="WGS84").geometry_length(piece))
+    10000
+    """
+    import shapely
+
+    network = border.network
+    way = network.chainage_m[network.part == part]
+    if start_m <= end_m:
+        inner = way[(way > start_m) & (way < end_m)]
+    else:
+        inner = np.concatenate([way[way > start_m], way[(way > 0) & (way < end_m)]])
+    places = np.concatenate([[start_m], inner, [end_m]])
+    return shapely.LineString(np.stack(spots(border, part, places), axis=1))
