@@ -11,9 +11,9 @@ _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "P
 def faults(document: dict[str, Any]) -> list[str]:
     """List what is wrong with a parsed FeatureCollection, one line each; empty if nothing is.
 
-    Checked are: types and members, `bbox` (right and tight), no `crs`, two dimensions, range, at most 6
-    decimals, rings (closed, four positions, outer ones anticlockwise), steps wider than half the globe,
-    unique ids, one geometry type.
+    Checked are: types and members, `bbox` (right, tight, the short way round), no `crs`, two dimensions,
+    range, at most 6 decimals, rings (closed, four positions, outer ones anticlockwise), steps wider than
+    half the globe, unique ids, one geometry type.
     """
     found = []
     if document.get("type") != "FeatureCollection":
@@ -113,4 +113,6 @@ def _of_bbox(bbox: Any, lines: list[list[list[float]]]) -> list[str]:
     else:
         right &= all(low >= west or high <= east for low, high in spans)
         right &= west in {low for low, _ in spans} and east in {high for _, high in spans}
+        # Across the antimeridian only where that way round is the shorter one.
+        right &= east + 360 - west < max(high for _, high in spans) - min(low for low, _ in spans)
     return [] if right else [f"bbox {bbox!r} does not fit"]

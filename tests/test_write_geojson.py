@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from marzmap import MarzmapError
-from marzmap.write import geojson
+from marzmap.write import _shapes, geojson
 from rfc7946 import faults
 
 SQUARE = [[61.0, 34.0], [62.0, 34.0], [62.0, 35.0], [61.0, 35.0], [61.0, 34.0]]
@@ -97,6 +97,19 @@ def test_the_checker_catches_repeated_ids_and_mixed_types() -> None:
     assert faults(document) == ["geometry types ['Point', 'Polygon']"]
 
 
+def test_the_checker_wants_the_short_way_round() -> None:
+    document = good([[-170.0, 0.0], [-160.0, 1.0]], "LineString")
+    for feature in document["features"]:
+        feature["geometry"] = {
+            "type": "MultiLineString",
+            "coordinates": [[[-170.0, 0.0], [-160.0, 1.0]], [[10.0, 0.0], [20.0, 1.0]]],
+        }
+    document["bbox"] = [-170.0, 0.0, 20.0, 1.0]
+    assert "does not fit" not in str(faults(document))
+    document["bbox"] = [10.0, 0.0, -160.0, 1.0]
+    assert "does not fit" in str(faults(document))
+
+
 # The writer
 
 
@@ -104,7 +117,7 @@ def test_one_feature_a_line_and_values_as_they_are() -> None:
     claims = [{"by": "Iran", "text": "none killed", "sources": [1]}]
     frame = layer(
         [Point(61.80580004, 31.0549), Point(61, -0.00000001)],
-        incident_id=pd.array(["b", "a"], dtype="string"),
+        incident_id=pd.array(["a", "b"], dtype="string"),
         title=pd.array(["درگیری\u2028</script>", pd.NA], dtype="string"),
         killed_low=pd.array([1, pd.NA], dtype="Int64"),
         sensitive=pd.array([True, pd.NA], dtype="boolean"),
@@ -121,7 +134,7 @@ def test_one_feature_a_line_and_values_as_they_are() -> None:
     assert "درگیری" in first
     assert "\\u2028" in first
     assert json.loads(first[:-1])["properties"] == {
-        "incident_id": "b",
+        "incident_id": "a",
         "title": "درگیری\u2028</script>",
         "killed_low": 1,
         "sensitive": True,
@@ -130,7 +143,7 @@ def test_one_feature_a_line_and_values_as_they_are() -> None:
         "claims": claims,
     }
     assert list(json.loads(second)["properties"]) == list(frame.columns.drop("geometry"))
-    assert set(json.loads(second)["properties"].values()) == {"a", None, 1.0}
+    assert set(json.loads(second)["properties"].values()) == {"b", None, 1.0}
     # A whole number of a real column keeps its point: the column is real in every build.
     assert '"side_probability":1.0' in second
     assert faults(json.loads(text)) == []
@@ -144,7 +157,7 @@ def test_lone_surrogates_do_not_stop_the_file() -> None:
 @pytest.mark.parametrize(
     ("name", "columns", "ids"),
     [
-        ("incidents", {"incident_id": ["b", "a"]}, ["b", "a"]),
+        ("incidents", {"incident_id": ["b", "a"]}, ["a", "b"]),
         ("incidents", {"incident_id": ["a", "a"]}, [1, 2]),
         ("incidents", {"incident_id": ["a", None]}, [1, 2]),
         ("candidates", {"incident_id": ["a", "a"], "candidate": [1, 2]}, ["a/1", "a/2"]),
@@ -318,3 +331,31 @@ def test_the_same_layer_makes_the_same_text() -> None:
     before = frame.copy()
     assert geojson.text(frame, "x") == geojson.text(frame, "x")
     pd.testing.assert_frame_equal(frame, before)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(shapes(), min_size=1, max_size=6))
+def test_many_at_once_are_fitted_as_one_by_one(found: list[tuple[Any, Any]]) -> None:
+    given = [wrapped for wrapped, _ in found] + [
+        MultiPolygon([box(0, 0, 1, 1)]),
+        Polygon([(0, 0), (1, 0), (1, 0.5), (3, 0.5000002), (1, 0.5000004), (1, 1), (0, 1)]),
+    ]
+    alone = [_shapes.fit(shape, "It") for shape in given]
+    assert [shape.wkb for shape in _shapes.fitted(given, "x")] == [shape.wkb for shape in alone]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=50))
+def test_coordinates_are_written_as_short_as_python_would(pairs: list[tuple[float, float]]) -> None:
+    points = _shapes.fitted([Point(pair) for pair in pairs], "x")
+    for text, point in zip(_shapes.as_json(points), points, strict=True):
+        short = [int(value) if value.is_integer() else value for value in (point.x, point.y)]
+        assert text == f'{{"type":"Point","coordinates":{json.dumps(short, separators=(",", ":"))}}}'
+
+
+def test_a_shuffled_layer_makes_the_same_file() -> None:
+    columns = {"incident_id": ["b", "a", "a"], "candidate": [1, 10, 2]}
+    frame = layer([Point(0, 0), Point(1, 1), Point(2, 2)], **columns)
+    document = parsed(frame, "candidates")
+    assert [feature["id"] for feature in document["features"]] == ["a/2", "a/10", "b/1"]
+    assert geojson.text(frame.iloc[[2, 0, 1]], "candidates") == geojson.text(frame, "candidates")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from marzmap import __version__, _words
+from marzmap import __version__, _outputs, _words
 from marzmap._errors import InputError, MarzmapError
 
 if TYPE_CHECKING:
@@ -31,6 +33,14 @@ class _Group(click.Group):
         except MarzmapError as error:
             click.echo(f"marzmap: {error}", err=True)
             ctx.exit(1)
+
+
+def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    """Names of formats with commas between."""
+    try:
+        return _outputs.known(name.strip() for name in value.split(","))
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.group(cls=_Group, context_settings=CONTEXT)
@@ -51,29 +61,87 @@ def main() -> None:
     "-o", "--output", type=click.Path(path_type=Path), help="Folder to write. [default: ./STUDY-map]"
 )
 @click.option("--strict", is_flag=True, help="Fail, and write nothing, if any row is bad.")
-def build(study: str, output: Path | None, *, strict: bool) -> None:
+@click.option(
+    "--formats",
+    metavar="NAMES",
+    callback=_formats,
+    default=",".join(_outputs.FORMATS),
+    show_default=True,
+    help="What to write, with commas between.",
+)
+@click.option(
+    "--public", is_flag=True, help="Reduce or leave out rows that may not be handed on as they are."
+)
+@click.option("--watch", is_flag=True, help="Build again whenever a file of the study changes.")
+@click.option("--timings", is_flag=True, help="Tell what each step and each format took.")
+def build(
+    study: str,
+    output: Path | None,
+    *,
+    strict: bool,
+    formats: tuple[str, ...],
+    public: bool,
+    watch: bool,
+    timings: bool,
+) -> None:
     """Make the map, the layers, the QGIS project and the table of a study.
 
     STUDY is a folder with a study.toml, or the name of an embedded study: iran-afghanistan (the
     default), iran-afghanistan-2021-2024.
 
     \b
-    Example:
+    Examples:
       marzmap build iran-afghanistan-2021-2024 -o map
+      marzmap build my-study --formats html,gpkg --timings
     """
-    from marzmap import _outputs, _pipeline, _study
-    from marzmap.write import folder
 
-    chosen = _study.read(study)
-    target = output or Path(f"{chosen.id}-map")
-    folder.check(target)
-    with _steps((*_pipeline.STEPS, "writing")) as begin:
-        built = _pipeline.build(chosen, strict=strict, progress=begin)
-        begin("writing")
-        files = _outputs.save(built, target)
-    counts = {"drafts": built.drafts, "rejected": len(built.rejected)}
-    click.echo(_words.summary(built.study, built.incidents, built.layers, **counts))
-    click.echo(f"\nWritten to {target}/: {_words.listed(files)}")
+    def once() -> tuple[Path, list[Path]]:
+        began = [("starting", perf_counter())]
+        from marzmap import _pipeline, _study
+        from marzmap.write import folder
+
+        chosen = _study.read(study)
+        target = output or Path(f"{chosen.id}-map")
+        folder.check(target)
+        with _steps((*_pipeline.STEPS, *_outputs.steps(formats))) as show:
+
+            def begin(step: str) -> None:
+                began.append((step, perf_counter()))
+                show(step)
+
+            built = _pipeline.build(chosen, strict=strict, public=public, progress=begin)
+            files = _outputs.save(built, target, formats=formats, progress=begin)
+        if timings:
+            click.echo(_shares(began, perf_counter()), err=True)
+        click.echo(_words.of_build(built))
+        click.echo(f"\nWritten to {target}/: {_words.listed(files)}")
+        return target, _study.files(chosen)
+
+    if watch:
+        _again(study, once)
+    else:
+        once()
+
+
+def _again(study: str, once: Callable[[], tuple[Path, list[Path]]]) -> None:
+    """Build, and build again whenever a file of the study changes, until the person stops it."""
+    from marzmap import _study, _watch, summarise
+
+    files = _study.files(_study.read(study))
+    known = None
+    while True:
+        since = _watch.stamps(files)
+        try:
+            target, files = once()
+            new = summarise.read(target) if (target / summarise.TABLE).is_file() else None
+            if known is not None and new is not None:
+                click.echo(f"\n{summarise.difference_in_words(summarise.difference(known, new))}")
+            known = new
+        except InputError as error:
+            click.echo(f"Error: {error}", err=True)
+        click.echo("\nWaiting for changes; Ctrl-C ends it.", err=True)
+        changed = _watch.changed(since)
+        click.echo(f"\nChanged: {', '.join(path.name for path in changed)}")
 
 
 @main.command(context_settings=CONTEXT)
@@ -376,6 +444,17 @@ def _write(files: dict[Path, str]) -> None:
                 (Path(folder) / path.name).replace(path)
     except OSError as error:
         raise InputError(f"{last}: cannot be written: {error.strerror}.") from error
+
+
+def _shares(began: list[tuple[str, float]], end: float) -> str:
+    """Lay out what each step took, seconds and share of the whole."""
+    starts = [start for _, start in began]
+    whole = end - starts[0]
+    took = [later - start for start, later in pairwise([*starts, end])]
+    rows = [(step, seconds) for (step, _), seconds in zip(began, took, strict=True)]
+    return "\n".join(
+        f"{step:24}{seconds:8.3f} s{seconds / whole:7.1%}" for step, seconds in [*rows, ("together", whole)]
+    )
 
 
 @contextmanager

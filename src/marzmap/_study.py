@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,6 +70,18 @@ class Study(NamedTuple):
     context, places, radii, barriers : Path or None
         Tables of context events, of places and of radii, and a GeoJSON of barriers, where the study has
         its own.
+    ui : str
+        Language of the page.
+    online_layers : tuple of str
+        Layers of the network that the page offers.
+    toml : Path or None
+        The `study.toml` itself.
+    authors : tuple of str
+        Who answers for the study; a person as "Family, Given", anyone else by name.
+    publisher, doi, url : str
+        Where it is published, if it is.
+    licence : str
+        SPDX name of the licence of the study's own table and texts; empty if not stated.
     """
 
     id: str
@@ -88,6 +102,12 @@ class Study(NamedTuple):
     ui: str
     public: Public
     online_layers: tuple[str, ...]
+    toml: Path | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    doi: str = ""
+    url: str = ""
+    licence: str = ""
 
 
 def embedded() -> list[str]:
@@ -158,7 +178,86 @@ def read(study: str | Path = DEFAULT) -> Study:
             _named(content, "page", "online_layers", name, ONLINE_LAYERS)
             for name in _texts(content, "page", "online_layers", list(ONLINE_LAYERS))
         ),
+        toml=toml,
+        authors=tuple(" ".join(name.split()) for name in _texts(content, "study", "authors", [])),
+        publisher=" ".join(_value(content, "study", "publisher", str, "").split()),
+        **{key: _like(content, "study", key, *form) for key, form in _FORMS.items()},
     )
+
+
+def dated(study: Study) -> Study:
+    """Put the day of SOURCE_DATE_EPOCH, if that is set, in the place of `as_of`: the day that outputs show.
+
+    Raises
+    ------
+    InputError
+        SOURCE_DATE_EPOCH is not a number of seconds.
+
+    Examples
+    --------
+    >>> import os
+    >>> os.environ["SOURCE_DATE_EPOCH"] = "86400"
+    >>> dated(read("iran-afghanistan")).as_of
+    '1970-01-02'
+    >>> del os.environ["SOURCE_DATE_EPOCH"]
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not seconds:
+        return study
+    try:
+        day = datetime.fromtimestamp(int(seconds), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise InputError(
+            f"SOURCE_DATE_EPOCH={seconds!r} is no time. Give whole seconds since 1970-01-01, or unset it."
+        ) from error
+    return study._replace(as_of=day.isoformat())
+
+
+def citation(study: Study) -> str:
+    """Tell in one line how to cite what was built from a study.
+
+    Parameters
+    ----------
+    study : Study
+        Its title, and what it has of authors, publisher, `as_of`, DOI and address.
+
+    Returns
+    -------
+    str
+        Plain text: "Authors (year): Title. Publisher. As of day; made with marzmap 0.1.0. DOI or address".
+
+    Examples
+    --------
+    >>> study = read("iran-afghanistan")._replace(authors=("Doe, Jane",), doi="10.1234/5")
+    >>> print(citation(study))
+    Doe, Jane (2026): Iran-Afghanistan border incidents, 2021-2022. As of 2026-11-22; made with marzmap \
+0.1.0. https://doi.org/10.1234/5
+    """
+    from marzmap import __version__
+
+    year = study.as_of[:4] and f" ({study.as_of[:4]})"
+    title = " ".join(study.title.split()).rstrip(".")
+    who = "; ".join(study.authors)
+    made = f"made with marzmap {__version__}"
+    parts = [
+        f"{who}{year}: {title}" if who else f"{title}{year}",
+        study.publisher,
+        f"As of {study.as_of}; {made}" if study.as_of else made.capitalize(),
+    ]
+    where = f"https://doi.org/{study.doi}" if study.doi else study.url
+    return ". ".join(part for part in parts if part) + "." + (where and f" {where}")
+
+
+def files(study: Study) -> list[Path]:
+    """Name the files that a study is made of.
+
+    Examples
+    --------
+    >>> [path.name for path in files(read())]
+    ['study.toml', 'incidents.csv', 'context.csv', 'places.csv', 'barriers.geojson']
+    """
+    given = (study.toml, study.incidents, study.context, study.places, study.radii, study.barriers)
+    return [path for path in given if path]
 
 
 def _content(toml: Path) -> dict[str, Any]:
@@ -197,6 +296,23 @@ def _public(content: dict[str, Any]) -> Public:
     )
     if found.sensitive == "jitter" and not found.seed:
         raise InputError(f"{content['']}: [public] sensitive = 'jitter' needs a seed. Add a line: seed = ...")
+    return found
+
+
+_FORMS = {
+    "doi": (r"10\.[0-9]{4,9}/\S+", "a DOI without its address, such as 10.1234/abc"),
+    "url": (r"https?://[^\s<>\"]+", "an http or https address"),
+    "licence": (
+        r"[A-Za-z0-9.+-]+( AND [A-Za-z0-9.+-]+)*",
+        "an SPDX name such as CC-BY-4.0, or several with AND between them",
+    ),
+}
+
+
+def _like(content: dict[str, Any], table: str, key: str, form: str, wanted: str) -> str:
+    found: str = _value(content, table, key, str, "")
+    if found and not re.fullmatch(form, found):
+        raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be {wanted}.")
     return found
 
 

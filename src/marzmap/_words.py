@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from marzmap._pipeline import Build
     from marzmap._study import Study
 
     Row = dict[str, Any]
@@ -26,6 +27,27 @@ _AT_LEAST = (0.95, "almost surely"), (0.8, "likely")
 _AT_MOST = (0.05, "almost surely not"), (0.2, "unlikely")
 _LEAST_TOLD_M = 50.0
 _SAID = re.compile(r"(undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?")
+
+
+def of_build(built: Build) -> str:
+    """Tell what a person wants to read after a build: the incidents, the counts, and what to beware of."""
+    lines = [
+        summary(
+            built.study,
+            built.incidents,
+            built.layers,
+            drafts=built.drafts,
+            rejected=len(built.rejected),
+        ),
+        built.hot,
+    ]
+    if len(built.duplicates):
+        lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
+    if built.published is not None:
+        lines += [f"For publication: {told}" for told in built.published or ["nothing had to be changed"]]
+    elif built.notice:
+        lines.append(f"{built.notice} Build with --public for what may be handed on.")
+    return "\n".join(lines)
 
 
 def summary(

@@ -7,7 +7,7 @@ incidents change their side or their nearest crossing. `difference` tells two bu
 """
 
 from marzmap.summarise.along import along_border, weights
-from marzmap.summarise.builds import Difference, difference, difference_in_words, read
+from marzmap.summarise.builds import TABLE, Difference, difference, difference_in_words, read
 from marzmap.summarise.changes import by_period
 from marzmap.summarise.counts import BY, by
 from marzmap.summarise.sources import COMPARED, Comparison, compare, in_words, offsets
@@ -16,6 +16,7 @@ from marzmap.summarise.stretches import hot_in_words, hot_stretches
 __all__ = [
     "BY",
     "COMPARED",
+    "TABLE",
     "Comparison",
     "Difference",
     "along_border",

@@ -1,5 +1,27 @@
 """Step 6: layers go to disk. Each module makes the text or bytes of its files; `folder` writes them."""
 
-from marzmap.write import folder, geojson, manifest, qgis, table
+from marzmap.write import (
+    citation,
+    folder,
+    geojson,
+    geopackage,
+    geoparquet,
+    kml,
+    manifest,
+    qgis,
+    schema,
+    table,
+)
 
-__all__ = ["folder", "geojson", "manifest", "qgis", "table"]
+__all__ = [
+    "citation",
+    "folder",
+    "geojson",
+    "geopackage",
+    "geoparquet",
+    "kml",
+    "manifest",
+    "qgis",
+    "schema",
+    "table",
+]

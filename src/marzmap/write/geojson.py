@@ -12,14 +12,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marzmap._errors import InputError
-from marzmap.write._shapes import DECIMALS, bbox, fit, one_type
+from marzmap.write import _fields
+from marzmap.write._shapes import DECIMALS, as_json, bbox, fitted, one_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import geopandas as gpd
     import pandas as pd
-    from shapely.geometry.base import BaseGeometry
 
 JSON_COLUMNS = ("claims", "sources")
 """Columns whose text is a JSON array."""
@@ -35,6 +35,7 @@ _IDENTITY = {
     "barriers": ("barrier_id",),
     "barrier_band": ("barrier_id",),
 }
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _UNSAFE = re.compile("[\ud800-\udfff\u2028\u2029]")
 
 
@@ -43,8 +44,9 @@ def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
 
     Two dimensions, 6 decimals, right-hand rings, `bbox`, no `crs`, one geometry type; lines and
     polygons that cross the antimeridian are cut there (RFC 7946, section 3.1.9). A feature's `id` is
-    made of the columns that identify a row of the layer (incident_id, for one), or else is the number
-    of the row counted from 1. Metres (`_m`) get 3 decimals, other real numbers 6; unknown is `null`.
+    made of the columns that identify a row of the layer (incident_id, for one), by which the features are
+    sorted, or else is the number of the row counted from 1. Metres (`_m`) get 3 decimals, other real
+    numbers 6; unknown is `null`.
 
     Parameters
     ----------
@@ -81,13 +83,13 @@ def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
             f"Layer {name!r} is in {layer.crs or 'no stated CRS'}; GeoJSON is EPSG:4326. Reproject it."
         )
     table = layer if nested else flattened(layer)
-    shapes = [fit(shape, f"Layer {name!r}, row {row}") for row, shape in enumerate(layer.geometry, 1)]
-    shapes = one_type(shapes, name)
+    shapes = one_type(fitted(list(layer.geometry), name), name)
     properties = _properties(table.drop(columns=layer.geometry.name), nested=nested)
     features = [
-        _dump({"type": "Feature", "id": key, "geometry": _geometry(shape), "properties": row})
-        for key, shape, row in zip(_ids(layer, name), shapes, properties, strict=True)
+        f'{{"type":"Feature","id":{_dump(key)},"geometry":{shape},"properties":{_dump(row)}}}'
+        for key, shape, row in zip(_ids(layer, name), as_json(shapes), properties, strict=True)
     ]
+    features = [features[row] for row in _order(layer, name)]
     corners = f'"bbox":{_dump([_number(value) for value in bbox(shapes)])},' if shapes else ""
     return f'{{"type":"FeatureCollection",{corners}"features":[\n' + ",\n".join(features) + "\n]}\n"
 
@@ -158,7 +160,7 @@ def _array(value: str, column: str) -> list[Any]:
 
 
 def _dump(value: Any) -> str:
-    plain = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    plain = _ENCODER.encode(value)
     # Lone surrogates are no UTF-8, and old readers take the two separators for line ends.
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
 
@@ -169,9 +171,10 @@ def _number(value: float) -> float:
 
 
 def _properties(table: pd.DataFrame, *, nested: bool) -> Iterator[dict[str, Any]]:
-    columns = [_plain(table[name], nested=nested) for name in table.columns]
+    names = list(table.columns)
+    columns = [_plain(table[name], nested=nested) for name in names]
     rows = zip(*columns, strict=True) if columns else ((),) * len(table)
-    return (dict(zip(table.columns, row, strict=True)) for row in rows)
+    return (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
@@ -190,26 +193,29 @@ def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
         # A float even where it is whole, so that a column has one type in every build.
         decimals = 3 if name.endswith("_m") else DECIMALS
         convert = lambda value: round(float(value), decimals)  # noqa: E731 - one of several
-    known = column.notna()
-    return [
-        (convert(value) if convert else value) if sure else None
-        for value, sure in zip(column, known, strict=True)
-    ]
+    values = _fields.values(column)
+    return [None if value is None else convert(value) for value in values] if convert else values
 
 
 def _ids(layer: gpd.GeoDataFrame, name: str) -> list[str] | list[int]:
-    keys = _IDENTITY.get(name, ())
-    if keys and set(keys) <= set(layer) and layer[list(keys)].notna().all(axis=None):
-        ids = ["/".join(str(part) for part in row) for row in zip(*(layer[key] for key in keys), strict=True)]
-        if len(set(ids)) == len(ids):
-            return ids
-    return list(range(1, len(layer) + 1))
+    keys = _keys(layer, name)
+    if not keys:
+        return list(range(1, len(layer) + 1))
+    return ["/".join(str(part) for part in row) for row in zip(*(layer[key] for key in keys), strict=True)]
 
 
-def _geometry(shape: BaseGeometry) -> dict[str, Any]:
-    from shapely.geometry import mapping
+def _order(layer: gpd.GeoDataFrame, name: str) -> list[int]:
+    """Rows in the order of the file: the same however the table was shuffled."""
+    keys = _keys(layer, name)
+    if not keys:
+        return list(range(len(layer)))
+    rows = list(zip(*(layer[key] for key in keys), strict=True))
+    return sorted(range(len(layer)), key=rows.__getitem__)
 
-    def plain(values: Any) -> Any:
-        return [plain(value) if isinstance(value, tuple) else _number(value) for value in values]
 
-    return {"type": shape.geom_type, "coordinates": plain(mapping(shape)["coordinates"])}
+def _keys(layer: gpd.GeoDataFrame, name: str) -> list[str]:
+    """Columns that tell the rows of a layer apart; none if those that should do not."""
+    keys = list(_IDENTITY.get(name, ()))
+    if not set(keys) <= set(layer) or layer[keys].isna().any(axis=None) or layer[keys].duplicated().any():
+        return []
+    return keys

@@ -30,9 +30,9 @@ def text(
     inputs : mapping of str to Path
         The files it was made from, by the name to show.
     facts : mapping
-        What else the manifest says: study, versions, attributions.
+        What else the manifest says: study, versions, attributions, citation.
     licences : mapping of str to str
-        SPDX expression of each file.
+        SPDX expression of each file and input by its path or name.
 
     Returns
     -------
@@ -42,7 +42,8 @@ def text(
     document = {
         **facts,
         "inputs": [
-            {"name": name, "sha256": _sha256(path.read_bytes())} for name, path in sorted(inputs.items())
+            {"name": name, "sha256": _sha256(path.read_bytes()), "licence": licences[name]}
+            for name, path in sorted(inputs.items())
         ],
         "files": [
             {"path": path, "bytes": len(content), "sha256": _sha256(content), "licence": licences[path]}
