@@ -1,11 +1,12 @@
 """The command line: each command reads, calls one function, writes, says.
 
 Results go to standard output, progress and errors to standard error. Exit 0: done; 1: an error of the
-input, in a line; 2: wrong usage.
+input, in a line; 2: wrong usage; 130 or 143: stopped.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 from contextlib import contextmanager
 from itertools import pairwise
@@ -25,14 +26,19 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class _Group(click.Group):
-    """Commands whose errors of input end in one line and exit code 1."""
+    """Commands whose errors of input end in one line and exit code 1, and which clear up when stopped."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        # As an exit, so that what is half written is cleared away.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             return super().invoke(ctx)
         except MarzmapError as error:
             click.echo(f"marzmap: {error}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(128 + signal.SIGINT)
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
@@ -138,7 +144,7 @@ def _again(study: str, once: Callable[[], tuple[Path, list[Path]]]) -> None:
                 click.echo(f"\n{summarise.difference_in_words(summarise.difference(known, new))}")
             known = new
         except InputError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"marzmap: {error}", err=True)
         click.echo("\nWaiting for changes; Ctrl-C ends it.", err=True)
         changed = _watch.changed(since)
         click.echo(f"\nChanged: {', '.join(path.name for path in changed)}")

@@ -1,0 +1,122 @@
+"""A build that is stopped at any moment leaves the old result or the new one, and the next build is right."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import marzmap
+from marzmap.write import folder
+from rewriting import content
+
+if TYPE_CHECKING:
+    from marzmap._pipeline import Build
+
+KILLS = 30
+HERE = Path(__file__).parent
+ONE, OTHER = ["html", "geojson", "csv"], ["geojson", "kml", "csv"]
+
+
+def whole(place: Path) -> frozenset[str]:
+    """Names of a result's files, each checked against the manifest; nothing else may lie there but `mine`."""
+    told = json.loads((place / "manifest.json").read_text("utf-8"))["files"]
+    files = content(place)
+    assert files.pop("mine.txt", b"mine") == b"mine"
+    files.pop("manifest.json")
+    assert {file["path"]: file["sha256"] for file in told} == {
+        name: hashlib.sha256(text).hexdigest() for name, text in files.items()
+    }
+    return frozenset(files)
+
+
+def litter(place: Path) -> list[str]:
+    return [path.name for path in place.parent.iterdir() if path.name.startswith(f".{place.name}.")]
+
+
+@pytest.fixture(scope="module")
+def results(built: Build, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    place = tmp_path_factory.mktemp("results")
+    for name, formats in (("one", ONE), ("other", OTHER)):
+        marzmap.save(built, place / name, formats=formats)
+    return [place / "one", place / "other"]
+
+
+def test_thirty_kills_leave_thirty_whole_results(results: list[Path], tmp_path: Path, built: Build) -> None:
+    target = tmp_path / "map"
+    marzmap.save(built, target, formats=ONE)
+    (target / "mine.txt").write_bytes(b"mine")
+    allowed = {whole(result) for result in results}
+    chance = random.Random(20_221_201)  # noqa: S311 - the moments of the kills, the same in every run
+    interrupted, next_one = 0, content(results[0])
+    for _ in range(KILLS):
+        command = [sys.executable, *map(str, (HERE / "rewriting.py", target, *results))]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writing:
+            assert writing.stdout
+            assert writing.stdout.readline() == "ready\n"
+            time.sleep(chance.uniform(0, 0.15))
+            writing.kill()
+        interrupted += bool(litter(target))
+        # Between two renames the old result lies beside its place; the next start puts it back.
+        if target.exists():
+            assert whole(target) in allowed
+        folder.replace(target, next_one)
+        assert whole(target) == whole(results[0])
+        assert (target / "mine.txt").read_bytes() == b"mine"
+        assert litter(target) == []
+    assert interrupted > KILLS / 3  # most of them came in the midst of writing
+
+
+@pytest.mark.parametrize(
+    ("how", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_a_stopped_build_leaves_the_old_result(
+    results: list[Path], tmp_path: Path, how: signal.Signals, status: int
+) -> None:
+    target = tmp_path / "map"
+    shutil.copytree(results[1], target)
+    before = content(target)
+    command = [sys.executable, "-m", "marzmap._cli", "build", "-o", str(target), "--timings"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as building:
+        time.sleep(2.0)
+        assert building.poll() is None, building.communicate()
+        building.send_signal(how)
+        _, told = building.communicate()
+    assert building.returncode == status
+    assert "Traceback" not in told
+    assert content(target) == before
+
+
+def test_a_place_that_takes_no_files_is_said_so(built: Build) -> None:
+    with pytest.raises(marzmap.InputError, match=r"cannot be written: .* Give another folder with -o"):
+        marzmap.save(built, Path("/sys/map"), formats=["csv"])
+
+
+def test_a_full_disk_leaves_the_old_result(
+    built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "map"
+    marzmap.save(built, target, formats=["csv"])
+    before = content(target)
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", **kwargs: str) -> object:
+        # A real write to a full device, in place of that to one file of the new result.
+        return opened(
+            Path("/dev/full") if mode == "wb" and path.name == "incidents.csv" else path, mode, **kwargs
+        )  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(marzmap.InputError, match="cannot be written: No space left on device"):
+        marzmap.save(built, target, formats=["csv", "parquet"])
+    assert content(target) == before
+    assert litter(target) == []
