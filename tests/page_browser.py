@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     Open = Callable[..., Page]
 
 CHROMIUM = shutil.which("chromium")
-needs_browser = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH (Debian: apt install chromium)"),
-]
+needs_chromium = pytest.mark.skipif(
+    CHROMIUM is None, reason="no chromium on the PATH (Debian: apt install chromium)"
+)
+needs_browser = [pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture(scope="session")
@@ -35,36 +36,49 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+# The short pauses that the page makes are over at once, so that a test of many steps need not wait.
+_HASTE = """
+const later = globalThis.setTimeout;
+globalThis.setTimeout = (act, delay, ...values) => later(act, delay <= 300 ? 1 : delay, ...values);
+"""
+
+
 @pytest.fixture
 def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
     """Open HTML text from disk, offline; afterwards nothing was asked for and nothing was complained of."""
     contexts, noise = [], []
 
-    def open_page(html: str, address: str = "", **settings: Any) -> Page:
+    def open_page(
+        html: str, address: str = "", *, name: str = "a map.html", hasty: bool = False, **settings: Any
+    ) -> Page:
         window: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "offline": True}
         context = chromium.new_context(**window | settings)
         contexts.append(context)
+        if hasty:
+            context.add_init_script(_HASTE)
         page = context.new_page()
-        page.set_default_timeout(3000)
-        file = tmp_path / "a map.html"
+        page.set_default_timeout(15_000)
+        file = tmp_path / name
         file.write_bytes(html.encode())
         page.on("console", lambda message: noise.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: noise.append(f"error: {error}"))
+        page.on("pageerror", lambda error: noise.append(f"error: {error.stack}"))
         page.on("dialog", lambda dialog: noise.append(f"dialog: {dialog.message}"))
         page.on(
             "request",
             lambda request: (
-                None if request.url.startswith(("data:", file.as_uri())) else noise.append(request.url)
+                None
+                if request.url.startswith(("data:", "blob:", file.as_uri()))
+                else noise.append(request.url)
             ),
         )
         page.goto(file.as_uri() + address)
-        page.wait_for_selector("#list button", state="attached")
+        page.wait_for_selector("body[data-ready]", state="attached")
         return page
 
     yield open_page
     for context in contexts:
         context.close()
-    assert noise == []
+    assert noise == [], "\n".join(noise)  # not a test file: pytest does not explain it
 
 
 def html_of(text: Callable[[str], str] = str, **changes: Any) -> str:
@@ -76,3 +90,34 @@ def html_of(text: Callable[[str], str] = str, **changes: Any) -> str:
             relief=RELIEF,
         )
     )
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has drawn what was last asked of it."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+# As a reader who pastes an address: `arrive(hash)` is done when the page has written its own in its place.
+ARRIVE = """
+const frame = () => new Promise(requestAnimationFrame);
+const arrive = async hash => {
+    location.hash = hash;
+    do await frame(); while (!location.hash.includes("map="));
+    await new Promise(done => setTimeout(done, 1));
+    await frame();
+    await frame();
+};
+"""
+
+# Signs that turn or hide text, which the page shows as their codes.
+_HIDDEN = "[\0-\b\v-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+
+
+def seen(text: str) -> str:
+    """A stranger's text as the page shows it."""
+    return re.sub(_HIDDEN, lambda sign: f"U+{ord(sign[0]):04X}", text)
+
+
+def read(text: str) -> str:
+    """What is read from the page, in the form of `seen`: without the marks that keep texts apart."""
+    return re.sub(r"\[(U\+[0-9A-F]{4})\]", r"\1", text.replace("\u2068", "").replace("\u2069", ""))

@@ -11,6 +11,8 @@ import pandas as pd
 import page_fixtures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marzmap.atlas import Relief
 
 _TYPES = ["armed clash", "shelling", "standoff", "closure", "attack on civilians", "other"]
@@ -42,7 +44,7 @@ def incidents(count: int, seed: int = 7) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(longitude, latitude), crs="EPSG:4326")
 
 
-def html(count: int, relief: Relief | None = None) -> str:
+def html(count: int, relief: Sequence[Relief] = ()) -> str:
     """Page of so many incidents on the small study's border and basemap."""
     from marzmap import view
 

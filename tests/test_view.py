@@ -5,8 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -14,10 +19,15 @@ import pytest
 
 import marzmap
 import page_fixtures
-from marzmap import view
+import page_many
+from marzmap import _study, view
+from marzmap.view import _events, _shell
+from page_browser import seen
 from page_fixtures import ATTRIBUTIONS, PAYLOADS, RELIEF
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from marzmap._pipeline import Build
 
 
@@ -74,6 +84,22 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert view.html(page) == view.html(page)
 
 
+def test_many_incidents_give_the_same_bytes_everywhere() -> None:
+    many = page_many.html(_events.FEW + 1)
+    assert many == page_many.html(_events.FEW + 1)
+    told = "import hashlib, page_many; print(hashlib.sha256(page_many.html({}).encode()).hexdigest())"
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", told.format(_events.FEW + 1)],
+        cwd=Path(__file__).parent,
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join(sys.path), "TZ": "Asia/Kabul", "PYTHONHASHSEED": "7", "LC_ALL": "C"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert elsewhere.strip() == hashlib.sha256(many.encode()).hexdigest()
+
+
 def test_ids_of_other_folium_maps_stay_random() -> None:
     rendered()
     assert folium.Map().get_name() != folium.Map().get_name()
@@ -111,18 +137,67 @@ def test_the_policy_allows_nothing_but_its_own_script_and_style(plain: Elements)
     assert not [attributes for _, attributes in elements.tags if "style" in attributes]
 
 
+def test_a_page_may_ask_only_where_the_layers_that_it_offers_are() -> None:
+    assert tuple(_shell.ONLINE_HOSTS) == _study.ONLINE_LAYERS
+
+    def pictures(*offered: str) -> str:
+        html = rendered(online_layers=offered)
+        return str(re.findall(r"img-src ([^;]*);", html)[0])
+
+    assert pictures("nasa-blue-marble") == "data: https://gibs.earthdata.nasa.gov"
+    topographic = [f"https://{server}.tile.opentopomap.org" for server in "abc"]
+    assert pictures("opentopomap").split() == ["data:", *topographic]
+    assert pictures(*_study.ONLINE_LAYERS).split() == [
+        "data:",
+        *topographic,
+        "https://gibs.earthdata.nasa.gov",
+    ]
+
+
+def test_each_script_stands_behind_those_that_it_imports() -> None:
+    order = _shell._modules()  # noqa: SLF001 - what is put together is the test
+    assert order[-1] == "main"
+    assert len(set(order)) == len(order)
+    for place, name in enumerate(order):
+        text = files("marzmap.view").joinpath(f"{name}.js").read_text("utf-8")
+        assert set(re.findall(r'from "\./(\w+)\.js"', text)) <= set(order[:place])
+    names = {file.name for file in files("marzmap.view").iterdir()}
+    assert {f"{name}.js" for name in order} == {name for name in names if name.endswith(".js")}
+    assert set(_shell._STYLES) == {name for name in names if name.endswith(".css")}  # noqa: SLF001
+
+
+@pytest.fixture(scope="module")
+def little() -> dict[str, gpd.GeoDataFrame]:
+    layers = page_fixtures.layers()
+    return {name: layers[name] for name in ("incidents", "border", "countries")}
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_strangers_text_is_only_ever_data(payload: str, plain: Elements) -> None:
-    html = rendered(title=payload, title_fa=payload, summary=payload, text=lambda value: f"{payload}{value}")
-    spoilt = Elements(html)
+def test_a_strangers_text_is_only_ever_data(
+    payload: str, plain: Elements, little: dict[str, gpd.GeoDataFrame]
+) -> None:
+    incidents = little["incidents"].assign(title=payload, claims=f"{payload}!")
+    border = little["border"].assign(note=payload)
+    study = page_fixtures.study(title=payload, title_fa=payload, summary=payload)
+    page = view.page(
+        study,
+        little | {"incidents": incidents, "border": border},
+        attributions=[payload],
+        citation=payload,
+        notice=payload,
+    )
+    spoilt = Elements(view.html(page))
     assert [tag for tag, _ in spoilt.tags] == [tag for tag, _ in plain.tags]
     ((_, blob),) = [found for found in spoilt.inside("script") if found[0].get("type") == "application/json"]
     assert not re.search("[<>&\u2028\u2029]|{[{%#]", blob)
     content = json.loads(blob)
-    assert content["study"]["title"] == payload
-    assert content["events"]["columns"]["title"]["values"][0] == f"{payload}Event 1"
+    assert content["study"]["title"] == content["study"]["summary"] == payload
+    assert content["events"]["columns"]["title"]["values"] == [payload] * 3
+    assert content["events"]["columns"]["claims"]["values"][0] == f"{payload}!"
+    assert content["layers"]["border"]["columns"]["note"] == [payload]
+    assert content["citation"] == content["notice"] == content["attributions"][0] == payload
     ((_, title),) = spoilt.inside("title")
-    assert title == payload
+    assert title == seen(payload)
     plain_scripts = [text for found, text in plain.inside("script") if not found.get("type")]
     assert [text for found, text in spoilt.inside("script") if not found.get("type")] == plain_scripts
 

@@ -211,8 +211,7 @@ def study() -> _study.Study:
 
 @pytest.fixture(scope="module")
 def relief() -> atlas.Relief:
-    held = atlas.relief()
-    assert held
+    (held,) = atlas.relief()
     return held
 
 

@@ -371,6 +371,39 @@ def compare(study: str, source: str, output: Path | None) -> None:
 
 
 @main.command(context_settings=CONTEXT)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--border", multiple=True, help="A border such as KGZ-TJK; may be given more than once.")
+@click.option("--from", "table", type=click.Path(path_type=Path), help="A table of incidents to start from.")
+def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
+    """Write a study for any land border of the world, ready to build.
+
+    DIR is new or empty. With --from the table, in any form that `marzmap check` reads, is copied as it is;
+    without --border the study is about the border that 80 % of the events near one lie near.
+
+    \b
+    Examples:
+      marzmap new my-study --border KGZ-TJK
+      marzmap new my-study --from acled.csv
+    """
+    from datetime import UTC, datetime
+
+    from marzmap import _new
+
+    if not border and not table:
+        raise click.UsageError("Give --border, such as --border KGZ-TJK, or --from with a table.")
+    _new.check_folder(folder)
+    pairs = _new.pairs(border)
+    if table:
+        with _rows("reading") as progress:
+            found = _new.near(table, progress=progress)
+        click.echo(_words.near(found.rows, found.placed, found.borders, _new.NEAR_M))
+        pairs = pairs or _new.main_border(found, table)
+    files = _new.study(folder, pairs, as_of=datetime.now(tz=UTC).date(), table=table)
+    click.echo(f"{'; '.join(_new.named(pairs))}: written to {folder}/: {_words.listed(files)}")
+    click.echo(f"Build it with: marzmap build {folder}")
+
+
+@main.command(context_settings=CONTEXT)
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")

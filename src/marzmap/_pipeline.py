@@ -41,6 +41,7 @@ _LEAST_DRAWN_M = 1.0
 _AREA = 2  # dimensions
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
+_LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
 
 
 class Build(NamedTuple):
@@ -158,14 +159,9 @@ def build(
     say("drawing the layers")
     borders = [reference.border for reference in references.values()]
     layers = _layers(located, candidates, around, borders, crossings, barriers, hot)
-    used = [
-        "countries.natural-earth",
-        "units.afghanistan",
-        "units.iran",
-        "places.geonames",
-        "rivers",
-        "relief",
-    ]
+    # Elsewhere than in Afghanistan and Iran nothing comes from the units.
+    units = ["units.afghanistan", "units.iran"] if "districts" in layers else []
+    used = ["countries.natural-earth", *units, "places.geonames", "rivers", "relief"]
     drawn = [f"borders.{name}" for name in sources]
     held = [name for name in [*drawn, *used] if name in atlas.cards()]
     attributions = [*atlas.attributions(*held), *kept.owners]
@@ -226,7 +222,8 @@ def _gathered(
 
     say("placing")
     radii = geocode.radii(study.radii)
-    places = geocode.gazetteer(study.places, radii)
+    countries = {code for pair in study.pairs for code in pair.split("-")}
+    places = geocode.gazetteer(study.places, radii, countries)
     known = geocode.index(places, radii)
     placed, unplaced = _placed(incidents, places, known, radii)
     around, nowhere = _placed(context, places, known, radii)
@@ -312,9 +309,12 @@ def _layers(
     )
     dimensions = shapely.get_dimensions(footprints.geometry.array)  # -1 where there is none
     west, south, east, north = line.total_bounds
-    near = line.geometry.union_all().buffer(_DISTRICTS_DEG)
-    units, countries = atlas.units(), atlas.countries()
+    whole = line.geometry.union_all()
+    near = whole.buffer(_DISTRICTS_DEG)
+    within = atlas.window((west, south, east, north))
+    units, countries, rivers = atlas.units(), atlas.countries(within), atlas.rivers(within)
     labels = _labels().cx[west - _PLACES_DEG : east + _PLACES_DEG, south - 1 : north + 1]
+    labels = labels[labels.intersects(whole.simplify(0.1).buffer(_LABELS_DEG))]
     layers = {
         "incidents": incidents.drop(columns="row"),
         "candidates": candidates[[*geocode.CANDIDATE_COLUMNS, *_OF_CANDIDATES, "geometry"]],
@@ -339,7 +339,7 @@ def _layers(
         "crossings": crossings,
         "districts": units[units.intersects(near)],
         "places": labels,
-        "rivers": atlas.rivers(),
+        "rivers": rivers[rivers.intersects(near)],
         "countries": countries,
     }
     known = {
@@ -375,7 +375,9 @@ def _labels() -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     # The basemap does not depend on what a user has fetched.
-    towns = atlas.places(fetched=False).drop_duplicates("place_id").dropna(subset=["population"])
+    towns = (
+        atlas.places(fetched=False, countries=None).drop_duplicates("place_id").dropna(subset=["population"])
+    )
     towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
     rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
     points = gpd.points_from_xy(towns["longitude"], towns["latitude"])

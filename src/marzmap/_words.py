@@ -26,6 +26,7 @@ MOST_TOLD = 20
 _AT_LEAST = (0.95, "almost surely"), (0.8, "likely")
 _AT_MOST = (0.05, "almost surely not"), (0.2, "unlikely")
 _LEAST_TOLD_M = 50.0
+_MOST_BORDERS = 10
 _SAID = re.compile(r"(undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?")
 
 
@@ -91,6 +92,9 @@ def summary(
     if "context" in layers:
         counts.append(count(len(layers["context"]), "context event"))
     lines.append(", ".join(counts) + ("; see rejected.csv" if rejected else ""))
+    held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
+    if bare := [pair for pair in study.pairs if pair not in held]:
+        lines.append(f"No crossings are known here for {', '.join(bare)}: the map shows none")
     return "\n".join(map(printable, lines))
 
 
@@ -251,6 +255,22 @@ def km(metres: float) -> str:
     ('2.1 km', 'less than 0.1 km')
     """
     return f"{metres / 1000:.1f} km" if metres >= _LEAST_TOLD_M else "less than 0.1 km"
+
+
+def near(rows: int, placed: int, borders: Mapping[str, int], within_m: float) -> str:
+    """Tell which borders the events of a table lie near, the ten with most of them.
+
+    Examples
+    --------
+    >>> print(near(12, 11, {"KGZ-TJK": 9, "KGZ-UZB": 1}, 50e3))
+    12 rows, 11 with a point; 10 of these within 50 km of a land border
+      KGZ-TJK  9
+      KGZ-UZB  1
+    """
+    told = f"{sum(borders.values()):,} of these within {within_m / 1000:g} km of a land border"
+    listed = [f"  {pair}  {events:,}" for pair, events in [*borders.items()][:_MOST_BORDERS]]
+    more = [f"  ... and {len(borders) - _MOST_BORDERS} more"] if len(borders) > _MOST_BORDERS else []
+    return "\n".join([f"{count(rows, 'row')}, {placed:,} with a point; {told}", *listed, *more])
 
 
 def count(number: int, noun: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import math
 import os
 import tomllib
 from pathlib import Path
@@ -17,8 +18,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
+
+    Window = tuple[float, float, float, float]
+    """West, south, east, north, degrees."""
+
+_LEAST_UP_DEG, _MOST_UP_DEG = 3.0, 9.0
+_SCREEN = 2.0  # width of a wide screen by its height
+_RELIEF_MARGIN_DEG = 3.0
+_NARROWEST = 0.2  # cosine of the latitude: beyond 78 degrees a window grows no wider
+_COARSE = 1200  # a basemap shows no detail finer than this part of its extent,
+_FINE_DEG = 0.025  # and is taken as it is where that is less than this
 
 
 class Relief(NamedTuple):
@@ -124,6 +138,45 @@ def border_file(source: str = "world") -> Path:
     return folder() / f"borders/{source}.parquet"
 
 
+def border_pairs(source: str = "world") -> list[str]:
+    """Borders of a layer, as alphabetical alpha-3 pairs.
+
+    Parameters, errors
+        As for `border_file`.
+
+    Examples
+    --------
+    >>> [pair for pair in border_pairs() if "LSO" in pair]
+    ['LSO-ZAF']
+    """
+    import pandas as pd
+
+    return sorted(set(pd.read_parquet(border_file(source), columns=["border_id"])["border_id"]))
+
+
+def window(bounds: Window) -> Window:
+    """Box that the basemap of a border fills: what a wide screen shows about it, and some more.
+
+    It ends at the antimeridian: coordinates stay within 180 degrees, as GeoJSON wants them.
+
+    Parameters
+    ----------
+    bounds : tuple
+        West, south, east, north of the border, degrees.
+
+    Examples
+    --------
+    >>> [round(edge, 1) for edge in window((60.5, 29.9, 61.9, 35.6))]
+    [40.2, 21.3, 82.2, 44.1]
+    """
+    west, south, east, north = map(float, bounds)
+    narrowing = max(math.cos(math.radians((south + north) / 2)), _NARROWEST)
+    width, height = (east - west) * narrowing, north - south
+    up = min(max(1.5 * max(width, height), _LEAST_UP_DEG), _MOST_UP_DEG)
+    along = max(2 * up, (_SCREEN * height - width) / 2) / narrowing
+    return max(west - along, -180.0), max(south - up, -85.0), min(east + along, 180.0), min(north + up, 85.0)
+
+
 def cache() -> Path:
     """Folder of the user's where indexes and fetched places are kept; MARZMAP_CACHE names another."""
     from platformdirs import user_cache_path
@@ -132,9 +185,59 @@ def cache() -> Path:
     return Path(own) if own else user_cache_path("marzmap", appauthor=False)
 
 
-def countries() -> gpd.GeoDataFrame:
-    """Countries to draw: country (alpha-3), name, name_fa and a label point. Natural Earth, public domain."""
-    return _geo("countries/natural-earth.parquet")
+def countries(within: Window | None = None) -> gpd.GeoDataFrame:
+    """Countries to draw: country (alpha-3), name, name_fa and a label point. Natural Earth, public domain.
+
+    Parameters
+    ----------
+    within : tuple, optional
+        A window to cut them at. In a large one they are simplified, and what is too small to see is left out.
+        A label whose point is cut off moves into what is left of its country.
+
+    Examples
+    --------
+    >>> countries((27.0, -31.0, 30.0, -28.0))["country"].tolist()
+    ['LSO', 'ZAF']
+    """
+    import geopandas as gpd
+    import shapely
+
+    world = _geo("countries/natural-earth.parquet")
+    if within is None:
+        return world
+    west, south, east, north = within
+    narrowing = math.cos(math.radians((south + north) / 2))
+    coarse = math.sqrt((east - west) * narrowing * (north - south)) / _COARSE
+    there = world[world.intersects(shapely.box(*within))].reset_index(drop=True)
+    # What is simplified is cut afterwards, so that the edges of the window stay straight.
+    finer = coarse < _FINE_DEG
+    shapes = (
+        there.geometry.to_numpy() if finer else shapely.coverage_simplify(there.geometry.to_numpy(), coarse)
+    )
+    parts, of = shapely.get_parts(shapely.intersection(shapes, shapely.box(*within)), return_index=True)
+    if not finer:
+        parts = _without_ponds(parts, (6 * coarse) ** 2)
+    seen = shapely.area(parts) > (0.0 if finer else (3 * coarse) ** 2)
+    cut = [shapely.multipolygons(parts[(of == at) & seen]) for at in range(len(there))]
+    there = there.set_geometry(gpd.GeoSeries(cut, crs=there.crs))
+    there = there[~there.is_empty].reset_index(drop=True)
+    label = gpd.GeoSeries(
+        gpd.points_from_xy(there["label_longitude"], there["label_latitude"]), crs=there.crs
+    )
+    label = label.where(label.within(there.geometry), there.representative_point())
+    return there.assign(label_longitude=label.x.round(5), label_latitude=label.y.round(5))
+
+
+def _without_ponds(polygons: NDArray[Any], least: float) -> NDArray[Any]:
+    """Polygons without their holes of less than so many square degrees."""
+    import numpy as np
+    import shapely
+
+    def filled(polygon: Any) -> Any:
+        kept = [ring for ring in polygon.interiors if shapely.area(shapely.polygons(ring)) >= least]
+        return shapely.Polygon(polygon.exterior, kept)
+
+    return np.array([filled(polygon) for polygon in polygons], dtype=object)
 
 
 @functools.cache
@@ -162,21 +265,44 @@ def units() -> gpd.GeoDataFrame:
     return pd.concat(both, ignore_index=True)
 
 
-def rivers() -> gpd.GeoDataFrame:
-    """The Hari and the Helmand: name, name_fa. Natural Earth, public domain; some 450 m off."""
-    return _geo("rivers.parquet")
+def rivers(within: Window | None = None) -> gpd.GeoDataFrame:
+    """Named rivers to draw: name, name_fa. Natural Earth, public domain; the Hari some 450 m off.
+
+    Parameters
+    ----------
+    within : tuple, optional
+        A window to cut them at.
+
+    Examples
+    --------
+    >>> rivers((60.0, 34.0, 61.0, 35.0))["name"].tolist()
+    ['Hari']
+    """
+    import geopandas as gpd
+    import shapely
+
+    world = _geo("rivers.parquet")
+    if within is None:
+        return world
+    there = world[world.intersects(shapely.box(*within))].reset_index(drop=True)
+    cut = shapely.intersection(there.geometry.to_numpy(), shapely.box(*within))
+    lines = [shapely.multilinestrings(shapely.get_parts(shape)) for shape in cut]
+    return there.set_geometry(gpd.GeoSeries(lines, crs=there.crs))
 
 
-def places(*, fetched: bool = True) -> pd.DataFrame:
-    """Gazetteer: curated places, then GeoNames (CC BY 4.0) for the study countries, then what was fetched.
+def places(*, fetched: bool = True, countries: Collection[str] | None = ()) -> pd.DataFrame:
+    """Gazetteer: curated places, GeoNames (CC BY 4.0) of Afghanistan and Iran, what was fetched, the world's.
 
     Columns are those of a study's `places.csv`; rows that share a `place_id` are candidate points of
-    one place. A fetched place that is held already (by its `place_id`) is left out.
+    one place. A place that is held already (by its `place_id`) is left out of what follows.
 
     Parameters
     ----------
     fetched : bool
         Whether to include what `fetch.places` has put into the user's cache.
+    countries : collection of str or None
+        Countries (alpha-3) whose towns of 15,000 people and more are wanted too; None for all. Of
+        Afghanistan and Iran smaller ones are there in any case.
 
     Raises
     ------
@@ -185,9 +311,9 @@ def places(*, fetched: bool = True) -> pd.DataFrame:
 
     Examples
     --------
-    >>> held = places(fetched=False)
-    >>> held.loc[held["place_id"] == "geonames:1161297", "name"].tolist()
-    ['Dust Mohammad Khan']
+    >>> held = places(fetched=False, countries=["KGZ"])
+    >>> held.loc[held["place_id"].isin(["geonames:1161297", "geonames:1528675"]), "name"].tolist()
+    ['Dust Mohammad Khan', 'Bishkek']
     """
     import pandas as pd
 
@@ -197,11 +323,26 @@ def places(*, fetched: bool = True) -> pd.DataFrame:
     listed = pd.read_parquet(folder() / "places/geonames.parquet")
     listed = listed.assign(placed_by="gazetteer", radius_source=listed["source"])
     tables = [frame.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS) for frame in (curated, listed)]
+    further = [*map(fetch.read, fetch.cards() if fetched else ())]
+    if countries is None or len(countries):
+        further.append(_towns(countries))
     held = {place for table in tables for place in table["place_id"]}
-    for further in map(fetch.read, fetch.cards() if fetched else ()):
-        tables.append(further[~further["place_id"].isin(held)])
-        held.update(further["place_id"])
+    for table in further:
+        tables.append(table[~table["place_id"].isin(held)])
+        held.update(table["place_id"])
     return pd.concat(tables, ignore_index=True)
+
+
+def _towns(countries: Collection[str] | None) -> pd.DataFrame:
+    """Places of `places.world`, with what the file leaves to be told from the number."""
+    import pandas as pd
+
+    chosen = None if countries is None else [("country", "in", sorted(countries))]
+    towns = pd.read_parquet(folder() / "places/world.parquet", filters=chosen)
+    number = towns["geonames"].astype("string")
+    towns = towns.assign(place_id="geonames:" + number, source="GeoNames " + number, placed_by="gazetteer")
+    towns = towns.assign(radius_source=towns["source"])
+    return towns.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
 
 
 PLACE_COLUMNS = {
@@ -247,13 +388,42 @@ def crossings() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
 
 
-def relief() -> Relief | None:
-    """Shaded relief behind the default study, or None where none is held."""
-    card = cards().get("relief")
-    if card is None:
-        return None
+def relief(bounds: Window | None = None) -> list[Relief]:
+    """Shaded relief behind a map, in pieces that lie side by side.
+
+    Parameters
+    ----------
+    bounds : tuple, optional
+        West, south, east, north of the border, degrees: what lies under its `window`. Where the finer image
+        of the default study holds it, with 3 degrees about it, it is that one, as it is without bounds.
+
+    Examples
+    --------
+    >>> len(relief()), len(relief((12.44, 41.90, 12.46, 41.91)))
+    (1, 2)
+    """
+    import pandas as pd
+
+    card = cards()["relief"]
     box = {side: float(card[side]) for side in ("west", "south", "east", "north")}
-    return Relief(image=(folder() / card["file"]).read_bytes(), **box)
+    own = (
+        bounds is None
+        or min(
+            bounds[0] - box["west"],
+            bounds[1] - box["south"],
+            box["east"] - bounds[2],
+            box["north"] - bounds[3],
+        )
+        >= _RELIEF_MARGIN_DEG
+    )
+    if bounds is None or own:
+        return [Relief(image=(folder() / card["file"]).read_bytes(), **box)]
+    west, south, east, north = window(bounds)
+    tiles = pd.read_parquet(folder() / cards()["relief-world"]["file"])
+    meet = (
+        (tiles["west"] < east) & (tiles["east"] > west) & (tiles["south"] < north) & (tiles["north"] > south)
+    )
+    return [Relief(*tile) for tile in tiles.loc[meet, ["image", *box]].itertuples(index=False, name=None)]
 
 
 def attributions(*layers: str) -> list[str]:

@@ -14,6 +14,7 @@ from marzmap.geocode.names import fold
 from marzmap.geocode.resolve import Answer, by_names, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     import geopandas as gpd
@@ -52,7 +53,9 @@ class Row(NamedTuple):
     context: Context
 
 
-def gazetteer(own: Path | None = None, radii: pd.DataFrame | None = None) -> pd.DataFrame:
+def gazetteer(
+    own: Path | None = None, radii: pd.DataFrame | None = None, countries: Collection[str] | None = ()
+) -> pd.DataFrame:
     """Places to look names up in: the study's own first, then the atlas's.
 
     Parameters
@@ -62,6 +65,8 @@ def gazetteer(own: Path | None = None, radii: pd.DataFrame | None = None) -> pd.
     radii : DataFrame, optional
         From `closeness.radii`: how closely the towns and villages of the atlas's gazetteer are known. The
         atlas's own if none is given.
+    countries : collection of str or None
+        Countries (alpha-3) whose towns are wanted besides, None for all; see `atlas.places`.
 
     Returns
     -------
@@ -80,7 +85,7 @@ def gazetteer(own: Path | None = None, radii: pd.DataFrame | None = None) -> pd.
 
     from marzmap import atlas
 
-    listed = _in_units(atlas.places())
+    listed = _in_units(atlas.places(countries=countries))
     listed["precedence"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
     towns = listed["precedence"] == _GAZETTEER
     found = list(closeness.of_places(listed[towns], closeness.radii() if radii is None else radii))

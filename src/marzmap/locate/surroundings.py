@@ -162,6 +162,9 @@ def to_crossings(points: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, border: 
 
     geod = Geod(ellps="WGS84")
     crossings = crossings[crossings["radius_m"] <= CROSSING_RADIUS_M]
+    if not len(crossings):
+        empty = ("crossing_id", "crossing_distance_m", "crossing_along_m", "crossing_open")
+        return typed(points.drop(columns=[*empty], errors="ignore"), empty)
     which, distance = np.full(len(points), -1), np.full(len(points), np.inf)
     of = points["border_id"].to_numpy(dtype=object)
     lon, lat = points["longitude"].to_numpy(), points["latitude"].to_numpy()

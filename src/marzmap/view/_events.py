@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
@@ -29,7 +31,10 @@ FEW = 2_000
 """Up to so many events the columns are lists that a person can read in the file; beyond, they are packed."""
 
 _DAYS = ("date_start", "date_end")
+_PLACE = ("longitude", "latitude")
+_FEET = ("foot_longitude", "foot_latitude")
 _MISSING = -(2**31)
+_LEVEL = 6  # of gzip: the highest takes six times as long for a file 3 % smaller
 _DECIMALS = {"_m": 1, "_probability": 4, "longitude": 6, "latitude": 6, "score": 4}
 
 
@@ -39,35 +44,58 @@ class Packed(NamedTuple):
     Attributes
     ----------
     header : dict
-        How many events and incidents, and each column: its values, or where they lie in the bytes.
+        How many events and incidents, and, of a few, each column and what belongs to the incidents.
     content : str
-        Gzipped arrays in base64; empty where the header holds all values.
+        Of many, all that as gzipped arrays in base64; else empty.
     """
 
     header: dict[str, Any]
     content: str
 
 
-def packed(incidents: gpd.GeoDataFrame | None, context: gpd.GeoDataFrame | None) -> Packed:
+def packed(
+    incidents: gpd.GeoDataFrame | None,
+    context: gpd.GeoDataFrame | None,
+    *,
+    feet: gpd.GeoDataFrame | None = None,
+    belonging: Mapping[str, dict[str, Any]] | None = None,
+) -> Packed:
     """Pack incidents, in the order of their dates, and context events behind them.
 
-    A column is text (a list), codes of a list of texts, or whole numbers: figures times a scale, days since
-    1970. What is not known is null, or in an array the lowest whole number of 32 bits.
+    A column is text (a list, or bytes with the length of each), codes of a list of texts, or whole numbers:
+    figures times a scale, days since 1970. What is not known is null, or in an array the lowest whole
+    number of 32 bits.
+
+    Parameters
+    ----------
+    incidents, context : GeoDataFrame, optional
+        Events.
+    feet : GeoDataFrame, optional
+        Straight lines from an incident's place to the nearest point of the border, by ``incident_id``; their
+        ends become the columns ``foot_longitude`` and ``foot_latitude``.
+    belonging : mapping, optional
+        Further layers with rows of incidents, as the page reads them; as many as the events, they are packed
+        with them.
     """
     import pandas as pd
 
     parts = [_in_order(part) for part in (incidents, context) if part is not None]
     events = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    arrays: list[bytes] = []
-    many = len(events) > FEW
-    columns = {name: _column(events[name], arrays if many else None) for name in COLUMNS if name in events}
     header = {"count": len(events), "incidents": 0 if incidents is None else len(incidents)}
+    if feet is not None and "incident_id" in events:
+        events = _with_feet(events, header["incidents"], feet)
+    many = len(events) > FEW
+    arrays: list[bytes] = []
+    columns = {
+        name: _column(events[name], arrays if many else None) for name in (*COLUMNS, *_FEET) if name in events
+    }
+    told = {"columns": columns, "layers": dict(belonging or {})}
     if not many:
-        return Packed(header | {"columns": columns}, "")
-    told = json.dumps({"columns": columns}, allow_nan=False, separators=(",", ":")).encode()
-    told += b" " * (-len(told) % 4)
-    whole = len(told).to_bytes(4, "little") + told + b"".join(arrays)
-    return Packed(header, base64.b64encode(gzip.compress(whole, 9, mtime=0)).decode("ascii"))
+        return Packed(header | told, "")
+    text = json.dumps(told, allow_nan=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    whole = len(text).to_bytes(4, "little") + text + b"".join(arrays)
+    return Packed(header, base64.b64encode(gzip.compress(whole, _LEVEL, mtime=0)).decode("ascii"))
 
 
 def _in_order(events: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -75,24 +103,44 @@ def _in_order(events: gpd.GeoDataFrame) -> pd.DataFrame:
     import pandas as pd
     import shapely
 
-    table = pd.DataFrame(events.drop(columns=events.geometry.name))
+    table = pd.DataFrame(events[[name for name in COLUMNS if name in events and name not in _PLACE]])
     found = np.full((len(events), 2), np.nan)
     known = ~(events.geometry.isna() | events.geometry.is_empty).to_numpy()
     found[known] = shapely.get_coordinates(events.geometry.to_numpy()[known])
-    table["longitude"], table["latitude"] = found.T
+    table = table.assign(**dict(zip(_PLACE, found.T, strict=True)))
     if "date_start" not in table:
         return table
-    days = table["date_start"].fillna("9999").astype(str).to_numpy()
-    return table.iloc[np.argsort(days, kind="stable")]
+    # Not a day sorts behind all days.
+    return table.iloc[np.argsort(_instants(table["date_start"]), kind="stable")]
+
+
+def _instants(days: pd.Series[Any]) -> NDArray[np.datetime64]:
+    import pandas as pd
+
+    return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").to_numpy("datetime64[D]")
+
+
+def _with_feet(events: pd.DataFrame, incidents: int, feet: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Events with the nearest point of the border, where a line leads there."""
+    import pandas as pd
+    import shapely
+
+    first = ~feet["incident_id"].duplicated().to_numpy()
+    ends = shapely.get_coordinates(shapely.get_point(feet.geometry.to_numpy()[first], -1))
+    found = np.full((len(events), 2), np.nan)
+    ids = pd.Index(feet["incident_id"].to_numpy(object)[first])
+    place = ids.get_indexer(events["incident_id"].to_numpy(object)[:incidents])
+    found[:incidents][place >= 0] = ends[place[place >= 0]]
+    return events.assign(**dict(zip(_FEET, found.T, strict=True)))
 
 
 def _column(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any]:
-    """One column; with `arrays` its figures go there, and the column tells where."""
+    """One column; with `arrays` its values go there, and the column tells where."""
     import pandas as pd
 
     name = str(values.name)
     if name in _DAYS:
-        instants = pd.to_datetime(values, format="%Y-%m-%d", errors="coerce").to_numpy("datetime64[D]")
+        instants = _instants(values)
         return _figures(instants.astype("float64"), ~np.isnat(instants), 1, arrays) | {"kind": "days"}
     if pd.api.types.is_bool_dtype(values.dtype) or _are_flags(values):
         known = values.notna().to_numpy()
@@ -103,19 +151,45 @@ def _column(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any
         if not decimals and np.any(found % 1 > 0):
             decimals = 6
         return _figures(found, np.isfinite(found), 10**decimals, arrays)
-    texts = [None if missing else str(text) for text, missing in zip(values, values.isna(), strict=True)]
-    distinct = list(dict.fromkeys(texts))
-    if arrays is None or len(distinct) > len(texts) / 4:
-        return {"kind": "text", "values": texts}
-    code = {text: number for number, text in enumerate(distinct)}
-    codes = np.array([code[text] for text in texts])
-    return {"kind": "codes", "values": distinct} | _placed(
-        codes.astype("<u2" if len(code) < 2**16 else "<u4"), arrays
-    )
+    return _texts(values, arrays)
 
 
 def _are_flags(values: pd.Series[Any]) -> bool:
     return values.dtype == object and all(isinstance(value, bool) for value in values.dropna())
+
+
+def _texts(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any]:
+    """Text as codes where much of it is the same, else one text after the other and the length of each."""
+    found = None if arrays is None else _arrow(values)
+    if arrays is None or found is None:
+        plain = values.astype("object").where(values.notna(), None)
+        return {"kind": "text", "values": [None if text is None else str(text) for text in plain]}
+    coded = found.dictionary_encode()
+    distinct = coded.dictionary.to_pylist()
+    if len(distinct) <= len(found) / 4:
+        codes = coded.indices.fill_null(len(distinct)).to_numpy(zero_copy_only=False)
+        size = 1 if len(distinct) < 2**8 else 2 if len(distinct) < 2**16 else 4
+        known = [*distinct, None] if found.null_count else distinct
+        return {"kind": "codes", "values": known} | _placed(codes.astype(f"<u{size}"), arrays)
+    whole = found.fill_null("")
+    _, offsets, content = whole.buffers()
+    ends = np.frombuffer(offsets, np.int64)[whole.offset : whole.offset + len(whole) + 1]
+    lengths = np.where(found.is_valid().to_numpy(zero_copy_only=False), np.diff(ends), _MISSING)
+    told = {"kind": "text"} | _placed(lengths.astype("<i4"), arrays)
+    told["texts"] = sum(map(len, arrays))
+    arrays.append(content.to_pybytes()[ends[0] : ends[-1]])
+    return told
+
+
+def _arrow(values: pd.Series[Any]) -> Any:
+    """Texts as one Arrow array; None where one holds half a character, which only JSON can carry."""
+    import pyarrow as pa
+
+    try:
+        found = pa.array(values.astype("string"), type=pa.large_string())
+    except UnicodeEncodeError:
+        return None
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def _figures(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
     import pandas as pd
+    from numpy.typing import NDArray
 
     from marzmap._study import Study
     from marzmap.atlas import Relief
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "candidates": "incident_id candidate place place_fa weight shown radius_m placed_by border_distance_m "
     "border_distance_low_m border_distance_high_m side_likely side_probability source note",
-    "border_links": "incident_id",
     "border": "border_id border_part left right accuracy_m status start_name end_name note "
     "chainage_start_m chainage_end_m source",
     "border_band": "note",
@@ -40,6 +40,9 @@ _COLUMNS = {
 }
 """What the page reads of each layer beside the events; every other column stays out of the file."""
 
+_OF_INCIDENTS = ("candidates", "footprint_lines", "footprint_areas")
+"""Layers that have as many rows as there are incidents."""
+
 _BASEMAP = ("districts", "places", "rivers", "countries", "seams")
 
 
@@ -48,7 +51,9 @@ def page(
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
     attributions: Sequence[str],
-    relief: Relief | None = None,
+    relief: Sequence[Relief] = (),
+    citation: str = "",
+    notice: str = "",
 ) -> folium.Map:
     """Make the map page of a study.
 
@@ -65,8 +70,12 @@ def page(
         A layer without rows may be absent.
     attributions : sequence of str
         Attribution texts of the layers, one a source.
-    relief : Relief, optional
-        Shaded relief behind the map.
+    relief : sequence of Relief
+        Shaded relief behind the map, in pieces side by side.
+    citation : str
+        How to cite the page.
+    notice : str
+        What a reader has to know before all else, such as that it is not for publication.
 
     Returns
     -------
@@ -85,7 +94,15 @@ def page(
     shown = dict(layers)
     if "countries" in shown:
         shown["seams"] = _seams(shown["countries"], study.pairs)
-    events = packed(shown.get("incidents"), shown.get("context"))
+    if "candidates" in shown:
+        shown["candidates"] = _several(shown["candidates"])
+    ready = {name: _packed(name, layer) for name, layer in shown.items() if name in _COLUMNS}
+    events = packed(
+        shown.get("incidents"),
+        shown.get("context"),
+        feet=shown.get("border_links"),
+        belonging={name: ready.pop(name) for name in _OF_INCIDENTS if name in ready},
+    )
     content = {
         "study": {
             name: getattr(study, name)
@@ -103,19 +120,24 @@ def page(
         },
         "online": list(study.online_layers),
         "attributions": list(attributions),
-        "relief": relief
-        and {
-            "image": "data:image/webp;base64," + base64.b64encode(relief.image).decode("ascii"),
-            "bounds": [[relief.south, relief.west], [relief.north, relief.east]],
-        },
+        "relief": [
+            {
+                "image": "data:image/webp;base64," + base64.b64encode(piece.image).decode("ascii"),
+                "bounds": [[piece.south, piece.west], [piece.north, piece.east]],
+            }
+            for piece in relief
+        ],
         "events": events.header,
-        "layers": {name: _packed(name, layer) for name, layer in shown.items() if name in _COLUMNS},
+        "layers": ready,
+        "citation": citation,
+        "notice": notice,
     }
     west, south, east, north = (shown["border"] if "border" in shown else shown["incidents"]).total_bounds
     return shell(
         title=study.title,
         blob=_escaped(content),
         events=events.content,
+        online=study.online_layers,
         centre=(round((south + north) / 2, 4), round((west + east) / 2, 4)),
     )
 
@@ -143,33 +165,54 @@ def _seams(countries: gpd.GeoDataFrame, pairs: Iterable[str]) -> gpd.GeoDataFram
     return gpd.GeoDataFrame(geometry=seams, crs=countries.crs)
 
 
+def _several(candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Possible places of incidents that have more than one."""
+    return candidates[candidates["incident_id"].duplicated(keep=False)]
+
+
 def _packed(name: str, layer: gpd.GeoDataFrame) -> dict[str, Any]:
     """Columns of a layer as lists, and its geometry as whole numbers, each the step from the one before."""
-    import numpy as np
-    import shapely
-
-    polygon = 2  # dimensions
     scale = 10 ** (5 if name in _BASEMAP else 6)
-
-    def steps(part: Any) -> list[int]:
-        coordinates = shapely.get_coordinates(part)
-        grid = np.round(coordinates[np.isfinite(coordinates).all(axis=1)] * scale).astype(np.int64)
-        moves = np.diff(grid, axis=0, prepend=0)
-        stays = np.all(moves == 0, axis=1)
-        stays[:1] = False
-        return [int(value) for value in moves[~stays].ravel()]
-
-    def parts(shape: Any) -> list[list[int]]:
-        pieces = shapely.get_parts(shape)
-        paths = map(steps, shapely.get_rings(pieces) if shapely.get_dimensions(shape) == polygon else pieces)
-        return [path for path in paths if path]  # a place that was not found has none
-
     return {
         "count": len(layer),
         "columns": {column: _values(layer[column]) for column in _COLUMNS[name].split() if column in layer},
         "scale": scale,
-        "geometry": [parts(shape) for shape in layer.geometry.array],
+        "geometry": _steps(layer.geometry.to_numpy(), scale),
     }
+
+
+def _steps(shapes: NDArray[Any], scale: int) -> list[list[list[int]]]:
+    """Paths of each shape; a place that was not found has none."""
+    import numpy as np
+    import shapely
+
+    pieces, shape_of = shapely.get_parts(shapes, return_index=True)
+    area = shapely.get_dimensions(pieces) == 2  # noqa: PLR2004 - dimensions
+    rings, piece_of = shapely.get_rings(pieces[area], return_index=True)
+    # Rings of areas and the other pieces as they are, in the order of the shapes.
+    paths = np.concatenate([pieces[~area], rings])
+    owner = np.concatenate([shape_of[~area], shape_of[area][piece_of]])
+    order = np.argsort(owner, kind="stable")
+    paths, owner = paths[order], owner[order]
+
+    coordinates, path_of = shapely.get_coordinates(paths, return_index=True)
+    finite = np.isfinite(coordinates).all(axis=1)
+    grid, path_of = np.round(coordinates[finite] * scale).astype(np.int64), path_of[finite]
+    first = np.diff(path_of, prepend=-1) != 0
+    moves = np.diff(grid, axis=0, prepend=grid[:1] * 0)
+    moves[first] = grid[first]
+    kept = first | (moves != 0).any(axis=1)
+    moves, path_of = moves[kept], path_of[kept]
+
+    steps = moves.ravel().tolist()
+    ends = 2 * np.cumsum(np.bincount(path_of, minlength=len(paths)))
+    found: list[list[list[int]]] = [[] for _ in shapes]
+    start = 0
+    for number, end in zip(owner.tolist(), ends.tolist(), strict=True):
+        if end > start:
+            found[number].append(steps[start:end])
+        start = end
+    return found
 
 
 def _values(column: pd.Series[Any]) -> list[Any]:

@@ -8,23 +8,28 @@ import re
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 import xstatic.pkg.leaflet
 from branca.element import Figure
 
-_SCRIPTS = [
-    *("data", "say", "words", "search", "state", "dom", "symbols", "basemap", "names", "border", "incidents"),
-    *("detail", "panel", "timeline", "main"),
-]
-"""Script modules, each after those that it imports."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _STYLES = [f"{name}.css" for name in ("page", "panel", "map", "strip", "phone", "print")]
 """Style sheets, the later ones over the earlier."""
 
+ONLINE_HOSTS = {
+    "opentopomap": tuple(f"https://{server}.tile.opentopomap.org" for server in "abc"),
+    "nasa-blue-marble": ("https://gibs.earthdata.nasa.gov",),
+}
+"""Where layers of the network have their pictures; a page may ask there only for those that it offers."""
 
-def shell(title: str, blob: str, events: str, centre: tuple[float, float]) -> folium.Map:
+
+def shell(
+    title: str, blob: str, events: str, centre: tuple[float, float], online: Iterable[str] = ()
+) -> folium.Map:
     """Give the folium map whose document holds blob and events; no text of theirs meets a template."""
     atlas_map = _Map(
         location=centre,
@@ -33,11 +38,12 @@ def shell(title: str, blob: str, events: str, centre: tuple[float, float]) -> fo
         zoom_control=False,
         attributionControl=False,
         maxZoom=15,
+        fadeAnimation=False,  # of two tooltips the one left behind would still be read
         zoomSnap=0.25,
         wheelPxPerZoomLevel=90,
     )
     atlas_map.default_js = atlas_map.default_css = []  # what folium would load from the network
-    _Document(title, blob, events).add_child(atlas_map)
+    _Document(title, blob, events, online).add_child(atlas_map)
     return atlas_map
 
 
@@ -52,9 +58,10 @@ class _Map(folium.Map):
 class _Document(Figure):
     """The document around the map: our page in place of branca's, under a strict content policy."""
 
-    def __init__(self, title: str, blob: str, events: str) -> None:
+    def __init__(self, title: str, blob: str, events: str, online: Iterable[str]) -> None:
         super().__init__(height="640px")  # in a notebook
         self._texts = (title, blob, events)
+        self._pictures = " ".join(["data:", *(host for name in online for host in ONLINE_HOSTS[name])])
 
     def render(self, **kwargs: Any) -> str:
         """Whole HTML text of the page."""
@@ -70,15 +77,16 @@ class _Document(Figure):
         scripts = {
             "leaflet": re.sub(r"//# sourceMappingURL=\S+", "", (leaflet / "leaflet.js").read_text("utf-8")),
             "map-script": self.script.render(**kwargs),
-            "script": "".join(_scoped(name) for name in _SCRIPTS),
+            "script": "".join(map(_scoped, _modules())),
         }
         policy = (
             f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
-            "img-src data:; base-uri 'none'; form-action 'none'"
+            f"img-src {self._pictures}; base-uri 'none'; form-action 'none'"
         )
         slots = styles | scripts
         slots |= {"policy": policy, "data": blob, "events": events, "map": self.html.render(**kwargs)}
-        slots["title"] = escape(title).encode(errors="replace").decode()  # a lone surrogate has no bytes
+        # A lone surrogate has no bytes.
+        slots["title"] = escape(_HIDDEN.sub(_code, title)).encode(errors="replace").decode()
         # In one pass, so that nothing filled in is searched for slots again.
         return re.sub(r"<!--([a-z-]+)-->", lambda slot: slots[slot[1]], _own("page.html"))
 
@@ -87,14 +95,34 @@ def _own(name: str) -> str:
     return (files("marzmap.view") / name).read_text("utf-8")
 
 
+# Signs that turn or hide text, or that HTML does not keep; dom.js shows them in the same way.
+_HIDDEN = re.compile("[\0-\b\v-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _code(sign: re.Match[str]) -> str:
+    return f"U+{ord(sign[0]):04X}"
+
+
+_IMPORT = re.compile(r'^import (\* as )?(\w+|{[^}]*}) from "\./(\w+)\.js";$', flags=re.MULTILINE)
+
+
+def _modules() -> list[str]:
+    """Script modules, each behind those that it imports."""
+    found: list[str] = []
+
+    def add(name: str) -> None:
+        for _, _, needed in _IMPORT.findall(_own(f"{name}.js")):
+            if needed not in found:
+                add(needed)
+        found.append(name)
+
+    add("main")
+    return found
+
+
 def _scoped(name: str) -> str:
     """Give a script module as a constant of one script: a document on disk cannot import its own parts."""
-    text = re.sub(
-        r'^import (\* as )?(\w+|{[^}]*}) from "\./(\w+)\.js";$',
-        r"const \2 = module_\3;",
-        _own(f"{name}.js"),
-        flags=re.MULTILINE,
-    )
+    text = _IMPORT.sub(r"const \2 = module_\3;", _own(f"{name}.js"))
     exported = re.findall(r"^export (?:const|function) (\w+)", text, flags=re.MULTILINE)
     text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
     given = ", ".join(exported)

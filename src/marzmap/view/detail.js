@@ -1,26 +1,27 @@
 // One incident in full: what is known, who says so, and how well the place is known.
-import { barriers, candidatesOf, crossings, layers, list, study } from "./data.js";
-import { el, link, text } from "./dom.js";
+import { barriers, candidatesOf, crossings, layers, study } from "./data.js";
+import { disputes } from "./disputed.js";
+import { el, text } from "./dom.js";
+import { inBoth, titles, typeName } from "./naming.js";
+import { figure, say } from "./say.js";
 import { symbol } from "./symbols.js";
+import { candidates, claims, sources } from "./testimony.js";
 import * as words from "./words.js";
 
-export function detail(row, { back, zoom }) {
+// Without the bar above it, which the panel keeps.
+export function detail(row) {
+  const [[name, language], ...others] = titles(row);
   return [
-    el(
-      "div",
-      { class: "bar" },
-      el("button", { type: "button", class: "back", onclick: back }, "All incidents"),
-      row.at && el("button", { type: "button", class: "zoom", onclick: zoom }, "Zoom to the place"),
-    ),
     el(
       "header",
       {},
-      el("p", { class: "kind" }, symbol(row), text(row.event_type ?? "kind not known")),
-      el("h2", { tabindex: "-1" }, text(row.title ?? row.title_fa ?? row.incident_id)),
-      row.title && row.title_fa && el("p", { class: "fa", lang: "fa", dir: "rtl" }, text(row.title_fa, "fa")),
-      row.status === "draft" && el("p", { class: "note" }, "Draft, not checked yet."),
+      el("p", { class: "kind" }, symbol(row), el("span", {}, typeName(row.event_type))),
+      el("h2", { id: "detail-title", tabindex: "-1" }, text(name, language)),
+      ...others.map(([other, lang]) => el("p", { class: "other-name", lang }, text(other, lang))),
+      row.status === "draft" && el("p", { class: "note" }, say("Draft, not checked yet.")),
     ),
     row.summary && el("p", { class: "summary", dir: "auto" }, text(row.summary)),
+    disputed(row),
     facts(row),
     claims(row),
     candidates(row),
@@ -28,18 +29,32 @@ export function detail(row, { back, zoom }) {
   ];
 }
 
+function disputed(row) {
+  const all = disputes(row);
+  if (!all.length) return null;
+  return el(
+    "section",
+    { class: "disputed" },
+    el("h3", {}, say("Disputed")),
+    el("ul", {}, ...all.map((one) => el("li", {}, one))),
+  );
+}
+
 function facts(row) {
   const parties = [row.actor_1, row.actor_2].filter(words.known);
   const pairs = [
-    ["Date", text(words.date(row))],
-    ["Place", place(row)],
-    !row.context && ["Side", side(row)],
-    !row.context && ["Barrier", barrier(row)],
-    ["Along the line", chainage(row)],
-    ["Crossing", crossing(row)],
-    parties.length && ["Parties", el("span", {}, ...parties.flatMap((one, i) => [i ? ", " : "", text(one)]))],
-    !row.context && ["Killed", words.range(row.killed_low, row.killed_high)],
-    !row.context && ["Wounded", words.range(row.wounded_low, row.wounded_high)],
+    [say("Date"), text(words.date(row))],
+    [say("Place"), place(row)],
+    !row.context && [say("Side"), side(row)],
+    !row.context && [say("Barrier"), barrier(row)],
+    [say("Along the line"), chainage(row)],
+    [say("Crossing"), crossing(row)],
+    parties.length && [
+      say("Parties"),
+      el("span", {}, ...parties.flatMap((one, i) => [i ? el("br") : "", text(one)])),
+    ],
+    !row.context && [say("Killed"), words.range(row.killed_low, row.killed_high)],
+    !row.context && [say("Wounded"), words.range(row.wounded_low, row.wounded_high)],
   ];
   return el(
     "dl",
@@ -50,7 +65,17 @@ function facts(row) {
   );
 }
 
-const persian = (name) => el("span", { class: "fa", lang: "fa", dir: "rtl" }, text(name, "fa"));
+// A name in both scripts, the other one on its own line, and a mark behind the first.
+function called(latin, persian, otherwise, mark = null) {
+  const [[name, language], ...others] = inBoth(latin, persian).concat([[otherwise, null]]);
+  return [
+    text(name, language),
+    mark && el("span", { class: "tag" }, mark),
+    ...others
+      .filter(([, lang]) => lang)
+      .map(([other, lang]) => el("span", { class: "other-name", lang }, text(other, lang))),
+  ];
+}
 
 function place(row) {
   const sure = row.admin_probability;
@@ -64,13 +89,25 @@ function place(row) {
   return el(
     "span",
     {},
-    text(row.place ?? row.place_fa ?? "not known"),
-    row.place && row.place_fa && persian(row.place_fa),
-    within.length > 0 && el("small", {}, text(within.join(", "))),
+    ...called(
+      row.place,
+      row.place_fa,
+      say("not known"),
+      row.placed_by === "inferred" && say("inferred"),
+    ),
+    within.length > 0 && el("small", {}, text(within.join(say(", ")))),
     !row.context && el("small", {}, text(words.placed(row))),
-    row.radius_source && el("small", {}, "Radius: ", text(row.radius_source)),
+    row.evidence && el("small", {}, ...evidence(row)),
+    row.radius_source && el("small", {}, say("Radius: "), text(row.radius_source)),
   );
 }
+
+// An exact name needs no figure: its likeness is 1.
+const evidence = (row) => [
+  say("Found as "),
+  text(row.evidence),
+  words.known(row.score) && row.score < 1 && say("; likeness of the names {score} of 1", { score: figure(row.score, 2) }),
+];
 
 function side(row) {
   const several = candidatesOf(row).length;
@@ -84,7 +121,12 @@ function side(row) {
       el(
         "small",
         {},
-        `Probabilities and range are those of ${several === 2 ? "both" : `all ${several}`} possible places together; all else is that of the one shown.`,
+        several === 2
+          ? say("Probabilities and range are those of both possible places together; all else is that of the one shown.")
+          : say(
+              "Probabilities and range are those of all {count} possible places together; all else is that of the one shown.",
+              { count: figure(several) },
+            ),
       ),
   );
 }
@@ -92,14 +134,17 @@ function side(row) {
 function barrier(row) {
   const found = barriers.get(row.barrier_id);
   if (!found) return null;
-  const accuracy = words.known(found.accuracy_m) && `The line drawn is right within ${words.plain(found.accuracy_m)}.`;
   return el(
     "span",
     {},
     text(words.barrier(row, found)),
-    el("small", {}, text(found.name ?? found.barrier_id)),
-    found.name_fa && persian(found.name_fa),
-    accuracy && el("small", {}, accuracy),
+    el("small", {}, ...called(found.name, found.name_fa, found.barrier_id)),
+    words.known(found.accuracy_m) &&
+      el(
+        "small",
+        {},
+        say("The line drawn is right within {distance}.", { distance: words.plain(found.accuracy_m) }),
+      ),
   );
 }
 
@@ -108,85 +153,33 @@ function chainage(row) {
   const part = (layers.border ?? []).filter(
     (one) => one.border_id === row.border_id && one.border_part === row.border_part,
   );
-  const whole = Math.max(0, ...part.map((one) => one.chainage_end_m ?? 0));
-  const from = part.find((one) => one.start_name)?.start_name ?? study.chainage_from;
-  const of = whole ? ` of ${Math.round(whole / 1000)}` : "";
-  return text(`km ${Math.round(row.chainage_m / 1000)}${of}${from ? `, from the ${from}` : ""}`);
+  const whole = part.reduce((most, one) => Math.max(most, one.chainage_end_m ?? 0), 0);
+  const name = part.find((one) => one.start_name)?.start_name ?? study.chainage_from;
+  const gaps = { at: figure(Math.round(row.chainage_m / 1000)), whole: figure(Math.round(whole / 1000)), name };
+  if (whole && name) return text(say("km {at} of {whole}, from the {name}", gaps));
+  if (whole) return text(say("km {at} of {whole}", gaps));
+  return text(name ? say("km {at}, from the {name}", gaps) : say("km {at}", gaps));
 }
 
 function crossing(row) {
   const found = crossings.get(row.crossing_id);
   if (!found) return null;
-  const along =
-    row.crossing_along_m >= 1000
-      ? ` (${words.plain(Math.round(row.crossing_along_m / 100) * 100)} along the line)`
-      : "";
-  const away = words.known(row.crossing_distance_m)
-    ? `, ${words.distance(row.crossing_distance_m, row.radius_m)} away${along}`
-    : "";
+  const told = [];
+  if (words.known(row.crossing_distance_m)) {
+    const distance = words.distance(row.crossing_distance_m, row.radius_m);
+    const along = words.plain(Math.round((row.crossing_along_m ?? 0) / 100) * 100);
+    told.push(
+      row.crossing_along_m >= 1000
+        ? say("{distance} away ({along} along the line)", { distance, along })
+        : say("{distance} away", { distance }),
+    );
+  }
   const state = words.crossingState(row);
+  if (state) told.push(state);
   return el(
     "span",
     {},
-    text(found.name ?? found.crossing_id),
-    away,
-    state && `; ${state}`,
-    found.name_fa && persian(found.name_fa),
+    ...called(found.name, found.name_fa, found.crossing_id),
+    told.length > 0 && el("small", {}, told.join("; ")),
   );
-}
-
-const refs = (numbers) =>
-  Array.isArray(numbers) &&
-  numbers.length > 0 &&
-  el("span", { class: "refs" }, text(`[${numbers.join(", ")}]`));
-
-// The two sides stand beside each other; whoever else is quoted stands below.
-function claims(row) {
-  const all = list(row.claims);
-  if (!all.length) return null;
-  const speakers = [...new Set(all.map((one) => one.by ?? ""))];
-  const sides = speakers.filter((by) => by && !/^(press|note)$/i.test(by)).slice(0, 2);
-  const said = (one) =>
-    el("p", { dir: "auto" }, text(one.text ?? JSON.stringify(one)), " ", refs(one.sources));
-  const column = (by) =>
-    el("div", {}, by && el("h4", {}, text(by)), ...all.filter((one) => (one.by ?? "") === by).map(said));
-  return el(
-    "section",
-    { class: "claims" },
-    el("h3", {}, sides.length > 1 ? "What each side says" : "What is said"),
-    el("div", { class: "sides" }, ...sides.map(column)),
-    el("div", { class: "others" }, ...speakers.filter((by) => !sides.includes(by)).map(column)),
-  );
-}
-
-function candidates(row) {
-  const all = candidatesOf(row);
-  if (all.length < 2) return null;
-  const total = all.reduce((sum, one) => sum + (one.weight ?? 1), 0);
-  const line = (one) => {
-    const share = `${Math.round((100 * (one.weight ?? 1)) / total)} %`;
-    return el(
-      "li",
-      {},
-      text(one.note || one.place || `candidate ${one.candidate}`),
-      words.known(one.border_distance_m) && el("small", {}, text(words.side(one))),
-      el("small", {}, `Weight ${share}${one.shown ? "; the one shown" : ""}`),
-      one.source && el("small", {}, text(one.source)),
-    );
-  };
-  return el("section", {}, el("h3", {}, `${all.length} possible places`), el("ol", {}, ...all.map(line)));
-}
-
-function sources(row) {
-  const all = list(row.sources);
-  if (!all.length) return null;
-  const line = (one) =>
-    el(
-      "li",
-      { dir: "auto" },
-      link(one.url, one.title || one.url || "source without a title"),
-      ...[one.publisher, one.date, one.terms].filter(words.known).flatMap((extra) => [", ", text(extra)]),
-      one.archive_url && el("span", {}, " · ", link(one.archive_url, "archived copy")),
-    );
-  return el("section", { class: "sources" }, el("h3", {}, "Sources"), el("ol", {}, ...all.map(line)));
 }

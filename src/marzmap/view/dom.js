@@ -10,6 +10,9 @@ export const visible = (value) =>
     .map((part) => (HIDDEN.test(part) ? `[${code(part)}]` : part))
     .join("");
 
+// A stranger's words inside a sentence of ours (or an attribute), kept apart from it whatever their direction.
+export const isolated = (value) => `\u2068${visible(value)}\u2069`;
+
 // A stranger's text, kept apart from the text around it whatever its direction.
 export function text(value, lang) {
   const parts = String(value).split(HIDDEN);
@@ -36,6 +39,12 @@ export const el = (tag, properties = {}, ...children) =>
   fill(document.createElement(tag), properties, children);
 export const svg = (tag, properties = {}, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
+
+export const byId = (id) => document.getElementById(id);
+
+// Children in the place of those before; what is null or false is left out.
+export const fresh = (node, ...children) =>
+  node.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
 
 // Only addresses of the web become links; anything else stays text.
 export function link(address, label) {

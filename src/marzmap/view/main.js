@@ -1,30 +1,33 @@
 // Puts the parts together and keeps the view and the address with the state.
+import { drawAppearance } from "./appearance.js";
 import { drawBasemap } from "./basemap.js";
 import { drawBorder } from "./border.js";
+import { stretchPaths } from "./chainage.js";
 import { belonging, candidatesOf, latitude, layers, longitude } from "./data.js";
-import { el } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { drawIncidents } from "./incidents.js";
 import { drawNames } from "./names.js";
 import { drawPanel } from "./panel.js";
+import { drawPaper } from "./paper.js";
+import { say } from "./say.js";
 import { address, change, listen, readAddress, state } from "./state.js";
-import { drawTimeline } from "./timeline.js";
+import { drawStrip } from "./strip.js";
 
 const map = globalThis.map_marzmap; // folium's
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-// What the panel leaves free of the map, as Leaflet's paddings.
+// What the panel leaves free of the map, as Leaflet's paddings. The panel stands at either side, or under the map.
 function paddings(margin) {
-  if (document.body.classList.contains("printing"))
-    return { paddingTopLeft: [margin, margin], paddingBottomRight: [margin, margin] };
-  const own = map.getContainer().getBoundingClientRect();
-  const panel = document.getElementById("panel").getBoundingClientRect();
-  const beside = panel.width < own.width * 0.8;
-  const across = Math.max(0, Math.min(panel.right, own.right) - own.left);
-  const below = Math.max(0, own.bottom - Math.max(panel.top, own.top));
-  return {
-    paddingTopLeft: [margin + (beside ? across : 0), margin],
-    paddingBottomRight: [margin, margin + (beside ? 0 : below)],
-  };
+  const free = { left: margin, top: margin, right: margin, bottom: margin };
+  if (!document.body.classList.contains("printing")) {
+    const own = map.getContainer().getBoundingClientRect();
+    const panel = byId("panel").getBoundingClientRect();
+    const across = (from, to) => Math.max(0, Math.min(to, own.right) - Math.max(from, own.left));
+    if (panel.width >= own.width * 0.8) free.bottom += Math.max(0, own.bottom - Math.max(panel.top, own.top));
+    else if (panel.left + panel.right < own.left + own.right) free.left += across(own.left, panel.right);
+    else free.right += across(panel.left, own.right);
+  }
+  return { paddingTopLeft: [free.left, free.top], paddingBottomRight: [free.right, free.bottom] };
 }
 
 function freePixels() {
@@ -75,75 +78,131 @@ function reveal(row) {
   if (!inSight(row.at) || (!row.context && reach < 90)) zoomTo(row);
 }
 
-drawPanel({ zoomTo, resized: () => map.fire("moveend") });
-
-showAll();
-if (world.isValid()) {
-  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(world, true)));
-  map.options.maxBoundsViscosity = 1;
-  map.setMaxBounds(map.getBounds().extend(world));
+function zoomToStretch(stretch) {
+  const paths = stretchPaths(stretch).flat();
+  map.fitBounds(paths, { ...paddings(48), maxZoom: 11, animate: !still.matches });
 }
 
-drawBasemap(map);
-drawBorder(map);
-drawIncidents(map);
-drawTimeline();
-map.getContainer().setAttribute("role", "group");
-map.getContainer().setAttribute("aria-label", "Map; the list holds the same incidents");
-L.control.zoom({ position: "topright" }).addTo(map);
-const home = L.control({ position: "topright" });
-home.onAdd = () => {
-  const button = el(
-    "button",
-    {
-      type: "button",
-      class: "home",
-      "aria-label": "Show the whole border",
-      title: "Show the whole border",
-      onclick: showAll,
-    },
-    "⤢",
-  );
-  L.DomEvent.disableClickPropagation(button);
-  return button;
-};
-home.addTo(map);
-L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
-drawNames(map, freePixels);
+// Controls of the map ----------------------------------------------------------------------------------
+
+function drawControls() {
+  const container = map.getContainer();
+  container.setAttribute("role", "group");
+  container.dir = "ltr"; // Leaflet counts from the left
+  const zoom = L.control.zoom({ position: "topright" }).addTo(map);
+  const button = el("button", { type: "button", class: "home", onclick: showAll }, "⤢");
+  const home = L.control({ position: "topright" });
+  home.onAdd = () => {
+    L.DomEvent.disableClickPropagation(button);
+    return button;
+  };
+  home.addTo(map);
+  const scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
+  const draw = () => {
+    const end = state.lang === "fa" ? "left" : "right"; // away from the panel
+    zoom.setPosition(`top${end}`);
+    home.setPosition(`top${end}`);
+    scale.setPosition(`bottom${end}`);
+    document.querySelector("main").setAttribute("aria-label", say("Map"));
+    container.setAttribute("aria-label", say("Map; the list holds the same incidents"));
+    for (const name of ["aria-label", "title"]) button.setAttribute(name, say("Show the whole border"));
+    for (const [name, label] of [
+      ["in", say("Zoom in")],
+      ["out", say("Zoom out")],
+    ]) {
+      const node = container.querySelector(`.leaflet-control-zoom-${name}`);
+      node.setAttribute("aria-label", label);
+      node.title = label;
+    }
+  };
+  draw();
+  listen((patch) => "lang" in patch && draw());
+}
+
+// Keys -------------------------------------------------------------------------------------------------
+
+function drawKeys() {
+  document.addEventListener("keydown", (press) => {
+    if (press.key === "Escape" && state.selected) change({ selected: null });
+    const typing = press.target.closest?.("input:not([type=checkbox]), select, textarea");
+    if (press.key !== "/" || typing || press.ctrlKey || press.metaKey || press.altKey) return;
+    press.preventDefault();
+    change({ selected: null });
+    if (document.body.dataset.panel === "low") byId("grip").click();
+    byId("search").focus();
+  });
+}
+
+// The address follows the state, and the state the address ----------------------------------------------
+
+const PAUSE = 250; // milliseconds: browsers refuse an address that changes too often
 
 function follow() {
   const { patch, view } = readAddress();
   change({ ...patch, view });
   if (view) map.setView([view[1], view[2]], view[0], { animate: false });
 }
+
+let rests = true;
+let stale = false;
+
 function writeAddress() {
+  stale = !rests;
+  if (!rests) return;
+  rests = false;
   const { lat, lng } = map.getCenter();
   try {
     history.replaceState(null, "", address([map.getZoom(), lat, lng]));
   } catch {
     // A frame in a notebook has no address of its own.
   }
+  setTimeout(() => {
+    rests = true;
+    if (stale) writeAddress();
+  }, PAUSE);
 }
+
+// With the language the panel changes its side; what was seen beside it is seen still.
+function stepAside() {
+  let before = freePixels();
+  let spoken = state.lang;
+  listen((patch) => {
+    if (patch.view || state.lang === spoken) return;
+    spoken = state.lang;
+    const now = freePixels();
+    map.panBy([(before.left + before.right - now.left - now.right) / 2, 0], { animate: false });
+  });
+  map.on("moveend", () => (before = freePixels()));
+}
+
+// All together: the panel first, for the map's view depends on what it leaves free -----------------------
+
+const { lang, scheme } = readAddress().patch;
+change({ lang, scheme }); // before anything is drawn
+drawAppearance();
+drawPanel({ zoomTo, resized: () => map.fire("moveend"), map });
+showAll();
+if (world.isValid()) {
+  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(world, true)));
+  map.options.maxBoundsViscosity = 1;
+  map.setMaxBounds(map.getBounds().extend(world));
+}
+drawBasemap(map);
+drawBorder(map);
+drawIncidents(map, freePixels);
+drawControls();
+drawNames(map, freePixels);
+drawStrip({ zoomToStretch });
+drawPaper({ map, showAll, zoomTo });
+drawKeys();
+stepAside();
+map.fire("moveend"); // names find their spots
+
 listen((patch) => {
   if (patch.selected?.at && !patch.view) reveal(patch.selected);
-  if (Object.keys(patch).some((name) => name !== "hovered")) writeAddress();
+  if (Object.keys(patch).some((name) => name !== "hovered" && name !== "stretch")) writeAddress();
 });
-map.fire("moveend"); // names find their spots
-map.on("moveend", writeAddress);
-follow();
+map.on("moveend", () => document.body.classList.contains("printing") || writeAddress());
+if (location.hash.length > 1) follow();
 addEventListener("hashchange", follow);
-
-// On paper the map has the width of the page; afterwards the view is as it was.
-let before = null;
-addEventListener("beforeprint", () => {
-  before = [map.getCenter(), map.getZoom()];
-  document.body.classList.add("printing");
-  map.invalidateSize({ animate: false });
-  if (state.selected) zoomTo(state.selected, false);
-  else showAll();
-});
-addEventListener("afterprint", () => {
-  document.body.classList.remove("printing");
-  map.invalidateSize({ animate: false });
-  map.setView(...before, { animate: false });
-});
+requestAnimationFrame(() => setTimeout(() => (document.body.dataset.ready = "true")));

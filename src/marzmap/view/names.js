@@ -1,10 +1,13 @@
 // The names on the map: each takes the first free spot beside its place; where there is none it stays away.
+import { border, posts } from "./chainage.js";
 import { layers } from "./data.js";
 import { el, text } from "./dom.js";
+import { figure, say } from "./say.js";
 import { listen, state } from "./state.js";
 import { switchable } from "./basemap.js";
 
 const FROM_ZOOM = [0, 4.5, 6, 7, 8.5]; // of places, by rank
+const POST_KM = 10;
 const EVERY_KM = [
   [10, 9],
   [50, 7.5],
@@ -18,7 +21,7 @@ export function drawNames(map, freePixels) {
   const rows = (name) => layers[name] ?? [];
   const names = [
     ...rows("countries").map((row) => made(row, "country", 0)),
-    ...posts().map((row) => made(row, "post", 0)),
+    ...border.flatMap((row) => posts(row, POST_KM * 1000).filter(({ metre }) => metre).map(post)),
     ...[...rows("places")]
       .sort((a, b) => a.rank - b.rank)
       .map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
@@ -30,15 +33,14 @@ export function drawNames(map, freePixels) {
     ...rows("districts").map((row) =>
       made({ ...row, name: row.admin2, name_fa: row.admin2_fa, at: middle(row) }, "district-name", 8.5),
     ),
-  ].filter((name) => name.row.name || name.row.name_fa);
+  ].filter(({ row }) => row.name || row.name_fa || row.km);
+
+  function post({ metre, at }) {
+    return made({ km: Math.round(metre / 1000), at }, "post", 0);
+  }
 
   function made(row, kind, from) {
-    const label = el(
-      "div",
-      { class: "name" },
-      text(row.name ?? row.name_fa),
-      row.name && row.name_fa && text(row.name_fa, "fa"),
-    );
+    const label = el("div", { class: "name" });
     const node = el("div", { class: kind }, label);
     const icon = L.divIcon({ html: node, className: "name-at", iconSize: [0, 0] });
     const marker = L.marker(row.at ?? [0, 0], {
@@ -50,15 +52,25 @@ export function drawNames(map, freePixels) {
     return { row, kind, from, node, label, marker };
   }
 
+  // Both scripts, that of the reader first.
+  function write() {
+    for (const name of names) {
+      const { row, label } = name;
+      const scripts = [row.name && text(row.name), row.name_fa && text(row.name_fa, "fa")].filter(Boolean);
+      if (state.lang === "fa") scripts.reverse();
+      label.replaceChildren(...(row.km ? [say("km {km}", { km: figure(row.km) })] : scripts));
+      name.size = null;
+    }
+  }
+
   function arrange() {
     if (!state.layers.has("places")) return;
     const free = freePixels();
     const taken = occupied(map);
     const line = seenBorder(map);
-    for (const name of names) {
-      name.node.hidden = false;
-      name.size ??= [name.label.offsetWidth, name.label.offsetHeight];
-    }
+    const unmeasured = names.filter(({ size }) => !size);
+    for (const { node } of unmeasured) node.hidden = false;
+    for (const name of unmeasured) name.size = [name.label.offsetWidth, name.label.offsetHeight];
     for (const name of names) name.node.hidden = !settle(name, free, taken, line);
   }
 
@@ -78,9 +90,13 @@ export function drawNames(map, freePixels) {
     return Boolean(spot);
   }
 
+  write();
   switchable(map, "places", group);
-  map.on("zoomend moveend resize", arrange);
-  listen((patch) => "shown" in patch && arrange());
+  map.on("moveend", arrange);
+  listen((patch) => {
+    if ("lang" in patch) write();
+    if ("shown" in patch || "lang" in patch) arrange();
+  });
 }
 
 const beside = (width, height) => [
@@ -104,20 +120,26 @@ const SPOTS = {
 
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-// What names must not cover: symbols of incidents and crossings, as boxes ...
+// What names must not cover: incidents, clusters and crossings, as boxes ...
 function occupied(map) {
   const origin = map.getContainer().getBoundingClientRect();
-  const marks = map.getContainer().querySelectorAll(".face .symbol, .crossing-at svg, .leaflet-control");
-  return [...marks, document.getElementById("grip"), document.getElementById("credits")].map((node) => {
+  const fixed = [
+    ...map.getContainer().querySelectorAll(".crossing-at svg, .leaflet-control"),
+    document.getElementById("grip"),
+    document.getElementById("credits"),
+  ].filter(Boolean);
+  const boxes = fixed.map((node) => {
     const box = node.getBoundingClientRect();
     return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
   });
+  const marks = map.incidents?.marks(true) ?? [];
+  return boxes.concat(marks.map(({ x, y, size }) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
 }
 
 // ... and the border, as far as it is seen.
 function seenBorder(map) {
   const seen = map.getBounds().pad(0.1);
-  return (layers.border ?? []).flatMap((row) => {
+  return border.flatMap((row) => {
     const points = L.LineUtil.simplify(
       row.paths[0].map((at) => map.latLngToContainerPoint(at)),
       1,
@@ -146,7 +168,8 @@ function anchor(name, free, map) {
     const y = Math.min(Math.max(own.y, free.top + dy), free.bottom - dy);
     const seen = map.containerPointToLatLng([x, y]);
     marker.setLatLng(seen);
-    return inside([seen.lat, seen.lng], row.paths);
+    name.bounds ??= L.latLngBounds(row.paths.flat());
+    return name.bounds.contains(seen) && inside([seen.lat, seen.lng], row.paths);
   }
   if (kind === "river-name") {
     const area = map.getBounds().pad(-0.1);
@@ -161,28 +184,6 @@ function anchor(name, free, map) {
     return row.km % every === 0;
   }
   return Boolean(row.at);
-}
-
-// Posts along the border, so that "km 755" can be found on it.
-function posts() {
-  return (layers.border ?? []).flatMap((row) => {
-    const found = [];
-    const path = row.paths[0];
-    const steps = path.slice(1).map((at, i) => L.CRS.Earth.distance(L.latLng(path[i]), L.latLng(at)));
-    // The sphere's lengths share out the piece's own length, which is the ellipsoid's.
-    const unit = (row.chainage_end_m - row.chainage_start_m) / steps.reduce((sum, step) => sum + step, 0);
-    let chainage = row.chainage_start_m;
-    steps.forEach((step, i) => {
-      const end = chainage + step * unit;
-      for (let km = Math.ceil(chainage / 10_000) * 10; km * 1000 < end; km += 10) {
-        const share = (km * 1000 - chainage) / (end - chainage);
-        const at = path[i].map((value, axis) => value + share * (path[i + 1][axis] - value));
-        if (km) found.push({ name: `km ${km}`, km, at });
-      }
-      chainage = end;
-    });
-    return found;
-  });
 }
 
 function middle(row) {

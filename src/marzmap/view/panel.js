@@ -1,314 +1,199 @@
-// The panel: what the study is, the filters that are the legend, the list, and one incident in full.
-import { attributions, event, eventCount, incidentCount, layers, relief, study } from "./data.js";
+// The panel: what the study is, and under it either the overview (filters, list, sources) or one incident in full.
+import { scheme, systemScheme } from "./appearance.js";
+import { notice, study } from "./data.js";
 import { detail } from "./detail.js";
-import { el, svg, text } from "./dom.js";
-import { change, counts, facets, listen, state, toggle, toggleLayer } from "./state.js";
-import { barrierClass } from "./border.js";
-import { crossingSymbol, symbol, typeOrder } from "./symbols.js";
-import * as words from "./words.js";
-
-const $ = (id) => document.getElementById(id);
-const fresh = (node, ...children) => node.replaceChildren(...children.filter(Boolean));
+import { byId, el, fresh, text, visible } from "./dom.js";
+import { copyButton } from "./download.js";
+import { drawFilters } from "./filters.js";
+import { drawLegend } from "./legend.js";
+import { drawListing, neighbours, returnTo } from "./listing.js";
+import { inBoth, titles } from "./naming.js";
+import { figure, say } from "./say.js";
+import { drawSources } from "./sources.js";
+import { addressOf, change, listen, state } from "./state.js";
+import { tell } from "./tell.js";
+import { date } from "./words.js";
 
 export function drawPanel({ zoomTo, resized }) {
-  $("title").append(text(study.title));
-  if (study.title_fa) $("title-fa").append(text(study.title_fa, "fa"));
-  if (study.summary) $("summary").append(text(study.summary));
-  drawTypes();
-  drawLayers();
+  drawHead();
+  drawFilters();
+  drawLegend();
+  drawListing();
   drawSources();
-  drawList();
+  drawDetail(zoomTo);
   drawGrip(resized);
+}
 
-  let listed = null; // the entry that opened the detail, to come back to
-  function drawDetail() {
-    const row = state.selected;
-    $("overview").hidden = Boolean(row);
-    $("detail").hidden = !row;
-    if (!row) {
-      listed?.focus({ preventScroll: true });
-      listed?.scrollIntoView({ block: "nearest" });
-      return;
-    }
-    fresh($("detail"), ...detail(row, { back: () => change({ selected: null }), zoom: () => zoomTo(row) }));
-    $("panel-body").scrollTop = 0;
-    $("detail").querySelector("h2").focus({ preventScroll: true });
-  }
+// Head -----------------------------------------------------------------------------------------------
 
-  function drawList() {
-    const rows = [...state.shown].map(event);
-    const own = rows.length;
-    $("count").textContent = own === incidentCount ? `${own}` : `${own} of ${incidentCount}`;
-    fresh($("list"), ...rows.map(entry));
-    const around = [...state.around].map(event);
-    if (around.length) $("list").append(el("li", {}, el("h3", {}, "Context events")), ...around.map(entry));
-    if (!rows.length && !around.length)
-      $("list").append(el("li", { class: "empty" }, "No incident matches. Tick a kind above."));
-  }
+function drawHead() {
+  byId("skip").addEventListener("click", () =>
+    (byId("list").querySelector("button") ?? byId("list-title")).focus(),
+  );
+  byId("language").addEventListener("click", () => change({ lang: state.lang === "en" ? "fa" : "en" }));
+  byId("scheme").addEventListener("click", () => {
+    const wanted = scheme() === "dark" ? "light" : "dark";
+    change({ scheme: wanted === systemScheme() ? null : wanted });
+  });
+  const draw = () => {
+    const [[title, language], [other, otherLanguage] = []] = inBoth(study.title, study.title_fa);
+    byId("panel").setAttribute("aria-label", say("Incidents and legend"));
+    fresh(byId("title"), text(title, language));
+    fresh(byId("title-fa"), other && text(other, otherLanguage));
+    byId("title-fa").lang = otherLanguage ?? "";
+    byId("title-fa").dir = otherLanguage === "fa" ? "rtl" : "ltr";
+    fresh(byId("summary"), study.summary && text(study.summary));
+    fresh(byId("notice"), notice && text(notice));
+    byId("notice").hidden = !notice;
+    byId("skip").textContent = say("To the list of incidents");
+    fresh(byId("as-of"), study.as_of && text(say("As of {day}", { day: date({ date_edtf: study.as_of }, true) })));
+    // The one word of the page that is in the other language, for those who seek it.
+    const persian = state.lang === "fa";
+    byId("language").textContent = persian ? "English" : "فارسی";
+    byId("language").lang = persian ? "en" : "fa";
+    byId("scheme").textContent = scheme() === "dark" ? say("Light") : say("Dark");
+  };
+  draw();
+  listen((patch) => ("lang" in patch || "scheme" in patch) && draw());
+}
 
-  function entry(row) {
-    const button = el(
+// One incident ---------------------------------------------------------------------------------------
+
+function drawDetail(zoomTo) {
+  const [overview, article, body] = [byId("overview"), byId("detail"), byId("panel-body")];
+  const bar = el("nav", { class: "bar" });
+  let last = null; // the incident that was open
+  let kept = 0; // how far the overview was scrolled
+
+  const step = (id, sign, label, row) =>
+    el(
       "button",
       {
         type: "button",
-        "data-incident": row.incident_id,
-        onclick: () => change({ selected: row }),
-        onmouseenter: () => change({ hovered: row }),
-        onmouseleave: () => change({ hovered: null }),
-        onfocus: () => change({ hovered: row }),
-        onblur: () => change({ hovered: null }),
+        id,
+        class: "step",
+        "aria-label": label,
+        title: label,
+        disabled: !row,
+        onclick: () => {
+          change({ selected: row });
+          (byId(id).disabled ? byId("detail-title") : byId(id)).focus({ preventScroll: true });
+          tell(visible(titles(row)[0][0]));
+        },
       },
-      symbol(row),
-      el(
-        "span",
-        { class: "entry" },
-        el(
-          "span",
-          { class: "when" },
-          row.number && el("span", { class: "nr" }, `${row.number} · `),
-          text(words.date(row, true)),
-        ),
-        el("strong", {}, text(row.title ?? row.title_fa ?? row.incident_id)),
-        row.title &&
-          row.title_fa &&
-          el("span", { class: "fa", lang: "fa", dir: "rtl" }, text(row.title_fa, "fa")),
-        el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
-      ),
+      sign,
     );
-    return el("li", {}, button);
+
+  function drawBar(row) {
+    const { place, all, before, after } = neighbours(row);
+    bar.setAttribute("aria-label", say("Incident by incident"));
+    fresh(
+      bar,
+      el(
+        "button",
+        { type: "button", class: "back", onclick: () => change({ selected: null }) },
+        say("All incidents"),
+      ),
+      place &&
+        el("span", { class: "place-in-list" }, say("{place} of {all}", { place: figure(place), all: figure(all) })),
+      step("previous", "‹", say("Previous incident"), before),
+      step("next", "›", say("Next incident"), after),
+    );
+  }
+
+  function fill(row) {
+    drawBar(row);
+    const copy = copyButton(
+      say("Copy link to this incident"),
+      () => location.href.replace(/#.*$/s, "") + addressOf(row),
+    );
+    copy[0].id = "copy-incident";
+    const zoom =
+      row.at &&
+      el("button", { type: "button", class: "zoom", onclick: () => zoomTo(row) }, say("Zoom to the place"));
+    const [header, ...rest] = detail(row);
+    fresh(article, bar, header, el("p", { class: "deeds" }, ...[zoom, ...copy].filter(Boolean)), ...rest);
+  }
+
+  function show() {
+    const row = state.selected;
+    if (row && !last) kept = body.scrollTop;
+    document.body.dataset.view = row ? "detail" : "overview";
+    overview.hidden = Boolean(row);
+    article.hidden = !row;
+    if (row) {
+      fill(row);
+      body.scrollTop = 0;
+      byId("detail-title").focus({ preventScroll: true });
+    } else if (last) {
+      fresh(article);
+      body.scrollTop = kept;
+      returnTo(last);
+    }
+    last = row;
   }
 
   listen((patch) => {
-    if ("shown" in patch) drawList();
-    if ("hovered" in patch) {
-      for (const one of $("list").querySelectorAll("button"))
-        one.classList.toggle("hovered", one.dataset.incident === state.hovered?.incident_id);
-    }
-    if ("selected" in patch) {
-      if (patch.selected) listed = document.activeElement?.closest("#list button") ?? find(patch.selected);
-      drawDetail();
-      listed = state.selected ? listed : null;
-    }
-  });
-  const find = (row) =>
-    [...$("list").querySelectorAll("button")].find((one) => one.dataset.incident === row.incident_id);
-  document.addEventListener(
-    "keydown",
-    (event) => event.key === "Escape" && state.selected && change({ selected: null }),
-  );
-}
-
-// Legend and filters ---------------------------------------------------------------------------------
-
-function check(label, swatch, checked, set, count) {
-  const input = el("input", { type: "checkbox", checked, onchange: () => set(input.checked) });
-  return el(
-    "label",
-    {},
-    input,
-    swatch,
-    el("span", {}, label),
-    count !== undefined && el("span", { class: "number-of" }, String(count)),
-  );
-}
-
-function drawTypes() {
-  const order = (type) => (typeOrder.includes(type) ? typeOrder.indexOf(type) : typeOrder.length);
-  for (const type of [...facets.type.present].sort((a, b) => order(a) - order(b))) {
-    const count = counts("type").get(type);
-    const label = text(type ?? "kind not known");
-    const swatch = symbol({ event_type: type, side_probability: 1 });
-    const line = check(label, swatch, true, (on) => toggle("type", type, on), count);
-    line.dataset.type = type ?? "";
-    $("types").append(line);
-  }
-  const grades = { 0.99: "sure", 0.9: "fairly sure", 0.5: "not determined" };
-  const present = new Set(facets.sure.present);
-  if (present.size) {
-    const shown = Object.entries(grades).map(([side_probability, label]) =>
-      el("span", {}, symbol({ event_type: "armed clash", side_probability: +side_probability }), label),
-    );
-    $("types").append(el("p", { class: "grades" }, "Side:", ...shown));
-  }
-}
-
-const stroke = (name) =>
-  svg(
-    "svg",
-    { class: "swatch", width: 24, height: 16, "aria-hidden": "true" },
-    svg("path", { class: name, d: "M1 11 Q 8 3 23 7" }),
-  );
-const block = (name) =>
-  svg(
-    "svg",
-    { class: "swatch", width: 24, height: 16, "aria-hidden": "true" },
-    svg("rect", { class: name, x: 2, y: 2, width: 20, height: 12 }),
-  );
-
-const hatched = (name, ...over) =>
-  svg(
-    "svg",
-    { class: "swatch", width: 24, height: 16, "aria-hidden": "true" },
-    svg("rect", { fill: `url(#${name})`, x: 2, y: 2, width: 20, height: 12 }),
-    ...over,
-  );
-const barrierSwatch = (row) => {
-  const line = svg("path", { class: barrierClass(row), d: "M1 8H23" });
-  return row.schematic
-    ? hatched("hatch-barrier", line)
-    : svg("svg", { class: "swatch", width: 24, height: 16, "aria-hidden": "true" }, line);
-};
-
-function drawLayers() {
-  const line = (layers.border ?? [])[0];
-  const further = [...new Set((layers.border_further ?? []).map((row) => row.source))].join(", ");
-  const others = [
-    ...new Set((layers.border_disagreement ?? []).map((row) => words.sourceName(row.source ?? "another line"))),
-  ].join(", ");
-  const elsewhere = (layers.candidates ?? []).some((row) => !row.shown);
-  const pairs = [
-    layers.border_links && [
-      "evidence",
-      "Radius of the place, nearest point of the line",
-      block("circle type-clash"),
-    ],
-    elsewhere && ["candidates", "Other possible place", symbol({ event_type: "armed clash" }, { hollow: true })],
-    eventCount > incidentCount && [
-      "context",
-      "Context events",
-      symbol({ context: true }),
-      eventCount - incidentCount,
-    ],
-    layers.border_band && ["band", "Good sources differ", block("band")],
-    layers.border_further && ["further", text(`The line by ${further}`), stroke("border-further")],
-    layers.border_disagreement && [
-      "disagreement",
-      text(`Other side by ${others}`),
-      hatched("hatch-disagreement"),
-    ],
-    layers.barriers && ["barriers", "Barriers", barrierSwatch(layers.barriers[0]), layers.barriers.length],
-    layers.crossings && [
-      "crossings",
-      "Crossings",
-      crossingSymbol({ status: "open" }),
-      layers.crossings.length,
-    ],
-    layers.districts && ["districts", "Districts", stroke("district")],
-    layers.rivers && ["rivers", "Rivers", stroke("river")],
-    layers.places && [
-      "places",
-      "Names",
-      el("span", { class: "swatch letters", "aria-hidden": "true" }, "Aa"),
-    ],
-    relief && ["relief", "Relief", block("relief-swatch")],
-  ];
-  const both = el("span", { class: "pair" }, stroke("border-casing"), stroke("border-line"));
-  if (line)
-    $("layers").append(
-      el("p", { class: "fixed" }, both, el("span", {}, "Border", el("small", {}, text(line.source ?? "")))),
-    );
-  for (const [name, label, swatch, count] of pairs.filter(Boolean)) {
-    $("layers").append(
-      check(label, swatch, state.layers.has(name), (on) => toggleLayer(name, on), count),
-    );
-    if (name === "crossings") $("layers").append(crossingKey());
-    if (name === "barriers") $("layers").append(barrierKey());
-  }
-}
-
-function barrierKey() {
-  const kinds = new Map((layers.barriers ?? []).map((row) => [words.barrierKind(row), row]));
-  const shown = [...kinds].sort().map(([label, row]) => el("span", {}, barrierSwatch(row), text(label)));
-  return el("p", { class: "grades" }, ...shown);
-}
-
-function crossingKey() {
-  const kinds = new Map(
-    (layers.crossings ?? []).map((row) => [
-      `${row.kind === "rail" ? "railway" : "road"}, ${row.status === "open" ? "open" : "closed"}`,
-      row,
-    ]),
-  );
-  return el(
-    "p",
-    { class: "grades" },
-    ...[...kinds].sort().map(([label, row]) => el("span", {}, crossingSymbol(row), label)),
-  );
-}
-
-// Sources --------------------------------------------------------------------------------------------
-
-function drawSources() {
-  const doubtful = (layers.border ?? []).filter((row) => row.note);
-  const km = (metres) => Math.round(metres / 1000);
-  const stretch = (row) =>
-    el(
-      "li",
-      {},
-      `km ${km(row.chainage_start_m)} to ${km(row.chainage_end_m)}: `,
-      text(row.note),
-      row.accuracy_m && ` (within ${words.plain(row.accuracy_m)})`,
-    );
-  const barrier = (row) =>
-    el(
-      "li",
-      {},
-      text(row.name ?? row.barrier_id),
-      ": ",
-      row.note && el("span", { class: "long" }, text(row.note), " "),
-      row.source && text(row.source),
-    );
-  const parts = [
-    el(
-      "p",
-      { class: "as-of" },
-      "As of ",
-      text(words.date({ date_edtf: study.as_of }, true)),
-      study.period && ". Period: ",
-      study.period && text(words.date({ date_edtf: study.period }, true)),
-    ),
-    el("ul", {}, ...attributions.map((one) => el("li", {}, text(one)))),
-    doubtful.length && el("h3", {}, "Where the line is less sure"),
-    doubtful.length && el("ul", {}, ...doubtful.map(stretch)),
-    layers.barriers && el("h3", {}, "Barriers"),
-    layers.barriers && el("ul", {}, ...layers.barriers.map(barrier)),
-    el(
-      "p",
-      {},
-      "A circle holds the true place with 95 % probability. The side is called sure from 95 %, fairly sure from 80 %.",
-      layers.barriers &&
-        el(
-          "span",
-          { class: "long" },
-          " Behind a barrier: almost surely from 95 %, likely from 80 %, unlikely up to 20 %, almost surely not up to 5 %.",
-        ),
-    ),
-  ];
-  $("sources").append(...parts.filter(Boolean));
-  $("credits-text").append(text(attributions.join(" · ")));
-  $("credits-more").addEventListener("click", () => {
-    change({ selected: null });
-    document.body.dataset.panel = "full";
-    $("sources-title").scrollIntoView();
-    $("sources-title").focus({ preventScroll: true });
+    if ("selected" in patch && state.selected !== last) show();
+    else if (state.selected && "lang" in patch) fill(state.selected);
+    else if (state.selected && "shown" in patch && !bar.contains(document.activeElement)) drawBar(state.selected);
   });
 }
 
-// The panel folds away; on a phone it is a sheet of three heights -------------------------------------
+// The panel folds away; on a phone it is a sheet of three heights ------------------------------------
+
+const NEXT = { low: "half", half: "full", full: "low" };
+const DRAGGED = 8; // pixels from which a touch is a pull, not a tap
 
 function drawGrip(resized) {
+  const [grip, panel] = [byId("grip"), byId("panel")];
+  const sheet = matchMedia("(max-width: 700px)");
+  const name = () => {
+    const low = document.body.dataset.panel === "low";
+    grip.setAttribute("aria-expanded", String(!low));
+    grip.setAttribute("aria-label", low ? say("Open the panel") : say("Fold the panel away"));
+  };
   const set = (height) => {
+    if (height === "low") byId("panel-body").scrollTop = 0;
     document.body.dataset.panel = height;
-    $("grip").setAttribute("aria-expanded", String(height !== "low"));
-    $("grip").setAttribute("aria-label", height === "low" ? "Open the panel" : "Fold the panel away");
+    name();
     resized();
   };
-  const sheet = matchMedia("(max-width: 700px)");
-  const next = { low: "half", half: "full", full: "low" };
-  $("grip").addEventListener("click", () => {
-    const now = document.body.dataset.panel;
-    set(sheet.matches ? next[now] : now === "low" ? "half" : "low");
+
+  let pulled = null; // where a pull began: { y, height, moved }
+  grip.addEventListener("pointerdown", ({ clientY, pointerId }) => {
+    if (!sheet.matches) return;
+    pulled = { y: clientY, height: panel.offsetHeight, moved: false };
+    grip.setPointerCapture(pointerId);
   });
+  grip.addEventListener("pointermove", ({ clientY }) => {
+    if (!pulled) return;
+    const up = pulled.y - clientY;
+    pulled.moved ||= Math.abs(up) > DRAGGED;
+    pulled.now = Math.max(60, pulled.height + up);
+    if (pulled.moved) Object.assign(panel.style, { height: `${pulled.now}px`, transition: "none" });
+  });
+  const drop = () => {
+    if (pulled?.moved) {
+      const share = pulled.now / innerHeight;
+      Object.assign(panel.style, { height: "", transition: "" });
+      set(share < 0.26 ? "low" : share < 0.62 ? "half" : "full");
+    }
+  };
+  grip.addEventListener("pointerup", drop);
+  grip.addEventListener("pointercancel", () => {
+    drop();
+    pulled = null;
+  });
+  grip.addEventListener("click", () => {
+    const now = document.body.dataset.panel;
+    if (!pulled?.moved) set(sheet.matches ? NEXT[now] : now === "low" ? "half" : "low");
+    pulled = null;
+  });
+  grip.addEventListener("unfold", ({ detail: height }) => set(height));
   set("half");
-  listen((patch) => patch.selected && document.body.dataset.panel === "low" && set("half"));
+  listen((patch) => {
+    if ("lang" in patch) name();
+    if (patch.selected && document.body.dataset.panel === "low") set("half");
+  });
 }

@@ -129,6 +129,10 @@ refresh();
 // Incidents that pass every filter but this one ("period", "type", ...).
 export const passingBut = (name) => gathered(0, incidentCount, BIT[name]);
 
+// Context events that do, where they are seen.
+export const aroundBut = (name) =>
+  gathered(incidentCount, state.layers.has("context") ? eventCount : incidentCount, BIT[name]);
+
 export const passes = ({ index, context }) => !fails[index] && (!context || state.layers.has("context"));
 
 // How many incidents of each value of a facet pass all other filters: of a value that is on, as many as are shown.
@@ -244,6 +248,10 @@ export function readAddress(hash = location.hash) {
   const view = (told.get("map") ?? "").split("/").map(Number);
   return { patch, view: view.length === 3 && view.every(Number.isFinite) ? view : null };
 }
+
+// The address of one incident, whatever else is chosen.
+export const addressOf = (row) =>
+  `#incident=${encode(row.incident_id)}${state.lang === study().ui ? "" : `&lang=${state.lang}`}`;
 
 // The state as an address; `view` is [zoom, latitude, longitude].
 export function address(view) {

@@ -1,0 +1,107 @@
+// Names in all their spellings, as marzmap/geocode/names.py has them: a test holds the two together.
+
+const LETTERS = new Map(Object.entries({ ي: "ی", ى: "ی", ك: "ک", ة: "ه", أ: "ا", إ: "ا", ٱ: "ا" }));
+const persian = (text) => text.replace(/[يىكةأإٱ]/g, (sign) => LETTERS.get(sign));
+
+const ASCII = /^[\0-\x7f]*$/;
+
+// Unicode's case folding but for letters of no living script: ß is ss, ς is σ, ı stays.
+const folded = (text) =>
+  ASCII.test(text)
+    ? text.toLowerCase()
+    : text.replace(/[^ı]/gu, (sign) => sign.toUpperCase().toLowerCase());
+
+// The value of a digit of any script; these stand ten in a row, from nought on.
+function digit(sign) {
+  let before = sign.codePointAt(0);
+  let value = -1;
+  while (/\p{Nd}/u.test(String.fromCodePoint(before))) {
+    before -= 1;
+    value += 1;
+  }
+  return value % 10;
+}
+
+// Letters and digits without marks, case and gaps.
+export function fold(name) {
+  if (ASCII.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/g, "");
+  return folded(persian(name).normalize("NFKD"))
+    .replace(/[^\p{L}\p{N}]+/gu, "")
+    .replace(/(?![0-9])\p{Nd}/gu, digit);
+}
+
+// What several letters write together, or a letter with its mark; capitals keep them apart from the rest.
+const PAIRS = [
+  [["tsch", "tch", "ch", "č"], "C"],
+  [["dsch", "dzh", "dj", "zh", "ž", "ǧ"], "j"],
+  [["sch", "sh", "š"], "S"],
+  [["kh", "ḵ", "ḫ", "x"], "X"],
+  [["gh", "ġ", "q"], "g"],
+  [["ph"], "f"],
+  [["c"], "k"],
+  [["ee"], "i"],
+];
+const SIGN_OF_PAIR = new Map(PAIRS.flatMap(([pairs, sign]) => pairs.map((pair) => [pair, sign])));
+const PAIR = new RegExp([...SIGN_OF_PAIR.keys()].join("|"), "g");
+
+const SIGNS = new Map(
+  Object.entries({
+    "": "'’‘ʿʾ`´ʻʼˌعء",
+    a: "eəاآ",
+    i: "yıیېۍےئ",
+    u: "owvوؤ",
+    h: "حهہھۀە",
+    t: "طتټٹ",
+    s: "ثسصڅ",
+    z: "ذزضظځ",
+    g: "قغگګږ",
+    d: "دډڈ",
+    r: "رړڑ",
+    n: "نڼں",
+    S: "شښ",
+    j: "جژ",
+    k: "ک",
+    X: "خ",
+    C: "چ",
+    b: "ب",
+    p: "پ",
+    f: "ف",
+    l: "ل",
+    m: "م",
+    ...Object.fromEntries([..."0123456789"].map((sign, i) => [sign, String.fromCharCode(0x660 + i, 0x6f0 + i)])),
+  }).flatMap(([sign, written]) => [...written].map((one) => [one, sign])),
+);
+const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670]/g;
+const JOINTS = new Set(["a", "i", "u", "ia", "ai", "ua", "d"]); // -e, -i, -o, -ye, va; Pashto's د
+
+// What is not heard in a word is dropped: the h that ends it, the n of ng.
+function heard(word) {
+  let found = word;
+  if (word.endsWith("h") && word.length > 1)
+    found = "aiu".includes(word.at(-2)) ? word.slice(0, -1) : `${word.slice(0, -1)}a`;
+  return found.replace(/([aiu])\1+/g, "$1").replaceAll("ng", "g");
+}
+
+// Each word of a name as it sounds, Latin and Arabic letters alike; joints are left out.
+export function sounds(name) {
+  const text = folded(persian(name).normalize("NFC")).replace(PAIR, (pair) => SIGN_OF_PAIR.get(pair));
+  const plain = text
+    .normalize("NFKD")
+    .replace(/([a-zCSX])\1+/g, "$1")
+    .replace(MARKS, "")
+    .replace(/[^\0-\x7f]|[eovwy'`]/g, (sign) => SIGNS.get(sign) ?? sign);
+  const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map(heard);
+  const told = words.filter((word) => !JOINTS.has(word));
+  return told.length ? told : words;
+}
+
+export const isJoint = (words) => words.length === 1 && JOINTS.has(words[0]);
+
+// The consonants of words that sound so: what Latin and Persian letters both write.
+export const consonants = (words) =>
+  words
+    .join("")
+    .replace(/[aiu]+/g, "")
+    .replaceAll("ng", "g");
+
+export const skeleton = (name) => consonants(sounds(name));

@@ -1,0 +1,104 @@
+"""The words of the page: every literal that its scripts give to `say` and `count`, and the Persian catalogue.
+
+`python tests/page_words.py [FOLDER ...]` prints what the catalogue lacks, and what nobody says, for the
+scripts of these folders (by default the ones of marzmap).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+VIEW = Path(str(files("marzmap.view")))
+PLACEHOLDER = re.compile(r"{(\w+)}")
+
+_CALL = re.compile(r"(?<![\w.$])(say|count)\(")
+_LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
+_COMPARED = re.compile(rf"[!=]==?\s*(?:{_LITERAL.pattern})|(?:{_LITERAL.pattern})\s*[!=]==?")
+_JOINED = re.compile(r'"\s*\+\s*"')
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+def persian(path: Path = VIEW / "persian.js") -> dict[str, str]:
+    """Read the catalogue: English text, Persian text; each stands once."""
+    text = path.read_text("utf-8")
+    rows = re.findall(r"^  (\".*\"): (\".*\"),$", text, flags=re.MULTILINE)
+    found = {json.loads(key): json.loads(value) for key, value in rows}
+    assert len(found) == len(rows) == text.count("\n  "), "a line of persian.js is no entry, or stands twice"
+    return found
+
+
+def said(folder: Path = VIEW) -> dict[str, str]:
+    """Collect the literals of all scripts of a folder, each with the script that says it."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.js")):
+        if path.stem not in {"say", "persian"}:
+            found |= dict.fromkeys(_said(_uncommented(path.read_text("utf-8")), path.name), path.name)
+    return found
+
+
+def _uncommented(text: str) -> str:
+    return re.sub(r"(?:^|(?<=[\s;{}]))//.*$", "", text, flags=re.MULTILINE)
+
+
+def _said(text: str, name: str) -> list[str]:
+    counts = re.search(r'^import {[^}]*\bcount\b[^}]*} from "./say.js";$', text, flags=re.MULTILINE)
+    found = []
+    for call in _CALL.finditer(text):
+        if call[1] == "count" and not counts:
+            continue
+        given = arguments(text, call.end())
+        for one in given[1:3] if call[1] == "count" else given[:1]:
+            literals = [
+                _plain(literal) for literal in _LITERAL.findall(_COMPARED.sub("", _JOINED.sub("", one)))
+            ]
+            assert literals, f"{name}: {call[1]}({one}) says no literal text"
+            assert "`" not in one, f"{name}: {call[1]}({one}) says a text that is put together"
+            found += literals
+    return found
+
+
+def _plain(literal: str) -> str:
+    if literal.startswith("'"):
+        literal = '"' + literal[1:-1].replace('"', '\\"').replace("\\'", "'") + '"'
+    return str(json.loads(literal))
+
+
+def arguments(text: str, start: int) -> list[str]:
+    """Split the arguments of a call, whose bracket has just been opened."""
+    found, depth, begin, at = [], [], start, start
+    while True:
+        sign = text[at]
+        if sign in "\"'`":
+            at += 1
+            while text[at] != sign:
+                at += 2 if text[at] == "\\" else 1
+        elif sign in _CLOSING:
+            depth.append(_CLOSING[sign])
+        elif depth and sign == depth[-1]:
+            depth.pop()
+        elif not depth and sign in ",)":
+            found.append(text[begin:at].strip())
+            begin = at + 1
+            if sign == ")":
+                return [one for one in found if one]
+        at += 1
+
+
+def main(folders: list[Path]) -> None:
+    """Print what is missing in the catalogue, ready to be filled in, and what is too much."""
+    known = persian()
+    needed = {text: name for folder in folders for text, name in said(folder).items()}
+    for text, name in needed.items():
+        if text not in known:
+            sys.stdout.write(f'  {json.dumps(text, ensure_ascii=False)}: "",  // {name}\n')
+    for text in known:
+        if text not in needed:
+            sys.stdout.write(f"nobody says {text!r}\n")
+
+
+if __name__ == "__main__":
+    main([Path(folder) for folder in sys.argv[1:]] or [VIEW])
