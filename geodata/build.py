@@ -715,6 +715,19 @@ LAYERS = {
         "The column source of each row",
         (),
     ),
+    "actors": Layer(
+        "actors.csv",
+        None,
+        (),
+        "CC0-1.0",
+        "",
+        None,
+        "Parties that an article may name",
+        "How `marzmap draft` knows the parties of an incident: a name, a regular expression, a country and a "
+        "kind. Forces, states and capitals; no persons.",
+        "By hand",
+        (),
+    ),
     "crossings": Layer(
         "crossings.csv",
         None,

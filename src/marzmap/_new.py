@@ -26,6 +26,7 @@ ENOUGH = 0.8
 
 _MOST_ENDS = 6
 _ASIDE_M = 3_000.0
+_MOST_HALVED = 8
 
 
 class Near(NamedTuple):
@@ -333,10 +334,12 @@ def _about_the_middle(pairs: tuple[str, ...]) -> list[tuple[float, float]]:
     )
     azimuth = ellipsoid.inv(before[0], before[1], after[0], after[1])[0]
     aside_m = min(_ASIDE_M, along_m[-1] / 10)
-    while True:
+    beside = []
+    for _ in range(_MOST_HALVED):
         beside = [ellipsoid.fwd(middle[0], middle[1], azimuth + turn, aside_m)[:2] for turn in (-90, 90)]
         across = shapely.intersection(shapely.linestrings(beside), pieces.geometry.to_numpy())
-        # Where the line winds, the other side is nearer.
         if shapely.get_num_geometries(across[~shapely.is_empty(across)]).sum() <= 1:
-            return [*beside, (float(middle[0]), float(middle[1]))]
+            break
+        # The line winds: that far away the other side is nearer.
         aside_m /= 2
+    return [*beside, (float(middle[0]), float(middle[1]))]

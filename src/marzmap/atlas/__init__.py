@@ -275,7 +275,7 @@ def rivers(within: Window | None = None) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> rivers((60.0, 34.0, 61.0, 35.0))["name"].tolist()
+    >>> rivers((61.0, 34.0, 62.0, 35.0))["name"].tolist()
     ['Hari']
     """
     import geopandas as gpd
