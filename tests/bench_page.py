@@ -190,7 +190,7 @@ def opened(browser: Browser, file: Path, files: dict[str, Path], *, alone: bool)
     if not alone:
         page.route(re.compile("^https:"), serve(files))
     page.goto(file.as_uri())
-    page.wait_for_function("globalThis.readyAt !== undefined")
+    page.wait_for_selector("body[data-ready]", state="attached")
     page.wait_for_timeout(100)
     told = page.evaluate(
         "[readyAt, performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN]"

@@ -17,11 +17,11 @@ import page_many
 from marzmap import atlas, view
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
 CHROMIUM = shutil.which("chromium")
 MANY = 100_000
-WINDOW = {"width": 1280, "height": 800}
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 640},
     "has_touch": True,
@@ -82,7 +82,7 @@ def take(browser: Browser, shot: Shot, file: Path, out: Path) -> None:
 
 def paper(browser: Browser, file: Path, out: Path) -> None:
     """Print a page and picture its first two sheets."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport=WINDOW)
     page.goto(file.as_uri())
     page.wait_for_selector("body[data-ready]", state="attached")
     pdf = out.with_suffix(".pdf")

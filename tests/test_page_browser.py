@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 import marzmap
 import page_fixtures
@@ -300,6 +301,7 @@ def test_a_pointer_is_told_the_side_of_the_place_it_is_on(opened: Open, small: s
         ),
     ):
         page.mouse.move(across, down)
+        expect(tip).to_have_count(1)
         assert read(tip.inner_text()) == words
         (frame,), (line,) = painted(page, ".leaflet-tooltip"), painted(page, ".leaflet-tooltip > span")
         assert frame["left"] < line["left"] < line["right"] < frame["right"]

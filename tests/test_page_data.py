@@ -82,16 +82,14 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
                 dtype=object,
             ),
             "summary": pd.Series([3 if one == 4 else f"mixed {one}" for one in number], dtype=object),
-            "event_type": pd.Categorical.from_codes(
-                (number % 3 - (number == 2)).tolist(), pd.Index(["a", "b", "c"])
-            ),
+            "event_type": pd.Categorical([None if one == 2 else "abc"[one % 3] for one in number]),
             "actor_1": [["x", None, "y"][one % 3] for one in number],
             "date_start": pd.array([None if one % 9 == 0 else f"20{one + 10}-01-02" for one in number[::-1]]),
             "date_end": pd.array(["1500-01-31"] * COUNT),
             "killed_low": pd.array([None if gap else 3 for gap in gaps], dtype="Int64"),
             "killed_high": np.where(gaps, 5e9, number),
             "radius_m": np.where(gaps, np.nan, number * 1000.25),
-            "side_probability": np.where(gaps, np.nan, 0.12345),
+            "side_probability": np.where(gaps, np.nan, 0.12346),
             "crossing_open": pd.array(
                 [None if gap else bool(one % 2) for one, gap in zip(number, gaps, strict=True)],
                 dtype="boolean",
@@ -143,7 +141,9 @@ def test_the_data_are_those_that_were_given(chromium: Browser, monkeypatch: pyte
     assert dated[len(known) :] == [None] * given["date_start"].isna().sum()  # the undated come last
     for row in given[given["title"] != ""].itertuples():
         other = rows[row.title]
-        assert other["incident_id"] == (row.incident_id or str(other["index"] + 1))
+        assert other["incident_id"] == (
+            str(other["index"] + 1) if pd.isna(row.incident_id) else row.incident_id
+        )
         for name in ("place", "date_start", "date_end", "actor_1"):
             assert other[name] == (None if pd.isna(getattr(row, name)) else getattr(row, name))
         assert other["summary"] == str(row.summary)

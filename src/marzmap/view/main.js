@@ -140,7 +140,8 @@ const PAUSE = 250; // milliseconds: browsers refuse an address that changes too 
 function follow() {
   const { patch, view } = readAddress();
   change({ ...patch, view });
-  if (view) map.setView([view[1], view[2]], view[0], { animate: false });
+  // Reset, for a pan goes by whole pixels and would end beside the address.
+  if (view) map.setView([view[1], view[2]], view[0], { animate: false, reset: true });
 }
 
 let rests = true;
@@ -167,10 +168,12 @@ function stepAside() {
   let before = freePixels();
   let spoken = state.lang;
   listen((patch) => {
-    if (patch.view || state.lang === spoken) return;
+    if (state.lang === spoken) return;
     spoken = state.lang;
+    if (patch.view) return;
     const now = freePixels();
-    map.panBy([(before.left + before.right - now.left - now.right) / 2, 0], { animate: false });
+    const shift = Math.round((before.left + before.right - now.left - now.right) / 2);
+    if (shift) map.panBy([shift, 0], { animate: false });
   });
   map.on("moveend", () => (before = freePixels()));
 }
@@ -204,5 +207,6 @@ listen((patch) => {
 });
 map.on("moveend", () => document.body.classList.contains("printing") || writeAddress());
 if (location.hash.length > 1) follow();
+else writeAddress();
 addEventListener("hashchange", follow);
 requestAnimationFrame(() => setTimeout(() => (document.body.dataset.ready = "true")));

@@ -279,7 +279,10 @@ export function finder(query) {
     for (let i = 0; i < eventCount; i += 1) if (events[i] !== as) passed[i] = 0;
   };
   // A word is found by itself, or with its neighbour in the query as one.
-  const together = wanted.slice(1).map((word, i) => consonants([wanted[i].sound, word.sound]));
+  // A word without a sound, such as a number, is never one word with its neighbour.
+  const together = wanted
+    .slice(1)
+    .map((word, i) => (wanted[i].sound && word.sound ? consonants([wanted[i].sound, word.sound]) : ""));
   wanted.forEach((word, i) => keep(withSound(word, [together[i - 1] ?? "", together[i] ?? ""], passed)));
   for (const phrase of phrases) keep(withPhrase(phrase, passed));
   for (const words of unwanted)

@@ -7,6 +7,7 @@ way round, so the few rules of the standard are kept here.
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -149,7 +150,7 @@ def _source(number: int, source: dict[str, Any]) -> str:
 
 def _array(value: str, column: str) -> list[Any]:
     try:
-        array = json.loads(value)
+        array = json.loads(value, parse_constant=str, parse_float=_finite)
     except json.JSONDecodeError:
         array = None
     if not isinstance(array, list) or not all(isinstance(entry, dict) for entry in array):
@@ -157,6 +158,12 @@ def _array(value: str, column: str) -> list[Any]:
             f"{column}: {value[:60]!r} is not a JSON array of objects. Write [] where there are none."
         )
     return array
+
+
+def _finite(text: str) -> float | str:
+    """A figure of a stranger's JSON; one that no JSON can give back stays the text it was."""
+    value = float(text)
+    return value if math.isfinite(value) else text
 
 
 def _dump(value: Any) -> str:
@@ -192,7 +199,8 @@ def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
     elif pd.api.types.is_float_dtype(column.dtype):
         # A float even where it is whole, so that a column has one type in every build.
         decimals = 3 if name.endswith("_m") else DECIMALS
-        convert = lambda value: round(float(value), decimals)  # noqa: E731 - one of several
+        # JSON has no infinity, such as the rate of a stretch outside which nothing lies.
+        convert = lambda value: round(float(value), decimals) if math.isfinite(value) else None  # noqa: E731 - one of several
     values = _fields.values(column)
     return [None if value is None else convert(value) for value in values] if convert else values
 
