@@ -184,7 +184,7 @@ RELIEF_WINDOW = (52.0, 24.0, 76.0, 42.0)
 TILE = 15  # degrees
 TILES = (-180, -60, 180, 75)
 TILE_SCALE = 24  # pixels a degree
-TILE_QUALITY = 28
+TILE_QUALITY = 20
 
 
 def relief(open_package: Opener) -> bytes:

@@ -258,7 +258,7 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
     """
     from marzmap import geocode as step
 
-    known = step.index(step.gazetteer())
+    known = step.index(step.gazetteer(countries=(country.upper(),) if country else ()))
     if output:
         if len(name) != 1:
             raise click.UsageError("With -o give one FILE.")

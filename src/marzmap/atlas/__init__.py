@@ -167,7 +167,7 @@ def window(bounds: Window) -> Window:
     Examples
     --------
     >>> [round(edge, 1) for edge in window((60.5, 29.9, 61.9, 35.6))]
-    [40.2, 21.3, 82.2, 44.1]
+    [40.2, 21.3, 82.2, 44.2]
     """
     west, south, east, north = map(float, bounds)
     narrowing = max(math.cos(math.radians((south + north) / 2)), _NARROWEST)
