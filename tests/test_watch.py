@@ -1,0 +1,60 @@
+"""`marzmap build --watch` builds again when a file of the study changes, and says what changed."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from marzmap import _watch, atlas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATIENCE_S = 90
+
+
+def test_a_change_made_before_anybody_looks_is_seen(tmp_path: Path) -> None:
+    file, other = tmp_path / "incidents.csv", tmp_path / "places.csv"
+    file.write_text("one", encoding="utf-8")
+    since = _watch.stamps([file, other])
+    file.write_text("two, and longer", encoding="utf-8")
+    assert _watch.changed(since) == [file]
+    other.write_text("new", encoding="utf-8")
+    assert _watch.changed(_watch.stamps([file]) | {other: None}) == [other]
+
+
+def test_a_saved_table_is_built_again_and_a_bad_one_does_not_end_it(tmp_path: Path) -> None:
+    study, out, log = tmp_path / "study", tmp_path / "map", tmp_path / "log"
+    shutil.copytree(atlas.folder() / "studies/iran-afghanistan", study)
+    table = study / "incidents.csv"
+    given = table.read_text("utf-8")
+    options = ["build", str(study), "-o", str(out), "--formats", "csv", "--watch"]
+    with (
+        log.open("w", encoding="utf-8") as told,
+        subprocess.Popen(
+            [sys.executable, "-m", "marzmap._cli", *options], stdout=told, stderr=told
+        ) as watching,
+    ):
+
+        def until(text: str, times: int = 1) -> None:
+            end = time.monotonic() + PATIENCE_S
+            while log.read_text("utf-8").count(text) < times:
+                assert watching.poll() is None, log.read_text("utf-8")
+                assert time.monotonic() < end, log.read_text("utf-8")
+                time.sleep(0.1)
+
+        until("Waiting for changes")
+        table.write_text("", encoding="utf-8")
+        until("Waiting for changes", 2)
+        assert "the table is empty" in log.read_text("utf-8")
+        table.write_text(given.replace("Clash at Shaghalak", "First clash at Shaghalak"), encoding="utf-8")
+        until("title: Clash at Shaghalak, now First clash at Shaghalak")
+        until("Waiting for changes", 3)
+        watching.send_signal(signal.SIGINT)
+    assert watching.returncode == 128 + signal.SIGINT
+    assert "Changed: incidents.csv" in log.read_text("utf-8")
+    assert "First clash" in (out / "incidents.csv").read_text("utf-8")
