@@ -37,7 +37,7 @@ OF = {
     "gpkg": {"layers.gpkg"},
     "parquet": {"incidents.parquet"},
     "kml": {"layers.kml"},
-    "csv": {"incidents.csv"},
+    "csv": {"incidents.csv", "along-border.csv"},
 }
 
 
@@ -62,9 +62,9 @@ def test_a_format_alone_writes_its_file_alone(
     built: Build, saved: Path, tmp_path: Path, name: str, files: set[str]
 ) -> None:
     assert set(_outputs.save(built, tmp_path / "map", formats=[name])) == files | ALWAYS
-    [path] = files
-    # The same file as among all others.
-    assert (tmp_path / "map" / path).read_bytes() == (saved / path).read_bytes()
+    # The same files as among all others.
+    for path in files:
+        assert (tmp_path / "map" / path).read_bytes() == (saved / path).read_bytes()
     assert {file["path"] for file in read(tmp_path / "map")["files"]} == files | {"CITATION.cff"}
 
 
@@ -101,7 +101,7 @@ def test_the_command_line_takes_formats_and_tells_times(tmp_path: Path) -> None:
     assert run.invoke(main, ["build", "-o", out, "--formats", ""]).exit_code == 2
     done = run.invoke(main, ["build", "-o", out, "--formats", "csv, kml", "--timings"])
     assert done.exit_code == 0, done.output
-    assert set(hashes(tmp_path / "map")) == {"incidents.csv", "layers.kml", *ALWAYS}
+    assert set(hashes(tmp_path / "map")) == {"incidents.csv", "along-border.csv", "layers.kml", *ALWAYS}
     table = [re.fullmatch(r"(.+?) +([0-9.]+) s +([0-9.]+)%", line) for line in done.stderr.splitlines()]
     rows = {row[1]: (float(row[2]), float(row[3])) for row in table if row}
     assert list(rows) == [
@@ -109,6 +109,7 @@ def test_the_command_line_takes_formats_and_tells_times(tmp_path: Path) -> None:
         "reading",
         "placing",
         "locating",
+        "counting along the border",
         "drawing the layers",
         "writing kml",
         "writing csv",

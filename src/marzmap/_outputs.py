@@ -266,7 +266,8 @@ def _told(built: Build) -> dict[str, str]:
 
 def _licence(built: Build) -> str:
     """Licences of all layers together."""
-    return _rights.joined(rights.licence for rights in _rights.of_layers(built.study).values())
+    rights = _rights.of_layers(built.study)
+    return _rights.joined(rights[name].licence for name in built.layers if name in rights)
 
 
 def _cff(built: Build) -> str:
