@@ -21,7 +21,7 @@ from marzmap import _new, _outputs, _pipeline, _study, _words, atlas, geocode, v
 from marzmap._cli import main
 from marzmap._errors import InputError
 from marzmap.attributes import names
-from page_browser import chromium, needs_browser, opened
+from page_browser import needs_browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from marzmap._pipeline import Build
     from page_browser import Open
-
-__all__ = ["chromium", "opened"]
 
 EMPTY_TOO = ("BWA-ZMB",)
 TODAY = date(2026, 11, 22)

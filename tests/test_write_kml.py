@@ -98,6 +98,10 @@ def test_hostile_texts_stay_text(payload: str) -> None:
         if not one.tag.endswith("styleUrl")
     ]
     assert len(list(clean.iter())) > 500
+    # XML holds no control characters, and one kind of line end.
+    payload = re.sub(
+        "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", re.sub("\r\n?", "\n", payload)
+    )
     # A globe reads descriptions as HTML: no element may be in them, and undone they are the text.
     described = texts(spoilt, ".//k:description")
     assert not any(re.search("<|&(?!amp;|lt;|gt;)", text) for text in described)

@@ -361,7 +361,7 @@ def test_hostile_text_stays_text(project: Element, files: dict[str, bytes]) -> N
 def test_what_belongs_to_an_incident_has_its_dates(files: dict[str, bytes]) -> None:
     for key in ("candidates", "radius_circles", "border_links"):
         rows = [row["properties"] for row in json.loads(files[f"{key}.geojson"])["features"]]
-        assert (rows[1]["date_start"], rows[1]["date_end"]) == ("2022-04-23", "2022-04-24")
+        assert ("2022-04-23", "2022-04-24") in {(row["date_start"], row["date_end"]) for row in rows}
     (area,) = json.loads(files["footprint_areas.geojson"])["features"]
     assert area["properties"]["date_end"] == "2022-04-24"
 
@@ -422,7 +422,7 @@ def qgis_python(*arguments: str | Path, runtime: Path) -> subprocess.CompletedPr
         env=environment(runtime, QT_QPA_PLATFORM="offscreen"),
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=480,
         check=False,
     )
 
@@ -709,7 +709,7 @@ def test_the_desktop_opens_the_moved_project(files: dict[str, bytes], tmp_path: 
         [*screen, "qgis", *quiet, "--snapshot", str(picture), *size, str(project)],
         env=environment(tmp_path / "run"),
         capture_output=True,
-        timeout=120,
+        timeout=480,
         check=False,
     )
     count = (

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from marzmap import _rights, _study, atlas, locate
+from marzmap import _rights, _study, atlas
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def page(built: Build) -> folium.Map:
     >>> type(page(marzmap.build())).__mro__[1].__name__
     'Map'
     """
-    from marzmap import view
+    from marzmap import locate, view
 
     study = _study.dated(built.study)
     layers = dict(built.layers)

@@ -7,6 +7,7 @@ of the columns stand beside it as they are, with their types.
 from __future__ import annotations
 
 import html
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -128,9 +129,13 @@ def text(
     return "\n".join([*lines, "</Document>", "</kml>", ""])
 
 
+# Signs that XML 1.0 cannot hold, not even as references.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _said(tag: str, value: str, attributes: str = "") -> str:
     # XML reads a carriage return as a line feed.
-    plain = escape(value.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = escape(_NO_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n")))
     return f"<{tag}{attributes}>{plain}</{tag}>"
 
 
