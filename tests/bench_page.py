@@ -379,8 +379,8 @@ def main() -> None:
         browser.close()
     print("\nMedians, in brackets the slowest. ", *ratios(costs), sep="\n")
     print(
-        f"folium.Marker in MarkerCluster beyond {CLUSTERED:,} points is left out: at 100,000 it took two and a "
-        "half minutes to write and 8 s to open.\n"
+        f"folium.Marker in MarkerCluster beyond {CLUSTERED:,} points is left out: at 100,000 it took two and "
+        "a half minutes to write and 8 s to open.\n"
     )
     print(*judged(costs, default), sep="\n")
     print(f"\n{build(100_000)}")
