@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -408,7 +407,9 @@ FIRST, LAST = "2021-11-25", "2022-08-06"
 def environment(runtime: Path, **more: str) -> dict[str, str]:
     runtime.mkdir(mode=0o700, exist_ok=True)
     return {
-        "PATH": os.environ["PATH"],
+        # QGIS takes its Python's home from the first python3 on the path, and asks in a window,
+        # for ever, when that is not the system's own.
+        "PATH": "/usr/bin:/bin",
         "HOME": str(runtime),
         "LC_ALL": "C.UTF-8",
         "XDG_RUNTIME_DIR": str(runtime),
