@@ -22,7 +22,7 @@ _JOINED = re.compile(r'"\s*\+\s*"')
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-def persian(path: Path = VIEW / "persian.js") -> dict[str, str]:
+def persian(path: Path = VIEW / "words/persian.js") -> dict[str, str]:
     """Read the catalogue: English text, Persian text; each stands once."""
     text = path.read_text("utf-8")
     rows = re.findall(r"^  (\".*\"): (\".*\"),$", text, flags=re.MULTILINE)
@@ -34,7 +34,7 @@ def persian(path: Path = VIEW / "persian.js") -> dict[str, str]:
 def said(folder: Path = VIEW) -> dict[str, str]:
     """Collect the literals of all scripts of a folder, each with the script that says it."""
     found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.js")):
+    for path in sorted(folder.rglob("*.js")):
         if path.stem not in {"say", "persian"}:
             found |= dict.fromkeys(_said(_uncommented(path.read_text("utf-8")), path.name), path.name)
     return found

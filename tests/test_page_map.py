@@ -6,7 +6,6 @@ import math
 import re
 import shutil
 import subprocess
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -19,6 +18,7 @@ import marzmap
 import page_fixtures
 import page_many
 from marzmap import view
+from marzmap.view import _shell
 from page_browser import html_of, needs_browser
 from page_fixtures import ATTRIBUTIONS, RELIEF
 
@@ -194,7 +194,7 @@ def test_fans_of_crowds_do_not_overlap(chromium: Browser, seed: int) -> None:
             towns[rng.integers(0, 4, 24)] + rng.integers(-8, 9, (24, 2)), rng.random(24) < 0.5, strict=True
         )
     ]
-    module = files("marzmap.view").joinpath("fan.js").read_text("utf-8")
+    module = _shell.own("fan.js")
     page = chromium.new_page()
     offsets = page.evaluate(
         """async ([module, spots]) => {

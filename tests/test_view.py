@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from marzmap._pipeline import Build
 
 
+VIEW = Path(str(files("marzmap.view")))
+
+
 def rendered(**changes: Any) -> str:
     text = changes.pop("text", str)
     page = view.page(
@@ -159,9 +162,12 @@ def test_each_script_stands_behind_those_that_it_imports() -> None:
     assert order[-1] == "main"
     assert len(set(order)) == len(order)
     for place, name in enumerate(order):
-        text = files("marzmap.view").joinpath(f"{name}.js").read_text("utf-8")
-        assert set(re.findall(r'from "\./(\w+)\.js"', text)) <= set(order[:place])
-    names = {file.name for file in files("marzmap.view").iterdir()}
+        needed = re.findall(r'from "([./\w]+)/(\w+)\.js"', _shell.own(f"{name}.js"))
+        assert {module for _, module in needed} <= set(order[:place])
+        home = next(VIEW.rglob(f"{name}.js")).parent
+        assert all((home / folder / f"{module}.js").is_file() for folder, module in needed)
+    names = [file.name for file in VIEW.rglob("*.*") if file.suffix in {".js", ".css", ".html"}]
+    assert len(set(names)) == len(names)  # found by name alone
     assert {f"{name}.js" for name in order} == {name for name in names if name.endswith(".js")}
     assert set(_shell._STYLES) == {name for name in names if name.endswith(".css")}  # noqa: SLF001
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import re
 from html import escape
@@ -72,7 +73,7 @@ class _Document(Figure):
         styles = {
             # The pictures of Leaflet's own controls, which the page does not use.
             "leaflet-style": re.sub(r"url\([^)]*\)", "none", (leaflet / "leaflet.css").read_text("utf-8")),
-            "style": "".join(map(_own, _STYLES)),
+            "style": "".join(map(own, _STYLES)),
         }
         scripts = {
             "leaflet": re.sub(r"//# sourceMappingURL=\S+", "", (leaflet / "leaflet.js").read_text("utf-8")),
@@ -88,11 +89,26 @@ class _Document(Figure):
         # A lone surrogate has no bytes.
         slots["title"] = escape(_HIDDEN.sub(_code, title)).encode(errors="replace").decode()
         # In one pass, so that nothing filled in is searched for slots again.
-        return re.sub(r"<!--([a-z-]+)-->", lambda slot: slots[slot[1]], _own("page.html"))
+        return re.sub(r"<!--([a-z-]+)-->", lambda slot: slots[slot[1]], own("page.html"))
 
 
-def _own(name: str) -> str:
-    return (files("marzmap.view") / name).read_text("utf-8")
+def own(name: str) -> str:
+    """Text of a script module, a style sheet or the page, in whichever folder of `view` it stands."""
+    return _files()[name]
+
+
+@functools.cache
+def _files() -> dict[str, str]:
+    """Every file of the page by its name, which no two share."""
+    found = {}
+    folders = [files("marzmap.view")]
+    for folder in folders:  # grows as it goes
+        for entry in folder.iterdir():
+            if entry.is_dir():
+                folders.append(entry)
+            elif entry.name.endswith((".js", ".css", ".html")):
+                found[entry.name] = entry.read_text("utf-8")
+    return found
 
 
 # Signs that turn or hide text, or that HTML does not keep; dom.js shows them in the same way.
@@ -103,7 +119,9 @@ def _code(sign: re.Match[str]) -> str:
     return f"U+{ord(sign[0]):04X}"
 
 
-_IMPORT = re.compile(r'^import (\* as )?(\w+|{[^}]*}) from "\./(\w+)\.js";$', flags=re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import (\* as )?(\w+|{[^}]*}) from "\.{1,2}/(?:\w+/)?(\w+)\.js";$', flags=re.MULTILINE
+)
 
 
 def _modules() -> list[str]:
@@ -111,7 +129,7 @@ def _modules() -> list[str]:
     found: list[str] = []
 
     def add(name: str) -> None:
-        for _, _, needed in _IMPORT.findall(_own(f"{name}.js")):
+        for _, _, needed in _IMPORT.findall(own(f"{name}.js")):
             if needed not in found:
                 add(needed)
         found.append(name)
@@ -122,7 +140,7 @@ def _modules() -> list[str]:
 
 def _scoped(name: str) -> str:
     """Give a script module as a constant of one script: a document on disk cannot import its own parts."""
-    text = _IMPORT.sub(r"const \2 = module_\3;", _own(f"{name}.js"))
+    text = _IMPORT.sub(r"const \2 = module_\3;", own(f"{name}.js"))
     exported = re.findall(r"^export (?:const|function) (\w+)", text, flags=re.MULTILINE)
     text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
     given = ", ".join(exported)

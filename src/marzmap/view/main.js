@@ -1,17 +1,17 @@
 // Puts the parts together and keeps the view and the address with the state.
-import { drawAppearance } from "./appearance.js";
-import { drawBasemap } from "./basemap.js";
-import { drawBorder } from "./border.js";
-import { stretchPaths } from "./chainage.js";
+import { drawAppearance } from "./panel/appearance.js";
+import { drawBasemap } from "./map/basemap.js";
+import { drawBorder } from "./map/border.js";
+import { stretchPaths } from "./map/chainage.js";
 import { belonging, candidatesOf, latitude, layers, longitude } from "./data.js";
 import { byId, el } from "./dom.js";
-import { drawIncidents } from "./incidents.js";
-import { drawNames } from "./names.js";
-import { drawPanel } from "./panel.js";
-import { drawPaper } from "./paper.js";
-import { say } from "./say.js";
+import { drawIncidents } from "./map/incidents.js";
+import { drawNames } from "./map/names.js";
+import { drawPanel } from "./panel/panel.js";
+import { drawPaper } from "./panel/paper.js";
+import { say } from "./words/say.js";
 import { address, change, listen, readAddress, state } from "./state.js";
-import { drawStrip } from "./strip.js";
+import { drawStrip } from "./strip/strip.js";
 
 const map = globalThis.map_marzmap; // folium's
 const still = matchMedia("(prefers-reduced-motion: reduce)");

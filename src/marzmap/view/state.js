@@ -1,7 +1,7 @@
 // The one state: whoever changes it calls `change`, whoever shows it listens.
 import * as data from "./data.js";
-import { finder } from "./search.js";
-import { grade } from "./words.js";
+import { finder } from "./words/search.js";
+import { grade } from "./words/words.js";
 
 const { eventCount, incidentCount, start, end, NO_DAY } = data;
 

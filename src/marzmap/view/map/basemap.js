@@ -1,0 +1,95 @@
+// The quiet ground: countries, relief, districts, rivers, or in their place a picture from the network.
+import { layers, online, relief, study } from "../data.js";
+import { el } from "../dom.js";
+import { ONLINE } from "./online.js";
+import { say } from "../words/say.js";
+import { listen, state } from "../state.js";
+
+const studied = new Set(study.pairs.flatMap((pair) => pair.split("-")));
+
+export function pane(map, name, order) {
+  map.createPane(name).style.zIndex = order;
+  return { pane: name, renderer: L.svg({ pane: name, padding: 0.3 }), interactive: false };
+}
+
+export function switchable(map, name, group) {
+  const apply = () => (state.layers.has(name) ? group.addTo(map) : group.remove());
+  listen((patch) => "layers" in patch && apply());
+  apply();
+}
+
+export function drawBasemap(map) {
+  const land = pane(map, "land", 200);
+  for (const row of layers.countries ?? []) {
+    L.polygon(row.paths, { ...land, className: studied.has(row.country) ? "land studied" : "land" }).addTo(
+      map,
+    );
+  }
+  for (const row of layers.seams ?? []) L.polyline(row.paths, { ...land, className: "seam" }).addTo(map);
+  map.createPane("relief").style.zIndex = 205;
+  if (relief.length) {
+    const piece = ({ image, bounds }) => L.imageOverlay(image, bounds, { pane: "relief", className: "relief" });
+    switchable(map, "relief", L.layerGroup(relief.map(piece)));
+    // Its grain is kilometres: nearer than that it would only be fog.
+    const fade = () =>
+      (map.getPane("relief").style.opacity = Math.min(1, Math.max(0, (11 - map.getZoom()) / 2)));
+    map.on("zoomend", fade);
+    fade();
+  }
+
+  const ground = pane(map, "ground", 210);
+  const drawn = (name, draw) => switchable(map, name, L.layerGroup((layers[name] ?? []).map(draw)));
+  drawn("districts", (row) => L.polygon(row.paths, { ...ground, className: "district" }));
+  drawn("rivers", (row) => L.polyline(row.paths, { ...ground, className: "river" }));
+  drawOnline(map);
+}
+
+// Nothing is asked of the network until `state.online` names one of the study's layers.
+function drawOnline(map) {
+  map.createPane("online").style.zIndex = 207;
+  const credit = el("span", { id: "credits-online" });
+  document.getElementById("credits")?.prepend(credit);
+  let tiles = null;
+  let silent = false; // the network does not answer
+
+  function write() {
+    const chosen = tiles && ONLINE[state.online];
+    credit.hidden = !chosen;
+    credit.textContent = !chosen
+      ? ""
+      : silent
+        ? say("{name} cannot be reached.", { name: chosen.name })
+        : chosen.attribution;
+  }
+
+  function apply() {
+    tiles?.remove();
+    tiles = null;
+    silent = false;
+    const chosen = online.includes(state.online) && Object.hasOwn(ONLINE, state.online) && ONLINE[state.online];
+    if (chosen) {
+      tiles = L.tileLayer(chosen.url, {
+        pane: "online",
+        subdomains: chosen.subdomains,
+        maxNativeZoom: chosen.nearest,
+        className: "online",
+        // Whoever serves the tiles may see which site shows them, not what its reader looks at.
+        referrerPolicy: "strict-origin-when-cross-origin",
+      });
+      tiles.on("tileerror tileload", ({ type }) => {
+        if (silent === (type === "tileerror")) return;
+        silent = type === "tileerror";
+        write();
+      });
+      tiles.addTo(map);
+    }
+    map.getContainer().classList.toggle("online", Boolean(chosen));
+    write();
+  }
+
+  listen((patch) => {
+    if ("online" in patch) apply();
+    else if ("lang" in patch) write();
+  });
+  apply();
+}

@@ -1,0 +1,127 @@
+// The border: its line, where good sources differ, the further sources, stretches with more incidents, barriers, crossings.
+import { border, stretchAt, stretchPaths } from "./chainage.js";
+import { layers } from "../data.js";
+import { el, text, visible } from "../dom.js";
+import { pane, switchable } from "./basemap.js";
+import { drawCrossings } from "./crossings.js";
+import { figure, say } from "../words/say.js";
+import { change, listen, state } from "../state.js";
+import { hatches } from "./symbols.js";
+import { barrierKind, plain } from "../words/words.js";
+
+export function drawBorder(map) {
+  const at = pane(map, "border", 300);
+  const settled = (row) => !row.status || row.status === "agreed";
+  const paths = (rows) => rows.flatMap((row) => row.paths);
+  switchable(
+    map,
+    "band",
+    L.layerGroup((layers.border_band ?? []).map((row) => L.polygon(row.paths, { ...at, className: "band" }))),
+  );
+  L.polyline(paths(border), { ...at, className: "border-casing" }).addTo(map);
+  L.polyline(paths(border.filter(settled)), { ...at, className: "border-line" }).addTo(map);
+  L.polyline(paths(border.filter((row) => !settled(row))), {
+    ...at,
+    className: "border-line unsettled",
+  }).addTo(map);
+  switchable(
+    map,
+    "further",
+    L.layerGroup(
+      (layers.border_further ?? []).map((row) =>
+        L.polyline(row.paths, { ...at, className: "border-further" }),
+      ),
+    ),
+  );
+  document.body.append(hatches());
+  const under = { ...pane(map, "areas", 290), stroke: false, fillOpacity: 1 };
+  const areas = (name, hatch) =>
+    (layers[name] ?? []).map((row) =>
+      L.polygon(row.paths, { ...under, className: hatch, fillColor: `url(#${hatch})` }),
+    );
+  switchable(map, "disagreement", L.layerGroup(areas("border_disagreement", "hatch-disagreement")));
+  const beside = pane(map, "barriers", 295);
+  switchable(
+    map,
+    "barriers",
+    L.layerGroup([
+      ...areas("barrier_band", "hatch-barrier"),
+      ...(layers.barriers ?? []).flatMap((row) => barrier(row, beside)),
+    ]),
+  );
+  drawHotStretches(map);
+  drawStretch(map, at);
+  drawCrossings(map);
+}
+
+// A line's words follow the pointer, and are made anew when they are shown, for the language may have changed.
+const told = (line, words) => line.bindTooltip(() => el("span", {}, words()), { sticky: true });
+
+export const barrierClass = (row) =>
+  `barrier ${["wall", "fence", "canal"].includes(row.kind) ? row.kind : "wall"}${row.schematic ? " schematic" : ""}`;
+
+// The line, and round it what a pointer can meet.
+function barrier(row, beside) {
+  const name = () => visible((state.lang === "fa" ? row.name_fa : null) ?? row.name ?? row.barrier_id);
+  const words = () => {
+    const parts = [name(), visible(barrierKind(row))].join(" · ");
+    return row.accuracy_m
+      ? text(say("{barrier}, right within {distance}", { barrier: parts, distance: plain(row.accuracy_m) }))
+      : text(parts);
+  };
+  return [
+    L.polyline(row.paths, { ...beside, className: barrierClass(row) }),
+    told(L.polyline(row.paths, { ...beside, className: "barrier-touch", interactive: true }), words),
+  ];
+}
+
+const km = (metres) => figure(Math.round(metres / 1000));
+
+function drawHotStretches(map) {
+  const below = { ...pane(map, "stretches", 297), interactive: true };
+  const words = (row) =>
+    say("km {from} to {to}: {count} incidents, more than chance would put there (p = {chance})", {
+      from: km(row.chainage_start_m),
+      to: km(row.chainage_end_m),
+      count: figure(row.incidents),
+      chance: figure(row.p_value, 3),
+    });
+  const drawn = (layers.hot_stretches ?? []).map((row) =>
+    told(L.polyline(row.paths, { ...below, className: "hot-stretch" }), () => words(row)),
+  );
+  switchable(map, "stretches", L.layerGroup(drawn));
+}
+
+// The stretch that is pointed at, here or in the strip.
+function drawStretch(map, at) {
+  const above = pane(map, "stretch", 305);
+  const group = L.layerGroup().addTo(map);
+  const tip = L.tooltip({ direction: "auto", offset: [12, 0] });
+  const same = (a, b) => a === b || (a && b && Object.keys(a).every((name) => a[name] === b[name]));
+
+  for (const row of border.filter(({ paths }) => paths.length)) {
+    const touch = L.polyline(row.paths, { ...at, className: "border-touch", interactive: true }).addTo(map);
+    touch.on("mouseover mousemove click", ({ latlng }) => {
+      const stretch = stretchAt(row, latlng);
+      if (!same(stretch, state.stretch)) change({ stretch });
+      const ends = { from: km(stretch.from_m), to: km(stretch.to_m) };
+      tip.setLatLng(latlng).setContent(el("span", {}, say("Border, km {from} to {to}", ends)));
+      map.openTooltip(tip);
+    });
+    touch.on("mouseout", () => {
+      map.closeTooltip(tip);
+      if (state.stretch) change({ stretch: null });
+    });
+  }
+
+  function apply() {
+    group.clearLayers();
+    if (!state.stretch) return;
+    const paths = stretchPaths(state.stretch);
+    for (const className of ["stretch-halo", "stretch"])
+      L.polyline(paths, { ...above, className }).addTo(group);
+  }
+
+  listen((patch) => "stretch" in patch && apply());
+  apply();
+}

@@ -1,0 +1,79 @@
+// The crossings, open or closed on the last day of the period that is looked at.
+import { layers, study } from "../data.js";
+import { switchable } from "./basemap.js";
+import { el, text } from "../dom.js";
+import { say } from "../words/say.js";
+import { listen, state } from "../state.js";
+import { crossingSymbol } from "./symbols.js";
+import { date } from "../words/words.js";
+
+const DAY = 86_400_000;
+
+// The last day, since 1970, that an EDTF date or interval such as "2021-12/2022-07" may mean; null where it says none.
+export function lastDay(edtf) {
+  const found = /(?:^|\/)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(edtf ?? "");
+  if (!found) return null;
+  const [, year, month, day] = found;
+  if (day) return Date.UTC(year, month - 1, day) / DAY;
+  return Date.UTC(year, month ?? 12, 0) / DAY;
+}
+
+const studyEnd = lastDay(study.period) ?? lastDay(study.as_of);
+const dayShown = () => state.to ?? studyEnd;
+
+// "open", "closed" or "unknown" on a day. Without a day, or where its closures are not known, as it is said to be now.
+export function openOn(row, day) {
+  if (day === null || !row.shut_days) return ["open", "closed"].includes(row.status) ? row.status : "unknown";
+  const shut = JSON.parse(row.shut_days);
+  const within = (days) => days && (days[0] ?? -Infinity) <= day && day <= (days[1] ?? Infinity);
+  if (shut.some(({ surely }) => within(surely))) return "closed";
+  return shut.some(({ perhaps }) => within(perhaps)) ? "unknown" : "open";
+}
+
+function words(row, day) {
+  const look = openOn(row, day);
+  const rail = row.kind === "rail";
+  if (day === null) {
+    if (look === "open") return rail ? say("railway crossing, open") : say("road crossing, open");
+    if (look === "closed") return rail ? say("railway crossing, closed") : say("road crossing, closed");
+    return rail
+      ? say("railway crossing, not known whether open")
+      : say("road crossing, not known whether open");
+  }
+  const at = { date: date({ date_edtf: new Date(day * DAY).toISOString().slice(0, 10) }, true) };
+  if (look === "open")
+    return rail ? say("railway crossing, open on {date}", at) : say("road crossing, open on {date}", at);
+  if (look === "closed")
+    return rail ? say("railway crossing, closed on {date}", at) : say("road crossing, closed on {date}", at);
+  return rail
+    ? say("railway crossing, not known whether open on {date}", at)
+    : say("road crossing, not known whether open on {date}", at);
+}
+
+export function drawCrossings(map) {
+  map.createPane("crossings").style.zIndex = 500;
+  const drawn = (layers.crossings ?? [])
+    .filter((row) => row.at)
+    .map((row) => {
+      const holder = el("div", { "data-crossing": row.crossing_id });
+      const icon = L.divIcon({ html: holder, className: "crossing-at", iconSize: [16, 16] });
+      const marker = L.marker(row.at, { icon, pane: "crossings", keyboard: false, bubblingMouseEvents: true });
+      const label = el("span");
+      return { row, holder, label, marker: marker.bindTooltip(label, { direction: "top", offset: [0, -8] }) };
+    });
+
+  function write() {
+    const day = dayShown();
+    for (const { row, holder, label } of drawn) {
+      holder.dataset.state = openOn(row, day);
+      holder.replaceChildren(crossingSymbol({ kind: row.kind, status: openOn(row, day) }));
+      const names = [row.name && text(row.name), row.name_fa && text(row.name_fa, "fa")].filter(Boolean);
+      if (state.lang === "fa") names.reverse();
+      label.replaceChildren(...names.flatMap((name) => [name, " "]), `· ${words(row, day)}`);
+    }
+  }
+
+  listen((patch) => ["from", "to", "lang"].some((name) => name in patch) && write());
+  write();
+  switchable(map, "crossings", L.layerGroup(drawn.map(({ marker }) => marker)));
+}

@@ -1,0 +1,37 @@
+// What each event looks like and where it lies in the world, as arrays: nothing is made for an event that is not drawn.
+import { coded, eventCount, incidentCount, latitude, longitude, numbers } from "../data.js";
+import { facets } from "../state.js";
+import { shapeNumber, SIZES, sizeFor, SURE } from "./symbols.js";
+
+const FARTHEST = 85.0511287798; // degrees of latitude in Web Mercator
+
+// The pixel of the whole world at zoom 0, as Leaflet counts them; NaN where there is no place.
+export const worldX = longitude.map((east) => 256 * (east / 360 + 0.5));
+export const worldY = latitude.map((north) => {
+  const sine = Math.sin((Math.max(-FARTHEST, Math.min(FARTHEST, north)) * Math.PI) / 180);
+  return 256 * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
+});
+
+export const shapes = new Uint8Array(eventCount).fill(shapeNumber("context"));
+export const sures = new Uint8Array(eventCount);
+export const sizes = new Uint8Array(eventCount).fill(SIZES[0].size);
+
+function look() {
+  const type = coded("event_type");
+  const shapeOf = Uint8Array.from(type.values, shapeNumber);
+  const { values, codes } = facets.sure;
+  const sureOf = Uint8Array.from(values, (name) => SURE[name]);
+  const upper = (what) => {
+    const [high, low] = [numbers(`${what}_high`), numbers(`${what}_low`)];
+    return (i) => (Number.isNaN(high[i]) ? low[i] || 0 : high[i]);
+  };
+  const [killed, wounded] = [upper("killed"), upper("wounded")];
+  const largest = SIZES.at(-1).least;
+  const sizeAt = Uint8Array.from({ length: largest + 1 }, (_, casualties) => sizeFor(casualties));
+  for (let i = 0; i < incidentCount; i += 1) {
+    shapes[i] = shapeOf[type.codes[i]];
+    sures[i] = sureOf[codes[0][i]];
+    sizes[i] = sizeAt[Math.min(largest, Math.floor(killed(i) + wounded(i)))];
+  }
+}
+look();

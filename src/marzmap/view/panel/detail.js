@@ -1,0 +1,185 @@
+// One incident in full: what is known, who says so, and how well the place is known.
+import { barriers, candidatesOf, crossings, layers, study } from "../data.js";
+import { disputes } from "./disputed.js";
+import { el, text } from "../dom.js";
+import { inBoth, titles, typeName } from "./naming.js";
+import { figure, say } from "../words/say.js";
+import { symbol } from "../map/symbols.js";
+import { candidates, claims, sources } from "./testimony.js";
+import * as words from "../words/words.js";
+
+// Without the bar above it, which the panel keeps.
+export function detail(row) {
+  const [[name, language], ...others] = titles(row);
+  return [
+    el(
+      "header",
+      {},
+      el("p", { class: "kind" }, symbol(row), el("span", {}, typeName(row.event_type))),
+      el("h2", { id: "detail-title", tabindex: "-1" }, text(name, language)),
+      ...others.map(([other, lang]) => el("p", { class: "other-name", lang }, text(other, lang))),
+      row.status === "draft" && el("p", { class: "note" }, say("Draft, not checked yet.")),
+    ),
+    row.summary && el("p", { class: "summary", dir: "auto" }, text(row.summary)),
+    disputed(row),
+    facts(row),
+    claims(row),
+    candidates(row),
+    sources(row),
+  ];
+}
+
+function disputed(row) {
+  const all = disputes(row);
+  if (!all.length) return null;
+  return el(
+    "section",
+    { class: "disputed" },
+    el("h3", {}, say("Disputed")),
+    el("ul", {}, ...all.map((one) => el("li", {}, one))),
+  );
+}
+
+function facts(row) {
+  const parties = [row.actor_1, row.actor_2].filter(words.known);
+  const pairs = [
+    [say("Date"), text(words.date(row))],
+    [say("Place"), place(row)],
+    !row.context && [say("Side"), side(row)],
+    !row.context && [say("Barrier"), barrier(row)],
+    [say("Along the line"), chainage(row)],
+    [say("Crossing"), crossing(row)],
+    parties.length && [
+      say("Parties"),
+      el("span", {}, ...parties.flatMap((one, i) => [i ? el("br") : "", text(one)])),
+    ],
+    !row.context && [say("Killed"), words.range(row.killed_low, row.killed_high)],
+    !row.context && [say("Wounded"), words.range(row.wounded_low, row.wounded_high)],
+  ];
+  return el(
+    "dl",
+    { class: "facts" },
+    ...pairs
+      .filter((pair) => pair && pair[1])
+      .flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)]),
+  );
+}
+
+// A name in both scripts, the other one on its own line, and a mark behind the first.
+function called(latin, persian, otherwise, mark = null) {
+  const [[name, language], ...others] = inBoth(latin, persian).concat([[otherwise, null]]);
+  return [
+    text(name, language),
+    mark && el("span", { class: "tag" }, mark),
+    ...others
+      .filter(([, lang]) => lang)
+      .map(([other, lang]) => el("span", { class: "other-name", lang }, text(other, lang))),
+  ];
+}
+
+function place(row) {
+  const sure = row.admin_probability;
+  const district =
+    words.known(row.admin2_at) && words.known(sure) && sure < 0.95
+      ? `${row.admin2_at} (${words.percent(sure)})`
+      : row.admin2_at;
+  const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(
+    words.known,
+  );
+  return el(
+    "span",
+    {},
+    ...called(
+      row.place,
+      row.place_fa,
+      say("not known"),
+      row.placed_by === "inferred" && say("inferred"),
+    ),
+    within.length > 0 && el("small", {}, text(within.join(say(", ")))),
+    !row.context && el("small", {}, text(words.placed(row))),
+    row.evidence && el("small", {}, ...evidence(row)),
+    row.radius_source && el("small", {}, say("Radius: "), text(row.radius_source)),
+  );
+}
+
+// An exact name needs no figure: its likeness is 1.
+const evidence = (row) => [
+  say("Found as "),
+  text(row.evidence),
+  words.known(row.score) && row.score < 1 && say("; likeness of the names {score} of 1", { score: figure(row.score, 2) }),
+];
+
+function side(row) {
+  const several = candidatesOf(row).length;
+  return el(
+    "span",
+    {},
+    text(words.side(row)),
+    ...words.bySource(row).map((line) => el("small", {}, text(line))),
+    several > 1 &&
+      words.known(row.side_likely) &&
+      el(
+        "small",
+        {},
+        several === 2
+          ? say("Probabilities and range are those of both possible places together; all else is that of the one shown.")
+          : say(
+              "Probabilities and range are those of all {count} possible places together; all else is that of the one shown.",
+              { count: figure(several) },
+            ),
+      ),
+  );
+}
+
+function barrier(row) {
+  const found = barriers.get(row.barrier_id);
+  if (!found) return null;
+  return el(
+    "span",
+    {},
+    text(words.barrier(row, found)),
+    el("small", {}, ...called(found.name, found.name_fa, found.barrier_id)),
+    words.known(found.accuracy_m) &&
+      el(
+        "small",
+        {},
+        say("The line drawn is right within {distance}.", { distance: words.plain(found.accuracy_m) }),
+      ),
+  );
+}
+
+function chainage(row) {
+  if (!words.known(row.chainage_m)) return null;
+  const part = (layers.border ?? []).filter(
+    (one) => one.border_id === row.border_id && one.border_part === row.border_part,
+  );
+  const whole = part.reduce((most, one) => Math.max(most, one.chainage_end_m ?? 0), 0);
+  const name = part.find((one) => one.start_name)?.start_name ?? study.chainage_from;
+  const gaps = { at: figure(Math.round(row.chainage_m / 1000)), whole: figure(Math.round(whole / 1000)), name };
+  if (whole && name) return text(say("km {at} of {whole}, from the {name}", gaps));
+  if (whole) return text(say("km {at} of {whole}", gaps));
+  return text(name ? say("km {at}, from the {name}", gaps) : say("km {at}", gaps));
+}
+
+function crossing(row) {
+  const found = crossings.get(row.crossing_id);
+  if (!found) return null;
+  const told = [];
+  if (words.known(row.crossing_distance_m)) {
+    const distance = words.distance(row.crossing_distance_m, row.radius_m);
+    const along = words.plain(Math.round((row.crossing_along_m ?? 0) / 100) * 100);
+    told.push(
+      row.crossing_along_m >= 1000
+        ? say("{distance} away ({along} along the line)", { distance, along })
+        : say("{distance} away", { distance }),
+    );
+  }
+  const state = words.crossingState(row);
+  if (state) told.push(state);
+  return el(
+    "span",
+    {},
+    ...called(found.name, found.name_fa, found.crossing_id),
+    told.length > 0 && el("small", {}, told.join("; ")),
+  );
+}

@@ -1,0 +1,163 @@
+// What is shown, as a file: of the incidents that pass the filters all columns that the page holds.
+import { columnNames, latitude, longitude, study, value } from "../data.js";
+import { byId, el, fresh } from "../dom.js";
+import { say } from "../words/say.js";
+import { filtered, listen, state } from "../state.js";
+import { tell } from "./tell.js";
+
+const names = columnNames.includes("incident_id") ? columnNames : ["incident_id", ...columnNames];
+const cell = (name, i) => value(name, i) ?? (name === "incident_id" ? String(i + 1) : null);
+
+const KEPT = 5000; // so many texts of a column are written once and then remembered, for most columns have few
+
+function remembered(write) {
+  const known = new Map();
+  return (found) => {
+    if (typeof found === "number") return String(found); // finite: what is not known is null
+    let told = known.get(found);
+    if (told === undefined) {
+      told = write(found);
+      if (known.size < KEPT) known.set(found, told);
+    }
+    return told;
+  };
+}
+
+// GeoJSON (RFC 7946) ---------------------------------------------------------------------------------
+
+const LISTS = new Set(["claims", "sources"]); // JSON in a cell: lists here too, as in layers/incidents.geojson
+
+function list(text) {
+  try {
+    if (Array.isArray(JSON.parse(text))) return text;
+  } catch {
+    // Falls through: it is a text like others.
+  }
+  return JSON.stringify(text);
+}
+
+function geojson(indices) {
+  const columns = names.map((name, number) => ({
+    name,
+    key: `${number ? "," : ""}${JSON.stringify(name)}:`,
+    write: remembered(LISTS.has(name) ? list : JSON.stringify),
+  }));
+  const parts = [`{"type":"FeatureCollection",${extent(indices)}"features":[`];
+  indices.forEach((i, n) => {
+    const id = JSON.stringify(cell("incident_id", i));
+    const placed = !Number.isNaN(longitude[i]);
+    const point = placed ? `{"type":"Point","coordinates":[${longitude[i]},${latitude[i]}]}` : "null";
+    let row = `${n ? "," : ""}\n{"type":"Feature","id":${id},"geometry":${point},"properties":{`;
+    for (const { name, key, write } of columns) row += key + write(cell(name, i));
+    parts.push(`${row}}}`);
+  });
+  parts.push("\n]}\n");
+  return new Blob(parts, { type: "application/geo+json" });
+}
+
+function extent(indices) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const i of indices) {
+    if (Number.isNaN(longitude[i])) continue;
+    box[0] = Math.min(box[0], longitude[i]);
+    box[1] = Math.min(box[1], latitude[i]);
+    box[2] = Math.max(box[2], longitude[i]);
+    box[3] = Math.max(box[3], latitude[i]);
+  }
+  return box[0] === Infinity ? "" : `"bbox":${JSON.stringify(box)},`;
+}
+
+// CSV (RFC 4180) -------------------------------------------------------------------------------------
+// UTF-8 without a byte order mark, as incidents.csv: each program that reads tables takes it, and marzmap takes it as a
+// study's table again. Days are YYYY-MM-DD, flags True and False, what is not known is an empty cell.
+
+function written(found) {
+  if (found === null) return "";
+  if (typeof found === "boolean") return found ? "True" : "False";
+  const text = String(found);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function csv(indices) {
+  const columns = names.map((name, number) => ({ name, gap: number ? "," : "", write: remembered(written) }));
+  const parts = [`${names.map(written).join(",")}\r\n`];
+  for (const i of indices) {
+    let row = "";
+    for (const { name, gap, write } of columns) row += gap + write(cell(name, i));
+    parts.push(`${row}\r\n`);
+  }
+  return new Blob(parts, { type: "text/csv;charset=utf-8" });
+}
+
+// Buttons --------------------------------------------------------------------------------------------
+
+// A part must not pass for the whole, so its name says that it was selected.
+function fileName(ending) {
+  const name = study.id.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "incidents";
+  return `${name}${filtered() ? "-selected" : ""}.${ending}`;
+}
+
+function save(blob, name) {
+  const address = URL.createObjectURL(blob);
+  el("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  tell(say("{file} is saved", { file: name }));
+}
+
+// Copies an address; where the browser does not let us, shows it selected for the reader to copy.
+export function copyButton(label, address) {
+  const field = el("input", { type: "text", readonly: true, class: "copied", hidden: true });
+  const show = () => {
+    field.setAttribute("aria-label", say("Address"));
+    field.hidden = false;
+    field.value = address();
+    field.focus();
+    field.select();
+  };
+  const done = () => {
+    button.textContent = say("Copied");
+    tell(say("The address is copied"));
+    setTimeout(() => (button.textContent = label), 2000);
+  };
+  const button = el(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        if (navigator.clipboard) navigator.clipboard.writeText(address()).then(done, show);
+        else show();
+      },
+    },
+    label,
+  );
+  return [button, field];
+}
+
+export function drawDownload() {
+  const file = (id, name, label, make, ending) =>
+    el(
+      "button",
+      {
+        type: "button",
+        id,
+        "aria-label": label,
+        title: label,
+        onclick: () => save(make(state.shown), fileName(ending)),
+      },
+      name,
+    );
+  const draw = () => {
+    const [copy, address] = copyButton(say("Copy address"), () => location.href);
+    copy.id = "copy-address";
+    fresh(
+      byId("take"),
+      el("span", {}, say("Download")),
+      file("download-geojson", "GeoJSON", say("Download what is shown as GeoJSON"), geojson, "geojson"),
+      file("download-csv", "CSV", say("Download what is shown as CSV"), csv, "csv"),
+      copy,
+      address,
+    );
+  };
+  draw();
+  listen((patch) => "lang" in patch && draw());
+}

@@ -1,0 +1,236 @@
+// Search and filters. Each line tells how many incidents it stands for: the filters are the legend.
+import { incidentCount, numbers } from "../data.js";
+import { byId, el, fresh, isolated, text } from "../dom.js";
+import { sideName, sureName, typeName } from "./naming.js";
+import { figure, say } from "../words/say.js";
+import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
+import { SIZES, symbol, typeOrder } from "../map/symbols.js";
+import { date, range } from "../words/words.js";
+
+const FEW = 6; // so many lines of a long list are always there
+const PAUSE = 120; // milliseconds between the last letter and the search
+
+const SURES = { high: 0.99, middle: 0.9, low: 0.5 };
+const place = (order, value) => (order.includes(value) ? order.indexOf(value) : order.length);
+
+const GROUPS = {
+  type: {
+    id: "types",
+    label: typeName,
+    swatch: (type) => symbol({ event_type: type, side_probability: 1 }),
+    order: (type) => place(typeOrder, type),
+  },
+  side: { id: "sides", label: sideName, order: (side) => place([null, "undetermined"], side) * -1 },
+  sure: {
+    id: "sures",
+    label: sureName,
+    swatch: (sure) => symbol({ event_type: "armed clash", side_probability: SURES[sure] }),
+    order: (sure) => place(Object.keys(SURES), sure),
+  },
+  actor: {
+    id: "actors",
+    label: (actor) => (actor === null ? say("not known") : text(actor)),
+    order: (actor) => (actor === null ? 1 : 0),
+  },
+};
+
+export function drawFilters() {
+  drawSearch();
+  drawChips();
+  for (const name of Object.keys(GROUPS)) drawFacet(name);
+}
+
+export function clearFilters() {
+  change(NO_FILTER);
+  byId("search").focus({ preventScroll: true });
+}
+
+// Search ---------------------------------------------------------------------------------------------
+
+function drawSearch() {
+  const field = byId("search");
+  let waiting = null;
+  const look = () => {
+    clearTimeout(waiting);
+    waiting = null;
+    if (field.value !== state.text) change({ text: field.value });
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, PAUSE);
+    byId("search-clear").hidden = !field.value;
+  });
+  field.addEventListener("keydown", (press) => {
+    if (press.key === "Enter") look();
+    if (press.key !== "Escape" || !field.value) return;
+    press.preventDefault(); // or the browser empties the field itself, without a word
+    press.stopPropagation(); // closes nothing else
+    field.value = "";
+    look();
+  });
+  byId("search-clear").addEventListener("click", () => {
+    field.value = "";
+    look();
+    field.focus();
+  });
+  const speak = () => {
+    document.querySelector("label[for=search]").textContent = say("Search");
+    field.placeholder = say("Title, place or party");
+    byId("search-clear").setAttribute("aria-label", say("Clear the search"));
+  };
+  const show = () => {
+    if (waiting === null && field.value !== state.text) field.value = state.text;
+    byId("search-clear").hidden = !field.value;
+  };
+  speak();
+  show();
+  listen((patch) => {
+    if ("lang" in patch) speak();
+    if ("text" in patch) show();
+  });
+}
+
+// The period is chosen in the strip of time; here it is told and can be dropped ---------------------
+
+const iso = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+function periodWords() {
+  const words = (edtf) => date({ date_edtf: edtf }, true);
+  if (state.from === null) return say("until {day}", { day: words(iso(state.to)) });
+  if (state.to === null) return say("from {day}", { day: words(iso(state.from)) });
+  return state.from === state.to ? words(iso(state.from)) : words(`${iso(state.from)}/${iso(state.to)}`);
+}
+
+function drawChips() {
+  const [period, clear] = [byId("period"), byId("clear")];
+  period.addEventListener("click", () => {
+    change({ from: null, to: null });
+    byId("search").focus({ preventScroll: true });
+  });
+  clear.addEventListener("click", clearFilters);
+  const show = () => {
+    const chosen = state.from !== null || state.to !== null;
+    if (chosen) {
+      period.firstElementChild.textContent = periodWords();
+      period.setAttribute("aria-label", say("Drop the period: {period}", { period: periodWords() }));
+    }
+    period.hidden = !chosen;
+    clear.textContent = say("Clear filters");
+    clear.hidden = !filtered();
+    // Paper has no field and no buttons; it says what was chosen.
+    const query = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
+    const told = [chosen && periodWords(), query].filter(Boolean);
+    byId("selection").textContent = told.length ? say("Selected: {what}", { what: told.join("; ") }) : "";
+  };
+  show();
+  listen((patch) => ("shown" in patch || "lang" in patch) && show());
+}
+
+// Facets ---------------------------------------------------------------------------------------------
+
+const TITLES = {
+  type: () => say("Kinds of incident"),
+  side: () => say("Side"),
+  sure: () => say("How sure the side is"),
+  actor: () => say("Parties"),
+};
+
+function drawFacet(name) {
+  const { id, order } = GROUPS[name];
+  const all = counts(name); // before any filter is set
+  const values = [...facets[name].present].sort(
+    (a, b) => order(a) - order(b) || all.get(b) - all.get(a) || String(a).localeCompare(String(b)),
+  );
+  const group = byId(id);
+  group.closest("section").hidden = values.every((value) => value === null);
+  let lines = [];
+  let whole = values.length <= FEW + 1;
+
+  function draw() {
+    byId(`${id}-title`).textContent = TITLES[name]();
+    lines = (whole ? values : values.slice(0, FEW)).map((value) => facetLine(name, value));
+    const rest =
+      !whole &&
+      el(
+        "button",
+        { type: "button", id: `all-${id}`, class: "quiet", onclick: unfold },
+        say("All {count}", { count: figure(values.length) }),
+      );
+    fresh(group, ...lines.map((line) => line.node), rest, name === "type" && sizeKey());
+    show();
+  }
+
+  function unfold() {
+    whole = true;
+    draw();
+    lines[FEW].input.focus();
+  }
+
+  function show() {
+    const found = counts(name);
+    for (const { value, input, count, only, words } of lines) {
+      input.checked = !state[name] || state[name].has(value);
+      count.textContent = figure(found.get(value));
+      const all = alone(name, value);
+      only.textContent = all ? say("all") : say("only");
+      only.setAttribute(
+        "aria-label",
+        all ? say("All again") : say("Only {name}", { name: isolated(words.textContent) }),
+      );
+      only.hidden = values.length < 2;
+    }
+  }
+
+  // What is chosen can be seen: an address may choose of the lines that are folded away.
+  function open() {
+    const folded = values.slice(FEW);
+    const on = folded.filter((value) => state[name]?.has(value)).length;
+    if (!whole && on > 0 && on < folded.length) {
+      whole = true;
+      draw();
+    }
+    if (state[name] && group.parentElement.tagName === "DETAILS") group.parentElement.open = true;
+  }
+
+  draw();
+  listen((patch) => {
+    if (name in patch) open();
+    if ("lang" in patch) draw();
+    else if ("shown" in patch) show();
+  });
+}
+
+const alone = (name, value) => state[name]?.size === 1 && state[name].has(value);
+
+function facetLine(name, value) {
+  const { label, swatch } = GROUPS[name];
+  const input = el("input", { type: "checkbox", onchange: () => toggle(name, value, input.checked) });
+  const count = el("span", { class: "number-of" });
+  const words = el("span", { class: "name-of" }, label(value));
+  const box = el("label", {}, input, swatch?.(value), words, count);
+  box.dataset[name] = value ?? "";
+  const choose = () => change({ [name]: alone(name, value) ? null : new Set([value]) });
+  const only = el("button", { type: "button", class: "only", onclick: choose });
+  return { value, input, count, only, words, node: el("div", { class: "line" }, box, only) };
+}
+
+// What the size of a symbol means, as far as the study's incidents need it.
+function sizeKey() {
+  const steps = SIZES.filter(({ least }) => least <= MOST_HURT);
+  if (steps.length < 2) return null;
+  const drawn = steps.map(({ least, most, size }) =>
+    el("span", {}, symbol({ event_type: "armed clash", side_probability: 1 }, { size }), range(least, most)),
+  );
+  return el("p", { id: "sizes", class: "key" }, el("span", {}, say("Casualties")), ...drawn);
+}
+
+function mostHurt() {
+  const [killed, wounded] = ["killed", "wounded"].map((what) => {
+    const [low, high] = [numbers(`${what}_low`), numbers(`${what}_high`)];
+    return (i) => (Number.isNaN(high[i]) ? low[i] || 0 : high[i]);
+  });
+  let most = 0;
+  for (let i = 0; i < incidentCount; i += 1) most = Math.max(most, killed(i) + wounded(i));
+  return most;
+}
+const MOST_HURT = mostHurt();

@@ -1,0 +1,188 @@
+// The list: the same incidents as on the map, for eye, keyboard and ear. Only its beginning is made; more comes when asked.
+import { event, incidentCount } from "../data.js";
+import { byId, el, fresh, text } from "../dom.js";
+import { drawDownload } from "./download.js";
+import { clearFilters } from "./filters.js";
+import { titles } from "./naming.js";
+import { figure, say } from "../words/say.js";
+import { change, filtered, listen, state } from "../state.js";
+import { symbol } from "../map/symbols.js";
+import { tell } from "./tell.js";
+import * as words from "../words/words.js";
+
+const PAGE = 100; // entries at a time
+export const PAPER = 24; // entries on paper, at most
+const FEW = 8; // so few have room there for what happened
+
+// Incidents that are shown, and the context events behind them, as one sequence.
+const listed = () => state.shown.length + state.around.length;
+const at = (place) =>
+  event(place < state.shown.length ? state.shown[place] : state.around[place - state.shown.length]);
+
+// Where a row stands in that sequence, or would stand: its indices ascend.
+function placeOf(row) {
+  let [low, high] = [0, listed()];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(middle).index < row.index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+// The neighbours of a row in the list, and its place counted from 1 (null where it is not listed).
+export function neighbours(row) {
+  const place = placeOf(row);
+  const own = place < listed() && at(place) === row;
+  const next = own ? place + 1 : place;
+  return {
+    place: own ? place + 1 : null,
+    all: listed(),
+    before: place > 0 ? at(place - 1) : null,
+    after: next < listed() ? at(next) : null,
+  };
+}
+
+const buttons = new Map(); // of the entries that are made, by index of their event
+let made = 0;
+
+export function drawListing() {
+  const list = byId("list");
+  const rowOf = (target) => {
+    const button = target.closest?.("button[data-incident]");
+    return button ? event(+button.dataset.index) : null;
+  };
+  const point = (row) => row !== state.hovered && change({ hovered: row });
+  list.addEventListener("click", ({ target }) => {
+    const row = rowOf(target);
+    if (row) change({ selected: row });
+  });
+  list.addEventListener("mouseover", ({ target }) => point(rowOf(target)));
+  list.addEventListener("mouseleave", () => point(null));
+  list.addEventListener("focusin", ({ target }) => point(rowOf(target)));
+  list.addEventListener("focusout", () => point(null));
+  list.addEventListener("keydown", walk);
+  byId("more").addEventListener("click", () => {
+    const first = made;
+    extend(made + PAGE);
+    buttons.get(at(first).index).focus();
+  });
+  drawDownload();
+  draw();
+  let marked = null;
+  listen((patch) => {
+    if ("shown" in patch || "lang" in patch) draw();
+    if (!("hovered" in patch)) return;
+    buttons.get(marked)?.classList.remove("hovered");
+    marked = state.hovered?.index;
+    buttons.get(marked)?.classList.add("hovered");
+  });
+}
+
+function draw() {
+  byId("list-name").textContent = say("Incidents");
+  count();
+  made = 0;
+  buttons.clear();
+  byId("list").replaceChildren();
+  extend(PAGE);
+  if (!listed()) byId("list").append(nothing());
+  onPaper(PAPER);
+}
+
+function count() {
+  const own = state.shown.length;
+  const [shown, all] = [figure(own), figure(incidentCount)];
+  const words = own === incidentCount ? shown : say("{shown} of {all}", { shown, all });
+  byId("count").textContent = words;
+  byId("count").dataset.count = own;
+  if (filtered()) tell(say("{shown} of {all} incidents are shown", { shown, all }));
+}
+
+function nothing() {
+  if (!filtered()) return el("li", { class: "empty" }, say("There is no incident here yet."));
+  const wide = state.text.trim() || state.from !== null || state.to !== null;
+  return el(
+    "li",
+    { class: "empty" },
+    el(
+      "p",
+      {},
+      wide
+        ? say("No incident matches. Clear the search or widen the period.")
+        : say("No incident matches. Tick more of the lines above."),
+    ),
+    el("button", { type: "button", onclick: clearFilters }, say("Clear filters")),
+  );
+}
+
+// Makes entries up to a place in the sequence.
+function extend(to) {
+  const end = Math.min(to, listed());
+  const nodes = [];
+  for (; made < end; made += 1) {
+    const row = at(made);
+    if (made === state.shown.length) nodes.push(el("li", { class: "part" }, el("h3", {}, say("Context events"))));
+    const button = entry(row);
+    buttons.set(row.index, button);
+    nodes.push(el("li", {}, button));
+  }
+  byId("list").append(...nodes);
+  const more = byId("more");
+  more.hidden = made >= listed();
+  more.textContent = say("Show {more} more of {all}", {
+    more: figure(Math.min(PAGE, listed() - made)),
+    all: figure(listed()),
+  });
+}
+
+function entry(row) {
+  const [[name, language], ...others] = titles(row);
+  return el(
+    "button",
+    { type: "button", "data-incident": row.incident_id, "data-index": row.index },
+    symbol(row),
+    el(
+      "span",
+      { class: "entry" },
+      el(
+        "span",
+        { class: "when" },
+        row.number && el("span", { class: "nr" }, `${figure(row.number)} · `),
+        text(words.date(row, true)),
+      ),
+      el("strong", {}, text(name, language)),
+      ...others.map(([other, lang]) => el("span", { class: "other-name", lang }, text(other, lang))),
+      el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
+      row.summary && listed() <= FEW && el("span", { class: "gist", dir: "auto" }, text(row.summary)),
+    ),
+  );
+}
+
+// Up and down from entry to entry, and to the first and the last.
+function walk(press) {
+  const all = [...buttons.values()];
+  const here = all.indexOf(press.target.closest("button"));
+  const to = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: all.length - 1 }[press.key];
+  if (to === undefined || here < 0) return;
+  press.preventDefault();
+  if (to === all.length && !byId("more").hidden) byId("more").focus();
+  else all[to]?.focus();
+}
+
+// Back from an incident to its entry, which is made if it is not far.
+export function returnTo(row) {
+  const place = placeOf(row);
+  if (place < listed() && at(place) === row && place < made + 10 * PAGE) extend(place + 1);
+  const found = buttons.get(row.index) ?? byId("list-title");
+  found.focus({ preventScroll: true });
+  found.scrollIntoView({ block: "nearest" });
+}
+
+// On paper there is room for the first entries only; the rest is counted.
+export function onPaper(most) {
+  const entries = [...byId("list").children].slice(0, PAGE);
+  entries.forEach((node, i) => node.classList.toggle("off-paper", i >= most));
+  const rest = listed() - Math.min(most, entries.length);
+  byId("further").textContent = rest > 0 ? say("and {count} more", { count: figure(rest) }) : "";
+}

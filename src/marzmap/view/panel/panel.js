@@ -1,0 +1,199 @@
+// The panel: what the study is, and under it either the overview (filters, list, sources) or one incident in full.
+import { scheme, systemScheme } from "./appearance.js";
+import { notice, study } from "../data.js";
+import { detail } from "./detail.js";
+import { byId, el, fresh, text, visible } from "../dom.js";
+import { copyButton } from "./download.js";
+import { drawFilters } from "./filters.js";
+import { drawLegend } from "./legend.js";
+import { drawListing, neighbours, returnTo } from "./listing.js";
+import { inBoth, titles } from "./naming.js";
+import { figure, say } from "../words/say.js";
+import { drawSources } from "./sources.js";
+import { addressOf, change, listen, state } from "../state.js";
+import { tell } from "./tell.js";
+import { date } from "../words/words.js";
+
+export function drawPanel({ zoomTo, resized }) {
+  drawHead();
+  drawFilters();
+  drawLegend();
+  drawListing();
+  drawSources();
+  drawDetail(zoomTo);
+  drawGrip(resized);
+}
+
+// Head -----------------------------------------------------------------------------------------------
+
+function drawHead() {
+  byId("skip").addEventListener("click", () =>
+    (byId("list").querySelector("button") ?? byId("list-title")).focus(),
+  );
+  byId("language").addEventListener("click", () => change({ lang: state.lang === "en" ? "fa" : "en" }));
+  byId("scheme").addEventListener("click", () => {
+    const wanted = scheme() === "dark" ? "light" : "dark";
+    change({ scheme: wanted === systemScheme() ? null : wanted });
+  });
+  const draw = () => {
+    const [[title, language], [other, otherLanguage] = []] = inBoth(study.title, study.title_fa);
+    byId("panel").setAttribute("aria-label", say("Incidents and legend"));
+    fresh(byId("title"), text(title, language));
+    fresh(byId("title-fa"), other && text(other, otherLanguage));
+    byId("title-fa").lang = otherLanguage ?? "";
+    byId("title-fa").dir = otherLanguage === "fa" ? "rtl" : "ltr";
+    fresh(byId("summary"), study.summary && text(study.summary));
+    fresh(byId("notice"), notice && text(notice));
+    byId("notice").hidden = !notice;
+    byId("skip").textContent = say("To the list of incidents");
+    fresh(byId("as-of"), study.as_of && text(say("As of {day}", { day: date({ date_edtf: study.as_of }, true) })));
+    // The one word of the page that is in the other language, for those who seek it.
+    const persian = state.lang === "fa";
+    byId("language").textContent = persian ? "English" : "فارسی";
+    byId("language").lang = persian ? "en" : "fa";
+    byId("scheme").textContent = scheme() === "dark" ? say("Light") : say("Dark");
+  };
+  draw();
+  listen((patch) => ("lang" in patch || "scheme" in patch) && draw());
+}
+
+// One incident ---------------------------------------------------------------------------------------
+
+function drawDetail(zoomTo) {
+  const [overview, article, body] = [byId("overview"), byId("detail"), byId("panel-body")];
+  const bar = el("nav", { class: "bar" });
+  let last = null; // the incident that was open
+  let kept = 0; // how far the overview was scrolled
+
+  const step = (id, sign, label, row) =>
+    el(
+      "button",
+      {
+        type: "button",
+        id,
+        class: "step",
+        "aria-label": label,
+        title: label,
+        disabled: !row,
+        onclick: () => {
+          change({ selected: row });
+          (byId(id).disabled ? byId("detail-title") : byId(id)).focus({ preventScroll: true });
+          tell(visible(titles(row)[0][0]));
+        },
+      },
+      sign,
+    );
+
+  function drawBar(row) {
+    const { place, all, before, after } = neighbours(row);
+    bar.setAttribute("aria-label", say("Incident by incident"));
+    fresh(
+      bar,
+      el(
+        "button",
+        { type: "button", class: "back", onclick: () => change({ selected: null }) },
+        say("All incidents"),
+      ),
+      place &&
+        el("span", { class: "place-in-list" }, say("{place} of {all}", { place: figure(place), all: figure(all) })),
+      step("previous", "‹", say("Previous incident"), before),
+      step("next", "›", say("Next incident"), after),
+    );
+  }
+
+  function fill(row) {
+    drawBar(row);
+    const copy = copyButton(
+      say("Copy link to this incident"),
+      () => location.href.replace(/#.*$/s, "") + addressOf(row),
+    );
+    copy[0].id = "copy-incident";
+    const zoom =
+      row.at &&
+      el("button", { type: "button", class: "zoom", onclick: () => zoomTo(row) }, say("Zoom to the place"));
+    const [header, ...rest] = detail(row);
+    fresh(article, bar, header, el("p", { class: "deeds" }, ...[zoom, ...copy].filter(Boolean)), ...rest);
+  }
+
+  function show() {
+    const row = state.selected;
+    if (row && !last) kept = body.scrollTop;
+    document.body.dataset.view = row ? "detail" : "overview";
+    overview.hidden = Boolean(row);
+    article.hidden = !row;
+    if (row) {
+      fill(row);
+      body.scrollTop = 0;
+      byId("detail-title").focus({ preventScroll: true });
+    } else if (last) {
+      fresh(article);
+      body.scrollTop = kept;
+      returnTo(last);
+    }
+    last = row;
+  }
+
+  listen((patch) => {
+    if ("selected" in patch && state.selected !== last) show();
+    else if (state.selected && "lang" in patch) fill(state.selected);
+    else if (state.selected && "shown" in patch && !bar.contains(document.activeElement)) drawBar(state.selected);
+  });
+}
+
+// The panel folds away; on a phone it is a sheet of three heights ------------------------------------
+
+const NEXT = { low: "half", half: "full", full: "low" };
+const DRAGGED = 8; // pixels from which a touch is a pull, not a tap
+
+function drawGrip(resized) {
+  const [grip, panel] = [byId("grip"), byId("panel")];
+  const sheet = matchMedia("(max-width: 700px)");
+  const name = () => {
+    const low = document.body.dataset.panel === "low";
+    grip.setAttribute("aria-expanded", String(!low));
+    grip.setAttribute("aria-label", low ? say("Open the panel") : say("Fold the panel away"));
+  };
+  const set = (height) => {
+    if (height === "low") byId("panel-body").scrollTop = 0;
+    document.body.dataset.panel = height;
+    name();
+    resized();
+  };
+
+  let pulled = null; // where a pull began: { y, height, moved }
+  grip.addEventListener("pointerdown", ({ clientY, pointerId }) => {
+    if (!sheet.matches) return;
+    pulled = { y: clientY, height: panel.offsetHeight, moved: false };
+    grip.setPointerCapture(pointerId);
+  });
+  grip.addEventListener("pointermove", ({ clientY }) => {
+    if (!pulled) return;
+    const up = pulled.y - clientY;
+    pulled.moved ||= Math.abs(up) > DRAGGED;
+    pulled.now = Math.max(60, pulled.height + up);
+    if (pulled.moved) Object.assign(panel.style, { height: `${pulled.now}px`, transition: "none" });
+  });
+  const drop = () => {
+    if (pulled?.moved) {
+      const share = pulled.now / innerHeight;
+      Object.assign(panel.style, { height: "", transition: "" });
+      set(share < 0.26 ? "low" : share < 0.62 ? "half" : "full");
+    }
+  };
+  grip.addEventListener("pointerup", drop);
+  grip.addEventListener("pointercancel", () => {
+    drop();
+    pulled = null;
+  });
+  grip.addEventListener("click", () => {
+    const now = document.body.dataset.panel;
+    if (!pulled?.moved) set(sheet.matches ? NEXT[now] : now === "low" ? "half" : "low");
+    pulled = null;
+  });
+  grip.addEventListener("unfold", ({ detail: height }) => set(height));
+  set("half");
+  listen((patch) => {
+    if ("lang" in patch) name();
+    if (patch.selected && document.body.dataset.panel === "low") set("half");
+  });
+}

@@ -1,0 +1,75 @@
+// Where everything comes from, under which licence, and how the words are meant.
+import { attributions, citation, layers, study } from "../data.js";
+import { byId, el, fresh, text } from "../dom.js";
+import { figure, say } from "../words/say.js";
+import { change, listen } from "../state.js";
+import * as words from "../words/words.js";
+
+export function drawSources() {
+  const draw = () => {
+    byId("sources-title").textContent = byId("credits-more").textContent = say("Sources and licences");
+    fresh(byId("sources-body"), ...parts().flat());
+    fresh(byId("credits-text"), text(attributions.join(" · ")));
+  };
+  draw();
+  listen((patch) => "lang" in patch && draw());
+  byId("credits-more").addEventListener("click", () => {
+    change({ selected: null });
+    byId("grip").dispatchEvent(new CustomEvent("unfold", { detail: "full" }));
+    byId("sources-title").scrollIntoView();
+    byId("sources-title").focus({ preventScroll: true });
+  });
+}
+
+function parts() {
+  const doubtful = (layers.border ?? []).filter((row) => row.note);
+  return [
+    study.period && el("p", {}, say("Period: "), text(words.date({ date_edtf: study.period }, true))),
+    el("ul", {}, ...attributions.map((one) => el("li", { dir: "auto" }, text(one)))),
+    citation && el("p", {}, say("To cite: "), text(citation)),
+    doubtful.length > 0 && [
+      el("h3", {}, say("Where the line is less sure")),
+      el("ul", {}, ...doubtful.map(stretch)),
+    ],
+    layers.barriers && [el("h3", {}, say("Barriers")), el("ul", {}, ...layers.barriers.map(barrier))],
+    el("h3", { class: "long" }, say("How the words are meant")),
+    el(
+      "p",
+      {},
+      say(
+        "A circle holds the true place with 95 % probability. The side is called sure from 95 %, fairly sure from 80 %.",
+      ),
+    ),
+    layers.barriers &&
+      el(
+        "p",
+        { class: "long" },
+        say(
+          "Behind a barrier: almost surely from 95 %, likely from 80 %, unlikely up to 20 %, almost surely not up to 5 %.",
+        ),
+      ),
+  ].map((part) => part || []);
+}
+
+const km = (metres) => figure(Math.round(metres / 1000));
+
+function stretch(row) {
+  return el(
+    "li",
+    { dir: "auto" },
+    say("km {from} to {to}: ", { from: km(row.chainage_start_m), to: km(row.chainage_end_m) }),
+    text(row.note),
+    row.accuracy_m && say(" (within {distance})", { distance: words.plain(row.accuracy_m) }),
+  );
+}
+
+function barrier(row) {
+  return el(
+    "li",
+    { dir: "auto" },
+    text(row.name ?? row.barrier_id),
+    ": ",
+    row.note && el("span", { class: "long" }, text(row.note), " "),
+    row.source && text(row.source),
+  );
+}

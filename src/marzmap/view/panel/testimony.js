@@ -1,0 +1,81 @@
+// What is said of an incident, and by whom: claims, possible places, sources.
+import { candidatesOf, list } from "../data.js";
+import { sidesOf, speakers } from "./disputed.js";
+import { el, link, text } from "../dom.js";
+import { figure, say } from "../words/say.js";
+import * as words from "../words/words.js";
+
+const numbered = (numbers) =>
+  Array.isArray(numbers) &&
+  numbers.length > 0 &&
+  el("span", { class: "refs" }, text(`[${numbers.map((one) => (Number.isFinite(one) ? figure(one) : one)).join(", ")}]`));
+
+// The two sides stand beside each other, in one size; whoever else is quoted stands below.
+export function claims(row) {
+  const all = list(row.claims);
+  if (!all.length) return null;
+  const sides = sidesOf(all);
+  const said = (one) =>
+    el("p", { dir: "auto" }, text(one.text ?? JSON.stringify(one)), " ", numbered(one.sources));
+  const column = (by) =>
+    el(
+      "div",
+      {},
+      by && el("h4", {}, speaker(by)),
+      ...all.filter((one) => (one.by ?? "") === by).map(said),
+    );
+  const others = speakers(all).filter((by) => !sides.includes(by));
+  return el(
+    "section",
+    { class: "claims" },
+    el("h3", {}, sides.length > 1 ? say("What each side says") : say("What is said")),
+    sides.length > 0 && el("div", { class: "sides" }, ...sides.map(column)),
+    others.length > 0 && el("div", { class: "others" }, ...others.map(column)),
+  );
+}
+
+function speaker(by) {
+  if (by === "Press") return say("Press");
+  return by === "Note" ? say("Note") : text(by);
+}
+
+export function candidates(row) {
+  const all = candidatesOf(row);
+  if (all.length < 2) return null;
+  const total = all.reduce((sum, one) => sum + (one.weight ?? 1), 0);
+  const line = (one) => {
+    const share = figure((100 * (one.weight ?? 1)) / total);
+    return el(
+      "li",
+      {},
+      text(one.note || one.place || say("candidate {number}", { number: one.candidate })),
+      words.known(one.border_distance_m) && el("small", {}, text(words.side(one))),
+      el(
+        "small",
+        {},
+        one.shown ? say("Weight {share} %; the one shown", { share }) : say("Weight {share} %", { share }),
+      ),
+      one.source && el("small", {}, text(one.source)),
+    );
+  };
+  return el(
+    "section",
+    {},
+    el("h3", {}, say("{count} possible places", { count: figure(all.length) })),
+    el("ol", {}, ...all.map(line)),
+  );
+}
+
+export function sources(row) {
+  const all = list(row.sources);
+  if (!all.length) return null;
+  const line = (one) =>
+    el(
+      "li",
+      { dir: "auto" },
+      link(one.url, one.title || one.url || say("source without a title")),
+      ...[one.publisher, one.date, one.terms].filter(words.known).flatMap((extra) => [", ", text(extra)]),
+      one.archive_url && el("span", {}, " · ", link(one.archive_url, say("archived copy"))),
+    );
+  return el("section", { class: "sources" }, el("h3", {}, say("Sources")), el("ol", {}, ...all.map(line)));
+}

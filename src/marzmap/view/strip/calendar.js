@@ -1,0 +1,146 @@
+// Days, months and years of the reader's calendar, as bins of a chart and as marks of its axis. Days are whole numbers,
+// counted since 1970; in Persian, months and years are those of the Solar Hijri calendar.
+import { say } from "../words/say.js";
+import { state } from "../state.js";
+import { date } from "../words/words.js";
+
+const DAY = 86_400_000;
+const ROOM = 6; // pixels that a bin needs
+
+// Units by their days or their months, from the finest.
+export const UNITS = {
+  day: { days: 1 },
+  week: { days: 7 },
+  month: { months: 1 },
+  quarter: { months: 3 },
+  year: { months: 12 },
+  decade: { months: 120 },
+  century: { months: 1200 },
+};
+const MARKS = [
+  { days: 1 },
+  { days: 7 },
+  ...[1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000].map((months) => ({ months })),
+];
+
+const lengthOf = ({ days, months }) => days ?? months * 30.437;
+const persian = () => state.lang === "fa";
+export const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+// Months, counted from the year 0 of their calendar ---------------------------------------------------
+
+const gregorian = {
+  start: (month) => new Date(0).setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1) / DAY,
+  of: (day) => new Date(day * DAY).getUTCFullYear() * 12 + new Date(day * DAY).getUTCMonth(),
+};
+
+const parts = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", {
+  timeZone: "UTC",
+  month: "numeric",
+  day: "numeric",
+});
+const isNowruz = (day) =>
+  parts.formatToParts(day * DAY).every(({ type, value }) => type === "literal" || value === "1");
+const BEFORE = [0, 31, 62, 93, 124, 155, 186, 216, 246, 276, 306, 336]; // days of the year before each month
+const newYears = new Map();
+
+// The first day of a Solar Hijri year: near 20 March of the Gregorian year it begins in.
+function nowruz(year) {
+  if (!newYears.has(year)) {
+    const guess = gregorian.start((year + 621) * 12 + 2) + 19;
+    const near = [0, 1, -1, 2, -2, 3, -3, 4, -4].map((step) => guess + step);
+    newYears.set(year, near.find(isNowruz) ?? guess);
+  }
+  return newYears.get(year);
+}
+
+const solarHijri = {
+  start: (month) => nowruz(Math.floor(month / 12)) + BEFORE[((month % 12) + 12) % 12],
+  of: (day) => {
+    const guess = new Date(day * DAY).getUTCFullYear() - 621;
+    const year = day < nowruz(guess) ? guess - 1 : guess;
+    return year * 12 + BEFORE.findLastIndex((before) => before <= day - nowruz(year));
+  },
+};
+
+const months = () => (persian() ? solarHijri : gregorian);
+const weekStart = () => (persian() ? 2 : 4); // a Saturday, a Monday
+
+// Bins -----------------------------------------------------------------------------------------------
+
+// The first days of the bins that hold the days first to last, and the day after the last bin.
+export function edgesOf(unit, first, last) {
+  const { days, months: size } = UNITS[unit] ?? unit;
+  const edges = [];
+  if (days) {
+    const base = days === 7 ? weekStart() : 0;
+    for (let day = Math.floor((first - base) / days) * days + base; ; day += days) {
+      edges.push(day);
+      if (day > last) return Int32Array.from(edges);
+    }
+  }
+  const calendar = months();
+  for (let month = Math.floor(calendar.of(first) / size) * size; ; month += size) {
+    edges.push(calendar.start(month));
+    if (edges.at(-1) > last) return Int32Array.from(edges);
+  }
+}
+
+// The finest unit whose bins have room.
+export function unitFor(first, last, width) {
+  const fits = ([, unit]) => (width * lengthOf(unit)) / (last - first + 1) >= ROOM;
+  return (Object.entries(UNITS).find(fits) ?? Object.entries(UNITS).at(-1))[0];
+}
+
+// The unit of which about so many make the whole.
+export function unitOf(first, last, count) {
+  const off = (unit) => Math.abs(Math.log((last - first + 1) / lengthOf(UNITS[unit]) / count));
+  return Object.keys(UNITS).reduce((best, unit) => (off(unit) < off(best) ? unit : best));
+}
+
+// Words ----------------------------------------------------------------------------------------------
+
+const formats = new Map();
+
+function written(day, options) {
+  const key = `${state.lang} ${Object.entries(options)}`;
+  if (!formats.has(key)) {
+    const language = persian() ? "fa-IR-u-ca-persian" : "en-u-ca-gregory";
+    formats.set(key, new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options }));
+  }
+  return formats.get(key).format(day * DAY);
+}
+
+const yearName = (day) => written(day, { year: "numeric" });
+const shortMonth = (day) => written(day, { month: persian() ? "long" : "short" });
+const monthName = (day) => `${written(day, { month: "long" })} ${yearName(day)}`;
+export const dayWords = (day) => date({ date_edtf: isoDay(day) }, true);
+
+const between = (from, to) => (from === to ? from : say("{from} to {to}", { from, to }));
+
+// The days first to last in words, as briefly as they allow.
+export function spanWords(first, last) {
+  const calendar = months();
+  const [from, to] = [calendar.of(first), calendar.of(last + 1)];
+  if (calendar.start(from) !== first || calendar.start(to) !== last + 1)
+    return between(dayWords(first), dayWords(last));
+  if (from % 12 === 0 && to % 12 === 0) return between(yearName(first), yearName(last));
+  return between(monthName(first), monthName(last));
+}
+
+// Marks of an axis: { day, label, strong }, as many as have room for their names.
+export function marksOf(first, last, width) {
+  const room = persian() ? 92 : 66;
+  const fits = (unit) => (width * lengthOf(unit)) / (last - first + 1) >= room;
+  const unit = MARKS.find(fits) ?? MARKS.at(-1);
+  const calendar = months();
+  const days = [...edgesOf(unit, first, last)].filter((day) => day >= first && day <= last);
+  return days.map((day, i) => {
+    const month = calendar.of(day);
+    const strong = month % 12 === 0 && (!unit.days || i === 0 || calendar.of(days[i - 1]) !== month);
+    const newYear = i === 0 || strong;
+    if (unit.months >= 12) return { day, strong: unit.months === 12 || month % 120 === 0, label: yearName(day) };
+    const name = unit.days ? written(day, { day: "numeric", month: persian() ? "long" : "short" }) : shortMonth(day);
+    return { day, strong, label: newYear ? `${name} ${yearName(day)}` : name };
+  });
+}

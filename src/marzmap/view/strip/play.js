@@ -1,0 +1,123 @@
+// A walk of the window through the whole time, step by step.
+import { edgesOf, unitOf } from "./calendar.js";
+import { el, svg } from "../dom.js";
+import { figure, say } from "../words/say.js";
+import { change, listen, state } from "../state.js";
+
+const STEPS = 60; // about so many from end to end
+const PACE = 600; // milliseconds a step
+const SPEEDS = [0.5, 1, 2, 4];
+
+const icon = (...paths) =>
+  svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, ...paths.map((d) => svg("path", { d })));
+const SIGNS = {
+  play: () => icon("M4 2.5v11l9.5-5.5z"),
+  pause: () => icon("M4 3h3v10H4zM9 3h3v10H9z"),
+  back: () => icon("M11 3v10L4.5 8zM3 3h1.5v10H3z"),
+  on: () => icon("M5 3v10l6.5-5zM11.5 3H13v10h-1.5z"),
+};
+
+// `range` gives the whole, [first, last] day. Gives the buttons and what writes their words.
+export function player(range) {
+  let timer = 0;
+  let playing = false;
+  let own = false; // the change under way is ours
+  let before = null; // the window as it was before the walk: [from, to]
+
+  const edges = () => edgesOf(unitOf(...range(), STEPS), ...range());
+
+  function show(steps, from, size) {
+    own = true;
+    change({ from: steps[from], to: steps[from + size] - 1 });
+    own = false;
+  }
+
+  // The window as the number of its first step and how many steps it holds; null if there is none.
+  function standing(steps) {
+    if (state.from === null && state.to === null) return null;
+    const from = Math.max(0, steps.findLastIndex((day) => day <= (state.from ?? steps[0])));
+    const after = steps.findIndex((day) => day > Math.min(state.to ?? Infinity, steps.at(-1) - 1));
+    return { from, size: Math.max(1, after - from) };
+  }
+
+  // One step on or back; false at the end.
+  function step(by) {
+    const steps = edges();
+    const now = standing(steps);
+    if (!now) {
+      show(steps, by > 0 ? 0 : steps.length - 2, 1);
+      return true;
+    }
+    const from = now.from + by;
+    if (from < 0 || from + now.size > steps.length - 1) return false;
+    show(steps, from, now.size);
+    return true;
+  }
+
+  function rest() {
+    clearTimeout(timer);
+    playing = false;
+    write();
+  }
+
+  function finish() {
+    const [from, to] = before;
+    before = null;
+    rest();
+    change({ from, to });
+  }
+
+  const wait = () => {
+    clearTimeout(timer);
+    if (playing && !document.hidden) timer = setTimeout(tick, PACE / Number(speed.value));
+  };
+  function tick() {
+    if (step(1)) wait();
+    else finish();
+  }
+
+  function toggle() {
+    if (playing) return rest();
+    before ??= [state.from, state.to];
+    playing = true;
+    write();
+    if (state.from === null && state.to === null) step(1);
+    return wait();
+  }
+
+  const play = el("button", { type: "button", id: "play", onclick: toggle });
+  const back = el("button", { type: "button", id: "step-back", onclick: () => walk(-1) }, SIGNS.back());
+  const on = el("button", { type: "button", id: "step-on", onclick: () => walk(1) }, SIGNS.on());
+  const speed = el("select", { id: "speed", onchange: wait }, ...SPEEDS.map((one) => el("option", { value: one })));
+  speed.value = "1";
+
+  function walk(by) {
+    rest();
+    step(by);
+  }
+
+  function named(node, name) {
+    node.setAttribute("aria-label", name);
+    node.title = name;
+  }
+
+  function write() {
+    named(play, playing ? say("Pause") : say("Play"));
+    play.setAttribute("aria-pressed", playing);
+    play.replaceChildren(playing ? SIGNS.pause() : SIGNS.play());
+    named(back, say("One step back"));
+    named(on, say("One step on"));
+    named(speed, say("Speed"));
+    for (const option of speed.options) option.textContent = say("× {speed}", { speed: figure(Number(option.value), 1) });
+  }
+
+  document.addEventListener("visibilitychange", wait);
+  listen((patch) => {
+    if (own || !("from" in patch || "to" in patch)) return;
+    before = null; // the reader has chosen another window
+    if (playing) rest();
+  });
+
+  write();
+  return { nodes: [back, play, on, speed], write };
+}

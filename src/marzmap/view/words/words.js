@@ -1,0 +1,226 @@
+// Figures and codes as words. Pure functions of the reader's language: no element, no state.
+import { countries } from "../data.js";
+import * as dates from "./dates.js";
+import { figure, language, say } from "./say.js";
+
+export const date = dates.date;
+
+export function countryName(code) {
+  const row = countries.get(code) ?? {};
+  return (language() === "fa" && row.name_fa) || row.name || code;
+}
+
+export const known = (value) => value !== null && value !== undefined && value !== "";
+
+// Words of the data that are ours -------------------------------------------------------------------
+// What is not among them is a stranger's word and stays as it is.
+
+const KINDS = new Map([
+  ["armed clash", () => say("armed clash")],
+  ["shelling", () => say("shelling")],
+  ["standoff", () => say("standoff")],
+  ["closure", () => say("closure")],
+  ["attack on civilians", () => say("attack on civilians")],
+  ["other", () => say("other")],
+  ["context", () => say("context")],
+]);
+
+const CODES = new Map([
+  ["wall", () => say("wall")],
+  ["fence", () => say("fence")],
+  ["canal", () => say("canal")],
+  ["our estimate", () => say("our estimate")],
+  ["radius unknown", () => say("radius unknown")],
+]);
+
+// A kind of incident.
+export const kindOf = (type) => (known(type) ? (KINDS.get(type)?.() ?? type) : say("kind not known"));
+
+// Any other word of the tables: a kind of barrier, where a radius comes from.
+export const word = (code) => CODES.get(code)?.() ?? code;
+
+// Why there is no side, or what is odd with the place: the program's own sentences, with "; " between.
+function reason(row) {
+  const parts = (row.reason ?? "").split("; ").filter(Boolean);
+  return parts.map(why).join(say("; "));
+}
+
+function why(part) {
+  const far = /^more than (\d+) km from the border$/.exec(part);
+  if (far) return say("more than {n} km from the border", { n: figure(+far[1]) });
+  const aside = /^lies in (?:no country|([A-Z]{3})), not beside ([A-Z]{3})-([A-Z]{3})$/.exec(part);
+  if (!aside) return word(part);
+  const [, country, first, second] = aside;
+  const border = say("{first}-{second}", { first: countryName(first), second: countryName(second) });
+  return country
+    ? say("lies in {country}, not beside {border}", { country: countryName(country), border })
+    : say("lies in no country, not beside {border}", { border });
+}
+
+// Distances ----------------------------------------------------------------------------------------
+
+export const plain = (metres) =>
+  metres >= 1000
+    ? say("{length} km", { length: figure(metres / 1000, 1) })
+    : say("{length} m", { length: figure(metres) });
+
+// Rounded to what the radius supports: nobody knows 2,064 m of a village 3 km wide.
+export function distance(metres, radius, short = false) {
+  const step = !known(radius) ? 100 : radius >= 1000 ? 1000 : radius >= 100 ? 100 : 10;
+  const size = Math.abs(metres);
+  if (size < step / 2) return say("less than {distance}", { distance: plain(step) });
+  const rounded = plain(Math.round(size / step) * step);
+  return short ? rounded : say("about {distance}", { distance: rounded });
+}
+
+function interval(row) {
+  const { border_distance_low_m: low, border_distance_high_m: high } = row;
+  if (!known(low) || !known(high)) return "";
+  if (low < 0) return say("on either side of the line, up to {far}", { far: plain(Math.round(high / 100) * 100) });
+  if (high < 1000)
+    return say("{low} to {high} m", {
+      low: figure(Math.round(low / 10) * 10),
+      high: figure(Math.round(high / 10) * 10),
+    });
+  return say("{low} to {high} km", { low: figure(low / 1000, 1), high: figure(high / 1000, 1) });
+}
+
+function offTheLine(row) {
+  const away = say("{distance} from the line", { distance: distance(row.border_distance_m, row.radius_m) });
+  const range = interval(row);
+  return range ? `${away} (${range})` : away;
+}
+
+// Probabilities ------------------------------------------------------------------------------------
+
+export function percent(probability) {
+  if (probability < 0.005) return say("under {n} %", { n: 1 });
+  if (probability > 0.995) return say("over {n} %", { n: 99 });
+  return say("{n} %", { n: Math.round(probability * 100) });
+}
+
+// The scale of the command line (marzmap/_words.py).
+export function likelihood(probability) {
+  if (probability >= 0.95) return say("almost surely");
+  if (probability >= 0.8) return say("likely");
+  if (probability <= 0.05) return say("almost surely not");
+  return probability <= 0.2 ? say("unlikely") : say("not known");
+}
+
+// How sure the side is: "high", "middle" or "low".
+export function grade(probability, side) {
+  if (!known(probability) || side === "undetermined") return "low";
+  return probability >= 0.95 ? "high" : probability >= 0.8 ? "middle" : "low";
+}
+
+export const certainty = (row) => grade(row.side_probability, row.side);
+
+// Side ---------------------------------------------------------------------------------------------
+
+export function side(row) {
+  const because = reason(row);
+  if (!known(row.border_distance_m)) {
+    return because
+      ? say("Not measured against the border: {because}", { because })
+      : say("Not measured against the border");
+  }
+  const away = offTheLine(row);
+  if (!known(row.side_probability) || !known(row.side_likely)) {
+    return because
+      ? say("Side not determined, {away}; {because}", { away, because })
+      : say("Side not determined, {away}", { away });
+  }
+  const told = { away, country: countryName(row.side_likely), share: percent(row.side_probability) };
+  const sure = certainty(row);
+  if (sure === "low") return say("Side not determined, {away}; {country} is likelier ({share})", told);
+  return sure === "high"
+    ? say("In {country}, {away}, sure ({share})", told)
+    : say("In {country}, {away}, fairly sure ({share})", told);
+}
+
+// In a list there is room for the gist only.
+export function sideShort(row) {
+  if (!known(row.border_distance_m)) return "";
+  const away = distance(row.border_distance_m, row.radius_m, true);
+  return certainty(row) === "low"
+    ? say("side not determined, {away} from the line", { away })
+    : say("{country}, {away} from the line", { away, country: countryName(row.side_likely) });
+}
+
+export const sourceName = (source) =>
+  source.replace(/(^|-)(.)/g, (_, gap, first) => (gap ? " " : "") + first.toUpperCase());
+
+// Border sources that see the side otherwise than the main one, which is told first:
+// "world: IRN 0.99; natural-earth: undetermined (AFG 0.62)".
+export function bySource(row) {
+  const told = (row.side_by_source ?? "").split("; ").flatMap((part) => {
+    const found = /^(.+?): (undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?$/.exec(part);
+    return found ? [found.slice(1)] : [];
+  });
+  const [main, ...others] = told;
+  const verdict = ([, open, country, , point]) => `${open ?? country} ${point ?? ""}`;
+  return others
+    .filter((one) => verdict(one) !== verdict(main))
+    .map(([source, open, country, sure, point]) => {
+      const values = { source: sourceName(source), country: countryName(point ?? country), share: percent(+sure) };
+      if (point) return say("{source}’s line: the point lies in {country}", values);
+      return open
+        ? say("{source}’s line: not determined, {country} is likelier ({share})", values)
+        : say("{source}’s line: in {country} ({share})", values);
+    });
+}
+
+// Barriers and crossings ---------------------------------------------------------------------------
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function barrierKind(row) {
+  const kind = known(row.kind) ? word(row.kind) : say("barrier");
+  return row.schematic ? say("{kind} (schematic)", { kind }) : kind;
+}
+
+// How far is rounded to what both the place's radius and the barrier's own accuracy support.
+export function barrier(row, found) {
+  const kind = capital(barrierKind(found));
+  if (!known(row.barrier_distance_m)) return kind;
+  const coarse = known(row.radius_m) ? Math.max(row.radius_m, found.accuracy_m ?? 0) : null;
+  const told = { barrier: kind, distance: distance(row.barrier_distance_m, coarse) };
+  const behind = row.behind_barrier_probability;
+  if (!known(behind)) return say("{barrier}: {distance} away", told);
+  const values = { ...told, likelihood: likelihood(behind), share: percent(behind) };
+  return say("{barrier}: {distance} away; behind it: {likelihood} ({share})", values);
+}
+
+export function crossingState(row) {
+  if (row.crossing_open === undefined) return "";
+  if (row.crossing_open === null) return say("not known whether open at the date");
+  return row.crossing_open ? say("open at the date") : say("closed at the date");
+}
+
+// Places -------------------------------------------------------------------------------------------
+
+const PLACED = new Map([
+  ["given", () => say("coordinates given with the incident")],
+  ["gazetteer", () => say("found in a gazetteer")],
+  ["curated", () => say("placed by hand from the sources")],
+  ["centroid", () => say("centre of its district or province")],
+  ["inferred", () => say("inferred from a description")],
+]);
+
+export function placed(row) {
+  const how = PLACED.get(row.placed_by)?.() ?? row.placed_by ?? say("not known how placed");
+  return known(row.radius_m)
+    ? say("{how}; true place within {radius} (95 %)", { how, radius: plain(row.radius_m) })
+    : say("{how}; radius not known", { how });
+}
+
+// Casualties ---------------------------------------------------------------------------------------
+
+export function range(low, high) {
+  const values = { low: known(low) && figure(low), high: known(high) && figure(high) };
+  if (!known(low) && !known(high)) return say("not known");
+  if (!known(high)) return say("at least {low}", values);
+  if (!known(low)) return say("at most {high}", values);
+  if (low === high) return low === 0 ? say("none") : values.low;
+  return say("{low} to {high}", values);
+}
