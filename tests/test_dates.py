@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marzmap.check import interval
-from marzmap.check.calendars import MONTHS, SOLAR_HIJRI, day
-from marzmap.check.dates import Form, dated, edtf_of
+from marzmap.dates import Form, dated, edtf_of
+from marzmap.dates.calendars import MONTHS, SOLAR_HIJRI, day
 
 # What is written, EDTF, first day, last day. Solar Hijri days by the tables of both calendars: 1 Farvardin
 # 1400 was 21 March 2021, 1 Azar 1400 was 22 November 2021; 1399 and 1403 had 30 days in Esfand.

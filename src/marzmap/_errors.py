@@ -1,4 +1,4 @@
-"""What marzmap raises: one base, and one error for what the user can put right."""
+"""What marzmap raises: one base, one error for what the user can put right, and values quoted in them."""
 
 
 class MarzmapError(Exception):
@@ -14,3 +14,20 @@ class InputError(MarzmapError, ValueError):
     Traceback (most recent call last):
     marzmap._errors.InputError: incidents.csv: no column 'place'. Add it, or 'longitude' and 'latitude'.
     """
+
+
+def shown(value: object) -> str:
+    r"""Quote a value for a message: one line, no control characters, not too long.
+
+    Examples
+    --------
+    >>> shown("31\n")
+    "'31\\n'"
+    >>> len(shown("x" * 1_000_000))
+    80
+    """
+    quoted = repr(str(value)[:_LONGEST])
+    return quoted if len(quoted) <= _LONGEST else quoted[: _LONGEST - 4] + "...'"
+
+
+_LONGEST = 80  # signs: a line of a terminal

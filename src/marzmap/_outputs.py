@@ -27,7 +27,6 @@ where there are any.
 """
 
 _LIBRARIES = (
-    "edtf",
     "folium",
     "geopandas",
     "jdatetime",

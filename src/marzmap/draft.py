@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import atlas
-from marzmap.check.dates import dated
+from marzmap.dates import dated
 from marzmap.geocode import Context, candidates_of
 from marzmap.geocode.names import fold
 

@@ -6,10 +6,10 @@ header is line 1) and, for everything that is wrong with it, the column, the rea
 """
 
 from marzmap.check.columns import REQUIRED
-from marzmap.check.dates import interval
 from marzmap.check.faults import FAULT_COLUMNS, Fault, messages
 from marzmap.check.model import PRECISIONS
 from marzmap.check.rows import Checked, blocks, incidents, rejects
+from marzmap.dates import interval
 
 __all__ = [
     "FAULT_COLUMNS",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from marzmap._errors import shown
 from marzmap.attributes import EVENT_TYPES
-from marzmap.check.faults import Fault, shown
+from marzmap.check.faults import Fault
 from marzmap.check.model import COUNTS, PRECISIONS
 from marzmap.check.numerals import degrees, number
 

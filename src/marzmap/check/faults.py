@@ -29,20 +29,6 @@ class Fault(NamedTuple):
     fix: str
 
 
-def shown(value: object) -> str:
-    r"""Quote a value for a message: one line, no control characters, not too long.
-
-    Examples
-    --------
-    >>> shown("31\n")
-    "'31\\n'"
-    >>> len(shown("x" * 1_000_000))
-    80
-    """
-    quoted = repr(str(value)[:_LONGEST])
-    return quoted if len(quoted) <= _LONGEST else quoted[: _LONGEST - 4] + "...'"
-
-
 def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
     """Tell what is wrong, one line a fault: file:row: column: what is wrong. What to do.
 
@@ -67,6 +53,3 @@ def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
             where = f"{name}:{number}:" + (f" {column}:" if column else "")
             told.append(f"{where} {reason}. {fix}")
     return told
-
-
-_LONGEST = 80  # signs: a line of a terminal

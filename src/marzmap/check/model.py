@@ -8,8 +8,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, EVENT_TYPES, PLACED_BY
-from marzmap.check.faults import Fault, shown
+from marzmap.check.faults import Fault
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, TypeAdapter

@@ -5,23 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from marzmap.check.faults import shown
+from marzmap._errors import shown
+from marzmap.dates.digits import western
 
 Axis = Literal["longitude", "latitude"]
-
-
-def western(text: str) -> str:
-    """Write Persian and Arabic digits, and the signs of their numbers, as western ones.
-
-    Examples
-    --------
-    >>> western("۳۱٫۱۴۴۷")
-    '31.1447'
-    """
-    return text if text.isascii() else text.translate(_WESTERN)
-
-
-_WESTERN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫−", "01234567890123456789.-", "٬")
 
 
 def number(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import cells, crosswise, model, tables
-from marzmap.check.dates import dated
-from marzmap.check.faults import FAULT_COLUMNS, Fault, shown
+from marzmap.check.faults import FAULT_COLUMNS, Fault
+from marzmap.dates import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -11,6 +11,7 @@ import numpy as np
 
 from marzmap import borderline
 from marzmap.attributes import typed
+from marzmap.dates import interval
 from marzmap.locate.outlines import NEAR_M, outlines
 from marzmap.locate.regions import Places, chains, facing, inside, places, still
 
@@ -315,12 +316,6 @@ def _shut(crossing: Mapping[Hashable, Any]) -> list[Shut]:
 
 
 def _days(date_edtf: str) -> tuple[int, int]:
-    """First and last possible day of an EDTF date, as ordinals."""
-    import edtf
-
-    parsed = edtf.parse_edtf(date_edtf)
-    first, last = (
-        date(day.tm_year, day.tm_mon, day.tm_mday).toordinal()
-        for day in (parsed.lower_strict(), parsed.upper_strict())
-    )
+    """First and last possible day of an EDTF date without open ends, as ordinals."""
+    first, last = (date.fromisoformat(str(day)).toordinal() for day in interval(date_edtf))
     return first, last

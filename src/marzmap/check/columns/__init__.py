@@ -8,15 +8,14 @@ import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap._errors import InputError
+from marzmap._errors import InputError, shown
 from marzmap.attributes import COLUMNS
 from marzmap.check.columns.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
-from marzmap.check.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from marzmap.check.dates import Form
+    from marzmap.dates import Form
 
 __all__ = [
     "ALIASES",

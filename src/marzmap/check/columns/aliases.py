@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marzmap.attributes import names
 
 if TYPE_CHECKING:
-    from marzmap.check.dates import Form
+    from marzmap.dates import Form
 
 REQUIRED = ("incident_id", "date_edtf")
 """Columns without which a table is refused. It also needs `place`, or `longitude` and `latitude`."""

@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
-from marzmap.check.dates import dated
 from marzmap.check.formats.countries import by_code, by_name
 from marzmap.check.formats.layout import (
     Cells,
@@ -27,6 +26,7 @@ from marzmap.check.formats.layout import (
     spanned,
     words_of,
 )
+from marzmap.dates import dated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,14 +8,14 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marzmap._errors import InputError
+from marzmap._errors import InputError, shown
 from marzmap.check.columns import fold, kept
-from marzmap.check.faults import Fault, shown
+from marzmap.check.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from marzmap.check.dates import Form
+    from marzmap.dates import Form
 
 Cells = dict[str, str]
 

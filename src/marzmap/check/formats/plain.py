@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap import attributes
+from marzmap._errors import shown
 from marzmap.check import columns
-from marzmap.check.faults import shown
 from marzmap.check.formats.countries import by_name
 from marzmap.check.formats.layout import Cells, Layout, linked, sources
 

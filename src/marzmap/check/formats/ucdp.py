@@ -11,7 +11,8 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from marzmap.check.faults import Fault, shown
+from marzmap._errors import shown
+from marzmap.check.faults import Fault
 from marzmap.check.formats.countries import by_code
 from marzmap.check.formats.layout import (
     Cells,

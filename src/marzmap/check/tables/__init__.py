@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from marzmap.check.dates import Form
     from marzmap.check.faults import Fault
     from marzmap.check.tables.source import Raw, Source
+    from marzmap.dates import Form
 
 __all__ = ["ENCODINGS", "SEPARATORS", "Row", "Table", "read"]
 

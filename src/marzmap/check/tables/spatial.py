@@ -6,9 +6,9 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marzmap._errors import InputError
+from marzmap._errors import InputError, shown
 from marzmap.check.columns import printable
-from marzmap.check.faults import Fault, shown
+from marzmap.check.faults import Fault
 from marzmap.check.tables.source import Raw, Source, said
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marzmap._errors import InputError
+from marzmap._errors import InputError, shown
 from marzmap.check import formats
-from marzmap.check.faults import Fault, shown
+from marzmap.check.faults import Fault
 from marzmap.check.tables.source import Raw, Source
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from marzmap.check import calendars
-from marzmap.check.faults import shown
-from marzmap.check.numerals import western
+from marzmap._errors import shown
+from marzmap.dates import calendars
+from marzmap.dates.digits import western
 
 if TYPE_CHECKING:
     from datetime import date
