@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._study import Study
-    from marzmap.locate.countries import Countries
 
     Floats = NDArray[np.float64]
 
@@ -196,13 +195,8 @@ def in_lines(rejected: pd.DataFrame) -> str:
 
 def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
     """Country (alpha-3, empty where none) that holds each point, for `check`; loads the world when asked."""
-    world = _world()
+    world = locate.reference().countries
     return world.names[locate.country_at(longitude, latitude, world)]
-
-
-@functools.cache
-def _world() -> Countries:
-    return locate.reference().countries
 
 
 class _Kept(NamedTuple):
@@ -322,7 +316,7 @@ def _layers(
     near = whole.buffer(_DISTRICTS_DEG)
     within = atlas.window((west, south, east, north))
     units, countries, rivers = atlas.units(), atlas.countries(within), atlas.rivers(within)
-    labels = _labels().cx[west - _PLACES_DEG : east + _PLACES_DEG, south - 1 : north + 1]
+    labels = _labels((west - _PLACES_DEG, south - 1, east + _PLACES_DEG, north + 1))
     labels = labels[labels.intersects(whole.simplify(0.1).buffer(_LABELS_DEG))]
     layers = {
         "incidents": incidents.drop(columns="row"),
@@ -379,14 +373,15 @@ def _bands(pieces: gpd.GeoDataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries(pd.concat(bands)) if bands else pieces.geometry
 
 
-def _labels() -> gpd.GeoDataFrame:
-    """Towns to label, the biggest first, with a rank from 1 (a city) to 4 (a village)."""
+def _labels(within: atlas.Window) -> gpd.GeoDataFrame:
+    """Towns of a window to label, the biggest first, with a rank from 1 (a city) to 4 (a village)."""
     import geopandas as gpd
 
     # The basemap does not depend on what a user has fetched.
-    towns = (
-        atlas.places(fetched=False, countries=None).drop_duplicates("place_id").dropna(subset=["population"])
-    )
+    towns = atlas.places(fetched=False, countries=None)
+    west, south, east, north = within
+    towns = towns[towns["longitude"].between(west, east) & towns["latitude"].between(south, north)]
+    towns = towns.drop_duplicates("place_id").dropna(subset=["population"])
     towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
     rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
     points = gpd.points_from_xy(towns["longitude"], towns["latitude"])

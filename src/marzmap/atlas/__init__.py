@@ -319,10 +319,7 @@ def places(*, fetched: bool = True, countries: Collection[str] | None = ()) -> p
 
     from marzmap.atlas import fetch
 
-    curated = pd.read_csv(folder() / "places/curated.csv", dtype=PLACE_COLUMNS, encoding="utf-8")
-    listed = pd.read_parquet(folder() / "places/geonames.parquet")
-    listed = listed.assign(placed_by="gazetteer", radius_source=listed["source"])
-    tables = [frame.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS) for frame in (curated, listed)]
+    tables = [*_own_places(folder())]
     further = [*map(fetch.read, fetch.cards() if fetched else ())]
     if countries is None or len(countries):
         further.append(_towns(countries))
@@ -331,6 +328,18 @@ def places(*, fetched: bool = True, countries: Collection[str] | None = ()) -> p
         tables.append(table[~table["place_id"].isin(held)])
         held.update(table["place_id"])
     return pd.concat(tables, ignore_index=True)
+
+
+@functools.cache
+def _own_places(held: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The curated places, and those of GeoNames in Afghanistan and Iran."""
+    import pandas as pd
+
+    curated = pd.read_csv(held / "places/curated.csv", dtype=PLACE_COLUMNS, encoding="utf-8")
+    listed = pd.read_parquet(held / "places/geonames.parquet")
+    listed = listed.assign(placed_by="gazetteer", radius_source=listed["source"])
+    whole = listed.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
+    return curated.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS), whole
 
 
 def _towns(countries: Collection[str] | None) -> pd.DataFrame:
@@ -439,8 +448,13 @@ def attributions(*layers: str) -> list[str]:
 
 
 def _geo(name: str) -> gpd.GeoDataFrame:
+    return _read(folder() / name).copy()
+
+
+@functools.cache
+def _read(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    frame = gpd.read_parquet(folder() / name)
+    frame = gpd.read_parquet(path)
     text = {column: "string" for column in frame.columns if frame[column].dtype in ("object", "str")}
     return frame.astype(text)

@@ -110,7 +110,8 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     """
     rules = _by_scheme(table)
     there: dict[tuple[float, float], list[Rule]] = {}
-    widest = places.sort_values("radius_m", ascending=False, na_position="first", kind="stable")
+    near = places[places["longitude"].isin(rows["longitude"]) & places["latitude"].isin(rows["latitude"])]
+    widest = near.sort_values("radius_m", ascending=False, na_position="first", kind="stable")
     for place in _records(widest):
         there.setdefault((place["longitude"], place["latitude"]), []).append(place)
     filled = typed(rows, _FILLED)
@@ -136,7 +137,7 @@ def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float
     rules = _by_scheme(table)
     limits = sorted((int(value) for scheme, value in rules if scheme == "population"), reverse=True)
     # The table's last limit is 0: an unknown number of people is the smallest.
-    for place in _records(places.fillna({"population": 0})):
+    for place in _records(places[["population", "longitude", "latitude"]].fillna({"population": 0})):
         rule = rules["population", str(next(limit for limit in limits if place["population"] >= limit))]
         yield _at_least(rules, place, rule["radius_m"], _name(rule))
 

@@ -22,8 +22,12 @@ def fold(name: str) -> str:
     >>> fold("شغالك") == fold("شغالک")
     True
     """
+    if name.isascii():  # the same, and most names are
+        return "".join(filter(str.isalnum, name.casefold()))
     plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
-    return "".join(str(unicodedata.digit(sign, sign)) for sign in plain if sign.isalnum())
+    return "".join(
+        sign if sign.isalpha() else str(unicodedata.digit(sign, sign)) for sign in plain if sign.isalnum()
+    )
 
 
 def sounds(name: str) -> list[str]:
@@ -37,8 +41,10 @@ def sounds(name: str) -> list[str]:
     >>> sounds("Islām Qal‘ah"), sounds("Eslam-e Ghaleh"), sounds("اسلام قلعه")
     (['islam', 'gala'], ['aslam', 'gala'], ['aslam', 'gla'])
     """
-    text = _DIGRAPHS.sub(_sign, unicodedata.normalize("NFC", name.translate(_LETTERS)).casefold())
-    plain = _TWICE.sub(r"\1", unicodedata.normalize("NFKD", text)).translate(_SIGNS)
+    written = name if name.isascii() else unicodedata.normalize("NFC", name.translate(_LETTERS))
+    text = _DIGRAPHS.sub(_sign, written.casefold())
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    plain = _TWICE.sub(r"\1", plain).translate(_SIGNS)
     words = [_word(word) for word in _WORDS.findall(plain)]
     return [word for word in words if word not in _JOINTS] or words
 

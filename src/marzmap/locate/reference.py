@@ -93,10 +93,21 @@ def reference(
     >>> reference(("IRN-AFG",)).border.columns["left"][0]
     'AFG'
     """
+    world = _world(atlas.folder(), atlas.cache(), fast)
+    if source == MAIN and not pairs and not chainage_from:
+        return world
     chosen = border(pairs, source=source, chainage_from=chainage_from, fast=fast)
-    world = chosen if source == MAIN and not pairs else border(fast=fast)
-    known = countries(world.network, world.columns, world.search)
-    return Reference(chosen, known, cache(lambda: bounds(_beside(chosen), known)))
+    if source == MAIN:
+        return Reference(chosen, world.countries, world.bounds)
+    return Reference(chosen, world.countries, cache(lambda: bounds(_beside(chosen), world.countries)))
+
+
+@cache
+def _world(_layers: Path, _kept: Path, fast: bool) -> Reference:  # noqa: FBT001 - cached
+    """All borders of the world and its countries, loaded once from these folders."""
+    whole = border(fast=fast)
+    known = countries(whole.network, whole.columns, whole.search)
+    return Reference(whole, known, cache(lambda: bounds(whole, known)))
 
 
 def border(
@@ -160,8 +171,6 @@ def search(network: borderline.Network, *, fast: bool, layer: bytes = b"") -> Se
 
 def _beside(chosen: Border) -> Border:
     """All borders, in the same source, of the countries beside those chosen."""
-    if chosen.source == MAIN:
-        return chosen
     ours = {*chosen.columns["left"], *chosen.columns["right"]}
     pairs = {*_table(atlas.border_file(chosen.source), shapes=False)["border_id"]}
     pairs = {pair for pair in pairs if ours & {*pair.split("-")}}

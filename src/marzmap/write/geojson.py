@@ -86,11 +86,14 @@ def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
     table = layer if nested else flattened(layer)
     shapes = one_type(fitted(list(layer.geometry), name), name)
     properties = _properties(table.drop(columns=layer.geometry.name), nested=nested)
+    keys = _keys(layer, name)
+    ids = ["/".join(map(str, key)) for key in keys] or range(1, len(layer) + 1)
     features = [
         f'{{"type":"Feature","id":{_dump(key)},"geometry":{shape},"properties":{_dump(row)}}}'
-        for key, shape, row in zip(_ids(layer, name), as_json(shapes), properties, strict=True)
+        for key, shape, row in zip(ids, as_json(shapes), properties, strict=True)
     ]
-    features = [features[row] for row in _order(layer, name)]
+    # The same order however the table was shuffled.
+    features = [features[row] for row in sorted(range(len(keys)), key=keys.__getitem__)] if keys else features
     corners = f'"bbox":{_dump([_number(value) for value in bbox(shapes)])},' if shapes else ""
     return f'{{"type":"FeatureCollection",{corners}"features":[\n' + ",\n".join(features) + "\n]}\n"
 
@@ -205,25 +208,11 @@ def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
     return [None if value is None else convert(value) for value in values] if convert else values
 
 
-def _ids(layer: gpd.GeoDataFrame, name: str) -> list[str] | list[int]:
-    keys = _keys(layer, name)
-    if not keys:
-        return list(range(1, len(layer) + 1))
-    return ["/".join(str(part) for part in row) for row in zip(*(layer[key] for key in keys), strict=True)]
-
-
-def _order(layer: gpd.GeoDataFrame, name: str) -> list[int]:
-    """Rows in the order of the file: the same however the table was shuffled."""
-    keys = _keys(layer, name)
-    if not keys:
-        return list(range(len(layer)))
-    rows = list(zip(*(layer[key] for key in keys), strict=True))
-    return sorted(range(len(layer)), key=rows.__getitem__)
-
-
-def _keys(layer: gpd.GeoDataFrame, name: str) -> list[str]:
-    """Columns that tell the rows of a layer apart; none if those that should do not."""
-    keys = list(_IDENTITY.get(name, ()))
-    if not set(keys) <= set(layer) or layer[keys].isna().any(axis=None) or layer[keys].duplicated().any():
+def _keys(layer: gpd.GeoDataFrame, name: str) -> list[tuple[Any, ...]]:
+    """What tells each row of a layer apart; nothing if the columns that should do not."""
+    names = _IDENTITY.get(name, ())
+    if not names or not set(names) <= set(layer):
         return []
-    return keys
+    columns = [_fields.values(layer[column]) for column in names]
+    keys = list(zip(*columns, strict=True))
+    return [] if any(None in key for key in keys) or len(set(keys)) < len(keys) else keys
