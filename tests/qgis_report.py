@@ -92,7 +92,7 @@ def of_relief(layer: Any) -> dict[str, Any]:
 
 def alone(file: Path) -> Any:
     """A file without a project and with no style but QGIS's own."""
-    if file.suffix == ".webp":
+    if file.suffix == ".vrt":
         return QgsRasterLayer(str(file), file.stem, "gdal", QgsRasterLayer.LayerOptions(False))  # noqa: FBT003 - Qt's own signature
     return QgsVectorLayer(str(file), file.stem, "ogr", QgsVectorLayer.LayerOptions(False))  # noqa: FBT003 - the same
 
@@ -100,7 +100,7 @@ def alone(file: Path) -> Any:
 def styled(project: Any, folder: Path) -> dict[str, Any]:
     """Each file after it was given the style beside it, as when it is dragged into another project."""
     found: dict[str, Any] = {}
-    for file in sorted((*folder.glob("*.geojson"), *folder.glob("*.webp"))):
+    for file in sorted((*folder.glob("*.geojson"), *folder.glob("*.vrt"))):
         layer = alone(file)
         _, taken = layer.loadNamedStyle(str(file.with_suffix(".qml")))
         is_vector = layer.type() == QgsMapLayer.VectorLayer

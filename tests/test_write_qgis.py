@@ -16,12 +16,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from pyproj import Transformer
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
 from marzmap import _study, atlas
 from marzmap._errors import InputError
 from marzmap.write import qgis
 from marzmap.write.qgis import fan, page
+from marzmap.write.qgis import relief as shading
 from marzmap.write.qgis.relief import size
 from rfc7946 import faults
 
@@ -226,7 +228,7 @@ def files(layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atla
 def made(layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atlas.Relief) -> dict[str, bytes]:
     licences = {"border": "ODbL-1.0", "relief": "MIT"}
     return qgis.files(
-        layers, study, attributions=NOTICES, citation=CITATION, relief=relief, licences=licences
+        layers, study, attributions=NOTICES, citation=CITATION, relief=[relief], licences=licences
     )
 
 
@@ -246,8 +248,8 @@ def test_every_layer_lies_beside_the_project(
     assert set(files) == {
         "marzmap.qgz",
         *beside,
-        "relief.webp",
-        "relief.webp.aux.xml",
+        "relief-1.webp",
+        "relief.vrt",
         "relief.qml",
     }
     for name, content in files.items():
@@ -315,14 +317,14 @@ def test_a_relief_of_another_kind_is_refused(
     layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atlas.Relief
 ) -> None:
     with pytest.raises(InputError, match=r"begins with .*PNG.* expected a WebP image"):
-        qgis.files(layers, study, relief=relief._replace(image=b"\x89PNG\r\n\x1a\n" + bytes(40)))
+        qgis.files(layers, study, relief=[relief._replace(image=b"\x89PNG\r\n\x1a\n" + bytes(40))])
 
 
 def test_a_relief_of_elsewhere_is_left_out(
     layers: dict[str, gpd.GeoDataFrame], study: _study.Study, relief: atlas.Relief
 ) -> None:
     elsewhere = relief._replace(west=-10.0, east=20.0)
-    names = set(qgis.files(layers, study, relief=elsewhere))
+    names = set(qgis.files(layers, study, relief=[elsewhere]))
     assert names == set(qgis.files(layers, study))
     assert not any(name.startswith("relief") for name in names)
 
@@ -462,7 +464,7 @@ def days(first: str, last: str) -> list[str]:
 
 @pytest.mark.qgis
 def test_qgis_opens_the_default_study(built: Build, relief: atlas.Relief, tmp_path: Path) -> None:
-    files = qgis.files(built.layers, built.study, attributions=built.attributions, relief=relief)
+    files = qgis.files(built.layers, built.study, attributions=built.attributions, relief=[relief])
     found = opened(saved_to(tmp_path / "written", files), tmp_path)
     assert [name for name, layer in found["layers"].items() if not layer["valid"]] == []
     assert sorted(layer["rows"] for layer in found["layers"].values()) == sorted(
@@ -531,8 +533,6 @@ def test_qgis_knows_what_each_layer_is_and_its_terms(report: dict[str, Any]) -> 
 
 @pytest.mark.qgis
 def test_qgis_places_the_relief(report: dict[str, Any], relief: atlas.Relief) -> None:
-    from pyproj import Transformer
-
     project = Transformer.from_crs(4326, 3857, always_xy=True).transform
     corners = [
         *project(relief.west, relief.south),
@@ -545,6 +545,35 @@ def test_qgis_places_the_relief(report: dict[str, Any], relief: atlas.Relief) ->
         # Qt's number of multiplying.
         assert found["blend"] == 13
     assert in_project["licences"] == ["MIT"]
+
+
+@pytest.mark.qgis
+def test_qgis_puts_the_pieces_of_a_relief_together(tmp_path: Path) -> None:
+    pieces = atlas.relief((-73.56, -54.92, -66.99, -22.81))
+    assert len(pieces) > 4
+    places = [
+        [complex(*Transformer.from_crs(4326, 3857, always_xy=True).transform(*corner)) for corner in corners]
+        for corners in (((one.west, one.south), (one.east, one.north)) for one in pieces)
+    ]
+    made = shading.files([one.image for one in pieces], [(low, high) for low, high in places])
+    folder = moved(saved_to(tmp_path / "written", made), tmp_path)
+    read = (
+        "import sys; from qgis.core import QgsApplication, QgsRasterLayer; app = QgsApplication([], False); "
+        "app.initQgis(); layer = QgsRasterLayer(sys.argv[1]); box = layer.extent(); "
+        "told = [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]; "
+        "block = layer.dataProvider().block(1, box, 600, 600); "
+        "told += [min(block.value(i, j) for i in range(600) for j in range(600))]; "
+        "print(*told, layer.bandCount())"
+    )
+    done = qgis_python("-c", read, folder / "relief.vrt", runtime=tmp_path / "run")
+    *box, darkest, bands = map(float, done.stdout.split())
+    lows, highs = zip(*places, strict=True)
+    corners = [min(low.real for low in lows), min(low.imag for low in lows)]
+    corners += [max(high.real for high in highs), max(high.imag for high in highs)]
+    assert box == pytest.approx(corners, abs=1)
+    assert bands == 3
+    # No seam, where nothing would lie and the map go dark.
+    assert darkest > 60
 
 
 @pytest.mark.qgis

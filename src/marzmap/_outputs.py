@@ -197,14 +197,12 @@ def _qgis(built: Build) -> Files:
     from marzmap import write
 
     cited = " ".join(filter(None, (_study.citation(built.study), built.notice)))
-    # QGIS lays out one image; elsewhere than about Iran and Afghanistan the relief comes in several.
-    relief = atlas.relief(tuple(built.layers["border"].total_bounds))
     project = write.qgis.files(
         built.layers,
         built.study,
         attributions=built.attributions,
         citation=cited,
-        relief=relief[0] if len(relief) == 1 else None,
+        relief=atlas.relief(tuple(built.layers["border"].total_bounds)),
         licences={name: rights.licence for name, rights in _rights.of_layers(built.study).items()},
     )
     return {f"qgis/{name}": content for name, content in project.items()}

@@ -36,7 +36,7 @@ def files(
     *,
     attributions: Sequence[str] = (),
     citation: str = "",
-    relief: Relief | None = None,
+    relief: Sequence[Relief] = (),
     licences: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """Make every file of the QGIS folder.
@@ -57,8 +57,8 @@ def files(
         Attribution texts of the layers, shown on the map.
     citation : str
         How to cite the build, in one line, for the print layout.
-    relief : Relief, optional
-        Shaded relief; left out where it does not lie under the map.
+    relief : sequence of Relief
+        Shaded relief in pieces side by side; left out where none of them lies under the map.
     licences : mapping of str to str, optional
         Licence by key of the layer ("relief" too), for the metadata that QGIS shows.
 
@@ -70,7 +70,7 @@ def files(
     Raises
     ------
     InputError
-        As by `geojson.text`; or the relief is no WebP image.
+        As by `geojson.text`; or a piece of the relief is no WebP image.
 
     Examples
     --------
@@ -101,15 +101,15 @@ def files(
         ready.box,
         WATER if within(ready) else PAPER,
     )
-    if relief is not None and not under(relief, ready.box):
-        relief = None
+    shades = relief if any(under(one, ready.box) for one in relief) else ()
+    west, south, east, north = zip(*(one[1:] for one in shades), strict=True) if shades else ((),) * 4
+    corners = list(zip(mercator(west, south).tolist(), mercator(east, north).tolist(), strict=True))
     # QGIS sets it in a corner of the map, breaks no lines itself, and would compute what stands in [% %].
     notice = textwrap.fill(plain(thanks), 130)
-    project = document(ready.layers, ready.looks, sheet, notice, licences or {}, shaded=relief is not None)
+    project = document(ready.layers, ready.looks, sheet, notice, licences or {}, shaded=corners)
     made["marzmap.qgz"] = _zipped("marzmap.qgs", project)
-    if relief is not None:
-        low, high = mercator([relief.west, relief.east], [relief.south, relief.north])
-        made |= shading.files(relief, (complex(low), complex(high)))
+    if shades:
+        made |= shading.files([one.image for one in shades], corners)
     return made
 
 

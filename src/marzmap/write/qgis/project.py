@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from marzmap.write.qgis.layout import Sheet
+    from marzmap.write.qgis.relief import Corners
     from marzmap.write.qgis.style import Style
 
     Layers = Mapping[str, gpd.GeoDataFrame]
@@ -44,7 +45,7 @@ def document(
     notice: str,
     licences: Mapping[str, str],
     *,
-    shaded: bool,
+    shaded: Corners,
 ) -> bytes:
     """Write the project: its layers as a tree, how each looks, which part of the world and of time it shows.
 
@@ -61,8 +62,8 @@ def document(
         Attributions, shown on the map.
     licences : mapping of str to str
         Licence by key of the layer, for its metadata.
-    shaded : bool
-        Whether the relief lies beside the project.
+    shaded : sequence of tuple of complex
+        Corners of the pieces of the relief, as for `relief.files`; none if there is no relief.
 
     Returns
     -------
@@ -73,7 +74,7 @@ def document(
     root = Element("qgis", version=VERSION, projectname=sheet.title)
     texts(root, title=sheet.title)
     SubElement(root, "projectCrs").append(_crs(_WEB_MERCATOR))
-    root.append(_tree(styles, shaded=shaded))
+    root.append(_tree(styles, shaded=bool(shaded)))
     root.append(_canvas(sheet.box))
     maps = SubElement(root, "projectlayers")
     for key, style in styles.items():
@@ -81,7 +82,7 @@ def document(
         layer.append(_metadata(style.title, style.about, sheet.attributions, licences.get(key, "")))
         maps.append(layer)
     if shaded:
-        maps.append(_relief(sheet.attributions, licences.get(relief.KEY, "")))
+        maps.append(_relief(shaded, sheet.attributions, licences.get(relief.KEY, "")))
     root.append(_properties(notice, sheet.ground))
     about = "\n\n".join(text for text in (sheet.summary, sheet.citation, sheet.attributions) if text)
     texts(SubElement(root, "projectMetadata"), type="", title=sheet.title, abstract=about)
@@ -144,8 +145,8 @@ def _layer(key: str, style: Style, layer: gpd.GeoDataFrame) -> Element:
     return element
 
 
-def _relief(rights: str, licence: str) -> Element:
-    element = Element("maplayer", {"type": "raster", **relief.attributes()})
+def _relief(corners: Corners, rights: str, licence: str) -> Element:
+    element = Element("maplayer", {"type": "raster", **relief.attributes(corners)})
     texts(element, id=identity(relief.KEY), datasource=f"./{relief.FILE}", layername=relief.TITLE)
     SubElement(element, "srs").append(_crs(_WEB_MERCATOR))
     texts(element, provider="gdal")

@@ -1,4 +1,4 @@
-"""The shaded relief as a raster that QGIS places by itself: the image, and its place beside it."""
+"""The shaded relief as a raster that QGIS places by itself: its pieces, and what puts them together."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from marzmap.write.qgis.style import MULTIPLY, VERSION, leaf, serialised, texts
 from marzmap.write.qgis.symbols import channels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from marzmap.atlas import Relief
+    Corners = Sequence[tuple[complex, complex]]
 
 KEY, TITLE = "relief", "Relief"
-FILE = f"{KEY}.webp"
+FILE = f"{KEY}.vrt"
 
 ABOUT = "Shaded relief of the land; coarse, so it is hidden at large scales."
 
@@ -23,46 +23,79 @@ _SHADE = "#a08a68"
 """Colour that its grey is turned to, so that the ground stays as warm as paper."""
 
 _OPACITY = 0.35
-_SMALLEST, _LARGEST = 8_000_000, 600_000
-"""Denominators of the scales between which it is shown: its edge stays out of view, and so do its pixels."""
+_LARGEST = 600_000
+"""Denominator of the largest scale at which it is shown: its pixels stay out of view."""
+_SMALLEST_PER_M = 3.5
+"""Denominator of the smallest one, by its longer side in metres: its edge does not come far into view."""
 
 _CONTAINER, _SIZES = slice(8, 12), slice(24, 30)
 
 
-def files(relief: Relief, corners: tuple[complex, complex]) -> dict[str, bytes]:
+def files(images: Sequence[bytes], corners: Corners) -> dict[str, bytes]:
     """Make the raster's files.
 
     Parameters
     ----------
-    relief : Relief
-        WebP, its rows spaced as in Web Mercator.
-    corners : tuple of complex
-        South-west and north-east corner in Web Mercator, metres: easting + northing * 1j.
+    images : sequence of bytes
+        Pieces of the relief: WebP, their rows spaced as in Web Mercator.
+    corners : sequence of tuple of complex
+        South-west and north-east corner of each in Web Mercator, metres: easting + northing * 1j.
 
     Returns
     -------
     dict of str to bytes
-        The image as it is, `.aux.xml` that tells GDAL where it lies, and its style as QML.
+        The pieces as they are, the raster that GDAL puts together from them, and its style as QML.
 
     Raises
     ------
     InputError
-        The image is no WebP.
+        A piece is no WebP.
     """
-    across, down = size(relief.image)
-    (left, bottom), (right, top) = ((corner.real, corner.imag) for corner in corners)
-    steps = (left, (right - left) / across, 0.0, top, 0.0, (bottom - top) / down)
-    aux = texts(
-        Element("PAMDataset"), SRS="EPSG:3857", GeoTransform=", ".join(f"{step:.6f}" for step in steps)
-    )
-    indent(aux)
-    style = Element("qgis", {"version": VERSION, **attributes()})
+    pieces = {f"{KEY}-{number}.webp": image for number, image in enumerate(images, 1)}
+    style = Element("qgis", {"version": VERSION, **attributes(corners)})
     style.extend(elements())
-    return {
-        FILE: relief.image,
-        f"{FILE}.aux.xml": tostring(aux) + b"\n",
-        f"{KEY}.qml": serialised(style),
-    }
+    whole = _whole([(name, *size(image)) for name, image in pieces.items()], corners)
+    return pieces | {FILE: whole, f"{KEY}.qml": serialised(style)}
+
+
+def _whole(pieces: list[tuple[str, int, int]], corners: Corners) -> bytes:
+    """Tell GDAL where each piece lies (the VRT format, gdal.org/drivers/raster/vrt.html)."""
+    left, bottom, right, top = _box(corners)
+    # Pixels as small as the smallest of a piece.
+    step_x = min(
+        (high - low).real / across for (_, across, _), (low, high) in zip(pieces, corners, strict=True)
+    )
+    step_y = min((high - low).imag / down for (_, _, down), (low, high) in zip(pieces, corners, strict=True))
+    across, down = round((right - left) / step_x), round((top - bottom) / step_y)
+    step_x, step_y = (right - left) / across, (top - bottom) / down
+    raster = Element("VRTDataset", rasterXSize=f"{across}", rasterYSize=f"{down}")
+    steps = (left, step_x, 0.0, top, 0.0, -step_y)
+    texts(raster, SRS="EPSG:3857", GeoTransform=", ".join(f"{step:.6f}" for step in steps))
+    for number, colour in enumerate(("Red", "Green", "Blue"), 1):
+        band = SubElement(raster, "VRTRasterBand", dataType="Byte", band=f"{number}")
+        # Where no piece lies it is white, which darkens nothing.
+        texts(band, NoDataValue="255", HideNoDataValue="1", ColorInterp=colour)
+        for (name, width, height), (low, high) in zip(pieces, corners, strict=True):
+            source = SubElement(band, "SimpleSource", resampling="bilinear")
+            SubElement(source, "SourceFilename", relativeToVRT="1").text = name
+            texts(source, SourceBand=f"{number}")
+            SubElement(source, "SrcRect", xOff="0", yOff="0", xSize=f"{width}", ySize=f"{height}")
+            place = {
+                "xOff": (low.real - left) / step_x,
+                "yOff": (top - high.imag) / step_y,
+                "xSize": (high - low).real / step_x,
+                "ySize": (high - low).imag / step_y,
+            }
+            SubElement(source, "DstRect", {key: f"{value:.6f}" for key, value in place.items()})
+    indent(raster)
+    return tostring(raster) + b"\n"
+
+
+def _box(corners: Corners) -> tuple[float, float, float, float]:
+    """West, south, east and north of all pieces, metres."""
+    lows, highs = zip(*corners, strict=True)
+    west, south = min(low.real for low in lows), min(low.imag for low in lows)
+    return west, south, max(high.real for high in highs), max(high.imag for high in highs)
 
 
 def size(image: bytes) -> tuple[int, int]:
@@ -86,12 +119,13 @@ def size(image: bytes) -> tuple[int, int]:
     raise InputError(f"The relief begins with {image[:16]!r}; expected a WebP image. Convert it.")
 
 
-def attributes() -> dict[str, str]:
+def attributes(corners: Corners) -> dict[str, str]:
     """Write what stands in the opening tag of the raster's layer."""
+    left, bottom, right, top = _box(corners)
     return {
         "styleCategories": "AllStyleCategories",
         "hasScaleBasedVisibilityFlag": "1",
-        "minScale": str(_SMALLEST),
+        "minScale": f"{round(_SMALLEST_PER_M * max(right - left, top - bottom), -5):.0f}",
         "maxScale": str(_LARGEST),
     }
 
