@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import atlas
+from marzmap.check.formats.countries import by_name
 from marzmap.dates import dated
 from marzmap.geocode import Context, candidates_of
 from marzmap.geocode.names import fold
@@ -340,9 +341,8 @@ def _bare(name: str) -> str:
 
 
 def _code(country: str) -> str:
-    land = atlas.countries()
-    names = dict(zip(map(fold, land["name"]), land["country"], strict=True))
-    return str(names.get(fold(country), "")) if country else ""
+    code = by_name(country)
+    return code if code != country else ""
 
 
 def _parties(text: str, parties: Sequence[Actor]) -> list[str]:
