@@ -1,17 +1,11 @@
-"""Countries by the codes and names that others use: the table `countries.csv`, as ISO 3166-1 alpha-3.
-
-Its columns: ISO 3166-1 numeric (ACLED), FIPS 10-4 (GDELT), Gleditsch and Ward's numbers (UCDP), names in
-English (Unicode CLDR, GeoNames) and in Persian (Unicode CLDR). Countries that are no more, such as
-Yugoslavia, have none: what lies there now are others.
-"""
+"""Countries by the codes and names of `atlas.country_codes`, as ISO 3166-1 alpha-3."""
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
+from marzmap import atlas
 from marzmap.check.columns import fold
 
 Scheme = Literal["country", "numeric", "fips", "gw", "names", "names_fa"]
@@ -44,8 +38,7 @@ def by_name(text: str) -> str:
 def _table() -> dict[Scheme, dict[str, str]]:
     schemes: tuple[Scheme, ...] = ("country", "numeric", "fips", "gw", "names", "names_fa")
     table: dict[Scheme, dict[str, str]] = {scheme: {} for scheme in schemes}
-    text = files("marzmap.check.formats").joinpath("countries.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in atlas.country_codes():
         for scheme in schemes:
             separator = "|" if scheme.startswith("names") else " "
             table[scheme] |= dict.fromkeys(filter(None, row[scheme].split(separator)), row["country"])
