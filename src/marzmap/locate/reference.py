@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -102,7 +102,7 @@ def reference(
     return Reference(chosen, world.countries, cache(lambda: bounds(_beside(chosen), world.countries)))
 
 
-@cache
+@lru_cache(maxsize=2)  # with and without compiled code
 def _world(_layers: Path, _kept: Path, fast: bool) -> Reference:  # noqa: FBT001 - cached
     """All borders of the world and its countries, loaded once from these folders."""
     whole = border(fast=fast)
