@@ -1,4 +1,4 @@
-"""The words of the page: every literal that its scripts give to `say` and `count`, and the Persian catalogue.
+"""The words of the page: every literal that its scripts give to `say`, and the Persian catalogue.
 
 `python tests/page_words.py [FOLDER ...]` prints what the catalogue lacks, and what nobody says, for the
 scripts of these folders (by default the ones of marzmap).
@@ -15,7 +15,7 @@ from pathlib import Path
 VIEW = Path(str(files("marzmap.view")))
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
-_CALL = re.compile(r"(?<![\w.$])(say|count)\(")
+_CALL = re.compile(r"(?<![\w.$])say\(")
 _LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 _COMPARED = re.compile(rf"[!=]==?\s*(?:{_LITERAL.pattern})|(?:{_LITERAL.pattern})\s*[!=]==?")
 _JOINED = re.compile(r'"\s*\+\s*"')
@@ -45,19 +45,13 @@ def _uncommented(text: str) -> str:
 
 
 def _said(text: str, name: str) -> list[str]:
-    counts = re.search(r'^import {[^}]*\bcount\b[^}]*} from "./say.js";$', text, flags=re.MULTILINE)
     found = []
     for call in _CALL.finditer(text):
-        if call[1] == "count" and not counts:
-            continue
-        given = arguments(text, call.end())
-        for one in given[1:3] if call[1] == "count" else given[:1]:
-            literals = [
-                _plain(literal) for literal in _LITERAL.findall(_COMPARED.sub("", _JOINED.sub("", one)))
-            ]
-            assert literals, f"{name}: {call[1]}({one}) says no literal text"
-            assert "`" not in one, f"{name}: {call[1]}({one}) says a text that is put together"
-            found += literals
+        one = arguments(text, call.end())[0]
+        literals = [_plain(literal) for literal in _LITERAL.findall(_COMPARED.sub("", _JOINED.sub("", one)))]
+        assert literals, f"{name}: say({one}) says no literal text"
+        assert "`" not in one, f"{name}: say({one}) says a text that is put together"
+        found += literals
     return found
 
 

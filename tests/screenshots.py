@@ -51,6 +51,8 @@ SHOTS = {
     "border": Shot("default", "#strip=border"),
     "2021-2024": Shot("2021-2024"),
     "2021-2024-border": Shot("2021-2024", "#strip=border"),
+    "2021-2024-border-persian": Shot("2021-2024", "#strip=border&lang=fa", {"color_scheme": "dark"}),
+    "2021-2024-border-phone": Shot("2021-2024", "#strip=border", PHONE),
     "many": Shot("many"),
     "many-near": Shot("many", "#map=10/33/61"),
 }

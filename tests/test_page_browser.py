@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -327,6 +328,56 @@ def test_the_address_brings_back_incident_and_view(opened: Open, small: str) -> 
     page = opened(small, "#incident=event-2&map=9/34.5/61.2")
     assert page.locator("#detail h2").inner_text() == "Event 2"
     page.wait_for_url("**#incident=event-2&map=9/34.5000/61.2000")
+
+
+def test_an_address_counts_even_if_the_page_writes_its_own_over_it(opened: Open, small: str) -> None:
+    page = opened(small)
+    page.evaluate("""() => {
+        const own = location.hash;
+        location.hash = "lang=fa&incident=event-2";
+        history.replaceState(null, "", own);
+    }""")
+    expect(page).to_have_url(re.compile("#incident=event-2&lang=fa&map="))
+    assert page.locator("html").get_attribute("lang") == "fa"
+
+
+def test_texts_tell_their_language_and_direction(opened: Open) -> None:
+    claims = [{"by": "ایران", "text": "آن‌ها آغاز کردند."}, {"by": "Taliban", "text": "They did."}]
+    layers = page_fixtures.layers()
+    layers["incidents"]["claims"] = json.dumps(claims)
+    page = opened(
+        view.html(view.page(page_fixtures.study(), layers, attributions=ATTRIBUTIONS)), "#incident=event-1"
+    )
+
+    def told(words: str) -> tuple[str, str, str]:
+        node = page.locator("#detail bdi", has_text=words).first
+        read = "node => [node.closest('[lang]').lang, getComputedStyle(node.parentElement).direction]"
+        lang, direction = node.evaluate(read)
+        return lang, direction, node.evaluate("node => getComputedStyle(node.parentElement).textAlign")
+
+    assert told("آن‌ها آغاز") == ("fa", "rtl", "start")
+    assert told("They did.") == ("en", "ltr", "start")
+    assert told("Shots were") == ("en", "ltr", "start")
+    page.locator("#language").evaluate("node => node.click()")
+    assert told("آن‌ها آغاز") == ("fa", "rtl", "start")
+    assert told("They did.") == ("en", "ltr", "start")
+    assert told("Shots were") == ("en", "ltr", "start")
+    assert told("Guards")[0] == "en"
+
+
+@pytest.mark.parametrize("address", ["", "#lang=fa"])
+def test_the_credits_keep_within_the_map(opened: Open, address: str) -> None:
+    lines = ["A source with a long line of thanks, licences and further words. " * 4]
+    layers = page_fixtures.layers()
+    page = opened(view.html(view.page(page_fixtures.study(), layers, attributions=lines)), address)
+    own, panel = (page.locator(name).bounding_box() for name in ("#credits", "#panel"))
+    assert own
+    assert panel
+    apart = [panel["x"] + panel["width"] <= own["x"], own["x"] + own["width"] <= panel["x"]]
+    assert any(apart)
+    assert own["x"] >= 0
+    assert own["x"] + own["width"] <= 1280
+    assert page.locator("#credits-more").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

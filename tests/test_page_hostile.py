@@ -223,6 +223,7 @@ def test_the_texts_of_study_and_layers_are_shown_as_they_are(opened: Open, paylo
 
     page = opened(view.html(page_of(payload)), **STILL)
     assert read(seen(page.evaluate("document.querySelector('title').textContent"))) == shown
+    assert "[U+202E]" in page.evaluate("document.title")  # nothing turns round in the window's own title
     for place in ("#title", "#title-fa", "#summary"):
         assert told(place) == shown
     for box in page.locator("#layers input").all():

@@ -350,6 +350,62 @@ def test_other_possible_places_are_hollow_and_can_be_hidden(opened: Open, small:
     assert marks(page, "candidate") == []  # not to be told from the place shown
 
 
+def test_what_a_cluster_holds_shows_its_other_places_when_it_is_meant(opened: Open) -> None:
+    rows = [{"event_type": "shelling", "title": f"Shelling {number}"} for number in range(1, 321)]
+    place = {"incident_id": "event-1", "weight": 0.5, "side_likely": "IRN"}
+    candidates = gpd.GeoDataFrame(
+        pd.DataFrame([place | {"candidate": 1, "shown": True}, place | {"candidate": 2, "shown": False}]),
+        geometry=[Point(60.5, 33), Point(60.3, 33.4)],
+        crs="EPSG:4326",
+    )
+    html = listening(page_of(rows, [Point(60.5, 33)] * 320, candidates=candidates))
+    page = opened(html, "#map=9/33.2/60.5", bypass_csp=True)
+    assert [mark["kind"] for mark in marks(page)] == ["cluster"]
+    at = page.evaluate("map_marzmap.latLngToContainerPoint([33.4, 60.3])")
+    tip = page.locator(".leaflet-tooltip")
+
+    def pointed() -> int:
+        page.mouse.move(at["x"] + 150, at["y"] - 100)
+        page.mouse.move(at["x"], at["y"])
+        return tip.count()
+
+    assert pointed() == 0
+    page.locator("#list button[data-incident='event-1']").hover()
+    ring = pixel(page, at["x"], at["y"] - 8)
+    page.mouse.move(at["x"] + 150, at["y"] - 100)
+    assert not near(ring, pixel(page, at["x"], at["y"] - 8))
+    page.locator("#list button[data-incident='event-1']").click()
+    view_at(page, 9, 33.2, 60.5)
+    at = page.evaluate("map_marzmap.latLngToContainerPoint([33.4, 60.3])")
+    assert pointed() == 1
+    assert "other possible place" in tip.inner_text()
+    page.evaluate("told({ layers: new Set() })")
+    assert pointed() == 0
+
+
+def test_the_number_stands_beside_the_ring(opened: Open, small: str) -> None:
+    page = opened(small)
+    mark = mark_of(page, "event-2")
+    page.mouse.move(mark["x"], mark["y"])
+    radius = mark["size"] / 2 + 2.5  # just outside the ring
+    page.evaluate(
+        """() => { const draw = CanvasRenderingContext2D.prototype.fillText; globalThis.written = [];
+            CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+                const { x: left, y: top } = map_marzmap.layerPointToContainerPoint([x, y]);
+                written.push([text, left, top]);
+                return draw.call(this, text, x, y);
+            };
+            map_marzmap.fire("moveend"); }"""
+    )
+    page.mouse.move(mark["x"] + 1, mark["y"])
+    page.locator("#list button[data-incident='event-2']").hover()
+    own = [(left, bottom) for text, left, bottom in page.evaluate("written") if text == "2"]
+    assert own
+    for left, bottom in own:
+        assert math.hypot(left - mark["x"], bottom - mark["y"]) > radius - 2
+        assert left > mark["x"] and bottom < mark["y"]  # noqa: PT018 - above and to the right
+
+
 def test_context_events_are_crosses_when_they_are_asked_for(opened: Open, small: str) -> None:
     page = opened(small)
     assert marks(page, "context") == []
@@ -420,7 +476,7 @@ def test_reported_shapes_and_hot_stretches_are_drawn_and_can_be_hidden(opened: O
     name = {"incident_id": ["event-1"], "event_type": ["armed clash"]}
     area = {"incident_id": ["event-2"], "event_type": ["shelling"]}
     hot = {"border_id": ["AFG-IRN"], "border_part": [1], "incidents": [7], "p_value": [0.012]}
-    hot |= {"chainage_start_m": [300_000.0], "chainage_end_m": [340_000.0]}
+    hot |= {"chainage_start_m": [300_000.0], "chainage_end_m": [340_000.0], "relative_rate": [12.6]}
     line = gpd.GeoDataFrame(name, geometry=shapes[:1], crs="EPSG:4326")
     page = opened(
         page_of(
@@ -445,7 +501,10 @@ def test_reported_shapes_and_hot_stretches_are_drawn_and_can_be_hidden(opened: O
     at = page.evaluate("map_marzmap.latLngToContainerPoint([33.65, 61])")
     page.mouse.move(at["x"] + 9, at["y"])
     said = page.locator(".leaflet-tooltip").first.inner_text()
-    assert said == "km 300 to 340: 7 incidents, more than chance would put there (p = 0.012)"
+    assert said == (
+        "km 300 to 340: 7 incidents, 13 times the rate elsewhere, "
+        "more than chance would put there (p = 0.012)"
+    )
     page.goto(page.url.split("#")[0] + "#layers=places")
     assert page.locator("#map_marzmap path.footprint, #map_marzmap path.hot-stretch").count() == 0
 

@@ -15,10 +15,13 @@ from playwright.sync_api import expect
 from shapely.geometry import LineString
 
 import page_fixtures
-from marzmap import view
+from marzmap import locate, summarise, view
+from marzmap.locate.certainty import RADIUS_SIGMAS
+from marzmap.summarise import along, line
 from page_browser import html_of, needs_browser
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from playwright.sync_api import Page
 
     from page_browser import Open
@@ -417,16 +420,126 @@ def test_the_profile_is_one_stop_of_the_keyboard_and_speaks(opened: Open) -> Non
         page.keyboard.press("Tab")
         if profile.evaluate("node => node === document.activeElement"):
             break
-    assert profile.get_attribute("aria-valuetext") == "km 0 to 10: no incident"
+    assert profile.get_attribute("aria-valuetext") == "km 0 to 10: no incident; density 0 per 10 km"
     page.keyboard.press("End")
     assert profile.get_attribute("aria-valuenow") == str(BINS)
     for _ in range(17):
         page.keyboard.press("ArrowLeft")
-    assert profile.get_attribute("aria-valuetext") == "km 746 to 756: 3 incidents"
-    assert page.locator(".strip-tip").inner_text() == "km 746 to 756: 3 incidents"
+    told = profile.get_attribute("aria-valuetext") or ""
+    assert told.startswith("km 746 to 756: 3 incidents; density 1.09 per 10 km; killed: not known; ")
+    assert page.locator(".strip-tip").inner_text() == told
     assert page.locator("#profile .column").is_visible()
     page.keyboard.press("Tab")
     assert page.locator("#profile .column").is_hidden()
+
+
+def dense(
+    table: pd.DataFrame, length: float = LENGTH, *, bins: int = BINS, ring: bool = False
+) -> NDArray[np.float64]:
+    """Incidents per 10 km in the middle of each bin, each with the kernel that its radius widens."""
+    known = table.dropna(subset=["chainage_m"])
+    radius = known["radius_m"].fillna(0) if "radius_m" in known else pd.Series(0.0, known.index)
+    at = (np.arange(bins) + 0.5) * length / bins
+    found = np.zeros(bins)
+    for way, wide in zip(known["chainage_m"], radius, strict=True):
+        deviation = np.hypot(along.BANDWIDTH_M, wide / RADIUS_SIGMAS)
+        found += along.density(np.array([way]), np.ones(1), at, length, ring=ring, bandwidth_m=deviation)
+    return along.PER_M * found
+
+
+def test_the_density_is_that_of_the_summary_where_places_are_well_known(opened: Open) -> None:
+    border = locate.border(("AFG-IRN",))
+    (length,) = border.network.part_length_m
+    table = made(40).assign(radius_m=50.0)
+    table["chainage_m"] *= length / LENGTH
+    # Incidents on the line itself, and both ends, where the kernel is reflected.
+    table.loc[:3, "chainage_m"] = [0.0, 300.0, length, length - 4_000]
+    table = table.dropna(subset=["chainage_m"])
+    spots = line.spots(border, 0, table["chainage_m"].to_numpy())
+    table["longitude"], table["latitude"] = spots
+    expected = summarise.along_border(table, border)["density_per_10km"].to_numpy()
+    drawn = page_fixtures.layers()["border"].assign(chainage_end_m=length)
+    page = opened(written(table, border=drawn), "#strip=border")
+    found = np.array(numbers(page, "#profile", "densities"))
+    assert found.sum() == pytest.approx(len(table), rel=0.02)
+    assert np.abs(found - expected).max() < 0.01 * expected.max()
+    # The same in the one other way: no summary, only its kernel.
+    assert np.abs(found - dense(table, length, bins=len(expected))).max() < 0.005 * expected.max()
+
+
+def test_a_badly_placed_incident_is_spread_and_the_density_follows_the_filters(opened: Open) -> None:
+    table = made(60, seed=5).assign(radius_m=np.geomspace(100, 400_000, 60))
+    table.loc[::7, "radius_m"] = np.nan
+    page = opened(written(table), "#strip=border")
+    found, expected = np.array(numbers(page, "#profile", "densities")), dense(table)
+    assert np.abs(found - expected).max() < 0.01 * expected.max()
+    page.locator("#types label[data-type='shelling'] input").uncheck()
+    expected = dense(table[table["event_type"] != "shelling"])
+    found = np.array(numbers(page, "#profile", "densities"))
+    assert np.abs(found - expected).max() < 0.01 * expected.max()
+    # As wide as a continent: as even as can be, and still one.
+    one = table.iloc[[0]].assign(radius_m=5e6, chainage_m=1000.0)
+    page = opened(written(one), "#strip=border")
+    assert numbers(page, "#profile", "densities") == pytest.approx([1e4 / LENGTH] * BINS, rel=0.001)
+
+
+def test_the_density_goes_round_where_the_border_is_closed(opened: Open) -> None:
+    square = LineString([(61, 35), (62, 35), (62, 34), (61, 34), (61, 35)])
+    length = 400_000.0
+    closed = page_fixtures.layers()["border"].assign(chainage_end_m=length, geometry=[square])
+    hot = gpd.GeoDataFrame(
+        {"border_id": ["AFG-IRN"], "border_part": [1], "incidents": [20], "p_value": [0.01]}
+        | {"chainage_start_m": [390_000.0], "chainage_end_m": [20_000.0], "relative_rate": [9.0]},
+        geometry=[LineString([(61, 34.1), (61, 35), (61.1, 35)])],
+        crs="EPSG:4326",
+    )
+    rng = np.random.default_rng(2)
+    table = made(30).assign(
+        chainage_m=rng.normal(2_000, 8_000, 30) % length, radius_m=rng.choice([500, 30_000], 30)
+    )
+    page = opened(written(table, border=closed, hot_stretches=hot), "#strip=border")
+    found = np.array(numbers(page, "#profile", "densities"))
+    expected = dense(table, length, bins=40, ring=True)
+    assert np.abs(found - expected).max() < 0.01 * expected.max()
+    assert found[-1] > 1.5  # what lies behind the start
+    assert page.locator("#profile .hot").count() == 2
+    box = page.locator("#profile").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 63, box["y"] + 30)
+    assert (
+        "in a stretch of 20 incidents, 9 times the rate elsewhere" in page.locator(".strip-tip").inner_text()
+    )
+
+
+def test_as_much_lies_under_the_line_as_in_the_bars(opened: Open) -> None:
+    table = made(80).assign(radius_m=2_000.0)
+    for size in ({"width": 1280, "height": 800}, {"width": 360, "height": 640}):
+        page = opened(written(table), "#strip=border", viewport=size)
+        line_d = page.locator("#profile .density .line").get_attribute("d") or ""
+        x, y = np.array([point.split() for point in line_d[1:].split("L")], float).T
+        counts = numbers(page, "#profile", "counts")
+        bar = (x[-1] - x[0]) / (LENGTH / 1e4) * round(BINS / len(counts))
+        scale = page.evaluate("document.getElementById('profile').clientHeight") - 22
+        # One incident in a bar is so many pixels high.
+        high = min((scale - 8) / max(counts), 22)
+        assert np.trapezoid(scale - y, x) == pytest.approx(sum(counts) * high * bar, rel=0.03)
+
+
+def test_a_stretch_tells_its_killed_and_wounded(opened: Open) -> None:
+    table = made(4).assign(chainage_m=[755_200.0, 755_300.0, 755_400.0, 100_000.0])
+    table["killed_low"], table["killed_high"] = [0, 2, None, 5], [4, None, None, 5]
+    table["wounded_low"], table["wounded_high"] = [None, 1, None, None], [3, 1, 2, None]
+    page = opened(written(table.astype(dict.fromkeys(table.filter(like="ed_"), "Int64"))), "#strip=border")
+    profile = page.locator("#profile")
+    profile.focus()
+    for _ in range(7):
+        profile.press("PageUp")
+    for _ in range(5):
+        profile.press("ArrowRight")
+    assert (profile.get_attribute("aria-valuetext") or "").startswith("km 746 to 756: 3 incidents; density ")
+    assert (profile.get_attribute("aria-valuetext") or "").endswith(
+        "; killed: 2 to 6 (not known of 1); wounded: 6"
+    )
 
 
 def test_profile_and_map_point_at_the_same_stretch(opened: Open) -> None:
@@ -478,7 +591,14 @@ def test_an_incident_pointed_at_is_marked_in_the_strip_and_in_the_list(opened: O
     assert page.locator("#timeline .pin.hovered").is_hidden()
 
 
-def test_a_hot_stretch_is_bracketed_and_said(opened: Open) -> None:
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (7.38, "3 incidents, 7.4 times the rate elsewhere, more than chance would put there (p = 0.004)"),
+        (np.inf, "3 incidents, more than chance would put there (p = 0.004)"),
+    ],
+)
+def test_a_hot_stretch_is_bracketed_and_said(opened: Open, rate: float, said: str) -> None:
     hot = gpd.GeoDataFrame(
         {
             "border_id": ["AFG-IRN"],
@@ -486,6 +606,7 @@ def test_a_hot_stretch_is_bracketed_and_said(opened: Open) -> None:
             "chainage_start_m": [700_000.0],
             "chainage_end_m": [780_000.0],
             "incidents": [3],
+            "relative_rate": [rate],
             "p_value": [0.004],
         },
         geometry=[LineString([(61, 31), (61, 30.5)])],
@@ -500,7 +621,7 @@ def test_a_hot_stretch_is_bracketed_and_said(opened: Open) -> None:
     assert box["width"] == pytest.approx(80_000 * pixels, abs=9)
     page.mouse.move(plot["x"] + 60 + 750_000 * pixels, plot["y"] + 30)
     told = page.locator(".strip-tip").inner_text()
-    assert "in a stretch of 3 incidents, more than chance would put there (p = 0.004)" in told
+    assert f"; in a stretch of {said}" in told
 
 
 def test_without_a_date_and_without_a_border_the_strip_still_stands(opened: Open) -> None:

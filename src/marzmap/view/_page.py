@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ _COLUMNS = {
     "crossings": "crossing_id name name_fa kind status open_from open_to shut_days",
     "footprint_lines": "incident_id event_type",
     "footprint_areas": "incident_id event_type",
-    "hot_stretches": "border_id border_part chainage_start_m chainage_end_m incidents p_value",
+    "hot_stretches": "border_id border_part chainage_start_m chainage_end_m incidents relative_rate p_value",
     "districts": "admin2 admin2_fa",
     "places": "name name_fa rank",
     "rivers": "name name_fa",
@@ -216,11 +217,11 @@ def _steps(shapes: NDArray[Any], scale: int) -> list[list[list[int]]]:
 
 
 def _values(column: pd.Series[Any]) -> list[Any]:
-    """Plain values of a column, None where unknown; metres to the decimetre, the rest to 6 decimals."""
+    """Plain values of a column, None where not finite; metres to the decimetre, the rest to 6 decimals."""
     decimals = 1 if str(column.name).endswith("_m") else 6
     plain = column.astype("object").where(column.notna(), None)
     return [
-        round(value, decimals)
+        (round(value, decimals) if math.isfinite(value) else None)
         if isinstance(value, float)
         else value.item()
         if hasattr(value, "item")

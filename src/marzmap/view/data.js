@@ -15,6 +15,8 @@ export const eventCount = blob.events.count;
 export const incidentCount = blob.events.incidents;
 export const NO_DAY = -(2 ** 31); // in `days`: date not known
 
+export const isoDay = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10); // of a day counted since 1970
+
 function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const signs = atob(text);
@@ -111,7 +113,7 @@ const GETTERS = {
   },
   days: (name) => {
     const found = whole(name);
-    return (i) => (found[i] === NO_DAY ? null : new Date(found[i] * 86_400_000).toISOString().slice(0, 10));
+    return (i) => (found[i] === NO_DAY ? null : isoDay(found[i]));
   },
 };
 

@@ -1,4 +1,5 @@
 // Elements are made here and nowhere else; every text becomes a text node.
+import { language } from "./words/say.js";
 
 // Controls that turn or hide text are made visible, so that a title cannot pose as another.
 const HIDDEN = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069])/;
@@ -13,8 +14,21 @@ export const visible = (value) =>
 // A stranger's words inside a sentence of ours (or an attribute), kept apart from it whatever their direction.
 export const isolated = (value) => `\u2068${visible(value)}\u2069`;
 
-// A stranger's text, kept apart from the text around it whatever its direction.
-export function text(value, lang) {
+// The first letter tells the language, as far as it is one of the page's, and the direction.
+const firstLetter = (value) => /\p{L}/u.exec(value)?.[0] ?? "";
+const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
+
+export const direction = (value) => (RIGHT_TO_LEFT.test(firstLetter(value)) ? "rtl" : "ltr");
+
+function foreign(value) {
+  const letter = firstLetter(value);
+  const found = /\p{Script=Arabic}/u.test(letter) ? "fa" : /\p{Script=Latin}/u.test(letter) ? "en" : null;
+  return found === language() ? null : found;
+}
+
+// A stranger's text, kept apart from the text around it whatever its direction; what is not in the reader's language
+// says so.
+export function text(value, lang = foreign(value)) {
   const parts = String(value).split(HIDDEN);
   const node = el(
     "bdi",

@@ -10,6 +10,7 @@ import { drawNames } from "./map/names.js";
 import { drawPanel } from "./panel/panel.js";
 import { drawPaper } from "./panel/paper.js";
 import { say } from "./words/say.js";
+import { prepare } from "./words/search.js";
 import { address, change, listen, readAddress, state } from "./state.js";
 import { drawStrip } from "./strip/strip.js";
 
@@ -30,7 +31,18 @@ function paddings(margin) {
   return { paddingTopLeft: [free.left, free.top], paddingBottomRight: [free.right, free.bottom] };
 }
 
+// The same as a box of the map's pixels. It is measured only when something may have changed it, for that costs a layout.
+let known = { key: "", box: null };
+
 function freePixels() {
+  const { panel } = document.body.dataset;
+  const key = [map.getSize(), innerWidth, panel, document.dir, document.body.classList.contains("printing")].join(" ");
+  if (key !== known.key) known = { key, box: measured() };
+  return known.box;
+}
+new ResizeObserver(() => (known.key = "")).observe(byId("panel"));
+
+function measured() {
   const {
     paddingTopLeft: [left, top],
     paddingBottomRight: [right, bottom],
@@ -137,8 +149,8 @@ function drawKeys() {
 
 const PAUSE = 250; // milliseconds: browsers refuse an address that changes too often
 
-function follow() {
-  const { patch, view } = readAddress();
+function follow(hash) {
+  const { patch, view } = readAddress(hash);
   change({ ...patch, view });
   // Reset, for a pan goes by whole pixels and would end beside the address.
   if (view) map.setView([view[1], view[2]], view[0], { animate: false, reset: true });
@@ -183,7 +195,7 @@ function stepAside() {
 const { lang, scheme } = readAddress().patch;
 change({ lang, scheme }); // before anything is drawn
 drawAppearance();
-drawPanel({ zoomTo, resized: () => map.fire("moveend"), map });
+drawPanel({ zoomTo, resized: () => map.fire("moveend") });
 showAll();
 if (world.isValid()) {
   map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(world, true)));
@@ -206,7 +218,13 @@ listen((patch) => {
   if (Object.keys(patch).some((name) => name !== "hovered" && name !== "stretch")) writeAddress();
 });
 map.on("moveend", () => document.body.classList.contains("printing") || writeAddress());
-if (location.hash.length > 1) follow();
+if (location.hash.length > 1) follow(location.hash);
 else writeAddress();
-addEventListener("hashchange", follow);
-requestAnimationFrame(() => setTimeout(() => (document.body.dataset.ready = "true")));
+// Of the event, for our own address may have taken its place in the meantime.
+addEventListener("hashchange", ({ newURL }) => follow(new URL(newURL).hash));
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    document.body.dataset.ready = "true";
+    prepare(); // the first letter of a search need not wait
+  }),
+);

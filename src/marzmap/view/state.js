@@ -3,7 +3,7 @@ import * as data from "./data.js";
 import { finder } from "./words/search.js";
 import { grade } from "./words/words.js";
 
-const { eventCount, incidentCount, start, end, NO_DAY } = data;
+const { eventCount, incidentCount, start, end, isoDay, NO_DAY } = data;
 
 // Facets ---------------------------------------------------------------------------------------------
 // Each incident has a value (of actors, two) in each facet. A facet's filter is null, which lets all pass, or the set of
@@ -49,7 +49,7 @@ const NAMES = Object.keys(facets);
 const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32 };
 const LAYERS = "barriers crossings districts rivers places relief band evidence candidates footprints stretches".split(" ");
 export const STRIPS = ["time", "border"];
-export const LANGUAGES = ["en", "fa"];
+const LANGUAGES = ["en", "fa"];
 
 export const state = {
   type: null,
@@ -210,7 +210,6 @@ function decode(text) {
 
 const written = (set, order) =>
   set.size ? order.filter((one) => set.has(one)).map((one) => encode(one ?? "")).join("~") : "!";
-const isoDay = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10);
 const ALL_LAYERS = [...LAYERS, "further", "disagreement", "context"];
 
 function dayOf(text) {

@@ -1,13 +1,13 @@
 // The border: its line, where good sources differ, the further sources, stretches with more incidents, barriers, crossings.
-import { border, stretchAt, stretchPaths } from "./chainage.js";
+import { border, parts, stretchAt, stretchPaths } from "./chainage.js";
 import { layers } from "../data.js";
 import { el, text, visible } from "../dom.js";
 import { pane, switchable } from "./basemap.js";
 import { drawCrossings } from "./crossings.js";
-import { figure, say } from "../words/say.js";
+import { say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 import { hatches } from "./symbols.js";
-import { barrierKind, plain } from "../words/words.js";
+import { barrierKind, hotStretch, km, plain } from "../words/words.js";
 
 export function drawBorder(map) {
   const at = pane(map, "border", 300);
@@ -75,16 +75,13 @@ function barrier(row, beside) {
   ];
 }
 
-const km = (metres) => figure(Math.round(metres / 1000));
-
 function drawHotStretches(map) {
   const below = { ...pane(map, "stretches", 297), interactive: true };
   const words = (row) =>
-    say("km {from} to {to}: {count} incidents, more than chance would put there (p = {chance})", {
+    say("km {from} to {to}: {what}", {
       from: km(row.chainage_start_m),
       to: km(row.chainage_end_m),
-      count: figure(row.incidents),
-      chance: figure(row.p_value, 3),
+      what: hotStretch(row),
     });
   const drawn = (layers.hot_stretches ?? []).map((row) =>
     told(L.polyline(row.paths, { ...below, className: "hot-stretch" }), () => words(row)),
@@ -99,7 +96,7 @@ function drawStretch(map, at) {
   const tip = L.tooltip({ direction: "auto", offset: [12, 0] });
   const same = (a, b) => a === b || (a && b && Object.keys(a).every((name) => a[name] === b[name]));
 
-  for (const row of border.filter(({ paths }) => paths.length)) {
+  for (const row of parts.flatMap(({ pieces }) => pieces)) {
     const touch = L.polyline(row.paths, { ...at, className: "border-touch", interactive: true }).addTo(map);
     touch.on("mouseover mousemove click", ({ latlng }) => {
       const stretch = stretchAt(row, latlng);

@@ -1,4 +1,4 @@
-// The border measured: which point of it is at which metre from its named end.
+// The border measured: its parts, and which point of it is at which metre from its named end.
 import { layers } from "../data.js";
 
 export const border = layers.border ?? [];
@@ -37,8 +37,8 @@ export function posts(row, every) {
 
 // The paths of a stretch { border_id, border_part, from_m, to_m }.
 export function stretchPaths({ border_id, border_part, from_m, to_m }) {
-  const own = border.filter((row) => row.border_id === border_id && row.border_part === border_part);
-  return own.map((row) => cut(vertices(row), from_m, to_m)).filter((path) => path.length > 1);
+  const { pieces = [] } = parts[partOf(border_id, border_part)] ?? {};
+  return pieces.map((row) => cut(vertices(row), from_m, to_m)).filter((path) => path.length > 1);
 }
 
 function cut({ path, metres }, from, to) {
@@ -53,25 +53,68 @@ function cut({ path, metres }, from, to) {
   return found;
 }
 
-// The stretch of a piece that is nearest to a point of the map.
-export function stretchAt(row, { lat, lng }) {
+// Each part of each border: { border_id, border_part, length (metres), ring (whether its end is its start), start_name,
+// end_name, pieces }.
+function gathered() {
+  const found = new Map();
+  for (const row of border) {
+    if (!Number.isFinite(row.chainage_end_m) || !row.paths.length) continue;
+    const { border_id, border_part, start_name, end_name } = row;
+    const key = `${border_id} ${border_part}`;
+    if (!found.has(key)) found.set(key, { border_id, border_part, start_name, end_name, length: 0, pieces: [] });
+    const part = found.get(key);
+    part.start_name ??= start_name;
+    part.end_name ??= end_name;
+    part.length = Math.max(part.length, row.chainage_end_m);
+    part.pieces.push(row);
+  }
+  return [...found.values()]
+    .filter(({ length }) => length > 0)
+    .map((part) => {
+      const inOrder = [...part.pieces].sort((a, b) => a.chainage_start_m - b.chainage_start_m);
+      const [first, last] = [inOrder[0].paths[0][0], inOrder.at(-1).paths[0].at(-1)];
+      return { ...part, ring: first[0] === last[0] && first[1] === last[1] };
+    });
+}
+export const parts = gathered();
+
+export const partOf = (id, number) =>
+  parts.findIndex(({ border_id, border_part }) => border_id === id && border_part === number);
+
+// The place of a piece that is nearest to one of the map: { along (metres), away (degrees of latitude) }.
+function nearestOf(row, [lat, lon]) {
   const { path, metres } = vertices(row);
   const narrow = Math.cos((lat * Math.PI) / 180);
-  let [best, nearest] = [metres[0], Infinity];
+  let best = { along: metres[0], away: Infinity };
   for (let i = 1; i < path.length; i += 1) {
     const [x, y] = [(path[i][1] - path[i - 1][1]) * narrow, path[i][0] - path[i - 1][0]];
-    const [u, v] = [(lng - path[i - 1][1]) * narrow, lat - path[i - 1][0]];
+    const [u, v] = [(lon - path[i - 1][1]) * narrow, lat - path[i - 1][0]];
     const share = Math.max(0, Math.min(1, (u * x + v * y) / (x * x + y * y || 1)));
     const away = Math.hypot(u - share * x, v - share * y);
-    if (away < nearest) [best, nearest] = [metres[i - 1] + share * (metres[i] - metres[i - 1]), away];
+    if (away < best.away) best = { along: metres[i - 1] + share * (metres[i] - metres[i - 1]), away };
   }
-  const end = endOf(row);
-  const from_m = Math.min(Math.floor(best / STRETCH_M), Math.ceil(end / STRETCH_M) - 1) * STRETCH_M;
-  return { border_id: row.border_id, border_part: row.border_part, from_m, to_m: Math.min(end, from_m + STRETCH_M) };
+  return best;
 }
 
-// The last metre of the part that a piece belongs to.
-const endOf = ({ border_id, border_part }) =>
-  border
-    .filter((row) => row.border_id === border_id && row.border_part === border_part)
-    .reduce((end, row) => Math.max(end, row.chainage_end_m), 0);
+const DEGREE_M = 111_195; // of latitude, near enough to say what is close by
+
+// Where on the border a place [latitude, longitude] is nearest: { part (its number), along, away } in metres.
+export function nearest(at) {
+  let best = { part: -1, along: NaN, away: Infinity };
+  parts.forEach(({ pieces }, part) => {
+    for (const row of pieces) {
+      const { along, away } = nearestOf(row, at);
+      if (away * DEGREE_M < best.away) best = { part, along, away: away * DEGREE_M };
+    }
+  });
+  return best;
+}
+
+// The stretch of a piece that is nearest to a point of the map.
+export function stretchAt(row, { lat, lng }) {
+  const { border_id, border_part } = row;
+  const { length } = parts[partOf(border_id, border_part)];
+  const { along } = nearestOf(row, [lat, lng]);
+  const from_m = Math.min(Math.floor(along / STRETCH_M), Math.ceil(length / STRETCH_M) - 1) * STRETCH_M;
+  return { border_id, border_part, from_m, to_m: Math.min(length, from_m + STRETCH_M) };
+}

@@ -1,24 +1,14 @@
 // The crossings, open or closed on the last day of the period that is looked at.
-import { layers, study } from "../data.js";
+import { isoDay, layers, study } from "../data.js";
 import { switchable } from "./basemap.js";
 import { el, text } from "../dom.js";
+import { daysOf } from "../words/dates.js";
 import { say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { crossingSymbol } from "./symbols.js";
 import { date } from "../words/words.js";
 
-const DAY = 86_400_000;
-
-// The last day, since 1970, that an EDTF date or interval such as "2021-12/2022-07" may mean; null where it says none.
-export function lastDay(edtf) {
-  const found = /(?:^|\/)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(edtf ?? "");
-  if (!found) return null;
-  const [, year, month, day] = found;
-  if (day) return Date.UTC(year, month - 1, day) / DAY;
-  return Date.UTC(year, month ?? 12, 0) / DAY;
-}
-
-const studyEnd = lastDay(study.period) ?? lastDay(study.as_of);
+const studyEnd = daysOf(study.period)[1] ?? daysOf(study.as_of)[1];
 const dayShown = () => state.to ?? studyEnd;
 
 // "open", "closed" or "unknown" on a day. Without a day, or where its closures are not known, as it is said to be now.
@@ -40,7 +30,7 @@ function words(row, day) {
       ? say("railway crossing, not known whether open")
       : say("road crossing, not known whether open");
   }
-  const at = { date: date({ date_edtf: new Date(day * DAY).toISOString().slice(0, 10) }, true) };
+  const at = { date: date({ date_edtf: isoDay(day) }, true) };
   if (look === "open")
     return rail ? say("railway crossing, open on {date}", at) : say("road crossing, open on {date}", at);
   if (look === "closed")

@@ -6,11 +6,12 @@ import { el, text } from "../dom.js";
 import { drawEvidence } from "./evidence.js";
 import { spread } from "./fan.js";
 import { shapes, sizes, sures, worldX, worldY } from "./marks.js";
-import { memberList, titleOf } from "./members.js";
+import { memberList } from "./members.js";
+import { titleOf } from "../panel/naming.js";
 import { figure, say } from "../words/say.js";
 import { sheet } from "./sheet.js";
 import { change, listen, passes, state } from "../state.js";
-import { paintSymbol, palette, typeOrder } from "./symbols.js";
+import { paintSymbol, palette } from "./symbols.js";
 import { date, sideShort } from "../words/words.js";
 
 const FEW = 300; // in view: each is drawn by itself
@@ -20,7 +21,7 @@ const CANDIDATE = 0.75; // of its incident's size
 const APART = 24; // pixels that incidents must lie apart at the nearest zoom to be seen by themselves
 const TARGET = 12; // pixels round a symbol's middle that a pointer meets
 
-export function drawIncidents(map, freePixels = () => whole(map)) {
+export function drawIncidents(map, freePixels) {
   let marks = [];
   let colours = palette();
   let raised = []; // on top, for they are pointed at or selected
@@ -160,7 +161,6 @@ export function drawIncidents(map, freePixels = () => whole(map)) {
   function paint(canvas, bounds, node) {
     layout(bounds);
     colours = palette();
-    const font = state.lang === "fa" ? colours.persian : colours.latin;
     leaders(canvas, marks, colours);
     const symbols = marks.filter(({ kind }) => kind !== "cluster");
     const clusters = marks.filter(({ kind }) => kind === "cluster");
@@ -168,9 +168,9 @@ export function drawIncidents(map, freePixels = () => whole(map)) {
     symbols.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.size - a.size);
     for (const mark of symbols) paintSymbol(canvas, mark, colours);
     // The largest lie on top.
-    for (const mark of clusters.reverse()) paintCluster(canvas, mark, colours, font);
+    for (const mark of clusters.reverse()) paintCluster(canvas, mark, colours, fontOf(colours));
     marks = [...symbols, ...clusters];
-    if (numbered()) write(canvas, symbols, colours, font);
+    if (numbered()) write(canvas, symbols, colours);
     const drawn = marks.reduce((sum, { seen, kind, count }) => {
       return seen && (kind === "incident" || kind === "cluster") ? sum + count : sum;
     }, 0);
@@ -178,7 +178,7 @@ export function drawIncidents(map, freePixels = () => whole(map)) {
     node.dataset.beyond = state.shown.length - drawn;
   }
 
-  // Of what is selected or pointed at: a ring, and its symbol at its own place if a cluster holds it.
+  // Of what is selected or pointed at: a ring, and if a cluster holds it, its symbol at its own place and the other ones.
   function emphasise(canvas) {
     raised = [];
     if (pointed?.kind === "cluster") ring(canvas, pointed, pointed.size / 2 + 4, 1.5, colours);
@@ -187,15 +187,18 @@ export function drawIncidents(map, freePixels = () => whole(map)) {
       const scale = 2 ** map.getZoom();
       const { x, y } = map.getPixelOrigin();
       const at = (i) => ({ x: worldX[i] * scale - x, y: worldY[i] * scale - y });
-      const alone = marks.filter(({ kind, index }) => kind !== "cluster" && index === row.index);
-      const own = alone.length ? alone : [symbolMark(row.index, at)];
-      for (const mark of own) {
-        if (mark.kind === "candidate" && row !== state.hovered) continue;
-        ring(canvas, mark, mark.size / 2 + 1, row === state.selected ? 2 : 1.25, colours);
+      const inside = ({ kind, index, more }) => kind !== "cluster" && (index === row.index || more?.includes(row.index));
+      const alone = marks.filter(inside);
+      const held = alone.length ? [] : [symbolMark(row.index, at)];
+      for (const mark of [...alone, ...held, ...others(held)]) {
+        const elsewhere = mark.kind === "candidate" && row !== state.hovered;
+        if (elsewhere && alone.length) continue; // it is drawn below
+        if (!elsewhere) ring(canvas, mark, mark.size / 2 + 1, row === state.selected ? 2 : 1.25, colours);
         paintSymbol(canvas, mark, colours);
         raised.push(mark);
       }
     }
+    if (numbered()) write(canvas, raised, colours); // over the rings
   }
 
   const ground = sheet(map, { pane: "incidents", order: 600, className: "incidents", paint });
@@ -326,11 +329,6 @@ export function drawIncidents(map, freePixels = () => whole(map)) {
 // Whether symbols carry the numbers of the list: on paper it is the way from one to the other.
 const numbered = () => state.shown.length <= (document.body.classList.contains("printing") ? FEW : NUMBERED);
 
-function whole(map) {
-  const { x, y } = map.getSize();
-  return { left: 0, top: 0, right: x, bottom: y };
-}
-
 // A line from each symbol to the place that it stands off.
 function leaders(canvas, marks, colours) {
   canvas.strokeStyle = canvas.fillStyle = colours.ink;
@@ -360,9 +358,11 @@ function ring(canvas, { x, y }, radius, width, colours) {
   canvas.stroke();
 }
 
+const fontOf = (colours) => (state.lang === "fa" ? colours.persian : colours.latin);
+
 // The numbers of the list.
-function write(canvas, symbols, colours, font) {
-  canvas.font = `700 10px ${font}`;
+function write(canvas, symbols, colours) {
+  canvas.font = `700 10px ${fontOf(colours)}`;
   canvas.textAlign = "left";
   canvas.textBaseline = "alphabetic";
   canvas.lineJoin = "round";
@@ -371,7 +371,8 @@ function write(canvas, symbols, colours, font) {
   canvas.fillStyle = colours.ink;
   for (const { kind, index, x, y, size } of symbols) {
     if (kind !== "incident") continue;
-    const [left, line] = [x + (size * 8) / 24, y - (size * 4) / 24];
+    const reach = size / 2 + 1; // as far as the ring round what is selected
+    const [left, line] = [x + 0.87 * reach, y - 0.68 * reach];
     canvas.strokeText(figure(index + 1), left, line);
     canvas.fillText(figure(index + 1), left, line);
   }

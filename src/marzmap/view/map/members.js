@@ -1,17 +1,13 @@
 // What a cluster holds, as a list on the map.
 import { event } from "../data.js";
 import { el, text } from "../dom.js";
+import { titleOf } from "../panel/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 import { symbol } from "./symbols.js";
 import { date, sideShort } from "../words/words.js";
 
 const MOST = 200; // lines
-
-export const titleOf = (row) =>
-  state.lang === "fa"
-    ? text(row.title_fa ?? row.title ?? row.incident_id, row.title_fa ? "fa" : undefined)
-    : text(row.title ?? row.title_fa ?? row.incident_id);
 
 // Give a function that opens the list of some incidents at a place, `reach` pixels above it,
 // within what the panel leaves free.

@@ -42,10 +42,6 @@ export const SIZES = [
   { least: 25, most: null, size: 38 },
 ];
 export const sizeFor = (casualties) => SIZES.findLast(({ least }) => casualties >= least)?.size ?? SIZES[0].size;
-export const sizeOf = (row) =>
-  row.context
-    ? SIZES[0].size
-    : sizeFor((row.killed_high ?? row.killed_low ?? 0) + (row.wounded_high ?? row.wounded_low ?? 0));
 
 // In the page ----------------------------------------------------------------------------------------
 
@@ -73,12 +69,18 @@ const PATHS = Object.values(SHAPES).map(([, d]) => new Path2D(d));
 export const SURE = { high: 0, middle: 1, low: 2 };
 const OPACITY = [1, 0.65, 0.4];
 
-// The colours and fonts of the page as they are now: they change with the scheme and on paper.
+const palettes = new Map(); // by scheme
+
+// The colours and fonts of the page in its scheme; on paper it is the light one.
 export function palette() {
-  const style = getComputedStyle(document.documentElement);
-  const own = (name) => style.getPropertyValue(`--${name}`).trim();
-  const plain = Object.fromEntries("ink muted casing raised paper latin persian".split(" ").map((name) => [name, own(name)]));
-  return { ...plain, types: NAMES.map(own) };
+  const { scheme } = document.documentElement.dataset;
+  if (!palettes.has(scheme)) {
+    const style = getComputedStyle(document.documentElement);
+    const own = (name) => style.getPropertyValue(`--${name}`).trim();
+    const names = "ink muted casing raised paper latin persian".split(" ");
+    palettes.set(scheme, { ...Object.fromEntries(names.map((name) => [name, own(name)])), types: NAMES.map(own) });
+  }
+  return palettes.get(scheme);
 }
 
 // A symbol of shape `shape` (its place in typeOrder) with its middle at x, y.

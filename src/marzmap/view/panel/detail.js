@@ -1,8 +1,9 @@
 // One incident in full: what is known, who says so, and how well the place is known.
-import { barriers, candidatesOf, crossings, layers, study } from "../data.js";
+import { barriers, candidatesOf, crossings, study } from "../data.js";
 import { disputes } from "./disputed.js";
-import { el, text } from "../dom.js";
+import { direction, el, text } from "../dom.js";
 import { inBoth, titles, typeName } from "./naming.js";
+import { partOf, parts } from "../map/chainage.js";
 import { figure, say } from "../words/say.js";
 import { symbol } from "../map/symbols.js";
 import { candidates, claims, sources } from "./testimony.js";
@@ -20,7 +21,7 @@ export function detail(row) {
       ...others.map(([other, lang]) => el("p", { class: "other-name", lang }, text(other, lang))),
       row.status === "draft" && el("p", { class: "note" }, say("Draft, not checked yet.")),
     ),
-    row.summary && el("p", { class: "summary", dir: "auto" }, text(row.summary)),
+    row.summary && el("p", { class: "summary", dir: direction(row.summary) }, text(row.summary)),
     disputed(row),
     facts(row),
     claims(row),
@@ -95,7 +96,7 @@ function place(row) {
       say("not known"),
       row.placed_by === "inferred" && say("inferred"),
     ),
-    within.length > 0 && el("small", {}, text(within.join(say(", ")))),
+    within.length > 0 && el("small", {}, ...within.flatMap((one, i) => [i > 0 && say(", "), text(one)])),
     !row.context && el("small", {}, text(words.placed(row))),
     row.evidence && el("small", {}, ...evidence(row)),
     row.radius_source && el("small", {}, say("Radius: "), text(row.radius_source)),
@@ -150,12 +151,10 @@ function barrier(row) {
 
 function chainage(row) {
   if (!words.known(row.chainage_m)) return null;
-  const part = (layers.border ?? []).filter(
-    (one) => one.border_id === row.border_id && one.border_part === row.border_part,
-  );
-  const whole = part.reduce((most, one) => Math.max(most, one.chainage_end_m ?? 0), 0);
-  const name = part.find((one) => one.start_name)?.start_name ?? study.chainage_from;
-  const gaps = { at: figure(Math.round(row.chainage_m / 1000)), whole: figure(Math.round(whole / 1000)), name };
+  const part = parts[partOf(row.border_id, row.border_part)];
+  const name = part?.start_name ?? study.chainage_from;
+  const whole = part && words.km(part.length);
+  const gaps = { at: words.km(row.chainage_m), whole, name };
   if (whole && name) return text(say("km {at} of {whole}, from the {name}", gaps));
   if (whole) return text(say("km {at} of {whole}", gaps));
   return text(name ? say("km {at}, from the {name}", gaps) : say("km {at}", gaps));

@@ -1,9 +1,10 @@
 // Search and filters. Each line tells how many incidents it stands for: the filters are the legend.
-import { incidentCount, numbers } from "../data.js";
+import { incidentCount, isoDay } from "../data.js";
 import { byId, el, fresh, isolated, text } from "../dom.js";
 import { sideName, sureName, typeName } from "./naming.js";
 import { figure, say } from "../words/say.js";
 import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
+import { sizes } from "../map/marks.js";
 import { SIZES, symbol, typeOrder } from "../map/symbols.js";
 import { date, range } from "../words/words.js";
 
@@ -92,13 +93,11 @@ function drawSearch() {
 
 // The period is chosen in the strip of time; here it is told and can be dropped ---------------------
 
-const iso = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10);
-
 function periodWords() {
   const words = (edtf) => date({ date_edtf: edtf }, true);
-  if (state.from === null) return say("until {day}", { day: words(iso(state.to)) });
-  if (state.to === null) return say("from {day}", { day: words(iso(state.from)) });
-  return state.from === state.to ? words(iso(state.from)) : words(`${iso(state.from)}/${iso(state.to)}`);
+  if (state.from === null) return say("until {day}", { day: words(isoDay(state.to)) });
+  if (state.to === null) return say("from {day}", { day: words(isoDay(state.from)) });
+  return state.from === state.to ? words(isoDay(state.from)) : words(`${isoDay(state.from)}/${isoDay(state.to)}`);
 }
 
 function drawChips() {
@@ -216,21 +215,11 @@ function facetLine(name, value) {
 
 // What the size of a symbol means, as far as the study's incidents need it.
 function sizeKey() {
-  const steps = SIZES.filter(({ least }) => least <= MOST_HURT);
+  const largest = sizes.subarray(0, incidentCount).reduce((a, b) => Math.max(a, b), 0);
+  const steps = SIZES.filter(({ size }) => size <= largest);
   if (steps.length < 2) return null;
   const drawn = steps.map(({ least, most, size }) =>
     el("span", {}, symbol({ event_type: "armed clash", side_probability: 1 }, { size }), range(least, most)),
   );
   return el("p", { id: "sizes", class: "key" }, el("span", {}, say("Casualties")), ...drawn);
 }
-
-function mostHurt() {
-  const [killed, wounded] = ["killed", "wounded"].map((what) => {
-    const [low, high] = [numbers(`${what}_low`), numbers(`${what}_high`)];
-    return (i) => (Number.isNaN(high[i]) ? low[i] || 0 : high[i]);
-  });
-  let most = 0;
-  for (let i = 0; i < incidentCount; i += 1) most = Math.max(most, killed(i) + wounded(i));
-  return most;
-}
-const MOST_HURT = mostHurt();

@@ -1,6 +1,6 @@
 // The list: the same incidents as on the map, for eye, keyboard and ear. Only its beginning is made; more comes when asked.
 import { event, incidentCount } from "../data.js";
-import { byId, el, fresh, text } from "../dom.js";
+import { byId, direction, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./filters.js";
 import { titles } from "./naming.js";
@@ -154,7 +154,7 @@ function entry(row) {
       el("strong", {}, text(name, language)),
       ...others.map(([other, lang]) => el("span", { class: "other-name", lang }, text(other, lang))),
       el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
-      row.summary && listed() <= FEW && el("span", { class: "gist", dir: "auto" }, text(row.summary)),
+      row.summary && listed() <= FEW && el("span", { class: "gist", dir: direction(row.summary) }, text(row.summary)),
     ),
   );
 }

@@ -2,7 +2,7 @@
 import { text } from "../dom.js";
 import { say } from "../words/say.js";
 import { state } from "../state.js";
-import { countryName } from "../words/words.js";
+import { countryName, kindOf } from "../words/words.js";
 
 // Both names of a thing as [text, language], that of the reader's language first.
 export function inBoth(latin, persian) {
@@ -15,20 +15,11 @@ export const titles = (row) => {
   return both.length ? both : [[row.incident_id, null]];
 };
 
-const TYPES = new Map(
-  Object.entries({
-    "armed clash": () => say("armed clash"),
-    shelling: () => say("shelling"),
-    standoff: () => say("standoff"),
-    closure: () => say("closure"),
-    "attack on civilians": () => say("attack on civilians"),
-    other: () => say("other"),
-    context: () => say("context"),
-  }),
-);
+// The first of them.
+export const titleOf = (row) => text(...titles(row)[0]);
 
-// Kinds that are none of ours are a stranger's text.
-export const typeName = (type) => TYPES.get(type)?.() ?? (type === null ? say("kind not known") : text(type));
+// A kind that is none of ours is a stranger's text.
+export const typeName = (type) => text(kindOf(type));
 
 export function sideName(side) {
   if (side === null) return say("not known");

@@ -2,7 +2,7 @@
 import { scheme, systemScheme } from "./appearance.js";
 import { notice, study } from "../data.js";
 import { detail } from "./detail.js";
-import { byId, el, fresh, text, visible } from "../dom.js";
+import { byId, direction, el, fresh, text, visible } from "../dom.js";
 import { copyButton } from "./download.js";
 import { drawFilters } from "./filters.js";
 import { drawLegend } from "./legend.js";
@@ -43,6 +43,7 @@ function drawHead() {
     byId("title-fa").lang = otherLanguage ?? "";
     byId("title-fa").dir = otherLanguage === "fa" ? "rtl" : "ltr";
     fresh(byId("summary"), study.summary && text(study.summary));
+    byId("summary").dir = direction(study.summary ?? "");
     fresh(byId("notice"), notice && text(notice));
     byId("notice").hidden = !notice;
     byId("skip").textContent = say("To the list of incidents");

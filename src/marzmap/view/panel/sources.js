@@ -1,14 +1,15 @@
 // Where everything comes from, under which licence, and how the words are meant.
 import { attributions, citation, layers, study } from "../data.js";
-import { byId, el, fresh, text } from "../dom.js";
-import { figure, say } from "../words/say.js";
+import { byId, direction, el, fresh, text } from "../dom.js";
+import { parts } from "../map/chainage.js";
+import { say } from "../words/say.js";
 import { change, listen } from "../state.js";
 import * as words from "../words/words.js";
 
 export function drawSources() {
   const draw = () => {
     byId("sources-title").textContent = byId("credits-more").textContent = say("Sources and licences");
-    fresh(byId("sources-body"), ...parts().flat());
+    fresh(byId("sources-body"), ...entries().flat());
     fresh(byId("credits-text"), text(attributions.join(" · ")));
   };
   draw();
@@ -21,11 +22,11 @@ export function drawSources() {
   });
 }
 
-function parts() {
+function entries() {
   const doubtful = (layers.border ?? []).filter((row) => row.note);
   return [
     study.period && el("p", {}, say("Period: "), text(words.date({ date_edtf: study.period }, true))),
-    el("ul", {}, ...attributions.map((one) => el("li", { dir: "auto" }, text(one)))),
+    el("ul", {}, ...attributions.map((one) => el("li", { dir: direction(one) }, text(one)))),
     citation && el("p", {}, say("To cite: "), text(citation)),
     doubtful.length > 0 && [
       el("h3", {}, say("Where the line is less sure")),
@@ -48,16 +49,22 @@ function parts() {
           "Behind a barrier: almost surely from 95 %, likely from 80 %, unlikely up to 20 %, almost surely not up to 5 %.",
         ),
       ),
+    parts.length > 0 &&
+      el(
+        "p",
+        { class: "long" },
+        say(
+          "The line over the border’s bars is how dense the incidents lie: each is spread along the border as a normal whose deviation comes of 10 km and its radius together.",
+        ),
+      ),
   ].map((part) => part || []);
 }
-
-const km = (metres) => figure(Math.round(metres / 1000));
 
 function stretch(row) {
   return el(
     "li",
-    { dir: "auto" },
-    say("km {from} to {to}: ", { from: km(row.chainage_start_m), to: km(row.chainage_end_m) }),
+    {},
+    say("km {from} to {to}: ", { from: words.km(row.chainage_start_m), to: words.km(row.chainage_end_m) }),
     text(row.note),
     row.accuracy_m && say(" (within {distance})", { distance: words.plain(row.accuracy_m) }),
   );
@@ -66,7 +73,7 @@ function stretch(row) {
 function barrier(row) {
   return el(
     "li",
-    { dir: "auto" },
+    { dir: direction(row.name ?? row.barrier_id) },
     text(row.name ?? row.barrier_id),
     ": ",
     row.note && el("span", { class: "long" }, text(row.note), " "),

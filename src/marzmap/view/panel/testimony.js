@@ -1,7 +1,7 @@
 // What is said of an incident, and by whom: claims, possible places, sources.
 import { candidatesOf, list } from "../data.js";
 import { sidesOf, speakers } from "./disputed.js";
-import { el, link, text } from "../dom.js";
+import { direction, el, link, text } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import * as words from "../words/words.js";
 
@@ -15,8 +15,10 @@ export function claims(row) {
   const all = list(row.claims);
   if (!all.length) return null;
   const sides = sidesOf(all);
-  const said = (one) =>
-    el("p", { dir: "auto" }, text(one.text ?? JSON.stringify(one)), " ", numbered(one.sources));
+  const said = (one) => {
+    const told = one.text ?? JSON.stringify(one);
+    return el("p", { dir: direction(told) }, text(told), " ", numbered(one.sources));
+  };
   const column = (by) =>
     el(
       "div",
@@ -69,13 +71,15 @@ export function candidates(row) {
 export function sources(row) {
   const all = list(row.sources);
   if (!all.length) return null;
-  const line = (one) =>
-    el(
+  const line = (one) => {
+    const title = one.title || one.url || say("source without a title");
+    return el(
       "li",
-      { dir: "auto" },
-      link(one.url, one.title || one.url || say("source without a title")),
+      { dir: direction(title) },
+      link(one.url, title),
       ...[one.publisher, one.date, one.terms].filter(words.known).flatMap((extra) => [", ", text(extra)]),
       one.archive_url && el("span", {}, " · ", link(one.archive_url, say("archived copy"))),
     );
+  };
   return el("section", { class: "sources" }, el("h3", {}, say("Sources")), el("ol", {}, ...all.map(line)));
 }

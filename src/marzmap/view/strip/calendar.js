@@ -1,5 +1,6 @@
 // Days, months and years of the reader's calendar, as bins of a chart and as marks of its axis. Days are whole numbers,
 // counted since 1970; in Persian, months and years are those of the Solar Hijri calendar.
+import { isoDay } from "../data.js";
 import { say } from "../words/say.js";
 import { state } from "../state.js";
 import { date } from "../words/words.js";
@@ -8,7 +9,7 @@ const DAY = 86_400_000;
 const ROOM = 6; // pixels that a bin needs
 
 // Units by their days or their months, from the finest.
-export const UNITS = {
+const UNITS = {
   day: { days: 1 },
   week: { days: 7 },
   month: { months: 1 },
@@ -25,7 +26,6 @@ const MARKS = [
 
 const lengthOf = ({ days, months }) => days ?? months * 30.437;
 const persian = () => state.lang === "fa";
-export const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
 // Months, counted from the year 0 of their calendar ---------------------------------------------------
 

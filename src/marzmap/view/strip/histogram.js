@@ -1,14 +1,9 @@
 // Counts as stacked bars on a canvas, and how incidents of inexact dates are shared among bins of time.
 import { end, NO_DAY, start } from "../data.js";
-import { facets } from "../state.js";
-import { typeClass, typeOrder } from "../map/symbols.js";
+import { shapes } from "../map/marks.js";
+import { palette, typeOrder } from "../map/symbols.js";
 
-// Kinds of incident, in the order in which they are stacked; an unknown type has the class of another.
-const classes = typeOrder.filter((type) => type !== "context").map(typeClass);
-const { values, codes } = facets.type;
-const kindOfCode = values.map((type) => Math.max(0, classes.indexOf(typeClass(type))));
-export const kindOf = Uint8Array.from(codes[0], (code) => kindOfCode[code]);
-export const kinds = classes.length;
+export const kinds = typeOrder.length; // of incident, in the order in which they are stacked
 
 // The first and last day on which an incident may have happened.
 export const lastDay = (i) => (end[i] === NO_DAY || end[i] < start[i] ? start[i] : end[i]);
@@ -28,7 +23,7 @@ export function shares(which, edges) {
     const first = start[i];
     if (first === NO_DAY) continue;
     const last = lastDay(i);
-    const kind = kindOf[i];
+    const kind = shapes[i];
     const from = binOf[first - base];
     const to = binOf[last - base];
     if (from === to) {
@@ -60,17 +55,6 @@ export function summed(counts, count) {
   return sums;
 }
 
-function colours(canvas) {
-  const probe = document.createElement("span");
-  canvas.after(probe);
-  const found = classes.map((name) => {
-    probe.className = name;
-    return getComputedStyle(probe).getPropertyValue("--colour").trim();
-  });
-  probe.remove();
-  return found;
-}
-
 export function fit(canvas, width, height) {
   const scale = devicePixelRatio || 1;
   canvas.width = Math.round(width * scale);
@@ -84,7 +68,7 @@ export function fit(canvas, width, height) {
 
 // Bars on the line y = base: what is sure is solid, what is perhaps there stands on it, pale and within a dashed outline.
 // `spans` gives the left and right edge of each bin, `high` the pixels of one incident.
-export function paint(brush, canvas, { count, sure, perhaps }, { spans, base, high }) {
+export function paint(brush, { count, sure, perhaps }, { spans, base, high }) {
   const top = new Float64Array(count).fill(base);
   const stack = (counts, bin, kind) => {
     const height = counts[kind * count + bin] * high;
@@ -92,7 +76,7 @@ export function paint(brush, canvas, { count, sure, perhaps }, { spans, base, hi
     if (height > 0) brush.fillRect(left, top[bin] - height, Math.max(1, right - left), height);
     top[bin] -= height;
   };
-  const inks = colours(canvas);
+  const inks = palette().types;
   for (const [given, alpha] of [
     [sure, 0.8],
     [perhaps, 0.3],
@@ -121,7 +105,7 @@ function outline(brush, perhaps, top, high, spans) {
   }
   brush.setLineDash([3, 2]);
   brush.lineWidth = 1;
-  brush.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue("--muted");
+  brush.strokeStyle = palette().muted;
   brush.stroke();
   brush.setLineDash([]);
 }

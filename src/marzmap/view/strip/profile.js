@@ -1,15 +1,16 @@
-// The border from end to end: how many of the incidents shown lie along each stretch of it.
-import { coded, crossings, incidentCount, layers, numbers } from "../data.js";
+// The border from end to end: how many of the incidents shown lie along each stretch of it, and how dense they lie there.
+import { crossings, layers, numbers } from "../data.js";
+import { binsOf, densities, placed } from "./density.js";
 import { el, svg, visible } from "../dom.js";
-import { fit, kindOf, kinds, paint, roundBelow, summed } from "./histogram.js";
-import { nearest, partOf, parts } from "./parts.js";
+import { fit, kinds, paint, roundBelow, summed } from "./histogram.js";
+import { nearest, partOf, parts, STRETCH_M } from "../map/chainage.js";
+import { shapes } from "../map/marks.js";
 import { figure, say } from "../words/say.js";
 import { change, state } from "../state.js";
 import { crossingSymbol } from "../map/symbols.js";
 import { marginsOf } from "./timeline.js";
-import { countryName } from "../words/words.js";
+import { countryName, hotStretch, range } from "../words/words.js";
 
-const STRETCH = 10_000; // metres of a bin, about
 const THIN = 4; // pixels that a bin needs
 const GAP = 26; // pixels between parts
 const AXIS = 22;
@@ -17,26 +18,24 @@ const TOP = 8;
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]; // km between marks
 const AT_LINE = 20_000; // metres: a crossing farther off is none of this border
 
-const binsOf = ({ length }) => Math.max(1, Math.round(length / STRETCH));
 const offsets = parts.reduce((found, part) => [...found, found.at(-1) + binsOf(part)], [0]);
 
-// Of each incident the bin of its chainage, all parts one after the other; -1 without a chainage.
-let slots = null;
-function slotted() {
-  if (slots) return slots;
-  const along = numbers("chainage_m");
-  const number = numbers("border_part");
-  const { values, codes } = coded("border_id");
-  const ofBorder = values.map((id) => new Map(parts.map((part) => [part.border_part, partOf(id, part.border_part)])));
-  slots = new Int32Array(incidentCount).fill(-1);
-  for (let i = 0; i < incidentCount; i += 1) {
-    const part = ofBorder[codes[i]].get(number[i]) ?? -1;
-    if (part < 0 || Number.isNaN(along[i])) continue;
-    const count = offsets[part + 1] - offsets[part];
-    const bin = Math.floor((along[i] / parts[part].length) * count);
-    slots[i] = offsets[part] + Math.max(0, Math.min(count - 1, bin));
-  }
-  return slots;
+// The stretch of about 10 km that holds an incident, all parts one after the other; -1 without a chainage.
+function slotOf(i) {
+  const { part, along } = placed();
+  if (part[i] < 0) return -1;
+  const [first, after] = [offsets[part[i]], offsets[part[i] + 1]];
+  const slot = Math.floor((along[i] / parts[part[i]].length) * (after - first));
+  return first + Math.max(0, Math.min(after - first - 1, slot));
+}
+
+// The pieces of a part that a stretch covers, [from, to] in metres: one of a closed part may go on past its start.
+function piecesOf({ chainage_start_m: from, chainage_end_m: to }, { length }) {
+  if (from <= to) return [[from, to]];
+  return [
+    [from, length],
+    [0, to],
+  ];
 }
 
 // Crossings with their place along the border.
@@ -60,6 +59,7 @@ export function drawProfile(plot, tip, zoomToStretch) {
   let bins = []; // { part, from, to (metres), left, right (pixels) }
   let binOf = []; // of each slot
   let counts = new Float64Array(0);
+  let density = []; // of each part, at its nodes
   let places = []; // of each part: its left end and the pixels of a metre
   let base = 0;
   let unplaced = 0;
@@ -94,24 +94,26 @@ export function drawProfile(plot, tip, zoomToStretch) {
   function draw() {
     if (!parts.length || !plot.clientWidth) return;
     lay();
-    const all = slotted();
     const given = new Float64Array(kinds * bins.length);
     unplaced = 0;
     for (const i of state.shown) {
-      if (all[i] < 0) unplaced += 1;
-      else given[kindOf[i] * bins.length + binOf[all[i]]] += 1;
+      const slot = slotOf(i);
+      if (slot < 0) unplaced += 1;
+      else given[shapes[i] * bins.length + binOf[slot]] += 1;
     }
     counts = summed(given, bins.length);
+    density = densities(state.shown);
     const most = counts.reduce((a, b) => Math.max(a, b), 1);
     const brackets = hot();
     const high = Math.min((base - TOP - (brackets.length ? 8 : 0)) / most, 22);
     const spans = bins.map(({ left, right }) => (right - left > 7 ? [left + 0.5, right - 0.5] : [left, right - 0.5]));
     const brush = fit(canvas, plot.clientWidth, plot.clientHeight);
-    paint(brush, canvas, { count: bins.length, sure: given, perhaps: null }, { spans, base, high });
+    paint(brush, { count: bins.length, sure: given, perhaps: null }, { spans, base, high });
     marks.setAttribute("width", plot.clientWidth);
     marks.setAttribute("height", plot.clientHeight);
-    marks.replaceChildren(...parts.flatMap(axis), ...ruler(most, high), ...brackets, ...gateMarks());
+    marks.replaceChildren(...parts.flatMap(axis), ...ruler(most, high), ...curves(high), ...brackets, ...gateMarks());
     plot.dataset.counts = counts.join(" ");
+    plot.dataset.densities = bins.map(densityOf).join(" ");
     plot.setAttribute("aria-label", say("Stretch of the border"));
     plot.setAttribute("aria-valuemin", 1);
     plot.setAttribute("aria-valuemax", bins.length);
@@ -167,13 +169,40 @@ export function drawProfile(plot, tip, zoomToStretch) {
     ];
   }
 
+  // In the middle of a bin.
+  const densityOf = ({ part, from, to }) => density[part].values[Math.round((from + to) / 2 / density[part].metres)];
+
+  // The density as a line over the bars; as much lies under it as in them, however wide they are.
+  function curves(high) {
+    return density.map(({ metres, values }, part) => {
+      const own = bins.find((bin) => bin.part === part);
+      const tall = (high * (own.to - own.from)) / STRETCH_M;
+      const step = Math.max(1, Math.floor(1 / (metres * places[part].metre))); // nodes in a pixel
+      const points = [];
+      for (let node = 0; node < values.length - 1 + step; node += step) {
+        const at = Math.min(node, values.length - 1);
+        points.push(`${x(part, at * metres).toFixed(1)} ${(base - values[at] * tall).toFixed(1)}`);
+      }
+      const line = points.join("L");
+      const [left, right] = [x(part, 0), x(part, parts[part].length)];
+      return svg(
+        "g",
+        { class: "density" },
+        svg("path", { class: "under", d: `M${left} ${base}L${line}L${right} ${base}Z` }),
+        svg("path", { class: "line", d: `M${line}` }),
+      );
+    });
+  }
+
   // Stretches with more incidents than chance would put there.
   function hot() {
     return (layers.hot_stretches ?? []).flatMap((row) => {
       const part = partOf(row.border_id, row.border_part);
       if (part < 0) return [];
-      const [left, right] = [x(part, row.chainage_start_m), x(part, row.chainage_end_m)];
-      return [svg("path", { class: "hot", d: `M${left} ${TOP + 3}v-5H${Math.max(right, left + THIN)}v5` })];
+      return piecesOf(row, parts[part]).map(([from, to]) => {
+        const [left, right] = [x(part, from), x(part, to)];
+        return svg("path", { class: "hot", d: `M${left} ${TOP + 3}v-5H${Math.max(right, left + THIN)}v5` });
+      });
     });
   }
 
@@ -199,21 +228,46 @@ export function drawProfile(plot, tip, zoomToStretch) {
           ? say("km {from} to {to}: 1 incident", between)
           : say("km {from} to {to}: {count} incidents", between);
     const found = [parts.length > 1 ? say("{border}, {stretch}", { border: partName(parts[part]), stretch: told }) : told];
+    const dense = densityOf(bins[bin]);
+    found.push(say("density {number} per 10 km", { number: figure(dense, dense < 10 ? 2 : 0) }));
+    if (counts[bin]) found.push(...casualties(bin));
     const hotter = (layers.hot_stretches ?? []).find(
       (row) =>
-        partOf(row.border_id, row.border_part) === part && row.chainage_start_m < to && row.chainage_end_m > from,
+        partOf(row.border_id, row.border_part) === part &&
+        piecesOf(row, parts[part]).some(([start, end]) => start < to && end > from),
     );
-    if (hotter)
-      found.push(
-        say("in a stretch of {count} incidents, more than chance would put there (p = {p})", {
-          count: figure(hotter.incidents),
-          p: figure(hotter.p_value, 3),
-        }),
-      );
+    if (hotter) found.push(say("in a stretch of {what}", { what: hotStretch(hotter) }));
     for (const gate of placedCrossings())
       if (gate.part === part && gate.along >= from && gate.along < to)
         found.push(say("crossing {name}", { name: visible(gate.row.name ?? gate.row.crossing_id) }));
-    return found.join("; ");
+    return found.join(say("; "));
+  }
+
+  // The killed and the wounded of a bin, from the least to the most. As in marzmap/summarise: where only one of the two is
+  // told it is both, and where none is the incident adds nothing and is counted.
+  function casualties(bin) {
+    const own = state.shown.filter((i) => binOf[slotOf(i)] === bin);
+    const summedUp = (what) => {
+      const [lows, highs] = [numbers(`${what}_low`), numbers(`${what}_high`)];
+      const sums = { low: 0, high: 0, unknown: 0 };
+      for (const i of own) {
+        const low = Number.isNaN(lows[i]) ? highs[i] : lows[i];
+        if (Number.isNaN(low)) sums.unknown += 1;
+        else {
+          sums.low += low;
+          sums.high += Number.isNaN(highs[i]) ? low : highs[i];
+        }
+      }
+      if (sums.unknown === own.length) return say("not known");
+      const counted = range(sums.low, sums.high);
+      return sums.unknown
+        ? say("{range} (not known of {count})", { range: counted, count: figure(sums.unknown) })
+        : counted;
+    };
+    return [
+      say("killed: {range}", { range: summedUp("killed") }),
+      say("wounded: {range}", { range: summedUp("wounded") }),
+    ];
   }
 
   function tell() {
@@ -254,7 +308,7 @@ export function drawProfile(plot, tip, zoomToStretch) {
   plot.addEventListener("pointerleave", () => point(-1));
   plot.addEventListener("click", (event) => {
     const bin = under(event);
-    if (bin >= 0) zoomToStretch?.(stretchOf(bins[bin]));
+    if (bin >= 0) zoomToStretch(stretchOf(bins[bin]));
   });
   plot.addEventListener("focus", () => plot.matches(":focus-visible") && point(current));
   plot.addEventListener("blur", () => point(-1));
@@ -262,7 +316,7 @@ export function drawProfile(plot, tip, zoomToStretch) {
     const size = event.shiftKey ? 10 : 1;
     const step = { ArrowRight: size, ArrowUp: size, ArrowLeft: -size, ArrowDown: -size, PageUp: 10, PageDown: -10 };
     const target = { Home: 0, End: bins.length - 1 }[event.key] ?? current + (step[event.key] ?? NaN);
-    if (event.key === "Enter" || event.key === " ") zoomToStretch?.(stretchOf(bins[current]));
+    if (event.key === "Enter" || event.key === " ") zoomToStretch(stretchOf(bins[current]));
     else if (event.key === "Escape" && state.stretch) {
       event.stopPropagation();
       point(-1);
@@ -285,7 +339,7 @@ export function drawProfile(plot, tip, zoomToStretch) {
     column.hidden = true;
     for (const [name, pin] of pins) {
       const row = state[name];
-      const slot = !row || row.context ? -1 : slotted()[row.index];
+      const slot = !row || row.context ? -1 : slotOf(row.index);
       pin.hidden = slot < 0 || !bins.length;
       if (!pin.hidden) cover(pin, bins[binOf[slot]].left, bins[binOf[slot]].right);
     }
@@ -295,5 +349,8 @@ export function drawProfile(plot, tip, zoomToStretch) {
     if (part >= 0) cover(column, x(part, from_m), x(part, to_m));
   }
 
-  return { draw, mark, unplaced: () => unplaced };
+  // Of a bin, as far as it is a round number of them.
+  const kilometres = () => (bins.length ? Math.round((bins[0].to - bins[0].from) / STRETCH_M) * (STRETCH_M / 1000) : 0);
+
+  return { draw, mark, unplaced: () => unplaced, kilometres };
 }

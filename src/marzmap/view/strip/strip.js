@@ -2,7 +2,7 @@
 import { drawBrush } from "./brush.js";
 import { spanWords } from "./calendar.js";
 import { el } from "../dom.js";
-import { parts } from "./parts.js";
+import { parts } from "../map/chainage.js";
 import { player } from "./play.js";
 import { drawProfile } from "./profile.js";
 import { figure, say } from "../words/say.js";
@@ -12,7 +12,7 @@ import { drawTimeline, range } from "./timeline.js";
 const FILTERS = ["type", "side", "sure", "actor", "text", "layers"];
 
 // `zoomToStretch` brings a stretch of the border into view: { border_id, border_part, from_m, to_m }.
-export function drawStrip({ zoomToStretch } = {}) {
+export function drawStrip({ zoomToStretch }) {
   const strip = document.getElementById("strip");
   const tabs = STRIPS.map((name) =>
     el("button", {
@@ -145,7 +145,7 @@ export function drawStrip({ zoomToStretch } = {}) {
 
   function hint(chosen) {
     if (!played) return say("No incident has a date.");
-    if (state.strip === "border") return say("Each bar is a stretch of about 10 km.");
+    if (state.strip === "border") return say("Bars of about {n} km; line: density per 10 km.", { n: along.kilometres() });
     if (time.many()) return say("Pale: not exactly dated. Drag to choose a period.");
     return chosen ? "" : say("Drag over the time to choose a period.");
   }

@@ -1,29 +1,20 @@
 // Time: a few incidents as bars over the days on which each may have happened, many as a histogram.
 import { edgesOf, marksOf, spanWords, unitFor } from "./calendar.js";
 import { event, eventCount, incidentCount, NO_DAY, start, study } from "../data.js";
-import { el, svg, text, visible } from "../dom.js";
+import { el, svg, visible } from "../dom.js";
 import { fit, lastDay, paint, roundBelow, shares, summed } from "./histogram.js";
+import { daysOf } from "../words/dates.js";
 import { figure, say } from "../words/say.js";
 import { aroundBut, change, passes, passingBut, state } from "../state.js";
 import { symbol, typeClass } from "../map/symbols.js";
+import { titleOf, titles } from "../panel/naming.js";
 import { date } from "../words/words.js";
 
-const DAY = 86_400_000;
 const FEW = 40; // so many incidents have a bar each
 const AXIS = 22;
 const TOP = 6;
 // At both ends there is room for the handles, and on wide screens at the left for the figures of the counts.
 export const marginsOf = (width) => (width < 600 ? [38, 38] : [60, 38]);
-
-// "2021-12/2022-07" as its first and last day; nothing where the period says something finer.
-function period() {
-  const ends = (study.period ?? "").split("/").map((one) => /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(one));
-  if (!ends.length || ends.includes(null)) return [];
-  const [first, last] = [ends[0], ends.at(-1)];
-  const from = Date.UTC(first[1], (first[2] ?? 1) - 1, first[3] ?? 1) / DAY;
-  const to = last[3] ? Date.UTC(last[1], last[2] - 1, last[3]) / DAY : Date.UTC(last[1], last[2] ?? 12, 1) / DAY - 1;
-  return [from, to];
-}
 
 // The first and last day of the study and of all that may have happened in it; null if nothing has a date.
 function spanned(from, to, [first = Infinity, last = -Infinity] = []) {
@@ -34,7 +25,8 @@ function spanned(from, to, [first = Infinity, last = -Infinity] = []) {
   }
   return first <= last ? [first, last] : [];
 }
-const ofIncidents = spanned(0, incidentCount, period());
+const period = daysOf(study.period);
+const ofIncidents = spanned(0, incidentCount, period.includes(null) ? [] : period);
 const ofAll = spanned(incidentCount, eventCount, ofIncidents);
 
 // The days from end to end of the strip, [first, last]; none if nothing has a date.
@@ -99,7 +91,7 @@ export function drawTimeline(plot, tip) {
     const most = totals.reduce((a, b) => Math.max(a, b), 1);
     const high = (base - TOP) / most;
     const brush = fit(canvas, width, height);
-    paint(brush, canvas, counts, { spans, base, high });
+    paint(brush, counts, { spans, base, high });
     plot.dataset.unit = scale.unit;
     plot.dataset.edges = edges.join(" ");
     plot.dataset.sure = sure.join(" ");
@@ -173,7 +165,7 @@ export function drawTimeline(plot, tip) {
     for (const [name, value] of Object.entries({ x: middle - size / 2, y: y - size / 2, width: size, height: size }))
       face.setAttribute(name, value);
     const beside = side > 0 ? Math.max(right, middle + 10) + 5 : Math.min(left, middle - 10) - 5;
-    const words = () => [text(row.title ?? row.title_fa ?? row.incident_id), ` · ${visible(date(row, true))}`];
+    const words = () => [titleOf(row), ` · ${visible(date(row, true))}`];
     const bar = svg(
       "g",
       {
@@ -202,8 +194,8 @@ export function drawTimeline(plot, tip) {
       side &&
         svg(
           "text",
-          { class: "bar-label", x: beside, y: y + 4, "text-anchor": side > 0 ? "start" : "end" },
-          visible(row.title),
+          { class: "bar-label", x: beside, y: y + 4, "text-anchor": side > 0 ? "start" : "end", lang: titles(row)[0][1] },
+          visible(titles(row)[0][0]),
         ),
     );
     bar.row = row;
@@ -269,7 +261,7 @@ function labelled(bars, width) {
   const placed = lanes(
     bars.map((bar) => {
       const { from, to } = extent(bar);
-      const room = 7.2 * (bar.row.title?.length ?? 0) + 16;
+      const room = 7.2 * titles(bar.row)[0][0].length + 16;
       const label = middleOf(bar) + WIDE + room < width ? 1 : -1;
       return { ...bar, label, from: label < 0 ? Math.min(from, middleOf(bar) - WIDE - room) : from, to: label > 0 ? to + room : to };
     }),

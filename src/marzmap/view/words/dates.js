@@ -85,6 +85,12 @@ function unit(text) {
   return { size: "day", from: start, to: start, words: gregorian(start), doubt };
 }
 
+// The first and the last day, counted since 1970, that a date or an interval may mean; null where an end tells none.
+export function daysOf(edtf) {
+  const ends = (edtf ?? "").split("/").map(unit);
+  return [ends[0] && ends[0].from / DAY, ends.at(-1) && ends.at(-1).to / DAY];
+}
+
 // The words of a year without a month: in Persian it has to say of which calendar it is.
 const bare = (year) => say("{year}", { year: digits(year) }).split(" ");
 

@@ -23,9 +23,6 @@ export function say(text, values = {}) {
   });
 }
 
-// So many of something: count(2, "{n} incident", "{n} incidents").
-export const count = (n, one, many, values = {}) => say(n === 1 ? one : many, { n: figure(n), ...values });
-
 // A number as the language writes it: 1,234.5 or ۱٬۲۳۴٫۵.
 export function figure(value, most = 0) {
   const name = spoken + most;

@@ -8,7 +8,7 @@ import { consonants, fold, isJoint, sounds } from "./spelling.js";
 
 const NAMES = "incident_id title title_fa place place_fa admin1_at admin2_at actor_1 actor_2 event_type".split(" ");
 const PROSE = "summary claims sources".split(" ");
-const LEAST = 3; // consonants that a sound must have to be looked for
+const LEAST = 3; // consonants that a sound must have to be looked for; with no more than these it is short
 const GAP = 0; // stands between two texts of an event
 
 const each = (parts) => (cell) => list(cell).flatMap((one) => parts.map((part) => one[part]));
@@ -42,14 +42,25 @@ function eachWord(text, use) {
   if (from >= 0) use(text.slice(from));
 }
 
-// A word as it is compared: `text` its letters, `sound` its consonants, `joint` whether it only joins others. What
-// holds a digit is no name and has no sound.
+// A word as it is compared: `text` its letters, `heard` how it sounds, `sound` the consonants of that, `joint` whether it
+// only joins others. What holds a digit is no name and has no sound.
 function reading(word) {
   const plain = fold(word.replace(/[\u0640ʿʾʻʼˌ]/g, ""));
-  if (/\d/.test(plain)) return { text: plain, sound: "", joint: false };
+  if (/\d/.test(plain)) return { text: plain, heard: "", sound: "", joint: false };
   const heard = sounds(word);
-  return { text: plain, sound: consonants(heard), joint: isJoint(heard) };
+  return { text: plain, heard: heard.join(""), sound: consonants(heard), joint: isJoint(heard) };
 }
+
+// A test whether a word that is heard so begins with another, vowels and all. A short vowel is not written in Persian, so
+// it may be missing on either side; a, e and i stand for each other, and so do o and u.
+function beginning(heard) {
+  const syllables = [...vowels(heard).matchAll(/([au]*)([^au])/gu)];
+  const start = new RegExp(`^${syllables.map(([, before, sign]) => (SHORT[before] ?? before) + sign).join("")}`, "u");
+  return (other) => start.test(vowels(other));
+}
+
+const SHORT = { "": "[au]?", a: "a?", u: "u?" };
+const vowels = (heard) => heard.replaceAll("i", "a").replace(/a+/g, "a");
 
 // The index ------------------------------------------------------------------------------------------
 // A shelf holds columns: its texts are those of the events one by one, or of a column's distinct values, which `codes`
@@ -72,7 +83,7 @@ class Growing {
   }
 }
 
-const index = { shelves: [], texts: [""], soundOf: null, sounds: [""], joint: null };
+const index = { shelves: [], written: [""], texts: [""], soundOf: null, sounds: [""], joint: null };
 
 function* shelve(columns, prose, codes, count, cell, numberOf) {
   const words = new Growing();
@@ -123,6 +134,7 @@ function* building() {
       soundNumber.set(sound, index.sounds.length);
       index.sounds.push(sound);
     }
+    index.written.push(word);
     index.texts.push(text);
     index.soundOf[number] = soundNumber.get(sound);
     index.joint[number] = joint ? 1 : 0;
@@ -170,13 +182,21 @@ function parsed(query) {
   return { wanted: weighty.length ? weighty : wanted, phrases, unwanted };
 }
 
-// Which of the distinct words hold a text, or begin as one of the others sounds.
-function flagged(text, heard) {
-  const { texts, sounds: known, soundOf } = index;
-  const sounding = known.map((one) => heard.some((sound) => one.startsWith(sound)));
+// Which of the distinct words hold a text, sound like it or begin so, or begin as one of the others sounds. A short sound is
+// too soon heard in a longer word, such as "guard" in "Gardan": there the vowels must agree as well.
+function flagged({ text, heard, sound: own }, others) {
+  const { texts, sounds: known, soundOf, written } = index;
+  const long = [own, ...others].filter((sound) => sound.length > LEAST);
+  const short = [own, ...others].filter((sound) => sound.length === LEAST);
+  const sounding = known.map((one) => short.includes(one) || long.some((sound) => one.startsWith(sound)));
+  const longer = known.map((one) => own.length === LEAST && one.startsWith(own));
+  const begins = beginning(heard);
   const flags = new Uint8Array(texts.length);
-  for (let number = 1; number < texts.length; number += 1)
-    if (texts[number].includes(text) || sounding[soundOf[number]]) flags[number] = 1;
+  for (let number = 1; number < texts.length; number += 1) {
+    const sound = soundOf[number];
+    if (texts[number].includes(text) || sounding[sound] || (longer[sound] && begins(reading(written[number]).heard)))
+      flags[number] = 1;
+  }
   return flags;
 }
 
@@ -196,7 +216,7 @@ function found(test, passed) {
 }
 
 function withText(text, passed) {
-  const flags = flagged(text, []);
+  const flags = flagged({ text, heard: "", sound: "" }, []);
   return found((words, from, to) => {
     for (let i = from; i < to; i += 1) if (flags[words[i]]) return true;
     return false;
@@ -220,8 +240,10 @@ function pairsOf(sounds) {
       const dropped = one.endsWith("n") && sound.startsWith(`${one.slice(0, -1)}g`);
       const k = sound.startsWith(one) ? one.length : dropped ? one.length - 1 : 0;
       if (k && k < last) starts[number] |= 1 << (base + k);
-      for (let from = 1; from < last; from += 1)
-        if (one.startsWith(sound.slice(from))) rests[number] |= 1 << (base + from);
+      for (let from = 1; from < last; from += 1) {
+        const rest = sound.slice(from);
+        if (sound.length > LEAST ? one.startsWith(rest) : one === rest) rests[number] |= 1 << (base + from);
+      }
     });
     few |= 1 << (base + 1);
     base += last;
@@ -231,9 +253,8 @@ function pairsOf(sounds) {
 
 // A word as it is written or as it sounds, or one of the other sounds, be these one word or two.
 function withSound(word, others, passed) {
-  const heard = [word.sound, ...others].filter((sound) => sound.length >= LEAST);
-  const flags = flagged(word.text, heard);
-  const { starts, rests, few } = pairsOf(heard);
+  const flags = flagged(word, others);
+  const { starts, rests, few } = pairsOf([word.sound, ...others].filter((sound) => sound.length >= LEAST));
   const { soundOf, joint } = index;
   return found((words, from, to, prose) => {
     // In a sentence one consonant and the next word are a chance hit: "at a lake" is no "Talak".

@@ -64,6 +64,9 @@ export const plain = (metres) =>
     ? say("{length} km", { length: figure(metres / 1000, 1) })
     : say("{length} m", { length: figure(metres) });
 
+// A place along the line: its kilometre, as a number.
+export const km = (metres) => figure(Math.round(metres / 1000));
+
 // Rounded to what the radius supports: nobody knows 2,064 m of a village 3 km wide.
 export function distance(metres, radius, short = false) {
   const step = !known(radius) ? 100 : radius >= 1000 ? 1000 : radius >= 100 ? 100 : 10;
@@ -212,6 +215,18 @@ export function placed(row) {
   return known(row.radius_m)
     ? say("{how}; true place within {radius} (95 %)", { how, radius: plain(row.radius_m) })
     : say("{how}; radius not known", { how });
+}
+
+// Stretches of the border --------------------------------------------------------------------------
+
+// Of a stretch with more incidents than chance would put there; where no incident is elsewhere, nothing is told of a rate.
+export function hotStretch({ incidents, relative_rate, p_value }) {
+  const told = { count: figure(incidents), p: figure(p_value, 3) };
+  if (!known(relative_rate)) return say("{count} incidents, more than chance would put there (p = {p})", told);
+  return say("{count} incidents, {rate} times the rate elsewhere, more than chance would put there (p = {p})", {
+    ...told,
+    rate: figure(relative_rate, relative_rate < 10 ? 1 : 0),
+  });
 }
 
 // Casualties ---------------------------------------------------------------------------------------
