@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from marzmap._outputs import save
 from marzmap._pipeline import build
@@ -20,6 +22,14 @@ __all__ = ["chromium", "opened"]  # fixtures of the page's tests
 
 # Run by Debian's own Python, which has PyQGIS.
 collect_ignore = ["qgis_report.py"]
+
+
+# Tests run beside each other: how long an example takes says nothing.
+settings.register_profile("beside others", deadline=None)
+settings.load_profile("beside others")
+# What a shell runs in the background ignores Ctrl-C, and so do the programs that tests start and stop so.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import signal
 import subprocess
@@ -33,12 +34,11 @@ def test_a_saved_table_is_built_again_and_a_bad_one_does_not_end_it(tmp_path: Pa
     table = study / "incidents.csv"
     given = table.read_text("utf-8")
     options = ["build", str(study), "-o", str(out), "--formats", "csv", "--watch"]
-    with (
-        log.open("w", encoding="utf-8") as told,
-        subprocess.Popen(
-            [sys.executable, "-m", "marzmap._cli", *options], stdout=told, stderr=told
-        ) as watching,
-    ):
+    with contextlib.ExitStack() as ends:
+        told = ends.enter_context(log.open("w", encoding="utf-8"))
+        command = [sys.executable, "-m", "marzmap._cli", *options]
+        watching = ends.enter_context(subprocess.Popen(command, stdout=told, stderr=told))
+        ends.callback(watching.kill)  # or a failed assertion would wait for it for ever
 
         def until(text: str, times: int = 1) -> None:
             end = time.monotonic() + PATIENCE_S
@@ -55,6 +55,7 @@ def test_a_saved_table_is_built_again_and_a_bad_one_does_not_end_it(tmp_path: Pa
         until("title: Clash at Shaghalak, now First clash at Shaghalak")
         until("Waiting for changes", 3)
         watching.send_signal(signal.SIGINT)
+        watching.wait(PATIENCE_S)
     assert watching.returncode == 128 + signal.SIGINT
     assert "Changed: incidents.csv" in log.read_text("utf-8")
     assert "First clash" in (out / "incidents.csv").read_text("utf-8")

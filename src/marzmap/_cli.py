@@ -150,20 +150,24 @@ def _again(study: str, once: Callable[[], tuple[Path, list[Path]]]) -> None:
         click.echo(f"\nChanged: {', '.join(path.name for path in changed)}")
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="What is wrong with a table, row by row.")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--strict", is_flag=True, help="Exit 1 if any row is bad.")
 @click.option("--columns", is_flag=True, help="List the columns, and the names they are known by.")
-@click.option("--rejected", type=click.Path(path_type=Path), help="Write the bad rows here as CSV.")
+@click.option(
+    "--rejected", type=click.Path(path_type=Path), help="Write the bad rows here, as CSV with their reasons."
+)
 def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bool) -> None:
     """Say what is wrong with a table of incidents: row, column, reason and fix.
 
     FILE is CSV, TSV, XLSX, GeoJSON or Parquet, or an export of ACLED, UCDP GED, GDELT or Atlos as it
-    came: which, its header tells.
+    came: which, its header tells. What is wrong is told as FILE:row: column: reason, and what to do; the
+    header is row 1.
 
     \b
     Examples:
-      marzmap check incidents.csv --rejected bad.csv
+      marzmap check incidents.csv
+      marzmap check acled.csv --strict --rejected bad.csv
       marzmap check --columns
     """
     from marzmap import _pipeline
@@ -195,10 +199,14 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
         sys.exit(1)
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="Rows proposed from an article.")
 @click.argument("article", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="CSV to write.")
-@click.option("--actors", type=click.Path(path_type=Path), help="Your own list of parties, as CSV.")
+@click.option(
+    "--actors",
+    type=click.Path(path_type=Path),
+    help="Your own parties, as CSV: actor, pattern, country, kind.",
+)
 def draft(article: Path, output: Path, actors: Path | None) -> None:
     """Propose rows from an article in plain English text, each with the sentences that it rests on.
 
@@ -206,8 +214,9 @@ def draft(article: Path, output: Path, actors: Path | None) -> None:
     keeps off the map until you have read it and written "published" into its column status.
 
     \b
-    Example:
+    Examples:
       marzmap draft article.txt -o incidents.csv
+      marzmap draft article.txt -o incidents.csv --actors parties.csv
     """
     from marzmap import draft as step
     from marzmap import geocode
@@ -238,17 +247,26 @@ def draft(article: Path, output: Path, actors: Path | None) -> None:
     click.echo('its status to "published".')
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="The places that a name can stand for.")
 @click.argument("name", metavar="NAME... | FILE", nargs=-1, required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Table to write, for a FILE.")
-@click.option("--country", default="", help="Country of the names, alpha-3.")
+@click.option("--country", default="", help="Country of the names, such as IRN.")
 @click.option("--admin1", default="", help="Their province.")
-@click.option("--online", metavar="WHO", default="", help="Ask Nominatim too; WHO is your e-mail or site.")
+@click.option(
+    "--online",
+    metavar="WHO",
+    default="",
+    help="Ask Nominatim too, over the network (extra online); WHO is your e-mail or site.",
+)
 def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: str, online: str) -> None:
     """Print the places that a name or phrase can stand for, or fill in a table of them.
 
-    With -o a CSV table with a column place is filled with coordinates, radius and place_id, and what is
-    ambiguous, doubtful or unknown is written to a review beside it, a line for each place it may be.
+    Names are sought in Afghanistan and Iran, among the places of `marzmap atlas fetch`, and with --country
+    among the towns of that country.
+
+    With -o FILE is a CSV table with a column place; its country and admin1 are heeded. It is filled with
+    coordinates, radius and place_id, and what is ambiguous, doubtful or unknown is written to a review
+    beside it (placed.review.csv), a line for each place it may be.
 
     \b
     Examples:
@@ -283,24 +301,32 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
             click.echo(f"{row['asked']}: {answer}")
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="Border columns for any table of points.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Table to write.")
 @click.option("--border", default="world", show_default=True, help='A border such as IRN-AFG, or "world".')
-@click.option("--source", default="world", show_default=True, help="Border layer, see `marzmap atlas`.")
-@click.option("--engine", type=click.Choice(["threads", "dask"]), default="threads", show_default=True)
+@click.option("--source", default="world", show_default=True, help="Border layer: world, or natural-earth.")
+@click.option(
+    "--engine",
+    type=click.Choice(["threads", "dask"]),
+    default="threads",
+    show_default=True,
+    help="Threads of this process, or dask (extra dask); the result is the same.",
+)
 @click.option("--scheduler", default="", help="Address of a dask scheduler.  [default: two local processes]")
 def locate(file: Path, output: Path, border: str, source: str, engine: str, scheduler: str) -> None:
     """Say of every point in a table how far from which border it lies, on which side, in which country.
 
     FILE is CSV, Parquet, GeoJSON or GeoPackage by its ending, as is the table to write. It needs
     longitude and latitude in degrees, or a geometry of points; radius_m in metres tells how sure the
-    side is. Rows without a usable point are set aside, in a file beside the output.
+    side is. Without --border the nearest of all land borders counts. Rows without a usable point are set
+    aside, in located.rejected.csv beside located.csv.
 
     \b
     Examples:
       marzmap locate events.csv -o located.csv
       marzmap locate events.parquet -o located.gpkg --border IRN-AFG
+      marzmap locate events.parquet -o located.parquet --engine dask
     """
     if scheduler and engine != "dask":
         raise click.UsageError("--scheduler needs --engine dask.")
@@ -324,7 +350,7 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
     click.echo(f"Nearest border: {', '.join(nearest) or 'none'}")
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="What another border layer would change.")
 @click.argument("study", default="iran-afghanistan")
 @click.option("--with", "source", default="natural-earth", show_default=True, help="The other border layer.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="CSV to write, 10 km of border a row.")
@@ -335,8 +361,9 @@ def compare(study: str, source: str, output: Path | None) -> None:
     incidents by either layer to FILE.incidents.csv beside it.
 
     \b
-    Example:
-      marzmap compare iran-afghanistan --with natural-earth -o offsets.csv
+    Examples:
+      marzmap compare
+      marzmap compare my-study --with natural-earth -o offsets.csv
     """
     from marzmap import _pipeline, _study, atlas, locate, summarise
     from marzmap.write import table
@@ -370,7 +397,7 @@ def compare(study: str, source: str, output: Path | None) -> None:
         click.echo(f"\nWritten to {output} and {beside}")
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="A study of any land border, ready to build.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--border", multiple=True, help="A border such as KGZ-TJK; may be given more than once.")
 @click.option("--from", "table", type=click.Path(path_type=Path), help="A table of incidents to start from.")
@@ -383,6 +410,7 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
     \b
     Examples:
       marzmap new my-study --border KGZ-TJK
+      marzmap new my-study --border IND-PAK --border CHN-IND
       marzmap new my-study --from acled.csv
     """
     from datetime import UTC, datetime
@@ -403,7 +431,7 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
     click.echo(f"Build it with: marzmap build {folder}")
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="What changed between two builds.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
@@ -413,8 +441,9 @@ def diff(old: Path, new: Path, *, as_json: bool) -> None:
     OLD and NEW are folders that `marzmap build` wrote, or their incidents.csv.
 
     \b
-    Example:
+    Examples:
       marzmap diff map-of-monday map-of-friday
+      marzmap diff old/incidents.csv new/incidents.csv --json
     """
     import json
 
@@ -427,7 +456,9 @@ def diff(old: Path, new: Path, *, as_json: bool) -> None:
         click.echo(summarise.difference_in_words(found))
 
 
-@main.group(context_settings=CONTEXT, invoke_without_command=True)
+@main.group(
+    context_settings=CONTEXT, invoke_without_command=True, short_help="The layers we hold, and more places."
+)
 @click.pass_context
 def atlas(context: click.Context) -> None:
     """List the reference layers with their licence and accuracy; `fetch` loads more places.
@@ -447,7 +478,7 @@ def atlas(context: click.Context) -> None:
         click.echo(f"{name:26}{card['licence']:14}{accuracy:20}{card['title']}")
 
 
-@atlas.command(context_settings=CONTEXT)
+@atlas.command(context_settings=CONTEXT, short_help="Load the places of a country.")
 @click.argument("what", type=click.Choice(["places"]), expose_value=False)
 @click.option("--country", required=True, help="Whose places, an alpha-3 code such as IRN.")
 @click.option("--from", "source", required=True, help="A GeoNames country dump: file or address.")

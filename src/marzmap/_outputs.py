@@ -74,7 +74,7 @@ def page(built: Build) -> folium.Map:
 
 def save(
     built: Build,
-    folder: Path,
+    folder: str | Path,
     *,
     formats: Iterable[str] = FORMATS,
     progress: Callable[[str], object] | None = None,
@@ -89,7 +89,7 @@ def save(
     ----------
     built : Build
         From `build`.
-    folder : Path
+    folder : str or Path
         New, empty, or written by `save` before.
     formats : iterable of str
         Which of `FORMATS` to write.
@@ -138,7 +138,7 @@ def save(
         files["duplicates.csv"] = write.table.text(ready.duplicates).encode()
     files[write.citation.NAME] = _cff(ready).encode()
     files[write.manifest.NAME] = _manifest(ready, files, chosen).encode()
-    write.folder.replace(folder, files)
+    write.folder.replace(Path(folder), files)
     return sorted(files)
 
 
