@@ -1,9 +1,9 @@
 """Border incidents to an honest map: how far from the line, which side, how sure.
 
 The modules are the steps, in the order of the data: `draft`, `check`, `geocode`, `publish`, `locate`,
-`summarise`, `view`, `write`; `atlas` holds the reference layers, `attributes` the words, `borderline` the
-measure. `build` runs them all, `page` draws the map, `save` writes every file. Each is loaded when it is
-first used.
+`summarise`, `plot`, `view`, `write`; `atlas` holds the reference layers, `attributes` the words,
+`borderline` the measure. `build` runs them all, `page` draws the map, `save` writes every file. Each is
+loaded when it is first used.
 
 Examples
 --------
@@ -27,6 +27,7 @@ _MODULES = (
     "draft",
     "geocode",
     "locate",
+    "plot",
     "publish",
     "summarise",
     "view",

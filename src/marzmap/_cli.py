@@ -76,6 +76,9 @@ def main() -> None:
     help="What to write, with commas between.",
 )
 @click.option(
+    "--figures", is_flag=True, help="Draw figures/ for a report too: PNG and SVG (needs matplotlib)."
+)
+@click.option(
     "--public", is_flag=True, help="Reduce or leave out rows that may not be handed on as they are."
 )
 @click.option("--watch", is_flag=True, help="Build again whenever a file of the study changes.")
@@ -86,6 +89,7 @@ def build(
     *,
     strict: bool,
     formats: tuple[str, ...],
+    figures: bool,
     public: bool,
     watch: bool,
     timings: bool,
@@ -99,7 +103,12 @@ def build(
     Examples:
       marzmap build iran-afghanistan-2021-2024 -o map
       marzmap build my-study --formats html,gpkg --timings
+      marzmap build my-study --figures --public
     """
+    if figures:
+        from marzmap import plot
+
+        plot.available()
 
     def once() -> tuple[Path, list[Path]]:
         began = [("starting", perf_counter())]
@@ -109,14 +118,14 @@ def build(
         chosen = _study.read(study)
         target = output or Path(f"{chosen.id}-map")
         folder.check(target)
-        with _steps((*_pipeline.STEPS, *_outputs.steps(formats))) as show:
+        with _steps((*_pipeline.STEPS, *_outputs.steps(formats, figures=figures))) as show:
 
             def begin(step: str) -> None:
                 began.append((step, perf_counter()))
                 show(step)
 
             built = _pipeline.build(chosen, strict=strict, public=public, progress=begin)
-            files = _outputs.save(built, target, formats=formats, progress=begin)
+            files = _outputs.save(built, target, formats=formats, figures=figures, progress=begin)
         if timings:
             click.echo(_shares(began, perf_counter()), err=True)
         click.echo(_words.of_build(built))

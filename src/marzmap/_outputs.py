@@ -1,13 +1,11 @@
-"""The files of a build: map, layers, QGIS project, tables, and the manifest that lists them."""
+"""The files of a build: map, layers, QGIS project, tables, figures, and the manifest that lists them."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from marzmap import _rights, _study, atlas
+from marzmap import _manifest, _rights, _study, atlas
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
@@ -26,24 +24,9 @@ Whatever is chosen, the folder also gets manifest.json, CITATION.cff, and reject
 where there are any.
 """
 
-_LIBRARIES = (
-    "folium",
-    "geopandas",
-    "jdatetime",
-    "numpy",
-    "pandas",
-    "pyarrow",
-    "pykdtree",
-    "pyogrio",
-    "pyproj",
-    "rapidfuzz",
-    "shapely",
-    "XStatic-Leaflet",
-)
-"""Packages whose version can change a byte of an output."""
 
-_OF_THE_PAGE = {"MIT", "BSD-2-Clause"}
-"""Licences of what map.html holds besides data: our script and the relief, and Leaflet."""
+MOST_SPREAD = 2_000
+"""Of more places the border profile does not tell certain from spread: that would take minutes."""
 
 
 def page(built: Build) -> folium.Map:
@@ -77,6 +60,7 @@ def save(
     folder: str | Path,
     *,
     formats: Iterable[str] = FORMATS,
+    figures: bool = False,
     progress: Callable[[str], object] | None = None,
 ) -> list[str]:
     """Write the map, the layers, the QGIS project, the tables and the manifest of a build.
@@ -93,8 +77,11 @@ def save(
         New, empty, or written by `save` before.
     formats : iterable of str
         Which of `FORMATS` to write.
+    figures : bool
+        Whether to draw figures/ too: locator map, border profile and timeline, as PNG and SVG; needs the
+        extra `marzmap[figures]`.
     progress : callable, optional
-        Told each of `steps(formats)` as it begins.
+        Told each of `steps(formats, figures=figures)` as it begins.
 
     Returns
     -------
@@ -104,22 +91,25 @@ def save(
     Raises
     ------
     InputError
-        A format is not known, SOURCE_DATE_EPOCH is no time, or the folder is not ours or cannot be
-        written.
+        A format is not known, SOURCE_DATE_EPOCH is no time, the folder is not ours or cannot be written, or
+        figures are asked for without matplotlib.
 
     Examples
     --------
     >>> import tempfile
     >>> import marzmap
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as place:
     ...     save(marzmap.build(), Path(place), formats=["csv"])
     ['CITATION.cff', 'along-border.csv', 'incidents.csv', 'manifest.json']
     """
-    from marzmap import write
+    from marzmap import plot, write
     from marzmap.attributes import COLUMNS, typed
 
     say = progress or (lambda _: None)
     chosen = known(formats)
+    if figures:
+        plot.available()
     # Each word has one type in every layer and every format.
     layers = {
         name: typed(layer, [column for column in layer if column in COLUMNS])
@@ -130,6 +120,9 @@ def save(
     for name in chosen:
         say(_STEP.format(name))
         files |= _WRITERS[name](ready)
+    if figures:
+        say(_FIGURES)
+        files |= _figures(ready)
     say(_LAST)
     # Rows that were set aside stand there as their source wrote them.
     if len(ready.rejected) and ready.published is None:
@@ -137,7 +130,7 @@ def save(
     if len(ready.duplicates):
         files["duplicates.csv"] = write.table.text(ready.duplicates).encode()
     files[write.citation.NAME] = _cff(ready).encode()
-    files[write.manifest.NAME] = _manifest(ready, files, chosen).encode()
+    files[write.manifest.NAME] = _manifest.text(ready, files, chosen, figures=figures).encode()
     write.folder.replace(Path(folder), files)
     return sorted(files)
 
@@ -163,10 +156,10 @@ def known(formats: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in asked)
 
 
-_STEP, _LAST = "writing {}", "writing the folder"
+_STEP, _FIGURES, _LAST = "writing {}", "drawing figures", "writing the folder"
 
 
-def steps(formats: Iterable[str] = FORMATS) -> tuple[str, ...]:
+def steps(formats: Iterable[str] = FORMATS, *, figures: bool = False) -> tuple[str, ...]:
     """Name the steps of `save`, in order.
 
     Examples
@@ -174,7 +167,7 @@ def steps(formats: Iterable[str] = FORMATS) -> tuple[str, ...]:
     >>> steps(["csv", "html"])
     ('writing html', 'writing csv', 'writing the folder')
     """
-    return (*(_STEP.format(name) for name in known(formats)), _LAST)
+    return (*(_STEP.format(name) for name in known(formats)), *([_FIGURES] if figures else []), _LAST)
 
 
 def _html(built: Build) -> Files:
@@ -246,6 +239,32 @@ def _csv(built: Build) -> Files:
     }
 
 
+def _figures(built: Build) -> Files:
+    from marzmap import locate, plot, summarise
+
+    study, layers, seen = built.study, dict(built.layers), plot.extent(built.layers)
+    layers["countries"] = atlas.countries(seen)
+    reference = locate.reference(study.pairs, source=study.source, chainage_from=study.chainage_from)
+    if "crossings" in layers:
+        layers["crossings"] = locate.on_border(layers["crossings"], reference)
+    return {
+        f"figures/{name}": content
+        for name, content in plot.files(
+            study,
+            layers,
+            built.along_border,
+            weights=summarise.weights(built.incidents, reference.border, layers.get("candidates"))
+            if len(built.incidents.drop_duplicates(["longitude", "latitude", "radius_m"])) <= MOST_SPREAD
+            else None,
+            relief=atlas.relief(seen),
+            world=atlas.countries(),
+            imprint=plot.Imprint(
+                tuple(built.attributions), _study.citation(study), _manifest.licence(built), built.notice
+            ),
+        ).items()
+    }
+
+
 _WRITERS: dict[str, Callable[[Build], Files]] = {
     "html": _html,
     "geojson": _geojson,
@@ -261,120 +280,9 @@ def _told(built: Build) -> dict[str, str]:
     return {name: rights.told() for name, rights in _rights.of_layers(built.study).items()}
 
 
-def _licence(built: Build) -> str:
-    """Licences of all layers together."""
-    rights = _rights.of_layers(built.study)
-    return _rights.joined(rights[name].licence for name in built.layers if name in rights)
-
-
 def _cff(built: Build) -> str:
     import marzmap
     from marzmap import write
 
     study = built.study
     return write.citation.text(study, citation=_study.citation(study), version=marzmap.__version__)
-
-
-def _manifest(built: Build, files: Files, formats: tuple[str, ...]) -> str:
-    import marzmap
-    from marzmap import attributes, write
-
-    study, rights = built.study, _rights.of_layers(built.study)
-    own = study.licence or _rights.UNSTATED
-    whole = _licence(built)
-    made = {
-        "map.html": _rights.joined([whole, *_OF_THE_PAGE]),
-        "qgis/marzmap.qgz": whole,
-        "layers.gpkg": whole,
-        "layers.kml": whole,
-        "layers/incidents.schema.json": "MIT",
-        "rejected.csv": own,
-        "duplicates.csv": rights["incidents"].licence,
-        "along-border.csv": rights["incidents"].licence,
-        "CITATION.cff": own,
-    }
-    of_layer = {name: right.licence for name, right in rights.items()}
-    of_files = {
-        path: made.get(path) or of_layer.get(Path(path).name.partition(".")[0], whole) for path in files
-    }
-    of_files |= {path: "MIT" for path in files if path.endswith(".qml")}  # our own styles
-    inputs = _inputs(built)
-    said = (
-        "id title period as_of authors publisher doi url licence pairs source further_sources chainage_from"
-    )
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    licences = dict.fromkeys(part for text in sorted(of_files.values()) for part in text.split(" AND "))
-    return write.manifest.text(
-        files,
-        {name: path for name, (path, _) in inputs.items()},
-        facts={
-            "marzmap": marzmap.__version__,
-            "citation": _study.citation(study),
-            "study": {name: getattr(study, name) for name in said.split() if getattr(study, name)},
-            "options": {"formats": formats, "public": built.published is not None}
-            | ({"source_date_epoch": int(epoch)} if epoch else {}),
-            "incidents": len(built.incidents),
-            "rejected": len(built.rejected),
-            "attributions": built.attributions,
-            "publication": built.notice or "; ".join(built.published or []),
-            "notice": {
-                "text": "These columns of the incidents are computed from the border lines, units, crossings "
-                "and places among the inputs. Whoever passes them on shows the attributions; a table of them "
-                "is passed on under the ODbL-1.0 where one of these inputs is.",
-                "columns": attributes.names("geocode", "locate"),
-            },
-            "licences": {name: _rights.ADDRESSES[name] for name in licences if name in _rights.ADDRESSES},
-            "libraries": _versions(formats),
-        },
-        licences=of_files | {name: licence for name, (_, licence) in inputs.items()},
-    )
-
-
-def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
-    """Files that a build is made from, by the name to show, with their licences."""
-    from marzmap.atlas import fetch
-
-    study, held = built.study, atlas.folder()
-    cards = {held / card["file"]: card for card in atlas.cards().values()}
-    ours = {card["sha256"]: card["licence"] for card in cards.values() if "sha256" in card}
-    # A copy of a file of ours keeps its licence.
-    own = {
-        f"study/{_beside(path, study)}": (
-            path,
-            ours.get(hashlib.sha256(path.read_bytes()).hexdigest(), study.licence or _rights.UNSTATED),
-        )
-        for path in _study.files(study)
-    }
-    reference = {f"geodata/{card['file']}": (path, card["licence"]) for path, card in cards.items()}
-    places = {
-        f"fetched/places/{card['country']}.parquet": (
-            atlas.cache() / f"places/{card['country']}.parquet",
-            card["licence"],
-        )
-        for card in fetch.cards().values()
-    }
-    return own | reference | places
-
-
-def _beside(path: Path, study: Any) -> str:
-    """Path from the folder of the study: the same wherever that lies."""
-    return Path(os.path.relpath(path, (study.toml or study.incidents).parent)).as_posix()
-
-
-def _versions(formats: tuple[str, ...]) -> dict[str, str]:
-    """Versions of what can change a byte: packages, the C libraries in them, Python (its zlib and json)."""
-    import platform
-    from importlib.metadata import version
-
-    import pyproj
-    import shapely
-
-    found = {name: version(name) for name in _LIBRARIES}
-    if "gpkg" in formats:
-        import pyogrio  # GDAL takes a while to load, and nothing else needs it
-
-        found["GDAL"] = ".".join(map(str, pyogrio.__gdal_version__))
-    found["GEOS"] = shapely.geos_version_string
-    found["PROJ"] = pyproj.proj_version_str
-    found["Python"] = platform.python_version()
-    return dict(sorted(found.items(), key=lambda one: one[0].casefold()))

@@ -1,0 +1,18 @@
+"""Step 6b: a study becomes figures for a report: PNG and SVG, drawn by matplotlib (extra `figures`).
+
+`locator_map` shows where the incidents lie, `border_profile` how many lie where along the border,
+`timeline` when they were; `files` gives all three as they go to disk. Each is a matplotlib Figure of an A5
+sheet, with sources, licence, citation and the study's day in its margin.
+
+Texts are Latin. matplotlib before 3.11 neither joins Arabic letters nor sets them from right to left, so what
+is written in such a script is shown as ▯, and a place without a Latin name by its coordinates.
+"""
+
+from marzmap.plot._files import files
+from marzmap.plot._ground import extent
+from marzmap.plot._locator import locator_map
+from marzmap.plot._paper import Imprint, available
+from marzmap.plot._profile import border_profile
+from marzmap.plot._time import timeline
+
+__all__ = ["Imprint", "available", "border_profile", "extent", "files", "locator_map", "timeline"]

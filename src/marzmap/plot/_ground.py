@@ -1,0 +1,391 @@
+"""The quiet ground of the locator map: land, relief, rivers, names, and the globe that tells where it is."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from marzmap.plot import _paper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.path import Path
+    from numpy.typing import NDArray
+
+    from marzmap._study import Study
+    from marzmap.atlas import Relief
+
+    Floats = NDArray[np.float64]
+
+RADIUS: dict[str, Any] = {"facecolor": "#20242a0d", "edgecolor": "#20242a78", "linewidth": 0.5}
+BAND: dict[str, Any] = {"facecolor": "#8c2d2d38", "edgecolor": "#8c2d2d38"}
+CROSSING: dict[str, Any] = {
+    "linestyle": "none",
+    "marker": "o",
+    "markersize": 2.6,
+    "markerfacecolor": _paper.COUNTRIES,
+    "markeredgecolor": _paper.INK,
+    "markeredgewidth": 0.6,
+}
+"""How radii, uncertain stretches and crossings look, on the map and in its legend."""
+
+MAP_IN = 4.3
+"""Width of the map, and about its height, inches."""
+
+_MARGIN, _MORE = 0.08, 0.1
+_LEAST_DEG = 0.15
+_FARTHEST_M = 200_000.0
+_FINE = 1_500  # no detail finer than this part of the map's width is drawn
+_KM_A_DEG = 111.32  # of the equator, WGS 84
+_BARS_KM = [digit * 10**power for power in range(-2, 4) for digit in (1, 2, 5)]
+_STEPS_DEG = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
+_AREA = 2  # dimensions
+_LEAST_ISLAND_PT, _LEAST_LAKE_PT = 0.7, 3.0
+
+
+class View(NamedTuple):
+    """What part of the world a map shows, and how: equirectangular, true to scale at its middle latitude.
+
+    Attributes
+    ----------
+    west, south, east, north : float
+        Edges, degrees.
+    narrowing : float
+        Cosine of the middle latitude: so much shorter a degree of longitude is.
+    wide, high : float
+        Size on the sheet, inches.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    narrowing: float
+    wide: float
+    high: float
+
+    def points(self, at: Floats) -> Floats:
+        """Places (N, 2) of longitude and latitude as points (1/72 inch) from the lower left corner."""
+        return (at - [self.west, self.south]) / self._degrees() * [72 * self.wide, 72 * self.high]
+
+    def degrees(self, at: Floats) -> Floats:
+        """Places in points (N, 2) as longitude and latitude."""
+        return at / [72 * self.wide, 72 * self.high] * self._degrees() + [self.west, self.south]
+
+    def _degrees(self) -> Floats:
+        return np.array([self.east - self.west, self.north - self.south])
+
+    def holds(self, at: Floats) -> NDArray[np.bool_]:
+        """Which places (N, 2) lie in it."""
+        inside = (at >= [self.west, self.south]) & (at <= [self.east, self.north])
+        return np.asarray(inside.all(axis=1))
+
+    def km_a_inch(self) -> float:
+        """Kilometres an inch of the sheet, at the middle latitude."""
+        return _KM_A_DEG * (self.north - self.south) / self.high
+
+
+def view(border: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None, wide: float, high: float) -> View:
+    """Fit a border and its incidents into a box of a sheet, inches; incidents far from it stay outside."""
+    bounds = [border.total_bounds]
+    if incidents is not None and len(incidents):
+        near = np.ones(len(incidents), dtype=np.bool_)
+        if "border_distance_m" in incidents:
+            away = incidents["border_distance_m"].to_numpy(dtype=np.float64, na_value=np.nan)
+            near = ~(away > _FARTHEST_M)
+        if near.any():
+            bounds.append(incidents[near].total_bounds)
+    table = np.array(bounds)
+    (west, south), (east, north) = table[:, :2].min(axis=0), table[:, 2:].max(axis=0)
+    narrowing = max(math.cos(math.radians((south + north) / 2)), 0.05)
+    up = max((north - south) * (1 + 2 * _MARGIN), _LEAST_DEG)
+    along = max((east - west) * (1 + 2 * _MARGIN), _LEAST_DEG / narrowing) * narrowing
+    up = max(up, along * high / wide)
+    along = up * wide / high / narrowing
+    across, level = (west + east) / 2, (south + north) / 2
+    return View(across - along / 2, level - up / 2, across + along / 2, level + up / 2, narrowing, wide, high)
+
+
+def extent(layers: Mapping[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float]:
+    """West, south, east and north of what a locator map of these layers shows, and some more, degrees.
+
+    Parameters
+    ----------
+    layers : mapping of str to GeoDataFrame
+        ``border``, and ``incidents`` if there are any.
+
+    Examples
+    --------
+    >>> import marzmap
+    >>> [round(edge) for edge in extent(marzmap.build().layers)]
+    [56, 29, 66, 37]
+    """
+    west, south, east, north = view(layers["border"], layers.get("incidents"), MAP_IN, MAP_IN)[:4]
+    # The map is a little higher or lower than wide, as its margin wants it.
+    along, up = _MORE * (east - west), _MORE * (north - south)
+    return max(west - along, -180.0), max(south - up, -85.0), min(east + along, 180.0), min(north + up, 85.0)
+
+
+def path(shapes: Any) -> Path:
+    """Polygons or lines as one path."""
+    import shapely
+    from matplotlib.path import Path
+
+    parts = shapely.get_parts(np.asarray(shapes, dtype=object).ravel())
+    areas = shapely.get_dimensions(parts) == _AREA
+    rings = shapely.get_rings(parts[areas])
+    lines = parts[shapely.get_dimensions(parts) == 1]
+    found = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
+    found += [Path(shapely.get_coordinates(one)) for one in lines if not one.is_empty]
+    return Path.make_compound_path(*found) if found else Path(np.zeros((0, 2)))
+
+
+def draw_path(axes: Axes, shapes: Any, **look: Any) -> Artist:
+    """Draw polygons or lines."""
+    from matplotlib.patches import PathPatch
+
+    lines = {"capstyle": "round", "joinstyle": "round"}
+    patch = PathPatch(path(shapes), **{**lines, **look})
+    axes.add_patch(patch)
+    return patch
+
+
+def cut(shapes: Any, seen: View, *, beyond: float = 0.06) -> NDArray[Any]:
+    """Shapes within a view and a little beyond it, without detail that is too fine to see."""
+    import shapely
+
+    along, up = beyond * (seen.east - seen.west), beyond * (seen.north - seen.south)
+    box = shapely.box(seen.west - along, seen.south - up, seen.east + along, seen.north + up)
+    kept: NDArray[Any] = np.asarray(shapes, dtype=object)
+    kept = shapely.simplify(kept[shapely.intersects(kept, box)], (seen.north - seen.south) / _FINE)
+    whole: NDArray[Any] = shapely.intersection(shapely.make_valid(kept), box)
+    return whole
+
+
+def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> None:
+    """Draw the countries, those of the study lighter, and the borders between the others."""
+    import shapely
+
+    box = shapely.box(seen.west - 1, seen.south - 1, seen.east + 1, seen.north + 1)
+    held = shapely.intersection(_plain(countries.geometry.array, seen), box)
+    shapes = dict(zip(countries["country"], held, strict=True))
+    ours = {code for pair in study.pairs for code in pair.split("-")}
+    for own in (False, True):
+        these = [shape for code, shape in shapes.items() if (code in ours) == own and not shape.is_empty]
+        colour = _paper.COUNTRIES if own else _paper.LAND
+        draw_path(axes, cut(these, seen), facecolor=colour, edgecolor="none", zorder=1)
+    edges = {code: shapely.boundary(shape) for code, shape in shapes.items() if not shape.is_empty}
+    # The border itself is drawn over the edge that the study's countries share.
+    shared = [
+        edges[one].intersection(edges[other])
+        for one, other in (pair.split("-") for pair in study.pairs)
+        if one in edges and other in edges
+    ]
+    seam = shapely.union_all(shared)
+    others = [edge.difference(seam) for edge in edges.values()]
+    draw_path(axes, cut(others, seen), facecolor="none", edgecolor=_paper.SEAMS, linewidth=0.6, zorder=3)
+
+
+def _plain(shapes: Any, seen: View) -> NDArray[Any]:
+    """Countries without islands and lakes that are too small to see."""
+    import shapely
+
+    pt = (seen.north - seen.south) / seen.high / 72
+    parts, of = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
+    rings, part_of = shapely.get_rings(parts, return_index=True)
+    first = np.diff(part_of, prepend=-1) != 0
+    area = shapely.area(shapely.polygons(rings)) * seen.narrowing
+    seen_ones = area > np.where(first, _LEAST_ISLAND_PT, _LEAST_LAKE_PT) ** 2 * pt**2
+    kept = seen_ones & seen_ones[first][part_of]
+    polygons = [
+        shapely.Polygon(rings[at[0]], [rings[hole] for hole in at[1:]])
+        for at in np.split(np.flatnonzero(kept), np.flatnonzero(np.diff(part_of[kept])) + 1)
+        if len(at)
+    ]
+    owner = of[part_of[kept & first]]
+    found = [
+        shapely.multipolygons([polygons[at] for at in np.flatnonzero(owner == number)])
+        for number in range(len(shapes))
+    ]
+    return np.array(found, dtype=object)
+
+
+def shade(axes: Axes, relief: Sequence[Relief], seen: View) -> None:
+    """Draw the relief as shadow, its rows set from Mercator's spacing to that of degrees."""
+    from PIL import Image
+
+    for piece in relief:
+        if (
+            piece.west >= seen.east
+            or piece.east <= seen.west
+            or piece.south >= seen.north
+            or piece.north <= seen.south
+        ):
+            continue
+        grey = np.asarray(Image.open(io.BytesIO(piece.image)).convert("L"), dtype=np.float64) / 255
+        top, bottom = (math.asinh(math.tan(math.radians(edge))) for edge in (piece.north, piece.south))
+        latitude = np.radians(np.linspace(piece.north, piece.south, 2 * len(grey) + 1)[1::2])
+        row = (top - np.arcsinh(np.tan(latitude))) / (top - bottom) * len(grey) - 0.5
+        low = np.clip(np.floor(row).astype(int), 0, len(grey) - 1)
+        high = np.clip(low + 1, 0, len(grey) - 1)
+        part = np.clip(row - low, 0, 1)[:, None]
+        grey = grey[low] * (1 - part) + grey[high] * part
+        # The light grey of a plain stays as light as the paper; the sea of the image is white.
+        shadow = np.zeros((*grey.shape, 4))
+        shadow[..., :3] = (0.25, 0.22, 0.18)
+        shadow[..., 3] = np.clip((0.92 - grey) * 0.55, 0, 0.35)
+        axes.imshow(
+            shadow,
+            extent=(piece.west, piece.east, piece.south, piece.north),
+            interpolation="bilinear",
+            aspect="auto",
+            zorder=2,
+        )
+
+
+def frame(axes: Axes, seen: View) -> None:
+    """Set the view, and draw its frame with degrees at the edges."""
+    from matplotlib.patches import Rectangle
+
+    axes.set_xlim(seen.west, seen.east)
+    axes.set_ylim(seen.south, seen.north)
+    whole: dict[str, Any] = {"xy": (0, 0), "width": 1, "height": 1, "transform": axes.transAxes}
+    axes.add_patch(Rectangle(**whole, facecolor=_paper.WATER, zorder=0))
+    axes.add_patch(Rectangle(**whole, fill=False, edgecolor=_paper.MUTED, linewidth=0.7, zorder=30))
+    span = max(seen.north - seen.south, (seen.east - seen.west) * seen.narrowing)
+    step = next((size for size in _STEPS_DEG if span / size <= 6), _STEPS_DEG[-1])  # noqa: PLR2004 - lines enough
+    look: dict[str, Any] = {
+        **_paper.as_written(4.8, colour=_paper.MUTED),
+        "zorder": 31,
+        "path_effects": halo(1.2),
+    }
+    for value in np.arange(math.ceil(seen.west / step), math.floor(seen.east / step) + 1) * step:
+        axes.plot(
+            [value] * 2, [seen.south, seen.north], color=_paper.MUTED, alpha=0.13, linewidth=0.4, zorder=3
+        )
+        if 0.04 < (value - seen.west) / (seen.east - seen.west) < 0.96:  # noqa: PLR2004 - clear of the corners
+            turned = (value + 180) % 360 - 180
+            axes.text(value, seen.north, _degrees(turned, "E", "W", step), ha="center", va="top", **look)
+    for value in np.arange(math.ceil(seen.south / step), math.floor(seen.north / step) + 1) * step:
+        axes.plot(
+            [seen.west, seen.east], [value] * 2, color=_paper.MUTED, alpha=0.13, linewidth=0.4, zorder=3
+        )
+        if 0.04 < (value - seen.south) / (seen.north - seen.south) < 0.96:  # noqa: PLR2004 - clear of the corners
+            axes.text(seen.west, value, " " + _degrees(value, "N", "S", step), ha="left", va="center", **look)
+
+
+def _degrees(value: float, above: str, below: str, step: float) -> str:
+    digits = 0 if step >= 1 else 1
+    told = f"{abs(value):.{digits}f}°"
+    return told if float(told[:-1]) == 0 else f"{told} {above if value > 0 else below}"
+
+
+def halo(wide: float, colour: str = _paper.COUNTRIES) -> list[Any]:
+    """A light rim about letters, points wide."""
+    from matplotlib import patheffects
+
+    return [patheffects.withStroke(linewidth=wide, foreground=colour)]
+
+
+def bar(axes: Axes, seen: View) -> float:
+    """Draw the scale bar, and tell its length in points."""
+    most = seen.km_a_inch() * seen.wide * 0.28
+    length = max((km for km in _BARS_KM if km <= most), default=_BARS_KM[0])
+    wide = length / seen.km_a_inch() / seen.wide
+    left, low, thick = 0.035, 0.14 / seen.high, 0.035 / seen.high
+    from matplotlib.patches import Rectangle
+
+    for number in range(4):
+        axes.add_patch(
+            Rectangle(
+                (left + number * wide / 4, low),
+                wide / 4,
+                thick,
+                transform=axes.transAxes,
+                facecolor=_paper.COUNTRIES if number % 2 else _paper.INK,
+                edgecolor=_paper.INK,
+                linewidth=0.4,
+                zorder=31,
+                gid="scale bar",
+            )
+        )
+    look: dict[str, Any] = {
+        **_paper.as_written(5),
+        "transform": axes.transAxes,
+        "zorder": 31,
+        "path_effects": halo(1.4),
+    }
+    above = low + thick + 0.03 / seen.high
+    axes.text(left, above, "0", ha="center", va="bottom", **look)
+    axes.text(left + wide, above, f"{length:g} km", ha="center", va="bottom", **look)
+    middle = (seen.south + seen.north) / 2
+    true = f"along meridians and at {abs(middle):.0f}° {'S' if middle < 0 else 'N'}"
+    look |= _paper.as_written(4.2, colour=_paper.MUTED)
+    axes.text(left - 0.012, low - 0.02 / seen.high, true, ha="left", va="top", **look)
+    return float(72 * seen.wide * wide)
+
+
+def globe(axes: Axes, world: gpd.GeoDataFrame, seen: View) -> None:
+    """Draw the half of the globe about a view's middle, and the view's frame on it."""
+    import shapely
+    from matplotlib.patches import Circle
+
+    axes.set_xlim(-1.04, 1.04)
+    axes.set_ylim(-1.04, 1.04)
+    middle = math.radians((seen.west + seen.east) / 2), math.radians((seen.south + seen.north) / 2)
+    axes.add_patch(Circle((0, 0), 1, facecolor=_paper.WATER, edgecolor=_paper.MUTED, linewidth=0.6, zorder=1))
+    coarse = shapely.segmentize(shapely.simplify(world.geometry.to_numpy(), 0.4), 3.0)
+    shapes = shapely.get_parts(coarse)
+    shapes = shapes[shapely.area(shapes) > 0.5]  # noqa: PLR2004 - square degrees: what can be seen
+    rings = shapely.get_exterior_ring(shapes)
+    spots, of = shapely.get_coordinates(rings, return_index=True)
+    flat, ahead = _ortho(spots, middle)
+    starts = np.flatnonzero(np.diff(of, prepend=-1))
+    from matplotlib.path import Path
+
+    sides = [
+        Path(ring, closed=True)
+        for ring, near in zip(np.split(flat, starts[1:]), np.split(ahead, starts[1:]), strict=True)
+        if near.any()
+    ]
+    from matplotlib.patches import PathPatch
+
+    whole = Path.make_compound_path(*sides) if sides else Path(np.zeros((0, 2)))
+    look = {"facecolor": _paper.COUNTRIES, "edgecolor": _paper.SEAMS, "linewidth": 0.25}
+    axes.add_patch(PathPatch(whole, zorder=2, **look))
+    box = shapely.segmentize(shapely.box(seen.west, seen.south, seen.east, seen.north).exterior, 1.0)
+    rim, _ = _ortho(shapely.get_coordinates(box), middle)
+    axes.fill(
+        *rim.T, facecolor=(*_rgb(_paper.BORDER), 0.25), edgecolor=_paper.BORDER, linewidth=0.8, zorder=3
+    )
+    # A small view is lost on the globe.
+    if np.ptp(rim, axis=0).max() < 0.12:  # noqa: PLR2004 - of a radius of 1
+        axes.plot(
+            [0], [0], "o", markersize=6, markerfacecolor="none", markeredgecolor=_paper.BORDER, zorder=4
+        )
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    from matplotlib.colors import to_rgb
+
+    return to_rgb(colour)
+
+
+def _ortho(spots: Floats, middle: tuple[float, float]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Orthographic places about a middle (longitude, latitude in radians), what lies behind on the rim."""
+    longitude, latitude = np.radians(spots).T
+    turn, level = longitude - middle[0], middle[1]
+    east = np.cos(latitude) * np.sin(turn)
+    north = math.cos(level) * np.sin(latitude) - math.sin(level) * np.cos(latitude) * np.cos(turn)
+    ahead = math.sin(level) * np.sin(latitude) + math.cos(level) * np.cos(latitude) * np.cos(turn)
+    flat = np.stack([east, north], axis=1)
+    length = np.hypot(east, north)
+    flat[ahead < 0] /= np.maximum(length[ahead < 0], 1e-9)[:, None]
+    return flat, ahead >= 0

@@ -1,0 +1,259 @@
+"""The locator map: border, countries and incidents, with a list that tells what the numbers mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from marzmap.plot import _beside, _ground, _paper, _room, _symbols, _writing
+from marzmap.plot._room import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from marzmap._study import Study
+    from marzmap.atlas import Relief
+    from marzmap.plot._ground import View
+    from marzmap.plot._paper import Imprint, Sheet
+
+    Floats = NDArray[np.float64]
+    Layers = Mapping[str, gpd.GeoDataFrame]
+
+_GAP_IN = 0.16
+_GLOBE_IN = 0.92
+_EDGE_IN = 0.08
+_MOST_DRAWN = 2_000
+"""More symbols than this are one picture in the SVG."""
+_AROUND_PT = 9.0
+_CELL_PT = 5.0
+# A number's middle lies so far up and right of its symbol's; both fit into a circle so much wider.
+_ASIDE_PT, _NUMBER_PT = 1.6, 3.2
+
+
+def locator_map(
+    study: Study,
+    layers: Layers,
+    *,
+    relief: Sequence[Relief] = (),
+    world: gpd.GeoDataFrame | None = None,
+    imprint: Imprint | None = None,
+) -> Figure:
+    """Draw where the incidents of a study lie, and where in the world that is.
+
+    The map is equirectangular: true to scale along meridians and at its middle latitude. Symbols that would
+    lie over one another are moved apart, each with a line to its place. Up to 30 incidents are numbered
+    by their day and listed with date, place and side; of more, those at one place are laid around it.
+    Incidents farther than 200 km from the border do not widen the map; how many lie outside it is said.
+
+    Parameters
+    ----------
+    study : Study
+        Title, period, day and borders.
+    layers : mapping of str to GeoDataFrame
+        As in `marzmap.build().layers`, longitude and latitude (EPSG:4326); ``border`` must be there.
+    relief : sequence of Relief
+        Shaded relief, from `atlas.relief`.
+    world : GeoDataFrame, optional
+        Countries for the globe, from `atlas.countries`.
+    imprint : Imprint, optional
+        What stands in the margin.
+
+    Returns
+    -------
+    Figure
+        A5 landscape.
+
+    Raises
+    ------
+    InputError
+        matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import marzmap
+    >>> built = marzmap.build()
+    >>> figure = locator_map(built.study, built.layers)
+    >>> [text.get_text() for text in figure.texts if "Qala" in text.get_text()]
+    ['Islam Qala crossing', 'Standoff at the Islam Qala crossing']
+    """
+    with _paper.style():
+        incidents = layers.get("incidents")
+        number = 0 if incidents is None else len(incidents)
+        said = _paper.count(number, "incident")
+        sheet = _paper.sheet(study, "Where the incidents lie", imprint or _paper.Imprint(), incidents, said)
+        high = sheet.high - sheet.low
+        axes = sheet.axes(_paper.MARGIN_IN, sheet.low, _ground.MAP_IN, high)
+        seen = _ground.view(layers["border"], incidents, _ground.MAP_IN, high)
+        _ground.frame(axes, seen)
+        if "countries" in layers:
+            _ground.land(axes, study, layers["countries"], seen)
+        _ground.shade(axes, relief, seen)
+        used = _lines(axes, layers, seen)
+        taken = [Box(0, 0, _ground.bar(axes, seen) + 50, 31)]
+        if world is not None:
+            taken.append(_globe(sheet, layers, world, seen))
+        left = _paper.MARGIN_IN + _ground.MAP_IN + _GAP_IN
+        notes: list[str] = []
+        if incidents is not None and number:
+            shown = incidents.iloc[_symbols.order(incidents)].reset_index(drop=True)
+            drawn, room = (_few if number <= _paper.FEW else _many)(axes, shown, layers, seen)
+            used |= drawn
+            taken += room
+            if outside := int((~seen.holds(coordinates(shown))).sum()):
+                notes.append(f"{_paper.count(outside, 'incident')} outside the map.")
+            if number > _paper.FEW:
+                notes.append("Incidents at one place are laid around it; radii are not drawn.")
+        low = _beside.legend(sheet, left, incidents, used, notes)
+        if incidents is None or not number:
+            text = "No incident yet. Fill in incidents.csv and build again."
+            _paper.line(sheet.figure, left, sheet.high - 0.12, text, size=6.5, colour=_paper.MUTED)
+        elif number <= _paper.FEW:
+            _beside.listed(sheet, left, low, shown, layers.get("countries"))
+        else:
+            _beside.counted(sheet, left, incidents, layers.get("countries"))
+        _writing.names(axes, study, layers, seen, taken)
+        return sheet.figure
+
+
+def coordinates(layer: gpd.GeoDataFrame) -> Floats:
+    """Longitude and latitude of a layer's points (of other shapes, their middles)."""
+    import shapely
+
+    found: Floats = shapely.get_coordinates(shapely.centroid(layer.geometry.array))
+    return found
+
+
+def _lines(axes: Axes, layers: Layers, seen: View) -> set[str]:
+    """Draw rivers, barriers, the border and its crossings; tell what was drawn."""
+    used = {"border"}
+    line = {"facecolor": "none", "zorder": 5.0}
+    looks: dict[str, dict[str, Any]] = {
+        "rivers": line | {"edgecolor": _paper.RIVER, "linewidth": 0.7, "zorder": 3.2},
+        "border_band": _ground.BAND | {"linewidth": 2.4, "zorder": 4.0},
+        "hot_stretches": line | {"edgecolor": _paper.BORDER, "linewidth": 6.5, "alpha": 0.28},
+        "barriers": line
+        | {"edgecolor": _paper.BARRIER, "linewidth": 0.9, "linestyle": (0, (3, 1.6)), "capstyle": "butt"},
+    }
+    for name, look in looks.items():
+        if name in layers and len(shapes := _ground.cut(layers[name].geometry.array, seen)):
+            _ground.draw_path(axes, shapes, gid=name, **look)
+            used.add(name)
+    _border(axes, layers, seen, order=5.5)
+    if "crossings" in layers:
+        spots = coordinates(layers["crossings"])
+        spots = spots[seen.holds(spots)]
+        if len(spots):
+            axes.plot(*spots.T, gid="crossings", **_ground.CROSSING, zorder=6)
+            used.add("crossings")
+    return used
+
+
+def _border(axes: Axes, layers: Layers, seen: View, *, order: float) -> None:
+    """Draw the line itself, with a light rim."""
+    line = _ground.cut(layers["border"].geometry.array, seen)
+    look: dict[str, Any] = {"facecolor": "none", "capstyle": "butt"}
+    _ground.draw_path(axes, line, edgecolor="white", linewidth=2.6, zorder=order, **look)
+    _ground.draw_path(axes, line, edgecolor=_paper.BORDER, linewidth=1.4, zorder=order, gid="border", **look)
+
+
+def _globe(sheet: Sheet, layers: Layers, world: gpd.GeoDataFrame, seen: View) -> Box:
+    """Draw the globe in the corner with the least of incidents and border (not the scale bar's); its box."""
+    import shapely
+
+    line = shapely.segmentize(layers["border"].geometry.array, (seen.north - seen.south) / 100)
+    spots = [seen.points(shapely.get_coordinates(line))]
+    if "incidents" in layers:
+        spots += [seen.points(coordinates(layers["incidents"]))] * 3
+    all_spots = np.concatenate(spots)
+    size, edge = 72 * _GLOBE_IN, 72 * _EDGE_IN
+    right, high = 72 * seen.wide - size - edge, 72 * seen.high - size - edge
+    corners = [Box(x, y, x + size, y + size) for x, y in ((right, high), (edge, high), (right, edge))]
+
+    def crowd(box: Box) -> int:
+        near = (all_spots > np.array(box[:2]) - edge) & (all_spots < np.array(box[2:]) + edge)
+        return int(near.all(axis=1).sum())
+
+    box = min(corners, key=crowd)
+    inset = sheet.axes(_paper.MARGIN_IN + box.left / 72, sheet.low + box.low / 72, _GLOBE_IN, _GLOBE_IN)
+    inset.set_zorder(5)
+    inset.set_gid("globe")
+    _ground.globe(inset, world, seen)
+    return box
+
+
+def _context(axes: Axes, layers: Layers, seen: View, size: float) -> tuple[set[str], list[Box]]:
+    """Draw the context events; tell whether there are any, and what room they take."""
+    if "context" not in layers:
+        return set(), []
+    about = coordinates(layers["context"])
+    about = about[seen.holds(about)]
+    _symbols.draw(axes, about, "context", box_pt=size, order=6.8)
+    return {"context"} if len(about) else set(), [_room.square(spot, size / 2) for spot in seen.points(about)]
+
+
+def _footprints(axes: Axes, layers: Layers, seen: View) -> None:
+    """Draw incidents that are lines or areas, in the colour of their kind."""
+    from matplotlib.colors import to_rgba
+
+    for name, width, opacity in (("footprint_areas", 0.8, 0.25), ("footprint_lines", 1.6, 0.0)):
+        if name in layers:
+            for kind, shape in zip(_symbols.kinds(layers[name]), layers[name].geometry.array, strict=True):
+                colour = _symbols.COLOURS[kind]
+                look = {"facecolor": to_rgba(colour, opacity), "edgecolor": colour, "linewidth": width}
+                _ground.draw_path(axes, _ground.cut([shape], seen), zorder=7, gid=name, **look)
+
+
+def _few(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) -> tuple[set[str], list[Box]]:
+    """Draw numbered incidents with their radii; tell what was drawn and what room it took."""
+    import shapely
+
+    used, taken = _context(axes, layers, seen, 6.0)
+    if "radius_circles" in layers:
+        # Of incidents at one place one circle is drawn: many would make a dark one.
+        circles = np.unique(shapely.to_wkb(layers["radius_circles"].geometry.array))
+        for circle in _ground.cut(shapely.from_wkb(circles), seen):
+            _ground.draw_path(axes, [circle], zorder=6.5, gid="radius", **_ground.RADIUS)
+            used.add("radius")
+    _footprints(axes, layers, seen)
+    inside = seen.holds(coordinates(incidents))
+    shown = incidents[inside]
+    at, boxes = seen.points(coordinates(shown)), _symbols.sizes(shown)
+    whole = (72 * seen.wide, 72 * seen.high)
+    now = _room.apart(at + _ASIDE_PT, boxes * 0.3 + _NUMBER_PT, *whole) - _ASIDE_PT
+    moved = np.hypot(*(now - at).T) > boxes * 0.3
+    for start, end in zip(seen.degrees(at[moved]), seen.degrees(now[moved]), strict=True):
+        axes.plot(*np.stack([start, end]).T, color=_paper.INK, linewidth=0.35, zorder=7.5, gid="leader")
+    used |= {"leader"} if moved.any() else set()
+    axes.plot(*seen.degrees(at[moved]).T, "o", color=_paper.INK, markersize=1.1, zorder=7.6)
+    _symbols.draw_all(axes, shown, seen.degrees(now), boxes)
+    taken += [_room.square(spot, box * 0.4) for spot, box in zip(now, boxes, strict=True)]
+    halo = _ground.halo(1.3)
+    look: dict[str, Any] = {"ha": "left", "va": "bottom", "zorder": 9, "gid": "number", "path_effects": halo}
+    for number, spot, box in zip(np.flatnonzero(inside) + 1, now, boxes, strict=True):
+        x, y = (spot + box * 0.2).tolist()
+        east, north = seen.degrees(np.array([x, y])).tolist()
+        axes.text(east, north, str(number), **look, **_paper.as_written(5.2, "bold"))
+        taken.append(Box(x, y, x + 3.7 * len(str(number)), y + 5))
+    return used, taken
+
+
+def _many(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) -> tuple[set[str], list[Box]]:
+    """Draw many incidents, small and without numbers; tell what was drawn and what room it took."""
+    used, taken = _context(axes, layers, seen, 6.0 * _symbols.small(len(incidents)))
+    _footprints(axes, layers, seen)
+    shown = incidents[seen.holds(coordinates(incidents))]
+    boxes = _symbols.sizes(shown) * _symbols.small(len(incidents))
+    least = float(boxes.min(initial=_symbols.BOX_PT[0]))
+    at = _room.around(seen.points(coordinates(shown)), least * 0.42, _AROUND_PT)
+    for artist in _symbols.draw_all(axes, shown, seen.degrees(at), boxes):
+        artist.set_rasterized(len(shown) > _MOST_DRAWN)
+    # They would hide the line that it is all about.
+    _border(axes, layers, seen, order=8.5)
+    cells = np.unique((at / _CELL_PT).round(), axis=0) * _CELL_PT
+    return used, [*taken, *(_room.square(cell, _CELL_PT / 2) for cell in cells)]
