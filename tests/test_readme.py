@@ -146,7 +146,7 @@ def test_the_table_of_files_lists_what_a_build_makes(desk: Path, saved: Path) ->
     # A study with a row that cannot be used, and one event told twice.
     typed("marzmap new twice --border AFG-IRN")
     (desk / "twice/incidents.csv").write_text(TWICE)
-    typed("marzmap build twice -o twice-map")
+    typed("marzmap build twice -o twice-map --figures")
     made = {
         path.relative_to(folder).as_posix()
         for folder in (saved, desk / "twice-map")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marzmap import InputError, borderline, locate, summarise
-from marzmap.summarise.along import density
+from marzmap.summarise.along import POINTS, density
 from marzmap.summarise.counts import CASUALTIES
 from test_sources import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn
 
@@ -101,6 +101,23 @@ def test_at_bends_the_weights_are_those_of_random_draws(real: locate.Border) -> 
         here = found[found["row"] == row]
         ours[here["bin"] - 1] = here["weight"]
         assert np.abs(ours - truth).max() < 0.02, incident
+
+
+def test_points_between_others_in_one_bin_need_not_be_located(real: locate.Border) -> None:
+    incidents = about(real, 40, 6).dropna(subset="radius_m")
+    edges = np.linspace(0, real.network.part_length_m[0], 94)
+    found = summarise.weights(incidents, real)
+    # The same spiral, each point of it located.
+    number = np.arange(POINTS) + 0.5
+    radius, angle = np.sqrt(-2 * np.log1p(-number / POINTS)), number * np.pi * (3 - np.sqrt(5))
+    bearing = np.degrees(angle - angle[0])
+    for row, incident in enumerate(incidents.to_dict("records")):
+        lon, lat = (np.full(POINTS, incident[name]) for name in ("longitude", "latitude"))
+        spots = GEOD.fwd(lon, lat, 90 - bearing, radius * incident["radius_m"] / SIGMA)
+        feet = borderline.nearest(spots[0], spots[1], real.network, real.search)
+        ours, here = np.zeros(93), found[found["row"] == row]
+        ours[here["bin"] - 1] = here["weight"]
+        assert np.abs(ours - np.histogram(feet.chainage_m, edges)[0] / POINTS).max() < 0.01, incident
 
 
 def test_the_weights_of_all_bins_sum_to_the_incidents(real: locate.Border) -> None:
@@ -241,6 +258,22 @@ def test_a_density_keeps_the_number_of_incidents(
         way, np.ones(len(way)), (edges[1:] + edges[:-1]) / 2, length, ring=ring, bandwidth_m=width * length
     )
     assert found.sum() * length / 2000 == pytest.approx(len(way), rel=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=4), st.floats(1, 40), st.booleans())
+def test_a_density_is_that_of_normals_and_their_images(way: list[float], width: float, ring: bool) -> None:  # noqa: FBT001 - drawn
+    at = np.linspace(0, 100, 7)
+    found = density(np.array(way), np.ones(len(way)), at, 100.0, ring=ring, bandwidth_m=width)
+    # As they are seen in two mirrors at the ends, or round and round.
+    images = [
+        image
+        for place in way
+        for turn in range(-9, 10)
+        for image in ([place + 100 * turn] if ring else [place + 200 * turn, 200 * turn - place])
+    ]
+    told = [sum(NormalDist(image, width).pdf(spot) for image in images) for spot in at]
+    assert np.allclose(found, told, rtol=1e-9, atol=1e-12)
 
 
 def test_density_by_hand(line: locate.Border) -> None:

@@ -101,6 +101,9 @@ def test_the_likeliest_window_is_that_of_a_search_by_brute_force(data: st.DataOb
         for length in lengths
     ]
     assume(sum(len(own) for own in places) > 1)
+    # Where many events share a place, or places are few, all windows are rated, else only the shortest.
+    crowd, few = data.draw(st.sampled_from([1, 30])), data.draw(st.sampled_from([0, 100]))
+    places = [[(way, crowd * count) for way, count in own] for own in places]
     longest, least = float(data.draw(st.integers(5, 120))), data.draw(st.sampled_from([0.001, 0.05, 0.2]))
     on = scan.course([(np.array([0.0, length]), np.array([length])) for length in lengths], rings, longest)
     ways = np.array([on.start_m[part] + way for part, own in enumerate(places) for way, _ in sorted(own)])
@@ -108,6 +111,10 @@ def test_the_likeliest_window_is_that_of_a_search_by_brute_force(data: st.DataOb
     found = [*scan.windows(ways, counts, on, least)]
     best = by_force(places, lengths, rings, longest, least)
     assert (found[0].likelihood if found else 0.0) == pytest.approx(best, abs=1e-9)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "_FEW", few)
+        greatest = scan.greatest(ways[None], on.share_at(ways)[None], counts[None], on, least)
+    assert greatest.tolist() == pytest.approx([best], abs=1e-9)
     if found:
         assert found[0].events <= counts.sum()
         again = likelihood(found[0].events, int(counts.sum()), found[0].share)
@@ -125,6 +132,57 @@ def test_further_windows_overlap_none_that_is_likelier() -> None:
     ends = sorted((window.start_m, window.end_m) for window in found)
     assert all(end < start for (_, end), (start, _) in itertools.pairwise(ends))
     assert all(end - start >= 10 - 1e-9 for start, end in ends)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_greatest_of_many_windows_is_that_of_all(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rings = [[False], [True], [False, True, False]][seed % 3]
+    stretches_of = [
+        (np.array([0.0, 300e3, 500e3]), np.array([1.0, random.choice([1.0, 0.01])]) * random.uniform(1, 5))
+        for _ in rings
+    ]
+    on = scan.course(stretches_of, rings, 100e3)
+    ways = np.sort(on.start_m[random.integers(0, len(rings), 400)] + random.random(400) * 500e3)
+    counts = np.ones(400, dtype=np.int64) if seed % 2 else random.geometric(0.5, 400)
+    best = next(scan.windows(ways, counts, on, 0.01)).likelihood
+    found = scan.greatest(ways[None], on.share_at(ways)[None], counts[None], on, 0.01)
+    assert found.tolist() == pytest.approx([best], abs=1e-9)
+
+
+def test_only_windows_likelier_than_asked_are_told() -> None:
+    on = scan.course([(np.array([0.0, 1000.0]), np.array([1.0]))], [False], 200.0)
+    ways = np.sort(np.random.default_rng(2).random(60)) * 1000
+    counts = np.ones(60, dtype=np.int64)
+    every = [*scan.windows(ways, counts, on, 0.01)]
+    likely = [window for window in every if window.likelihood > 1]
+    assert 0 < len(likely) < len(every)
+    assert [*scan.windows(ways, counts, on, 0.01, above=1.0)] == likely
+
+
+def test_windows_of_a_closed_line_hide_none_of_another() -> None:
+    lengths = [200.0, 300.0, 200.0]
+    on = scan.course(
+        [(np.array([0.0, far]), np.array([far])) for far in lengths], [False, True, False], 100.0
+    )
+    # A round back and two rounds on along the closed line its stretch would lie on those of the others.
+    ways = np.concatenate([170 + np.arange(9.0), 170 + 300 + np.arange(8.0), 170 + 900 + np.arange(9.0)])
+    assert on.line_at(ways).tolist() == [0] * 9 + [1] * 8 + [2] * 9
+    found = [*scan.windows(ways, np.ones(26, dtype=np.int64), on, 0.01)]
+    assert {(window.line, window.events) for window in found} == {(0, 9), (1, 8), (2, 9)}
+
+
+def test_a_closed_line_shorter_than_the_shortest_window_is_told_once() -> None:
+    lengths = [1000.0, 50.0]
+    two = scan.course([(np.array([0.0, far]), np.array([far])) for far in lengths], [False, True], 100.0)
+    ways = np.append(np.linspace(0, 1000, 20), two.start_m[1] + np.array([10.0, 11.0, 12.0, 13.0]))
+    found = [window for window in scan.windows(ways, np.ones(24, dtype=np.int64), two, 0.1) if window.line]
+    assert len(found) == 1
+    assert found[0].events == 4
+    # All but the whole round, from half of it behind the middle to half before.
+    assert found[0].start_m == pytest.approx(36.5)
+    assert found[0].end_m == pytest.approx(36.5)
+    assert found[0].end_m < found[0].start_m
 
 
 # --- chance -----------------------------------------------------------------------------------------------
@@ -317,6 +375,30 @@ def test_few_and_vague_incidents_are_not_tested(border: locate.Border) -> None:
         "No hot stretch: too few incidents to test (19, needs 20).",
         "Not tested: 1 known only to more than 50 km.",
     ]
+
+
+def test_too_many_incidents_are_not_tested(border: locate.Border, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = at(planted())
+    assert len(summarise.hot_stretches(rows, border)) == 1
+    monkeypatch.setattr(stretches, "MOST_INCIDENTS", len(rows) - 1)
+    found = summarise.hot_stretches(rows, border)
+    assert len(found) == 0
+    assert summarise.hot_in_words(found, rows) == (
+        "Hot stretches not sought: too many incidents to test (105, at most 104)."
+    )
+
+
+def test_where_nothing_lies_outside_there_is_no_relative_rate(border: locate.Border) -> None:
+    found = summarise.hot_stretches(at(400_000 + np.arange(30) * 500.0), border)
+    assert found["incidents"].tolist() == [30]
+    assert found["relative_rate"].isna().all()
+    assert found["relative_rate"].dtype == "float64"
+
+
+@pytest.mark.parametrize("argument", ["longest_m", "permutations"])
+def test_nothing_to_look_at_is_an_error(border: locate.Border, argument: str) -> None:
+    with pytest.raises(InputError, match=f"{argument} is 0. Give a number above 0"):
+        summarise.hot_stretches(at(planted()), border, **{argument: 0})  # type: ignore[arg-type]
 
 
 def test_no_incidents_give_typed_no_rows(border: locate.Border) -> None:

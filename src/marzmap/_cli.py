@@ -61,7 +61,7 @@ def main() -> None:
     """
 
 
-@main.command(context_settings=CONTEXT)
+@main.command(context_settings=CONTEXT, short_help="The map and all files of a study.")
 @click.argument("study", default="iran-afghanistan")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Folder to write. [default: ./STUDY-map]"

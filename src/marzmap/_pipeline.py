@@ -29,9 +29,6 @@ Layers = dict[str, "gpd.GeoDataFrame"]
 STEPS = ("reading", "placing", "locating", "counting along the border", "drawing the layers")
 """What `build` does, in order; told to its `progress`."""
 
-MOST_SCANNED = 2_000
-"""Among more incidents no hot stretches are sought."""
-
 _OF_CANDIDATES = (
     "border_distance_m",
     "border_distance_low_m",
@@ -155,14 +152,8 @@ def build(
 
     say("counting along the border")
     along = summarise.along_border(located, border, candidates)
-    # The scan's time grows with the square of the places: beyond, it would take minutes.
-    scanned = located if len(located) <= MOST_SCANNED else located.iloc[:0]
-    hot = summarise.hot_stretches(scanned, border)
-    told = (
-        summarise.hot_in_words(hot, located, study.chainage_from)
-        if len(scanned) == len(located)
-        else f"Hot stretches are sought among {MOST_SCANNED:,} incidents at most: none was sought."
-    )
+    hot = summarise.hot_stretches(located, border)
+    told = summarise.hot_in_words(hot, located, study.chainage_from)
 
     say("drawing the layers")
     borders = [reference.border for reference in references.values()]

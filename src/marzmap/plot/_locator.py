@@ -225,7 +225,10 @@ def _few(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) ->
     shown = incidents[inside]
     at, boxes = seen.points(coordinates(shown)), _symbols.sizes(shown)
     whole = (72 * seen.wide, 72 * seen.high)
-    now = _room.apart(at + _ASIDE_PT, boxes * 0.3 + _NUMBER_PT, *whole) - _ASIDE_PT
+    # Away from the border, so that none is drawn on the other side.
+    ways = at - seen.points(shown[["border_longitude", "border_latitude"]].to_numpy(dtype=float))
+    ways = np.nan_to_num(ways / np.maximum(np.hypot(*ways.T), 1e-9)[:, None])
+    now = _room.apart(at + _ASIDE_PT, boxes * 0.3 + _NUMBER_PT, *whole, ways) - _ASIDE_PT
     moved = np.hypot(*(now - at).T) > boxes * 0.3
     for start, end in zip(seen.degrees(at[moved]), seen.degrees(now[moved]), strict=True):
         axes.plot(*np.stack([start, end]).T, color=_paper.INK, linewidth=0.35, zorder=7.5, gid="leader")

@@ -68,7 +68,7 @@ def beside(spot: Floats, size: tuple[float, float], away: float, whole: Box, tak
     return None
 
 
-def apart(at: Floats, reach: Floats, wide: float, high: float) -> Floats:
+def apart(at: Floats, reach: Floats, wide: float, high: float, ways: Floats | None = None) -> Floats:
     """Move circles apart until none lies over another, as little as that takes.
 
     Parameters
@@ -79,6 +79,8 @@ def apart(at: Floats, reach: Floats, wide: float, high: float) -> Floats:
         Radii, points.
     wide, high : float
         The map that they stay in, points.
+    ways : (N, 2) float, optional
+        Unit vectors: a circle never moves against its own, where it has one (not 0).
 
     Returns
     -------
@@ -92,22 +94,31 @@ def apart(at: Floats, reach: Floats, wide: float, high: float) -> Floats:
     8.0
     """
     turn = _GOLDEN * np.arange(len(at))
-    # What lies at one place needs a way to go.
-    now = at + 0.01 * np.stack([np.cos(turn), np.sin(turn)], axis=1)
     least = reach[:, None] + reach[None, :]
     np.fill_diagonal(least, 0)
     edges = np.array([wide, high]) - reach[:, None]
+    ways = np.zeros_like(at) if ways is None else ways
+    crowded = (_lack(at, least)[0] > 0).any(axis=1)
+    home = at + np.where(crowded, reach, 0)[:, None] * ways
+    # What lies at one place needs a way to go.
+    now = home + 0.01 * np.stack([np.cos(turn), np.sin(turn)], axis=1)
     for step in range(_TURNS):
-        between = now[:, None, :] - now[None, :, :]
-        far = np.hypot(between[..., 0], between[..., 1])
-        lack = np.clip(least - far, 0, None)
+        lack, between = _lack(now, least)
         if step and not (lack > 0.01).any():  # noqa: PLR2004 - points: no eye sees it
             break
-        push = (lack / np.maximum(far, 1e-9))[..., None] * between * 0.5
+        push = lack[..., None] * between * 0.5
         # Back towards its own place, ever more weakly, so that the last steps end free.
-        now = now + push.sum(axis=1) * 0.6 + (at - now) * 0.08 * (1 - step / _TURNS) ** 2
+        now = now + push.sum(axis=1) * 0.6 + (home - now) * 0.08 * (1 - step / _TURNS) ** 2
+        now -= ways * np.minimum(((now - at) * ways).sum(axis=1, keepdims=True), 0)
         now = np.clip(now, reach[:, None], edges)
     return now
+
+
+def _lack(at: Floats, least: Floats) -> tuple[Floats, Floats]:
+    """How much nearer circles are than they may be, and the unit vector to each from each other."""
+    between = at[:, None, :] - at[None, :, :]
+    far = np.hypot(between[..., 0], between[..., 1])
+    return np.clip(least - far, 0, None), between / np.maximum(far, 1e-9)[..., None]
 
 
 def around(at: Floats, step: float, most: float) -> Floats:

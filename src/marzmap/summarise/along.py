@@ -3,11 +3,13 @@
 The model, once: the true place is a circular normal about its point, 95 % of it within the radius, as in
 `locate`. What counts is the border point nearest to the true place. So the normal is laid out as points of
 equal probability, each is located as any other, and the share whose foot lies in a bin is the probability of
-that bin: on a straight line this is the normal along it, at a bend what the bend makes of it.
+that bin: on a straight line this is the normal along it, at a bend what the bend makes of it. Points between
+others that all lie in one bin are taken to lie there too.
 """
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,6 +36,9 @@ BANDWIDTH_M = 10_000.0
 POINTS = 1_024
 """Points that a normal is laid out as. Against 400,000 random draws at each of 100 places by the border of
 Afghanistan and Iran, with deviations from 0.4 to 60 km, no bin's probability errs by more than 0.01."""
+PATCHES = 256
+"""So many of them are located first; where neighbours lie in one bin, so do the points between. Against all
+the points located, at 2,000 places by that border, no bin's probability differs by more than 0.005."""
 PER_M = 10_000.0
 """The density is told for so many metres."""
 
@@ -50,6 +55,8 @@ COLUMNS = {
 
 # Pieces of a bin, from which the density is worked out.
 _CELLS = 50
+# Points about one of them whose patches touch its own.
+_NEIGHBOURS = 6
 # Places that are worked on at a time, and bins.
 _BLOCK = 256
 # A kernel ends here, standard deviations.
@@ -351,14 +358,26 @@ def _spread(places: Floats, border: Border, known: line.Parts, counts: Ints) -> 
     """Pieces of bins that places (3, B) of longitude, latitude and radius may lie in: place, piece, share."""
     longitude, latitude, radius = places
     sigma = np.minimum(radius / RADIUS_SIGMAS, FLAT_M)
-    east, north = borderline.plane(longitude, latitude)
-    aside, ahead = sigma[:, None] * _normal()[:, None, :]
-    spots = borderline.to_ecef(longitude, latitude)[:, :, None] + east[:, :, None] * aside
-    spots += north[:, :, None] * ahead
-    found = borderline.nearest(*borderline.to_degrees(spots.reshape(3, -1)), border.network, border.search)
-    cell = _cell(found.part, found.chainage_m, known, counts)
+    middle, (east, north) = borderline.to_ecef(longitude, latitude), borderline.plane(longitude, latitude)
+    points, patches = _normal(POINTS), _patches()
+
+    def cells(place: Ints, point: Ints) -> Ints:
+        """Pieces of bins that points of the places' normals lie in."""
+        aside, ahead = sigma[place] * points[:, point]
+        spots = borderline.to_degrees(middle[:, place] + east[:, place] * aside + north[:, place] * ahead)
+        found = borderline.nearest(*spots, border.network, border.search)
+        return _cell(found.part, found.chainage_m, known, counts)
+
+    every = np.arange(len(sigma))
+    first = cells(np.repeat(every, PATCHES), np.tile(patches.middle, len(every))).reshape(-1, PATCHES)
+    bins = first // _CELLS
+    # Where the patches about one lie in other bins than it, each of its points is located.
+    parted = (bins[:, patches.beside] != bins[:, :, None]).any(axis=2)
+    cell = first[:, patches.of]
+    place, point = np.nonzero(parted[:, patches.of])
+    cell[place, point] = cells(place, point)
     whole = int(counts.sum()) * _CELLS
-    key, count = np.unique(np.repeat(np.arange(len(sigma)), POINTS) * whole + cell, return_counts=True)
+    key, count = np.unique((every[:, None] * whole + cell).ravel(), return_counts=True)
     return key // whole, key % whole, count / POINTS
 
 
@@ -371,14 +390,47 @@ def _cell(part: Ints, chainage_m: Floats, known: line.Parts, counts: Ints) -> In
     return found
 
 
-def _normal() -> Floats:
-    """Points (2, POINTS) of equal probability of a normal with the deviation 1: a sunflower's spiral.
+class _Patches(NamedTuple):
+    """The points of a normal by patches: the middle point of each patch, and the patches that touch it.
+
+    Attributes
+    ----------
+    middle : (PATCHES,) int
+        Number of the point in the middle.
+    of : (POINTS,) int
+        Patch of each point.
+    beside : (PATCHES, K) int
+        Patches that hold a neighbour of one of its points, filled up with itself.
+    """
+
+    middle: Ints
+    of: Ints
+    beside: Ints
+
+
+@functools.cache
+def _patches() -> _Patches:
+    points, middles = _normal(POINTS), _normal(PATCHES)
+    away = ((points[:, :, None] - middles[:, None, :]) ** 2).sum(axis=0)
+    of = away.argmin(axis=1)
+    between = ((points[:, :, None] - points[:, None, :]) ** 2).sum(axis=0)
+    neighbours = np.argpartition(between, _NEIGHBOURS, axis=1)[:, : _NEIGHBOURS + 1]
+    touch = np.zeros((PATCHES, PATCHES), dtype=np.bool_)
+    touch[of[:, None], of[neighbours]] = True
+    touch |= touch.T
+    beside = np.argsort(~touch, axis=1, kind="stable")[:, : touch.sum(axis=1).max()]
+    itself = np.arange(PATCHES)[:, None]
+    return _Patches(away.argmin(axis=0), of, np.where(touch[itself, beside], beside, itself))
+
+
+def _normal(count: int) -> Floats:
+    """Points (2, count) of equal probability of a normal with the deviation 1: a sunflower's spiral.
 
     Each point stands for a ring's share of the radius, the golden angle beside the last (Vogel 1979,
     Mathematical Biosciences 44:179); both coordinates are brought to the deviation 1 exactly.
     """
-    number = np.arange(POINTS)
-    radius = np.sqrt(-2 * np.log1p(-(number + 0.5) / POINTS))
+    number = np.arange(count)
+    radius = np.sqrt(-2 * np.log1p(-(number + 0.5) / count))
     angle = number * np.pi * (3 - np.sqrt(5))
     points = radius * np.stack([np.cos(angle), np.sin(angle)])
     spiral: Floats = points / np.sqrt((points**2).mean(axis=1, keepdims=True))

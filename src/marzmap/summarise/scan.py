@@ -6,6 +6,9 @@ windows of any length between two events (Nagarwalla 1996, Statistics in Medicin
 
 from __future__ import annotations
 
+import itertools
+import math
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
 # Values of a block, so that the arrays of a step stay in the processor's cache.
 _BLOCK = 16_384
 # Likelihoods that differ by rounding only are equal.
-_ROUNDING = 1e-9
-# A window holds at most this share of the exposure; denser than the rest is said of less than half of it.
-_MOST = 0.5
+_ROUNDING, _DECIMALS = 1e-9, 9
+# Among fewer places, or more events than so many a place, it is quickest to rate every window.
+_FEW, _CROWDED = 150, 8
+# A window holds less than this share of the exposure: denser than the rest is said of less than half of it.
+_MOST = 0.5 - _ROUNDING
 
 
 class Course(NamedTuple):
@@ -67,6 +72,14 @@ class Course(NamedTuple):
         """Number of the line that each place is on."""
         line: Ints = np.searchsorted(self.start_m, place_m, side="right") - 1
         return line
+
+
+class _Extent(NamedTuple):
+    """What windows take up: numbers of their lines (W,), their ends on the course (W,), metres."""
+
+    line: Ints
+    start_m: Floats
+    end_m: Floats
 
 
 class Window(NamedTuple):
@@ -166,23 +179,68 @@ def maxima(
     """
     gap = np.diff(np.concatenate([[0.0], on.share_at(place_m), [1.0]]))
     # The gap that no place goes with stands for one without events.
-    behind, ahead, total = np.append(0, events), np.append(events, 0), int(events.sum())
-    best = np.zeros(count)
+    behind, ahead = np.append(0, events), np.append(events, 0)
+    best = []
     rows = max(1, _BLOCK // len(gap))
     for start in range(0, count, rows):
-        found = best[start : start + rows]
-        order = np.argsort(random.random((len(found), len(gap))), axis=1)
-        first = (np.arange(len(found)) + start)[:, None] % 2 == 0
+        number = np.arange(start, min(start + rows, count))
+        order = np.argsort(random.random((len(number), len(gap))), axis=1)
+        first = number[:, None] % 2 == 0
         gaps = gap[order]
         way = np.minimum(np.cumsum(gaps, axis=1), 1.0)
         share = np.where(first, np.maximum(way - gaps, 0.0), way)
         drawn = np.where(first, behind[order], ahead[order])
-        for likelihood in _likelihoods(*_round(on.place_at(share), share, drawn, on), total, least):
-            np.maximum(found, likelihood.max(axis=1), out=found)
-    return best
+        best.append(greatest(on.place_at(share), share, drawn, on, least))
+    return np.concatenate(best)
 
 
-def windows(place_m: Floats, events: Ints, on: Course, least: float) -> Iterator[Window]:
+def greatest(place_m: Floats, share: Floats, events: Ints, on: Course, least: float) -> Floats:
+    """Greatest likelihood of any window, in each of several arrangements of the same events.
+
+    Parameters
+    ----------
+    place_m, share, events : (B, C) array
+        Places on the course, ascending in each row; the share of the exposure before each; its events.
+    on, least
+        As for `maxima`.
+
+    Returns
+    -------
+    (B,) float
+
+    Notes
+    -----
+    Of the windows with one number of events that with the least exposure is the likeliest. So it is found
+    for one number after the other, among the events one by one: a window that parts a place has fewer
+    events than one no longer that does not. Where places are few, every window is rated.
+
+    Examples
+    --------
+    >>> line = course([(np.array([0.0, 100.0]), np.array([1.0]))], [False], 30.0)
+    >>> place = np.array([[10.0, 40.0, 42.0, 44.0]])
+    >>> greatest(place, place / 100, np.ones((1, 4), dtype=np.int64), line, 0.01).round(3).tolist()
+    [7.448]
+    """
+    place, reach, through, held = _round(place_m, share, events, on)
+    total = int(events[0].sum())
+    if events.shape[1] < _FEW or total > _CROWDED * events.shape[1]:
+        best = np.zeros(len(place))
+        for likelihood in _likelihoods(place, reach, through, held, total, least):
+            np.maximum(best, likelihood.max(axis=1), out=best)
+        return best
+    # So that no window from line to line is the one with the least exposure.
+    apart = through + 2.0 * on.line_at(place)
+    of_count = _of_count(total)
+    found = []
+    for row, many in enumerate(held):
+        each = np.repeat(np.arange(len(many)), many)
+        beyond = np.searchsorted(place[row], reach[row], side="right")
+        most = np.append(0, np.cumsum(many))[beyond[each]] - np.arange(len(each))
+        found.append(_greatest(apart[row, each], through[row, each], most, of_count, least))
+    return np.array(found)
+
+
+def windows(place_m: Floats, events: Ints, on: Course, least: float, above: float = 0.0) -> Iterator[Window]:
     """Windows denser than the rest of the course, none overlapping a likelier one, the likeliest first.
 
     Parameters
@@ -190,6 +248,8 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float) -> Iterator
     place_m, events, on, least
         As for `maxima`. A window that has less of the exposure than the least is drawn out to it, evenly to
         both sides as far as its line goes.
+    above : float
+        Only windows likelier than this.
 
     Examples
     --------
@@ -198,37 +258,23 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float) -> Iterator
     >>> best.start_m, best.end_m, best.events
     (40.0, 44.0, 3)
     """
-    place, reach, share, held = _round(place_m[None], on.share_at(place_m)[None], events[None], on)
-    likelihoods, firsts, lasts = [np.empty(0)], [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for more, likelihood in enumerate(_likelihoods(place, reach, share, held, int(events.sum()), least)):
-        denser = np.flatnonzero(likelihood[0] > 0)
-        likelihoods.append(likelihood[0, denser])
-        firsts.append(denser)
-        lasts.append(denser + more)
-    rating, first, last = (np.concatenate(values) for values in (likelihoods, firsts, lasts))
-    # Of equally likely windows the first along the course is taken.
-    order = np.lexsort((last, first, -np.round(rating, 9)))
-    kept: list[tuple[float, float]] = []
-    for one, other, value in zip(first[order], last[order], rating[order], strict=True):
-        line = int(on.line_at(place[0, one]))
-        start, end = _drawn_out(place[0, [one, other]], share[0, [one, other]], line, on, least)
+    whole = _round(place_m[None], on.share_at(place_m)[None], events[None], on)
+    place, _, share, held = (values[0] for values in whole)
+    kept: list[_Extent] = []
+    while found := _likeliest(whole, kept, on, int(events.sum()), least, above):
+        _, one, other, likelihood = found
+        kept.append(_drawn_out(place, share, np.array([one]), np.array([other]), on, least))
+        line = int(kept[-1].line[0])
+        start, end = (float(at[0] - on.start_m[line]) for at in kept[-1][1:])
         turn = float(on.length_m[line]) if on.ring[line] else 0.0
-        if any(
-            start + way <= other_end and other_start <= end + way
-            for other_start, other_end in kept
-            for way in (-turn, 0.0, turn)
-        ):
-            continue
-        kept.append((start, end))
-        from_m, to_m = (at - float(on.start_m[line]) for at in (start, end))
         yield Window(
             line,
-            from_m % turn if turn else from_m,
-            to_m % turn if turn else to_m,
-            max(float(share[0, other] - share[0, one]), least),
-            int(held[0, one : other + 1].sum()),
-            int(other - one + 1),
-            float(value),
+            start % turn if turn else start,
+            end % turn if turn else end,
+            max(float(share[other] - share[one]), least),
+            int(held[one : other + 1].sum()),
+            other - one + 1,
+            likelihood,
         )
 
 
@@ -265,7 +311,7 @@ def _round(place: Floats, share: Floats, events: Ints, on: Course) -> tuple[Floa
             (place, again),
             (reach, reach + on.length_m[line]),
             (share, share + on.held[line]),
-            (events, events),
+            (events, np.where(on.ring[line], events, 0)),
         )
     )
 
@@ -273,15 +319,10 @@ def _round(place: Floats, share: Floats, events: Ints, on: Course) -> tuple[Floa
 def _likelihoods(
     place: Floats, reach: Floats, share: Floats, events: Ints, total: int, least: float
 ) -> Iterator[Floats]:
-    """Likelihoods (B, C - k) of the windows from each place to the k-th behind it, for k = 0, 1, ...
-
-    ``n ln(n / N s) + (N - n) ln((N - n) / N (1 - s))`` of a window with n of the N events and the share s of
-    the exposure where it is denser than the rest, else 0.
-    """
+    """Likelihoods (B, C - k) of the windows from each place to the k-th behind it, for k = 0, 1, ..."""
     rows, places = place.shape
     through = np.zeros((rows, places + 1), dtype=np.int64)
     np.cumsum(events, axis=1, out=through[:, 1:])
-    # A closed line that goes round twice could hold more than there is.
     of_count = _of_count(total)
     for more in range(places):
         first = places - more
@@ -289,10 +330,103 @@ def _likelihoods(
         if not fits.any():
             return
         held = np.minimum(through[:, more + 1 :] - through[:, :first], total)
-        part = np.clip(share[:, more:] - share[:, :first], least, _MOST)
-        likelihood = of_count[held] - held * np.log(part) - (total - held) * np.log1p(-part)
-        denser = fits & (held > total * part) & (part < _MOST)
-        yield np.where(denser, likelihood, 0.0)
+        yield np.where(fits, _likelihood(held, share[:, more:] - share[:, :first], of_count, least), 0.0)
+
+
+def _likelihood(held: Ints, share: Floats, of_count: Floats, least: float) -> Floats:
+    """Likelihood of windows by their events and share of the exposure.
+
+    ``n ln(n / N s) + (N - n) ln((N - n) / N (1 - s))`` of a window with n of the N events and the share s of
+    the exposure where it is denser than the rest, else 0.
+    """
+    total = len(of_count) - 1
+    part = np.clip(share, least, _MOST)
+    likelihood = of_count[held] - held * np.log(part) - (total - held) * np.log1p(-part)
+    return np.where((held > total * part) & (part < _MOST), likelihood, 0.0)
+
+
+def _greatest(apart: Floats, share: Floats, most: Ints, of_count: Floats, least: float) -> float:
+    """Greatest likelihood of the windows over neighbouring events.
+
+    Parameters
+    ----------
+    apart, share : (N,) float
+        Share of the exposure before each event, ascending: with what keeps lines apart, and without.
+    most : (N,) int
+        How many events the longest window from each has.
+    of_count, least
+        From `_of_count`; the share that a window is taken to have at least.
+    """
+    total = len(of_count) - 1
+    longest = min(int(most.max(initial=0)), total)
+    best, size = 0.0, 1
+    while size <= longest:
+        between = apart[size - 1 :] - apart[: len(apart) - size + 1]
+        at = int(between.argmin())
+        if most[at] < size:
+            # It is too long in metres.
+            between[most[: len(between)] < size] = np.inf
+            at = int(between.argmin())
+        part = max(float(share[at + size - 1] - share[at]), least)
+        if part >= _MOST:
+            break
+        inside, outside = math.log(part), math.log1p(-part)
+
+        def likelihood(held: int, inside: float = inside, outside: float = outside) -> float:
+            return float(of_count[held]) - held * inside - (total - held) * outside
+
+        if size > total * part:
+            best = max(best, likelihood(size))
+        # More events have no less exposure: numbers that could not beat the best with as little are left out.
+        denser = max(size, math.floor(total * part)) + 1
+        size = bisect_left(range(longest + 1), best - _ROUNDING, denser, key=likelihood)
+    return best
+
+
+def _likeliest(
+    whole: tuple[Floats, Floats, Floats, Ints],
+    kept: Sequence[_Extent],
+    on: Course,
+    total: int,
+    least: float,
+    above: float,
+) -> tuple[float, int, int, float] | None:
+    """The likeliest window apart from those kept: minus its rating, first and last place, likelihood.
+
+    The rating is the likelihood without its rounding; of windows with one rating the first along the course
+    is taken, and so the least of these tuples.
+    """
+    place, _, share, _ = (values[0] for values in whole)
+    best = None
+    for first, last, likelihood in _every(whole, total, least):
+        some = np.flatnonzero(likelihood > above)
+        some = some[_apart(_drawn_out(place, share, first[some], last[some], on, least), kept, on)]
+        if len(some):
+            # They come in the order of first and last place.
+            rating = np.round(likelihood[some], _DECIMALS)
+            one = some[rating.argmax()]
+            found = (-float(rating.max()), int(first[one]), int(last[one]), float(likelihood[one]))
+            best = min(best or found, found)
+            above = max(above, -best[0] - _ROUNDING)
+    return best
+
+
+def _every(
+    whole: tuple[Floats, Floats, Floats, Ints], total: int, least: float
+) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """First and last place of every window, and its likelihood, some at a time."""
+    place, reach, share, held = (values[0] for values in whole)
+    of_count, through = _of_count(total), np.append(0, np.cumsum(held))
+    most = np.searchsorted(place, reach, side="right") - np.arange(len(place))
+    most[np.isnan(place)] = 0
+    begin = np.append(0, np.cumsum(most))
+    edges = np.searchsorted(begin, np.arange(0, begin[-1], _BLOCK)).tolist()
+    for one, other in itertools.pairwise([*edges, len(place)]):
+        first = np.repeat(np.arange(one, other), most[one:other])
+        last = np.arange(begin[one], begin[other]) - begin[first] + first
+        # A closed line that goes round twice could hold more than there is.
+        events = np.minimum(through[last + 1] - through[first], total)
+        yield first, last, _likelihood(events, share[last] - share[first], of_count, least)
 
 
 def _of_count(total: int) -> Floats:
@@ -302,17 +436,32 @@ def _of_count(total: int) -> Floats:
     return np.concatenate([[0.0], inner, [0.0]])
 
 
-def _drawn_out(ends_m: Floats, shares: Floats, line: int, on: Course, least: float) -> tuple[float, float]:
-    """Ends of a window on the course, metres, drawn out until it has the least share."""
-    if shares[1] - shares[0] >= least:
-        return float(ends_m[0]), float(ends_m[1])
-    before, held, ring = on.before[line], on.held[line], bool(on.ring[line])
-    low = shares.mean() - least / 2
-    if not ring:
-        low = max(min(low, before + held - least), before)
-    wide = np.array([low, low + least])
-    turns = np.floor((wide - before) / held) * ring
+def _drawn_out(place: Floats, share: Floats, first: Ints, last: Ints, on: Course, least: float) -> _Extent:
+    """What windows take up, drawn out until they have the least share."""
+    line, start, end = on.line_at(place[first]), place[first], place[last]
+    short = np.flatnonzero(share[last] - share[first] < least)
+    own = line[short]
+    before, held, ring = on.before[own], on.held[own], on.ring[own]
+    # On a closed line it ends before it would meet its own start.
+    wanted = np.where(ring, np.minimum(least, held * (1 - _ROUNDING)), least)
+    low = (share[first] + share[last])[short] / 2 - wanted / 2
+    low = np.where(ring, low, np.maximum(np.minimum(low, before + held - wanted), before))
+    wide = np.stack([low, low + wanted])
+    turns = np.where(ring, np.floor((wide - before) / np.where(held > 0, held, 1.0)), 0.0)
     # Where lines meet one share stands for two places.
-    limits = on.start_m[line] + np.array([0.0, on.length_m[line]])
-    start, end = np.clip(on.place_at(wide - turns * held), *limits) + turns * on.length_m[line]
-    return float(min(start, ends_m[0])), float(max(end, ends_m[1]))
+    origin, length = on.start_m[own], on.length_m[own]
+    drawn = np.clip(on.place_at(wide - turns * held), origin, origin + length) + turns * length
+    start[short] = np.minimum(drawn[0], start[short])
+    end[short] = np.maximum(drawn[1], end[short])
+    return _Extent(line, start, end)
+
+
+def _apart(windows: _Extent, kept: Sequence[_Extent], on: Course) -> Bools:
+    """Which windows overlap none of those kept."""
+    line, start, end = windows
+    apart = np.ones(len(line), dtype=np.bool_)
+    for own, from_m, to_m in kept:
+        turn = on.length_m[own] * on.ring[own]
+        for way in (-turn, 0.0, turn):
+            apart &= (line != own) | (start + way > to_m) | (end + way < from_m)
+    return apart

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from marzmap._errors import InputError
+from marzmap.summarise import exposure as measure
 from marzmap.summarise import line, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import geopandas as gpd
     import pandas as pd
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from marzmap.locate import Border
+    from marzmap.summarise.exposure import Exposure
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
-    Exposure = pd.DataFrame | Callable[[pd.DataFrame], ArrayLike]
 
 LONGEST_M = 100_000.0
 """Longest stretch that is looked for, metres (our choice)."""
@@ -31,6 +31,8 @@ VAGUE_M = 50_000.0
 """Places with a larger radius, metres, say nothing of a stretch and are left out (our choice)."""
 LEAST_INCIDENTS = 20
 """Fewer incidents than this are not tested (our choice)."""
+MOST_INCIDENTS = 20_000
+"""More are not tested; so many take some ten seconds (our choice)."""
 PERMUTATIONS = 999
 """How often chance is asked."""
 ALPHA = 0.05
@@ -49,14 +51,10 @@ COLUMNS = {
 }
 """Columns of hot stretches and their dtypes."""
 
-# Stretches for which a function tells the exposure, metres.
-_ASKED_M = 1_000.0
 # Of a border so short that SHORTEST_M is much of it, this share.
 _SHORTEST = 0.1
 # Places closer than about ten metres are one.
 _SAME_DECIMALS = 4
-_STRETCH = ("border_id", "border_part", "chainage_start_m", "chainage_end_m")
-_SAME_M = 1.0
 
 
 def hot_stretches(
@@ -80,9 +78,9 @@ def hot_stretches(
     exposure : DataFrame or callable, optional
         What the incidents would follow if no stretch were hot, such as the people who live near the line: a
         table with border_id, border_part, chainage_start_m, chainage_end_m and exposure (the amount in that
-        stretch, in any unit) whose stretches cover the border; or a function that tells the amounts of such
-        stretches, a kilometre long, with the longitude and latitude of their middles. Without one, the
-        length.
+        stretch, in any unit) whose stretches cover the border, as `nearness` makes it; or a function that
+        tells the amounts of such stretches, a kilometre long, with the longitude and latitude of their
+        middles. Without one, the length.
     longest_m : float
         Longest stretch, metres.
     permutations : int
@@ -97,13 +95,14 @@ def hot_stretches(
     GeoDataFrame
         A row for each hot stretch, by border and p-value, none overlapping another: `COLUMNS`, and the
         geometry, a line cut from the border (EPSG:4326). expected counts the incidents that the exposure
-        lets expect; relative_rate is the rate inside by that outside. A stretch of a closed part may pass
-        its start: it then ends before it starts.
+        lets expect; relative_rate is the rate inside by that outside, missing where nothing is outside. A
+        stretch of a closed part may pass its start: it then ends before it starts.
 
     Raises
     ------
     InputError
-        An incident lies at another border; the exposure does not cover the border, is negative or nothing.
+        An incident lies at another border; the exposure does not cover the border, is negative or nothing;
+        a length or number of draws that is not above 0.
 
     Notes
     -----
@@ -114,7 +113,8 @@ def hot_stretches(
     greatest statistic over all windows is no less (Dwass 1957, Ann. Math. Statist. 28:181), so that looking
     everywhere is paid for. A further stretch is rated against the same greatest ones, which errs on the
     careful side. Each border is tested by itself and its p-values are multiplied by the number of borders
-    tested (Bonferroni). Borders with fewer than `LEAST_INCIDENTS` are not tested; `hot_in_words` says so.
+    tested (Bonferroni). Borders with fewer than `LEAST_INCIDENTS`, or more than `MOST_INCIDENTS`, are not
+    tested; `hot_in_words` says so.
 
     What is drawn: incidents that share their coordinates, as all do that a gazetteer put in one village, are
     one place and stay together, however many they are. Without a hot stretch the gaps between incidents,
@@ -148,6 +148,9 @@ def hot_stretches(
     import geopandas as gpd
     import pandas as pd
 
+    for name, value in (("longest_m", longest_m), ("permutations", permutations)):
+        if not value > 0:
+            raise InputError(f"{name} is {value}. Give a number above 0.")
     known = line.parts(border)
     part, place_m, events = _places(incidents, known)
     rows: list[dict[str, Any]] = []
@@ -156,10 +159,10 @@ def hot_stretches(
     for name in dict.fromkeys(known.border_id):
         own = np.flatnonzero(known.border_id == name)
         here = np.isin(part, own)
-        if events[here].sum() >= LEAST_INCIDENTS:
+        if LEAST_INCIDENTS <= events[here].sum() <= MOST_INCIDENTS:
             tested.append((name, own, here))
     if tested:
-        spread = _spread(exposure, border, known)
+        spread = measure.spread(exposure, border, known)
     for name, own, here in tested:
         on = scan.course([spread[at] for at in own], known.ring[own].tolist(), longest_m)
         at = on.start_m[np.searchsorted(own, part[here])] + place_m[here]
@@ -169,7 +172,10 @@ def hot_stretches(
         random = np.random.default_rng([seed, *str(name).encode()])
         chance = scan.maxima(at, count, on, least, permutations, random)
         total = int(count.sum())
-        for window in scan.windows(at, count, on, least):
+        # What more draws than these surpass is not hot.
+        most = math.ceil(alpha / len(tested) * (permutations + 1))
+        above = float(np.sort(chance)[::-1][most]) if most < permutations else 0.0
+        for window in scan.windows(at, count, on, least, above):
             p_value = min(1.0, len(tested) * scan.p_value(window.likelihood, chance))
             if p_value > alpha:
                 break
@@ -212,6 +218,11 @@ def hot_in_words(stretches: pd.DataFrame, incidents: pd.DataFrame, start: str = 
         here = stretches[stretches["border_id"] == name]
         if count < LEAST_INCIDENTS:
             lines.append(f"{of}No hot stretch: too few incidents to test ({count}, needs {LEAST_INCIDENTS}).")
+        elif count > MOST_INCIDENTS:
+            lines.append(
+                f"{of}Hot stretches not sought: too many incidents to test ({count:,}, at most "
+                f"{MOST_INCIDENTS:,})."
+            )
         elif here.empty:
             lines.append(
                 f"{of}No hot stretch: {count} incidents lie no denser anywhere than chance would lay them."
@@ -264,58 +275,6 @@ def _row(window: scan.Window, known: line.Parts, part: int, total: int, p_value:
         "incidents": window.events,
         "places": window.places,
         "expected": expected,
-        "relative_rate": window.events / expected / outside if outside else np.inf,
+        "relative_rate": window.events / expected / outside if outside else None,
         "p_value": p_value,
     }
-
-
-def _spread(exposure: Exposure | None, border: Border, known: line.Parts) -> list[tuple[Floats, Floats]]:
-    """Edges of the stretches of each part, and the exposure in each."""
-    import pandas as pd
-
-    if exposure is None:
-        return [(np.array([0.0, length]), np.array([length])) for length in known.length_m]
-    if not isinstance(exposure, pd.DataFrame):
-        asked = _asked(border, known)
-        exposure = asked[[*_STRETCH]].assign(exposure=np.asarray(exposure(asked), dtype=np.float64))
-    lacking = [name for name in (*_STRETCH, "exposure") if name not in exposure]
-    if lacking:
-        raise InputError(f"The exposure has no column {', '.join(lacking)}.")
-    amount = exposure["exposure"].to_numpy(dtype=np.float64, na_value=np.nan)
-    if not (np.isfinite(amount) & (amount >= 0)).all():
-        bad = amount[~(np.isfinite(amount) & (amount >= 0))][0]
-        raise InputError(f"The exposure {bad} is no amount. Give numbers from 0 on.")
-    spread = []
-    for name, part, length in zip(known.border_id, known.border_part, known.length_m, strict=True):
-        own = (exposure["border_id"] == name) & (exposure["border_part"] == part)
-        rows = exposure[own.fillna(value=False).to_numpy(dtype=np.bool_)].sort_values("chainage_start_m")
-        start, end = (rows[column].to_numpy(dtype=np.float64) for column in _STRETCH[2:])
-        edge = np.append(start, end[-1:])
-        whole = len(rows) and abs(edge[0]) < _SAME_M and abs(edge[-1] - length) < _SAME_M
-        if not whole or (np.abs(end[:-1] - start[1:]) > _SAME_M).any() or (np.diff(edge) <= 0).any():
-            raise InputError(
-                f"The exposure does not cover {name} part {part} from 0 to {length:.0f} m. Give stretches "
-                "that follow one another without gaps."
-            )
-        edge[0], edge[-1] = 0.0, length
-        spread.append((edge, rows["exposure"].to_numpy(dtype=np.float64)))
-    for name in dict.fromkeys(known.border_id):
-        if not sum(spread[at][1].sum() for at in np.flatnonzero(known.border_id == name)):
-            raise InputError(f"The exposure of {name} is nothing. Give amounts above 0.")
-    return spread
-
-
-def _asked(border: Border, known: line.Parts) -> pd.DataFrame:
-    """Stretches of about a kilometre, with the points in their middles."""
-    import pandas as pd
-
-    tables = []
-    for at, (name, part, length) in enumerate(
-        zip(known.border_id, known.border_part, known.length_m, strict=True)
-    ):
-        edge = np.linspace(0, length, int(np.ceil(length / _ASKED_M)) + 1)
-        longitude, latitude = line.spots(border, at, (edge[1:] + edge[:-1]) / 2)
-        ends = {"chainage_start_m": edge[:-1], "chainage_end_m": edge[1:]}
-        spot = {"longitude": longitude, "latitude": latitude}
-        tables.append(pd.DataFrame({"border_id": name, "border_part": part} | ends | spot))
-    return pd.concat(tables, ignore_index=True)
