@@ -21,21 +21,7 @@ if TYPE_CHECKING:
 
     from marzmap._stream.read import Block
 
-RESULT = (
-    "border_id",
-    "border_part",
-    "border_distance_m",
-    "border_distance_low_m",
-    "border_distance_high_m",
-    "border_longitude",
-    "border_latitude",
-    "chainage_m",
-    "side",
-    "side_likely",
-    "side_probability",
-    "country_at",
-    "reason",
-)
+RESULT = (*locate.AT_BORDER, "country_at", "reason")
 """The columns that are added, in their order; they replace columns of the same name."""
 PLACEHOLDER = "0, 0: is it a placeholder?"
 """Told of a point at 0, 0, which is rarely meant."""

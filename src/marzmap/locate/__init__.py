@@ -9,12 +9,13 @@ radius, the line by its accuracy; `certainty` states the model.
 from marzmap.locate.barriers import band, barriers, to_barriers
 from marzmap.locate.countries import country_at
 from marzmap.locate.footprints import by_footprint
-from marzmap.locate.points import FAR_M, SIDE_PROBABILITY, UNDETERMINED, columns, on_border
+from marzmap.locate.points import AT_BORDER, FAR_M, SIDE_PROBABILITY, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
 from marzmap.locate.surroundings import CROSSING_RADIUS_M, circles, in_units, shut_days, to_crossings
 
 __all__ = [
+    "AT_BORDER",
     "CROSSING_RADIUS_M",
     "FAR_M",
     "SIDE_PROBABILITY",

@@ -13,7 +13,7 @@ import numpy as np
 
 from marzmap import borderline
 from marzmap.attributes import typed
-from marzmap.locate.points import FAR_M, UNDETERMINED, UNKNOWN_RADIUS, columns
+from marzmap.locate.points import AT_BORDER, FAR_M, UNDETERMINED, UNKNOWN_RADIUS, columns
 from marzmap.locate.reference import shapes as lines_of
 from marzmap.locate.regions import chains
 
@@ -33,19 +33,6 @@ GeoJSON, in which a line copied from the border comes back."""
 
 # So far about a shape, degrees, the border is looked at.
 _ABOUT = 1e-3
-_AT_BORDER = (
-    "border_id",
-    "border_part",
-    "border_distance_m",
-    "border_distance_low_m",
-    "border_distance_high_m",
-    "border_longitude",
-    "border_latitude",
-    "chainage_m",
-    "side",
-    "side_likely",
-    "side_probability",
-)
 
 
 class Met(NamedTuple):
@@ -128,7 +115,7 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
     reasons = [_reason(*row) for row in zip(before, told["reason"], both, strict=True)]
     told["reason"] = np.array(reasons, dtype=object)
     crosses.iloc[rows] = both
-    names = [*_AT_BORDER, "reason"]
+    names = [*AT_BORDER, "reason"]
     filled = typed(points, names)
     moved = {name: _put(filled[name], rows, told[name]) for name in names}
     return filled.assign(**moved, crosses_border=crosses)

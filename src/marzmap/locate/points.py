@@ -32,6 +32,20 @@ NEAR_M = 20_000.0
 # Feet and ends of pieces closer than this are one place, metres.
 _SAME_PLACE_M = 1e-3
 
+AT_BORDER = (
+    "border_id",
+    "border_part",
+    "border_distance_m",
+    "border_distance_low_m",
+    "border_distance_high_m",
+    "border_longitude",
+    "border_latitude",
+    "chainage_m",
+    "side",
+    "side_likely",
+    "side_probability",
+)
+"""Columns that tell where something lies against the border."""
 UNDETERMINED = "undetermined"
 UNKNOWN_RADIUS = "radius unknown"
 
