@@ -396,6 +396,22 @@ def test_a_ring_keeps_its_members_apart_and_its_middle(count: int) -> None:
     assert abs(sum(ring)) < 0.1 * count
 
 
+@pytest.mark.parametrize("count", [2, 5, 12])
+@pytest.mark.parametrize("way", [1, -1, 1j, (3 + 4j) / 5])
+def test_incidents_on_one_side_step_aside_on_that_side(count: int, way: complex) -> None:
+    steps = fan.steps(np.zeros(count, dtype=complex), 3e6, np.full(count, way, dtype=complex))
+    for each in steps:
+        right, down = map(float, each.split(";")[0].split(","))
+        assert (complex(right, -down) * np.conj(way)).real > -0.1
+
+
+def test_incidents_on_both_sides_keep_their_ring() -> None:
+    places = np.zeros(2, dtype=complex)
+    alone = fan.steps(places, 3e6)
+    assert fan.steps(places, 3e6, np.array([1, -1], dtype=complex)) == alone
+    assert fan.steps(places, 3e6, np.array([1, 0], dtype=complex)) == alone
+
+
 def test_a_crowd_stays_where_it_is() -> None:
     assert set(fan.steps(np.zeros(13, dtype=complex), 3e6)) == {"0,0;0,0;0,0;0,0;0,0"}
 

@@ -18,11 +18,16 @@ LEVELS, STEP = 5, 4
 APART_MM = 5.6
 """Points nearer than this on the map share a ring, and keep this distance in it."""
 
+_ALIKE = 0.8
+"""Length of the mean of ways that are taken for one."""
+
 LARGEST = 12
 """More points than this stay where they are: a wider ring would tell of no place."""
 
 
-def steps(places: NDArray[np.complex128], scale: float) -> list[str]:
+def steps(
+    places: NDArray[np.complex128], scale: float, ways: NDArray[np.complex128] | None = None
+) -> list[str]:
     """Say how far each symbol steps aside at each scale.
 
     Parameters
@@ -31,6 +36,9 @@ def steps(places: NDArray[np.complex128], scale: float) -> list[str]:
         Points in the map's own coordinates, metres: easting + northing * 1j.
     scale : float
         Denominator of the first scale; each further one is a quarter of it.
+    ways : array of complex, optional
+        For each point the unit vector away from the border, 0 where its side is not known. Points that all
+        have one stay on that side.
 
     Returns
     -------
@@ -43,7 +51,8 @@ def steps(places: NDArray[np.complex128], scale: float) -> list[str]:
     >>> steps(np.array([0j, 0j, 9e6 + 0j]), 1e6)[::2]
     ['-2.8,0;-2.8,0;-2.8,0;-2.8,0;-2.8,0', '0,0;0,0;0,0;0,0;0,0']
     """
-    levels = [_aside(places / scale * 1000 * STEP**level) for level in range(LEVELS)]
+    known = places * 0 if ways is None else ways
+    levels = [_aside(places / scale * 1000 * STEP**level, known) for level in range(LEVELS)]
     return [
         ";".join(f"{_plain(one.real)},{_plain(-one.imag)}" for one in each)
         for each in zip(*levels, strict=True)
@@ -81,7 +90,7 @@ def _plain(value: float) -> str:
     return f"{round(value, 1) + 0.0:g}"
 
 
-def _aside(places: NDArray[np.complex128]) -> NDArray[np.complex128]:
+def _aside(places: NDArray[np.complex128], ways: NDArray[np.complex128]) -> NDArray[np.complex128]:
     """Open a ring round the middle of points that lie together; millimetres in and out."""
     import numpy as np
 
@@ -106,5 +115,11 @@ def _aside(places: NDArray[np.complex128]) -> NDArray[np.complex128]:
         # Turned so that each comes to stand about where it lies.
         turn = np.exp(1j * np.angle((out[order] * slots.conj()).sum()))
         radius = APART_MM / 2 / np.sin(np.pi / len(members))
+        way = ways[members].mean()
+        if ways[members].all() and abs(way) > _ALIKE:
+            way /= abs(way)
+            middle += radius * way
+            # Along the border, where they lie at one place and have no order of their own.
+            turn = turn if out.any() else 1j * way
         aside[np.array(members)[order]] = middle + radius * turn * slots - places[members][order]
     return aside

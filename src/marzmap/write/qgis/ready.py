@@ -78,7 +78,7 @@ def _prepared(key: str, layers: Layers, look: Style, scale: float) -> gpd.GeoDat
         layer = layer[[*attributes.COLUMNS, *(name for name in layer if name not in attributes.COLUMNS)]]
     if key == "incidents":
         places = mercator(layer.geometry.x.to_numpy(), layer.geometry.y.to_numpy())
-        layer = layer.assign(aside_mm=fan.steps(places, scale))
+        layer = layer.assign(aside_mm=fan.steps(places, scale, _ways(layer, places)))
     elif key in _OF_INCIDENTS and "incidents" in layers:
         dates = attributes.typed(layers["incidents"], _DATES).set_index("incident_id")
         layer = layer.assign(**{word: layer["incident_id"].map(dates[word]) for word in _DATES})
@@ -87,6 +87,23 @@ def _prepared(key: str, layers: Layers, look: Style, scale: float) -> gpd.GeoDat
         present = layer.reindex(columns=_ONCE[key])
         layer = layer.assign(first_here=~present.assign(place=layer.geometry.to_wkb()).duplicated())
     return layer.assign(**dict.fromkeys(sorted(look.reads() - set(layer))))
+
+
+def _ways(layer: gpd.GeoDataFrame, places: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """Unit vectors from the border to incidents that lie on a known side of it; 0 for the others."""
+    import numpy as np
+
+    feet = mercator(
+        *(
+            layer[f"border_{axis}"].to_numpy(dtype=float, na_value=np.nan)
+            for axis in ("longitude", "latitude")
+        )
+    )
+    out = np.nan_to_num(places - feet) * layer["side"].eq(layer["side_likely"]).fillna(value=False).to_numpy(
+        bool
+    )
+    ways: NDArray[np.complex128] = out / np.maximum(np.abs(out), 1e-9)
+    return ways
 
 
 def under(relief: Relief, box: Mapping[str, float]) -> bool:
