@@ -87,7 +87,7 @@ def test_a_stopped_build_leaves_the_old_result(
     before = content(target)
     command = [sys.executable, "-m", "marzmap._cli", "build", "-o", str(target), "--timings"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as building:
-        time.sleep(2.0)
+        time.sleep(1.5)
         assert building.poll() is None, building.communicate()
         building.send_signal(how)
         _, told = building.communicate()

@@ -30,18 +30,42 @@ class _Group(click.Group):
     """Commands whose errors of input end in one line and exit code 1, and which clear up when stopped."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        # As an exit, so that what is half written is cleared away.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        _stopped.clear()
+        signal.signal(signal.SIGTERM, _stop)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _stop)
         # Tables and indexes are many objects and few cycles: to look for these took a fifth of a build.
         gc.set_threshold(100_000)
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except Exception:
+                # Compiled code may take the stop for a failure of its own.
+                _unless_stopped()
+                raise
         except MarzmapError as error:
             click.echo(f"marzmap: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(128 + signal.SIGINT)
+
+
+_stopped: list[int] = []
+
+
+def _stop(number: int, _: object) -> None:
+    """Stop as by an exception, so that what is half written is cleared away."""
+    _stopped.append(number)
+    _unless_stopped()
+
+
+def _unless_stopped() -> None:
+    """Stop once more if compiled code has swallowed the stop: asked between the steps of a build."""
+    if _stopped and _stopped[0] == signal.SIGINT:
+        raise KeyboardInterrupt
+    if _stopped:
+        sys.exit(128 + _stopped[0])
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
@@ -124,6 +148,7 @@ def build(
         with _steps((*_pipeline.STEPS, *_outputs.steps(formats, figures=figures))) as show:
 
             def begin(step: str) -> None:
+                _unless_stopped()
                 began.append((step, perf_counter()))
                 show(step)
 
