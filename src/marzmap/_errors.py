@@ -1,5 +1,8 @@
 """What marzmap raises: one base, one error for what the user can put right, and values quoted in them."""
 
+LONGEST = 80
+"""Signs of a value that is quoted in a message: a line of a terminal."""
+
 
 class MarzmapError(Exception):
     """Base of every error that marzmap raises itself."""
@@ -16,7 +19,7 @@ class InputError(MarzmapError, ValueError):
     """
 
 
-def shown(value: object) -> str:
+def shown(value: object, longest: int = LONGEST) -> str:
     r"""Quote a value for a message: one line, no control characters, not too long.
 
     Examples
@@ -26,8 +29,5 @@ def shown(value: object) -> str:
     >>> len(shown("x" * 1_000_000))
     80
     """
-    quoted = repr(str(value)[:_LONGEST])
-    return quoted if len(quoted) <= _LONGEST else quoted[: _LONGEST - 4] + "...'"
-
-
-_LONGEST = 80  # signs: a line of a terminal
+    quoted = repr(str(value)[:longest])
+    return quoted if len(quoted) <= longest else quoted[: longest - 4] + "...'"

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from marzmap import _errors
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -104,8 +106,7 @@ def shown(text: str) -> str:
     >>> shown("Qala\n"), len(shown("x" * 1_000_000))
     ("'Qala\\n'", 60)
     """
-    quoted = repr(text[:_MOST_SHOWN])
-    return quoted if len(quoted) <= _MOST_SHOWN else quoted[: _MOST_SHOWN - 4] + "...'"
+    return _errors.shown(text, _MOST_SHOWN)
 
 
 def line(text: str) -> str:

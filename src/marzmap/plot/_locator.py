@@ -85,8 +85,7 @@ def locator_map(
     with _paper.style():
         incidents = layers.get("incidents")
         number = 0 if incidents is None else len(incidents)
-        said = _paper.count(number, "incident")
-        sheet = _paper.sheet(study, "Where the incidents lie", imprint or _paper.Imprint(), incidents, said)
+        sheet = _paper.sheet(study, "Where the incidents lie", incidents, imprint)
         high = sheet.high - sheet.low
         axes = sheet.axes(_paper.MARGIN_IN, sheet.low, _ground.MAP_IN, high)
         seen = _ground.view(layers["border"], incidents, _ground.MAP_IN, high)

@@ -118,7 +118,7 @@ def style() -> Iterator[None]:
         yield
 
 
-def sheet(study: Study, what: str, imprint: Imprint, incidents: gpd.GeoDataFrame | None, said: str) -> Sheet:
+def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: Imprint | None) -> Sheet:
     """Begin a figure: title and subtitle, notice, and the margin.
 
     Parameters
@@ -127,18 +127,18 @@ def sheet(study: Study, what: str, imprint: Imprint, incidents: gpd.GeoDataFrame
         Its title, period and day.
     what : str
         What the figure shows.
-    imprint : Imprint
-        For the margin.
     incidents : GeoDataFrame or None
-        Those whose sources are named.
-    said : str
-        What the subtitle says besides.
+        Those that are counted, and whose sources are named.
+    imprint : Imprint or None
+        For the margin.
     """
     from datetime import date
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    imprint = imprint or Imprint()
+    said = count(0 if incidents is None else len(incidents), "incident")
     figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     wide = WIDTH_IN - 2 * MARGIN_IN

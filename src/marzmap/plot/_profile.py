@@ -100,8 +100,7 @@ def border_profile(
     with _paper.style():
         incidents = layers.get("incidents")
         number = 0 if incidents is None else len(incidents)
-        said = _paper.count(number, "incident")
-        sheet = _paper.sheet(study, "Where along the border", imprint or _paper.Imprint(), incidents, said)
+        sheet = _paper.sheet(study, "Where along the border", incidents, imprint)
         bins = along_border[along_border["border_id"].notna()].reset_index(drop=True)
         parts = _parts(layers["border"], bins)
         edges = _edges(bins, parts)

@@ -79,8 +79,7 @@ def timeline(
     with _paper.style():
         incidents = layers.get("incidents")
         number = 0 if incidents is None else len(incidents)
-        said = _paper.count(number, "incident")
-        sheet = _paper.sheet(study, "When the incidents were", imprint or _paper.Imprint(), incidents, said)
+        sheet = _paper.sheet(study, "When the incidents were", incidents, imprint)
         shown = None if incidents is None else incidents.iloc[_symbols.order(incidents)]
         start, end = _days(shown)
         known = (start >= 0) & (end >= start)
