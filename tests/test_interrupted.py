@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import random
 import shutil
@@ -28,10 +29,11 @@ ONE, OTHER = ["html", "geojson", "csv"], ["geojson", "kml", "csv"]
 
 
 def whole(place: Path) -> frozenset[str]:
-    """Names of a result's files, each checked against the manifest; nothing else may lie there but `mine`."""
+    """Names of a result's files, each checked against the manifest; nothing else may lie there but mine."""
     told = json.loads((place / "manifest.json").read_text("utf-8"))["files"]
     files = content(place)
-    assert files.pop("mine.txt", b"mine") == b"mine"
+    for mine in ("mine.txt", "layers/mine/too.txt"):
+        assert files.pop(mine, b"mine") == b"mine"
     files.pop("manifest.json")
     assert {file["path"]: file["sha256"] for file in told} == {
         name: hashlib.sha256(text).hexdigest() for name, text in files.items()
@@ -74,6 +76,34 @@ def test_thirty_kills_leave_thirty_whole_results(results: list[Path], tmp_path: 
         assert (target / "mine.txt").read_bytes() == b"mine"
         assert litter(target) == []
     assert interrupted > KILLS / 3  # most of them came in the midst of writing
+
+
+def test_a_kill_before_any_step_leaves_a_whole_result(results: list[Path], tmp_path: Path) -> None:
+    target, next_one = tmp_path / "map", content(results[0])
+    allowed = {whole(result) for result in results}
+    command = [sys.executable, *map(str, (HERE / "rewriting.py", target, results[1]))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writing:
+        assert writing.stdin
+        assert writing.stdout
+        assert writing.stdout.readline() == "ready\n"
+        folder.replace(target, next_one)
+        for step in itertools.count(1):
+            (target / "layers" / "mine").mkdir(exist_ok=True)
+            (target / "mine.txt").write_bytes(b"mine")
+            (target / "layers" / "mine" / "too.txt").write_bytes(b"mine")
+            writing.stdin.write(f"{step}\n")
+            writing.stdin.flush()
+            if (said := writing.stdout.readline()) != "killed\n":
+                break
+            if target.exists():
+                assert whole(target) in allowed
+            folder.replace(target, next_one)
+            assert whole(target) == whole(results[0])
+            assert (target / "mine.txt").exists()
+            assert (target / "layers" / "mine" / "too.txt").exists()
+            assert litter(target) == []
+    assert said == "done\n"
+    assert step > 2 * len(next_one)  # each file is written, and each of the old result removed
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
@@ -134,7 +134,12 @@ def _discard(old: Path, folder: Path) -> None:
         if not os.path.lexists(folder / name):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (old / name).rename(folder / name)
-    shutil.rmtree(old, ignore_errors=True)
+    # The manifest goes last: without it the next run would take what is left for somebody else's.
+    with suppress(OSError):
+        for path in [path for path in old.rglob("*") if path != old / manifest.NAME]:
+            if path.is_symlink() or not path.is_dir():
+                path.unlink()
+        shutil.rmtree(old)
 
 
 def _foreign(folder: Path) -> list[str]:
