@@ -49,4 +49,4 @@ if __name__ == "__main__":
             die_before(int(line))
             folder.replace(target, kept[0])
             os._exit(0)
-        say("killed" if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9 else "done")  # noqa: PLR2004
+        say("killed" if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9 else "done")
