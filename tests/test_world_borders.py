@@ -12,7 +12,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from marzmap import atlas, locate
+from marzmap import atlas, borderline, locate
+from marzmap.locate.countries import countries
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 GEOD = Geod(ellps="WGS84")
@@ -321,3 +322,26 @@ def test_layers_are_small() -> None:
 def test_points_can_be_located_against_the_whole_of_each_source(source: str) -> None:
     found = locate.columns(np.array([61.7925]), np.array([31.1447]), None, locate.reference(source=source))
     assert found["border_id"].tolist() == ["AFG-IRN"]
+
+
+def test_the_sea_is_never_nearer_than_it_is_said_to_be() -> None:
+    known, random = locate.reference().countries, np.random.default_rng(5)
+    latitude = np.append(np.degrees(np.arcsin(random.uniform(-1, 1, 20_000))), [90, -90, 0, 0])
+    longitude = np.append(random.uniform(-180, 180, 20_000), [0, 0, 180, -180])
+    sea = borderline.nearest(longitude, latitude, known.sea.network, known.sea.search).distance_m
+    assert known.near_sea(longitude, latitude, sea).all()
+    assert not known.near_sea(longitude, latitude, sea - 250_000)[sea > 250_000].any()  # nor much farther
+
+
+def test_far_from_the_sea_its_edges_are_not_loaded() -> None:
+    line = locate.border()
+    known = countries(line.network, line.columns, line.search)
+    world = locate.Reference(line, known)
+    longitude, latitude = np.array([61.58, 67.3, 75.2, -5.32]), np.array([31.07, 37.2, 32.6, 36.15])
+    radius = np.array([9_000.0, 500.0, 20_000.0, 5_000.0])
+    inland = locate.columns(longitude[:3], latitude[:3], radius[:3], world)
+    assert "sea" not in vars(known)
+    assert inland["country_at"].tolist() == ["IRN", "UZB", "IND"]
+    coastal = locate.columns(longitude, latitude, radius, world)
+    assert "sea" in vars(known)
+    assert all(told[:3].tolist() == inland[name].tolist() for name, told in coastal.items())

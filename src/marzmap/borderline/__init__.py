@@ -16,9 +16,20 @@ from marzmap.borderline.lines import SEGMENT_M, Network, network
 from marzmap.borderline.pairs import TIE_M
 from marzmap.borderline.points import Nearest, distances, nearest
 from marzmap.borderline.search import kd_tree
-from marzmap.borderline.shares import Around, Spread, around, line_shares, plane, probability, shares, within
+from marzmap.borderline.shares import (
+    REACH_SIGMAS,
+    Around,
+    Spread,
+    around,
+    line_shares,
+    plane,
+    probability,
+    shares,
+    within,
+)
 
 __all__ = [
+    "REACH_SIGMAS",
     "SEGMENT_M",
     "SEMI_MAJOR_M",
     "TIE_M",

@@ -134,23 +134,6 @@ class Certainty(NamedTuple):
     known: Bools
 
 
-class Bound(NamedTuple):
-    """Edges of countries, and the index that finds those around a point."""
-
-    edges: Edges
-    near: borderline.Around
-
-
-def bounds(border: Border, known: Countries) -> tuple[Bound, ...]:
-    """What bounds the countries: in the main source all edges of the world, on land and at sea."""
-    if border.source == MAIN:
-        edges: tuple[Edges, ...] = (known.land, known.sea)
-    else:
-        sides = (numbers(known.names, border.columns[side]) for side in ("left", "right"))
-        edges = (Edges(border.network, border.search, *sides),)
-    return tuple(Bound(each, borderline.around(each.network)) for each in edges)
-
-
 def of_points(met: Met, reference: Reference) -> Certainty:
     """How sure the side of each point is.
 
@@ -233,25 +216,42 @@ def probabilities(met: Met, countries: Ints, reference: Reference) -> Floats:
     within = np.where(known, _below(distance / total), np.nan)
     share = np.where(inside, within, np.where(inside[::-1], 1 - within, 0 * within))
     close = known & (distance <= FAR_SIGMAS * total)
-    limits = reference.bounds() if reference.bounds else bounds(reference.border, reference.countries)
-    for edges, near in limits:
-        if edges.network is not reference.border.network:
+    limits = _edges(met, reference)
+    for some in limits:
+        if some.network is not reference.border.network:
             rest = np.flatnonzero(known & ~close)
             reach = FAR_SIGMAS * total[rest]
-            close[rest] = borderline.within(met.longitude[rest], met.latitude[rest], reach, near)
+            close[rest] = borderline.within(met.longitude[rest], met.latitude[rest], reach, some.around)
     rows = np.flatnonzero(close)
     share[:, rows] = _full(met.rows(rows), countries[:, rows], reference.border.network, limits)
     return share
 
 
-def _full(met: Met, countries: Ints, network: borderline.Network, limits: Sequence[Bound]) -> Floats:
+def _edges(met: Met, reference: Reference) -> list[Edges]:
+    """What bounds the countries: in the main source all edges on land, and at sea if any is in reach."""
+    border, known = reference.border, reference.countries
+    if border.source != MAIN:
+        return [reference.beside() if reference.beside else edges(border, known)]
+    there = np.flatnonzero(np.isfinite(met.total_m) & met.known)
+    reach = borderline.REACH_SIGMAS * met.total_m[there]
+    at_sea = known.near_sea(met.longitude[there], met.latitude[there], reach)
+    return [known.land, known.sea] if at_sea.any() else [known.land]
+
+
+def edges(border: Border, known: Countries) -> Edges:
+    """Edges of the countries on both sides of a border."""
+    sides = (numbers(known.names, border.columns[side]) for side in ("left", "right"))
+    return Edges(border.network, border.search, *sides)
+
+
+def _full(met: Met, countries: Ints, network: borderline.Network, limits: Sequence[Edges]) -> Floats:
     """The integral of the normal over the countries."""
     spread = borderline.Spread(met.sigma_m, met.shift_m, _bearing(met, network))
     crossed = np.zeros((2, len(met.longitude)))
-    for edges, near in limits:
-        parts = borderline.line_shares(met.longitude, met.latitude, spread, edges.network, near)
+    for some in limits:
+        parts = borderline.line_shares(met.longitude, met.latitude, spread, some.network, some.around)
         for row, line, share in parts:
-            left, right = edges.left[line], edges.right[line]
+            left, right = some.left[line], some.right[line]
             for total, ours in zip(crossed, countries[:, row], strict=True):
                 np.add.at(total, row, np.where(left == ours, share, 0) - np.where(right == ours, share, 0))
     pairs = zip(countries, crossed, strict=True)

@@ -2,12 +2,15 @@
 
 The side of the nearest land border alone is wrong for one land point in ten: on islands and along coasts
 another edge is nearer. So the land borders are completed by the edges at sea (territorial sea counts to its
-country), and a grid of a tenth of a degree answers where no edge passes.
+country), and a grid of a tenth of a degree answers where no edge passes. The edges at sea are twice as many
+as those on land; they are loaded when a point lies where one of them can matter.
 """
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,6 +19,7 @@ from marzmap import atlas, borderline
 from marzmap.borderline import store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -31,18 +35,24 @@ MIXED = "?"
 DE_FACTO = "de facto"
 """Status of a line across a country that another holds in part."""
 
-_CELLS = (1800, 3600)
+_CELLS, _DEGREES = (1800, 3600), (180, 360)
 # Feet and ends closer than this are one place, metres.
 _SAME_PLACE_M = 1e-3
 
 
-class Edges(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Edges:
     """Edges of countries: a network, its search, and the country codes left and right of each line."""
 
     network: borderline.Network
     search: Search
     left: Ints
     right: Ints
+
+    @cached_property
+    def around(self) -> borderline.Around:
+        """The index that finds the segments around a point, made when first asked for."""
+        return borderline.around(self.network)
 
 
 class Ends(NamedTuple):
@@ -78,7 +88,20 @@ class Grid(NamedTuple):
     cell: NDArray[np.int16]
 
 
-class Countries(NamedTuple):
+class Offing(NamedTuple):
+    """How far the edges at sea are at least from every place in each degree, from the north-west corner.
+
+    Attributes
+    ----------
+    least_m : (180, 360) float
+        Metres; along a straight line, so never more than on the ground.
+    """
+
+    least_m: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Countries:
     """The countries of the world, to look points up in; made by `countries`.
 
     Attributes
@@ -89,18 +112,38 @@ class Countries(NamedTuple):
         What lies where no edge passes.
     listed : (K,) int
         Numbers of the grid's own codes.
-    land, sea : Edges
-        Land borders and the edges at sea; together they close every country.
-    ends : Ends
-        Those of both.
+    land : Edges
+        Land borders.
+    offing : Offing
+        How far the sea is.
+    at_sea : callable
+        Loads the edges at sea.
     """
 
     names: NDArray[np.object_]
     grid: Grid
     listed: Ints
     land: Edges
-    sea: Edges
-    ends: Ends
+    offing: Offing
+    at_sea: Callable[[], Edges]
+
+    @cached_property
+    def sea(self) -> Edges:
+        """Edges at sea; with those on land they close every country."""
+        return self.at_sea()
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Ends of all edges."""
+        both = [_ends(edges) for edges in (self.land, self.sea)]
+        ends = Ends(*(np.concatenate(parts, axis=-1) for parts in zip(*both, strict=True)))
+        order = np.argsort(ends.spot[0], kind="stable")
+        return Ends(ends.spot[:, order], ends.outward[:, order], ends.left[order])
+
+    def near_sea(self, longitude: Floats, latitude: Floats, reach_m: Floats) -> NDArray[np.bool_]:
+        """Whether an edge at sea can lie within so many metres of each point (degrees); a no is certain."""
+        rows = _cell(longitude, latitude, _DEGREES)
+        return np.asarray(self.offing.least_m[rows] <= reach_m)
 
 
 def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search: Search) -> Countries:
@@ -116,21 +159,24 @@ def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search
     beside = [columns["left"], columns["right"], values(table["left"]), values(table["right"])]
     names = np.unique(np.concatenate([grid.name, *beside, ["", MIXED]]).astype(str)).astype(object)
     listed = numbers(names, grid.name)
-    limits = store.stored(
-        atlas.cache(), store.key(path.read_bytes()), borderline.Network, lambda: _limits(path)
-    )
+    layer = path.read_bytes()
     codes = [numbers(names, texts) for texts in beside]
+
+    def limits() -> borderline.Network:
+        return store.stored(atlas.cache(), store.key(layer), borderline.Network, lambda: _limits(path))
+
+    def at_sea() -> Edges:
+        network = limits()
+        return Edges(network, borderline.kd_tree(network), *codes[2:])
+
+    name = store.key(layer, modules=(borderline.lines, sys.modules[__name__]))
+    offing = store.stored(atlas.cache(), name, Offing, lambda: _offing(limits()))
     # A line that holds in fact only divides no country of the grid: one of them holds both its sides.
     mixed = numbers(names, np.array([MIXED]))[0]
     for line in np.flatnonzero(columns["status"] == DE_FACTO):
         along = listed[grid.cell[_cell(*borderline.to_degrees(land.start[:, land.line == line]))]]
         codes[0][line] = codes[1][line] = np.bincount(along[along != mixed]).argmax()
-    on_land, at_sea = Edges(land, search, *codes[:2]), Edges(limits, borderline.kd_tree(limits), *codes[2:])
-    both = [_ends(edges) for edges in (on_land, at_sea)]
-    ends = Ends(*(np.concatenate(parts, axis=-1) for parts in zip(*both, strict=True)))
-    order = np.argsort(ends.spot[0], kind="stable")
-    ends = Ends(ends.spot[:, order], ends.outward[:, order], ends.left[order])
-    return Countries(names, grid, listed, on_land, at_sea, ends)
+    return Countries(names, grid, listed, Edges(land, search, *codes[:2]), offing, at_sea)
 
 
 def values(column: Any) -> NDArray[Any]:
@@ -171,31 +217,32 @@ def country_at(
             on_land = borderline.nearest(lon, lat, known.land.network, known.land.search)
         else:
             on_land = borderline.Nearest._make(values[mixed] for values in on_land)
-        at_sea = borderline.nearest(lon, lat, known.sea.network, known.sea.search)
-        seawards = at_sea.distance_m < on_land.distance_m
-        for rows, nearest, edges in (
-            (np.flatnonzero(seawards), at_sea, known.sea),
-            (np.flatnonzero(~seawards), on_land, known.land),
-        ):
-            chosen = borderline.Nearest._make(values[rows] for values in nearest)
-            found[mixed[rows]] = _beside(lon[rows], lat[rows], chosen, edges, known.ends)
+        found[mixed] = _beside(lon, lat, on_land, known.land, known)
+        coast = np.flatnonzero(known.near_sea(lon, lat, on_land.distance_m))
+        if len(coast):
+            at_sea = borderline.nearest(lon[coast], lat[coast], known.sea.network, known.sea.search)
+            seawards = at_sea.distance_m < on_land.distance_m[coast]
+            rows = coast[seawards]
+            nearest = borderline.Nearest._make(values[seawards] for values in at_sea)
+            found[mixed[rows]] = _beside(lon[rows], lat[rows], nearest, known.sea, known)
     return found
 
 
-def _cell(longitude: Floats, latitude: Floats) -> tuple[Ints, Ints]:
-    """Row and column of the grid."""
-    row = np.clip(((90 - latitude) * 10).astype(np.int64), 0, _CELLS[0] - 1)
-    return row, np.clip(((longitude + 180) % 360 * 10).astype(np.int64), 0, _CELLS[1] - 1)
+def _cell(longitude: Floats, latitude: Floats, cells: tuple[int, int] = _CELLS) -> tuple[Ints, Ints]:
+    """Row and column of a grid."""
+    degree = cells[0] // 180
+    row = np.clip(((90 - latitude) * degree).astype(np.int64), 0, cells[0] - 1)
+    return row, np.clip(((longitude + 180) % 360 * degree).astype(np.int64), 0, cells[1] - 1)
 
 
-def _beside(lon: Floats, lat: Floats, found: borderline.Nearest, edges: Edges, ends: Ends) -> Ints:
+def _beside(lon: Floats, lat: Floats, found: borderline.Nearest, edges: Edges, known: Countries) -> Ints:
     """Country on whose side of the nearest of these edges each point lies."""
     country = np.where(found.side >= 0, edges.left[found.line], edges.right[found.line])
     length = edges.network.part_length_m[found.part]
     at_end = (found.chainage_m <= _SAME_PLACE_M) | (found.chainage_m >= length - _SAME_PLACE_M)
     for row in np.flatnonzero(at_end):
         spot = float(found.longitude[row]), float(found.latitude[row])
-        country[row] = _at_corner((float(lon[row]), float(lat[row])), spot, ends)
+        country[row] = _at_corner((float(lon[row]), float(lat[row])), spot, known.ends)
     return country
 
 
@@ -213,6 +260,23 @@ def _limits(path: Path) -> borderline.Network:
 
     shapes = shapely.from_wkb(values(parquet.ParquetFile(path).read(columns=["geometry"])["geometry"]))
     return borderline.network([shapely.get_coordinates(shape) for shape in shapes], range(len(shapes)))
+
+
+def _offing(sea: borderline.Network) -> Offing:
+    """Distance of each degree's middle from the nearest vertex, less what is between any place and those.
+
+    The parts of a degree farthest from its middle are its corners; a foot is at most half a segment from a
+    vertex.
+    """
+    from pykdtree.kdtree import KDTree
+
+    south, east = np.meshgrid(89.5 - np.arange(_DEGREES[0]), np.arange(_DEGREES[1]) - 179.5, indexing="ij")
+    middle = borderline.to_ecef(east.ravel(), south.ravel())
+    corners = [borderline.to_ecef(east.ravel() + 0.5, south.ravel() + half) - middle for half in (-0.5, 0.5)]
+    within = np.sqrt(np.max([borderline.ellipsoid.dot(away, away) for away in corners], axis=0))
+    reach, _ = KDTree(np.ascontiguousarray(sea.start.T)).query(np.ascontiguousarray(middle.T))
+    least = reach - within - borderline.lines.SEGMENT_M
+    return Offing(np.maximum(least, 0).reshape(_DEGREES))
 
 
 def _ends(edges: Edges) -> Ends:

@@ -11,7 +11,7 @@ import numpy as np
 from marzmap import atlas, borderline
 from marzmap._errors import InputError
 from marzmap.borderline import store
-from marzmap.locate.certainty import MAIN, bounds
+from marzmap.locate.certainty import MAIN, edges
 from marzmap.locate.countries import Countries, countries, values
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap.borderline.search import Search
-    from marzmap.locate.certainty import Bound
+    from marzmap.locate.countries import Edges
 
 
 class Border(NamedTuple):
@@ -56,14 +56,14 @@ class Reference(NamedTuple):
         The border asked for.
     countries : Countries
         Those of the world.
-    bounds : callable, optional
-        Gives the edges of the countries beside that border, for probabilities, indexed when first asked. If
-        absent they are those of the world in the source `MAIN`, the border itself in any other.
+    beside : callable, optional
+        Gives the edges, in the border's own source, of the countries beside it, loaded when first asked for.
+        If absent they are the border itself; in the source `MAIN` they are those of the world.
     """
 
     border: Border
     countries: Countries
-    bounds: Callable[[], tuple[Bound, ...]] | None = None
+    beside: Callable[[], Edges] | None = None
 
 
 def reference(
@@ -98,16 +98,15 @@ def reference(
         return world
     chosen = border(pairs, source=source, chainage_from=chainage_from, fast=fast)
     if source == MAIN:
-        return Reference(chosen, world.countries, world.bounds)
-    return Reference(chosen, world.countries, cache(lambda: bounds(_beside(chosen), world.countries)))
+        return Reference(chosen, world.countries)
+    return Reference(chosen, world.countries, cache(lambda: edges(_beside(chosen), world.countries)))
 
 
 @lru_cache(maxsize=2)  # with and without compiled code
 def _world(_layers: Path, _kept: Path, fast: bool) -> Reference:  # noqa: FBT001 - cached
     """All borders of the world and its countries, loaded once from these folders."""
     whole = border(fast=fast)
-    known = countries(whole.network, whole.columns, whole.search)
-    return Reference(whole, known, cache(lambda: bounds(whole, known)))
+    return Reference(whole, countries(whole.network, whole.columns, whole.search))
 
 
 def border(
