@@ -29,7 +29,7 @@ ROUNDS = 3
 def asked(count: int, seed: int = 11) -> list[str]:
     """Names to look up."""
     rng = random.Random(seed)  # noqa: S311 - drawn to be the same every time
-    listed = sorted({spelling for bearers in known().folded.values() for _, spelling in bearers})
+    listed = sorted({spelling for bearers in known().all.folded.values() for _, spelling in bearers})
     gold = [spelling for _, spelling in PAIRS]
     wanted = [rng.choice(gold) for _ in range(count // 2)]
     for name in rng.sample(listed, count - len(wanted)):

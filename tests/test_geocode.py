@@ -140,7 +140,7 @@ def test_what_only_resembles_a_name_is_taken_in_the_stated_province_if_nothing_e
 
 def test_below_the_threshold_nothing_is_ever_taken_silently(known: geocode.Index) -> None:
     rng = random.Random(7)  # noqa: S311 - drawn to be the same every time
-    spelt = [spelling for bearers in known.folded.values() for _, spelling in bearers]
+    spelt = [spelling for bearers in known.all.folded.values() for _, spelling in bearers]
     taken = 0
     for name in rng.sample(spelt, 1500):
         at = rng.randrange(len(name))

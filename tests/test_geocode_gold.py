@@ -59,7 +59,7 @@ def scored(pairs: Iterable[tuple[Place, str]], *, country: bool = False) -> Scor
 
 def unlisted() -> list[tuple[Place, str]]:
     """Pairs whose spelling is in no table, not even folded."""
-    return [(place, spelling) for place, spelling in PAIRS if names.fold(spelling) not in known().folded]
+    return [(place, spelling) for place, spelling in PAIRS if names.fold(spelling) not in known().all.folded]
 
 
 def test_the_list_is_long_in_both_scripts_and_a_third_of_it_is_in_no_table_of_aliases() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -10,8 +12,6 @@ from marzmap.geocode import names
 from marzmap.geocode.phrases import LONGEST, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
     from marzmap.geocode.phrases import Phrase
@@ -60,19 +60,35 @@ class Match(NamedTuple):
     spelling: str
 
 
-class Index(NamedTuple):
-    """The names of a gazetteer by their keys; see `index`.
+class Names(NamedTuple):
+    """Who bears a name, by the keys of the name.
+
+    Attributes
+    ----------
+    folded, sounds, words : dict of str to list of Name
+        Bearers of a key; `words` by each word of it.
+    skeletons : dict of str to list of str
+        Sounds by their consonants.
+    """
+
+    folded: dict[str, list[Name]]
+    sounds: dict[str, list[Name]]
+    words: dict[str, list[Name]]
+    skeletons: dict[str, list[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """A gazetteer to look names up in; see `index`.
 
     Attributes
     ----------
     places : dict of str to list of dict
         Rows of each place by its place_id, the most particular list first.
-    folded, sounds, words : dict of str to list of Name
-        Who bears a name, by its key; `words` by each word of it.
+    spelt : dict of str to list of str
+        Names of each place by its place_id.
     kinds : dict of str to list of Name
         Who is told apart by a word for what it is, in a list kept by hand: "Dogharun village".
-    skeletons : dict of str to list of str
-        Sounds by their consonants.
     points : dict of tuple to list of str
         Places by their points, longitude and latitude.
     provinces : dict of str to set of str
@@ -86,16 +102,23 @@ class Index(NamedTuple):
     """
 
     places: dict[str, list[Place]]
-    folded: dict[str, list[Name]]
-    sounds: dict[str, list[Name]]
-    words: dict[str, list[Name]]
+    spelt: dict[str, list[str]]
     kinds: dict[str, list[Name]]
-    skeletons: dict[str, list[str]]
     points: dict[tuple[float, float], list[str]]
     provinces: dict[str, set[str]]
     districts: set[str]
     district_m: float
     district_source: str
+
+    @cached_property
+    def own(self) -> Names:
+        """Names of the study's own places; where all are found among them, no others are learnt."""
+        return _learnt({name: self.spelt[name] for name, rows in self.places.items() if _own(rows)})
+
+    @cached_property
+    def all(self) -> Names:
+        """Names of all places."""
+        return _learnt(self.spelt)
 
 
 def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
@@ -123,7 +146,7 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     """
     from marzmap.geocode import closeness
 
-    known = Index({}, {}, {}, {}, {}, {}, {}, {}, set(), *closeness.of_districts(radii))
+    known = Index({}, {}, {}, {}, {}, set(), *closeness.of_districts(radii))
     twins: dict[str, str] = {}
     for place in _rows(places.sort_values("precedence", kind="stable")):
         known.provinces.setdefault(place["country"] or "", set()).update(names.texts(place["admin1"]))
@@ -138,11 +161,10 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
         if not any(other["precedence"] < place["precedence"] or _same(other, place) for other in held):
             held.append(place)
             known.points.setdefault((place["longitude"], place["latitude"]), []).append(identifier)
-        _learn(known, identifier, names.written(place))
-        if place["precedence"] < _GAZETTEER:
-            for spelling in names.written(place):
-                if (phrase := read(spelling)) and phrase.kind == "itself":
-                    known.kinds.setdefault(_kind(phrase), []).append((identifier, spelling))
+        for spelling in names.written(place):
+            known.spelt.setdefault(identifier, []).append(spelling)
+            if place["precedence"] < _GAZETTEER and (phrase := read(spelling)) and phrase.kind == "itself":
+                known.kinds.setdefault(_kind(phrase), []).append((identifier, spelling))
     return known
 
 
@@ -152,9 +174,9 @@ def found(name: str, known: Index) -> list[Match]:
     A study's own place keeps the others of its name out.
     """
     key = names.fold(name) if len(name) <= LONGEST else ""
-    same = _named(name, key, known) if key else []
-    if own := [match for match in same if is_own(match)]:
+    if own := _named(name, key, known, known.own):
         return own
+    same = _named(name, key, known, known.all)
     if names.is_common(name):
         return _best([*(match for match in same if match.score > SURE), *alike(name, known)])
     return same or alike(name, known)
@@ -199,30 +221,33 @@ def _same(one: Place, other: Place) -> bool:
     return (one["place_id"], one["candidate"]) == (other["place_id"], other["candidate"])
 
 
-def _learn(known: Index, identifier: str, spellings: Iterable[str]) -> None:
-    for spelling in spellings:
-        name = (identifier, spelling)
-        words = names.sounds(spelling)
+def _learnt(spelt: dict[str, list[str]]) -> Names:
+    known = Names({}, {}, {}, {})
+    each = [(identifier, spelling) for identifier, all_of_it in spelt.items() for spelling in all_of_it]
+    for name, words in zip(each, names.sounds_of(spelling for _, spelling in each), strict=True):
         sounding = names.joined(words)
         heard = known.sounds.setdefault(sounding, [])
         if not heard:
             known.skeletons.setdefault(names.consonants(sounding), []).append(sounding)
-        for table, key in ((known.folded, names.fold(spelling)), (known.sounds, sounding)):
+        for table, key in ((known.folded, names.fold(name[1])), (known.sounds, sounding)):
             bearers = table.setdefault(key, [])
             if name not in bearers:
                 bearers.append(name)
         for word in words:
             known.words.setdefault(word, []).append(name)
+    return known
 
 
-def _named(name: str, key: str, known: Index) -> list[Match]:
+def _named(name: str, key: str, known: Index, among: Names) -> list[Match]:
     """Who bears the name as written, folded, or one that sounds the same."""
+    if not key:
+        return []
     same = [
         *(
             _match(each, *((1.0, "exact") if each[1] == name else (0.99, "folded")), known)
-            for each in known.folded.get(key, ())
+            for each in among.folded.get(key, ())
         ),
-        *(_match(each, SURE, "skeleton", known) for each in known.sounds.get(names.sound(name), ())),
+        *(_match(each, SURE, "skeleton", known) for each in among.sounds.get(names.sound(name), ())),
     ]
     return _best(same)
 
@@ -231,15 +256,15 @@ def _like(name: str, known: Index) -> list[Match]:
     """Who bears a name with the same consonants, or one that is alike."""
     sounding = names.sound(name)
     bones = names.consonants(sounding)
-    near = {*known.skeletons.get(bones, ())}
-    for asked, table in ((sounding, known.sounds), (bones, known.skeletons)):
+    near = {*known.all.skeletons.get(bones, ())}
+    for asked, table in ((sounding, known.all.sounds), (bones, known.all.skeletons)):
         hits = process.extract(asked, table.keys(), scorer=fuzz.ratio, limit=_MOST, score_cutoff=100 * _LIKE)
-        near.update(*([hit] if table is known.sounds else known.skeletons[hit] for hit, _, _ in hits))
+        near.update(*([hit] if table is known.all.sounds else known.all.skeletons[hit] for hit, _, _ in hits))
     matches = []
     for other in near:
         tier = "skeleton" if names.consonants(other) == bones else "fuzzy"
         score = likeness(sounding, other)
-        matches += [_match(each, score, tier, known) for each in known.sounds[other] if score >= _LIKE]
+        matches += [_match(each, score, tier, known) for each in known.all.sounds[other] if score >= _LIKE]
     return matches
 
 
@@ -248,7 +273,7 @@ def _parts(name: str, known: Index) -> list[Match]:
     words = names.sounds(name)
     passed_over = frozenset() if names.is_common(name) else names.COMMON
     matches = []
-    for each in sorted(set.intersection(*(set(known.words.get(word, ())) for word in words))):
+    for each in sorted(set.intersection(*(set(known.all.words.get(word, ())) for word in words))):
         longer = names.sounds(each[1])
         others = [word for word in longer if word not in words and word not in passed_over]
         share = len("".join(words)) / len("".join([*words, *others]))
@@ -283,4 +308,8 @@ def bears(match: Match, name: str) -> bool:
 
 def is_own(match: Match) -> bool:
     """Whether the study's own table of places names it."""
-    return bool(match.rows[0]["precedence"] == _OWN)
+    return _own(match.rows)
+
+
+def _own(rows: list[Place]) -> bool:
+    return bool(rows[0]["precedence"] == _OWN)

