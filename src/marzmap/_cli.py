@@ -6,6 +6,7 @@ input, in a line; 2: wrong usage; 130 or 143: stopped.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -36,6 +37,8 @@ class _Group(click.Group):
             signal.signal(signal.SIGINT, _stop)
         # Tables and indexes are many objects and few cycles: to look for these took a fifth of a build.
         gc.set_threshold(100_000)
+        # Nor are those left at the end worth a search, though Python would make one.
+        atexit.register(gc.freeze)
         try:
             try:
                 return super().invoke(ctx)
