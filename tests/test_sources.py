@@ -12,7 +12,7 @@ import shapely
 from pyproj import Geod
 
 from marzmap import atlas, borderline, locate
-from marzmap.locate.sources import by_source, disagreement, of_pair
+from marzmap.locate.sources import disagreement, of_pair
 from marzmap.summarise import offsets
 
 if TYPE_CHECKING:
@@ -76,6 +76,17 @@ def references() -> dict[str, locate.Reference]:
 
 
 # --- what is said of the side -----------------------------------------------------------------------------
+
+
+def by_source(
+    spots: gpd.GeoDataFrame,
+    references: dict[str, locate.Reference],
+    candidates: gpd.GeoDataFrame | None = None,
+) -> pd.Series[str]:
+    """What each source says of points; `locate.by_source` in short."""
+    return locate.by_source(
+        {name: locate.on_border(spots, line, candidates) for name, line in references.items()}
+    )
 
 
 def test_each_source_says_its_side_with_its_probability() -> None:

@@ -138,9 +138,11 @@ def build(
     barriers = locate.barriers(study.barriers) if study.barriers else None
     # A row that may have no side has none by way of its candidates either.
     candidates = geocode.candidates(placed[placed["reason"].isna()], known)
-    located = locate.on_border(placed, references[study.source], candidates)
-    located = locate.by_footprint(located, references[study.source])
-    located["side_by_source"] = locate.by_source(placed, references, candidates)
+    by_source = {
+        name: locate.by_footprint(locate.on_border(placed, reference, candidates), reference)
+        for name, reference in references.items()
+    }
+    located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
     located = locate.in_units(located, atlas.units(), border=border, candidates=candidates)
     located = locate.to_crossings(located, crossings, border)
     if barriers is not None:
@@ -285,6 +287,9 @@ def _layers(
     def frame(rows: pd.DataFrame, geometry: Any) -> gpd.GeoDataFrame:
         return gpd.GeoDataFrame(rows, geometry=geometry, crs="EPSG:4326")
 
+    def near(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return layer[shapely.dwithin(layer.geometry.to_numpy(), whole, _DISTRICTS_DEG)]
+
     by_name = ["incident_id", "title"]
     feet = shapely.points(incidents["border_longitude"], incidents["border_latitude"])
     # What would vanish at the six decimals of GeoJSON is not drawn.
@@ -304,7 +309,6 @@ def _layers(
     dimensions = shapely.get_dimensions(footprints.geometry.array)  # -1 where there is none
     west, south, east, north = line.total_bounds
     whole = line.geometry.union_all()
-    near = whole.buffer(_DISTRICTS_DEG)
     within = atlas.window((west, south, east, north))
     units, countries, rivers = atlas.units(), atlas.countries(within), atlas.rivers(within)
     labels = _labels((west - _PLACES_DEG, south - 1, east + _PLACES_DEG, north + 1))
@@ -331,9 +335,9 @@ def _layers(
         "barriers": walls,
         "barrier_band": locate.band(walls) if barriers is not None else walls,
         "crossings": crossings,
-        "districts": units[units.intersects(near)],
+        "districts": near(units),
         "places": labels,
-        "rivers": rivers[rivers.intersects(near)],
+        "rivers": near(rivers),
         "countries": countries,
     }
     known = {
@@ -369,9 +373,7 @@ def _labels(within: atlas.Window) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     # The basemap does not depend on what a user has fetched.
-    towns = atlas.places(fetched=False, countries=None)
-    west, south, east, north = within
-    towns = towns[towns["longitude"].between(west, east) & towns["latitude"].between(south, north)]
+    towns = atlas.places(fetched=False, countries=None, within=within)
     towns = towns.drop_duplicates("place_id").dropna(subset=["population"])
     towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
     rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1

@@ -307,7 +307,9 @@ def rivers(within: Window | None = None) -> gpd.GeoDataFrame:
     return there.set_geometry(gpd.GeoSeries(lines, crs=there.crs))
 
 
-def places(*, fetched: bool = True, countries: Collection[str] | None = ()) -> pd.DataFrame:
+def places(
+    *, fetched: bool = True, countries: Collection[str] | None = (), within: Window | None = None
+) -> pd.DataFrame:
     """Gazetteer: curated places, GeoNames (CC BY 4.0) of Afghanistan and Iran, what was fetched, the world's.
 
     Columns are those of a study's `places.csv`; rows that share a `place_id` are candidate points of
@@ -320,6 +322,8 @@ def places(*, fetched: bool = True, countries: Collection[str] | None = ()) -> p
     countries : collection of str or None
         Countries (alpha-3) whose towns of 15,000 people and more are wanted too; None for all. Of
         Afghanistan and Iran smaller ones are there in any case.
+    within : tuple, optional
+        A window that all must lie in.
 
     Raises
     ------
@@ -339,12 +343,17 @@ def places(*, fetched: bool = True, countries: Collection[str] | None = ()) -> p
     tables = [*_own_places(folder())]
     further = [*map(fetch.read, fetch.cards() if fetched else ())]
     if countries is None or len(countries):
-        further.append(_towns(countries))
+        further.append(_towns(countries, within))
     held = {place for table in tables for place in table["place_id"]}
     for table in further:
         tables.append(table[~table["place_id"].isin(held)])
         held.update(table["place_id"])
-    return pd.concat(tables, ignore_index=True)
+    whole = pd.concat(tables, ignore_index=True)
+    if within is None:
+        return whole
+    west, south, east, north = within
+    inside = whole["longitude"].between(west, east) & whole["latitude"].between(south, north)
+    return whole[inside].reset_index(drop=True)
 
 
 @functools.cache
@@ -359,12 +368,18 @@ def _own_places(held: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     return curated.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS), whole
 
 
-def _towns(countries: Collection[str] | None) -> pd.DataFrame:
+def _towns(countries: Collection[str] | None, within: Window | None) -> pd.DataFrame:
     """Places of `places.world`, with what the file leaves to be told from the number."""
     import pandas as pd
 
-    chosen = None if countries is None else [("country", "in", sorted(countries))]
-    towns = pd.read_parquet(folder() / "places/world.parquet", filters=chosen)
+    chosen: list[tuple[str, str, Any]] = []
+    if countries is not None:
+        chosen.append(("country", "in", sorted(countries)))
+    if within is not None:
+        west, south, east, north = within
+        chosen += [("longitude", ">=", west), ("longitude", "<=", east)]
+        chosen += [("latitude", ">=", south), ("latitude", "<=", north)]
+    towns = pd.read_parquet(folder() / "places/world.parquet", filters=chosen or None)
     number = towns["geonames"].astype("string")
     towns = towns.assign(place_id="geonames:" + number, source="GeoNames " + number, placed_by="gazetteer")
     towns = towns.assign(radius_source=towns["source"])

@@ -51,10 +51,11 @@ def outlines(
     corner, ring = shapely.get_coordinates(rings, return_index=True)
     begin = np.flatnonzero(ring[1:] == ring[:-1])
     edge = np.hstack([corner[begin], corner[begin + 1]])
-    back = (edge[:, 0] > edge[:, 2]) | ((edge[:, 0] == edge[:, 2]) & (edge[:, 1] > edge[:, 3]))
-    either = np.where(back[:, None], edge[:, [2, 3, 0, 1]], edge)
-    _, number, times = np.unique(either, axis=0, return_inverse=True, return_counts=True)
-    outer, ring = times[number.ravel()] == 1, ring[begin]
+    # An edge that two areas share runs the other way in the second.
+    places, place = np.unique(corner.view(np.complex128).ravel(), return_inverse=True)
+    low, high = np.sort([place[begin], place[begin + 1]], axis=0)
+    _, number, times = np.unique(low * len(places) + high, return_inverse=True, return_counts=True)
+    outer, ring = times[number] == 1, ring[begin]
     outlines: dict[int, tuple[list[Floats], list[Floats]]] = {int(one): ([], []) for one in wanted}
     for one in np.flatnonzero(np.isin(area[part], wanted)):
         kept, ends = outlines[int(area[part[one]])]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap import borderline
-from marzmap.locate.footprints import by_footprint
-from marzmap.locate.points import NEAR_M, UNDETERMINED, on_border
+from marzmap.locate.points import NEAR_M, UNDETERMINED
 from marzmap.locate.reference import Border, shapes
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from marzmap.locate.reference import Reference
 
 # Lines meet on a grid of a tenth of a metre, the last decimal of GeoJSON: feet lie on their line to 1 cm.
 _GRID_DEG = 1e-6
@@ -27,21 +25,14 @@ _SQUARE_KM = 1e6
 _SAYING = ("border_id", "side", "side_likely", "side_probability", "country_at")
 
 
-def by_source(
-    points: gpd.GeoDataFrame,
-    references: Mapping[str, Reference],
-    candidates: gpd.GeoDataFrame | None = None,
-) -> pd.Series[str]:
+def by_source(located: Mapping[str, gpd.GeoDataFrame]) -> pd.Series[str]:
     """Tell in words on which side each border source puts each point.
 
     Parameters
     ----------
-    points : GeoDataFrame
-        With longitude, latitude (degrees) and radius_m (metres, empty where unknown).
-    references : mapping of str to Reference
-        From `reference`, by the name of the source, in the order in which they are told.
-    candidates : GeoDataFrame, optional
-        As for `on_border`.
+    located : mapping of str to GeoDataFrame
+        The same points as `on_border` and `by_footprint` located them against each source, by its name, in
+        the order in which they are told.
 
     Returns
     -------
@@ -52,21 +43,21 @@ def by_source(
     Examples
     --------
     >>> import geopandas as gpd
-    >>> from marzmap.locate import reference
+    >>> from marzmap.locate import on_border, reference
     >>> dust_mohammad = gpd.GeoDataFrame({"longitude": [61.7925], "latitude": [31.1447], "radius_m": [500.0]})
     >>> both = {name: reference(("AFG-IRN",), source=name) for name in ("world", "natural-earth")}
-    >>> by_source(dust_mohammad, both)[0]
+    >>> by_source({name: on_border(dust_mohammad, line) for name, line in both.items()})[0]
     'world: IRN 1.00; natural-earth: undetermined (AFG 0.56)'
     """
     import pandas as pd
 
-    told: list[list[str]] = [[] for _ in range(len(points))]
-    for name, reference in references.items():
-        located = by_footprint(on_border(points, reference, candidates), reference)
-        for texts, row in zip(told, located[[*_SAYING]].to_dict("records"), strict=True):
+    rows = next(iter(located.values())).index
+    told: list[list[str]] = [[] for _ in rows]
+    for name, table in located.items():
+        for texts, row in zip(told, table[[*_SAYING]].to_dict("records"), strict=True):
             if isinstance(row["border_id"], str):
                 texts.append(f"{name}: {_said(row)}")
-    return pd.Series(["; ".join(texts) or None for texts in told], index=points.index, dtype="string")
+    return pd.Series(["; ".join(texts) or None for texts in told], index=rows, dtype="string")
 
 
 def disagreement(main: Border, other: Border) -> gpd.GeoDataFrame:
