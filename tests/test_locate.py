@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,8 @@ from marzmap.borderline import store
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 NORTH = "Turkmenistan tripoint"
 
@@ -202,17 +204,40 @@ def test_an_index_that_is_damaged_or_stale_is_made_anew(
 ) -> None:
     monkeypatch.setenv("MARZMAP_CACHE", str(tmp_path / "cache"))
     fresh = locate.border().network
-    kept = sorted((tmp_path / "cache").iterdir())
-    assert [path.suffix for path in kept] == [".npz"]
+    (kept,) = (tmp_path / "cache").iterdir()
     again = locate.border().network
     assert all(np.array_equal(one, other) for one, other in zip(fresh, again, strict=True))
-    content = bytearray(kept[0].read_bytes())
+    again.shape[:] = 0.0  # which changes no file
+    file = kept / "shape.npy"
+    whole = file.read_bytes()
+    content = bytearray(whole)
     content[len(content) // 2] ^= 0xFF
     for damaged in (bytes(content), content[: len(content) // 3], b"", b"not an index"):
-        kept[0].write_bytes(damaged)
+        file.write_bytes(damaged)
         again = locate.border().network
         assert all(np.array_equal(one, other) for one, other in zip(fresh, again, strict=True))
+        assert file.read_bytes() == whole
+        assert [*(tmp_path / "cache").iterdir()] == [kept]
     assert store.key(b"a layer") != store.key(b"another")
+
+
+class Kept(NamedTuple):
+    numbers: NDArray[np.float64]
+    names: NDArray[np.str_]
+
+
+def test_no_damage_to_an_index_goes_unseen(tmp_path: Path) -> None:
+    one = Kept(np.arange(6.0).reshape(2, 3), np.array(["a", "", "ccc"]))
+    for number in range(12):
+        store.stored(tmp_path, f"{number}", Kept, lambda: one)
+    assert len([*tmp_path.iterdir()]) == 8
+    for file in [*(tmp_path / "kept-11").iterdir()]:
+        whole = file.read_bytes()
+        for at in range(len(whole)):
+            file.write_bytes(whole[:at] + bytes([whole[at] ^ 0x15]) + whole[at + 1 :])
+            read = store.stored(tmp_path, "11", Kept, lambda: one)
+            assert all(map(np.array_equal, read, one))
+            assert [each.dtype for each in read] == [each.dtype for each in one]
 
 
 def test_a_cache_that_cannot_be_written_costs_only_time(
