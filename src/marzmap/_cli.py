@@ -36,7 +36,7 @@ class _Group(click.Group):
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, _stop)
         # Tables and indexes are many objects and few cycles: to look for these took a fifth of a build.
-        gc.set_threshold(100_000)
+        gc.set_threshold(500_000)
         # Nor are those left at the end worth a search, though Python would make one.
         atexit.register(gc.freeze)
         try:
