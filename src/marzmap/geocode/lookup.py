@@ -161,8 +161,9 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
         if not any(other["precedence"] < place["precedence"] or _same(other, place) for other in held):
             held.append(place)
             known.points.setdefault((place["longitude"], place["latitude"]), []).append(identifier)
+        spelt = known.spelt.setdefault(identifier, [])
         for spelling in names.written(place):
-            known.spelt.setdefault(identifier, []).append(spelling)
+            spelt.append(spelling)
             if place["precedence"] < _GAZETTEER and (phrase := read(spelling)) and phrase.kind == "itself":
                 known.kinds.setdefault(_kind(phrase), []).append((identifier, spelling))
     return known
@@ -223,7 +224,7 @@ def _same(one: Place, other: Place) -> bool:
 
 def _learnt(spelt: dict[str, list[str]]) -> Names:
     known = Names({}, {}, {}, {})
-    each = [(identifier, spelling) for identifier, all_of_it in spelt.items() for spelling in all_of_it]
+    each = [(identifier, spelling) for identifier, borne in spelt.items() for spelling in borne]
     for name, words in zip(each, names.sounds_of(spelling for _, spelling in each), strict=True):
         sounding = names.joined(words)
         heard = known.sounds.setdefault(sounding, [])
