@@ -142,6 +142,46 @@ def test_a_stopped_build_leaves_the_old_result(
     assert content(target) == before
 
 
+# What compiled code does now and then: the stop comes, and nobody hears of it.
+DEAF = """
+import os, signal, sys
+from contextlib import suppress
+from importlib import import_module
+from marzmap._cli import main
+
+module, name = import_module(sys.argv.pop(1)), sys.argv.pop(1)
+deaf = getattr(module, name)
+
+def hearing(*given, **named):
+    with suppress(SystemExit):
+        os.kill(os.getpid(), signal.SIGTERM)
+    return deaf(*given, **named)
+
+setattr(module, name, hearing)
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "command"),
+    [
+        ("marzmap._pipeline", "_gathered", ["build", "-o", "map"]),
+        ("marzmap.locate", "columns", ["locate", "rows.csv", "-o", "located.csv"]),
+        ("marzmap.check.rows", "_checked", ["check", "rows.csv", "--rejected", "bad.csv"]),
+    ],
+)
+def test_a_stop_that_is_swallowed_is_heard_in_the_end(
+    tmp_path: Path, module: str, name: str, command: list[str]
+) -> None:
+    (tmp_path / "rows.csv").write_text(
+        "incident_id,title,date,longitude,latitude\na,Clash,2022,61.5,31.0\n", encoding="utf-8"
+    )
+    code = [sys.executable, "-c", DEAF, module, name, *command]
+    done = subprocess.run(code, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 128 + signal.SIGTERM, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
+
+
 def test_a_place_that_takes_no_files_is_said_so(built: Build) -> None:
     with pytest.raises(marzmap.InputError, match=r"cannot be written: .* Give another folder with -o"):
         marzmap.save(built, Path("/sys/map"), formats=["csv"])

@@ -23,6 +23,9 @@ from marzmap._errors import InputError, MarzmapError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import ParamSpec
+
+    P = ParamSpec("P")
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -64,7 +67,7 @@ def _stop(number: int, _: object) -> None:
 
 
 def _unless_stopped() -> None:
-    """Stop once more if compiled code has swallowed the stop: asked between the steps of a build."""
+    """Stop once more if compiled code has swallowed the stop: asked whenever progress is told."""
     if _stopped and _stopped[0] == signal.SIGINT:
         raise KeyboardInterrupt
     if _stopped:
@@ -151,7 +154,6 @@ def build(
         with _steps((*_pipeline.STEPS, *_outputs.steps(formats, figures=figures))) as show:
 
             def begin(step: str) -> None:
-                _unless_stopped()
                 began.append((step, perf_counter()))
                 show(step)
 
@@ -567,11 +569,21 @@ def _shares(began: list[tuple[str, float]], end: float) -> str:
     )
 
 
+def _stopping(show: Callable[P, None]) -> Callable[P, None]:
+    """Show progress, unless the person has stopped the work."""
+
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        _unless_stopped()
+        show(*args, **kwargs)
+
+    return told
+
+
 @contextmanager
 def _steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
     """A progress bar over named steps, on a terminal only."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _stopping(lambda _: None)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -579,14 +591,14 @@ def _steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
     look = (SpinnerColumn(), TextColumn("{task.description:20}"), BarColumn(), TimeElapsedColumn())
     with Progress(*look, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(names[0], total=len(names))
-        yield lambda name: bar.update(task, description=name, completed=names.index(name))
+        yield _stopping(lambda name: bar.update(task, description=name, completed=names.index(name)))
 
 
 @contextmanager
 def _bytes() -> Iterator[Callable[[int, int | None], None]]:
     """A progress bar over what is downloaded, on a terminal only."""
     if not sys.stderr.isatty():
-        yield lambda _done, _size: None
+        yield _stopping(lambda _done, _size: None)
         return
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
@@ -594,14 +606,14 @@ def _bytes() -> Iterator[Callable[[int, int | None], None]]:
     look = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*look, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("fetching", total=None)
-        yield lambda done, size: bar.update(task, completed=done, total=size)
+        yield _stopping(lambda done, size: bar.update(task, completed=done, total=size))
 
 
 @contextmanager
 def _rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
     """A progress bar over rows with rate and remaining time, on a terminal only."""
     if not sys.stderr.isatty():
-        yield lambda _done, _size: None
+        yield _stopping(lambda _done, _size: None)
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -617,7 +629,7 @@ def _rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed or 0.0
             bar.update(task, completed=done, total=size and max(size, done), rate=speed)
 
-        yield show
+        yield _stopping(show)
 
 
 if __name__ == "__main__":
