@@ -65,14 +65,16 @@ class Names(NamedTuple):
 
     Attributes
     ----------
-    folded, sounds, words : dict of str to list of Name
-        Bearers of a key; `words` by each word of it.
+    folded, sounds : dict of str to dict of Name to None
+        Bearers of a key, each once.
+    words : dict of str to list of Name
+        Bearers by each word.
     skeletons : dict of str to list of str
         Sounds by their consonants.
     """
 
-    folded: dict[str, list[Name]]
-    sounds: dict[str, list[Name]]
+    folded: dict[str, dict[Name, None]]
+    sounds: dict[str, dict[Name, None]]
     words: dict[str, list[Name]]
     skeletons: dict[str, list[str]]
 
@@ -227,13 +229,10 @@ def _learnt(spelt: dict[str, list[str]]) -> Names:
     each = [(identifier, spelling) for identifier, borne in spelt.items() for spelling in borne]
     for name, words in zip(each, names.sounds_of(spelling for _, spelling in each), strict=True):
         sounding = names.joined(words)
-        heard = known.sounds.setdefault(sounding, [])
-        if not heard:
+        if sounding not in known.sounds:
             known.skeletons.setdefault(names.consonants(sounding), []).append(sounding)
         for table, key in ((known.folded, names.fold(name[1])), (known.sounds, sounding)):
-            bearers = table.setdefault(key, [])
-            if name not in bearers:
-                bearers.append(name)
+            table.setdefault(key, {})[name] = None
         for word in words:
             known.words.setdefault(word, []).append(name)
     return known
