@@ -141,7 +141,7 @@ function borderLine() {
 }
 
 function swatch(...drawn) {
-  return svg("svg", { class: "swatch", width: 24, height: 16, "aria-hidden": "true" }, ...drawn);
+  return svg("svg", { class: "swatch", viewBox: "0 0 24 16", height: 16, "aria-hidden": "true" }, ...drawn);
 }
 
 const stroke = (name) => swatch(svg("path", { class: name, d: "M1 11 8 6l7 4 8-6" }));
