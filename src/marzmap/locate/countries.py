@@ -217,7 +217,7 @@ def country_at(
             on_land = borderline.nearest(lon, lat, known.land.network, known.land.search)
         else:
             on_land = borderline.Nearest._make(values[mixed] for values in on_land)
-        found[mixed] = _beside(lon, lat, on_land, known.land, known)
+        inland = np.ones(len(mixed), dtype=np.bool_)
         coast = np.flatnonzero(known.near_sea(lon, lat, on_land.distance_m))
         if len(coast):
             at_sea = borderline.nearest(lon[coast], lat[coast], known.sea.network, known.sea.search)
@@ -225,6 +225,9 @@ def country_at(
             rows = coast[seawards]
             nearest = borderline.Nearest._make(values[seawards] for values in at_sea)
             found[mixed[rows]] = _beside(lon[rows], lat[rows], nearest, known.sea, known)
+            inland[rows] = False
+        nearest = borderline.Nearest._make(values[inland] for values in on_land)
+        found[mixed[inland]] = _beside(lon[inland], lat[inland], nearest, known.land, known)
     return found
 
 
@@ -270,9 +273,10 @@ def _offing(sea: borderline.Network) -> Offing:
     """
     from pykdtree.kdtree import KDTree
 
-    south, east = np.meshgrid(89.5 - np.arange(_DEGREES[0]), np.arange(_DEGREES[1]) - 179.5, indexing="ij")
-    middle = borderline.to_ecef(east.ravel(), south.ravel())
-    corners = [borderline.to_ecef(east.ravel() + 0.5, south.ravel() + half) - middle for half in (-0.5, 0.5)]
+    rows, columns = _DEGREES
+    lat, lon = np.repeat(89.5 - np.arange(rows), columns), np.tile(np.arange(columns) - 179.5, rows)
+    middle = borderline.to_ecef(lon, lat)
+    corners = [borderline.to_ecef(lon + 0.5, lat + half) - middle for half in (-0.5, 0.5)]
     within = np.sqrt(np.max([borderline.ellipsoid.dot(away, away) for away in corners], axis=0))
     reach, _ = KDTree(np.ascontiguousarray(sea.start.T)).query(np.ascontiguousarray(middle.T))
     least = reach - within - borderline.lines.SEGMENT_M
