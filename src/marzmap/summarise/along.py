@@ -410,17 +410,21 @@ class _Patches(NamedTuple):
 
 @functools.cache
 def _patches() -> _Patches:
-    points, middles = _normal(POINTS), _normal(PATCHES)
-    away = ((points[:, :, None] - middles[:, None, :]) ** 2).sum(axis=0)
-    of = away.argmin(axis=1)
-    between = ((points[:, :, None] - points[:, None, :]) ** 2).sum(axis=0)
-    neighbours = np.argpartition(between, _NEIGHBOURS, axis=1)[:, : _NEIGHBOURS + 1]
+    from pykdtree.kdtree import KDTree
+
+    points, middles = (np.ascontiguousarray(_normal(count).T) for count in (POINTS, PATCHES))
+    every = KDTree(points)
+    of = KDTree(middles).query(points)[1].astype(np.int64)
+    # With itself.
+    neighbours = every.query(points, k=_NEIGHBOURS + 1)[1]
     touch = np.zeros((PATCHES, PATCHES), dtype=np.bool_)
     touch[of[:, None], of[neighbours]] = True
     touch |= touch.T
     beside = np.argsort(~touch, axis=1, kind="stable")[:, : touch.sum(axis=1).max()]
     itself = np.arange(PATCHES)[:, None]
-    return _Patches(away.argmin(axis=0), of, np.where(touch[itself, beside], beside, itself))
+    return _Patches(
+        every.query(middles)[1].astype(np.int64), of, np.where(touch[itself, beside], beside, itself)
+    )
 
 
 def _normal(count: int) -> Floats:
