@@ -10,7 +10,7 @@ import atexit
 import gc
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +23,7 @@ from marzmap._errors import InputError, MarzmapError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from typing import ParamSpec
 
     P = ParamSpec("P")
@@ -151,7 +152,7 @@ def build(
         chosen = _study.read(study)
         target = output or Path(f"{chosen.id}-map")
         folder.check(target)
-        with _steps((*_pipeline.STEPS, *_outputs.steps(formats, figures=figures))) as show:
+        with _progress(_steps((*_pipeline.STEPS, *_outputs.steps(formats, figures=figures)))) as show:
 
             def begin(step: str) -> None:
                 began.append((step, perf_counter()))
@@ -223,7 +224,7 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
         raise click.UsageError("Give the FILE to check, or --columns.")
     good, bad, converted = 0, 0, 0
     kept: list[str] = []
-    with _rows("checking") as progress:
+    with _progress(_rows("checking")) as progress:
         for block in step.blocks(file, country_at=_pipeline.country_at, progress=progress):
             good, bad = good + len(block.accepted), bad + len(block.rejected)
             converted += int(block.accepted["converted"].notna().sum())
@@ -375,7 +376,7 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
     from marzmap import _stream
 
     way = _stream.dask(scheduler) if engine == "dask" else _stream.threads()
-    with _rows("locating") as progress:
+    with _progress(_rows("locating")) as progress:
         tally = _stream.points(file, output, border=border, source=source, way=way, progress=progress)
     rate = (tally.located + tally.set_aside) / tally.seconds
     click.echo(
@@ -464,7 +465,7 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
     _new.check_folder(folder)
     pairs = _new.pairs(border)
     if table:
-        with _rows("reading") as progress:
+        with _progress(_rows("reading")) as progress:
             found = _new.near(table, progress=progress)
         click.echo(_words.near(found.rows, found.placed, found.borders, _new.NEAR_M))
         pairs = pairs or _new.main_border(found, table)
@@ -535,7 +536,7 @@ def fetch(country: str, source: str) -> None:
     """
     from marzmap.atlas import fetch as step
 
-    with _bytes() as progress:
+    with _progress(_bytes()) as progress:
         card = step.places(country.upper(), source, progress=progress)
     click.echo(
         f"{_words.count(card['rows'], 'place')} of {card['country']} ({card['licence']}), "
@@ -569,52 +570,45 @@ def _shares(began: list[tuple[str, float]], end: float) -> str:
     )
 
 
-def _stopping(show: Callable[P, None]) -> Callable[P, None]:
-    """Show progress, unless the person has stopped the work."""
+@contextmanager
+def _progress(bar: AbstractContextManager[Callable[P, None]]) -> Iterator[Callable[P, None]]:
+    """What is told of the progress goes to a bar, on a terminal only; everywhere a stop is heard by it."""
+    with bar if sys.stderr.isatty() else nullcontext(lambda *_, **__: None) as show:
 
-    def told(*args: P.args, **kwargs: P.kwargs) -> None:
-        _unless_stopped()
-        show(*args, **kwargs)
+        def told(*args: P.args, **kwargs: P.kwargs) -> None:
+            _unless_stopped()
+            show(*args, **kwargs)
 
-    return told
+        yield told
 
 
 @contextmanager
 def _steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
-    """A progress bar over named steps, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield _stopping(lambda _: None)
-        return
+    """A progress bar over named steps."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     look = (SpinnerColumn(), TextColumn("{task.description:20}"), BarColumn(), TimeElapsedColumn())
     with Progress(*look, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(names[0], total=len(names))
-        yield _stopping(lambda name: bar.update(task, description=name, completed=names.index(name)))
+        yield lambda name: bar.update(task, description=name, completed=names.index(name))
 
 
 @contextmanager
 def _bytes() -> Iterator[Callable[[int, int | None], None]]:
-    """A progress bar over what is downloaded, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield _stopping(lambda _done, _size: None)
-        return
+    """A progress bar over what is downloaded."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
     look = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*look, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("fetching", total=None)
-        yield _stopping(lambda done, size: bar.update(task, completed=done, total=size))
+        yield lambda done, size: bar.update(task, completed=done, total=size)
 
 
 @contextmanager
 def _rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A progress bar over rows with rate and remaining time, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield _stopping(lambda _done, _size: None)
-        return
+    """A progress bar over rows with rate and remaining time."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -629,7 +623,7 @@ def _rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed or 0.0
             bar.update(task, completed=done, total=size and max(size, done), rate=speed)
 
-        yield _stopping(show)
+        yield show
 
 
 if __name__ == "__main__":

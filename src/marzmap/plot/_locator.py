@@ -84,7 +84,6 @@ def locator_map(
     """
     with _paper.style():
         incidents = layers.get("incidents")
-        number = 0 if incidents is None else len(incidents)
         sheet = _paper.sheet(study, "Where the incidents lie", incidents, imprint)
         high = sheet.high - sheet.low
         axes = sheet.axes(_paper.MARGIN_IN, sheet.low, _ground.MAP_IN, high)
@@ -99,20 +98,20 @@ def locator_map(
             taken.append(_globe(sheet, layers, world, seen))
         left = _paper.MARGIN_IN + _ground.MAP_IN + _GAP_IN
         notes: list[str] = []
-        if incidents is not None and number:
+        if incidents is not None and sheet.number:
             shown = incidents.iloc[_symbols.order(incidents)].reset_index(drop=True)
-            drawn, room = (_few if number <= _paper.FEW else _many)(axes, shown, layers, seen)
+            drawn, room = (_few if sheet.number <= _paper.FEW else _many)(axes, shown, layers, seen)
             used |= drawn
             taken += room
             if outside := int((~seen.holds(coordinates(shown))).sum()):
                 notes.append(f"{_paper.count(outside, 'incident')} outside the map.")
-            if number > _paper.FEW:
+            if sheet.number > _paper.FEW:
                 notes.append("Incidents at one place are laid around it; radii are not drawn.")
         low = _beside.legend(sheet, left, incidents, used, notes)
-        if incidents is None or not number:
+        if incidents is None or not sheet.number:
             text = "No incident yet. Fill in incidents.csv and build again."
             _paper.line(sheet.figure, left, sheet.high - 0.12, text, size=6.5, colour=_paper.MUTED)
-        elif number <= _paper.FEW:
+        elif sheet.number <= _paper.FEW:
             _beside.listed(sheet, left, low, shown, layers.get("countries"))
         else:
             _beside.counted(sheet, left, incidents, layers.get("countries"))

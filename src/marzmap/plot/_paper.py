@@ -70,11 +70,14 @@ class Sheet(NamedTuple):
     figure : Figure
     low, high : float
         Lower and upper end of the room, inches from the bottom.
+    number : int
+        How many incidents are counted.
     """
 
     figure: Figure
     low: float
     high: float
+    number: int
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Axes in a box, inches, without frame and ticks."""
@@ -138,7 +141,8 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
     from matplotlib.figure import Figure
 
     imprint = imprint or Imprint()
-    said = count(0 if incidents is None else len(incidents), "incident")
+    number = 0 if incidents is None else len(incidents)
+    said = count(number, "incident")
     figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     wide = WIDTH_IN - 2 * MARGIN_IN
@@ -152,7 +156,7 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
     for text in _lines(imprint.notice, wide, 7, 2, "bold") if imprint.notice else []:
         line(figure, MARGIN_IN, high, text, size=7, face="bold", colour=BORDER, va="top")
         high -= 0.13
-    return Sheet(figure, _foot(figure, imprint, incidents) + 0.1, high - 0.05)
+    return Sheet(figure, _foot(figure, imprint, incidents) + 0.1, high - 0.05, number)
 
 
 def _foot(figure: Figure, imprint: Imprint, incidents: gpd.GeoDataFrame | None) -> float:

@@ -99,7 +99,6 @@ def border_profile(
     """
     with _paper.style():
         incidents = layers.get("incidents")
-        number = 0 if incidents is None else len(incidents)
         sheet = _paper.sheet(study, "Where along the border", incidents, imprint)
         bins = along_border[along_border["border_id"].notna()].reset_index(drop=True)
         parts = _parts(layers["border"], bins)
@@ -114,7 +113,7 @@ def border_profile(
         reach = parts[-1].start + parts[-1].length
         axes.set_xlim(0, reach)
         _hot(axes, layers.get("hot_stretches"), parts)
-        told = _bars(axes, bins, edges, weights) if number else {}
+        told = _bars(axes, bins, edges, weights) if sheet.number else {}
         heading = f"Incidents expected in each bin of {_sizes(edges)} km"
         _paper.line(sheet.figure, _paper.MARGIN_IN, sheet.high - 0.1, heading, size=6)
         _ends(axes, parts, study, wide)
@@ -128,7 +127,7 @@ def border_profile(
         if "hot_stretches" in layers:
             told |= {"hot stretch": {"facecolor": _HOT}}
         swatches(sheet, sheet.low + 0.08, told)
-        if not number:
+        if not sheet.number:
             axes.set_yticks([])
             quiet = {**_paper.as_written(8, colour=_paper.MUTED), "ha": "center", "va": "center"}
             axes.text(0.5, 0.5, "No incident yet.", transform=axes.transAxes, **quiet)

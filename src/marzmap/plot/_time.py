@@ -78,17 +78,16 @@ def timeline(
     """
     with _paper.style():
         incidents = layers.get("incidents")
-        number = 0 if incidents is None else len(incidents)
         sheet = _paper.sheet(study, "When the incidents were", incidents, imprint)
         shown = None if incidents is None else incidents.iloc[_symbols.order(incidents)]
         start, end = _days(shown)
         known = (start >= 0) & (end >= start)
         if shown is None or not known.any():
-            text = "No incident has a date." if number else "No incident yet."
+            text = "No incident has a date." if sheet.number else "No incident yet."
             middle = (sheet.low + sheet.high) / 2
             left = _paper.WIDTH_IN / 2
             _paper.line(sheet.figure, left, middle, text, size=8, colour=_paper.MUTED, ha="center")
-        elif number <= _paper.FEW:
+        elif sheet.number <= _paper.FEW:
             _rows(sheet, shown, start, end, known)
         else:
             _histogram(sheet, start[known], end[known])

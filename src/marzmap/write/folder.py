@@ -136,8 +136,8 @@ def _discard(old: Path, folder: Path) -> None:
             (old / name).rename(folder / name)
     # The manifest goes last: without it the next run would take what is left for somebody else's.
     with suppress(OSError):
-        for path in [path for path in old.rglob("*") if path != old / manifest.NAME]:
-            if path.is_symlink() or not path.is_dir():
+        for path in _files(old):
+            if path != old / manifest.NAME:
                 path.unlink()
         shutil.rmtree(old)
 
@@ -147,8 +147,12 @@ def _foreign(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     ours = _ours(folder)
-    found = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
-    return [name for path in found if (name := path.relative_to(folder).as_posix()) not in ours]
+    return [name for path in _files(folder) if (name := path.relative_to(folder).as_posix()) not in ours]
+
+
+def _files(folder: Path) -> list[Path]:
+    """All that is in a folder and below but folders; a link to one is none."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
 
 
 def _ours(folder: Path) -> set[str]:
