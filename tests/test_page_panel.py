@@ -581,6 +581,7 @@ def test_the_reader_chooses_the_colours(opened: Open, small: str, system: Any) -
     assert colour() == paper[system]
     until(page, "!location.hash.includes('scheme=')")
     page.emulate_media(color_scheme=other)  # the system goes over, and nothing was chosen here
+    until(page, f"document.documentElement.dataset.scheme === '{other}'")  # the page is told a frame later
     assert colour() == paper[other]
 
 
