@@ -85,6 +85,13 @@ def test_the_three_incidents_are_found_with_month_and_place_and_nothing_else(kno
     assert (first["admin2"], third["admin1"]) == ("Hirmand", "Nimroz")
     assert str(first["places_meant"]).startswith("shaghalak (")
     assert str(second["places_meant"]).startswith("islam-qala (")
+    # A province has a centre only: as good as a month beside a day.
+    assert third["places_meant"] == "province:AFG-nimroz (Nimroz province, 1.00)"
+    assert (
+        first["draft_score"]
+        == second["draft_score"]
+        == pytest.approx(float(str(third["draft_score"])) + 0.125)
+    )
     assert (first["actor_1"], first["actor_2"]) == ("Taliban border forces", "Iranian border guards")
     assert [third[name] for name in ("killed_low", "killed_high", "wounded_low", "wounded_high")] == [1] * 4
     assert [first[name] for name in ("killed_low", "killed_high", "wounded_low", "wounded_high")] == [""] * 4
@@ -118,6 +125,13 @@ def test_another_border_does_as_well_and_an_unknown_place_stays_empty(known: Ind
     assert (row["actor_1"], row["actor_2"]) == ("Kyrgyz border guards", "Tajik border guards")
     assert (row["killed_high"], row["wounded_high"]) == (1, 5)
     assert (row["place"], row["places_meant"]) == ("", "")
+
+
+def test_of_district_and_province_the_smaller_is_the_place(known: Index) -> None:
+    text = "On 3 May 2022 a clash broke out at the border in Gulistan district of Nimroz province."
+    (row,) = drafts(text, known)
+    assert (row["place"], row["admin1"], row["admin2"]) == ("Gulistan district", "Nimroz", "Gulistan")
+    assert "province:" not in str(row["places_meant"])
 
 
 @pytest.mark.parametrize(

@@ -484,6 +484,97 @@ def test_how_closely_a_district_is_known_the_table_of_radii_says(
     )
 
 
+# Provinces
+
+
+def test_the_centre_of_each_province_lies_in_it() -> None:
+    units, provinces = atlas.units(), atlas.provinces()
+    assert len(provinces) == len(units[["country", "admin1"]].drop_duplicates()) == 34 + 31
+    for row in provinces.itertuples():
+        own = units[(units["country"] == row.country) & (units["admin1"] == row.admin1)]
+        assert own.contains(shapely.Point(row.longitude, row.latitude)).any(), row.admin1
+
+
+@pytest.mark.parametrize(
+    ("phrase", "province"),
+    [
+        ("Nimroz province", "AFG-nimroz"),
+        ("the province of Nimruz", "AFG-nimroz"),
+        ("Nimroz Province, Afghanistan", "AFG-nimroz"),
+        ("Afghanistan’s Nimroz province", "AFG-nimroz"),
+        ("near Nimroz province", "AFG-nimroz"),
+        ("ولایت نیمروز", "AFG-nimroz"),
+        ("د هرات ولایت", "AFG-herat"),
+        ("Farah velayat", "AFG-farah"),
+        ("Sistan-Baluchestan province", "IRN-sistan-and-baluchestan"),
+        ("استان سیستان و بلوچستان", "IRN-sistan-and-baluchestan"),
+        ("South Khorasan ostan", "IRN-south-khorasan"),
+    ],
+)
+def test_a_province_is_placed_at_its_centre_and_known_no_closer(
+    places: pd.DataFrame, known: geocode.Index, phrase: str, province: str
+) -> None:
+    row = placed(known, place=phrase)
+    assert (row["place_id"], row["placed_by"], row["radius_m"]) == (f"province:{province}", "centroid", None)
+    assert "province of" in row["evidence"]
+    assert told(incident(place=phrase), places)["reason"].startswith("placed at the centre of a province")
+
+
+def test_a_town_is_no_province_and_a_province_no_town(known: geocode.Index) -> None:
+    assert placed(known, place="Farah")["place_id"] == "geonames:1142264"
+    assert placed(known, place="Farah province")["place_id"] == "province:AFG-farah"
+    row = placed(known, place="Zaranj province")
+    assert row["longitude"] is None
+    assert row["reason"] == "no province 'Zaranj' is known; so called: Zaranj, Nimroz, AFG (zaranj)"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"place": "Atlantis province"}, "no province 'Atlantis' is known"),
+        (
+            {"place": "Nimroz province", "country": "IRN"},
+            "no province 'Nimroz' is known in IRN; elsewhere: Nimroz",
+        ),
+        ({"place": "Nimroz"}, "'Nimroz' is in no gazetteer; near it: Kang"),
+    ],
+)
+def test_what_is_no_province_there_is_not_placed(
+    known: geocode.Index, given: dict[str, Any], reason: str
+) -> None:
+    row = placed(known, **given)
+    assert row["longitude"] is None
+    assert row["reason"].startswith(reason)
+
+
+def test_a_short_name_of_several_provinces_names_them_all(known: geocode.Index) -> None:
+    row = placed(known, place="Khorasan province")
+    assert row["longitude"] is None
+    for name in ("north", "razavi", "south"):
+        assert f"(province:IRN-{name}-khorasan)" in row["reason"]
+    assert (
+        placed(known, place="Khorasan province", place_id="province:IRN-north-khorasan")["latitude"] == 37.41
+    )
+
+
+def test_a_bare_name_that_no_place_bears_may_be_the_provinces(known: geocode.Index) -> None:
+    found = geocode.candidates_of(["Nimroz"], Context("AFG"), known)
+    assert found["place_id"].iloc[0] == "province:AFG-nimroz"
+    assert found["reason"].iloc[0].endswith("; a province: Nimroz province, AFG (province:AFG-nimroz)")
+    elsewhere = geocode.candidates_of(["Nimroz"], Context("IRN"), known)
+    assert "province:AFG-nimroz" not in set(elsewhere["place_id"])
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["10 km north of Herat province", "20 km from Herat province", "between Zaranj and Herat province"],
+)
+def test_no_distance_is_counted_from_a_centre(known: geocode.Index, phrase: str) -> None:
+    row = placed(known, place=phrase)
+    assert row["longitude"] is None
+    assert row["reason"].startswith("Herat province, AFG (province:AFG-herat) is known by its centre only")
+
+
 # The frame
 
 

@@ -239,8 +239,8 @@ def candidate(place: Mapping[Any, Any]) -> str:
     'Shaghalak (IRN)  31.0549, 61.8058  within 3 km  score 1.00  shaghalak'
     """
     parts = [f"{place['name']} ({place['country']})", f"{place['latitude']:.4f}, {place['longitude']:.4f}"]
-    if (place.get("radius_m") or 0) > 0:
-        parts.append(f"within {place['radius_m'] / 1000:g} km")
+    known = (place.get("radius_m") or 0) > 0
+    parts.append(f"within {place['radius_m'] / 1000:g} km" if known else "its centre, known no closer")
     if place.get("score") is not None:
         parts.append(f"score {place['score']:.2f}")
     return "  ".join([*parts, place["place_id"]])

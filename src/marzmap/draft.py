@@ -33,7 +33,8 @@ COLUMNS = (
 """Columns of a draft.
 
 `draft_evidence` are the sentences it rests on. `draft_score`, 0 to 1, is the mean of four shares: date (a day
-whole, a month half), place (how alike the name in the gazetteer is), and, always whole, kind and border.
+whole, a month half), place (how alike the name in the gazetteer is; of a province half), and, always whole,
+kind and border.
 `places_meant` are the places of the gazetteer that the name may stand for.
 """
 
@@ -299,17 +300,18 @@ def _place(sentences: list[str], known: Index, parties: Sequence[Actor]) -> dict
         elif owner and level == "admin2" and not units["place"]:
             units["place"] = f"{owner}'s {name} {found['kind']}"
     names = [units["place"]] if units["place"] else _after(sentences, parties, [*units.values()])
-    # A district or province is better than nothing, and known no more closely.
-    wider = [f"{units[level]} {word}" for level, word in _WIDER if units[level]]
+    # The district, or else the province, is better than nothing, and known no more closely.
+    wider = [f"{units[level]} {word}" for level, word in _WIDER if units[level]][:1]
     context = Context(admin1=units["admin1"], admin2=units["admin2"])
     meant = {name: _meant(name, context, known) for name in [*names, *wider]}
     likely = [name for name, places in meant.items() if places]
     units["place"] = units["place"] or next(iter([*likely, *wider]), "")
     places = meant.get(units["place"], {})
+    alike = max(places.values(), default=0.0)
     return {
         **units,
         "country": _code(country),
-        "alike": max(places.values(), default=0.0),
+        "alike": alike / 2 if units["place"] == f"{units['admin1']} province" else alike,
         "places_meant": "; ".join(places),
     }
 

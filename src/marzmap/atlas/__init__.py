@@ -282,6 +282,42 @@ def units() -> gpd.GeoDataFrame:
     return pd.concat(both, ignore_index=True)
 
 
+def provinces() -> pd.DataFrame:
+    """Provinces of `units`, each by its centre: country, admin1, admin1_fa, longitude, latitude.
+
+    The centre is that of its districts, to 0.01 degrees; where it lies outside the province, by the bend of a
+    border or in a lake, it is a point within the nearest district.
+
+    Examples
+    --------
+    >>> provinces().query("admin1 == 'Nimroz'").values.tolist()
+    [['AFG', 'Nimroz', 'نیمروز', 62.34, 30.82]]
+    """
+    import numpy as np
+    import pandas as pd
+    import shapely
+
+    listed = units()
+    shapes = listed.geometry.array
+    middle = shapely.get_coordinates(shapely.centroid(shapes))
+    # Degrees of longitude shrink towards the pole, and areas in degrees with them.
+    area = shapely.area(shapes) * np.cos(np.radians(middle[:, 1]))
+    of = listed.groupby(["country", "admin1", "admin1_fa"], dropna=False).ngroup().to_numpy()
+    whole = np.bincount(of, area)
+    centres = shapely.points(
+        *(np.round(np.bincount(of, area * axis) / whole, 2) for axis in middle.T),
+    )
+    found = listed.assign(number=of).drop_duplicates("number").sort_values("number", ignore_index=True)
+    for number, centre in enumerate(centres):
+        own = shapes[of == number]
+        if not shapely.contains_xy(own, *shapely.get_coordinates(centre)[0]).any():
+            near = own[int(np.argmin(shapely.distance(own, centre)))]
+            centres[number] = shapely.set_precision(shapely.point_on_surface(near), 0.01)
+    longitude, latitude = shapely.get_coordinates(centres).T
+    named = pd.DataFrame(found[["country", "admin1", "admin1_fa"]])
+    return named.assign(longitude=longitude, latitude=latitude)
+
+
 def rivers(within: Window | None = None) -> gpd.GeoDataFrame:
     """Named rivers to draw: name, name_fa. Natural Earth, public domain; the Hari some 450 m off.
 

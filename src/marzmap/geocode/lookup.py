@@ -122,6 +122,13 @@ class Index:
         """Names of all places."""
         return _learnt(self.spelt)
 
+    @cached_property
+    def of_provinces(self) -> Index:
+        """The provinces of `atlas.units`, known by their centre; kept apart, for towns bear their names."""
+        from marzmap import atlas
+
+        return index(_centred(atlas.provinces()))
+
 
 def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     """Make a gazetteer ready for looking names up: once a run, however many tables are looked up in it.
@@ -208,6 +215,29 @@ def likeness(one: str, other: str) -> float:
     """
     bones = fuzz.ratio(names.consonants(one), names.consonants(other))
     return SURE * (fuzz.ratio(one, other) + bones) / 200
+
+
+def _centred(provinces: pd.DataFrame) -> pd.DataFrame:
+    """Provinces as rows of a gazetteer, each called by its name with the word for a province and without."""
+    from marzmap.atlas import PLACE_COLUMNS
+
+    names_en, names_fa = provinces["admin1"], provinces["admin1_fa"]
+    # Farah is a ولایت, Fars a استان.
+    word = provinces["country"].map({"AFG": "ولایت", "IRN": "استان"})
+    code = names_en.str.lower().str.replace(r"\W+", "-", regex=True)
+    shorter = names_en.str.replace(" and ", " ", regex=False)
+    called = provinces.assign(
+        place_id="province:" + provinces["country"] + "-" + code,
+        name=names_en + " province",
+        name_fa=word + " " + names_fa,
+        aliases=names_en + "|" + names_fa + ("|" + shorter).where(shorter != names_en, ""),
+        placed_by="centroid",
+        source="centre of its districts in the atlas's units",
+        candidate=1,
+        weight=1.0,
+        shown=True,
+    )
+    return called.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS).assign(precedence=_GAZETTEER)
 
 
 def _kind(phrase: Phrase) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Place = dict[str, Any]
-Kind = Literal["itself", "offset", "around", "near", "district", "between", "within"]
+Kind = Literal["itself", "offset", "around", "near", "district", "province", "between", "within"]
 
 NEAR_M = 10_000.0
 """How far from a place "near" it may be, metres beyond its own radius: our choice. The method leaves it to
@@ -37,7 +37,8 @@ class Phrase(NamedTuple):
     kind : str
         itself: the place, with a word for what it is ("Zaranj city"). offset: so far from it in a direction;
         around: so far from it. near: near it, or in a direction from it. district: in the district of its
-        name. between: between two. within: the place of that name in a province, district or country.
+        name. province: the province of that name. between: between two. within: the place of that name in a
+        province, district or country.
     names : tuple of str
         The place, or the two that it is between.
     words : str
@@ -72,6 +73,8 @@ def read(text: str) -> Phrase | None:
     True
     >>> read("نزدیک زرنج").kind, read("ولسوالی کنگ").kind, read("Herat's Qala district").within
     ('near', 'district', 'Herat')
+    >>> read("Nimroz province") == read("ولایت Nimroz")
+    True
     >>> read("Zaranj") is None
     True
     """
@@ -120,7 +123,7 @@ def place(phrase: Phrase, found: list[Place], district_m: float, district_source
     from pyproj import Geod
 
     first = found[0]
-    if phrase.kind in ("itself", "within") or any(each["radius_m"] is None for each in found):
+    if phrase.kind in ("itself", "within", "province") or any(each["radius_m"] is None for each in found):
         return first
     longitude, latitude, radius_m = first["longitude"], first["latitude"], first["radius_m"]
     globe = Geod(ellps="WGS84")
@@ -257,6 +260,10 @@ def _district(found: dict[str, str]) -> Phrase:
     return Phrase("district", (found["name"],), "district of")
 
 
+def _province(found: dict[str, str]) -> Phrase:
+    return Phrase("province", (found["name"],), "province of")
+
+
 def _village(found: dict[str, str]) -> Phrase:
     return Phrase("itself", (found["name"],), "village of")
 
@@ -273,6 +280,7 @@ _ROUND = "area|vicinity|outskirts|surroundings"
 _BY_FA = "نزدیک|نزدیکی|نزدیکی های|اطراف|حوالی|حومه|مجاورت|مجاور|جوار|پیرامون"
 _UNIT_EN = r"district|county|sub-?district|shahrestan|w[ou]les?wali"
 _UNIT_FA = "ولسوالی|علاقه داری|شهرستان|بخش|دهستان"
+_PROVINCE_EN, _PROVINCE_FA = "province|ostan|velayat|wilayat|oblast", "ولایت|استان"
 _VILLAGE_EN, _VILLAGE_FA = "village|hamlet", "روستای|روستا|قریه|دهکده|کلی"
 _TOWN_EN, _TOWN_FA = "town|city", "شهر|ښار"
 
@@ -309,6 +317,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[dict[str, str]], Phrase | None]
         *(
             (pattern, build)
             for english, persian, build in (
+                (_PROVINCE_EN, _PROVINCE_FA, _province),
                 (_VILLAGE_EN, _VILLAGE_FA, _village),
                 (_TOWN_EN, _TOWN_FA, _town),
             )

@@ -76,9 +76,9 @@ def by_names(asked: list[str], context: Context, known: Index, place_id: str = "
     """
     chosen = None
     if place_id:
-        if place_id not in known.places:
+        rows = known.places.get(place_id) or known.of_provinces.places.get(place_id)
+        if not rows:
             return _open(f"place_id {names.shown(place_id)} is in no table of places")
-        rows = known.places[place_id]
         chosen = Match(place_id, rows, 1.0, "chosen", rows[0]["name"])
     if not asked:
         return _chosen(chosen) if chosen else _open("no place is named")
@@ -110,17 +110,14 @@ def by_name(name: str, context: Context, known: Index, chosen: Match | None = No
     else:
         listed = any(match.score >= SURE and match.rows[0]["precedence"] <= _CURATED for match in whole)
     phrase = None if listed or len(name) > phrases.LONGEST else phrases.read(name)
+    if phrase and phrase.kind == "province" and not chosen:
+        return _province(phrase.names[0], context, known)
     if phrase and (answer := _of_phrase(phrase, whole, context, known, chosen)):
         return answer
     if chosen:
-        others = [match for match in found(name, known) if match.score >= SURE]
-        if others and not bears(chosen, name):
-            told = (
-                f"place_id {names.shown(chosen.place_id)} is {_in_words(chosen)}, but {names.shown(name)} is"
-            )
-            return _open(f"{told} {_listed(others[:TOLD])}", [chosen, *others])
-        return _chosen(chosen)
-    return _decided(name, whole, context, known)
+        return _confirmed(name, chosen, known)
+    answer = _decided(name, whole, context, known)
+    return answer if answer.rows else _or_province(name, answer, context, known)
 
 
 def shown(rows: list[Place]) -> Place:
@@ -134,6 +131,15 @@ def _open(reason: str, matches: list[Match] | None = None) -> Answer:
 
 def _chosen(match: Match) -> Answer:
     return Answer(match.rows, match.score, "chosen by its place_id", "", [match])
+
+
+def _confirmed(name: str, chosen: Match, known: Index) -> Answer:
+    """A place that was chosen by its id, unless the name beside it is that of others only."""
+    others = [match for match in found(name, known) if match.score >= SURE]
+    if others and not bears(chosen, name):
+        told = f"place_id {names.shown(chosen.place_id)} is {_in_words(chosen)}, but {names.shown(name)} is"
+        return _open(f"{told} {_listed(others[:TOLD])}", [chosen, *others])
+    return _chosen(chosen)
 
 
 def _of_both(*answers: Answer) -> Answer | None:
@@ -169,6 +175,32 @@ def _of_phrase(
     return _moved(phrase, answer, known) if answer.matches else None
 
 
+def _province(name: str, context: Context, known: Index) -> Answer:
+    """The province of a name, known by its centre only; a town of that name is another place."""
+    among = known.of_provinces
+    answer = _decided(name, found(name, among), context, among)
+    if answer.rows:
+        return answer._replace(evidence=f"province of {answer.evidence}")
+    like = [match for match in answer.matches if match.tier == "part" or match.score >= RIVAL]
+    so_called = [match for match in found(name, known) if match.score >= SURE]
+    elsewhere = any(match.score >= SURE for match in like)
+    where, some = ("elsewhere" if elsewhere else "near it", like) if like else ("so called", so_called)
+    within = f" in {context.words()}" if context.words() else ""
+    told = f"no province {names.shown(name)} is known{within}"
+    return _open(f"{told}; {where}: {_listed(some[:TOLD_LIKE])}" if some else told, some)
+
+
+def _or_province(name: str, answer: Answer, context: Context, known: Index) -> Answer:
+    """What was found of a name that no place surely bears, and the province that may be meant."""
+    if any(match.score >= SURE for match in answer.matches):
+        return answer
+    _, there, _ = _in_context(found(name, known.of_provinces), context, known.of_provinces)
+    provinces = [match for match in there if match.score >= SURE]
+    if not provinces:
+        return answer
+    return _open(f"{answer.reason}; a province: {_listed(provinces)}", [*provinces, *answer.matches])
+
+
 def _moved(phrase: Phrase, answer: Answer, known: Index) -> Answer:
     district = known.district_m, known.district_source
     matches = [
@@ -177,6 +209,8 @@ def _moved(phrase: Phrase, answer: Answer, known: Index) -> Answer:
     ]
     if not answer.rows:
         return answer._replace(matches=matches)
+    if phrase.kind in ("offset", "around") and (wide := _too_wide(answer)):
+        return wide
     evidence = f"{phrase.words} {answer.evidence}".strip()
     return answer._replace(rows=matches[0].rows, evidence=evidence, matches=matches)
 
@@ -189,11 +223,21 @@ def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | Non
     for end in ends:
         if not end.rows:
             return end if end.matches else None
+        if wide := _too_wide(end):
+            return wide
     points = [shown(end.rows) for end in ends]
     rows = [phrases.place(phrase, points, known.district_m, known.district_source)]
     evidence = f"between {' and '.join(end.evidence for end in ends)}"
     score = min(end.score for end in ends)
     return Answer(rows, score, evidence, "", [ends[0].matches[0]._replace(rows=rows, score=score)])
+
+
+def _too_wide(answer: Answer) -> Answer | None:
+    """What becomes of a distance from a place that is known by its centre only; it was not measured there."""
+    if all(row["radius_m"] is not None for row in answer.rows):
+        return None
+    told = f"{_in_words(answer.matches[0])} is known by its centre only: no distance tells of a point"
+    return _open(told, answer.matches)
 
 
 def _decided(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
@@ -249,5 +293,6 @@ def _listed(matches: list[Match]) -> str:
 
 def _in_words(match: Match) -> str:
     place = match.rows[0]
-    parts = filter(None, (place["name"], place["admin1"], place["country"]))
+    province = None if place["placed_by"] == "centroid" else place["admin1"]
+    parts = filter(None, (place["name"], province, place["country"]))
     return f"{', '.join(map(names.line, parts))} ({names.line(match.place_id)})"
