@@ -156,6 +156,26 @@ WORDS: list[tuple[str, Any, str, str]] = [
         "Not measured against the border",
         "نسبت به مرز سنجیده نشده است",
     ),
+    (
+        "words.side(value)",
+        {"reason": "placed at the centre of a province or country: known no closer"},
+        "Not measured against the border: placed at the centre of a province or country: known no closer",
+        "نسبت به مرز سنجیده نشده است: در مرکز استان (ولایت) یا کشور گذاشته شده: دقیق‌تر معلوم نیست",
+    ),
+    (
+        "words.side(value)",
+        {"reason": "UCDP where_prec 4: known only to the province"},
+        "Not measured against the border: UCDP where_prec 4: known only to the province",
+        "نسبت به مرز سنجیده نشده است: UCDP where_prec 4: فقط تا سطح استان (ولایت) معلوم است",
+    ),
+    (
+        "words.side(value)",
+        {"reason": "UCDP where_prec 6: known only to the country"},
+        "Not measured against the border: UCDP where_prec 6: known only to the country",
+        "نسبت به مرز سنجیده نشده است: UCDP where_prec 6: فقط تا سطح کشور معلوم است",
+    ),
+    ("words.sideShort(value)", {"side": "undetermined"}, "side not determined", "سمت نامعلوم"),
+    ("words.sideShort(value)", {}, "", ""),
     ("words.sideShort(value)", NEAR, "Iran, 2 km from the line", "ایران، ۲ کیلومتر تا خط مرز"),
     (
         "words.sideShort(value)",

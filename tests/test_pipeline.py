@@ -231,6 +231,41 @@ def test_help_loads_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False, capture_output=True).returncode == 0
 
 
+def test_what_is_known_to_the_province_only_is_on_the_map_and_nowhere_along_the_border(study: Path) -> None:
+    (study / "incidents.csv").write_text(
+        "incident_id,place,longitude,latitude,where_prec,date_edtf\n"
+        "named,Nimroz province,,,,2022-07\ncoded,somewhere,62.3,30.6,4,2022-07\ntown,Zaranj,,,,2022-07\n",
+        encoding="utf-8",
+    )
+    built = marzmap.build(study)
+    found = built.incidents.set_index("incident_id")
+    assert found["placed_by"].tolist() == ["centroid", "centroid", "curated"]
+    assert found["border_distance_m"].isna().tolist() == [True, True, False]
+    assert found["side"].tolist() == ["undetermined", "undetermined", "AFG"]
+    assert found["country_at"].tolist() == ["AFG"] * 3
+    assert found.loc["named", "place_id"] == "province:AFG-nimroz"
+    assert found.loc["named", "reason"].startswith("placed at the centre of a province")
+    assert found.loc["coded", "reason"] == "UCDP where_prec 4: known only to the province"
+    assert built.layers["border_links"]["incident_id"].tolist() == ["town"]
+    # Every incident is counted, these two at no stretch.
+    bins = built.along_border
+    assert bins["incidents"].sum() == pytest.approx(3)
+    assert bins.loc[bins["border_id"].isna(), "incidents"].tolist() == [2]
+    marzmap.save(built, study / "map")
+    told = CliRunner().invoke(main, ["build", str(study), "-o", str(study / "again")])
+    assert told.exit_code == 0, told.output
+    assert "not measured against the border (UCDP where_prec 4: known only to the province)" in told.stdout
+    assert faults(json.loads((study / "map/layers/incidents.geojson").read_text(encoding="utf-8"))) == []
+    # And its own table gives the same again.
+    shutil.copy(study / "map/incidents.csv", study / "incidents.csv")
+    again = marzmap.build(study).incidents
+    assert again["border_distance_m"].isna().tolist() == [True, True, False]
+    assert again["reason"].tolist() == built.incidents["reason"].tolist()
+    compared = CliRunner().invoke(main, ["compare", str(study)])
+    assert compared.exit_code == 0, compared.output
+    assert "named" not in compared.stdout
+
+
 def test_lines_and_areas_are_layers_of_their_own_beside_the_points(study: Path) -> None:
     shapes = {
         "road": {"type": "LineString", "coordinates": [[60.7, 33.0], [60.5, 33.2]]},

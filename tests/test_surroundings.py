@@ -357,3 +357,36 @@ def test_both_distances_are_to_the_crossing_that_is_nearest_by_geodesic(referenc
         assert row["crossing_distance_m"] == pytest.approx(away[best], abs=1e-6)
         along = abs(row["chainage_m"] - feet.chainage_m[best])
         assert row["crossing_along_m"] == pytest.approx(along, abs=1e-6)
+
+
+# --- centres -----------------------------------------------------------------------------------------------
+
+
+def test_a_mere_centre_tells_nothing_of_the_way_to_the_border(
+    reference: locate.Reference, units: gpd.GeoDataFrame
+) -> None:
+    spots: list[Spot] = [
+        (62.34, 30.82, None),
+        (62.34, 30.82, None),
+        (62.34, 30.82, 9e4),
+        (62.34, 30.82, None),
+    ]
+    stated = pd.array([None, "Nimroz", None, None], dtype="string")
+    frame = points(spots, placed_by=["centroid", "centroid", "centroid", "given"], admin1=stated)
+    located = to_crossings(named(frame, reference, units), atlas.crossings(), reference.border)
+    found = locate.by_centre(located)
+    emptied = [name for name in locate.OF_THE_POINT if name in located]
+    assert {"border_distance_m", "chainage_m", "admin2_at", "crossing_id", "crossing_open"} < {*emptied}
+    assert found.loc[:1, emptied].isna().all(axis=None)
+    # A row may state its province; its country, and that no side is known, stay in any case.
+    assert found["admin1_at"].isna().tolist() == [True, False, False, False]
+    pd.testing.assert_frame_equal(
+        found.drop(columns=[*emptied, "admin1_at"]), located.drop(columns=[*emptied, "admin1_at"])
+    )
+    # With a radius, or a point of its own, all is as it was.
+    pd.testing.assert_frame_equal(found.loc[2:], located.loc[2:])
+    assert found.loc[2:, "border_distance_m"].notna().all()
+    for name in found:
+        assert found[name].dtype == located[name].dtype, name
+    none = locate.by_centre(located.iloc[:0])
+    assert none.dtypes.to_dict() == located.dtypes.to_dict()

@@ -21,6 +21,7 @@ from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, b
 
 from marzmap import _study, atlas
 from marzmap._errors import InputError
+from marzmap._pipeline import build
 from marzmap.write import qgis
 from marzmap.write.qgis import fan, page
 from marzmap.write.qgis import relief as shading
@@ -502,6 +503,25 @@ def test_qgis_opens_the_default_study(built: Build, relief: atlas.Relief, tmp_pa
 
 
 @pytest.mark.qgis
+def test_qgis_says_what_is_known_to_the_province_only(tmp_path: Path) -> None:
+    (tmp_path / "incidents.csv").write_text(
+        "incident_id,place,date_edtf\na,Nimroz province,2022-07\n", encoding="utf-8"
+    )
+    (tmp_path / "study.toml").write_text(
+        '[study]\ntitle = "Province"\nas_of = 2022-12-31\n[border]\npairs = ["AFG-IRN"]\n'
+        '[files]\nincidents = "incidents.csv"\n',
+        encoding="utf-8",
+    )
+    study = build(tmp_path)
+    files = qgis.files(study.layers, study.study, attributions=study.attributions, relief=[])
+    found = opened(saved_to(tmp_path / "written", files), tmp_path)
+    assert found["errors"] == []
+    (tip,) = found["layers"]["Incidents"]["tips"]
+    assert "not measured against the border (placed at the centre of a province or country" in tip
+    assert "Nearest point of the border" not in found["layers"]
+
+
+@pytest.mark.qgis
 def test_qgis_opens_every_layer(report: dict[str, Any], layers: dict[str, gpd.GeoDataFrame]) -> None:
     assert report["opened"]
     assert report["crs"] == "EPSG:3857"
@@ -790,6 +810,8 @@ def test_qgis_explains_an_incident_and_keeps_text_text(report: dict[str, Any]) -
     assert "Kohsan<br>" in tips[1]
     assert "Crossing: Islam Qala, 40 m, closed at the date" in tips[1]
     assert "behind" not in tips[1]
+    assert report["layers"]["Context"]["tips"]
+    assert not any("not measured" in tip for tip in report["layers"]["Context"]["tips"])
     assert any("in Iran, probability 0.81" in tip for tip in report["layers"]["Possible places"]["tips"])
     [wall] = [tip for tip in report["layers"]["Barriers"]["tips"] if "wall" in tip]
     for part in ("wall, schematic: no survey of it is known", "Right within 900 m", "No surveyed line is"):

@@ -147,7 +147,7 @@ def build(
     located = locate.to_crossings(located, crossings, border)
     if barriers is not None:
         located = locate.to_barriers(located, barriers, border, candidates)
-    located = typed(located, names("locate"))
+    located = locate.by_centre(typed(located, names("locate")))
     located = located[sorted(located.columns, key=_order)]
     candidates = locate.on_border(candidates, references[study.source])
     duplicates = proposals(located)
@@ -291,12 +291,13 @@ def _layers(
         return layer[shapely.dwithin(layer.geometry.to_numpy(), whole, _DISTRICTS_DEG)]
 
     by_name = ["incident_id", "title"]
-    feet = shapely.points(incidents["border_longitude"], incidents["border_latitude"])
     # What would vanish at the six decimals of GeoJSON is not drawn.
     apart = incidents["border_distance_m"] > _LEAST_DRAWN_M
     # A shape's distance is not that of the point that stands for it.
     apart &= incidents["footprint_wkt"].isna()
-    ways = [shapely.LineString([point, foot]) for point, foot in zip(incidents.geometry, feet, strict=True)]
+    linked = incidents[apart]
+    feet = shapely.points(linked["border_longitude"], linked["border_latitude"])
+    ways = [shapely.LineString([point, foot]) for point, foot in zip(linked.geometry, feet, strict=True)]
     main, *others = borders
     line = locate.pieces(main)
     doubtful = line[line["accuracy_m"] > line["accuracy_m"].min()]
@@ -319,7 +320,7 @@ def _layers(
         "radius_circles": frame(incidents[[*by_name, "radius_m"]], locate.circles(incidents))[
             incidents["radius_m"] > _LEAST_DRAWN_M
         ],
-        "border_links": frame(incidents[[*by_name, "border_distance_m"]], ways)[apart],
+        "border_links": frame(linked[[*by_name, "border_distance_m"]], ways),
         "footprint_lines": footprints[dimensions == 1],
         "footprint_areas": footprints[dimensions == _AREA],
         "context": context.drop(columns=["row", "reason"]),

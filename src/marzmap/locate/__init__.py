@@ -2,8 +2,9 @@
 
 `reference` loads what points are located against; `columns` locates arrays of points, `on_border` a frame;
 `in_units`, `to_crossings` and `to_barriers` add what lies around them, `by_source` what other border sources
-say. Distances are geodesics on WGS 84. The side is told with its probability: the place is uncertain by its
-radius, the line by its accuracy; `certainty` states the model.
+say; `by_centre` takes back what the mere centre of a province does not tell. Distances are geodesics on
+WGS 84. The side is told with its probability: the place is uncertain by its radius, the line by its accuracy;
+`certainty` states the model.
 """
 
 from marzmap.locate.barriers import band, barriers, to_barriers
@@ -12,12 +13,21 @@ from marzmap.locate.footprints import by_footprint
 from marzmap.locate.points import AT_BORDER, FAR_M, SIDE_PROBABILITY, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
-from marzmap.locate.surroundings import CROSSING_RADIUS_M, circles, in_units, shut_days, to_crossings
+from marzmap.locate.surroundings import (
+    CROSSING_RADIUS_M,
+    OF_THE_POINT,
+    by_centre,
+    circles,
+    in_units,
+    shut_days,
+    to_crossings,
+)
 
 __all__ = [
     "AT_BORDER",
     "CROSSING_RADIUS_M",
     "FAR_M",
+    "OF_THE_POINT",
     "SIDE_PROBABILITY",
     "UNDETERMINED",
     "Border",
@@ -25,6 +35,7 @@ __all__ = [
     "band",
     "barriers",
     "border",
+    "by_centre",
     "by_footprint",
     "by_source",
     "circles",

@@ -265,7 +265,7 @@ def _changes(
     import pandas as pd
 
     again = locate.on_border(incidents, other, candidates)
-    again = locate.to_crossings(again, crossings, other.border)
+    again = locate.by_centre(locate.to_crossings(again, crossings, other.border))
     columns = {name: incidents[name] for name in ("incident_id", "place")}
     for word in COMPARED:
         columns |= {f"main_{word}": incidents[word], f"other_{word}": again[word]}

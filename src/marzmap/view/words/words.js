@@ -31,6 +31,10 @@ const CODES = new Map([
   ["canal", () => say("canal")],
   ["our estimate", () => say("our estimate")],
   ["radius unknown", () => say("radius unknown")],
+  [
+    "placed at the centre of a province or country: known no closer",
+    () => say("placed at the centre of a province or country: known no closer"),
+  ],
 ]);
 
 // A kind of incident.
@@ -48,6 +52,13 @@ function reason(row) {
 function why(part) {
   const far = /^more than (\d+) km from the border$/.exec(part);
   if (far) return say("more than {n} km from the border", { n: figure(+far[1]) });
+  const vague = /^(.+): known only to the (province|country)$/.exec(part);
+  if (vague) {
+    const told = { code: vague[1] };
+    return vague[2] === "province"
+      ? say("{code}: known only to the province", told)
+      : say("{code}: known only to the country", told);
+  }
   const aside = /^lies in (?:no country|([A-Z]{3})), not beside ([A-Z]{3})-([A-Z]{3})$/.exec(part);
   if (!aside) return word(part);
   const [, country, first, second] = aside;
@@ -143,7 +154,7 @@ export function side(row) {
 
 // In a list there is room for the gist only.
 export function sideShort(row) {
-  if (!known(row.border_distance_m)) return "";
+  if (!known(row.border_distance_m)) return row.side === "undetermined" ? say("side not determined") : "";
   const away = distance(row.border_distance_m, row.radius_m, true);
   return certainty(row) === "low"
     ? say("side not determined, {away} from the line", { away })

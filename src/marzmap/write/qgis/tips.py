@@ -96,6 +96,9 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
     barrier = f"{named('barrier_id', names['barriers'])} || ', ' || {metres('barrier_distance_m')}"
     district = """"admin2_at" || case when "admin_probability" < 0.95
         then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end"""
+    # Of context events nothing is said.
+    unmeasured = """case when "side" = 'undetermined'
+        then 'not measured against the border' || coalesce(' (' || "reason" || ')', '') end"""
     one = " || ".join(
         (
             part("<b>", '"title"', "</b>"),
@@ -105,7 +108,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
             part("<br>", '"place"', ""),
             part(" <bdi>", '"place_fa"', "</bdi>"),
             part("<br>", district),
-            part("<br>", side(names["countries"])),
+            part("<br>", f"coalesce({side(names['countries'])}, {unmeasured})"),
             part("<br>By source: ", '"side_by_source"'),
             part("<br>", f"{barrier} || ' away' || coalesce({_behind()}, '')"),
             part("<br>Crossing: ", f"{crossing} || ', ' || {state}"),
