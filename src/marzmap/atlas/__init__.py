@@ -522,7 +522,12 @@ def _geo(name: str) -> gpd.GeoDataFrame:
 @functools.cache
 def _read(path: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd
+    import shapely
+    from pyarrow import parquet
 
-    frame = gpd.read_parquet(path)
+    # All layers are EPSG:4326: reading that out of each file again takes longer than the layer itself.
+    table = parquet.read_table(path)
+    shapes = shapely.from_wkb(table["geometry"].to_numpy())
+    frame = gpd.GeoDataFrame(table.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326")
     text = {column: "string" for column in frame.columns if frame[column].dtype in ("object", "str")}
     return frame.astype(text)
