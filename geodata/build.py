@@ -488,7 +488,10 @@ OSM_COUNTIES = (
 
 
 class Layer(NamedTuple):
-    """One file and what its card says; it is kept by hand where `build` is None."""
+    """One file and what its card says; it is kept by hand where `build` is None.
+
+    Where few rows of many are wanted at a time, `row_group_size` is how many are packed together.
+    """
 
     file: str
     build: Callable[[Opener], gpd.GeoDataFrame | pd.DataFrame | bytes] | None
@@ -501,6 +504,7 @@ class Layer(NamedTuple):
     source: str
     steps: tuple[str, ...]
     bounds: tuple[float, float, float, float] | None = None
+    row_group_size: int | None = None
 
 
 LAYERS = {
@@ -545,6 +549,7 @@ LAYERS = {
             "Cut 0.02 degree off Natural Earth's land.",
             "Status: that of Natural Earth's nearest line of the pair, in stretches of at least 20 km.",
         ),
+        row_group_size=200,
     ),
     "borders.natural-earth": Layer(
         "borders/natural-earth.parquet",
@@ -813,7 +818,8 @@ def written(layer: Layer, open_package: Opener) -> None:
         path.write_bytes(result)
     else:
         frame = result.set_crs(4326, allow_override=True) if isinstance(result, gpd.GeoDataFrame) else result
-        frame.to_parquet(path, index=False, compression="zstd", compression_level=19)
+        packed: dict[str, Any] = {"compression": "zstd", "compression_level": 19}
+        frame.to_parquet(path, index=False, row_group_size=layer.row_group_size, **packed)
     print(f"{layer.file:<42} {path.stat().st_size:>9,} bytes")
 
 

@@ -15,7 +15,7 @@ from marzmap.locate.certainty import MAIN, edges
 from marzmap.locate.countries import Countries, countries, values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -126,15 +126,14 @@ def border(
     path = atlas.border_file(source)
     whole = not pairs and not chainage_from
     # Of a whole layer the network is kept, and the shapes take longer to read than all else.
-    table = _table(path, shapes=not whole)
-    asked = tuple("-".join(sorted(pair.upper().split("-"))) for pair in pairs)
+    asked = ["-".join(sorted(pair.upper().split("-"))) for pair in pairs]
+    chosen = _table(path, asked, shapes=not whole)
     for pair in asked:
-        if not (table["border_id"] == pair).any():
-            known = sorted(set(table["border_id"]))
-            near = ", ".join(difflib.get_close_matches(pair, known, n=3)) or ", ".join(known[:5])
-            raise InputError(f"No border {pair!r} in {source!r}. Near it: {near}.")
-    rows = np.flatnonzero(np.isin(table["border_id"].astype(str), asked)) if asked else slice(None)
-    chosen = {name: values[rows] for name, values in table.items()}
+        if pair in chosen["border_id"]:
+            continue
+        known = atlas.border_pairs(source)
+        near = ", ".join(difflib.get_close_matches(pair, known, n=3)) or ", ".join(known[:5])
+        raise InputError(f"No border {pair!r} in {source!r}. Near it: {near}.")
     ends = {*chosen["start_name"], *chosen["end_name"]}
     if chainage_from and chainage_from not in ends:
         expected = ", ".join(sorted(map(str, ends)))
@@ -171,8 +170,7 @@ def search(network: borderline.Network, *, fast: bool, layer: bytes = b"") -> Se
 def _beside(chosen: Border) -> Border:
     """All borders, in the same source, of the countries beside those chosen."""
     ours = {*chosen.columns["left"], *chosen.columns["right"]}
-    pairs = {*_table(atlas.border_file(chosen.source), shapes=False)["border_id"]}
-    pairs = {pair for pair in pairs if ours & {*pair.split("-")}}
+    pairs = {pair for pair in atlas.border_pairs(chosen.source) if ours & {*pair.split("-")}}
     return chosen if pairs == {*chosen.columns["border_id"]} else border((*pairs,), source=chosen.source)
 
 
@@ -204,13 +202,15 @@ def shapes(border: Border) -> NDArray[Any]:
     return lines
 
 
-def _table(path: Path, *, shapes: bool = True) -> dict[str, NDArray[Any]]:
+def _table(path: Path, pairs: Sequence[str] = (), *, shapes: bool = True) -> dict[str, NDArray[Any]]:
     """Columns of a border layer, sorted by border, part and piece; if asked for, the geometry as WKB."""
     from pyarrow import parquet
 
-    file = parquet.ParquetFile(path)
-    names = [name for name in file.schema_arrow.names if shapes or name != "geometry"]
-    table = file.read(columns=names).sort_by([(name, "ascending") for name in _KEY])
+    names = [name for name in parquet.read_schema(path).names if shapes or name != "geometry"]
+    # Of a few pairs only the row groups that hold them are unpacked.
+    chosen = [("border_id", "in", pairs)] if pairs else None
+    table = parquet.read_table(path, columns=names, filters=chosen)
+    table = table.sort_by([(name, "ascending") for name in _KEY])
     return {name: values(table[name]) for name in table.column_names}
 
 
