@@ -547,6 +547,17 @@ def test_what_is_no_province_there_is_not_placed(
     assert row["reason"].startswith(reason)
 
 
+def test_of_a_province_elsewhere_the_centre_is_not_known(tmp_path: Path) -> None:
+    own = tmp_path / "places.csv"
+    own.write_text(
+        "place_id,name,country,admin1,longitude,latitude,radius_m\nt,Taftan,PAK,Balochistan,61.6,28.97,3000\n",
+        encoding="utf-8",
+    )
+    row = placed(geocode.gazetteer(own), place="Balochistan province")
+    assert row["longitude"] is None
+    assert row["reason"].startswith("'Balochistan' is a province of PAK, whose centre is not held")
+
+
 def test_a_short_name_of_several_provinces_names_them_all(known: geocode.Index) -> None:
     row = placed(known, place="Khorasan province")
     assert row["longitude"] is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from pyproj import Geod
@@ -309,6 +311,14 @@ def test_edges_do_not_cross(world: gpd.GeoDataFrame, sea: gpd.GeoDataFrame) -> N
     for a, b in zip(lines[one], lines[other], strict=True):
         assert set(map(tuple, shapely.get_coordinates(shapely.intersection(a, b)))) <= known
     assert shapely.is_simple(lines).all()
+
+
+def test_every_layer_is_in_degrees_on_wgs_84() -> None:
+    """The atlas takes it for granted."""
+    told = {path: pq.read_schema(path).metadata.get(b"geo") for path in GEODATA.rglob("*.parquet")}
+    frames = [json.loads(geo)["columns"]["geometry"]["crs"] for geo in told.values() if geo]
+    assert len(frames) >= 7
+    assert all(crs["id"] == {"authority": "EPSG", "code": 4326} for crs in frames)
 
 
 def test_layers_are_small() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap.geocode import names, phrases
-from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked
+from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked, same_unit
 from marzmap.geocode.lookup import SURE, Match, alike, bears, found, is_own, of_kind
 
 if TYPE_CHECKING:
@@ -185,8 +185,15 @@ def _province(name: str, context: Context, known: Index) -> Answer:
     so_called = [match for match in found(name, known) if match.score >= SURE]
     elsewhere = any(match.score >= SURE for match in like)
     where, some = ("elsewhere" if elsewhere else "near it", like) if like else ("so called", so_called)
+    elsewhere_known = sorted(
+        country
+        for country, provinces in known.provinces.items()
+        if country not in among.provinces and any(same_unit(name, one) for one in provinces)
+    )
     within = f" in {context.words()}" if context.words() else ""
     told = f"no province {names.shown(name)} is known{within}"
+    if elsewhere_known:
+        told = f"{names.shown(name)} is a province of {', '.join(elsewhere_known)}, whose centre is not held"
     return _open(f"{told}; {where}: {_listed(some[:TOLD_LIKE])}" if some else told, some)
 
 
@@ -233,10 +240,10 @@ def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | Non
 
 
 def _too_wide(answer: Answer) -> Answer | None:
-    """What becomes of a distance from a place that is known by its centre only; it was not measured there."""
+    """What becomes of a point that is told by one known by its centre only: nobody measured from there."""
     if all(row["radius_m"] is not None for row in answer.rows):
         return None
-    told = f"{_in_words(answer.matches[0])} is known by its centre only: no distance tells of a point"
+    told = f"{_in_words(answer.matches[0])} is known by its centre only: no point follows from it"
     return _open(told, answer.matches)
 
 
