@@ -441,6 +441,22 @@ def test_a_word_for_the_kind_or_the_region_leaves_point_and_radius(
 
 
 @pytest.mark.parametrize(
+    ("phrase", "place_id"),
+    [
+        ("Zaranj, AFG", "zaranj"),
+        ("Zaranj, Afghanistan", "zaranj"),
+        ("زرنج، افغانستان", "zaranj"),
+        ("Zaranj, Iran", None),
+        ("Zaranj, Czech Republic", None),  # as on the map
+        ("Zaranj, UK", None),  # in use
+        ("Zaranj, Northern Cyprus", None),  # on the map, with no code
+    ],
+)
+def test_a_country_beside_a_name_is_heeded(known: geocode.Index, phrase: str, place_id: str | None) -> None:
+    assert placed(known, place=phrase)["place_id"] == place_id
+
+
+@pytest.mark.parametrize(
     "phrase", ["10 km north of Qala", "near Hajjiabad", "ولسوالی قلعه", "نزدیک حاجی‌آباد", "village of Qala"]
 )
 def test_a_phrase_about_an_ambiguous_place_is_not_placed(known: geocode.Index, phrase: str) -> None:

@@ -125,10 +125,14 @@ def _country(name: str) -> str:
 def _countries() -> dict[str, str]:
     from marzmap import atlas
 
-    listed = atlas.countries()[["country", "name", "name_fa"]].astype("object")
-    spelt = {names.fold(code): code for code in atlas.alpha_2()}
-    for code, *named in listed.itertuples(index=False, name=None):
+    # The map has further names ("Czech Republic"), and land that has no code.
+    drawn = atlas.countries()[["country", "name", "name_fa"]].dropna(subset=["country"]).astype("object")
+    spelt: dict[str, str] = {}
+    for code, *named in drawn.itertuples(index=False, name=None):
         spelt |= {names.fold(name): code for cell in named for name in names.texts(cell)}
+    for row in atlas.country_codes():
+        named = [row["country"], *row["names"].split("|"), *row["names_fa"].split("|")]
+        spelt |= {names.fold(name): row["country"] for name in named if name}
     return spelt
 
 
