@@ -525,6 +525,10 @@ def test_the_centre_of_each_province_lies_in_it() -> None:
         ("Sistan-Baluchestan province", "IRN-sistan-and-baluchestan"),
         ("استان سیستان و بلوچستان", "IRN-sistan-and-baluchestan"),
         ("South Khorasan ostan", "IRN-south-khorasan"),
+        ("Sistan and Baluchistan Province", "IRN-sistan-and-baluchestan"),
+        ("Khorasan-e Razavi province", "IRN-razavi-khorasan"),
+        ("Esfahan province", "IRN-isfahan"),
+        ("Hilmand province", "AFG-helmand"),
     ],
 )
 def test_a_province_is_placed_at_its_centre_and_known_no_closer(
@@ -548,6 +552,7 @@ def test_a_town_is_no_province_and_a_province_no_town(known: geocode.Index) -> N
     ("given", "reason"),
     [
         ({"place": "Atlantis province"}, "no province 'Atlantis' is known"),
+        ({"place": "Azarbaijan province"}, "no province 'Azarbaijan' is known; near it: "),  # East or West
         (
             {"place": "Nimroz province", "country": "IRN"},
             "no province 'Nimroz' is known in IRN; elsewhere: Nimroz",

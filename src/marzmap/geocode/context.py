@@ -104,13 +104,19 @@ def same_unit(one: str, other: str) -> bool:
     >>> same_unit("Herat Province", "Farah"), same_unit("", "Farah")
     (False, False)
     """
-    first, second = _unit(one), _unit(other)
+    first, second = unit(one), unit(other)
     return bool(first and second) and (first <= second or second <= first)
 
 
 @lru_cache(maxsize=4096)
-def _unit(name: str) -> frozenset[str]:
-    """What tells a province or district from others, in both scripts and whatever the order of its words."""
+def unit(name: str) -> frozenset[str]:
+    """What tells a province or district from others, in both scripts and whatever the order of its words.
+
+    Examples
+    --------
+    >>> unit("Khorasan-e Razavi province") == unit("Razavi Khorasan") == unit("خراسان رضوی")
+    True
+    """
     words = (names.consonants(word) for word in names.sounds(name) if word not in _KINDS)
     return frozenset(filter(None, words))
 

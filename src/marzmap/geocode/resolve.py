@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap.geocode import names, phrases
-from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked, same_unit
+from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked, same_unit, unit
 from marzmap.geocode.lookup import SURE, Match, alike, bears, found, is_own, of_kind
 
 if TYPE_CHECKING:
@@ -179,6 +179,10 @@ def _province(name: str, context: Context, known: Index) -> Answer:
     """The province of a name, known by its centre only; a town of that name is another place."""
     among = known.of_provinces
     answer = _decided(name, found(name, among), context, among)
+    _, there, _ = _in_context(answer.matches, context, among)
+    same = [match for match in there if unit(match.spelling) == unit(name)]
+    if not answer.rows and len(same) == 1:
+        answer = _taken(same[0], answer.matches, "")
     if answer.rows:
         return answer._replace(evidence=f"province of {answer.evidence}")
     like = [match for match in answer.matches if match.tier == "part" or match.score >= RIVAL]
