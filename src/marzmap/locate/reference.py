@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from numpy.typing import NDArray
+    from pyarrow.parquet import ParquetFile
 
     from marzmap.borderline.search import Search
     from marzmap.locate.countries import Edges
@@ -170,7 +171,8 @@ def search(network: borderline.Network, *, fast: bool, layer: bytes = b"") -> Se
 def _beside(chosen: Border) -> Border:
     """All borders, in the same source, of the countries beside those chosen."""
     ours = {*chosen.columns["left"], *chosen.columns["right"]}
-    pairs = {pair for pair in atlas.border_pairs(chosen.source) if ours & {*pair.split("-")}}
+    pairs = {*_table(atlas.border_file(chosen.source), shapes=False)["border_id"]}
+    pairs = {pair for pair in pairs if ours & {*pair.split("-")}}
     return chosen if pairs == {*chosen.columns["border_id"]} else border((*pairs,), source=chosen.source)
 
 
@@ -206,12 +208,26 @@ def _table(path: Path, pairs: Sequence[str] = (), *, shapes: bool = True) -> dic
     """Columns of a border layer, sorted by border, part and piece; if asked for, the geometry as WKB."""
     from pyarrow import parquet
 
-    names = [name for name in parquet.read_schema(path).names if shapes or name != "geometry"]
-    # Of a few pairs only the row groups that hold them are unpacked.
-    chosen = [("border_id", "in", pairs)] if pairs else None
-    table = parquet.read_table(path, columns=names, filters=chosen)
+    file = parquet.ParquetFile(path)
+    names = [name for name in file.schema_arrow.names if shapes or name != "geometry"]
+    table = file.read_row_groups(_groups(file, pairs), columns=names)
     table = table.sort_by([(name, "ascending") for name in _KEY])
-    return {name: values(table[name]) for name in table.column_names}
+    columns = {name: values(table[name]) for name in table.column_names}
+    if not pairs:
+        return columns
+    asked = np.isin(columns["border_id"].astype(str), pairs)
+    return {name: column[asked] for name, column in columns.items()}
+
+
+def _groups(file: ParquetFile, pairs: Sequence[str]) -> list[int]:
+    """Row groups that some pairs may lie in, by the first and last of each; all where none is asked for."""
+    at = file.schema_arrow.names.index("border_id")
+
+    def may_hold(group: int) -> bool:
+        ends = file.metadata.row_group(group).column(at).statistics
+        return ends is None or any(ends.min <= pair <= ends.max for pair in pairs)
+
+    return [group for group in range(file.num_row_groups) if not pairs or may_hold(group)]
 
 
 _KEY = ("border_id", "border_part", "piece")
