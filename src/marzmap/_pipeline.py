@@ -357,16 +357,16 @@ def _stacked(layers: list[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoD
 def _bands(pieces: gpd.GeoDataFrame) -> gpd.GeoSeries:
     """Each piece widened by its accuracy, on a plane about its middle."""
     import geopandas as gpd
-    import pandas as pd
+    import shapely
+    from pyproj import Proj
 
     bands = []
-    for number in range(len(pieces)):
-        piece = pieces.iloc[[number]]
-        middle = piece.geometry.iloc[0].interpolate(0.5, normalized=True)
-        plane = f"+proj=aeqd +lon_0={middle.x} +lat_0={middle.y} +datum=WGS84 +units=m"
-        wide = piece.geometry.to_crs(plane).buffer(piece["accuracy_m"].iloc[0], quad_segs=8)
-        bands.append(wide.simplify(20).to_crs("EPSG:4326"))
-    return gpd.GeoSeries(pd.concat(bands)) if bands else pieces.geometry
+    for piece, accuracy_m in zip(pieces.geometry, pieces["accuracy_m"], strict=True):
+        middle = piece.interpolate(0.5, normalized=True)
+        plane = Proj(proj="aeqd", lon_0=middle.x, lat_0=middle.y, ellps="WGS84")
+        wide = shapely.transform(piece, plane, interleaved=False).buffer(accuracy_m, quad_segs=8).simplify(20)
+        bands.append(shapely.transform(wide, functools.partial(plane, inverse=True), interleaved=False))
+    return gpd.GeoSeries(bands, index=pieces.index, crs=pieces.crs)
 
 
 def _labels(within: atlas.Window) -> gpd.GeoDataFrame:
