@@ -38,6 +38,7 @@ _OF_CANDIDATES = (
 )
 _LEAST_DRAWN_M = 1.0
 _AREA = 2  # dimensions
+_BAND_M = 20.0  # by so much the outline of an uncertain stretch may be simplified
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
 _LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
@@ -326,8 +327,10 @@ def _layers(
         "context": context.drop(columns=["row", "reason"]),
         "hot_stretches": hot,
         "border": line,
-        "border_band": frame(
-            doubtful[["border_id", "border_part", "piece", "accuracy_m", "note"]], _bands(doubtful)
+        "border_band": locate.band(
+            doubtful[["border_id", "border_part", "piece", "accuracy_m", "note", "geometry"]],
+            quad_segs=8,
+            tolerance_m=_BAND_M,
         ),
         "border_further": _stacked(further, line)[
             ["border_id", "source", "accuracy_m", "licence", "geometry"]
@@ -352,21 +355,6 @@ def _stacked(layers: list[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoD
     import pandas as pd
 
     return pd.concat(layers, ignore_index=True) if layers else like.iloc[:0]
-
-
-def _bands(pieces: gpd.GeoDataFrame) -> gpd.GeoSeries:
-    """Each piece widened by its accuracy, on a plane about its middle."""
-    import geopandas as gpd
-    import shapely
-    from pyproj import Proj
-
-    bands = []
-    for piece, accuracy_m in zip(pieces.geometry, pieces["accuracy_m"], strict=True):
-        middle = piece.interpolate(0.5, normalized=True)
-        plane = Proj(proj="aeqd", lon_0=middle.x, lat_0=middle.y, ellps="WGS84")
-        wide = shapely.transform(piece, plane, interleaved=False).buffer(accuracy_m, quad_segs=8).simplify(20)
-        bands.append(shapely.transform(wide, functools.partial(plane, inverse=True), interleaved=False))
-    return gpd.GeoSeries(bands, index=pieces.index, crs=pieces.crs)
 
 
 def _labels(within: atlas.Window) -> gpd.GeoDataFrame:

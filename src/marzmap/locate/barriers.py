@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -172,13 +173,17 @@ def to_barriers(
     return typed(points.assign(**columns), columns)
 
 
-def band(barriers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Where barriers may be: each line widened by its accuracy_m on both sides.
+def band(lines: gpd.GeoDataFrame, *, quad_segs: int = 16, tolerance_m: float = 0.0) -> gpd.GeoDataFrame:
+    """Where lines may be, barriers or stretches of a border: each widened by its accuracy_m on both sides.
 
     Parameters
     ----------
-    barriers : GeoDataFrame
-        From `barriers`.
+    lines : GeoDataFrame
+        With accuracy_m, metres.
+    quad_segs : int
+        Corners of a quarter of a circle at the ends.
+    tolerance_m : float
+        By so much, metres, the outline may be simplified.
 
     Returns
     -------
@@ -186,14 +191,17 @@ def band(barriers: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         The same rows and columns with polygons, true to about a metre in a thousand.
     """
     import geopandas as gpd
+    import shapely
+    from pyproj import Proj
 
     wide = []
-    for line, accuracy in zip(barriers.geometry, barriers["accuracy_m"], strict=True):
+    for line, accuracy in zip(lines.geometry, lines["accuracy_m"], strict=True):
         middle = line.interpolate(0.5, normalized=True)
-        plane = f"+proj=aeqd +lon_0={middle.x} +lat_0={middle.y} +datum=WGS84 +units=m"
-        flat = gpd.GeoSeries([line], crs="EPSG:4326").to_crs(plane).buffer(accuracy, quad_segs=16)
-        wide.append(flat.to_crs("EPSG:4326").iloc[0])
-    return barriers.set_geometry(gpd.GeoSeries(wide, index=barriers.index, crs="EPSG:4326"))
+        plane = Proj(proj="aeqd", lon_0=middle.x, lat_0=middle.y, ellps="WGS84")
+        flat = shapely.transform(line, plane, interleaved=False).buffer(accuracy, quad_segs=quad_segs)
+        flat = flat.simplify(tolerance_m) if tolerance_m else flat
+        wide.append(shapely.transform(flat, partial(plane, inverse=True), interleaved=False))
+    return lines.set_geometry(gpd.GeoSeries(wide, index=lines.index, crs="EPSG:4326"))
 
 
 def _behind(place: Places, line: Floats, accuracy_m: float, border: Border) -> Floats:
