@@ -818,8 +818,13 @@ def written(layer: Layer, open_package: Opener) -> None:
         path.write_bytes(result)
     else:
         frame = result.set_crs(4326, allow_override=True) if isinstance(result, gpd.GeoDataFrame) else result
-        packed: dict[str, Any] = {"compression": "zstd", "compression_level": 19}
-        frame.to_parquet(path, index=False, row_group_size=layer.row_group_size, **packed)
+        frame.to_parquet(
+            path,
+            index=False,
+            compression="zstd",
+            compression_level=19,
+            row_group_size=layer.row_group_size,
+        )
     print(f"{layer.file:<42} {path.stat().st_size:>9,} bytes")
 
 

@@ -51,9 +51,11 @@ def placed(known: geocode.Index | pd.DataFrame, **given: Any) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
 
 
-def own_places(folder: Path, rows: str) -> geocode.Index:
+def own_places(
+    folder: Path, rows: str, columns: str = "place_id,name,name_fa,country,longitude,latitude,radius_m"
+) -> geocode.Index:
     path = folder / "places.csv"
-    path.write_text(f"place_id,name,name_fa,country,longitude,latitude,radius_m\n{rows}", encoding="utf-8")
+    path.write_text(f"{columns}\n{rows}", encoding="utf-8")
     return geocode.index(geocode.gazetteer(path))
 
 
@@ -210,12 +212,9 @@ def test_a_studys_own_place_comes_first_wherever_it_lies(tmp_path: Path) -> None
 
 
 def test_a_place_with_no_candidate_marked_is_shown_at_the_first(tmp_path: Path) -> None:
-    own = tmp_path / "places.csv"
-    own.write_text(
-        "place_id,candidate,name,longitude,latitude,radius_m,shown\n1,1,Qala,61,34,9,false\n1,2,Qala,62,35,9,false\n",
-        encoding="utf-8",
-    )
-    row = placed(geocode.gazetteer(own), place="Qala")
+    rows = "1,1,Qala,61,34,9,false\n1,2,Qala,62,35,9,false\n"
+    columns = "place_id,candidate,name,longitude,latitude,radius_m,shown"
+    row = placed(own_places(tmp_path, rows, columns), place="Qala")
     assert (row["longitude"], row["place_candidates"]) == (61, 2)
 
 
@@ -569,12 +568,9 @@ def test_what_is_no_province_there_is_not_placed(
 
 
 def test_of_a_province_elsewhere_the_centre_is_not_known(tmp_path: Path) -> None:
-    own = tmp_path / "places.csv"
-    own.write_text(
-        "place_id,name,country,admin1,longitude,latitude,radius_m\nt,Taftan,PAK,Balochistan,61.6,28.97,3000\n",
-        encoding="utf-8",
-    )
-    row = placed(geocode.gazetteer(own), place="Balochistan province")
+    rows = "t,Taftan,PAK,Balochistan,61.6,28.97,3000\n"
+    columns = "place_id,name,country,admin1,longitude,latitude,radius_m"
+    row = placed(own_places(tmp_path, rows, columns), place="Balochistan province")
     assert row["longitude"] is None
     assert row["reason"].startswith("'Balochistan' is a province of PAK, whose centre is not held")
 

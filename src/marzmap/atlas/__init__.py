@@ -149,9 +149,10 @@ def border_pairs(source: str = "world") -> list[str]:
     >>> [pair for pair in border_pairs() if "LSO" in pair]
     ['LSO-ZAF']
     """
-    import pandas as pd
+    from pyarrow import parquet
 
-    return sorted(set(pd.read_parquet(border_file(source), columns=["border_id"])["border_id"]))
+    column = parquet.ParquetFile(border_file(source)).read(columns=["border_id"])["border_id"]
+    return sorted(set(column.to_pylist()))
 
 
 def window(bounds: Window) -> Window:
@@ -297,25 +298,21 @@ def provinces() -> pd.DataFrame:
     import pandas as pd
     import shapely
 
-    listed = units()
-    shapes = listed.geometry.array
-    middle = shapely.get_coordinates(shapely.centroid(shapes))
-    # Degrees of longitude shrink towards the pole, and areas in degrees with them.
-    area = shapely.area(shapes) * np.cos(np.radians(middle[:, 1]))
-    of = listed.groupby(["country", "admin1", "admin1_fa"], dropna=False).ngroup().to_numpy()
-    whole = np.bincount(of, area)
-    centres = shapely.points(
-        *(np.round(np.bincount(of, area * axis) / whole, 2) for axis in middle.T),
+    named = ["country", "admin1", "admin1_fa"]
+    rows = []
+    for names, own in units().groupby(named):
+        shapes = own.geometry.array
+        middles = shapely.get_coordinates(shapely.centroid(shapes))
+        # Degrees of longitude shrink towards the pole, and areas in degrees with them.
+        area = shapely.area(shapes) * np.cos(np.radians(middles[:, 1]))
+        centre = shapely.Point(np.average(middles, axis=0, weights=area).round(2))
+        if not shapely.contains(shapes, centre).any():
+            near = shapes[int(np.argmin(shapely.distance(shapes, centre)))]
+            centre = shapely.set_precision(shapely.point_on_surface(near), 0.01)
+        rows.append([*names, centre.x, centre.y])
+    return pd.DataFrame(rows, columns=[*named, "longitude", "latitude"]).astype(
+        dict.fromkeys(named, "string")
     )
-    found = listed.assign(number=of).drop_duplicates("number").sort_values("number", ignore_index=True)
-    for number, centre in enumerate(centres):
-        own = shapes[of == number]
-        if not shapely.contains_xy(own, *shapely.get_coordinates(centre)[0]).any():
-            near = own[int(np.argmin(shapely.distance(own, centre)))]
-            centres[number] = shapely.set_precision(shapely.point_on_surface(near), 0.01)
-    longitude, latitude = shapely.get_coordinates(centres).T
-    named = pd.DataFrame(found[["country", "admin1", "admin1_fa"]])
-    return named.assign(longitude=longitude, latitude=latitude)
 
 
 def rivers(within: Window | None = None) -> gpd.GeoDataFrame:

@@ -133,9 +133,14 @@ def _chosen(match: Match) -> Answer:
     return Answer(match.rows, match.score, "chosen by its place_id", "", [match])
 
 
+def _bearers(name: str, known: Index) -> list[Match]:
+    """Who surely bears a name."""
+    return [match for match in found(name, known) if match.score >= SURE]
+
+
 def _confirmed(name: str, chosen: Match, known: Index) -> Answer:
     """A place that was chosen by its id, unless the name beside it is that of others only."""
-    others = [match for match in found(name, known) if match.score >= SURE]
+    others = _bearers(name, known)
     if others and not bears(chosen, name):
         told = f"place_id {names.shown(chosen.place_id)} is {_in_words(chosen)}, but {names.shown(name)} is"
         return _open(f"{told} {_listed(others[:TOLD])}", [chosen, *others])
@@ -179,25 +184,29 @@ def _province(name: str, context: Context, known: Index) -> Answer:
     """The province of a name, known by its centre only; a town of that name is another place."""
     among = known.of_provinces
     answer = _decided(name, found(name, among), context, among)
-    _, there, _ = _in_context(answer.matches, context, among)
-    same = [match for match in there if unit(match.spelling) == unit(name)]
-    if not answer.rows and len(same) == 1:
+    if not answer.rows:
+        _, there, _ = _in_context(answer.matches, context, among)
+        same = [match for match in there if unit(match.spelling) == unit(name)]
+        if len(same) != 1:
+            return _no_province(name, answer.matches, context, known)
         answer = _taken(same[0], answer.matches, "")
-    if answer.rows:
-        return answer._replace(evidence=f"province of {answer.evidence}")
-    like = [match for match in answer.matches if match.tier == "part" or match.score >= RIVAL]
-    so_called = [match for match in found(name, known) if match.score >= SURE]
+    return answer._replace(evidence=f"province of {answer.evidence}")
+
+
+def _no_province(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
+    """Why no province is meant by a name, and what may be: provinces like it, or places so called."""
+    like = [match for match in matches if match.tier == "part" or match.score >= RIVAL]
     elsewhere = any(match.score >= SURE for match in like)
-    where, some = ("elsewhere" if elsewhere else "near it", like) if like else ("so called", so_called)
-    elsewhere_known = sorted(
+    where = "elsewhere" if elsewhere else "near it" if like else "so called"
+    some = like or _bearers(name, known)
+    told = f"no province {names.shown(name)} is known{' in ' * bool(context.words())}{context.words()}"
+    of = sorted(
         country
         for country, provinces in known.provinces.items()
-        if country not in among.provinces and any(same_unit(name, one) for one in provinces)
+        if country not in known.of_provinces.provinces and any(same_unit(name, one) for one in provinces)
     )
-    within = f" in {context.words()}" if context.words() else ""
-    told = f"no province {names.shown(name)} is known{within}"
-    if elsewhere_known:
-        told = f"{names.shown(name)} is a province of {', '.join(elsewhere_known)}, whose centre is not held"
+    if of:
+        told = f"{names.shown(name)} is a province of {', '.join(of)}, whose centre is not held"
     return _open(f"{told}; {where}: {_listed(some[:TOLD_LIKE])}" if some else told, some)
 
 
@@ -205,8 +214,8 @@ def _or_province(name: str, answer: Answer, context: Context, known: Index) -> A
     """What was found of a name that no place surely bears, and the province that may be meant."""
     if any(match.score >= SURE for match in answer.matches):
         return answer
-    _, there, _ = _in_context(found(name, known.of_provinces), context, known.of_provinces)
-    provinces = [match for match in there if match.score >= SURE]
+    among = known.of_provinces
+    _, provinces, _ = _in_context(_bearers(name, among), context, among)
     if not provinces:
         return answer
     return _open(f"{answer.reason}; a province: {_listed(provinces)}", [*provinces, *answer.matches])

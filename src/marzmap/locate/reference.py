@@ -126,8 +126,8 @@ def border(
     """
     path = atlas.border_file(source)
     whole = not pairs and not chainage_from
-    # Of a whole layer the network is kept, and the shapes take longer to read than all else.
     asked = ["-".join(sorted(pair.upper().split("-"))) for pair in pairs]
+    # Of a whole layer the network is kept, and the shapes take longer to read than all else.
     chosen = _table(path, asked, shapes=not whole)
     for pair in asked:
         if pair in chosen["border_id"]:
@@ -171,8 +171,7 @@ def search(network: borderline.Network, *, fast: bool, layer: bytes = b"") -> Se
 def _beside(chosen: Border) -> Border:
     """All borders, in the same source, of the countries beside those chosen."""
     ours = {*chosen.columns["left"], *chosen.columns["right"]}
-    pairs = {*_table(atlas.border_file(chosen.source), shapes=False)["border_id"]}
-    pairs = {pair for pair in pairs if ours & {*pair.split("-")}}
+    pairs = {pair for pair in atlas.border_pairs(chosen.source) if ours & {*pair.split("-")}}
     return chosen if pairs == {*chosen.columns["border_id"]} else border((*pairs,), source=chosen.source)
 
 
