@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Page]
 
+PATIENCE_S = 60  # with what the page does at once when the machine has nothing else to do
 CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="no chromium on the PATH (Debian: apt install chromium)"
@@ -57,7 +58,7 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         if hasty:
             context.add_init_script(_HASTE)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1000 * PATIENCE_S)
         file = tmp_path / name
         file.write_bytes(html.encode())
         page.on("console", lambda message: noise.append(f"console: {message.text}"))
@@ -93,8 +94,15 @@ def html_of(text: Callable[[str], str] = str, **changes: Any) -> str:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has drawn what was last asked of it."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    """Wait until the page has drawn what was last asked of it, and nothing moves any more."""
+    page.evaluate(
+        """async () => {
+            const frame = () => new Promise(requestAnimationFrame);
+            await frame();
+            await frame();
+            await Promise.allSettled(document.getAnimations().map(moving => moving.finished));
+        }"""
+    )
 
 
 # As a reader who pastes an address: `arrive(hash)` is done when the page has written its own in its place.

@@ -407,7 +407,7 @@ def test_a_phone_has_room_for_map_and_sheet(opened: Open, small: str) -> None:
     heights = [sheet["height"]]
     for _ in range(2):
         page.locator("#grip").click()
-        page.wait_for_timeout(200)
+        settled(page)
         box = page.locator("#panel").bounding_box()
         assert box
         heights.append(box["height"])

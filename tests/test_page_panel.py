@@ -18,7 +18,7 @@ import page_fixtures
 import page_many
 from marzmap import view
 from marzmap.view._events import COLUMNS
-from page_browser import html_of, needs_browser
+from page_browser import PATIENCE_S, html_of, needs_browser, settled
 from page_fixtures import ATTRIBUTIONS, PAYLOADS
 from rfc7946 import faults
 
@@ -67,7 +67,7 @@ def shown(page: Page, count: int) -> None:
 
 def until(page: Page, expression: str) -> None:
     """Wait for a truth. Playwright's own way is a kind of eval, which the page's policy forbids."""
-    for _ in range(60):
+    for _ in range(20 * PATIENCE_S):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
@@ -487,13 +487,13 @@ def disputes(page: Page) -> list[str]:
     return [line.replace("\u2068", "").replace("\u2069", "") for line in found]
 
 
-@pytest.mark.parametrize("settled", DISPUTES)
-def test_what_is_disputed_is_said_and_nothing_else(opened: Open, settled: str) -> None:
+@pytest.mark.parametrize("agreed", DISPUTES)
+def test_what_is_disputed_is_said_and_nothing_else(opened: Open, agreed: str) -> None:
     def change(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return incidents.assign(**({"wounded_low": 1.0, "wounded_high": 2.0} | DISPUTES[settled]))
+        return incidents.assign(**({"wounded_low": 1.0, "wounded_high": 2.0} | DISPUTES[agreed]))
 
-    html = html_with(change, *(["candidates"] if not DISPUTES[settled] else []))
-    assert disputes(opened(html, "#incident=event-1")) == [one for one in DISPUTES if one != settled]
+    html = html_with(change, *(["candidates"] if not DISPUTES[agreed] else []))
+    assert disputes(opened(html, "#incident=event-1")) == [one for one in DISPUTES if one != agreed]
 
 
 def test_where_all_agree_nothing_is_called_disputed(opened: Open) -> None:
@@ -501,8 +501,8 @@ def test_where_all_agree_nothing_is_called_disputed(opened: Open) -> None:
 
     def change(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         one: dict[str, Any] = {}
-        for settled in DISPUTES.values():
-            one |= settled
+        for said in DISPUTES.values():
+            one |= said
         return incidents.assign(**(one | {"claims": json.dumps(agreed), "wounded_low": 1.0}))
 
     page = opened(html_with(change, "candidates"), "#incident=event-1")
@@ -589,7 +589,7 @@ def test_on_a_phone_the_sheet_is_pulled_to_three_heights(opened: Open, small: st
     page = opened(small, **PHONE)
 
     def height() -> float:
-        page.wait_for_timeout(250)
+        settled(page)
         box = page.locator("#panel").bounding_box()
         assert box
         return box["height"]
@@ -625,7 +625,7 @@ def test_on_a_phone_a_thumb_meets_each_target(opened: Open, small: str, address:
     if "incident" not in address:
         for fold in page.locator("summary").all():
             fold.click()
-    page.wait_for_timeout(250)
+    settled(page)
     targets = page.locator("#panel :is(button, label, summary, input[type=search]):visible")
     boxes = targets.evaluate_all(
         """nodes => nodes.filter(node => !node.matches("#skip, .unseen")).map(node => {
