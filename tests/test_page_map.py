@@ -530,6 +530,29 @@ def test_names_keep_clear_of_incidents_and_take_the_readers_script(opened: Open,
     assert page.evaluate(clear)[1] == 0
 
 
+def test_names_keep_clear_of_the_numbers_of_incidents(opened: Open, built: Build) -> None:
+    page = opened(view.html(marzmap.page(built)))
+    seen = 0
+    for zoom in np.arange(5, 9, 0.25):
+        view_at(page, zoom, 31.05, 61.75)
+        # The middle of a first digit, up and to the right of its symbol.
+        covered, digits = page.evaluate(
+            """() => {
+                const origin = map_marzmap.getContainer().getBoundingClientRect();
+                const names = [...document.querySelectorAll(".name")];
+                const boxes = names.map(node => node.getBoundingClientRect());
+                const digits = map_marzmap.incidents.marks().filter(({ number }) => number).map(
+                    ({ x, y, size }) => [origin.x + x + 0.43 * size + 4, origin.y + y - 0.34 * size - 4]);
+                const over = digits.filter(([x, y]) =>
+                    boxes.some(box => x > box.left && x < box.right && y > box.top && y < box.bottom));
+                return [over.length, digits.length];
+            }"""
+        )
+        seen += digits
+        assert covered == 0, zoom
+    assert seen > 30
+
+
 def test_on_paper_the_canvas_is_sharp_and_every_incident_has_its_symbol(opened: Open) -> None:
     page = opened(page_many.html(200))
     assert marks(page, "cluster")

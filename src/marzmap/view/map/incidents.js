@@ -322,6 +322,7 @@ export function drawIncidents(map, freePixels) {
           ids: (some ?? [index, ...more]).map((i) => value("incident_id", i) ?? String(i + 1)),
           ...map.layerPointToContainerPoint([x, y]),
           size,
+          number: numbered() && kind === "incident" ? index + 1 : null,
         })),
   };
 }
@@ -369,11 +370,16 @@ function write(canvas, symbols, colours) {
   canvas.lineWidth = 3;
   canvas.strokeStyle = colours.casing;
   canvas.fillStyle = colours.ink;
-  for (const { kind, index, x, y, size } of symbols) {
+  for (const { kind, index, ...mark } of symbols) {
     if (kind !== "incident") continue;
-    const reach = size / 2 + 1; // as far as the ring round what is selected
-    const [left, line] = [x + 0.87 * reach, y - 0.68 * reach];
+    const [left, line] = numberAt(mark);
     canvas.strokeText(figure(index + 1), left, line);
     canvas.fillText(figure(index + 1), left, line);
   }
+}
+
+// Where a symbol's number begins.
+export function numberAt({ x, y, size }) {
+  const reach = size / 2 + 1; // as far as the ring round what is selected
+  return [x + 0.87 * reach, y - 0.68 * reach];
 }

@@ -5,9 +5,11 @@ import { el, text } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { switchable } from "./basemap.js";
+import { numberAt } from "./incidents.js";
 
 const FROM_ZOOM = [0, 4.5, 6, 7, 8.5]; // of places, by rank
 const POST_KM = 10;
+const DIGIT = [7, 9]; // pixels, with its halo
 const EVERY_KM = [
   [10, 9],
   [50, 7.5],
@@ -120,7 +122,7 @@ const SPOTS = {
 
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-// What names must not cover: incidents, clusters and crossings, as boxes ...
+// What names must not cover: incidents with their numbers, clusters and crossings, as boxes ...
 function occupied(map) {
   const origin = map.getContainer().getBoundingClientRect();
   const fixed = [
@@ -133,7 +135,14 @@ function occupied(map) {
     return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
   });
   const marks = map.incidents?.marks(true) ?? [];
-  return boxes.concat(marks.map(({ x, y, size }) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2]));
+  for (const mark of marks) {
+    const { x, y, size, number } = mark;
+    boxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
+    if (!number) continue;
+    const [left, line] = numberAt(mark);
+    boxes.push([left, line - DIGIT[1], left + DIGIT[0] * String(number).length, line]);
+  }
+  return boxes;
 }
 
 // ... and the border, as far as it is seen.
