@@ -728,6 +728,23 @@ def test_paper_says_what_was_chosen_and_what_happened_where_there_is_room(opened
     assert page.locator(".gist").all_inner_texts() == ["Shots were exchanged."]
 
 
+def test_on_paper_a_name_of_any_length_is_whole_where_there_is_room(opened: Open) -> None:
+    name = "رویارویی در گذرگاه " + "اسلام قلعه و " * 8
+    page = opened(html_with(lambda incidents: incidents.assign(title_fa=name, title=name)))
+    print_out(page)
+    cut = page.locator("#list .entry :is(strong, .other-name, .where):visible").evaluate_all(
+        """nodes => nodes.filter(node => {
+            const paper = document.querySelector("#listing").getBoundingClientRect();
+            const words = document.createRange();
+            words.selectNodeContents(node);
+            const box = words.getBoundingClientRect();
+            return box.left < paper.left || box.right > paper.right + 1 || box.bottom > paper.bottom + 1;
+        }).map(node => node.textContent)"""
+    )
+    assert cut == []
+    assert page.locator("#list .other-name:visible").count() == 3
+
+
 def test_an_incident_in_full_fits_its_sheet(opened: Open) -> None:
     claims = [
         {"by": by, "text": f"What they say, at some length, in the year {year}." * 2, "sources": [1]}
