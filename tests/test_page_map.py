@@ -19,7 +19,7 @@ import page_fixtures
 import page_many
 from marzmap import view
 from marzmap.view import _shell
-from page_browser import html_of, needs_browser
+from page_browser import html_of, needs_browser, settled
 from page_fixtures import ATTRIBUTIONS, RELIEF
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def over(colour: tuple[int, ...], share: float) -> tuple[float, ...]:
 
 def at_rest(page: Page) -> None:
     page.wait_for_function("() => !map_marzmap._animatingZoom && !map_marzmap._panAnim?._inProgress")
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    settled(page)
 
 
 def view_at(page: Page, zoom: float, latitude: float, longitude: float) -> None:
@@ -541,7 +541,7 @@ def test_names_keep_clear_of_the_numbers_of_incidents(opened: Open, built: Build
                 const origin = map_marzmap.getContainer().getBoundingClientRect();
                 const names = [...document.querySelectorAll(".name")];
                 const boxes = names.map(node => node.getBoundingClientRect());
-                const digits = map_marzmap.incidents.marks().filter(({ number }) => number).map(
+                const digits = map_marzmap.incidents.marks().filter(({ kind }) => kind === "incident").map(
                     ({ x, y, size }) => [origin.x + x + 0.43 * size + 4, origin.y + y - 0.34 * size - 4]);
                 const over = digits.filter(([x, y]) =>
                     boxes.some(box => x > box.left && x < box.right && y > box.top && y < box.bottom));

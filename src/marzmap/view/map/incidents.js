@@ -17,6 +17,7 @@ import { date, sideShort } from "../words/words.js";
 const FEW = 300; // in view: each is drawn by itself
 const CROWD = 16; // more than so many on one spot are a cluster all the same
 const NUMBERED = 30; // so few carry the numbers of the list
+const DIGIT = { width: 7, height: 9 }; // pixels of theirs, with the halo
 const CANDIDATE = 0.75; // of its incident's size
 const APART = 24; // pixels that incidents must lie apart at the nearest zoom to be seen by themselves
 const TARGET = 12; // pixels round a symbol's middle that a pointer meets
@@ -312,18 +313,24 @@ export function drawIncidents(map, freePixels) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-scheme"] });
   map.incidents = {
-    // What is drawn now, in the container's pixels: of `edges` also what has its place beyond the view.
-    marks: (edges = false) =>
+    // What is drawn now, in the container's pixels.
+    marks: () =>
       marks
-        .filter(({ seen }) => seen || edges)
+        .filter(({ seen }) => seen)
         .map(({ kind, count, index, some, more = [], x, y, size }) => ({
           kind,
           count,
           ids: (some ?? [index, ...more]).map((i) => value("incident_id", i) ?? String(i + 1)),
           ...map.layerPointToContainerPoint([x, y]),
           size,
-          number: numbered() && kind === "incident" ? index + 1 : null,
         })),
+    // What it covers, numbers too, with what has its place beyond the view: [left, top, right, bottom].
+    boxes: () => {
+      const { x: dx, y: dy } = map.layerPointToContainerPoint([0, 0]);
+      const covered = marks.map(({ x, y, size }) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
+      if (numbered()) for (const mark of marks) if (mark.kind === "incident") covered.push(numberBox(mark));
+      return covered.map(([left, top, right, bottom]) => [left + dx, top + dy, right + dx, bottom + dy]);
+    },
   };
 }
 
@@ -370,16 +377,17 @@ function write(canvas, symbols, colours) {
   canvas.lineWidth = 3;
   canvas.strokeStyle = colours.casing;
   canvas.fillStyle = colours.ink;
-  for (const { kind, index, ...mark } of symbols) {
-    if (kind !== "incident") continue;
-    const [left, line] = numberAt(mark);
-    canvas.strokeText(figure(index + 1), left, line);
-    canvas.fillText(figure(index + 1), left, line);
+  for (const mark of symbols) {
+    if (mark.kind !== "incident") continue;
+    const [left, , , line] = numberBox(mark);
+    canvas.strokeText(figure(mark.index + 1), left, line);
+    canvas.fillText(figure(mark.index + 1), left, line);
   }
 }
 
-// Where a symbol's number begins.
-export function numberAt({ x, y, size }) {
+// The box of a symbol's number, which stands on its lower edge.
+function numberBox({ index, x, y, size }) {
   const reach = size / 2 + 1; // as far as the ring round what is selected
-  return [x + 0.87 * reach, y - 0.68 * reach];
+  const [left, line] = [x + 0.87 * reach, y - 0.68 * reach];
+  return [left, line - DIGIT.height, left + DIGIT.width * String(index + 1).length, line];
 }

@@ -5,11 +5,9 @@ import { el, text } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { switchable } from "./basemap.js";
-import { numberAt } from "./incidents.js";
 
 const FROM_ZOOM = [0, 4.5, 6, 7, 8.5]; // of places, by rank
 const POST_KM = 10;
-const DIGIT = [7, 9]; // pixels, with its halo
 const EVERY_KM = [
   [10, 9],
   [50, 7.5],
@@ -134,15 +132,7 @@ function occupied(map) {
     const box = node.getBoundingClientRect();
     return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
   });
-  const marks = map.incidents?.marks(true) ?? [];
-  for (const mark of marks) {
-    const { x, y, size, number } = mark;
-    boxes.push([x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
-    if (!number) continue;
-    const [left, line] = numberAt(mark);
-    boxes.push([left, line - DIGIT[1], left + DIGIT[0] * String(number).length, line]);
-  }
-  return boxes;
+  return boxes.concat(map.incidents?.boxes() ?? []);
 }
 
 // ... and the border, as far as it is seen.
