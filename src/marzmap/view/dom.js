@@ -49,8 +49,7 @@ function fill(node, properties, children) {
   return node;
 }
 
-export const el = (tag, properties = {}, ...children) =>
-  fill(document.createElement(tag), properties, children);
+export const el = (tag, properties = {}, ...children) => fill(document.createElement(tag), properties, children);
 export const svg = (tag, properties = {}, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
 

@@ -84,9 +84,7 @@ function zoomTo(row, animate = !still.matches) {
 // A selected incident comes into view only if it is out of sight or too small to read.
 function reveal(row) {
   const bounds = evidence(row);
-  const reach = map
-    .latLngToLayerPoint(bounds.getNorthWest())
-    .distanceTo(map.latLngToLayerPoint(bounds.getSouthEast()));
+  const reach = map.latLngToLayerPoint(bounds.getNorthWest()).distanceTo(map.latLngToLayerPoint(bounds.getSouthEast()));
   if (!inSight(row.at) || (!row.context && reach < 90)) zoomTo(row);
 }
 

@@ -47,7 +47,9 @@ for (const facet of Object.values(facets)) {
 
 const NAMES = Object.keys(facets);
 const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32 };
-const LAYERS = "barriers crossings districts rivers places relief band evidence candidates footprints stretches".split(" ");
+const LAYERS = "barriers crossings districts rivers places relief band evidence candidates footprints stretches".split(
+  " ",
+);
 export const STRIPS = ["time", "border"];
 const LANGUAGES = ["en", "fa"];
 
@@ -209,7 +211,12 @@ function decode(text) {
 }
 
 const written = (set, order) =>
-  set.size ? order.filter((one) => set.has(one)).map((one) => encode(one ?? "")).join("~") : "!";
+  set.size
+    ? order
+        .filter((one) => set.has(one))
+        .map((one) => encode(one ?? ""))
+        .join("~")
+    : "!";
 const ALL_LAYERS = [...LAYERS, "further", "disagreement", "context"];
 
 function dayOf(text) {
@@ -237,9 +244,7 @@ export function readAddress(hash = location.hash) {
   patch.to = dayOf(told.get("to"));
   if (told.has("q")) patch.text = decode(told.get("q"));
   const layers = told.get("layers");
-  patch.layers = new Set(
-    layers === undefined ? LAYERS : ALL_LAYERS.filter((name) => layers.split("~").includes(name)),
-  );
+  patch.layers = new Set(layers === undefined ? LAYERS : ALL_LAYERS.filter((name) => layers.split("~").includes(name)));
   if (STRIPS.includes(told.get("strip"))) patch.strip = told.get("strip");
   if (LANGUAGES.includes(told.get("lang"))) patch.lang = told.get("lang");
   if (["light", "dark"].includes(told.get("scheme"))) patch.scheme = told.get("scheme");

@@ -21,9 +21,7 @@ export function switchable(map, name, group) {
 export function drawBasemap(map) {
   const land = pane(map, "land", 200);
   for (const row of layers.countries ?? []) {
-    L.polygon(row.paths, { ...land, className: studied.has(row.country) ? "land studied" : "land" }).addTo(
-      map,
-    );
+    L.polygon(row.paths, { ...land, className: studied.has(row.country) ? "land studied" : "land" }).addTo(map);
   }
   for (const row of layers.seams ?? []) L.polyline(row.paths, { ...land, className: "seam" }).addTo(map);
   map.createPane("relief").style.zIndex = 205;
@@ -31,8 +29,7 @@ export function drawBasemap(map) {
     const piece = ({ image, bounds }) => L.imageOverlay(image, bounds, { pane: "relief", className: "relief" });
     switchable(map, "relief", L.layerGroup(relief.map(piece)));
     // Its grain is kilometres: nearer than that it would only be fog.
-    const fade = () =>
-      (map.getPane("relief").style.opacity = Math.min(1, Math.max(0, (11 - map.getZoom()) / 2)));
+    const fade = () => (map.getPane("relief").style.opacity = Math.min(1, Math.max(0, (11 - map.getZoom()) / 2)));
     map.on("zoomend", fade);
     fade();
   }

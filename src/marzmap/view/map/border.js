@@ -28,9 +28,7 @@ export function drawBorder(map) {
     map,
     "further",
     L.layerGroup(
-      (layers.border_further ?? []).map((row) =>
-        L.polyline(row.paths, { ...at, className: "border-further" }),
-      ),
+      (layers.border_further ?? []).map((row) => L.polyline(row.paths, { ...at, className: "border-further" })),
     ),
   );
   document.body.append(hatches());
@@ -115,8 +113,7 @@ function drawStretch(map, at) {
     group.clearLayers();
     if (!state.stretch) return;
     const paths = stretchPaths(state.stretch);
-    for (const className of ["stretch-halo", "stretch"])
-      L.polyline(paths, { ...above, className }).addTo(group);
+    for (const className of ["stretch-halo", "stretch"]) L.polyline(paths, { ...above, className }).addTo(group);
   }
 
   listen((patch) => "stretch" in patch && apply());

@@ -63,7 +63,7 @@ const reach = ({ count, some }) => (count === 1 ? sizes[some[0]] / 3 : reachOf(c
 // The larger takes in the smaller that it would touch, and stands at the mean of all places.
 function joined(found) {
   found.sort((a, b) => b.count - a.count || (a.cells[0] < b.cells[0] ? -1 : 1));
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     again = false;
     for (let i = 0; i < found.length; i += 1) {
       for (let j = i + 1; j < found.length; j += 1) {

@@ -26,9 +26,7 @@ function words(row, day) {
   if (day === null) {
     if (look === "open") return rail ? say("railway crossing, open") : say("road crossing, open");
     if (look === "closed") return rail ? say("railway crossing, closed") : say("road crossing, closed");
-    return rail
-      ? say("railway crossing, not known whether open")
-      : say("road crossing, not known whether open");
+    return rail ? say("railway crossing, not known whether open") : say("road crossing, not known whether open");
   }
   const at = { date: date({ date_edtf: isoDay(day) }, true) };
   if (look === "open")

@@ -34,7 +34,8 @@ export function spread(spots, fixed, { blocks = [], most = Infinity } = {}) {
   const closed = new Set(); // members of crowds whose own fans get in each other's way
   let faces = standing(spots, fanned(spots, fixed, group, closed, most));
   for (const members of gathered(crowds(faces)).values()) {
-    if (members.length > 1 && members.every((i) => group[i] === group[members[0]])) members.forEach((i) => closed.add(i));
+    if (members.length > 1 && members.every((i) => group[i] === group[members[0]]))
+      members.forEach((i) => closed.add(i));
   }
   if (closed.size) faces = standing(spots, fanned(spots, fixed, group, closed, most));
   const asked = faces.map(({ x, y }) => ({ x, y }));
@@ -101,7 +102,12 @@ function fanned(spots, fixed, group, closed, most) {
     if (own.length === 1 && !covers(own[0])) continue;
     if (own.length > most || (most < Infinity && width(spots, own) > WIDEST)) continue;
     const sides = gathered(own.map((i) => spots[i].side));
-    const fans = [...sides.values()].map((places) => facing(spots, places.map((place) => own[place])));
+    const fans = [...sides.values()].map((places) =>
+      facing(
+        spots,
+        places.map((place) => own[place]),
+      ),
+    );
     if (own.some((i) => closed.has(i))) ring(spots, own, fans, offsets);
     else for (const one of fans) fan(spots, one, offsets);
   }

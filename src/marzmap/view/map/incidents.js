@@ -38,7 +38,12 @@ export function drawIncidents(map, freePixels) {
     const scale = 2 ** map.getZoom();
     const origin = map.getPixelOrigin();
     const corner = map.containerPointToLayerPoint([0, 0]).add(origin);
-    const view = { left: corner.x, top: corner.y, right: corner.x + map.getSize().x, bottom: corner.y + map.getSize().y };
+    const view = {
+      left: corner.x,
+      top: corner.y,
+      right: corner.x + map.getSize().x,
+      bottom: corner.y + map.getSize().y,
+    };
     const [min, max] = [bounds.min.add(origin), bounds.max.add(origin)];
     const frame = wholeCells({ left: min.x, top: min.y, right: max.x, bottom: max.y });
     const { shown } = state;
@@ -115,8 +120,7 @@ export function drawIncidents(map, freePixels) {
       for (const mark of symbols) Object.assign(mark, bearing(mark));
       const { offsets, stuck } = spread(symbols, fixed, { blocks: held, most });
       const before = crowded.size;
-      if (most < Infinity)
-        for (const n of stuck) if (symbols[n].kind === "incident") crowded.add(symbols[n].index);
+      if (most < Infinity) for (const n of stuck) if (symbols[n].kind === "incident") crowded.add(symbols[n].index);
       if (crowded.size > before) continue;
       symbols.forEach((mark, n) => {
         if (!offsets[n]) return;
@@ -188,7 +192,8 @@ export function drawIncidents(map, freePixels) {
       const scale = 2 ** map.getZoom();
       const { x, y } = map.getPixelOrigin();
       const at = (i) => ({ x: worldX[i] * scale - x, y: worldY[i] * scale - y });
-      const inside = ({ kind, index, more }) => kind !== "cluster" && (index === row.index || more?.includes(row.index));
+      const inside = ({ kind, index, more }) =>
+        kind !== "cluster" && (index === row.index || more?.includes(row.index));
       const alone = marks.filter(inside);
       const held = alone.length ? [] : [symbolMark(row.index, at)];
       for (const mark of [...alone, ...held, ...others(held)]) {
@@ -244,8 +249,7 @@ export function drawIncidents(map, freePixels) {
   }
 
   function told(mark) {
-    if (mark.kind === "cluster")
-      return el("span", {}, say("{count} incidents", { count: figure(mark.count) }));
+    if (mark.kind === "cluster") return el("span", {}, say("{count} incidents", { count: figure(mark.count) }));
     const row = event(mark.index);
     const where = row.context ? "" : sideShort(mark.candidate ?? row);
     const parts = [date(row, true), mark.candidate && say("other possible place"), where].filter(Boolean);
@@ -293,10 +297,7 @@ export function drawIncidents(map, freePixels) {
     const size = map.getSize();
     const paddingTopLeft = L.point(free.left + 48, free.top + 48);
     const paddingBottomRight = L.point(size.x - free.right + 48, size.y - free.bottom + 48);
-    const bounds = L.latLngBounds(
-      map.unproject([box.left, box.top], 0),
-      map.unproject([box.right, box.bottom], 0),
-    );
+    const bounds = L.latLngBounds(map.unproject([box.left, box.top], 0), map.unproject([box.right, box.bottom], 0));
     const animate = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (map.getBoundsZoom(bounds, false, paddingTopLeft.add(paddingBottomRight)) > map.getZoom())
       map.fitBounds(bounds, { paddingTopLeft, paddingBottomRight, animate });

@@ -12,7 +12,13 @@ const MOST = 200; // lines
 // Give a function that opens the list of some incidents at a place, `reach` pixels above it,
 // within what the panel leaves free.
 export function memberList(map, freePixels) {
-  const popup = L.popup({ className: "members", closeButton: false, maxWidth: 320, minWidth: 240, autoPanPadding: [12, 12] });
+  const popup = L.popup({
+    className: "members",
+    closeButton: false,
+    maxWidth: 320,
+    minWidth: 240,
+    autoPanPadding: [12, 12],
+  });
   const close = () => popup.isOpen() && map.closePopup(popup);
 
   function entry(row) {

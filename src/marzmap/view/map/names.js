@@ -21,14 +21,14 @@ export function drawNames(map, freePixels) {
   const rows = (name) => layers[name] ?? [];
   const names = [
     ...rows("countries").map((row) => made(row, "country", 0)),
-    ...border.flatMap((row) => posts(row, POST_KM * 1000).filter(({ metre }) => metre).map(post)),
-    ...[...rows("places")]
-      .sort((a, b) => a.rank - b.rank)
-      .map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
-    ...rows("crossings").map((row) => made(row, "gate-name", 8)),
-    ...rows("barriers").map((row) =>
-      made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9),
+    ...border.flatMap((row) =>
+      posts(row, POST_KM * 1000)
+        .filter(({ metre }) => metre)
+        .map(post),
     ),
+    ...[...rows("places")].sort((a, b) => a.rank - b.rank).map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
+    ...rows("crossings").map((row) => made(row, "gate-name", 8)),
+    ...rows("barriers").map((row) => made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9)),
     ...rows("rivers").map((row) => made(row, "river-name", 6)),
     ...rows("districts").map((row) =>
       made({ ...row, name: row.admin2, name_fa: row.admin2_fa, at: middle(row) }, "district-name", 8.5),

@@ -50,19 +50,14 @@ function facts(row) {
     !row.context && [say("Barrier"), barrier(row)],
     [say("Along the line"), chainage(row)],
     [say("Crossing"), crossing(row)],
-    parties.length && [
-      say("Parties"),
-      el("span", {}, ...parties.flatMap((one, i) => [i ? el("br") : "", text(one)])),
-    ],
+    parties.length && [say("Parties"), el("span", {}, ...parties.flatMap((one, i) => [i ? el("br") : "", text(one)]))],
     !row.context && [say("Killed"), words.range(row.killed_low, row.killed_high)],
     !row.context && [say("Wounded"), words.range(row.wounded_low, row.wounded_high)],
   ];
   return el(
     "dl",
     { class: "facts" },
-    ...pairs
-      .filter((pair) => pair && pair[1])
-      .flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)]),
+    ...pairs.filter((pair) => pair && pair[1]).flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)]),
   );
 }
 
@@ -84,18 +79,11 @@ function place(row) {
     words.known(row.admin2_at) && words.known(sure) && sure < 0.95
       ? `${row.admin2_at} (${words.percent(sure)})`
       : row.admin2_at;
-  const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(
-    words.known,
-  );
+  const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(words.known);
   return el(
     "span",
     {},
-    ...called(
-      row.place,
-      row.place_fa,
-      say("not known"),
-      row.placed_by === "inferred" && say("inferred"),
-    ),
+    ...called(row.place, row.place_fa, say("not known"), row.placed_by === "inferred" && say("inferred")),
     within.length > 0 && el("small", {}, ...within.flatMap((one, i) => [i > 0 && say(", "), text(one)])),
     !row.context && el("small", {}, text(words.placed(row))),
     row.evidence && el("small", {}, ...evidence(row)),
@@ -107,7 +95,9 @@ function place(row) {
 const evidence = (row) => [
   say("Found as "),
   text(row.evidence),
-  words.known(row.score) && row.score < 1 && say("; likeness of the names {score} of 1", { score: figure(row.score, 2) }),
+  words.known(row.score) &&
+    row.score < 1 &&
+    say("; likeness of the names {score} of 1", { score: figure(row.score, 2) }),
 ];
 
 function side(row) {
@@ -123,7 +113,9 @@ function side(row) {
         "small",
         {},
         several === 2
-          ? say("Probabilities and range are those of both possible places together; all else is that of the one shown.")
+          ? say(
+              "Probabilities and range are those of both possible places together; all else is that of the one shown.",
+            )
           : say(
               "Probabilities and range are those of all {count} possible places together; all else is that of the one shown.",
               { count: figure(several) },
@@ -141,11 +133,7 @@ function barrier(row) {
     text(words.barrier(row, found)),
     el("small", {}, ...called(found.name, found.name_fa, found.barrier_id)),
     words.known(found.accuracy_m) &&
-      el(
-        "small",
-        {},
-        say("The line drawn is right within {distance}.", { distance: words.plain(found.accuracy_m) }),
-      ),
+      el("small", {}, say("The line drawn is right within {distance}.", { distance: words.plain(found.accuracy_m) })),
   );
 }
 

@@ -6,7 +6,10 @@ import { bySource, known, range } from "../words/words.js";
 
 // Those who speak for a side: neither the press nor a note of the study's editor.
 export const speakers = (claims) => [...new Set(claims.map((one) => one.by ?? ""))];
-export const sidesOf = (claims) => speakers(claims).filter((by) => by && !/^(press|note)$/i.test(by)).slice(0, 2);
+export const sidesOf = (claims) =>
+  speakers(claims)
+    .filter((by) => by && !/^(press|note)$/i.test(by))
+    .slice(0, 2);
 
 export function disputes(row) {
   if (row.context) return [];

@@ -18,12 +18,14 @@ export function drawLegend() {
   const draw = () => {
     byId("layers-title").textContent = say("On the map");
     inputs = new Map();
-    const lines = entries().filter(Boolean).flatMap(([name, label, swatch, count, key]) => {
-      const input = el("input", { type: "checkbox", onchange: () => toggleLayer(name, input.checked) });
-      inputs.set(name, input);
-      const number = count && el("span", { class: "number-of" }, figure(count));
-      return [el("label", {}, input, swatch, el("span", { class: "name-of" }, label), number), key];
-    });
+    const lines = entries()
+      .filter(Boolean)
+      .flatMap(([name, label, swatch, count, key]) => {
+        const input = el("input", { type: "checkbox", onchange: () => toggleLayer(name, input.checked) });
+        inputs.set(name, input);
+        const number = count && el("span", { class: "number-of" }, figure(count));
+        return [el("label", {}, input, swatch, el("span", { class: "name-of" }, label), number), key];
+      });
     fresh(byId("layers"), borderLine(), ...lines, ...onlineLines());
     show();
   };
@@ -37,9 +39,7 @@ export function drawLegend() {
 function entries() {
   const further = [...new Set((layers.border_further ?? []).map((row) => row.source))].join(", ");
   const others = [
-    ...new Set(
-      (layers.border_disagreement ?? []).map((row) => words.sourceName(row.source ?? say("another line"))),
-    ),
+    ...new Set((layers.border_disagreement ?? []).map((row) => words.sourceName(row.source ?? say("another line")))),
   ].join(", ");
   const elsewhere = (layers.candidates ?? []).some((row) => !row.shown);
   return [
@@ -49,11 +49,7 @@ function entries() {
       say("Radius of the place, nearest point of the line"),
       block("circle type-clash"),
     ],
-    elsewhere && [
-      "candidates",
-      say("Other possible place"),
-      symbol({ event_type: "armed clash" }, { hollow: true }),
-    ],
+    elsewhere && ["candidates", say("Other possible place"), symbol({ event_type: "armed clash" }, { hollow: true })],
     eventCount > incidentCount && [
       "context",
       say("Context events"),
@@ -98,11 +94,7 @@ function entries() {
     ],
     layers.districts && ["districts", say("Districts"), stroke("district")],
     layers.rivers && ["rivers", say("Rivers"), stroke("river")],
-    layers.places && [
-      "places",
-      say("Names"),
-      el("span", { class: "swatch letters", "aria-hidden": "true" }, "Aa"),
-    ],
+    layers.places && ["places", say("Names"), el("span", { class: "swatch letters", "aria-hidden": "true" }, "Aa")],
     relief.length > 0 && ["relief", say("Relief"), block("relief-swatch")],
   ];
 }
@@ -146,8 +138,7 @@ function swatch(...drawn) {
 
 const stroke = (name) => swatch(svg("path", { class: name, d: "M1 11 8 6l7 4 8-6" }));
 const block = (name) => swatch(svg("rect", { class: name, x: 2, y: 3, width: 20, height: 10, rx: 2 }));
-const hatched = (pattern) =>
-  swatch(svg("rect", { x: 2, y: 2, width: 20, height: 12, fill: `url(#${pattern})` }));
+const hatched = (pattern) => swatch(svg("rect", { x: 2, y: 2, width: 20, height: 12, fill: `url(#${pattern})` }));
 
 function barrierSwatch(row) {
   const line = svg("path", { class: barrierClass(row), d: row.schematic ? "M1 8h22" : "M1 11 8 6l7 4 8-6" });

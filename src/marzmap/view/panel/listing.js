@@ -16,8 +16,7 @@ const FEW = 8; // so few have room there for what happened
 
 // Incidents that are shown, and the context events behind them, as one sequence.
 const listed = () => state.shown.length + state.around.length;
-const at = (place) =>
-  event(place < state.shown.length ? state.shown[place] : state.around[place - state.shown.length]);
+const at = (place) => event(place < state.shown.length ? state.shown[place] : state.around[place - state.shown.length]);
 
 // Where a row stands in that sequence, or would stand: its indices ascend.
 function placeOf(row) {

@@ -27,9 +27,7 @@ export function drawPanel({ zoomTo, resized }) {
 // Head -----------------------------------------------------------------------------------------------
 
 function drawHead() {
-  byId("skip").addEventListener("click", () =>
-    (byId("list").querySelector("button") ?? byId("list-title")).focus(),
-  );
+  byId("skip").addEventListener("click", () => (byId("list").querySelector("button") ?? byId("list-title")).focus());
   byId("language").addEventListener("click", () => change({ lang: state.lang === "en" ? "fa" : "en" }));
   byId("scheme").addEventListener("click", () => {
     const wanted = scheme() === "dark" ? "light" : "dark";
@@ -90,11 +88,7 @@ function drawDetail(zoomTo) {
     bar.setAttribute("aria-label", say("Incident by incident"));
     fresh(
       bar,
-      el(
-        "button",
-        { type: "button", class: "back", onclick: () => change({ selected: null }) },
-        say("All incidents"),
-      ),
+      el("button", { type: "button", class: "back", onclick: () => change({ selected: null }) }, say("All incidents")),
       place &&
         el("span", { class: "place-in-list" }, say("{place} of {all}", { place: figure(place), all: figure(all) })),
       step("previous", "‹", say("Previous incident"), before),
@@ -110,8 +104,7 @@ function drawDetail(zoomTo) {
     );
     copy[0].id = "copy-incident";
     const zoom =
-      row.at &&
-      el("button", { type: "button", class: "zoom", onclick: () => zoomTo(row) }, say("Zoom to the place"));
+      row.at && el("button", { type: "button", class: "zoom", onclick: () => zoomTo(row) }, say("Zoom to the place"));
     const [header, ...rest] = detail(row);
     fresh(article, bar, header, el("p", { class: "deeds" }, ...[zoom, ...copy].filter(Boolean)), ...rest);
   }

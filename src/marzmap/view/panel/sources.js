@@ -28,10 +28,7 @@ function entries() {
     study.period && el("p", {}, say("Period: "), text(words.date({ date_edtf: study.period }, true))),
     el("ul", {}, ...attributions.map((one) => el("li", { dir: direction(one) }, text(one)))),
     citation && el("p", {}, say("To cite: "), text(citation)),
-    doubtful.length > 0 && [
-      el("h3", {}, say("Where the line is less sure")),
-      el("ul", {}, ...doubtful.map(stretch)),
-    ],
+    doubtful.length > 0 && [el("h3", {}, say("Where the line is less sure")), el("ul", {}, ...doubtful.map(stretch))],
     layers.barriers && [el("h3", {}, say("Barriers")), el("ul", {}, ...layers.barriers.map(barrier))],
     el("h3", { class: "long" }, say("How the words are meant")),
     el(

@@ -8,7 +8,11 @@ import * as words from "../words/words.js";
 const numbered = (numbers) =>
   Array.isArray(numbers) &&
   numbers.length > 0 &&
-  el("span", { class: "refs" }, text(`[${numbers.map((one) => (Number.isFinite(one) ? figure(one) : one)).join(", ")}]`));
+  el(
+    "span",
+    { class: "refs" },
+    text(`[${numbers.map((one) => (Number.isFinite(one) ? figure(one) : one)).join(", ")}]`),
+  );
 
 // The two sides stand beside each other, in one size; whoever else is quoted stands below.
 export function claims(row) {
@@ -20,12 +24,7 @@ export function claims(row) {
     return el("p", { dir: direction(told) }, text(told), " ", numbered(one.sources));
   };
   const column = (by) =>
-    el(
-      "div",
-      {},
-      by && el("h4", {}, speaker(by)),
-      ...all.filter((one) => (one.by ?? "") === by).map(said),
-    );
+    el("div", {}, by && el("h4", {}, speaker(by)), ...all.filter((one) => (one.by ?? "") === by).map(said));
   const others = speakers(all).filter((by) => !sides.includes(by));
   return el(
     "section",

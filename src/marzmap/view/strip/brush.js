@@ -24,7 +24,11 @@ export function drawBrush(plot, scale) {
   const clamped = (day) => Math.max(first(), Math.min(last(), day));
 
   // The window as numbers of edges; one that was not made of bins is widened to them.
-  const fromEdge = () => Math.max(0, scale.edges.findLastIndex((day) => day <= clamped(state.from ?? first())));
+  const fromEdge = () =>
+    Math.max(
+      0,
+      scale.edges.findLastIndex((day) => day <= clamped(state.from ?? first())),
+    );
   const toEdge = () => scale.edges.findIndex((day) => day > clamped(state.to ?? last()));
 
   // An end that leaves nothing out is none.
@@ -48,7 +52,14 @@ export function drawBrush(plot, scale) {
     });
     return best;
   };
-  const under = (x) => Math.max(0, Math.min(bins() - 1, scale.edges.findLastIndex((day) => scale.x(day) <= x)));
+  const under = (x) =>
+    Math.max(
+      0,
+      Math.min(
+        bins() - 1,
+        scale.edges.findLastIndex((day) => scale.x(day) <= x),
+      ),
+    );
 
   function follow() {
     asked = 0;
@@ -69,7 +80,8 @@ export function drawBrush(plot, scale) {
     if (event.button !== 0 || drag) return;
     const x = pixel(event);
     const held = event.target.closest("[role=slider]");
-    const inside = chosen() && x >= scale.x(clamped(state.from ?? first())) && x < scale.x(clamped(state.to ?? last()) + 1);
+    const inside =
+      chosen() && x >= scale.x(clamped(state.from ?? first())) && x < scale.x(clamped(state.to ?? last()) + 1);
     const mode = held ? held.id.slice("brush-".length) : inside ? "move" : "new";
     drag = { mode, x, now: x, from: fromEdge(), to: toEdge(), before: [state.from, state.to], id: event.pointerId };
     held?.focus({ preventScroll: true });
@@ -93,14 +105,18 @@ export function drawBrush(plot, scale) {
   plot.addEventListener("pointerup", drop);
   plot.addEventListener("pointercancel", drop);
   plot.addEventListener("dblclick", (event) => event.target.closest(".bar") || clear());
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !drag?.moved) return;
-    event.stopPropagation();
-    const [from, to] = drag.before;
-    drag = null;
-    plot.classList.remove("dragged");
-    change({ from, to });
-  }, true);
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !drag?.moved) return;
+      event.stopPropagation();
+      const [from, to] = drag.before;
+      drag = null;
+      plot.classList.remove("dragged");
+      change({ from, to });
+    },
+    true,
+  );
 
   // By keys ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,11 @@ const PACE = 600; // milliseconds a step
 const SPEEDS = [0.5, 1, 2, 4];
 
 const icon = (...paths) =>
-  svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, ...paths.map((d) => svg("path", { d })));
+  svg(
+    "svg",
+    { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
+    ...paths.map((d) => svg("path", { d })),
+  );
 const SIGNS = {
   play: () => icon("M4 2.5v11l9.5-5.5z"),
   pause: () => icon("M4 3h3v10H4zM9 3h3v10H9z"),
@@ -35,7 +39,10 @@ export function player(range) {
   // The window as the number of its first step and how many steps it holds; null if there is none.
   function standing(steps) {
     if (state.from === null && state.to === null) return null;
-    const from = Math.max(0, steps.findLastIndex((day) => day <= (state.from ?? steps[0])));
+    const from = Math.max(
+      0,
+      steps.findLastIndex((day) => day <= (state.from ?? steps[0])),
+    );
     const after = steps.findIndex((day) => day > Math.min(state.to ?? Infinity, steps.at(-1) - 1));
     return { from, size: Math.max(1, after - from) };
   }
@@ -108,7 +115,8 @@ export function player(range) {
     named(back, say("One step back"));
     named(on, say("One step on"));
     named(speed, say("Speed"));
-    for (const option of speed.options) option.textContent = say("× {speed}", { speed: figure(Number(option.value), 1) });
+    for (const option of speed.options)
+      option.textContent = say("× {speed}", { speed: figure(Number(option.value), 1) });
   }
 
   document.addEventListener("visibilitychange", wait);

@@ -227,7 +227,9 @@ export function drawProfile(plot, tip, zoomToStretch) {
         : counts[bin] === 1
           ? say("km {from} to {to}: 1 incident", between)
           : say("km {from} to {to}: {count} incidents", between);
-    const found = [parts.length > 1 ? say("{border}, {stretch}", { border: partName(parts[part]), stretch: told }) : told];
+    const found = [
+      parts.length > 1 ? say("{border}, {stretch}", { border: partName(parts[part]), stretch: told }) : told,
+    ];
     const dense = densityOf(bins[bin]);
     found.push(say("density {number} per 10 km", { number: figure(dense, dense < 10 ? 2 : 0) }));
     if (counts[bin]) found.push(...casualties(bin));

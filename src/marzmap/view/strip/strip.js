@@ -113,8 +113,7 @@ export function drawStrip({ zoomToStretch }) {
   function tell() {
     const shown = state.shown.length;
     strip.dataset.count = shown;
-    count.textContent =
-      shown === 1 ? say("1 incident") : say("{count} incidents", { count: figure(shown) });
+    count.textContent = shown === 1 ? say("1 incident") : say("{count} incidents", { count: figure(shown) });
     const chosen = state.from !== null || state.to !== null;
     const [first, last] = range();
     words.textContent = chosen ? spanWords(state.from ?? first, state.to ?? last) : "";
@@ -128,10 +127,7 @@ export function drawStrip({ zoomToStretch }) {
     const number = time.undated();
     if (!number || (state.strip === "border" && !chosen)) return "";
     const told = { count: figure(number) };
-    if (chosen)
-      return number === 1
-        ? say("1 undated is left out.")
-        : say("{count} undated are left out.", told);
+    if (chosen) return number === 1 ? say("1 undated is left out.") : say("{count} undated are left out.", told);
     return number === 1 ? say("1 is without a date.") : say("{count} are without a date.", told);
   }
 
@@ -145,7 +141,8 @@ export function drawStrip({ zoomToStretch }) {
 
   function hint(chosen) {
     if (!played) return say("No incident has a date.");
-    if (state.strip === "border") return say("Bars of about {n} km; line: density per 10 km.", { n: along.kilometres() });
+    if (state.strip === "border")
+      return say("Bars of about {n} km; line: density per 10 km.", { n: along.kilometres() });
     if (time.many()) return say("Pale: not exactly dated. Drag to choose a period.");
     return chosen ? "" : say("Drag over the time to choose a period.");
   }

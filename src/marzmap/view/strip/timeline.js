@@ -119,7 +119,9 @@ export function drawTimeline(plot, tip) {
     const [sure, perhaps] = [many.sure[bin], many.perhaps[bin]];
     const when = spanWords(scale.edges[bin], scale.edges[bin + 1] - 1);
     const counted =
-      sure === 1 ? say("{when}: 1 incident", { when }) : say("{when}: {count} incidents", { when, count: figure(sure) });
+      sure === 1
+        ? say("{when}: 1 incident", { when })
+        : say("{when}: {count} incidents", { when, count: figure(sure) });
     if (perhaps < 0.05) return counted;
     const share = figure(perhaps, perhaps < 10 ? 1 : 0);
     return say("{counted}, and about {share} of those not exactly dated", { counted, share });
@@ -194,7 +196,13 @@ export function drawTimeline(plot, tip) {
       side &&
         svg(
           "text",
-          { class: "bar-label", x: beside, y: y + 4, "text-anchor": side > 0 ? "start" : "end", lang: titles(row)[0][1] },
+          {
+            class: "bar-label",
+            x: beside,
+            y: y + 4,
+            "text-anchor": side > 0 ? "start" : "end",
+            lang: titles(row)[0][1],
+          },
           visible(titles(row)[0][0]),
         ),
     );
@@ -210,7 +218,8 @@ export function drawTimeline(plot, tip) {
     for (const { day, label: name, strong } of marksOf(edges[0], edges.at(-1), scale.right - scale.left)) {
       const at = Math.round(x(day)) + 0.5;
       found.push(svg("line", { class: strong ? "tick year" : "tick", x1: at, x2: at, y1: TOP, y2: base + 5 }));
-      if (at + 7.2 * name.length < width) found.push(svg("text", { class: "tick-label", x: at + 4, y: base + 16 }, name));
+      if (at + 7.2 * name.length < width)
+        found.push(svg("text", { class: "tick-label", x: at + 4, y: base + 16 }, name));
     }
     return found;
   }
@@ -239,7 +248,10 @@ export function drawTimeline(plot, tip) {
 
 const WIDE = 11; // half of a symbol, and a little room
 const middleOf = ({ left, right }) => (left + right) / 2;
-const extent = (bar) => ({ from: Math.min(bar.left, middleOf(bar) - WIDE), to: Math.max(bar.right, middleOf(bar) + WIDE) });
+const extent = (bar) => ({
+  from: Math.min(bar.left, middleOf(bar) - WIDE),
+  to: Math.max(bar.right, middleOf(bar) + WIDE),
+});
 
 // Bars side by side share a lane, bars that meet do not.
 function lanes(bars) {
@@ -263,7 +275,12 @@ function labelled(bars, width) {
       const { from, to } = extent(bar);
       const room = 7.2 * titles(bar.row)[0][0].length + 16;
       const label = middleOf(bar) + WIDE + room < width ? 1 : -1;
-      return { ...bar, label, from: label < 0 ? Math.min(from, middleOf(bar) - WIDE - room) : from, to: label > 0 ? to + room : to };
+      return {
+        ...bar,
+        label,
+        from: label < 0 ? Math.min(from, middleOf(bar) - WIDE - room) : from,
+        to: label > 0 ? to + room : to,
+      };
     }),
   );
   return placed.every(({ lane, from }) => lane < 3 && from >= 0) ? placed : null;

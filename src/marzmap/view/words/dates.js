@@ -35,7 +35,12 @@ const solar = new Map(
 );
 
 function hijri(time) {
-  const parts = new Map(solar.get(language()).formatToParts(time).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    solar
+      .get(language())
+      .formatToParts(time)
+      .map(({ type, value }) => [type, value]),
+  );
   return [digits(parts.get("day")), parts.get("month"), digits(parts.get("year"))];
 }
 

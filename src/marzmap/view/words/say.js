@@ -26,8 +26,7 @@ export function say(text, values = {}) {
 // A number as the language writes it: 1,234.5 or ۱٬۲۳۴٫۵.
 export function figure(value, most = 0) {
   const name = spoken + most;
-  if (!formats.has(name))
-    formats.set(name, new Intl.NumberFormat(FIGURES[spoken], { maximumFractionDigits: most }));
+  if (!formats.has(name)) formats.set(name, new Intl.NumberFormat(FIGURES[spoken], { maximumFractionDigits: most }));
   return formats.get(name).format(value);
 }
 

@@ -277,8 +277,7 @@ function withPhrase(phrase, passed) {
   const masks = new Uint32Array(index.texts.length);
   told.forEach((one, j) => {
     const matches = j === told.length - 1 ? (text) => text.startsWith(one) : (text) => text === one;
-    for (let number = 1; number < masks.length; number += 1)
-      if (matches(index.texts[number])) masks[number] |= 1 << j;
+    for (let number = 1; number < masks.length; number += 1) if (matches(index.texts[number])) masks[number] |= 1 << j;
   });
   const whole = 1 << (told.length - 1);
   return found((words, from, to) => {
@@ -306,7 +305,6 @@ export function finder(query) {
     .map((word, i) => (wanted[i].sound && word.sound ? consonants([wanted[i].sound, word.sound]) : ""));
   wanted.forEach((word, i) => keep(withSound(word, [together[i - 1] ?? "", together[i] ?? ""], passed)));
   for (const phrase of phrases) keep(withPhrase(phrase, passed));
-  for (const words of unwanted)
-    keep(words.length > 1 ? withPhrase(words, passed) : withText(words[0].text, passed), 0);
+  for (const words of unwanted) keep(words.length > 1 ? withPhrase(words, passed) : withText(words[0].text, passed), 0);
   return (i) => passed[i] === 1;
 }

@@ -7,9 +7,7 @@ const ASCII = /^[\0-\x7f]*$/;
 
 // Unicode's case folding but for letters of no living script: ß is ss, ς is σ, ı stays.
 const folded = (text) =>
-  ASCII.test(text)
-    ? text.toLowerCase()
-    : text.replace(/[^ı]/gu, (sign) => sign.toUpperCase().toLowerCase());
+  ASCII.test(text) ? text.toLowerCase() : text.replace(/[^ı]/gu, (sign) => sign.toUpperCase().toLowerCase());
 
 // The value of a digit of any script; these stand ten in a row, from nought on.
 function digit(sign) {
