@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from marzmap import _new, _outputs, _pipeline, _study, _words, atlas, geocode, view
-from marzmap._cli import main
+from marzmap import _new, _outputs, _pipeline, _study, atlas, geocode, view
+from marzmap._cli import main, summary
 from marzmap._errors import InputError
 from marzmap.attributes import names
 from page_browser import needs_browser
@@ -105,7 +105,7 @@ def test_a_new_study_of_any_border_builds(
     ]
     assert ("districts" in built.layers) == bool({"AFG", "IRN"} & {*pair.split("-")})
     assert "crossings" not in built.layers
-    assert f"No crossings are known here for {pair}" in _words.summary(
+    assert f"No crossings are known here for {pair}" in summary.summary(
         built.study, built.incidents, built.layers
     )
     empty = _pipeline.build(written(tmp_path / "empty", pair)) if pair in EMPTY_TOO else None

@@ -10,7 +10,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from marzmap import _watch, atlas
+from marzmap import atlas
+from marzmap._cli import watch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,11 +22,11 @@ PATIENCE_S = 90
 def test_a_change_made_before_anybody_looks_is_seen(tmp_path: Path) -> None:
     file, other = tmp_path / "incidents.csv", tmp_path / "places.csv"
     file.write_text("one", encoding="utf-8")
-    since = _watch.stamps([file, other])
+    since = watch.stamps([file, other])
     file.write_text("two, and longer", encoding="utf-8")
-    assert _watch.changed(since) == [file]
+    assert watch.changed(since) == [file]
     other.write_text("new", encoding="utf-8")
-    assert _watch.changed(_watch.stamps([file]) | {other: None}) == [other]
+    assert watch.changed(watch.stamps([file]) | {other: None}) == [other]
 
 
 def test_a_saved_table_is_built_again_and_a_bad_one_does_not_end_it(tmp_path: Path) -> None:

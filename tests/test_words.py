@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import LineString, Point
 
 import page_fixtures
-from marzmap import _words
+from marzmap._cli import incident, summary
 from marzmap.attributes import COLUMNS, typed
 
 NAMES: dict[str, dict[str, Any]] = {
@@ -44,7 +44,8 @@ WALL = {"barrier_id": "sistan", "barrier_distance_m": 1120.0, "behind_barrier_pr
 
 
 def said(**changes: Any) -> list[str]:
-    return _words.of_incident(ROW | changes, NAMES)
+    sentences: list[str] = incident.described(ROW | changes, NAMES)
+    return sentences
 
 
 def test_the_sentence_of_the_issue() -> None:
@@ -67,7 +68,7 @@ def test_the_sentence_of_the_issue() -> None:
     ],
 )
 def test_a_probability_has_one_word_on_the_stated_scale(probability: float, words: str) -> None:
-    assert _words.likelihood(probability) == words
+    assert incident.likelihood(probability) == words
     assert said(**WALL | {"behind_barrier_probability": probability})[0].endswith(f"behind the wall: {words}")
 
 
@@ -78,7 +79,7 @@ def test_a_barrier_is_named_with_kind_and_distance_and_schematic_is_said() -> No
     assert ditch[1] == "canal, 1.1 km away"
 
     twice = {"sistan": NAMES["barriers"]["sistan"] | {"name": "Sistan wall (schematic)"}}
-    assert _words.of_incident(ROW | WALL, NAMES | {"barriers": twice})[1] == said(**WALL)[1]
+    assert incident.described(ROW | WALL, NAMES | {"barriers": twice})[1] == said(**WALL)[1]
 
 
 def test_nothing_is_said_of_a_barrier_that_is_not_known() -> None:
@@ -141,7 +142,7 @@ def test_no_side_says_why() -> None:
     ],
 )
 def test_further_sources_speak_only_where_they_differ(by_source: str | None, words: list[str]) -> None:
-    assert _words.other_sources(by_source, NAMES["countries"]) == words
+    assert incident.other_sources(by_source, NAMES["countries"]) == words
 
 
 def test_several_candidates_are_told_as_the_mixture() -> None:
@@ -166,7 +167,7 @@ def test_a_crossing_is_open_closed_or_not_known_at_the_date(state: object, words
 
 
 def test_a_length_too_small_to_tell_is_not_told_as_nought() -> None:
-    assert (_words.km(49.0), _words.km(50.0)) == ("less than 0.1 km", "0.1 km")
+    assert (incident.km(49.0), incident.km(50.0)) == ("less than 0.1 km", "0.1 km")
 
 
 def layers(**more: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
@@ -195,7 +196,7 @@ def test_the_summary_of_a_typed_frame_tells_each_incident_and_counts() -> None:
         {"incident_id": "b", "title": None, "place": None, "place_fa": None, "date_edtf": "2022"},
     )
     study = page_fixtures.study(chainage_from="north end")
-    told = _words.summary(study, rows, layers(barriers=barriers), drafts=1, rejected=2)
+    told = summary.summary(study, rows, layers(barriers=barriers), drafts=1, rejected=2)
     assert told.split("\n") == [
         "A small study  (2021-12/2022-07; as of 2026-11-22)",
         "",
@@ -216,7 +217,7 @@ def test_the_summary_of_a_typed_frame_tells_each_incident_and_counts() -> None:
 
 
 def test_a_summary_without_incidents_is_its_counts() -> None:
-    told = _words.summary(page_fixtures.study(period=""), frame(ROW).iloc[:0], layers())
+    told = summary.summary(page_fixtures.study(period=""), frame(ROW).iloc[:0], layers())
     assert told.split("\n") == [
         "A small study  (no period given; as of 2026-11-22)",
         "",
@@ -227,7 +228,7 @@ def test_a_summary_without_incidents_is_its_counts() -> None:
 
 def test_a_long_summary_tells_the_first_and_counts_the_others() -> None:
     rows = frame(*({"incident_id": str(number), "title": f"Clash\x1b[2J {number}"} for number in range(1234)))
-    told = _words.summary(page_fixtures.study(), rows, layers())
-    assert told.count("Shaghalak: Clash") == _words.MOST_TOLD
+    told = summary.summary(page_fixtures.study(), rows, layers())
+    assert told.count("Shaghalak: Clash") == summary.MOST_LISTED
     assert "\n... and 1,214 more: see incidents.csv\n\n1,234 incidents placed" in told
     assert "\x1b" not in told

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from marzmap._text import count
 from marzmap.attributes import COLUMNS, names
 
 if TYPE_CHECKING:
@@ -94,9 +95,9 @@ def notice(rows: pd.DataFrame) -> str:
     bare, tender = int(restricted(rows).sum()), int(rows["sensitive"].fillna(value=False).sum())
     parts = []
     if bare:
-        parts.append(f"{_rows(bare)} {_are(bare)} of a source that forbids handing on raw data")
+        parts.append(f"{count(bare, 'row')} {_are(bare)} of a source that forbids handing on raw data")
     if tender:
-        parts.append(f"{_rows(tender)} {_are(tender)} marked sensitive")
+        parts.append(f"{count(tender, 'row')} {_are(tender)} marked sensitive")
     return f"Not for publication: {'; '.join(parts)}." if parts else ""
 
 
@@ -124,13 +125,13 @@ def fit(rows: gpd.GeoDataFrame, rules: Public) -> Published:
     said = []
     out = (bare & (rules.restricted == "leave out")) | (tender & (rules.sensitive == "leave out"))
     if out.any():
-        said.append(f"{_rows(int(out.sum()))} left out")
+        said.append(f"{count(int(out.sum()), 'row')} left out")
     rows, bare, tender = rows[~out].copy(), bare[~out], tender[~out]
     if bare.any():
         rows = _reduced(rows, bare)
         said.append(
-            f"{_rows(int(bare.sum()))} reduced to kind, date, point and citation: the source forbids handing "
-            "on raw data"
+            f"{count(int(bare.sum()), 'row')} reduced to kind, date, point and citation: the source "
+            "forbids handing on raw data"
         )
     coarse = (bare & (rules.restricted == "coarsen")) | (tender & (rules.sensitive == "coarsen"))
     moved = tender & (rules.sensitive == "jitter") & ~coarse
@@ -138,11 +139,11 @@ def fit(rows: gpd.GeoDataFrame, rules: Public) -> Published:
         rows = _moved(
             rows, coarse, *_middles(rows), _CELL_RADIUS_M, "coarsened for publication to 0.1 degrees"
         )
-        said.append(f"{_rows(int(coarse.sum()))} set to the middle of a cell of {CELL_DEG} degrees")
+        said.append(f"{count(int(coarse.sum()), 'row')} set to the middle of a cell of {CELL_DEG} degrees")
     if moved.any():
         what = f"moved at random for publication by up to {JITTER_M / 1000:.0f} km"
         rows = _moved(rows, moved, *_jittered(rows, rules.seed), JITTER_M, what)
-        said.append(f"{_rows(int(moved.sum()))} {what}")
+        said.append(f"{count(int(moved.sum()), 'row')} {what}")
     if (coarse | moved)[tender].any():
         said.append(
             "titles, summaries and claims of sensitive rows stand as written: read them for names of places"
@@ -219,10 +220,6 @@ def _forbids(source: dict[str, Any]) -> bool:
 def _citation(cell: object) -> str:
     """The restricted sources themselves, without those that they name in turn."""
     return json.dumps([source for source in _listed(cell) if _forbids(source)], ensure_ascii=False)
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _are(count: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from marzmap._text import count
 from marzmap.plot import _beside, _ground, _paper, _room, _symbols, _writing
 from marzmap.plot._room import Box
 
@@ -104,7 +105,7 @@ def locator_map(
             used |= drawn
             taken += room
             if outside := int((~seen.holds(coordinates(shown))).sum()):
-                notes.append(f"{_paper.count(outside, 'incident')} outside the map.")
+                notes.append(f"{count(outside, 'incident')} outside the map.")
             if sheet.number > _paper.FEW:
                 notes.append("Incidents at one place are laid around it; radii are not drawn.")
         low = _beside.legend(sheet, left, incidents, used, notes)

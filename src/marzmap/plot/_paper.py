@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError
+from marzmap._text import count
 from marzmap.plot import _text
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
 
     imprint = imprint or Imprint()
     number = 0 if incidents is None else len(incidents)
-    said = count(number, "incident")
+    said = count(number, "incident") if number else "no incident"
     figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     wide = WIDTH_IN - 2 * MARGIN_IN
@@ -264,17 +265,6 @@ def rule(figure: Figure, left: float, level: float, wide: float) -> None:
 def as_written(size: float, face: str = "plain", colour: str = INK) -> dict[str, Any]:
     """How every text is written: in a face that comes with matplotlib, and never as mathematics."""
     return {"fontproperties": _text.font(size, face), "color": colour, "parse_math": False}
-
-
-def count(number: int, noun: str) -> str:
-    """Tell a number of things.
-
-    Examples
-    --------
-    >>> count(1, "incident"), count(0, "incident"), count(2000, "incident")
-    ('1 incident', 'no incident', '2,000 incidents')
-    """
-    return f"no {noun}" if not number else f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def names(countries: gpd.GeoDataFrame | None, codes: Sequence[Any]) -> list[str]:

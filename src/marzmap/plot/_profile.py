@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from marzmap._text import count
 from marzmap.plot import _paper, _spread, _text
 from marzmap.plot._axes import dressed, scaled, swatches
 
@@ -344,13 +345,13 @@ def _heading(name: str, bins: pd.DataFrame) -> str:
     """What a panel of casualties shows."""
     told = f"{name.capitalize()} (solid: fewest reported, pale: most)"
     unknown = round(float(bins[f"{name}_unknown"].sum()))
-    return f"{told}; no figure for {_paper.count(unknown, 'incident')}" if unknown else told
+    return f"{told}; no figure for {count(unknown, 'incident')}" if unknown else told
 
 
 def _notes(sheet: Sheet, along: pd.DataFrame, bins: pd.DataFrame) -> None:
     """Say how many incidents lie at no border."""
     apart = round(float(along["incidents"].sum() - bins["incidents"].sum()))
     if apart > 0:
-        told = f"{_paper.count(apart, 'incident')} without a place on the border not shown."
+        told = f"{count(apart, 'incident')} without a place on the border not shown."
         right = _paper.WIDTH_IN - _paper.MARGIN_IN
         _paper.line(sheet.figure, right, sheet.low - 0.02, told, size=5.4, face="oblique", ha="right")

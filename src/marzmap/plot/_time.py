@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from marzmap._text import count
 from marzmap.plot import _paper, _symbols, _text
 from marzmap.plot._axes import dressed, scaled, swatches
 
@@ -93,7 +94,7 @@ def timeline(
             _histogram(sheet, start[known], end[known])
         missing = int((~known).sum())
         if shown is not None and known.any() and missing:
-            told = f"Without a date: {_paper.count(missing, 'incident')}."
+            told = f"Without a date: {count(missing, 'incident')}."
             right = _paper.WIDTH_IN - _paper.MARGIN_IN
             _paper.line(sheet.figure, right, sheet.low - 0.04, told, size=5.4, face="oblique", ha="right")
         return sheet.figure

@@ -113,7 +113,7 @@ export function percent(probability) {
   return say("{n} %", { n: Math.round(probability * 100) });
 }
 
-// The scale of the command line (marzmap/_words.py).
+// The scale of the command line (marzmap/_cli/incident.py).
 export function likelihood(probability) {
   if (probability >= 0.95) return say("almost surely");
   if (probability >= 0.8) return say("likely");

@@ -1,0 +1,59 @@
+"""The command `check`: what is wrong with a table."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from marzmap import _pipeline
+from marzmap import check as step
+from marzmap._cli import files, progress
+from marzmap._text import count
+from marzmap.write import table
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--strict", is_flag=True, help="Exit 1 if any row is bad.")
+@click.option("--columns", is_flag=True, help="List the columns, and the names they are known by.")
+@click.option(
+    "--rejected", type=click.Path(path_type=Path), help="Write the bad rows here, as CSV with their reasons."
+)
+def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bool) -> None:
+    """Say what is wrong with a table of incidents: row, column, reason and fix.
+
+    FILE is CSV, TSV, XLSX, GeoJSON or Parquet, or an export of ACLED, UCDP GED, GDELT or Atlos as it
+    came: which, its header tells. What is wrong is told as FILE:row: column: reason, and what to do; the
+    header is row 1.
+
+    \b
+    Examples:
+      marzmap check incidents.csv
+      marzmap check acled.csv --strict --rejected bad.csv
+      marzmap check --columns
+    """
+    if columns:
+        click.echo(step.columns.listed())
+        return
+    if file is None:
+        raise click.UsageError("Give the FILE to check, or --columns.")
+    good, bad, converted = 0, 0, 0
+    kept: list[str] = []
+    with progress.shown(progress.rows("checking")) as show:
+        for block in step.blocks(file, country_at=_pipeline.country_at, progress=show):
+            good, bad = good + len(block.accepted), bad + len(block.rejected)
+            converted += int(block.accepted["converted"].notna().sum())
+            for line in step.messages(block.rejected, file.name):
+                click.echo(line)
+            if rejected:
+                rows = block.rejected.assign(file=file.name)
+                text = table.text(rows)
+                kept.append(text.removeprefix(table.text(rows.iloc[:0])) if kept else text)
+    note = f", {count(converted, 'row')} with values read otherwise than written" if converted else ""
+    click.echo(f"{count(good + bad, 'row')} read, {good:,} good, {bad:,} bad{note}")
+    if rejected:
+        files.write({rejected: "".join(kept)})
+    if strict and bad:
+        sys.exit(1)

@@ -1,0 +1,89 @@
+"""The command `marzmap`: it loads the module of a command when that command is run."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import signal
+from importlib import import_module
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from marzmap import __version__
+from marzmap._cli import signals
+from marzmap._errors import MarzmapError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMANDS = {
+    "atlas": ("atlas", "The layers we hold, and more places."),
+    "build": ("studies", "The map and all files of a study."),
+    "check": ("check", "What is wrong with a table, row by row."),
+    "compare": ("comparisons", "What another border layer would change."),
+    "diff": ("comparisons", "What changed between two builds."),
+    "draft": ("places", "Rows proposed from an article."),
+    "geocode": ("places", "The places that a name can stand for."),
+    "locate": ("locate", "Border columns for any table of points."),
+    "new": ("studies", "A study of any land border, ready to build."),
+}
+"""Each command's module in this package, and its line in the help."""
+
+
+class Group(click.Group):
+    """Commands loaded on use, whose input errors end in one line and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"marzmap._cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands in the help without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command, and clear up when it is stopped."""
+        ctx.obj = perf_counter()
+        signals.install()
+        # Tables and indexes are many objects and few cycles: to look for these took a fifth of a build.
+        gc.set_threshold(500_000)
+        # Nor are those left at the end worth a search, though Python would make one.
+        atexit.register(gc.freeze)
+        try:
+            try:
+                return super().invoke(ctx)
+            except Exception:
+                # Compiled code may take the stop for a failure of its own.
+                signals.raise_if_stopped()
+                raise
+        except MarzmapError as error:
+            click.echo(f"marzmap: {error}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(128 + signal.SIGINT)
+
+
+CONTEXT: Mapping[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Group, context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="marzmap")
+def main() -> None:
+    """Border incidents to an honest map: how far from the line, which side, how sure.
+
+    \b
+    Examples:
+      marzmap build                     the embedded study of the Iran-Afghanistan border
+      marzmap build my-study -o map     your own
+    """

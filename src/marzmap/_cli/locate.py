@@ -1,0 +1,55 @@
+"""The command `locate`: border columns for a table of points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from marzmap import _stream
+from marzmap._cli import progress
+from marzmap._text import count
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Table to write.")
+@click.option("--border", default="world", show_default=True, help='A border such as IRN-AFG, or "world".')
+@click.option("--source", default="world", show_default=True, help="Border layer: world, or natural-earth.")
+@click.option(
+    "--engine",
+    type=click.Choice(["threads", "dask"]),
+    default="threads",
+    show_default=True,
+    help="Threads of this process, or dask (extra dask); the result is the same.",
+)
+@click.option("--scheduler", default="", help="Address of a dask scheduler.  [default: two local processes]")
+def locate(file: Path, output: Path, border: str, source: str, engine: str, scheduler: str) -> None:
+    """Say of every point in a table how far from which border it lies, on which side, in which country.
+
+    FILE is CSV, Parquet, GeoJSON or GeoPackage by its ending, as is the table to write. It needs
+    longitude and latitude in degrees, or a geometry of points; radius_m in metres tells how sure the
+    side is. Without --border the nearest of all land borders counts. Rows without a usable point are set
+    aside, in located.rejected.csv beside located.csv.
+
+    \b
+    Examples:
+      marzmap locate events.csv -o located.csv
+      marzmap locate events.parquet -o located.gpkg --border IRN-AFG
+      marzmap locate events.parquet -o located.parquet --engine dask
+    """
+    if scheduler and engine != "dask":
+        raise click.UsageError("--scheduler needs --engine dask.")
+    way = _stream.dask(scheduler) if engine == "dask" else _stream.threads()
+    with progress.shown(progress.rows("locating")) as show:
+        tally = _stream.points(file, output, border=border, source=source, way=way, progress=show)
+    rate = (tally.located + tally.set_aside) / tally.seconds
+    click.echo(f"{count(tally.located, 'row')} located in {tally.seconds:.1f} s ({rate:,.0f} a second)")
+    click.echo(
+        f"{count(tally.set_aside, 'row')} set aside" + (f", see {tally.rejected}" if tally.rejected else "")
+    )
+    click.echo(
+        f"{tally.nowhere:,} in no country, such as at sea; {tally.far:,} more than 200 km from the border"
+    )
+    nearest = [f"{pair} {rows:,}" for pair, rows in tally.borders.most_common(5)]
+    click.echo(f"Nearest border: {', '.join(nearest) or 'none'}")

@@ -1,0 +1,103 @@
+"""The commands `geocode` and `draft`: places from names, and rows from an article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from marzmap import draft as drafting
+from marzmap import geocode as step
+from marzmap._cli import files, incident
+from marzmap._errors import InputError
+from marzmap._text import count, printable
+from marzmap.geocode import online as provider
+from marzmap.write import table
+
+
+@click.command()
+@click.argument("name", metavar="NAME... | FILE", nargs=-1, required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Table to write, for a FILE.")
+@click.option("--country", default="", help="Country of the names, such as IRN.")
+@click.option("--admin1", default="", help="Their province.")
+@click.option(
+    "--online",
+    metavar="WHO",
+    default="",
+    help="Ask Nominatim too, over the network (extra online); WHO is your e-mail or site.",
+)
+def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: str, online: str) -> None:
+    """Print the places that a name or phrase can stand for, or fill in a table of them.
+
+    Names are sought in Afghanistan and Iran, among the places of `marzmap atlas fetch`, and with --country
+    among the towns of that country.
+
+    With -o FILE is a CSV table with a column place; its country and admin1 are heeded. It is filled with
+    coordinates, radius and place_id, and what is ambiguous, doubtful or unknown is written to a review
+    beside it (placed.review.csv), a line for each place it may be.
+
+    \b
+    Examples:
+      marzmap geocode Shangalak "10 km north of Zaranj"
+      marzmap geocode Qala --country AFG --admin1 Herat
+      marzmap geocode places.csv -o placed.csv
+    """
+    index = step.index(step.gazetteer(countries=(country.upper(),) if country else ()))
+    if output:
+        if len(name) != 1:
+            raise click.UsageError("With -o give one FILE.")
+        filled, review = step.table(step.rows(Path(name[0])), index)
+        beside = output.with_suffix(f".review{output.suffix}")
+        files.write({beside: table.text(review), output: table.text(filled)})
+        placed = int(filled["longitude"].notna().sum())
+        click.echo(f"{count(len(filled), 'row')}, {placed:,} placed; to review: {beside}")
+        return
+    answers = step.candidates_of(name, step.Context(country.upper(), admin1), index)
+    for asked, places in answers.groupby("asked", sort=False):
+        click.echo(f"{asked}: {places['reason'].iloc[0] or 'found'}")
+        for place in places.dropna(subset=["place_id"]).to_dict("records"):
+            click.echo(f"  {incident.candidate(place)}")
+    if online:
+        for row in provider.by_name(name, provider.nominatim(online)).to_dict("records"):
+            answer = row["reason"] if isinstance(row["reason"], str) else incident.candidate(row)
+            click.echo(f"{row['asked']}: {answer}")
+
+
+@click.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="CSV to write.")
+@click.option(
+    "--actors",
+    type=click.Path(path_type=Path),
+    help="Your own parties, as CSV: actor, pattern, country, kind.",
+)
+def draft(article: Path, output: Path, actors: Path | None) -> None:
+    """Propose rows from an article in plain English text, each with the sentences that it rests on.
+
+    Nothing is invented: what the text does not say stays empty. Every row is a draft, which `marzmap build`
+    keeps off the map until you have read it and written "published" into its column status.
+
+    \b
+    Examples:
+      marzmap draft article.txt -o incidents.csv
+      marzmap draft article.txt -o incidents.csv --actors parties.csv
+    """
+    try:
+        text = article.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{article}: not readable as text in UTF-8: {error}.") from error
+    if output.exists():
+        raise InputError(f"{output}: exists already, and may hold your own work. Give a new name with -o.")
+    if not output.parent.is_dir():
+        raise InputError(f"{output}: no such folder. Give a name in a folder there is.")
+    index = step.index(step.gazetteer())
+    rows = drafting.incidents(text, index, drafting.actors(actors), source=article.name)
+    files.write({output: table.text(rows)})
+    for row in rows.to_dict("records"):
+        click.echo(
+            printable(f"{row['date_edtf'] or 'no date'}  {row['title']}  (score {row['draft_score']:.2f})")
+        )
+        click.echo(printable(f"    {row['draft_evidence'][:160]}"))
+        click.echo(printable(f"    places: {row['places_meant'] or 'none known by this name'}"))
+    click.echo(f"\n{count(len(rows), 'draft')} written to {output}. Read each against the article, then set")
+    click.echo('its status to "published".')

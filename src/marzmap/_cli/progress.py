@@ -1,0 +1,74 @@
+"""Progress bars on standard error."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from marzmap._cli import signals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from typing import ParamSpec
+
+    P = ParamSpec("P")
+
+
+@contextmanager
+def shown(bar: AbstractContextManager[Callable[P, None]]) -> Iterator[Callable[P, None]]:
+    """Show progress on a terminal only; wherever it is reported, stop if a signal asked for it."""
+    with bar if sys.stderr.isatty() else nullcontext(lambda *_, **__: None) as show:
+
+        def report(*args: P.args, **kwargs: P.kwargs) -> None:
+            signals.raise_if_stopped()
+            show(*args, **kwargs)
+
+        yield report
+
+
+@contextmanager
+def steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
+    """Show a bar over named steps."""
+    look = (SpinnerColumn(), TextColumn("{task.description:20}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*look, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(names[0], total=len(names))
+        yield lambda name: bar.update(task, description=name, completed=names.index(name))
+
+
+@contextmanager
+def received_bytes() -> Iterator[Callable[[int, int | None], None]]:
+    """Show a bar over what is downloaded."""
+    look = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*look, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("fetching", total=None)
+        yield lambda done, size: bar.update(task, completed=done, total=size)
+
+
+@contextmanager
+def rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show a bar over rows, with rate and remaining time."""
+    rate = TextColumn("{task.completed:,} rows, {task.fields[rate]:,.0f} a second")
+    # Results that go elsewhere than to the terminal are none of the bar's business.
+    look = (TextColumn("{task.description}"), BarColumn(), rate, TimeRemainingColumn())
+    own = sys.stdout.isatty()
+    with Progress(*look, console=Console(stderr=True), transient=True, redirect_stdout=own) as bar:
+        task = bar.add_task(doing, total=None, rate=0.0)
+
+        def show(done: int, size: int | None) -> None:
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed or 0.0
+            bar.update(task, completed=done, total=size and max(size, done), rate=speed)
+
+        yield show

@@ -1,0 +1,162 @@
+"""The commands `build` and `new`: a study made, and a study built."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from marzmap import _new, _outputs, _pipeline, _study, plot, summarise
+from marzmap._cli import progress, summary, watch
+from marzmap._errors import InputError
+from marzmap.write import folder as folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the names of formats with commas between."""
+    try:
+        return _outputs.known(name.strip() for name in value.split(","))
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+@click.command()
+@click.argument("study", default="iran-afghanistan")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Folder to write. [default: ./STUDY-map]"
+)
+@click.option("--strict", is_flag=True, help="Fail, and write nothing, if any row is bad.")
+@click.option(
+    "--formats",
+    metavar="NAMES",
+    callback=_formats,
+    default=",".join(_outputs.FORMATS),
+    show_default=True,
+    help="What to write, with commas between.",
+)
+@click.option(
+    "--figures", is_flag=True, help="Draw figures/ for a report too: PNG and SVG (needs matplotlib)."
+)
+@click.option(
+    "--public", is_flag=True, help="Reduce or leave out rows that may not be handed on as they are."
+)
+@click.option("--watch", "again", is_flag=True, help="Build again whenever a file of the study changes.")
+@click.option("--timings", is_flag=True, help="Report what each step and each format took.")
+def build(
+    study: str,
+    output: Path | None,
+    *,
+    strict: bool,
+    formats: tuple[str, ...],
+    figures: bool,
+    public: bool,
+    again: bool,
+    timings: bool,
+) -> None:
+    """Make the map, the layers, the QGIS project and the table of a study.
+
+    STUDY is a folder with a study.toml, or the name of an embedded study: iran-afghanistan (the
+    default), iran-afghanistan-2021-2024.
+
+    \b
+    Examples:
+      marzmap build iran-afghanistan-2021-2024 -o map
+      marzmap build my-study --formats html,gpkg --timings
+      marzmap build my-study --figures --public
+    """
+    if figures:
+        plot.available()
+
+    def once(started: float) -> tuple[Path, list[Path]]:
+        began = [("starting", started)]
+        chosen = _study.read(study)
+        target = output or Path(f"{chosen.id}-map")
+        folders.check(target)
+        names = (*_pipeline.STEPS, *_outputs.steps(formats, figures=figures))
+        with progress.shown(progress.steps(names)) as show:
+
+            def begin(step: str) -> None:
+                began.append((step, perf_counter()))
+                show(step)
+
+            built = _pipeline.build(chosen, strict=strict, public=public, progress=begin)
+            files = _outputs.save(built, target, formats=formats, figures=figures, progress=begin)
+        if timings:
+            click.echo(_timings(began, perf_counter()), err=True)
+        click.echo(summary.of_build(built))
+        click.echo(f"\nWritten to {target}/: {summary.listed(files)}")
+        return target, _study.files(chosen)
+
+    started = click.get_current_context().obj
+    if again:
+        _watch(study, started, once)
+    else:
+        once(started)
+
+
+def _timings(began: list[tuple[str, float]], end: float) -> str:
+    """Lay out what each step took, seconds and share of the whole."""
+    starts = [start for _, start in began]
+    whole = end - starts[0]
+    took = [later - start for start, later in pairwise([*starts, end])]
+    lines = [(step, seconds) for (step, _), seconds in zip(began, took, strict=True)]
+    return "\n".join(
+        f"{step:24}{seconds:8.3f} s{seconds / whole:7.1%}" for step, seconds in [*lines, ("together", whole)]
+    )
+
+
+def _watch(study: str, started: float, once: Callable[[float], tuple[Path, list[Path]]]) -> None:
+    """Build, and build again whenever a file of the study changes, until the person stops it."""
+    files = _study.files(_study.read(study))
+    before = None
+    while True:
+        since = watch.stamps(files)
+        try:
+            target, files = once(started)
+            after = summarise.read(target) if (target / summarise.TABLE).is_file() else None
+            if before is not None and after is not None:
+                click.echo(f"\n{summarise.difference_in_words(summarise.difference(before, after))}")
+            before = after
+        except InputError as error:
+            click.echo(f"marzmap: {error}", err=True)
+        click.echo("\nWaiting for changes; Ctrl-C ends it.", err=True)
+        changed = watch.changed(since)
+        started = perf_counter()
+        click.echo(f"\nChanged: {', '.join(path.name for path in changed)}")
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--border", multiple=True, help="A border such as KGZ-TJK; may be given more than once.")
+@click.option("--from", "table", type=click.Path(path_type=Path), help="A table of incidents to start from.")
+def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
+    """Write a study for any land border of the world, ready to build.
+
+    DIR is new or empty. With --from the table, in any form that `marzmap check` reads, is copied as it is;
+    without --border the study is about the border that 80 % of the events near one lie near.
+
+    \b
+    Examples:
+      marzmap new my-study --border KGZ-TJK
+      marzmap new my-study --border IND-PAK --border CHN-IND
+      marzmap new my-study --from acled.csv
+    """
+    if not border and not table:
+        raise click.UsageError("Give --border, such as --border KGZ-TJK, or --from with a table.")
+    _new.check_folder(folder)
+    pairs = _new.pairs(border)
+    if table:
+        with progress.shown(progress.rows("reading")) as show:
+            found = _new.near(table, progress=show)
+        click.echo(summary.near(found.rows, found.placed, found.borders, _new.NEAR_M))
+        pairs = pairs or _new.main_border(found, table)
+    files = _new.study(folder, pairs, as_of=datetime.now(tz=UTC).date(), table=table)
+    click.echo(f"{'; '.join(_new.named(pairs))}: written to {folder}/: {summary.listed(files)}")
+    click.echo(f"Build it with: marzmap build {folder}")

@@ -1,0 +1,140 @@
+"""The summary of a build, and lists of files and borders, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marzmap._cli import incident
+from marzmap._text import count, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from marzmap._pipeline import Build
+    from marzmap._study import Study
+
+MOST_LISTED = 20
+"""So many incidents are listed one by one; the others are in the table."""
+
+_MOST_BORDERS = 10
+
+
+def of_build(built: Build) -> str:
+    """Tell what a person wants to read after a build: the incidents, the counts, and what to beware of."""
+    lines = [
+        summary(
+            built.study,
+            built.incidents,
+            built.layers,
+            drafts=built.drafts,
+            rejected=len(built.rejected),
+        ),
+        built.hot,
+    ]
+    if len(built.duplicates):
+        lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
+    if built.published is not None:
+        lines += [f"For publication: {told}" for told in built.published or ["nothing had to be changed"]]
+    elif built.notice:
+        lines.append(f"{built.notice} Build with --public for what may be handed on.")
+    return "\n".join(lines)
+
+
+def summary(
+    study: Study,
+    incidents: gpd.GeoDataFrame,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    drafts: int = 0,
+    rejected: int = 0,
+) -> str:
+    """Tell what a person wants to read after a build: each incident in a few lines, then the counts.
+
+    Parameters
+    ----------
+    study : Study
+        What was built.
+    incidents : GeoDataFrame
+        Located incidents.
+    layers : mapping of str to GeoDataFrame
+        The build's layers: names of countries, crossings and barriers, and the length of the border.
+    drafts, rejected : int
+        Rows that were left out, and rows that were set aside.
+    """
+    names = _names(layers)
+    ends = layers["border"].groupby(["border_id", "border_part"])["chainage_end_m"].max().to_dict()
+    start = f" from the {study.chainage_from}" if study.chainage_from else ""
+    lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
+    known = incidents.drop(columns=incidents.geometry.name).astype("object")
+    for row in known.where(known.notna(), None).head(MOST_LISTED).to_dict("records"):
+        place = row["place"] or row.get("place_fa") or "at its coordinates"
+        lines.append(f"{row['date_edtf']}  {place}: {row['title'] or row['incident_id']}")
+        whole = ends.get((row["border_id"], row["border_part"]))
+        lines += [f"    {line}" for line in incident.described(row, names, whole, start)]
+        lines.append("")
+    if len(incidents) > MOST_LISTED:
+        lines += [f"... and {len(incidents) - MOST_LISTED:,} more: see incidents.csv", ""]
+    counts = [f"{count(len(incidents), 'incident')} placed"]
+    if drafts:
+        counts.append(f"{count(drafts, 'draft')} left out")
+    counts.append(f"{count(rejected, 'row')} set aside")
+    if "context" in layers:
+        counts.append(count(len(layers["context"]), "context event"))
+    lines.append(", ".join(counts) + ("; see rejected.csv" if rejected else ""))
+    held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
+    if bare := [pair for pair in study.pairs if pair not in held]:
+        lines.append(f"No crossings are known here for {', '.join(bare)}: the map shows none")
+    return "\n".join(map(printable, lines))
+
+
+def near(rows: int, placed: int, borders: Mapping[str, int], within_m: float) -> str:
+    """Tell which borders the events of a table lie near, the ten with most of them.
+
+    Examples
+    --------
+    >>> print(near(12, 11, {"KGZ-TJK": 9, "KGZ-UZB": 1}, 50e3))
+    12 rows, 11 with a point; 10 of these within 50 km of a land border
+      KGZ-TJK  9
+      KGZ-UZB  1
+    """
+    told = f"{sum(borders.values()):,} of these within {within_m / 1000:g} km of a land border"
+    listed = [f"  {pair}  {events:,}" for pair, events in [*borders.items()][:_MOST_BORDERS]]
+    more = [f"  ... and {len(borders) - _MOST_BORDERS} more"] if len(borders) > _MOST_BORDERS else []
+    return "\n".join([f"{count(rows, 'row')}, {placed:,} with a point; {told}", *listed, *more])
+
+
+def listed(names: list[str]) -> str:
+    """Tell of files: those at the top by name, each folder with its count.
+
+    Examples
+    --------
+    >>> listed(["map.html", "layers/border.geojson", "layers/rivers.geojson"])
+    'map.html, layers/ (2 files)'
+    """
+    top = [name for name in names if "/" not in name]
+    folders = sorted({name.partition("/")[0] for name in names} - set(top))
+    inside = [
+        f"{name}/ ({count(sum(file.startswith(name + '/') for file in names), 'file')})" for name in folders
+    ]
+    return ", ".join([*top, *inside])
+
+
+def _names(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, dict[str, Any]]:
+    """Names by code, of what the incidents refer to by code."""
+
+    def by(layer: str, key: str, *columns: str) -> dict[str, Any]:
+        if layer not in layers:
+            return {}
+        table = layers[layer].drop_duplicates(key).set_index(key)
+        return {
+            str(code): row[columns[0]] if len(columns) == 1 else row[[*columns]]
+            for code, row in table.iterrows()
+        }
+
+    return {
+        "countries": by("countries", "country", "name"),
+        "crossings": by("crossings", "crossing_id", "name"),
+        "barriers": by("barriers", "barrier_id", "name", "kind", "schematic"),
+    }
