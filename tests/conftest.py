@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["chromium", "opened"]  # fixtures of the page's tests
 
 # Run by Debian's own Python, which has PyQGIS.
-collect_ignore = ["qgis_report.py"]
+collect_ignore = ["helpers/qgis_report.py"]
 
 
 # Tests run beside each other: how long an example takes says nothing.

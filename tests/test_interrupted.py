@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from marzmap._pipeline import Build
 
 KILLS = 30
-HERE = Path(__file__).parent
+HELPERS = Path(__file__).parent / "helpers"
 ONE, OTHER = ["html", "geojson", "csv"], ["geojson", "kml", "csv"]
 
 
@@ -61,7 +61,7 @@ def test_thirty_kills_leave_thirty_whole_results(results: list[Path], tmp_path: 
     chance = random.Random(20_221_201)  # noqa: S311 - the moments of the kills, the same in every run
     interrupted, next_one = 0, content(results[0])
     for _ in range(KILLS):
-        command = [sys.executable, *map(str, (HERE / "rewriting.py", target, *results))]
+        command = [sys.executable, *map(str, (HELPERS / "rewriting.py", target, *results))]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writing:
             assert writing.stdout
             assert writing.stdout.readline() == "ready\n"
@@ -81,7 +81,7 @@ def test_thirty_kills_leave_thirty_whole_results(results: list[Path], tmp_path: 
 def test_a_kill_before_any_step_leaves_a_whole_result(results: list[Path], tmp_path: Path) -> None:
     target, next_one = tmp_path / "map", content(results[0])
     allowed = {whole(result) for result in results}
-    command = [sys.executable, *map(str, (HERE / "rewriting.py", target, results[1]))]
+    command = [sys.executable, *map(str, (HELPERS / "rewriting.py", target, results[1]))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writing:
         assert writing.stdin
         assert writing.stdout

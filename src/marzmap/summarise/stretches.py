@@ -123,12 +123,12 @@ def hot_stretches(
     it is found in every draw; the clusters are those of compound Poisson detection (Rosychuk, Huston and
     Prasad 2006, Biometrics 62:465). If no two incidents share a place, the test is exact.
 
-    How good it is (`tests/simulate_hot_stretches.py`; the 925 km between Afghanistan and Iran, 999 draws): of
-    200 stretches of 20 km with five times the rate it finds 100 % among 300 incidents, 63 % among 100, 26 %
-    among 50, and would find 5 % among 15. Of 1,000 runs without one 5.6, 5.1, 5.7 and 5.1 % raise an alarm.
-    Where incidents are put in villages it is careful and weaker: at most 2.3 % of alarms; among 300 it finds
-    80 % with a village each 10 km, 42 % with 150 at random places, 4 % if these attract incidents unequally
-    (log-normally), and none with the 27 that the gazetteer has within 30 km of that line.
+    How good it is (`tests/bench/simulate_hot_stretches.py`; the 925 km between Afghanistan and Iran, 999
+    draws): of 200 stretches of 20 km with five times the rate it finds 100 % among 300 incidents, 63 % among
+    100, 26 % among 50, and would find 5 % among 15. Of 1,000 runs without one 5.6, 5.1, 5.7 and 5.1 % raise
+    an alarm. Where incidents are put in villages it is careful and weaker: at most 2.3 % of alarms; among 300
+    it finds 80 % with a village each 10 km, 42 % with 150 at random places, 4 % if these attract incidents
+    unequally (log-normally), and none with the 27 that the gazetteer has within 30 km of that line.
 
     The points are taken as they are told; a vague one blurs a hot stretch but makes none. Places beyond an
     end of the border, or off a sharp bend, share a foot: this is the line's doing, not chance's.

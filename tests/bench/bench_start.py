@@ -1,4 +1,4 @@
-"""How long `marzmap -h` takes, against loading geopandas. Run: `uv run tests/bench_start.py`."""
+"""How long `marzmap -h` takes, against loading geopandas. Run: `uv run tests/bench/bench_start.py`."""
 
 from __future__ import annotations
 

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn, points
 from marzmap import atlas, locate, summarise
 from marzmap._cli import main
 from marzmap.attributes import typed
-from test_sources import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn, points
 
 if TYPE_CHECKING:
     from pathlib import Path

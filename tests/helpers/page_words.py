@@ -1,7 +1,7 @@
 """The words of the page: every literal that its scripts give to `say`, and the Persian catalogue.
 
-`python tests/page_words.py [FOLDER ...]` prints what the catalogue lacks, and what nobody says, for the
-scripts of these folders (by default the ones of marzmap).
+`python tests/helpers/page_words.py [FOLDER ...]` prints what the catalogue lacks, and what nobody says, for
+the scripts of these folders (by default the ones of marzmap).
 """
 
 from __future__ import annotations

@@ -455,7 +455,10 @@ def moved(folder: Path, place: Path) -> Path:
 
 def opened(folder: Path, place: Path) -> dict[str, Any]:
     """What QGIS says about a folder of ours, after it was copied to another path."""
-    script, project = Path(__file__).with_name("qgis_report.py"), moved(folder, place) / "marzmap.qgz"
+    script, project = (
+        Path(__file__).parents[1] / "helpers/qgis_report.py",
+        moved(folder, place) / "marzmap.qgz",
+    )
     done = qgis_python(script, project, place / "picture.png", FIRST, LAST, runtime=place / "run")
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)

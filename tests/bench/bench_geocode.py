@@ -1,8 +1,8 @@
 """What looking names up costs and finds: 1,000 names, against rapidfuzz over all names, in the same run.
 
-Run by name: `uv run tests/bench_geocode.py [--names 1000]`. Half of the names are from the gold list, half
-names of the gazetteer with a letter changed, so that every tier has work. No network is used. Figures are
-medians of CPU time.
+Run by name: `uv run tests/bench/bench_geocode.py [--names 1000]`. Half of the names are from the gold list,
+half names of the gazetteer with a letter changed, so that every tier has work. No network is used. Figures
+are medians of CPU time.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+import _helpers  # noqa: F401 - makes the modules of tests/helpers importable
 import gold_places
+from gold_scores import PAIRS, known, scored, unlisted
 from marzmap import geocode
 from marzmap.geocode import Context, names, resolve
-from test_geocode_gold import PAIRS, known, scored, unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

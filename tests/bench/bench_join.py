@@ -13,7 +13,7 @@
 # ///
 """What the border join costs and how far it errs, against the ways it is done elsewhere.
 
-Run by name: `uv run tests/bench_join.py` brings the other methods along; PostGIS is used where Debian's
+Run by name: `uv run tests/bench/bench_join.py` brings the other methods along; PostGIS is used where Debian's
 postgresql-15-postgis-3 is installed. With `--scale` or `--start` the command
 `marzmap locate` is timed instead. Every figure is the median of interleaved rounds in one process with one
 thread, CPU time unless it says wall.
@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+import _helpers  # noqa: F401 - makes the modules of tests/helpers importable
 import border_truth
 import postgis_server
 from bench_data import GEOD, SEED, Edges, digest, edges, points, vertices

@@ -1,6 +1,6 @@
 """What a build costs: the default study against loading its libraries, and 10,000 incidents by format.
 
-Run by name: `uv run tests/bench_build.py [--rows 10000]`. The incidents are invented, about the default
+Run by name: `uv run tests/bench/bench_build.py [--rows 10000]`. The incidents are invented, about the default
 border. Each build is a process of its own; those of the default study take turns with their rival, and the
 figures are medians of wall time.
 """

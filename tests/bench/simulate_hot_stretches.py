@@ -1,6 +1,6 @@
 """How often hot stretches are found, and how often there is a false alarm: long simulations, run by name.
 
-Run ``python tests/simulate_hot_stretches.py``; it takes half an hour on two busy cores.
+Run ``python tests/bench/simulate_hot_stretches.py``; it takes half an hour on two busy cores.
 """
 
 from __future__ import annotations

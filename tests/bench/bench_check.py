@@ -1,6 +1,6 @@
 """What checking costs, against reading alone: rows a second and memory, on UCDP-shaped CSV.
 
-Run by name: `uv run tests/bench_check.py [--rows 1000000]`. The table is invented, in the documented 49
+Run by name: `uv run tests/bench/bench_check.py [--rows 1000000]`. The table is invented, in the documented 49
 columns. Each way runs in a process of its own, in turns; figures are medians, rates of CPU time.
 """
 

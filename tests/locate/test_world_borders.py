@@ -17,7 +17,7 @@ from pyproj import Geod
 from marzmap import atlas, borderline, locate
 from marzmap.locate.countries import countries
 
-GEODATA = Path(__file__).parents[1] / "geodata"
+GEODATA = Path(__file__).parents[2] / "geodata"
 GEOD = Geod(ellps="WGS84")
 
 # Pairs of Natural Earth 10m (its ADM0_A3, ISO 3166-1 where there is one) that are otherwise here.

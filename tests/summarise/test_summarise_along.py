@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn
 from marzmap import InputError, borderline, locate, summarise
 from marzmap.summarise.along import POINTS, density
 from marzmap.summarise.counts import CASUALTIES
-from test_sources import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

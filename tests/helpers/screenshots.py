@@ -1,4 +1,4 @@
-"""Pictures of the page, to be looked at: `uv run tests/screenshots.py OUT`.
+"""Pictures of the page, to be looked at: `uv run tests/helpers/screenshots.py OUT`.
 
 Needs Chromium, and poppler's pdftoppm for the printed page. A picture that does not please is a fault.
 """

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from drawn_borders import GEOD, MERIDIAN, PAIR, drawn
 from marzmap import InputError, locate, summarise
 from marzmap.summarise import line, scan, stretches
 from simulate_hot_stretches import incidents as simulated
 from simulate_hot_stretches import snapped
-from test_sources import GEOD, MERIDIAN, PAIR, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, drawn
 from marzmap import InputError, locate, summarise
 from marzmap.summarise.line import spots
-from test_sources import GEOD, LENGTH_M, MERIDIAN, PAIR, drawn
 
 
 def beside_line(*ways: float, east_m: float = 1_000.0) -> pd.DataFrame:

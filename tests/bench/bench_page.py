@@ -1,9 +1,9 @@
 """What the page costs with many incidents, against folium's marker clusters on the same points.
 
-Run by name: `uv run tests/bench_page.py [--sizes 10000 100000 1000000]`; it needs Chromium, and npm once for
-the scripts that folium's maps load. They are served from a folder on this machine: no map waits for a
-network. Each page is opened once before, unmeasured; figures are medians. A redraw or a filter is timed from
-the call to the second animation frame after it: the first draws, the second begins when that is done.
+Run by name: `uv run tests/bench/bench_page.py [--sizes 10000 100000 1000000]`; it needs Chromium, and npm
+once for the scripts that folium's maps load. They are served from a folder on this machine: no map waits for
+a network. Each page is opened once before, unmeasured; figures are medians. A redraw or a filter is timed
+from the call to the second animation frame after it: the first draws, the second begins when that is done.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import _helpers  # noqa: F401 - makes the modules of tests/helpers importable
 import page_many
 
 if TYPE_CHECKING:
