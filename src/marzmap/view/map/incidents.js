@@ -7,7 +7,7 @@ import { drawEvidence } from "./evidence.js";
 import { spread } from "./fan.js";
 import { shapes, sizes, sures, worldX, worldY } from "./marks.js";
 import { memberList } from "./members.js";
-import { titleOf } from "../panel/naming.js";
+import { titleOf } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { sheet } from "./sheet.js";
 import { change, listen, passes, state } from "../state.js";

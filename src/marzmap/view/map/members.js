@@ -1,7 +1,7 @@
 // What a cluster holds, as a list on the map.
 import { event } from "../data.js";
 import { el, text } from "../dom.js";
-import { titleOf } from "../panel/naming.js";
+import { titleOf } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 import { symbol } from "./symbols.js";

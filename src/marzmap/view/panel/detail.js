@@ -2,7 +2,7 @@
 import { barriers, candidatesOf, crossings, study } from "../data.js";
 import { disputes } from "./disputed.js";
 import { direction, el, text } from "../dom.js";
-import { inBoth, titles, typeName } from "./naming.js";
+import { inBoth, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
 import { figure, say } from "../words/say.js";
 import { symbol } from "../map/symbols.js";

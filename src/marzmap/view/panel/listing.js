@@ -3,7 +3,7 @@ import { event, incidentCount } from "../data.js";
 import { byId, direction, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./filters.js";
-import { titles } from "./naming.js";
+import { titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, filtered, listen, state } from "../state.js";
 import { symbol } from "../map/symbols.js";

@@ -7,7 +7,7 @@ import { copyButton } from "./download.js";
 import { drawFilters } from "./filters.js";
 import { drawLegend } from "./legend.js";
 import { drawListing, neighbours, returnTo } from "./listing.js";
-import { inBoth, titles } from "./naming.js";
+import { inBoth, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { drawSources } from "./sources.js";
 import { addressOf, change, listen, state } from "../state.js";

@@ -1,6 +1,6 @@
 // The window of time: drawn, moved and cleared by pointer and by keys; it snaps to the bins of the strip.
-import { dayWords } from "./calendar.js";
 import { el } from "../dom.js";
+import { dayWords } from "../words/dates.js";
 import { say } from "../words/say.js";
 import { change, state } from "../state.js";
 

@@ -1,9 +1,7 @@
 // Days, months and years of the reader's calendar, as bins of a chart and as marks of its axis. Days are whole numbers,
 // counted since 1970; in Persian, months and years are those of the Solar Hijri calendar.
-import { isoDay } from "../data.js";
-import { say } from "../words/say.js";
-import { state } from "../state.js";
-import { date } from "../words/words.js";
+import { dayWords } from "../words/dates.js";
+import { language, say } from "../words/say.js";
 
 const DAY = 86_400_000;
 const ROOM = 6; // pixels that a bin needs
@@ -25,7 +23,7 @@ const MARKS = [
 ];
 
 const lengthOf = ({ days, months }) => days ?? months * 30.437;
-const persian = () => state.lang === "fa";
+const persian = () => language() === "fa";
 
 // Months, counted from the year 0 of their calendar ---------------------------------------------------
 
@@ -103,7 +101,7 @@ export function unitOf(first, last, count) {
 const formats = new Map();
 
 function written(day, options) {
-  const key = `${state.lang} ${Object.entries(options)}`;
+  const key = `${language()} ${Object.entries(options)}`;
   if (!formats.has(key)) {
     const language = persian() ? "fa-IR-u-ca-persian" : "en-u-ca-gregory";
     formats.set(key, new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options }));
@@ -114,7 +112,6 @@ function written(day, options) {
 const yearName = (day) => written(day, { year: "numeric" });
 const shortMonth = (day) => written(day, { month: persian() ? "long" : "short" });
 const monthName = (day) => `${written(day, { month: "long" })} ${yearName(day)}`;
-export const dayWords = (day) => date({ date_edtf: isoDay(day) }, true);
 
 const between = (from, to) => (from === to ? from : say("{from} to {to}", { from, to }));
 

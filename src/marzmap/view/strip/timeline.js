@@ -7,7 +7,7 @@ import { daysOf } from "../words/dates.js";
 import { figure, say } from "../words/say.js";
 import { aroundBut, change, passes, passingBut, state } from "../state.js";
 import { symbol, typeClass } from "../map/symbols.js";
-import { titleOf, titles } from "../panel/naming.js";
+import { titleOf, titles } from "../words/naming.js";
 import { date } from "../words/words.js";
 
 const FEW = 40; // so many incidents have a bar each

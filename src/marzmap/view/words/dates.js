@@ -152,6 +152,12 @@ function vague({ size }, date) {
 
 const within = (one, brief) => doubted(told([one], itself, brief), one.doubt);
 
+// The words of one day, counted since 1970.
+export function dayWords(day) {
+  const time = day * DAY;
+  return within({ size: "day", from: time, to: time, words: gregorian(time) }, true);
+}
+
 function interval(from, to, brief) {
   const open = (end) => end === "..";
   if (open(from) || from === "") {

@@ -1,13 +1,12 @@
 // What things are called in the reader's language.
 import { text } from "../dom.js";
-import { say } from "../words/say.js";
-import { state } from "../state.js";
-import { countryName, kindOf } from "../words/words.js";
+import { language, say } from "./say.js";
+import { countryName, kindOf } from "./words.js";
 
 // Both names of a thing as [text, language], that of the reader's language first.
 export function inBoth(latin, persian) {
-  const both = [latin && [latin, state.lang === "fa" ? "en" : null], persian && [persian, "fa"]].filter(Boolean);
-  return state.lang === "fa" ? both.reverse() : both;
+  const both = [latin && [latin, language() === "fa" ? "en" : null], persian && [persian, "fa"]].filter(Boolean);
+  return language() === "fa" ? both.reverse() : both;
 }
 
 export const titles = (row) => {
