@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,7 @@ import pytest
 import shapely
 from pyproj import Geod, Transformer
 
-from marzmap import InputError, atlas, borderline, locate
+from marzmap import InputError, borderline, locate
 from marzmap._study import read
 from marzmap.attributes import COLUMNS
 from marzmap.locate.barriers import band, barriers, to_barriers
@@ -116,22 +114,6 @@ def test_the_wall_stands_inside_iran_where_its_rule_puts_it(
     ends = np.sort(found.chainage_m[[0, -1]])
     assert ends[1] - ends[0] == pytest.approx(40_000, abs=100)
     assert feet.chainage_m.mean() == pytest.approx(ends.mean(), abs=100)
-
-
-def test_the_wall_is_drawn_again_by_its_rule(wall: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = atlas.folder() / "build.py"
-    monkeypatch.syspath_prepend(str(script.parent))
-    spec = importlib.util.spec_from_file_location("marzmap_geodata_build", script)
-    assert spec is not None
-    assert spec.loader is not None
-    build = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, spec.name, build)
-    spec.loader.exec_module(build)
-    (drawn,) = json.loads(build.sistan_wall(None))["features"]
-    line = shapely.LineString(drawn["geometry"]["coordinates"])
-    # Another version of GEOS may round a corner otherwise.
-    assert line.hausdorff_distance(wall.geometry[0]) < 1e-4
-    assert drawn["properties"] == {name: wall[name][0] for name in drawn["properties"]}
 
 
 def test_shaghalak_is_as_far_from_the_wall_as_geodesics_say(

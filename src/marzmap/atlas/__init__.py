@@ -1,7 +1,7 @@
 """The reference layers that come with marzmap: one function a layer, its docstring the data card.
 
-The figures of each card (version, sha256, licence text, steps) stand in `geodata/layers.toml`, which
-the build script beside the data writes; `cards` gives them. What the user has loaded besides stands in the
+The figures of each card (version, sha256, licence text, steps) are in `geodata/layers.toml`;
+`cards` returns them. What the user has loaded besides is in the
 user's cache; `fetch` loads it.
 """
 

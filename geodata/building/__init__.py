@@ -1,0 +1,1 @@
+"""Steps of build.py: one module a layer, and what several layers share."""
