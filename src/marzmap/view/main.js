@@ -10,7 +10,7 @@ import { drawNames } from "./map/names.js";
 import { drawPanel } from "./panel/panel.js";
 import { drawPaper } from "./panel/paper.js";
 import { say } from "./words/say.js";
-import { prepare } from "./words/search.js";
+import { prepare } from "./words/shelves.js";
 import { address, change, listen, readAddress, state } from "./state.js";
 import { drawStrip } from "./strip/strip.js";
 

@@ -21,6 +21,27 @@ const SIGNS = {
   on: () => icon("M5 3v10l6.5-5zM11.5 3H13v10h-1.5z"),
 };
 
+// The window as the number of its first step and how many steps it holds; null if there is none.
+function standing(steps) {
+  if (state.from === null && state.to === null) return null;
+  const first = steps.findLastIndex((day) => day <= (state.from ?? steps[0]));
+  const after = steps.findIndex((day) => day > Math.min(state.to ?? Infinity, steps.at(-1) - 1));
+  const from = Math.max(0, first);
+  return { from, size: Math.max(1, after - from) };
+}
+
+// The window one step on or back, at first at an end of the whole; null beyond the end.
+function moved(steps, by) {
+  const now = standing(steps) ?? { from: by > 0 ? -1 : steps.length - 1, size: 1 };
+  const from = now.from + by;
+  return from < 0 || from + now.size > steps.length - 1 ? null : { from, size: now.size };
+}
+
+function named(node, name) {
+  node.setAttribute("aria-label", name);
+  node.title = name;
+}
+
 // `range` gives the whole, [first, last] day. Gives the buttons and what writes their words.
 export function player(range) {
   let timer = 0;
@@ -28,36 +49,14 @@ export function player(range) {
   let own = false; // the change under way is ours
   let before = null; // the window as it was before the walk: [from, to]
 
-  const edges = () => edgesOf(unitOf(...range(), STEPS), ...range());
-
-  function show(steps, from, size) {
-    own = true;
-    change({ from: steps[from], to: steps[from + size] - 1 });
-    own = false;
-  }
-
-  // The window as the number of its first step and how many steps it holds; null if there is none.
-  function standing(steps) {
-    if (state.from === null && state.to === null) return null;
-    const from = Math.max(
-      0,
-      steps.findLastIndex((day) => day <= (state.from ?? steps[0])),
-    );
-    const after = steps.findIndex((day) => day > Math.min(state.to ?? Infinity, steps.at(-1) - 1));
-    return { from, size: Math.max(1, after - from) };
-  }
-
   // One step on or back; false at the end.
   function step(by) {
-    const steps = edges();
-    const now = standing(steps);
-    if (!now) {
-      show(steps, by > 0 ? 0 : steps.length - 2, 1);
-      return true;
-    }
-    const from = now.from + by;
-    if (from < 0 || from + now.size > steps.length - 1) return false;
-    show(steps, from, now.size);
+    const steps = edgesOf(unitOf(...range(), STEPS), ...range());
+    const next = moved(steps, by);
+    if (!next) return false;
+    own = true;
+    change({ from: steps[next.from], to: steps[next.from + next.size] - 1 });
+    own = false;
     return true;
   }
 
@@ -101,11 +100,6 @@ export function player(range) {
   function walk(by) {
     rest();
     step(by);
-  }
-
-  function named(node, name) {
-    node.setAttribute("aria-label", name);
-    node.title = name;
   }
 
   function write() {

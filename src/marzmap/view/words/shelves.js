@@ -1,0 +1,150 @@
+// The words of all events' texts, as numbers: what a search runs through. Built while nothing else is to be done.
+import { coded, eventCount, isCoded, list, value } from "../data.js";
+import { persian } from "./persian.js";
+import { consonants, fold, isJoint, sounds } from "./spelling.js";
+
+const NAMES = "incident_id title title_fa place place_fa admin1_at admin2_at actor_1 actor_2 event_type".split(" ");
+const PROSE = "summary claims sources".split(" ");
+const GAP = 0; // stands between two texts of an event
+
+const each = (parts) => (cell) => list(cell).flatMap((one) => parts.map((part) => one[part]));
+const TEXTS = {
+  claims: each(["by", "text"]),
+  sources: each(["title", "publisher"]),
+  event_type: (type) => [type, Object.hasOwn(persian, type) ? persian[type] : null],
+};
+
+// Words of a text ------------------------------------------------------------------------------------
+// Apostrophes, half-spaces and marks belong to a word. Signs are looked up in a table, for there are many.
+
+const INSIDE = /[\p{L}\p{M}\p{N}\p{Cf}\p{Cs}'’‘`´]/u;
+const kinds = new Uint8Array(65_536); // of each sign: 0 not looked at yet, 1 in a word, 2 between words
+
+function isInside(code) {
+  if (!kinds[code]) kinds[code] = INSIDE.test(String.fromCharCode(code)) ? 1 : 2;
+  return kinds[code] === 1;
+}
+
+export function eachWord(text, use) {
+  let from = -1;
+  for (let i = 0; i < text.length; i += 1) {
+    if (isInside(text.charCodeAt(i))) {
+      if (from < 0) from = i;
+    } else if (from >= 0) {
+      use(text.slice(from, i));
+      from = -1;
+    }
+  }
+  if (from >= 0) use(text.slice(from));
+}
+
+// A word as it is compared: `text` its letters, `heard` how it sounds, `sound` the consonants of that, `joint` whether it
+// only joins others. What holds a digit is no name and has no sound.
+export function reading(word) {
+  const plain = fold(word.replace(/[\u0640ʿʾʻʼˌ]/g, ""));
+  if (/\d/.test(plain)) return { text: plain, heard: "", sound: "", joint: false };
+  const heard = sounds(word);
+  return { text: plain, heard: heard.join(""), sound: consonants(heard), joint: isJoint(heard) };
+}
+
+// The index ------------------------------------------------------------------------------------------
+// A shelf holds columns: its texts are those of the events one by one, or of a column's distinct values, which `codes`
+// gives to the events. `words` are the numbers of their words, text i from `ends[i - 1]` to `ends[i]`.
+
+class Growing {
+  constructor() {
+    this.values = new Uint32Array(1024);
+    this.length = 0;
+  }
+
+  push(value) {
+    if (this.length === this.values.length) {
+      const longer = new Uint32Array(this.length * 2);
+      longer.set(this.values);
+      this.values = longer;
+    }
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+}
+
+export const index = { shelves: [], written: [""], texts: [""], soundOf: null, sounds: [""], joint: null };
+
+function* shelve(columns, prose, codes, count, cell, numberOf) {
+  const words = new Growing();
+  const ends = new Uint32Array(count);
+  const add = (word) => {
+    let number = numberOf.get(word);
+    if (number === undefined) {
+      number = numberOf.size + 1;
+      numberOf.set(word, number);
+    }
+    words.push(number);
+  };
+  for (let i = 0; i < count; i += 1) {
+    for (const name of columns) {
+      const found = cell(name, i);
+      if (!found) continue;
+      for (const text of TEXTS[name]?.(found) ?? [found]) {
+        if (!text) continue;
+        eachWord(String(text), add);
+        words.push(GAP);
+      }
+    }
+    ends[i] = words.length;
+    if (i % 64 === 63) yield;
+  }
+  if (words.length) index.shelves.push({ words: words.values.slice(0, words.length), ends, codes, prose });
+}
+
+function* building() {
+  const numberOf = new Map(); // of each word as it is written
+  for (const [names, prose] of [
+    [NAMES, false],
+    [PROSE, true],
+  ]) {
+    for (const name of names.filter(isCoded)) {
+      const { values, codes } = coded(name);
+      yield* shelve([name], prose, codes, values.length, (_, i) => values[i], numberOf);
+    }
+    const single = names.filter((name) => !isCoded(name));
+    yield* shelve(single, prose, null, eventCount, value, numberOf);
+  }
+  const soundNumber = new Map([["", 0]]);
+  index.soundOf = new Uint32Array(numberOf.size + 1);
+  index.joint = new Uint8Array(numberOf.size + 1);
+  for (const [word, number] of numberOf) {
+    const { text, sound, joint } = reading(word);
+    if (!soundNumber.has(sound)) {
+      soundNumber.set(sound, index.sounds.length);
+      index.sounds.push(sound);
+    }
+    index.written.push(word);
+    index.texts.push(text);
+    index.soundOf[number] = soundNumber.get(sound);
+    index.joint[number] = joint ? 1 : 0;
+    if (number % 64 === 63) yield;
+  }
+}
+
+const builder = building();
+let prepared = false;
+
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // not every browser has the first
+
+// Builds the index while the page has nothing else to do: for whoever is about to search.
+export function prepare() {
+  if (prepared) return;
+  prepared = true;
+  const go = () => {
+    const pause = performance.now() + 8;
+    while (performance.now() < pause) if (builder.next().done) return;
+    whenIdle(go);
+  };
+  whenIdle(go);
+}
+
+export function finish() {
+  prepared = true;
+  while (!builder.next().done); // as far as it was not built yet
+}
