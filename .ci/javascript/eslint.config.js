@@ -1,0 +1,39 @@
+// Rules for the page's scripts.
+import js from "@eslint/js";
+import globals from "globals";
+
+const notFrom = (...folders) => ({
+  "no-restricted-imports": ["error", { patterns: folders.map((folder) => `**/${folder}/*`) }],
+});
+
+export default [
+  js.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.browser, L: "readonly" } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      complexity: "error",
+      "consistent-return": "error",
+      eqeqeq: "error",
+      "max-lines": ["error", 300],
+      "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
+      "no-control-regex": "off", // signs that hide text are looked for
+      "no-param-reassign": "error",
+      "no-unused-expressions": ["error", { allowShortCircuit: true, allowTernary: true }],
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-arrow-callback": "error",
+      "prefer-const": "error",
+      "prefer-template": "error",
+    },
+  },
+  // Imports go one way: words below the map, the map below the strip, the strip below the panel.
+  { files: ["**/view/words/*.js"], rules: notFrom("map", "strip", "panel") },
+  { files: ["**/view/map/*.js"], rules: notFrom("strip", "panel") },
+  { files: ["**/view/strip/*.js"], rules: notFrom("panel") },
+  // Until their drawing is split into a model and a painter.
+  ...["map/incidents", "strip/brush", "strip/profile", "strip/strip", "strip/timeline"].map((name) => ({
+    files: [`**/view/${name}.js`],
+    rules: { "max-lines": "off", "max-lines-per-function": "off", "no-param-reassign": "off" },
+  })),
+];
