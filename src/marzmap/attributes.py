@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from marzmap.appearance import KINDS, LIKELY
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,15 +18,7 @@ if TYPE_CHECKING:
 Dtype = Literal["string", "float64", "Int64", "boolean"]
 Origin = Literal["given", "check", "geocode", "locate"]
 
-EVENT_TYPES = (
-    "armed clash",
-    "shelling",
-    "standoff",
-    "closure",
-    "attack on civilians",
-    "other",
-    "context",
-)
+EVENT_TYPES = tuple(KINDS)
 """The kinds of incident. `context` marks an event that is no border incident but explains one."""
 
 PLACED_BY = ("given", "gazetteer", "curated", "centroid", "inferred")
@@ -101,7 +95,9 @@ COLUMNS: dict[str, Column] = {
     "crosses_border": Column(
         "boolean", "locate", "Whether a line or area lies on both sides of the border; empty for points."
     ),
-    "side": Column("string", "locate", "Side of the border (alpha-3), or undetermined below P = 0.8."),
+    "side": Column(
+        "string", "locate", f"Side of the border (alpha-3), or undetermined below P = {LIKELY:g}."
+    ),
     "side_likely": Column("string", "locate", "The likelier side (alpha-3)."),
     "side_probability": Column("float64", "locate", "Probability that the place lies on side_likely."),
     "side_by_source": Column("string", "locate", "What each border source says of the side, one by one."),

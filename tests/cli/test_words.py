@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import LineString, Point
 
 import page_fixtures
+from marzmap import appearance
 from marzmap._cli import incident, summary
 from marzmap.attributes import COLUMNS, typed
 
@@ -68,7 +69,7 @@ def test_the_sentence_of_the_issue() -> None:
     ],
 )
 def test_a_probability_has_one_word_on_the_stated_scale(probability: float, words: str) -> None:
-    assert incident.likelihood(probability) == words
+    assert appearance.likelihood(probability) == words
     assert said(**WALL | {"behind_barrier_probability": probability})[0].endswith(f"behind the wall: {words}")
 
 

@@ -12,6 +12,8 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from marzmap.appearance import CASUALTIES, CERTAIN, CERTAINTY, KINDS, SIZES, UNKNOWN_KIND
+
 VIEW = Path(str(files("marzmap.view")))
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
@@ -19,6 +21,17 @@ _CALL = re.compile(r"(?<![\w.$])say\(")
 _LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 _COMPARED = re.compile(rf"[!=]==?\s*(?:{_LITERAL.pattern})|(?:{_LITERAL.pattern})\s*[!=]==?")
 _JOINED = re.compile(r'"\s*\+\s*"')
+# Calls that say what `marzmap.appearance` words.
+_OF_APPEARANCE = {
+    "type",
+    "words",
+    "appearance.unknown",
+    "appearance.headings.casualties",
+    "appearance.headings.certain",
+    "appearance.certainty.find(({ name }) => name === grade).words",
+    "classOf(row.side_probability).words",
+    "classOf(1 - probability).contrary || classOf(probability).chance",
+}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -37,7 +50,12 @@ def said(folder: Path = VIEW) -> dict[str, str]:
     for path in sorted(folder.rglob("*.js")):
         if path.stem not in {"say", "persian"}:
             found |= dict.fromkeys(_said(_uncommented(path.read_text("utf-8")), path.name), path.name)
-    return found
+    return found | dict.fromkeys(_of_appearance() if folder == VIEW else (), "appearance.py")
+
+
+def _of_appearance() -> list[str]:
+    certainty = [text for step in CERTAINTY for text in (step.words, step.chance, step.contrary) if text]
+    return [*KINDS, UNKNOWN_KIND, CASUALTIES, CERTAIN, *(size.words for size in SIZES), *certainty]
 
 
 def _uncommented(text: str) -> str:
@@ -49,7 +67,7 @@ def _said(text: str, name: str) -> list[str]:
     for call in _CALL.finditer(text):
         one = arguments(text, call.end())[0]
         literals = [_plain(literal) for literal in _LITERAL.findall(_COMPARED.sub("", _JOINED.sub("", one)))]
-        assert literals, f"{name}: say({one}) says no literal text"
+        assert literals or one in _OF_APPEARANCE, f"{name}: say({one}) says no literal text"
         assert "`" not in one, f"{name}: say({one}) says a text that is put together"
         found += literals
     return found

@@ -31,7 +31,7 @@ import marzmap
 import page_many
 from marzmap import InputError, _outputs, locate, plot, summarise
 from marzmap._cli import main
-from marzmap.plot import _files, _ground, _room, _spread, _symbols, _text, _time
+from marzmap.plot import _files, _ground, _room, _spread, _text, _time
 from page_fixtures import PAYLOADS
 
 if TYPE_CHECKING:
@@ -134,22 +134,6 @@ def test_the_scale_bar_is_right(built: Build) -> None:
     assert [across, along] == pytest.approx([float(told.split()[0])] * 2, rel=0.01)
 
 
-def test_kinds_look_as_on_the_page() -> None:
-    view = Path(marzmap.__file__).parent / "view"
-    style = "".join(path.read_text("utf-8") for path in view.rglob("*.css"))
-    names = ("clash", "shelling", "standoff", "closure", "attack", "other", "context")
-    on_page = [re.search(rf"--{name}: (#\w+)", style) for name in names]
-    assert [found and found[1].lower() for found in on_page] == [c.lower() for c in _symbols.COLOURS.values()]
-    script = (view / "map/symbols.js").read_text("utf-8")
-    least = [int(text) for text in re.findall(r"least: (\d+)", script)]
-    people = pd.DataFrame({"killed_low": least, "killed_high": least, "wounded_low": 0, "wounded_high": 0})
-    assert [*_symbols.sizes(people)] == [*_symbols.BOX_PT]
-    assert _symbols.sizes(people - [1, 1, 0, 0])[1:].tolist() == [*_symbols.BOX_PT[:-1]]
-    opacity = re.search(r"OPACITY = \[([^]]+)\]", script)
-    assert opacity is not None
-    assert [float(text) for text in opacity[1].split(",")] == [*_symbols.OPACITY]
-
-
 def test_a_side_that_is_not_known_is_dashed(built: Build) -> None:
     figure = plot.locator_map(built.study, built.layers)
     found = {
@@ -157,8 +141,8 @@ def test_a_side_that_is_not_known_is_dashed(built: Build) -> None:
         for name, one in collections(figure).items()
     }
     assert found == {
-        "armed clash, side likely (P ≥ 0.8)": (0.65, False),
-        "standoff, side undetermined": (0.4, True),
+        "armed clash, fairly sure (80 % or more)": (0.65, False),
+        "standoff, not determined": (0.4, True),
     }
 
 
@@ -303,7 +287,7 @@ def test_a_row_tells_the_day_or_the_possible_days(built: Build) -> None:
     told = texts(figure)
     assert {"Jul 2023", "1 Dec 2021", "date not known", "Without a date: 1 incident."} <= {*told}
     # By day, as on the map: the dated ones first, in their order.
-    (standoff,) = collections(figure)["standoff, side undetermined"].get_offsets()
+    (standoff,) = collections(figure)["standoff, not determined"].get_offsets()
     assert standoff.tolist() == [date(2021, 12, 1).toordinal() + 0.5, 0]
 
 

@@ -13,8 +13,7 @@ import pytest
 
 import page_fixtures
 import page_words
-from marzmap import atlas, attributes, view
-from marzmap._cli import incident
+from marzmap import appearance, atlas, attributes, view
 from marzmap.geocode import names
 from marzmap.locate.barriers import KINDS
 from page_browser import html_of
@@ -267,7 +266,7 @@ def test_the_vocabulary_of_the_tables_is_translated(page: Page) -> None:
 @pytest.mark.browser
 def test_the_words_for_probabilities_are_those_of_the_command_line(page: Page) -> None:
     shares = [number / 1000 for number in range(1001)]
-    assert told(page, "value.map(words.likelihood)", shares, "en") == [*map(incident.likelihood, shares)]
+    assert told(page, "value.map(words.likelihood)", shares, "en") == [*map(appearance.likelihood, shares)]
 
 
 # Dates ------------------------------------------------------------------------------------------------

@@ -567,7 +567,7 @@ def test_qgis_knows_what_each_layer_is_and_its_terms(report: dict[str, Any]) -> 
     assert licences == ["ODbL-1.0"]
     assert report["layers"]["Rivers"]["metadata"][2] == []
     assert all(layer["metadata"][0] for layer in report["layers"].values())
-    assert "Palest, dashed outline: not known" in report["layers"]["Incidents"]["notes"]
+    assert "Palest, dashed outline: not determined" in report["layers"]["Incidents"]["notes"]
 
 
 @pytest.mark.qgis
@@ -648,9 +648,9 @@ def test_qgis_shows_each_incident_on_its_days_only(report: dict[str, Any]) -> No
 def test_qgis_draws_certainty_and_casualties(report: dict[str, Any]) -> None:
     # Sizes of a clash (4.0) and a standoff (3.6): none killed, not known, and 3 killed at most.
     assert report["steps"] == [
-        [pytest.approx(4.0 * 0.85), 255, "solid"],
-        [pytest.approx(3.6 * 0.85), 102, "dash"],
-        [pytest.approx(4.0 * 1.05), 255, "solid"],
+        [pytest.approx(4.0 * 0.83), 255, "solid"],
+        [pytest.approx(3.6 * 0.83), 102, "dash"],
+        [pytest.approx(4.0 * 1.0), 255, "solid"],
     ]
 
 
@@ -664,7 +664,7 @@ def test_qgis_draws_and_labels_the_incidents(report: dict[str, Any]) -> None:
         "Closure",
         "Attack on civilians",
         "Other",
-        "Not stated",
+        "Kind not known",
     ]
     assert incidents["labels"]
     assert incidents["inside"]
@@ -759,7 +759,7 @@ def test_a_page_has_room_for_long_texts(
     printed = opened(saved_to(tmp_path / "written", files), tmp_path)["printed"]
     printed_right(printed)
     assert printed["texts"]["sources"].startswith("Publisher number 0; Publisher number 1; ")
-    assert {"Closure", "Other", "Not stated", "Closure, along a line", "Rivers"} <= set(printed["legend"])
+    assert {"Closure", "Other", "Kind not known", "Closure, along a line", "Rivers"} <= set(printed["legend"])
     for name in ("title", "title-fa", "summary", "sources", "data", "citation"):
         assert printed["texts"][name].endswith(" …"), name
 

@@ -1,22 +1,17 @@
-"""An incident, and a place, in words: figures and codes as text.
-
-A probability is worded by one scale, here and on the page: from 0.95 on "almost surely", from 0.8 on
-"likely", up to 0.2 "unlikely", up to 0.05 "almost surely not", and between "not known" (our choice; 0.8
-is where a side is stated).
-"""
+"""An incident, and a place, in words: figures and codes as text."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from marzmap.appearance import likelihood
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     Row = dict[str, Any]
 
-_AT_LEAST = (0.95, "almost surely"), (0.8, "likely")
-_AT_MOST = (0.05, "almost surely not"), (0.2, "unlikely")
 _LEAST_TOLD_M = 50.0
 _SAID = re.compile(r"(undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?")
 
@@ -133,18 +128,6 @@ def other_sources(text: str | None, countries: Mapping[str, Any]) -> list[str]:
         else:
             lines.append(f"{line} puts it in {name}, P = {sure}")
     return lines
-
-
-def likelihood(probability: float) -> str:
-    """Tell a probability in words, by the scale above.
-
-    Examples
-    --------
-    >>> [likelihood(share) for share in (0.95, 0.8, 0.79, 0.21, 0.2, 0.05)]
-    ['almost surely', 'likely', 'not known', 'not known', 'unlikely', 'almost surely not']
-    """
-    surely = next((word for least, word in _AT_LEAST if probability >= least), "not known")
-    return next((word for most, word in _AT_MOST if probability <= most), surely)
 
 
 def candidate(place: Mapping[Any, Any]) -> str:

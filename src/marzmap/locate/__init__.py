@@ -10,7 +10,7 @@ WGS 84. The side is told with its probability: the place is uncertain by its rad
 from marzmap.locate.barriers import band, barriers, to_barriers
 from marzmap.locate.countries import country_at
 from marzmap.locate.footprints import by_footprint
-from marzmap.locate.points import AT_BORDER, FAR_M, SIDE_PROBABILITY, UNDETERMINED, columns, on_border
+from marzmap.locate.points import AT_BORDER, FAR_M, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
 from marzmap.locate.surroundings import (
@@ -28,7 +28,6 @@ __all__ = [
     "CROSSING_RADIUS_M",
     "FAR_M",
     "OF_THE_POINT",
-    "SIDE_PROBABILITY",
     "UNDETERMINED",
     "Border",
     "Reference",

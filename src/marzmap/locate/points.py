@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap import borderline
+from marzmap.appearance import LIKELY
 from marzmap.attributes import typed
 from marzmap.locate import certainty
 from marzmap.locate.certainty import FLAT_M, HALF_WIDTH_SIGMAS, MAIN, RADIUS_SIGMAS, Certainty, Met
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-SIDE_PROBABILITY = 0.8
-"""From this probability on a side is told; below it is "undetermined" (our choice)."""
 FAR_M = 200_000.0
 """Farther from the border than this, metres, a row is flagged (our choice)."""
 NEAR_M = 20_000.0
@@ -204,7 +203,7 @@ def _told(met: Met, sure: Certainty, reference: Reference) -> dict[str, NDArray[
     there, piece, nothing = met.known, np.maximum(met.found.line, 0), np.full(len(met.country), None)
     names = np.array([text or None for text in known.names], dtype=object)
     country, likely = names[met.country], np.where(sure.likely >= 0, names[sure.likely], nothing)
-    side = np.where(sure.probability >= SIDE_PROBABILITY, likely, np.where(there, UNDETERMINED, nothing))
+    side = np.where(sure.probability >= LIKELY, likely, np.where(there, UNDETERMINED, nothing))
     border_id = border.columns["border_id"][piece]
     beside = there & (met.country == met.beside).any(axis=0)
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from marzmap.appearance import LIGHT
 from marzmap.plot import _paper
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 def dressed(axes: Axes) -> None:
     """Give axes quiet lines, and all their labels the typeface of the sheet."""
     axes.set_axis_on()
-    axes.set_facecolor(_paper.PAPER)
+    axes.set_facecolor(LIGHT.paper)
     for name, spine in axes.spines.items():
         spine.set_visible(name == "bottom")
-        spine.set_color(_paper.MUTED)
+        spine.set_color(LIGHT.muted)
         spine.set_linewidth(0.6)
-    axes.tick_params(length=2, width=0.5, color=_paper.MUTED, pad=2)
+    axes.tick_params(length=2, width=0.5, color=LIGHT.muted, pad=2)
     for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set(**_paper.as_written(5.6, colour=_paper.MUTED))
+        label.set(**_paper.as_written(5.6, colour=LIGHT.muted))
 
 
 def scaled(axes: Axes, most: float, *, whole: bool = False) -> None:
@@ -36,7 +37,7 @@ def scaled(axes: Axes, most: float, *, whole: bool = False) -> None:
         MaxNLocator(5, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole)
     )
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
-    axes.grid(visible=True, axis="y", color=_paper.MUTED, alpha=0.18, linewidth=0.4)
+    axes.grid(visible=True, axis="y", color=LIGHT.muted, alpha=0.18, linewidth=0.4)
     axes.set_axisbelow(True)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from marzmap.appearance import CASUALTIES, CERTAINTY, KINDS, LIGHT, SIZES
 from marzmap.plot import _ground, _paper, _symbols, _text
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _ROW_IN, _ROW_PT = 0.105, 5.6
 _LEGEND_PT, _LEGEND_ROW_IN = 5.4, 0.115
 _MOST_SIDES = 12
 _BOX_PT = 6.9
-_SIZES = ("no casualties reported", "1 to 4 killed or wounded", "5 to 24", "25 and more")
 _SURELY = 0.995  # is not rounded to certainty
 
 
@@ -58,7 +58,7 @@ def listed(
         if titled and _text.legible(row.get("title")):
             look: dict[str, Any] = {
                 "size": _ROW_PT - 0.4,
-                "colour": _paper.MUTED,
+                "colour": LIGHT.muted,
                 "wide": ends[3] - starts[1],
             }
             _paper.line(sheet.figure, starts[1], high - _ROW_IN + 0.01, row["title"], **look)
@@ -87,7 +87,7 @@ def counted(
     wide = _paper.WIDTH_IN - _paper.MARGIN_IN - left
     high = sheet.high - 0.08
     kinds = _symbols.kinds(incidents)
-    by_kind = {kind: int((kinds == kind).sum()) for kind in _symbols.COLOURS}
+    by_kind = {kind: int((kinds == kind).sum()) for kind in KINDS}
     sides = incidents["side"].astype("object").fillna("not known").value_counts()
     names = _paper.names(countries, [*sides.index])
     by_side = dict(sorted(zip(names, sides.tolist(), strict=True), key=lambda one: (-one[1], one[0])))
@@ -98,7 +98,7 @@ def counted(
         for name, number in [one for one in numbers.items() if one[1]][:_MOST_SIDES]:
             _paper.line(sheet.figure, left, high, name, size=_ROW_PT, wide=1.05)
             _paper.line(sheet.figure, left + 1.45, high, f"{number:,}", size=_ROW_PT, ha="right")
-            colour = _symbols.COLOURS.get(name, _paper.SOLID)
+            colour = KINDS[name].light if name in KINDS else _paper.SOLID
             _paper.box(
                 sheet.figure,
                 left + 1.52,
@@ -140,7 +140,7 @@ def legend(
         told = _text.cut(entry.text, wide / 2 - 0.25, lambda one: _paper.width(one, _LEGEND_PT))
         axes.text(x + 0.24, y, told, va="center_baseline", **_paper.as_written(_LEGEND_PT))
     for at, note in enumerate(notes):
-        look = _paper.as_written(_LEGEND_PT - 0.4, "oblique", _paper.MUTED)
+        look = _paper.as_written(_LEGEND_PT - 0.4, "oblique", LIGHT.muted)
         axes.text(0, high - 0.05 - _LEGEND_ROW_IN * (rows + at), note, va="center_baseline", **look)
     _paper.rule(sheet.figure, left, sheet.low + high + 0.02, wide)
     return sheet.low + high + 0.02
@@ -158,17 +158,16 @@ def _of_incidents(incidents: gpd.GeoDataFrame | None, used: set[str]) -> list[En
     kinds: set[str] = set()
     if incidents is not None and len(incidents):
         kinds = {*_symbols.kinds(incidents)}
-        first = next(kind for kind in _symbols.COLOURS if kind in kinds)
-        entries += [Entry(kind, _symbol(kind)) for kind in _symbols.COLOURS if kind in kinds - {"context"}]
+        first = next(kind for kind in KINDS if kind in kinds)
+        entries += [Entry(kind, _symbol(kind)) for kind in KINDS if kind in kinds - {"context"}]
         levels = sorted({*_symbols.certainty(incidents).tolist()})
-        entries += [Entry(_symbols.CERTAINTY[level], _symbol(first, level)) for level in levels]
+        entries += [Entry(f"side {CERTAINTY[level].label()}", _symbol(first, level)) for level in levels]
         sizes = {*_symbols.sizes(incidents).tolist()}
         if len(sizes) > 1:
             scale = _symbols.small(len(incidents))
-            told = zip(_SIZES, _symbols.BOX_PT, strict=True)
             entries += [
-                Entry(text, _symbol(first, size=size * scale, hollow=True))
-                for text, size in told
+                Entry(f"{CASUALTIES.lower()}: {step.label()}", _symbol(first, size=size * scale, hollow=True))
+                for step, size in zip(SIZES, _symbols.BOX_PT, strict=True)
                 if size in sizes
             ]
     if "context" in used | kinds:
@@ -188,8 +187,8 @@ def _signs() -> dict[str, Entry]:
         return axes.add_patch(Rectangle((x - 0.085, y - 0.022), 0.17, 0.044, **_ground.BAND))
 
     def leader(axes: Axes, x: float, y: float) -> object:
-        axes.add_line(Line2D([x - 0.06], [y], marker="o", markersize=1.1, color=_paper.INK))
-        return axes.add_line(Line2D([x - 0.06, x + 0.06], [y, y], color=_paper.INK, linewidth=0.35))
+        axes.add_line(Line2D([x - 0.06], [y], marker="o", markersize=1.1, color=LIGHT.ink))
+        return axes.add_line(Line2D([x - 0.06, x + 0.06], [y, y], color=LIGHT.ink, linewidth=0.35))
 
     return {
         "radius": Entry(
@@ -197,10 +196,10 @@ def _signs() -> dict[str, Entry]:
             lambda axes, x, y: axes.add_patch(Circle((x, y), 0.045, **_ground.RADIUS)),
         ),
         "leader": Entry("leads to the place itself", leader),
-        "border": Entry("the border", line(color=_paper.BORDER, linewidth=1.4)),
+        "border": Entry("the border", line(color=LIGHT.border, linewidth=1.4)),
         "border_band": Entry("border uncertain", band),
-        "hot_stretches": Entry("hot stretch", line(color=_paper.BORDER, linewidth=5, alpha=0.28)),
-        "barriers": Entry("barrier", line(color=_paper.BARRIER, linewidth=0.9, linestyle=(0, (3, 1.6)))),
+        "hot_stretches": Entry("hot stretch", line(color=LIGHT.hot, linewidth=5, alpha=0.42)),
+        "barriers": Entry("barrier", line(color=LIGHT.barrier, linewidth=0.9, linestyle=(0, (3, 1.6)))),
         "crossings": Entry(
             "border crossing", lambda axes, x, y: axes.add_line(Line2D([x], [y], **_ground.CROSSING))
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from marzmap.appearance import LIGHT
 from marzmap.plot import _paper
 
 if TYPE_CHECKING:
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-RADIUS: dict[str, Any] = {"facecolor": "#20242a0d", "edgecolor": "#20242a78", "linewidth": 0.5}
-BAND: dict[str, Any] = {"facecolor": "#8c2d2d38", "edgecolor": "#8c2d2d38"}
+RADIUS: dict[str, Any] = {"facecolor": f"{LIGHT.ink}0d", "edgecolor": f"{LIGHT.ink}78", "linewidth": 0.5}
+BAND: dict[str, Any] = dict.fromkeys(("facecolor", "edgecolor"), f"{LIGHT.border}38")
 CROSSING: dict[str, Any] = {
     "linestyle": "none",
     "marker": "o",
     "markersize": 2.6,
-    "markerfacecolor": _paper.COUNTRIES,
-    "markeredgecolor": _paper.INK,
+    "markerfacecolor": LIGHT.studied,
+    "markeredgecolor": LIGHT.ink,
     "markeredgewidth": 0.6,
 }
 """How radii, uncertain stretches and crossings look, on the map and in its legend."""
@@ -179,7 +180,7 @@ def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> N
     ours = {code for pair in study.pairs for code in pair.split("-")}
     for own in (False, True):
         these = [shape for code, shape in shapes.items() if (code in ours) == own and not shape.is_empty]
-        colour = _paper.COUNTRIES if own else _paper.LAND
+        colour = LIGHT.studied if own else LIGHT.land
         draw_path(axes, cut(these, seen), facecolor=colour, edgecolor="none", zorder=1)
     edges = {code: shapely.boundary(shape) for code, shape in shapes.items() if not shape.is_empty}
     # The border itself is drawn over the edge that the study's countries share.
@@ -190,7 +191,7 @@ def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> N
     ]
     seam = shapely.union_all(shared)
     others = [edge.difference(seam) for edge in edges.values()]
-    draw_path(axes, cut(others, seen), facecolor="none", edgecolor=_paper.SEAMS, linewidth=0.6, zorder=3)
+    draw_path(axes, cut(others, seen), facecolor="none", edgecolor=LIGHT.outline, linewidth=0.6, zorder=3)
 
 
 def _plain(shapes: Any, seen: View) -> NDArray[Any]:
@@ -257,26 +258,24 @@ def frame(axes: Axes, seen: View) -> None:
     axes.set_xlim(seen.west, seen.east)
     axes.set_ylim(seen.south, seen.north)
     whole: dict[str, Any] = {"xy": (0, 0), "width": 1, "height": 1, "transform": axes.transAxes}
-    axes.add_patch(Rectangle(**whole, facecolor=_paper.WATER, zorder=0))
-    axes.add_patch(Rectangle(**whole, fill=False, edgecolor=_paper.MUTED, linewidth=0.7, zorder=30))
+    axes.add_patch(Rectangle(**whole, facecolor=LIGHT.water, zorder=0))
+    axes.add_patch(Rectangle(**whole, fill=False, edgecolor=LIGHT.muted, linewidth=0.7, zorder=30))
     span = max(seen.north - seen.south, (seen.east - seen.west) * seen.narrowing)
     step = next((size for size in _STEPS_DEG if span / size <= 6), _STEPS_DEG[-1])  # noqa: PLR2004 - lines enough
     look: dict[str, Any] = {
-        **_paper.as_written(4.8, colour=_paper.MUTED),
+        **_paper.as_written(4.8, colour=LIGHT.muted),
         "zorder": 31,
         "path_effects": halo(1.2),
     }
     for value in np.arange(math.ceil(seen.west / step), math.floor(seen.east / step) + 1) * step:
         axes.plot(
-            [value] * 2, [seen.south, seen.north], color=_paper.MUTED, alpha=0.13, linewidth=0.4, zorder=3
+            [value] * 2, [seen.south, seen.north], color=LIGHT.muted, alpha=0.13, linewidth=0.4, zorder=3
         )
         if 0.04 < (value - seen.west) / (seen.east - seen.west) < 0.96:  # noqa: PLR2004 - clear of the corners
             turned = (value + 180) % 360 - 180
             axes.text(value, seen.north, _degrees(turned, "E", "W", step), ha="center", va="top", **look)
     for value in np.arange(math.ceil(seen.south / step), math.floor(seen.north / step) + 1) * step:
-        axes.plot(
-            [seen.west, seen.east], [value] * 2, color=_paper.MUTED, alpha=0.13, linewidth=0.4, zorder=3
-        )
+        axes.plot([seen.west, seen.east], [value] * 2, color=LIGHT.muted, alpha=0.13, linewidth=0.4, zorder=3)
         if 0.04 < (value - seen.south) / (seen.north - seen.south) < 0.96:  # noqa: PLR2004 - clear of the corners
             axes.text(seen.west, value, " " + _degrees(value, "N", "S", step), ha="left", va="center", **look)
 
@@ -287,7 +286,7 @@ def _degrees(value: float, above: str, below: str, step: float) -> str:
     return told if float(told[:-1]) == 0 else f"{told} {above if value > 0 else below}"
 
 
-def halo(wide: float, colour: str = _paper.COUNTRIES) -> list[Any]:
+def halo(wide: float, colour: str = LIGHT.studied) -> list[Any]:
     """A light rim about letters, points wide."""
     from matplotlib import patheffects
 
@@ -309,8 +308,8 @@ def bar(axes: Axes, seen: View) -> float:
                 wide / 4,
                 thick,
                 transform=axes.transAxes,
-                facecolor=_paper.COUNTRIES if number % 2 else _paper.INK,
-                edgecolor=_paper.INK,
+                facecolor=LIGHT.studied if number % 2 else LIGHT.ink,
+                edgecolor=LIGHT.ink,
                 linewidth=0.4,
                 zorder=31,
                 gid="scale bar",
@@ -327,7 +326,7 @@ def bar(axes: Axes, seen: View) -> float:
     axes.text(left + wide, above, f"{length:g} km", ha="center", va="bottom", **look)
     middle = (seen.south + seen.north) / 2
     true = f"along meridians and at {abs(middle):.0f}° {'S' if middle < 0 else 'N'}"
-    look |= _paper.as_written(4.2, colour=_paper.MUTED)
+    look |= _paper.as_written(4.2, colour=LIGHT.muted)
     axes.text(left - 0.012, low - 0.02 / seen.high, true, ha="left", va="top", **look)
     return float(72 * seen.wide * wide)
 
@@ -340,7 +339,7 @@ def globe(axes: Axes, world: gpd.GeoDataFrame, seen: View) -> None:
     axes.set_xlim(-1.04, 1.04)
     axes.set_ylim(-1.04, 1.04)
     middle = math.radians((seen.west + seen.east) / 2), math.radians((seen.south + seen.north) / 2)
-    axes.add_patch(Circle((0, 0), 1, facecolor=_paper.WATER, edgecolor=_paper.MUTED, linewidth=0.6, zorder=1))
+    axes.add_patch(Circle((0, 0), 1, facecolor=LIGHT.water, edgecolor=LIGHT.muted, linewidth=0.6, zorder=1))
     coarse = shapely.segmentize(shapely.simplify(world.geometry.to_numpy(), 0.4), 3.0)
     shapes = shapely.get_parts(coarse)
     shapes = shapes[shapely.area(shapes) > 0.5]  # noqa: PLR2004 - square degrees: what can be seen
@@ -358,18 +357,14 @@ def globe(axes: Axes, world: gpd.GeoDataFrame, seen: View) -> None:
     from matplotlib.patches import PathPatch
 
     whole = Path.make_compound_path(*sides) if sides else Path(np.zeros((0, 2)))
-    look = {"facecolor": _paper.COUNTRIES, "edgecolor": _paper.SEAMS, "linewidth": 0.25}
+    look = {"facecolor": LIGHT.studied, "edgecolor": LIGHT.outline, "linewidth": 0.25}
     axes.add_patch(PathPatch(whole, zorder=2, **look))
     box = shapely.segmentize(shapely.box(seen.west, seen.south, seen.east, seen.north).exterior, 1.0)
     rim, _ = _ortho(shapely.get_coordinates(box), middle)
-    axes.fill(
-        *rim.T, facecolor=(*_rgb(_paper.BORDER), 0.25), edgecolor=_paper.BORDER, linewidth=0.8, zorder=3
-    )
+    axes.fill(*rim.T, facecolor=(*_rgb(LIGHT.border), 0.25), edgecolor=LIGHT.border, linewidth=0.8, zorder=3)
     # A small view is lost on the globe.
     if np.ptp(rim, axis=0).max() < 0.12:  # noqa: PLR2004 - of a radius of 1
-        axes.plot(
-            [0], [0], "o", markersize=6, markerfacecolor="none", markeredgecolor=_paper.BORDER, zorder=4
-        )
+        axes.plot([0], [0], "o", markersize=6, markerfacecolor="none", markeredgecolor=LIGHT.border, zorder=4)
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap._text import count
+from marzmap.appearance import KINDS, LIGHT
 from marzmap.plot import _beside, _ground, _paper, _room, _symbols, _writing
 from marzmap.plot._room import Box
 
@@ -111,7 +112,7 @@ def locator_map(
         low = _beside.legend(sheet, left, incidents, used, notes)
         if incidents is None or not sheet.number:
             text = "No incident yet. Fill in incidents.csv and build again."
-            _paper.line(sheet.figure, left, sheet.high - 0.12, text, size=6.5, colour=_paper.MUTED)
+            _paper.line(sheet.figure, left, sheet.high - 0.12, text, size=6.5, colour=LIGHT.muted)
         elif sheet.number <= _paper.FEW:
             _beside.listed(sheet, left, low, shown, layers.get("countries"))
         else:
@@ -133,11 +134,11 @@ def _lines(axes: Axes, layers: Layers, seen: View) -> set[str]:
     used = {"border"}
     line = {"facecolor": "none", "zorder": 5.0}
     looks: dict[str, dict[str, Any]] = {
-        "rivers": line | {"edgecolor": _paper.RIVER, "linewidth": 0.7, "zorder": 3.2},
+        "rivers": line | {"edgecolor": LIGHT.river, "linewidth": 0.7, "zorder": 3.2},
         "border_band": _ground.BAND | {"linewidth": 2.4, "zorder": 4.0},
-        "hot_stretches": line | {"edgecolor": _paper.BORDER, "linewidth": 6.5, "alpha": 0.28},
+        "hot_stretches": line | {"edgecolor": LIGHT.hot, "linewidth": 6.5, "alpha": 0.42},
         "barriers": line
-        | {"edgecolor": _paper.BARRIER, "linewidth": 0.9, "linestyle": (0, (3, 1.6)), "capstyle": "butt"},
+        | {"edgecolor": LIGHT.barrier, "linewidth": 0.9, "linestyle": (0, (3, 1.6)), "capstyle": "butt"},
     }
     for name, look in looks.items():
         if name in layers and len(shapes := _ground.cut(layers[name].geometry.array, seen)):
@@ -157,8 +158,8 @@ def _border(axes: Axes, layers: Layers, seen: View, *, order: float) -> None:
     """Draw the line itself, with a light rim."""
     line = _ground.cut(layers["border"].geometry.array, seen)
     look: dict[str, Any] = {"facecolor": "none", "capstyle": "butt"}
-    _ground.draw_path(axes, line, edgecolor="white", linewidth=2.6, zorder=order, **look)
-    _ground.draw_path(axes, line, edgecolor=_paper.BORDER, linewidth=1.4, zorder=order, gid="border", **look)
+    _ground.draw_path(axes, line, edgecolor=LIGHT.casing, linewidth=2.6, zorder=order, **look)
+    _ground.draw_path(axes, line, edgecolor=LIGHT.border, linewidth=1.4, zorder=order, gid="border", **look)
 
 
 def _globe(sheet: Sheet, layers: Layers, world: gpd.GeoDataFrame, seen: View) -> Box:
@@ -203,7 +204,7 @@ def _footprints(axes: Axes, layers: Layers, seen: View) -> None:
     for name, width, opacity in (("footprint_areas", 0.8, 0.25), ("footprint_lines", 1.6, 0.0)):
         if name in layers:
             for kind, shape in zip(_symbols.kinds(layers[name]), layers[name].geometry.array, strict=True):
-                colour = _symbols.COLOURS[kind]
+                colour = KINDS[kind].light
                 look = {"facecolor": to_rgba(colour, opacity), "edgecolor": colour, "linewidth": width}
                 _ground.draw_path(axes, _ground.cut([shape], seen), zorder=7, gid=name, **look)
 
@@ -230,9 +231,9 @@ def _few(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) ->
     now = _room.apart(at + _ASIDE_PT, boxes * 0.3 + _NUMBER_PT, *whole, ways) - _ASIDE_PT
     moved = np.hypot(*(now - at).T) > boxes * 0.3
     for start, end in zip(seen.degrees(at[moved]), seen.degrees(now[moved]), strict=True):
-        axes.plot(*np.stack([start, end]).T, color=_paper.INK, linewidth=0.35, zorder=7.5, gid="leader")
+        axes.plot(*np.stack([start, end]).T, color=LIGHT.ink, linewidth=0.35, zorder=7.5, gid="leader")
     used |= {"leader"} if moved.any() else set()
-    axes.plot(*seen.degrees(at[moved]).T, "o", color=_paper.INK, markersize=1.1, zorder=7.6)
+    axes.plot(*seen.degrees(at[moved]).T, "o", color=LIGHT.ink, markersize=1.1, zorder=7.6)
     _symbols.draw_all(axes, shown, seen.degrees(now), boxes)
     taken += [_room.square(spot, box * 0.4) for spot, box in zip(now, boxes, strict=True)]
     halo = _ground.halo(1.3)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError
 from marzmap._text import count
+from marzmap.appearance import LIGHT
 from marzmap.plot import _text
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ DPI = 300
 """Dots an inch of the PNG."""
 MARGIN_IN = 0.36
 
-PAPER, INK, MUTED = "#f8f6f1", "#20242a", "#656b73"
-LAND, COUNTRIES, WATER, SEAMS = "#f1eee6", "#faf8f3", "#d3e1e8", "#b9b2a6"
-BORDER, BARRIER, RIVER = "#8c2d2d", "#6b5140", "#8fb3c4"
 SOLID, PALE = "#3f6478", "#b4c8d2"
 """What is certain and what is spread, in profile and timeline."""
 
@@ -144,7 +142,7 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
     imprint = imprint or Imprint()
     number = 0 if incidents is None else len(incidents)
     said = count(number, "incident") if number else "no incident"
-    figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, facecolor=PAPER)
+    figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, facecolor=LIGHT.paper)
     FigureCanvasAgg(figure)
     wide = WIDTH_IN - 2 * MARGIN_IN
     high = HEIGHT_IN - 0.26
@@ -152,10 +150,10 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
     high -= 0.21
     as_of = f"as of {_text.day(date.fromisoformat(study.as_of))}" if study.as_of else ""
     subtitle = " · ".join(filter(None, (what, said, study.period and f"period {study.period}", as_of)))
-    line(figure, MARGIN_IN, high, subtitle, size=7, colour=MUTED, wide=wide, va="top")
+    line(figure, MARGIN_IN, high, subtitle, size=7, colour=LIGHT.muted, wide=wide, va="top")
     high -= 0.15
     for text in _lines(imprint.notice, wide, 7, 2, "bold") if imprint.notice else []:
-        line(figure, MARGIN_IN, high, text, size=7, face="bold", colour=BORDER, va="top")
+        line(figure, MARGIN_IN, high, text, size=7, face="bold", colour=LIGHT.border, va="top")
         high -= 0.13
     return Sheet(figure, _foot(figure, imprint, incidents) + 0.1, high - 0.05, number)
 
@@ -178,7 +176,7 @@ def _foot(figure: Figure, imprint: Imprint, incidents: gpd.GeoDataFrame | None) 
     step = _FOOT_PT * _FOOT_LEADING / 72
     high = 0.22 + step * len(written)
     for number, text in enumerate(written):
-        line(figure, MARGIN_IN, high - step * (number + 1), text, size=_FOOT_PT, colour=MUTED)
+        line(figure, MARGIN_IN, high - step * (number + 1), text, size=_FOOT_PT, colour=LIGHT.muted)
     if written:
         rule(figure, MARGIN_IN, high + 0.06, wide)
     return high + 0.06
@@ -233,7 +231,7 @@ def line(
     *,
     size: float,
     face: str = "plain",
-    colour: str = INK,
+    colour: str = LIGHT.ink,
     wide: float | None = None,
     **others: Any,
 ) -> Text:
@@ -259,10 +257,10 @@ def rule(figure: Figure, left: float, level: float, wide: float) -> None:
     from matplotlib.lines import Line2D
 
     ends = [left / WIDTH_IN, (left + wide) / WIDTH_IN]
-    figure.add_artist(Line2D(ends, [level / HEIGHT_IN] * 2, color=SEAMS, linewidth=0.5))
+    figure.add_artist(Line2D(ends, [level / HEIGHT_IN] * 2, color=LIGHT.outline, linewidth=0.5))
 
 
-def as_written(size: float, face: str = "plain", colour: str = INK) -> dict[str, Any]:
+def as_written(size: float, face: str = "plain", colour: str = LIGHT.ink) -> dict[str, Any]:
     """How every text is written: in a face that comes with matplotlib, and never as mathematics."""
     return {"fontproperties": _text.font(size, face), "color": colour, "parse_math": False}
 

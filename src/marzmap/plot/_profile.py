@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from marzmap._text import count
+from marzmap.appearance import LIGHT
 from marzmap.plot import _paper, _spread, _text
 from marzmap.plot._axes import dressed, scaled, swatches
 
@@ -34,7 +35,7 @@ _MOST_TICKS = 12
 _STEPS_KM = [digit * 10**power for power in range(-2, 5) for digit in (1, 2, 5)]
 _LEVELS = 3
 _PER_M = 10_000.0
-_HOT = "#f0d9c8"
+_HOT: dict[str, Any] = {"facecolor": LIGHT.hot, "alpha": 0.25}
 _SAME_KM = 0.1
 # Inches: the figures left of the bars, the names below them and above them, the heading of a lower panel.
 _SCALE_IN, _ENDS_IN, _NAMES_IN, _HEAD_IN = 0.3, 0.36, 0.56, 0.26
@@ -126,11 +127,11 @@ def border_profile(
             _paper.line(sheet.figure, _paper.MARGIN_IN, high, _heading(name, bins), size=6)
             _casualties(panel, name, bins, edges, parts)
         if "hot_stretches" in layers:
-            told |= {"hot stretch": {"facecolor": _HOT}}
+            told |= {"hot stretch": _HOT}
         swatches(sheet, sheet.low + 0.08, told)
         if not sheet.number:
             axes.set_yticks([])
-            quiet = {**_paper.as_written(8, colour=_paper.MUTED), "ha": "center", "va": "center"}
+            quiet = {**_paper.as_written(8, colour=LIGHT.muted), "ha": "center", "va": "center"}
             axes.text(0.5, 0.5, "No incident yet.", transform=axes.transAxes, **quiet)
         _notes(sheet, along_border, bins)
         return sheet.figure
@@ -181,7 +182,7 @@ def _bars(axes: Axes, bins: pd.DataFrame, edges: Floats, weights: pd.DataFrame |
         axes.bar(left, expected - sure, wide, sure, color=_paper.PALE, gid="spread", **_BAR)
         shown = high > low
         spot, low, high = edges[shown].mean(axis=1), low[shown], high[shown]
-        axes.vlines(spot, low, high, color=_paper.INK, linewidth=0.5, zorder=4, gid="interval")
+        axes.vlines(spot, low, high, color=LIGHT.ink, linewidth=0.5, zorder=4, gid="interval")
         for end in (low, high):
             cap: dict[str, Any] = {
                 "marker": "_",
@@ -189,16 +190,16 @@ def _bars(axes: Axes, bins: pd.DataFrame, edges: Floats, weights: pd.DataFrame |
                 "markeredgewidth": 0.5,
                 "linestyle": "none",
             }
-            axes.plot(spot, end, color=_paper.INK, zorder=4, **cap)
+            axes.plot(spot, end, color=LIGHT.ink, zorder=4, **cap)
         told["incidents surely in the bin"] = {"facecolor": _paper.SOLID}
         told["spread by their radius"] = {"facecolor": _paper.PALE}
-        told["central 80 % of the count"] = {"facecolor": _paper.INK, "width": 0.007, "height": 0.1}
+        told["central 80 % of the count"] = {"facecolor": LIGHT.ink, "width": 0.007, "height": 0.1}
         most.append(high)
     line = bins["density_per_10km"].to_numpy(dtype=np.float64) * wide * 1000 / _PER_M
     for key in dict.fromkeys(zip(bins["border_id"], bins["border_part"], strict=True)):
         own = ((bins["border_id"] == key[0]) & (bins["border_part"] == key[1])).to_numpy()
-        axes.plot(edges[own].mean(axis=1), line[own], color=_paper.BORDER, linewidth=0.9, gid="density")
-    told["density, smoothed over 10 km"] = {"facecolor": _paper.BORDER, "height": 0.014}
+        axes.plot(edges[own].mean(axis=1), line[own], color=LIGHT.border, linewidth=0.9, gid="density")
+    told["density, smoothed over 10 km"] = {"facecolor": LIGHT.border, "height": 0.014}
     scaled(axes, max(float(values.max(initial=0.0)) for values in [*most, line]))
     return told
 
@@ -217,7 +218,7 @@ def _ends(axes: Axes, parts: list[_Part], study: Study, wide: float) -> None:
     ticks: list[float] = []
     words: list[str] = []
     several = len(parts) > 1
-    quiet = {**_paper.as_written(5.3, colour=_paper.MUTED), "ha": "center"}
+    quiet = {**_paper.as_written(5.3, colour=LIGHT.muted), "ha": "center"}
     for part in parts:
         share = part.length / reach
         if share >= _NAMED:
@@ -250,7 +251,7 @@ def _below(axes: Axes, way: float, told: str, away: float = 11, **look: Any) -> 
 def _gaps(axes: Axes, parts: list[_Part]) -> None:
     """Grey what lies between two parts."""
     for part, after in pairwise(parts):
-        look: dict[str, Any] = {"color": _paper.SEAMS, "alpha": 0.25, "linewidth": 0.0}
+        look: dict[str, Any] = {"color": LIGHT.outline, "alpha": 0.25, "linewidth": 0.0}
         axes.axvspan(part.start + part.length, after.start, **look)
 
 
@@ -262,8 +263,8 @@ def _hot(axes: Axes, stretches: gpd.GeoDataFrame | None, parts: list[_Part]) -> 
         begin, end = row["chainage_start_m"] / 1000, row["chainage_end_m"] / 1000
         ways = [(begin, end)] if begin <= end else [(begin, part.length), (0.0, end)]
         for one, other in ways:
-            axes.axvspan(part.start + one, part.start + other, color=_HOT, linewidth=0, zorder=0.5, gid="hot")
-        look = {**_paper.as_written(5.2, colour=_paper.BORDER), "va": "top", "ha": "center", "zorder": 6}
+            axes.axvspan(part.start + one, part.start + other, linewidth=0, zorder=0.5, gid="hot", **_HOT)
+        look = {**_paper.as_written(5.2, colour=LIGHT.border), "va": "top", "ha": "center", "zorder": 6}
         told = f"hot, p = {row['p_value']:.3f}"
         axes.annotate(
             told,
@@ -295,7 +296,7 @@ def _crossings(axes: Axes, crossings: gpd.GeoDataFrame | None, parts: list[_Part
             xycoords=("data", "axes fraction"),
             xytext=(0, 5),
             textcoords="offset points",
-            arrowprops={"arrowstyle": "-", "color": _paper.INK, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={"arrowstyle": "-", "color": LIGHT.ink, "linewidth": 0.7, "shrinkA": 0, "shrinkB": 0},
             annotation_clip=False,
         ).set_gid("crossing")
         axes.plot([way], [1.0], "o", transform=axes.get_xaxis_transform(), clip_on=False, zorder=7, **_DOT)
@@ -323,8 +324,8 @@ def _crossings(axes: Axes, crossings: gpd.GeoDataFrame | None, parts: list[_Part
 
 _DOT: dict[str, Any] = {
     "markersize": 2.6,
-    "markerfacecolor": _paper.PAPER,
-    "markeredgecolor": _paper.INK,
+    "markerfacecolor": LIGHT.paper,
+    "markeredgecolor": LIGHT.ink,
     "markeredgewidth": 0.6,
 }
 

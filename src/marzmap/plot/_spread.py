@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from marzmap.appearance import SURE
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-SURE = 0.95
-"""From this probability on an incident counts as surely in a bin."""
 CENTRAL = 0.8
 """The interval of a bin's count holds so much, as that of distances does."""
 _EXACT = 1_000

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from marzmap.appearance import CERTAINTY, CIRCLE, KINDS, LIGHT, SIZES, kind, outline
 from marzmap.plot import _paper
 
 if TYPE_CHECKING:
@@ -19,49 +20,33 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-COLOURS = {
-    "armed clash": "#D55E00",
-    "shelling": "#CC79A7",
-    "standoff": "#E69F00",
-    "closure": "#0072B2",
-    "attack on civilians": "#7a1fa2",
-    "other": "#009E73",
-    "context": "#6d737b",
-}
-"""Of Okabe and Ito (2008), and a violet that stays apart from them; each kind has a shape of its own too."""
-
-CERTAINTY = ("side almost sure (P ≥ 0.95)", "side likely (P ≥ 0.8)", "side undetermined")
-OPACITY = (1.0, 0.65, 0.4)
-_SURE, _LIKELY = 0.95, 0.8
-UNDETERMINED = 2
-
-BOX_PT = (8.6, 10.3, 12.9, 16.3)
-"""Width of the box that a symbol is drawn in, points, by casualties from 0, 1, 5 and 25 on."""
-_CASUALTIES = (1, 5, 25)
+BOX_PT = tuple(round(0.43 * size.pixels, 1) for size in SIZES)
+"""Width of the box that a symbol is drawn in, points, by classes of casualties."""
 _BOX = 24.0
 _MANY, _LEAST, _CROWD = 0.58, 0.22, 500
 
 
 def kinds(incidents: pd.DataFrame) -> NDArray[np.object_]:
-    """Kind of each incident; what is not known is "other"."""
+    """Return the kind that each incident is drawn by."""
     if "event_type" not in incidents:
         return np.full(len(incidents), "other", dtype=object)
-    return np.array([kind if kind in COLOURS else "other" for kind in incidents["event_type"]], dtype=object)
+    return np.array([kind(event_type) for event_type in incidents["event_type"]], dtype=object)
 
 
 def certainty(incidents: pd.DataFrame) -> Ints:
-    """How sure the side of each incident is: place in `CERTAINTY`."""
+    """Return how sure the side of each incident is: its place in `CERTAINTY`."""
     chance = _figures(incidents, "side_probability")
-    return np.select([chance >= _SURE, chance >= _LIKELY], [0, 1], UNDETERMINED).astype(np.int64)
+    steps = CERTAINTY[:-1]
+    return np.select([chance >= step.least for step in steps], [*range(len(steps))], len(steps))
 
 
 def sizes(incidents: pd.DataFrame) -> Floats:
-    """Width of the box of each incident's symbol, points, by the most casualties that are told."""
+    """Return the width of the box of each incident's symbol, points, by its highest reported casualties."""
     people = np.zeros(len(incidents))
     for what in ("killed", "wounded"):
         low, high = (_figures(incidents, f"{what}_{end}") for end in ("low", "high"))
         people += np.nan_to_num(np.where(np.isnan(high), low, high))
-    return np.array(BOX_PT)[np.searchsorted(_CASUALTIES, people, side="right")]
+    return np.array(BOX_PT)[np.searchsorted([size.least for size in SIZES[1:]], people, side="right")]
 
 
 def small(number: int) -> float:
@@ -84,39 +69,22 @@ def _figures(incidents: pd.DataFrame, name: str) -> Floats:
     return found
 
 
-def shape(kind: str) -> Path:
-    """Outline of a kind in a box of 24, its middle at 0, y upwards; the same figures as the page's."""
+def shape(event_type: str) -> Path:
+    """Return the outline of a kind in a box of 24, its middle at 0, y upwards."""
     from matplotlib.path import Path
 
-    if kind == "armed clash":
+    name = KINDS[event_type].shape
+    if name == "circle":
         circle = Path.unit_circle()
-        return Path(np.asarray(circle.vertices) * 7, circle.codes)
-    if kind == "context":
-        arm = [(-2, 8), (2, 8), (2, 2), (8, 2), (8, -2), (2, -2)]
-        return _closed(np.array(arm + [(-across, -up) for across, up in arm], dtype=np.float64))
-    if kind == "standoff":
-        return _closed(np.array([(-6.5, 6.5), (6.5, 6.5), (6.5, -6.5), (-6.5, -6.5)]))
-    corners, outer, inner, down = {
-        "shelling": (3, 9.0, 9.0, 1.5),
-        "closure": (4, 9.0, 9.0, 0.0),
-        "attack on civilians": (5, 10.0, 4.6, 0.0),
-    }.get(kind, (6, 8.0, 8.0, 0.0))
-    turns = corners * (1 if outer == inner else 2)
-    angle = 2 * np.pi * np.arange(turns) / turns
-    reach = np.where(np.arange(turns) % 2, inner, outer) if outer != inner else np.full(turns, outer)
-    return _closed(np.stack([reach * np.sin(angle), reach * np.cos(angle) - down], axis=1))
-
-
-def _closed(corners: Floats) -> Path:
-    from matplotlib.path import Path
-
-    return Path(np.append(corners, corners[:1], axis=0), closed=True)
+        return Path(np.asarray(circle.vertices) * CIRCLE, circle.codes)
+    corners = outline(name)
+    return Path([*corners, corners[0]], closed=True)
 
 
 def draw(
     axes: Axes,
     at: Floats,
-    kind: str,
+    event_type: str,
     *,
     sure: int = 0,
     box_pt: Floats | float,
@@ -130,39 +98,40 @@ def draw(
     list of Artist
         The light rim and the symbols; the symbols carry the kind as `gid`.
     """
-    from matplotlib.collections import PathCollection
+    widths = np.broadcast_to(np.asarray(box_pt, dtype=np.float64), (len(at),))
+    least = widths.min(initial=10.0)
+    rim = {"facecolor": LIGHT.paper, "edgecolor": LIGHT.paper, "linewidth": 0.2 * least}
+    look = _look(event_type, sure, hollow=hollow or event_type == "context")
+    look |= {"linewidth": 0.065 * least, "gid": f"{event_type}, {CERTAINTY[sure].label()}"}
+    return [
+        _stamp(axes, at, shape(event_type), (widths / _BOX) ** 2, zorder=order, **each)
+        for each in (rim, look)
+    ]
+
+
+def _look(event_type: str, sure: int, *, hollow: bool) -> dict[str, Any]:
+    """Return the filling and the outline of a kind; a hollow symbol tells no certainty."""
     from matplotlib.colors import to_rgba
+
+    code = KINDS[event_type].light
+    fill = (0.0, 0.0, 0.0, 0.0) if hollow else to_rgba(code, CERTAINTY[sure].opacity)
+    dashed = not hollow and CERTAINTY[sure] == CERTAINTY[-1]
+    return {
+        "facecolor": fill,
+        "edgecolor": mixed(code, 1.0 if event_type == "context" else 0.55),
+        "linestyle": (0, (2.2, 1.4)) if dashed else "solid",
+    }
+
+
+def _stamp(axes: Axes, at: Floats, path: Path, scales: Floats, **look: Any) -> Artist:
+    """Draw a path at each place, scaled."""
+    from matplotlib.collections import PathCollection
     from matplotlib.transforms import IdentityTransform
 
-    whole = np.broadcast_to(np.asarray(box_pt, dtype=np.float64), (len(at),))
-    edge = mixed(COLOURS[kind], 1.0 if kind == "context" else 0.55)
-    light = hollow or kind == "context"
-    fill = (0.0, 0.0, 0.0, 0.0) if light else to_rgba(COLOURS[kind], OPACITY[sure])
-    dashed: Any = (0, (2.2, 1.4)) if sure == UNDETERMINED and not hollow and kind != "context" else "solid"
-    looks = (
-        {"facecolor": _paper.PAPER, "edgecolor": _paper.PAPER, "linewidth": 0.2 * whole.min(initial=10.0)},
-        {
-            "facecolor": fill,
-            "edgecolor": edge,
-            "linewidth": 0.065 * whole.min(initial=10.0),
-            "linestyle": dashed,
-        },
-    )
-    found = []
-    for look in looks:
-        symbols = PathCollection(
-            [shape(kind)],
-            sizes=(whole / _BOX) ** 2,
-            offsets=at,
-            offset_transform=axes.transData,
-            zorder=order,
-            **look,
-        )
-        symbols.set_transform(IdentityTransform())
-        axes.add_collection(symbols, autolim=False)
-        found.append(symbols)
-    found[1].set_gid(f"{kind}, {CERTAINTY[sure]}")
-    return [*found]
+    symbols = PathCollection([path], sizes=scales, offsets=at, offset_transform=axes.transData, **look)
+    symbols.set_transform(IdentityTransform())
+    axes.add_collection(symbols, autolim=False)
+    return symbols
 
 
 def draw_all(
@@ -170,11 +139,11 @@ def draw_all(
 ) -> list[Artist]:
     """Draw the symbol of each incident; small ones over large ones."""
     found: list[Artist] = []
-    kind, sure = kinds(incidents), certainty(incidents)
+    drawn_as, sure = kinds(incidents), certainty(incidents)
     for size in sorted({*box_pt.tolist()}, reverse=True):
         for level in sorted({*sure.tolist()}, reverse=True):
-            for name in COLOURS:
-                these = (kind == name) & (sure == level) & (box_pt == size)
+            for name in KINDS:
+                these = (drawn_as == name) & (sure == level) & (box_pt == size)
                 if these.any():
                     found += draw(axes, at[these], name, sure=level, box_pt=size, order=order)
     return found
@@ -184,7 +153,7 @@ def mixed(colour: str, share: float) -> tuple[float, ...]:
     """A colour with ink in it."""
     from matplotlib.colors import to_rgb
 
-    own, ink = np.array(to_rgb(colour)), np.array(to_rgb(_paper.INK))
+    own, ink = np.array(to_rgb(colour)), np.array(to_rgb(LIGHT.ink))
     return tuple((share * own + (1 - share) * ink).tolist())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap._text import count
+from marzmap.appearance import KINDS, LIGHT
 from marzmap.plot import _paper, _symbols, _text
 from marzmap.plot._axes import dressed, scaled, swatches
 
@@ -87,7 +88,7 @@ def timeline(
             text = "No incident has a date." if sheet.number else "No incident yet."
             middle = (sheet.low + sheet.high) / 2
             left = _paper.WIDTH_IN / 2
-            _paper.line(sheet.figure, left, middle, text, size=8, colour=_paper.MUTED, ha="center")
+            _paper.line(sheet.figure, left, middle, text, size=8, colour=LIGHT.muted, ha="center")
         elif sheet.number <= _paper.FEW:
             _rows(sheet, shown, start, end, known)
         else:
@@ -187,12 +188,12 @@ def _rows(
     for one in (axes, below):
         _ticks(one, first, last)
         dressed(one)
-        one.grid(visible=True, axis="x", color=_paper.MUTED, alpha=0.16, linewidth=0.4)
+        one.grid(visible=True, axis="x", color=LIGHT.muted, alpha=0.16, linewidth=0.4)
         one.set_axisbelow(True)
     if counted:
         axes.tick_params(axis="x", length=0, labelbottom=False)
     there = {*_symbols.kinds(incidents)[known]}
-    _key(sheet, low - 0.42, [kind for kind in _symbols.COLOURS if kind in there], vague=vague)
+    _key(sheet, low - 0.42, [kind for kind in KINDS if kind in there], vague=vague)
 
 
 def _marks(
@@ -212,10 +213,10 @@ def _marks(
     sizes = np.minimum(sizes, 72 * row_in * 1.15)
     one, other = _text.calendar(incidents["date_start"]), _text.calendar(incidents["date_end"])
     edtf = incidents["date_edtf"].tolist() if "date_edtf" in incidents else [""] * len(incidents)
-    look = {**_paper.as_written(5.4, colour=_paper.MUTED), "va": "center_baseline", "zorder": 9}
+    look = {**_paper.as_written(5.4, colour=LIGHT.muted), "va": "center_baseline", "zorder": 9}
     vague = False
     for at in range(len(incidents)):
-        axes.axhline(at, color=_paper.MUTED, alpha=0.12, linewidth=0.4, zorder=0.5)
+        axes.axhline(at, color=LIGHT.muted, alpha=0.12, linewidth=0.4, zorder=0.5)
         told = _text.days(one[at], other[at], edtf[at])
         if not known[at]:
             axes.text((first + last) / 2, at, told, ha="center", **look)
@@ -226,7 +227,7 @@ def _marks(
             vague = True
             tall = min(0.6, 0.085 / row_in)
             bar = Rectangle((float(start[at]), at - tall / 2), long, tall, gid="possible", zorder=2)
-            bar.set(facecolor=_symbols.COLOURS[kinds[at]], alpha=0.32, edgecolor="none")
+            bar.set(facecolor=KINDS[kinds[at]].light, alpha=0.32, edgecolor="none")
             axes.add_patch(bar)
         middle = start[at] + long / 2
         spot = np.array([[middle, float(at)]])
@@ -255,13 +256,13 @@ def _key(sheet: Sheet, high: float, kinds: list[str], *, vague: bool) -> None:
         axes.text(x + 0.09, 0, kind, **look)
         x += 0.27 + _paper.width(kind, 5.6)
     if vague:
-        bar = Rectangle((x - 0.02, -0.035), 0.26, 0.07, facecolor=_symbols.COLOURS[kinds[0]], alpha=0.32)
+        bar = Rectangle((x - 0.02, -0.035), 0.26, 0.07, facecolor=KINDS[kinds[0]].light, alpha=0.32)
         axes.add_patch(bar)
         _symbols.draw(axes, np.array([[x + 0.11, 0.0]]), kinds[0], box_pt=6.0, hollow=True)
         axes.text(x + 0.3, 0, "from the first to the last possible day", **look)
         x += 0.48 + _paper.width("from the first to the last possible day", 5.6)
     said = "paler, dashed: side less sure"
-    axes.text(x, 0, said, **look | {"color": _paper.MUTED})
+    axes.text(x, 0, said, **look | {"color": LIGHT.muted})
 
 
 def shares(start: Days, end: Days, edges: Days) -> tuple[Floats, Floats]:

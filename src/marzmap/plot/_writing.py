@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from marzmap.appearance import LIGHT
 from marzmap.plot import _ground, _paper, _room, _text
 from marzmap.plot._room import Box
 
@@ -25,7 +26,7 @@ _MOST_TOWNS = 14
 _TOWN_PT = {1: 5.8, 2: 5.3}
 _SMALL_PT = 4.8
 _OURS_PT, _OTHERS_PT = 8.0, 6.0
-_QUIET, _BLUE = "#8b8577", "#6f98ab"
+_QUIET = "#8b8577"
 _LONGEST_PT = 90.0
 _SPOTS = 4
 _LEAST_SHARE = 0.02  # of a country: no name in a smaller corner of it
@@ -114,8 +115,8 @@ def _towns(axes: Axes, rows: list[dict[Any, Any]], _: set[str], seen: View, take
         if box is None or not _room.free(dot, _whole(seen), taken):
             continue
         size = 1.9 if row["rank"] == 1 else 1.4
-        axes.plot(*degrees, "o", gid="town", markersize=size, zorder=4.4, color=_paper.MUTED)
-        _write(axes, seen, box, name, size=points, colour=_paper.MUTED)
+        axes.plot(*degrees, "o", gid="town", markersize=size, zorder=4.4, color=LIGHT.muted)
+        _write(axes, seen, box, name, size=points, colour=LIGHT.muted)
         taken += [dot, box]
         drawn += 1
 
@@ -135,6 +136,6 @@ def _rivers(axes: Axes, rows: list[dict[Any, Any]], _: set[str], seen: View, tak
             middle = seen.points(shapely.get_coordinates(longest.interpolate(share, normalized=True)))[0]
             box = _room.beside(middle, _size(name, _SMALL_PT, "oblique"), 1.5, _whole(seen), taken)
             if box is not None:
-                _write(axes, seen, box, name, size=_SMALL_PT, face="oblique", colour=_BLUE)
+                _write(axes, seen, box, name, size=_SMALL_PT, face="oblique", colour=LIGHT.river_ink)
                 taken.append(box)
                 break

@@ -89,6 +89,7 @@ def page(
     >>> page(built.study, built.layers, attributions=built.attributions).get_name()
     'map_marzmap'
     """
+    from marzmap.view import _looks
     from marzmap.view._events import packed
     from marzmap.view._shell import shell  # folium is heavy
 
@@ -130,6 +131,7 @@ def page(
         ],
         "events": events.header,
         "layers": ready,
+        "appearance": _looks.content(),
         "citation": citation,
         "notice": notice,
     }

@@ -15,6 +15,8 @@ import folium
 import xstatic.pkg.leaflet
 from branca.element import Figure
 
+from marzmap.view import _looks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -73,7 +75,7 @@ class _Document(Figure):
         styles = {
             # The pictures of Leaflet's own controls, which the page does not use.
             "leaflet-style": re.sub(r"url\([^)]*\)", "none", (leaflet / "leaflet.css").read_text("utf-8")),
-            "style": "".join(map(own, _STYLES)),
+            "style": _looks.style() + "".join(map(own, _STYLES)),
         }
         scripts = {
             "leaflet": re.sub(r"//# sourceMappingURL=\S+", "", (leaflet / "leaflet.js").read_text("utf-8")),

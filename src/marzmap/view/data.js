@@ -2,6 +2,7 @@
 const blob = JSON.parse(document.getElementById("data").textContent);
 
 export const study = blob.study;
+export const appearance = blob.appearance; // of incidents: kinds, classes by casualties and by certainty
 export const attributions = blob.attributions;
 export const relief = blob.relief;
 export const online = blob.online;

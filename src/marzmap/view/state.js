@@ -11,7 +11,7 @@ const { eventCount, incidentCount, start, end, isoDay, NO_DAY } = data;
 
 function certainties() {
   const probability = data.numbers("side_probability");
-  const values = ["high", "middle", "low"];
+  const values = data.appearance.certainty.map(({ name }) => name);
   const side = data.coded("side");
   const open = side.values.indexOf("undetermined");
   const codes = new Int32Array(eventCount);

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from marzmap.appearance import KINDS, LIGHT, kind
 from marzmap.write import _fields
 from marzmap.write._shapes import as_json, fitted
 from marzmap.write.geojson import flattened
-from marzmap.write.qgis.symbols import BARRIER, BORDER, EVENTS, INK, UNSTATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -71,7 +71,13 @@ _TOLD = {
 _TRUTH = {True: "1", False: "0"}
 _TYPES = {"Int64": "int", "float64": "double", "boolean": "bool"}
 _EVENTS = ("incidents", "context")
-_COLOURS = {"candidates": INK, "radius_circles": INK, "border": BORDER, "barriers": BARRIER, "crossings": INK}
+_COLOURS = {
+    "candidates": LIGHT.ink,
+    "radius_circles": LIGHT.ink,
+    "border": LIGHT.border,
+    "barriers": LIGHT.barrier,
+    "crossings": LIGHT.ink,
+}
 _DIGITS = {"_m": 0, "probability": 2, "weight": 2}
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -117,7 +123,7 @@ def text(
     """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<kml xmlns="{_NAMESPACE}">', "<Document>"]
     lines += [_said("name", title), *([_said("description", _as_html(about))] if about else [])]
-    lines += [_style(_kind(kind), look[1]) for kind, look in (EVENTS | {"": UNSTATED}).items()]
+    lines += [_style(_event_style(event_type), look.light) for event_type, look in KINDS.items()]
     lines += [_style(key, colour) for key, colour in _COLOURS.items()]
     shown = {key: _fields.table(flattened(layers[key]), key) for key in LAYERS if key in layers}
     lines += [_schema(key, layer) for key, layer in shown.items()]
@@ -143,8 +149,8 @@ def _as_html(value: str) -> str:
     return html.escape(value, quote=False)
 
 
-def _kind(event_type: str | None) -> str:
-    return f"event-{event_type.replace(' ', '-') if event_type in EVENTS else 'unstated'}"
+def _event_style(event_type: str | None) -> str:
+    return f"event-{kind(event_type).replace(' ', '-')}"
 
 
 def _style(name: str, colour: str) -> str:
@@ -198,7 +204,7 @@ def _placemarks(
             else spans.get(identity, (None, None))
         )
         span = _if("begin", start) + _if("end", end)
-        style = _kind(values.get("event_type")) if key in _EVENTS else key
+        style = _event_style(values.get("event_type")) if key in _EVENTS else key
         yield "\n".join(
             [
                 f"<Placemark>{_said('name', name)}",
@@ -228,12 +234,12 @@ def _line(label: str, value: str) -> str:
 
 def _written(column: pd.Series[Any], *, rounded: bool = False) -> list[str | None]:
     """Write the values of a column as KML does, None where unknown."""
-    name, kind = str(column.name), str(column.dtype)
+    name, dtype = str(column.name), str(column.dtype)
     places = next((digits for end, digits in _DIGITS.items() if rounded and name.endswith(end)), None)
     plain: Callable[[Any], str] = str
-    if kind == "float64":
+    if dtype == "float64":
         plain = repr if places is None else f"{{:.{places}f}}".format
-    elif kind == "boolean":
+    elif dtype == "boolean":
         plain = _TRUTH.__getitem__
     return [None if value is None else plain(value) for value in _fields.values(column)]
 
@@ -252,11 +258,11 @@ def _geometries(shapes: list[BaseGeometry]) -> list[str]:
     ]
 
 
-def _geometry(kind: str, places: str) -> str:
+def _geometry(type_: str, places: str) -> str:
     """Write one point, line or polygon from what stands between the outermost brackets of GeoJSON."""
-    if kind == "Point":
+    if type_ == "Point":
         return f"<Point><coordinates>{places}</coordinates></Point>"
-    if kind == "LineString":
+    if type_ == "LineString":
         return f"<LineString><tessellate>1</tessellate>{_path(places)}</LineString>"
     outer, *inner = (f"<LinearRing>{_path(ring)}</LinearRing>" for ring in places.split("]],[["))
     holes = "".join(f"<innerBoundaryIs>{ring}</innerBoundaryIs>" for ring in inner)

@@ -1,7 +1,7 @@
 // What each event looks like and where it lies in the world, as arrays: nothing is made for an event that is not drawn.
 import { coded, eventCount, incidentCount, latitude, longitude, numbers } from "../data.js";
 import { facets } from "../state.js";
-import { shapeNumber, SIZES, sizeFor, SURE } from "./symbols.js";
+import { shapeNumber, SIZES, sizeFor, SURES } from "./symbols.js";
 
 const FARTHEST = 85.0511287798; // degrees of latitude in Web Mercator
 
@@ -14,13 +14,13 @@ export const worldY = latitude.map((north) => {
 
 export const shapes = new Uint8Array(eventCount).fill(shapeNumber("context"));
 export const sures = new Uint8Array(eventCount);
-export const sizes = new Uint8Array(eventCount).fill(SIZES[0].size);
+export const sizes = new Uint8Array(eventCount).fill(SIZES[0].pixels);
 
 function look() {
   const type = coded("event_type");
   const shapeOf = Uint8Array.from(type.values, shapeNumber);
   const { values, codes } = facets.sure;
-  const sureOf = Uint8Array.from(values, (name) => SURE[name]);
+  const sureOf = Uint8Array.from(values, (value) => SURES.findIndex(({ name }) => name === value));
   const upper = (what) => {
     const [high, low] = [numbers(`${what}_high`), numbers(`${what}_low`)];
     return (i) => (Number.isNaN(high[i]) ? low[i] || 0 : high[i]);

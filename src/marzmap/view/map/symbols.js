@@ -1,58 +1,28 @@
 // One shape and one colour for each kind of incident; its size tells of the killed and wounded.
+import { appearance } from "../data.js";
 import { svg } from "../dom.js";
 import { figure } from "../words/say.js";
 import { certainty } from "../words/words.js";
 
-// Figures in a box of 24, for the legend's SVG and the map's canvas alike.
-function polygon(corners, radius, { inner = radius, down = 0 } = {}) {
-  const count = inner === radius ? corners : corners * 2;
-  const points = Array.from({ length: count }, (_, i) => {
-    const angle = (2 * Math.PI * i) / count - Math.PI / 2;
-    const reach = i % 2 ? inner : radius;
-    return `${(12 + reach * Math.cos(angle)).toFixed(2)} ${(12 + down + reach * Math.sin(angle)).toFixed(2)}`;
-  });
-  return `M${points.join("L")}Z`;
-}
-
-const SHAPES = {
-  "armed clash": ["clash", "M5 12a7 7 0 1 0 14 0a7 7 0 1 0-14 0Z"],
-  shelling: ["shelling", polygon(3, 9, { down: 1.5 })],
-  standoff: ["standoff", "M5.5 5.5h13v13h-13Z"],
-  closure: ["closure", polygon(4, 9)],
-  "attack on civilians": ["attack", polygon(5, 10, { inner: 4.6 })],
-  other: ["other", polygon(6, 8)],
-  context: ["context", "M10 4h4v6h6v4h-6v6h-4v-6H4v-4h6Z"],
-};
-export const typeOrder = Object.keys(SHAPES);
+const { kinds } = appearance; // each with its path in a box of 24, for the legend's SVG and the map's canvas alike
+export const typeOrder = kinds.map(({ kind }) => kind);
 
 // Of a map, so that a type called "constructor" is only an unknown type.
 const numbers = new Map(typeOrder.map((type, number) => [type, number]));
 export const shapeNumber = (type) => numbers.get(type) ?? numbers.get("other");
-const NAMES = Object.values(SHAPES).map(([name]) => name);
-export const typeClass = (type) => `type-${NAMES[shapeNumber(type)]}`;
+export const typeClass = (type) => `type-${kinds[shapeNumber(type)].name}`;
 
 // Sizes ----------------------------------------------------------------------------------------------
 
-// By the killed and wounded together, the most that is said: how wide the box of 24 is drawn, in pixels. Each class has
-// about half as much area again as the one before.
-export const SIZES = [
-  { least: 0, most: 0, size: 20 }, // none, or not known
-  { least: 1, most: 4, size: 24 },
-  { least: 5, most: 24, size: 30 },
-  { least: 25, most: null, size: 38 },
-];
-export const sizeFor = (casualties) => SIZES.findLast(({ least }) => casualties >= least)?.size ?? SIZES[0].size;
+// By the killed and wounded together, the most that is said: how wide the box of 24 is drawn, in pixels.
+export const SIZES = appearance.sizes;
+export const sizeFor = (casualties) => (SIZES.findLast(({ least }) => casualties >= least) ?? SIZES[0]).pixels;
 
 // In the page ----------------------------------------------------------------------------------------
 
-export function symbol(row, { hollow = false, type = row.event_type, size = 24 } = {}) {
-  const number = shapeNumber(row.context ? "context" : type);
-  const classes = [
-    "symbol",
-    `type-${NAMES[number]}`,
-    hollow ? "hollow" : `sure-${row.context ? "high" : certainty(row)}`,
-  ];
-  const d = Object.values(SHAPES)[number][1];
+export function symbol(row, { hollow = false, sure = row.context ? "high" : certainty(row), size = 24 } = {}) {
+  const { name, path: d } = kinds[shapeNumber(row.context ? "context" : row.event_type)];
+  const classes = ["symbol", `type-${name}`, hollow ? "hollow" : `sure-${sure}`];
   const drawn = svg(
     "svg",
     { class: classes.join(" "), viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" },
@@ -65,9 +35,8 @@ export function symbol(row, { hollow = false, type = row.event_type, size = 24 }
 
 // On a canvas ----------------------------------------------------------------------------------------
 
-const PATHS = Object.values(SHAPES).map(([, d]) => new Path2D(d));
-export const SURE = { high: 0, middle: 1, low: 2 };
-const OPACITY = [1, 0.65, 0.4];
+const PATHS = kinds.map(({ path }) => new Path2D(path));
+export const SURES = appearance.certainty;
 
 const palettes = new Map(); // by scheme
 
@@ -78,7 +47,10 @@ export function palette() {
     const style = getComputedStyle(document.documentElement);
     const own = (name) => style.getPropertyValue(`--${name}`).trim();
     const names = "ink muted casing raised paper latin persian".split(" ");
-    palettes.set(scheme, { ...Object.fromEntries(names.map((name) => [name, own(name)])), types: NAMES.map(own) });
+    palettes.set(scheme, {
+      ...Object.fromEntries(names.map((name) => [name, own(name)])),
+      types: kinds.map(({ name }) => own(name)),
+    });
   }
   return palettes.get(scheme);
 }
@@ -98,16 +70,16 @@ export function paintSymbol(canvas, { shape, sure = 0, hollow = false, x, y, siz
   canvas.stroke(path);
   canvas.fill(path);
   if (!light) {
-    canvas.globalAlpha *= OPACITY[sure];
+    canvas.globalAlpha *= SURES[sure].opacity;
     canvas.fillStyle = colour;
     canvas.fill(path);
-    canvas.globalAlpha /= OPACITY[sure];
+    canvas.globalAlpha /= SURES[sure].opacity;
   }
   canvas.strokeStyle = colour;
   // Where a browser does not know the mixture, it keeps the colour.
   if (typeOrder[shape] !== "context") canvas.strokeStyle = `color-mix(in oklab, ${colour} 55%, ${colours.ink})`;
   canvas.lineWidth = 1.5 / scale;
-  if (sure === SURE.low && !hollow) canvas.setLineDash([3 / scale, 2 / scale]);
+  if (sure === SURES.length - 1 && !hollow) canvas.setLineDash([3 / scale, 2 / scale]);
   canvas.stroke(path);
   canvas.restore();
 }

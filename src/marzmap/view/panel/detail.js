@@ -76,7 +76,7 @@ function called(latin, persian, otherwise, mark = null) {
 function place(row) {
   const sure = row.admin_probability;
   const district =
-    words.known(row.admin2_at) && words.known(sure) && sure < 0.95
+    words.known(row.admin2_at) && words.known(sure) && words.grade(sure) !== "high"
       ? `${row.admin2_at} (${words.percent(sure)})`
       : row.admin2_at;
   const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(words.known);

@@ -1,32 +1,31 @@
 // Search and filters. Each line tells how many incidents it stands for: the filters are the legend.
-import { incidentCount, isoDay } from "../data.js";
+import { appearance, incidentCount, isoDay } from "../data.js";
 import { byId, el, fresh, isolated, text } from "../dom.js";
 import { sideName, sureName, typeName } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
 import { sizes } from "../map/marks.js";
-import { SIZES, symbol, typeOrder } from "../map/symbols.js";
-import { date, range } from "../words/words.js";
+import { SIZES, SURES, symbol, typeOrder } from "../map/symbols.js";
+import { date } from "../words/words.js";
 
 const FEW = 6; // so many lines of a long list are always there
 const PAUSE = 120; // milliseconds between the last letter and the search
 
-const SURES = { high: 0.99, middle: 0.9, low: 0.5 };
 const place = (order, value) => (order.includes(value) ? order.indexOf(value) : order.length);
 
 const GROUPS = {
   type: {
     id: "types",
     label: typeName,
-    swatch: (type) => symbol({ event_type: type, side_probability: 1 }),
+    swatch: (type) => symbol({ event_type: type }, { sure: "high" }),
     order: (type) => place(typeOrder, type),
   },
   side: { id: "sides", label: sideName, order: (side) => place([null, "undetermined"], side) * -1 },
   sure: {
     id: "sures",
     label: sureName,
-    swatch: (sure) => symbol({ event_type: "armed clash", side_probability: SURES[sure] }),
-    order: (sure) => place(Object.keys(SURES), sure),
+    swatch: (sure) => symbol({ event_type: "armed clash" }, { sure }),
+    order: (sure) => SURES.findIndex(({ name }) => name === sure),
   },
   actor: {
     id: "actors",
@@ -130,7 +129,7 @@ function drawChips() {
 const TITLES = {
   type: () => say("Kinds of incident"),
   side: () => say("Side"),
-  sure: () => say("How sure the side is"),
+  sure: () => say(appearance.headings.certain),
   actor: () => say("Parties"),
 };
 
@@ -216,10 +215,10 @@ function facetLine(name, value) {
 // What the size of a symbol means, as far as the study's incidents need it.
 function sizeKey() {
   const largest = sizes.subarray(0, incidentCount).reduce((a, b) => Math.max(a, b), 0);
-  const steps = SIZES.filter(({ size }) => size <= largest);
+  const steps = SIZES.filter(({ pixels }) => pixels <= largest);
   if (steps.length < 2) return null;
-  const drawn = steps.map(({ least, most, size }) =>
-    el("span", {}, symbol({ event_type: "armed clash", side_probability: 1 }, { size }), range(least, most)),
+  const drawn = steps.map(({ least: low, most: high, pixels, words }) =>
+    el("span", {}, symbol({ event_type: "armed clash" }, { sure: "high", size: pixels }), say(words, { low, high })),
   );
-  return el("p", { id: "sizes", class: "key" }, el("span", {}, say("Casualties")), ...drawn);
+  return el("p", { id: "sizes", class: "key" }, el("span", {}, say(appearance.headings.casualties)), ...drawn);
 }

@@ -1,5 +1,5 @@
 // Where everything comes from, under which licence, and how the words are meant.
-import { attributions, citation, layers, study } from "../data.js";
+import { appearance, attributions, citation, layers, study } from "../data.js";
 import { byId, direction, el, fresh, text } from "../dom.js";
 import { parts } from "../map/chainage.js";
 import { say } from "../words/say.js";
@@ -23,6 +23,9 @@ export function drawSources() {
 }
 
 function entries() {
+  const [sure, likely] = appearance.certainty.map(({ least }) => least);
+  const shares = { sure, likely, unlikely: 1 - likely, not: 1 - sure };
+  const thresholds = Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, words.percent(share)]));
   const doubtful = (layers.border ?? []).filter((row) => row.note);
   return [
     study.period && el("p", {}, say("Period: "), text(words.date({ date_edtf: study.period }, true))),
@@ -35,7 +38,8 @@ function entries() {
       "p",
       {},
       say(
-        "A circle holds the true place with 95 % probability. The side is called sure from 95 %, fairly sure from 80 %.",
+        "A circle holds the true place with 95 % probability. The side is called sure from {sure}, fairly sure from {likely}.",
+        thresholds,
       ),
     ),
     layers.barriers &&
@@ -43,7 +47,8 @@ function entries() {
         "p",
         { class: "long" },
         say(
-          "Behind a barrier: almost surely from 95 %, likely from 80 %, unlikely up to 20 %, almost surely not up to 5 %.",
+          "Behind a barrier: almost surely from {sure}, likely from {likely}, unlikely up to {unlikely}, almost surely not up to {not}.",
+          thresholds,
         ),
       ),
     parts.length > 0 &&

@@ -1,4 +1,5 @@
 // What things are called in the reader's language.
+import { appearance } from "../data.js";
 import { text } from "../dom.js";
 import { language, say } from "./say.js";
 import { countryName, kindOf } from "./words.js";
@@ -25,7 +26,4 @@ export function sideName(side) {
   return side === "undetermined" ? say("not determined") : text(countryName(side));
 }
 
-export function sureName(grade) {
-  if (grade === "high") return say("sure");
-  return grade === "middle" ? say("fairly sure") : say("not determined");
-}
+export const sureName = (grade) => say(appearance.certainty.find(({ name }) => name === grade).words);

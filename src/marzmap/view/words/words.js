@@ -1,5 +1,5 @@
 // Figures and codes as words. Pure functions of the reader's language: no element, no state.
-import { countries } from "../data.js";
+import { appearance, countries } from "../data.js";
 import * as dates from "./dates.js";
 import { figure, language, say } from "./say.js";
 
@@ -15,15 +15,7 @@ export const known = (value) => value !== null && value !== undefined && value !
 // Words of the data that are ours -------------------------------------------------------------------
 // What is not among them is a stranger's word and stays as it is.
 
-const KINDS = new Map([
-  ["armed clash", () => say("armed clash")],
-  ["shelling", () => say("shelling")],
-  ["standoff", () => say("standoff")],
-  ["closure", () => say("closure")],
-  ["attack on civilians", () => say("attack on civilians")],
-  ["other", () => say("other")],
-  ["context", () => say("context")],
-]);
+const KINDS = new Set(appearance.kinds.map(({ kind }) => kind));
 
 const CODES = new Map([
   ["wall", () => say("wall")],
@@ -38,7 +30,7 @@ const CODES = new Map([
 ]);
 
 // A kind of incident.
-export const kindOf = (type) => (known(type) ? (KINDS.get(type)?.() ?? type) : say("kind not known"));
+export const kindOf = (type) => (known(type) ? (KINDS.has(type) ? say(type) : type) : say(appearance.unknown));
 
 // Any other word of the tables: a kind of barrier, where a radius comes from.
 export const word = (code) => CODES.get(code)?.() ?? code;
@@ -113,18 +105,15 @@ export function percent(probability) {
   return say("{n} %", { n: Math.round(probability * 100) });
 }
 
-// The scale of the command line (marzmap/_cli/incident.py).
-export function likelihood(probability) {
-  if (probability >= 0.95) return say("almost surely");
-  if (probability >= 0.8) return say("likely");
-  if (probability <= 0.05) return say("almost surely not");
-  return probability <= 0.2 ? say("unlikely") : say("not known");
-}
+const SURES = appearance.certainty;
+const classOf = (probability) => SURES.find(({ least }) => probability >= least) ?? SURES.at(-1);
+
+export const likelihood = (probability) => say(classOf(1 - probability).contrary || classOf(probability).chance);
 
 // How sure the side is: "high", "middle" or "low".
 export function grade(probability, side) {
-  if (!known(probability) || side === "undetermined") return "low";
-  return probability >= 0.95 ? "high" : probability >= 0.8 ? "middle" : "low";
+  if (!known(probability) || side === "undetermined") return SURES.at(-1).name;
+  return classOf(probability).name;
 }
 
 export const certainty = (row) => grade(row.side_probability, row.side);
@@ -145,11 +134,9 @@ export function side(row) {
       : say("Side not determined, {away}", { away });
   }
   const told = { away, country: countryName(row.side_likely), share: percent(row.side_probability) };
-  const sure = certainty(row);
-  if (sure === "low") return say("Side not determined, {away}; {country} is likelier ({share})", told);
-  return sure === "high"
-    ? say("In {country}, {away}, sure ({share})", told)
-    : say("In {country}, {away}, fairly sure ({share})", told);
+  if (certainty(row) === "low") return say("Side not determined, {away}; {country} is likelier ({share})", told);
+  const sure = say(classOf(row.side_probability).words);
+  return say("In {country}, {away}, {sure} ({share})", { ...told, sure });
 }
 
 // In a list there is room for the gist only.

@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
+from marzmap.appearance import LIGHT
 from marzmap.write import geojson
 from marzmap.write.qgis import relief as shading
 from marzmap.write.qgis import style
@@ -17,7 +18,6 @@ from marzmap.write.qgis.layout import Sheet
 from marzmap.write.qgis.page import plain
 from marzmap.write.qgis.project import document
 from marzmap.write.qgis.ready import mercator, plan, under, within
-from marzmap.write.qgis.symbols import PAPER, WATER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +99,7 @@ def files(
         thanks,
         citation,
         ready.box,
-        WATER if within(ready) else PAPER,
+        LIGHT.water if within(ready) else LIGHT.paper,
     )
     shades = relief if any(under(one, ready.box) for one in relief) else ()
     west, south, east, north = zip(*(one[1:] for one in shades), strict=True) if shades else ((),) * 4

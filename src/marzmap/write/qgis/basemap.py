@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marzmap.appearance import LIGHT
 from marzmap.write.qgis.labels import Label, lines, shown
 from marzmap.write.qgis.style import Style
 from marzmap.write.qgis.symbols import (
-    INK,
-    LAND,
-    MUTED,
-    OUTLINE,
-    PAPER,
-    RIVER,
-    STUDY_LAND,
     Rule,
     by_rule,
     colour,
@@ -46,9 +40,9 @@ def layers(names: Mapping[str, str]) -> dict[str, Style]:
     district = lines(shown("admin2"), shown("admin2_fa"))
     dots, written = [], []
     for rank, word, smallest, size, points in _RANKS:
-        dot = symbol("marker", marker("circle", size, colour(MUTED), colour(PAPER), 0.25))
+        dot = symbol("marker", marker("circle", size, colour(LIGHT.muted), colour(LIGHT.paper), 0.25))
         dots.append(Rule(word, f'"rank" = {rank}', dot, smallest))
-        ink = INK if rank == 1 else MUTED
+        ink = LIGHT.ink if rank == 1 else LIGHT.muted
         written.append(Label(name, points, ink, where=dots[-1].where, smallest=smallest, priority=8 - rank))
     return {
         "places": Style(
@@ -63,10 +57,10 @@ def layers(names: Mapping[str, str]) -> dict[str, Style]:
         "rivers": Style(
             "Rivers",
             GROUP,
-            single(symbol("line", line(colour(RIVER), 0.4))),
+            single(symbol("line", line(colour(LIGHT.river), 0.4))),
             "name",
             "Rivers round the border.",
-            (Label(river, 7.5, "#5f8ea3", "along", priority=2, italic=True),),
+            (Label(river, 7.5, LIGHT.river_ink, "along", priority=2, italic=True),),
         ),
         "districts": Style(
             "Districts and counties",
@@ -85,13 +79,13 @@ def layers(names: Mapping[str, str]) -> dict[str, Style]:
 def _countries(names: Mapping[str, str]) -> Style:
     country = lines(f"upper({shown('name')})", shown("name_fa"))
     ours = f'"country" in ({", ".join(map(literal, names)) or literal("")})'
-    land = symbol("fill", fill(colour(LAND)), fill("", colour(OUTLINE), 0.25, level=1))
+    land = symbol("fill", fill(colour(LIGHT.land)), fill("", colour(LIGHT.outline), 0.25, level=1))
     return Style(
         "Countries",
         GROUP,
         by_rule(
             [
-                Rule("Countries of the border", ours, symbol("fill", fill(colour(STUDY_LAND)))),
+                Rule("Countries of the border", ours, symbol("fill", fill(colour(LIGHT.studied)))),
                 Rule("Other countries", f"not coalesce({ours}, false)", land),
             ],
             levels=True,

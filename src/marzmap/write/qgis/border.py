@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marzmap.appearance import LIGHT
 from marzmap.write.qgis.labels import Label, lines, shown
 from marzmap.write.qgis.style import Style
 from marzmap.write.qgis.symbols import (
-    BARRIER,
-    BORDER,
-    CASING,
-    FURTHER,
-    HOT,
-    INK,
-    MUTED,
-    PAPER,
     Rule,
     by_rule,
     colour,
@@ -53,7 +46,7 @@ def _along() -> dict[str, Style]:
             "name",
             "Places where the border may be crossed by road or by rail, and whether they are open.",
             (
-                Label(name, 7.5, MUTED, smallest=2_500_000, priority=4, wrap=22),
+                Label(name, 7.5, LIGHT.muted, smallest=2_500_000, priority=4, wrap=22),
                 Label(name, 7.5, kept_free=True),
             ),
             tip(heading("name", "name_fa"), part("<br>", '"kind"'), part(", ", '"status"'), _NOTE),
@@ -64,15 +57,17 @@ def _along() -> dict[str, Style]:
             by_rule(_barrier(kind, dash) for kind, dash in _DASHES.items()),
             "name",
             "Walls, fences and canals along the border; one that is schematic has no known survey.",
-            (Label(shown("name"), 7.5, BARRIER, "along", smallest=250_000, priority=3, italic=True),),
+            (Label(shown("name"), 7.5, LIGHT.barrier, "along", smallest=250_000, priority=3, italic=True),),
             tip(heading("name", "name_fa"), part("<br>", '"kind"'), schematic, _ACCURACY, _NOTE, _SOURCE),
         ),
     }
 
 
 def _line() -> dict[str, Style]:
-    casing = line(colour(CASING), 1.5)
-    stroke = line(colour(BORDER), 0.7, level=1, outlineStyle="if(\"status\" = 'agreed', 'solid', 'dash')")
+    casing = line(colour(LIGHT.casing), 1.5)
+    stroke = line(
+        colour(LIGHT.border), 0.7, level=1, outlineStyle="if(\"status\" = 'agreed', 'solid', 'dash')"
+    )
     stretch = (
         "'km ' || round(\"chainage_start_m\" / 1000) || ' to ' || round(\"chainage_end_m\" / 1000) || ': ' "
         "|| \"incidents\" || if(\"incidents\" = 1, ' incident', ' incidents')"
@@ -89,7 +84,7 @@ def _line() -> dict[str, Style]:
         "hot_stretches": Style(
             "More incidents than chance would give",
             "Border",
-            single(symbol("line", line(colour(HOT, 0.6), 3.4, cap="flat"))),
+            single(symbol("line", line(colour(LIGHT.hot, 0.6), 3.4, cap="flat"))),
             "border_id",
             "Stretches of the border with more incidents than an even scatter along it would give.",
             (Label(stretch, 7.5, "#7a5a00", "along", smallest=1_500_000, priority=3, gap=1.6),),
@@ -108,7 +103,7 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
         "border_band": Style(
             "Border, uncertain stretches",
             "Border",
-            single(symbol("fill", fill(colour(BORDER, 0.16)))),
+            single(symbol("fill", fill(colour(LIGHT.border, 0.16)))),
             "border_id",
             "Where sources place the line differently: it runs within the band with 95 %.",
             tip=tip(part("<b>Sources differ by up to ", metres("accuracy_m"), "</b>"), _NOTE),
@@ -121,12 +116,12 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
                     Rule(
                         "Schematic barrier, where it may run",
                         'coalesce("schematic", true)',
-                        symbol("fill", fill(colour(BARRIER, 0.1)), hatch(BARRIER, 45)),
+                        symbol("fill", fill(colour(LIGHT.barrier, 0.1)), hatch(LIGHT.barrier, 45)),
                     ),
                     Rule(
                         "Surveyed barrier, where it may run",
                         'not coalesce("schematic", true)',
-                        symbol("fill", fill(colour(BARRIER, 0.14))),
+                        symbol("fill", fill(colour(LIGHT.barrier, 0.14))),
                     ),
                 ]
             ),
@@ -137,7 +132,7 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
         "border_further": Style(
             "Border in further sources",
             "Border",
-            single(symbol("line", line(colour(BORDER, 0.75), 0.35, "2;1.2"))),
+            single(symbol("line", line(colour(LIGHT.border, 0.75), 0.35, "2;1.2"))),
             "source",
             "The same border as other sources draw it.",
             tip=tip(heading("source"), _ACCURACY, _LICENCE),
@@ -146,7 +141,7 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
         "border_disagreement": Style(
             "Other side in further sources",
             "Border",
-            single(symbol("fill", fill(colour(FURTHER, 0.16)))),
+            single(symbol("fill", fill(colour(LIGHT.further, 0.16)))),
             "source",
             "Land that another source puts on the other side of the border.",
             tip=tip(
@@ -160,14 +155,14 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
 def _barrier(kind: str, dash: str) -> Rule:
     # What is neither a fence nor a canal is shown as a wall.
     where = "coalesce(\"kind\", '') not in ('fence', 'canal')" if kind == "wall" else f"\"kind\" = '{kind}'"
-    stroke = line(colour(BARRIER), 0.6, dash, outlineWidth='if("schematic", 0.35, 0.6)')
+    stroke = line(colour(LIGHT.barrier), 0.6, dash, outlineWidth='if("schematic", 0.35, 0.6)')
     return Rule(kind.capitalize(), where, symbol("line", stroke))
 
 
 def _gate(kind: str, status: str) -> Rule:
     shape, size = ("circle", 2.0) if kind == "road" else ("square", 1.8)
-    struck = [marker("cross2", 2.4, colour(INK), colour(INK), 0.4)] if status == "closed" else []
-    look = symbol("marker", marker(shape, size, colour(PAPER), colour(INK), 0.45), *struck)
+    struck = [marker("cross2", 2.4, colour(LIGHT.ink), colour(LIGHT.ink), 0.4)] if status == "closed" else []
+    look = symbol("marker", marker(shape, size, colour(LIGHT.paper), colour(LIGHT.ink), 0.45), *struck)
     # What is not known to be a railway, or closed, is shown as a road, or open.
     rail = f"coalesce(\"kind\", '') {'=' if kind == 'rail' else '<>'} 'rail'"
     closed = f"coalesce(\"status\", '') {'=' if status == 'closed' else '<>'} 'closed'"

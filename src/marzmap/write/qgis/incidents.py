@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marzmap.appearance import CASUALTIES, CERTAIN, CERTAINTY, KINDS, LIGHT, SIZES, kind
 from marzmap.write.qgis import fan
 from marzmap.write.qgis.labels import Label, dates, lines, shown
 from marzmap.write.qgis.style import Style
 from marzmap.write.qgis.symbols import (
-    CASUALTIES,
-    CERTAINTY,
-    EVENTS,
-    INK,
-    MUTED,
-    PAPER,
-    UNSTATED,
+    SIZES_MM,
     Rule,
     by_kind,
     by_rule,
@@ -33,16 +28,18 @@ if TYPE_CHECKING:
 
 _NOTE, _SOURCE = (part("<p>", f'"{column}"', "</p>") for column in ("note", "source"))
 
+_DRAWN = (*(each for each in KINDS if each != "context"), "")
+"""Kinds of incidents, and what is none of them."""
+
 READING = (
-    ("Side of the border", [words for _, _, words in CERTAINTY]),
-    ("Killed and wounded, highest count", [words for _, _, words in CASUALTIES]),
+    (CERTAIN, [step.label().capitalize() for step in CERTAINTY]),
+    (CASUALTIES, [size.label().capitalize() for size in SIZES]),
 )
 """How a symbol is read beyond its shape and colour: a heading, and what each step means."""
 
 
 def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, Style]:
     """Say how the layers of the incidents look, the topmost first; parameters as for `looks`."""
-    kinds = {kind: look for kind, look in EVENTS.items() if kind != "context"} | {"": UNSTATED}
     title = lines(shown("title"), shown("title_fa"), dates())
     headline = Label(
         title, 8.5, gap=3.8, priority=10, bold=True, wrap=40, moved=fan.moved(scale), order=fan.outward(scale)
@@ -51,7 +48,7 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
         "incidents": Style(
             "Incidents",
             "Incidents",
-            by_kind({kind: event(*look, fan.aside(scale)) for kind, look in kinds.items()}),
+            by_kind({kind: event(kind, fan.aside(scale)) for kind in _DRAWN}),
             "title",
             "Incidents, each at its most likely place, with its side of the border and how sure that is.",
             (headline,),
@@ -63,7 +60,7 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
         "border_links": Style(
             "Nearest point of the border",
             "Incidents",
-            single(symbol("line", line(colour(INK, 0.8), 0.3, "1.2;0.8"))),
+            single(symbol("line", line(colour(LIGHT.ink, 0.8), 0.3, "1.2;0.8"))),
             "title",
             "From each incident to the point of the border that is nearest.",
             (
@@ -79,7 +76,7 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
             tip(heading("title"), part("<br>", metres("border_distance_m"), " to the border")),
             printed=False,
         ),
-        **_footprints(kinds),
+        **_footprints(),
         "radius_circles": Style(
             "Radius: 95 % within",
             "Incidents",
@@ -98,19 +95,27 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
 
 def _notes() -> str:
     """Tell how a symbol is read; QGIS shows it beside the layer's name."""
-    told = "".join(f"<p><b>{heading}</b><br>{'<br>'.join(steps)}</p>" for heading, steps in READING)
+    (certain, degrees), (casualties, counts) = READING
+    looks = zip(("Solid", "Paler", "Palest, dashed outline"), degrees, strict=True)
+    sures = "<br>".join(f"{look}: {words[0].lower()}{words[1:]}" for look, words in looks)
     return (
-        f"<p>Shape and colour tell the kind.</p>{told}"
+        f"<p>Shape and colour tell the kind.</p><p><b>{certain}</b><br>{sures}</p>"
+        f"<p><b>{casualties}, by size</b><br>{'<br>'.join(counts)}</p>"
         "<p>Symbols at one place stand round it, each tied to a dot at the place itself.</p>"
     )
 
 
 def _candidates(countries: Mapping[str, str]) -> Style:
     also = Label(
-        f"'Also possible: ' || {shown('place')}", 7.5, MUTED, smallest=1_500_000, priority=9, italic=True
+        f"'Also possible: ' || {shown('place')}",
+        7.5,
+        LIGHT.muted,
+        smallest=1_500_000,
+        priority=9,
+        italic=True,
     )
-    ring = marker("circle", 2.4, colour(PAPER, 0.8), colour(INK), 0.3)
-    dot = marker("circle", 1.1, colour(INK), colour(PAPER))
+    ring = marker("circle", 2.4, colour(LIGHT.paper, 0.8), colour(LIGHT.ink), 0.3)
+    dot = marker("circle", 1.1, colour(LIGHT.ink), colour(LIGHT.paper))
     return Style(
         "Possible places",
         "Incidents",
@@ -133,14 +138,14 @@ def _candidates(countries: Mapping[str, str]) -> Style:
     )
 
 
-def _footprints(kinds: Mapping[str, tuple[str, str, float]]) -> dict[str, Style]:
+def _footprints() -> dict[str, Style]:
     """Incidents that are lines or areas, in the colours of their kinds."""
     told = tip(heading("title"), part("<br>", '"event_type"'), part("<br>", dates()))
-    halo = line(colour(PAPER), 1.8)
-    strokes = {kind: symbol("line", halo, line(colour(code), 0.9)) for kind, (_, code, _) in kinds.items()}
+    halo = line(colour(LIGHT.paper), 1.8)
+    codes = {each: KINDS[kind(each)].light for each in _DRAWN}
+    strokes = {each: symbol("line", halo, line(colour(code), 0.9)) for each, code in codes.items()}
     areas = {
-        kind: symbol("fill", fill(colour(code, 0.15), colour(code), 0.4))
-        for kind, (_, code, _) in kinds.items()
+        each: symbol("fill", fill(colour(code, 0.15), colour(code), 0.4)) for each, code in codes.items()
     }
     return {
         "footprint_lines": Style(
@@ -163,15 +168,16 @@ def _footprints(kinds: Mapping[str, tuple[str, str, float]]) -> dict[str, Style]
 
 
 def _context(title: str, names: Mapping[str, Mapping[str, str]]) -> Style:
-    cross, grey, size = EVENTS["context"]
-    halo = marker(cross, size + 0.8, colour(PAPER), colour(PAPER), 1.2)
+    cross, grey = KINDS["context"].shape, colour(KINDS["context"].light)
+    size = SIZES_MM[cross]
+    halo = marker(cross, size + 0.8, colour(LIGHT.paper), colour(LIGHT.paper), 1.2)
     return Style(
         "Context",
         "Incidents",
-        single(symbol("marker", halo, marker(cross, size, colour(grey), colour(grey), 0.6))),
+        single(symbol("marker", halo, marker(cross, size, grey, grey, 0.6))),
         "title",
         "What happened elsewhere and bears on the incidents; not counted among them.",
-        (Label(title, 7.5, MUTED, gap=1, wrap=40),),
+        (Label(title, 7.5, LIGHT.muted, gap=1, wrap=40),),
         incident(names),
         visible=False,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from marzmap.write.qgis.symbols import INK, PAPER, colour, computed
+from marzmap.appearance import LIGHT
+from marzmap.write.qgis.symbols import colour, computed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ class Label(NamedTuple):
 
     text: str
     size: float
-    colour: str = INK
+    colour: str = LIGHT.ink
     place: Literal["around", "along", "inside"] = "around"
     where: str = ""
     smallest: int = 0
@@ -155,7 +156,7 @@ def text_style(
         "bufferDraw": 1,
         "bufferSize": 0.7,
         "bufferSizeUnits": "MM",
-        "bufferColor": colour(PAPER),
+        "bufferColor": colour(LIGHT.paper),
         "bufferOpacity": 0.85,
         "bufferJoinStyle": 128,
         "bufferNoFill": 1,

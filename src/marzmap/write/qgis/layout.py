@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from marzmap.appearance import CERTAINTY, KINDS, LIGHT, SIZES, kind
 from marzmap.write.qgis.incidents import READING
 from marzmap.write.qgis.labels import FONTS, text_style
 from marzmap.write.qgis.page import (
@@ -23,17 +24,12 @@ from marzmap.write.qgis.page import (
 )
 from marzmap.write.qgis.style import identity
 from marzmap.write.qgis.symbols import (
-    CASUALTIES,
-    CERTAINTY,
     EDGE_MM,
-    EVENTS,
     HALO_MM,
-    INK,
-    MUTED,
-    OUTLINE,
-    UNSTATED,
+    SIZES_MM,
     channels,
     colour,
+    factor,
     fill,
     options,
     symbol,
@@ -102,13 +98,15 @@ def _heading(sheet: Sheet) -> Iterator[Element]:
     else:
         yield written("title", sheet.title, (10, 8, 277, 10), large)
     yield written("summary", sheet.summary, (10, 18.5, 200, 9), Type((8.5, 7.5, 6.5)))
-    yield written("dates", sheet.dates, (_COLUMN, 18.5, _COLUMN_WIDTH, 9), Type((8, 7), MUTED), align=RIGHT)
+    yield written(
+        "dates", sheet.dates, (_COLUMN, 18.5, _COLUMN_WIDTH, 9), Type((8, 7), LIGHT.muted), align=RIGHT
+    )
 
 
 def _map(box: Mapping[str, float], ground: str) -> Iterator[Element]:
     left, top, width, height = _MAP
     map_ = item("map", "map", _MAP, frame="true", background="true", keepLayerSet="false", mapFlags="0")
-    map_.append(Element("FrameColor", channels(OUTLINE)))
+    map_.append(Element("FrameColor", channels(LIGHT.outline)))
     map_.append(Element("BackgroundColor", channels(ground)))
     # Widened to the shape of the frame, about its middle.
     middle = (box["xmin"] + box["xmax"]) / 2, (box["ymin"] + box["ymax"]) / 2
@@ -124,7 +122,7 @@ def _map(box: Mapping[str, float], ground: str) -> Iterator[Element]:
     yield map_
     latitude = math.atan(math.sinh(middle[1] / 6378137))
     yield _scale_bar((left + 3, top + height - 14, 60, 12), tall / height * math.cos(latitude))
-    yield shape("triangle", "north", (left + width - 8, top + 4, 3, 5), fill(colour(INK)))
+    yield shape("triangle", "north", (left + width - 8, top + 4, 3, 5), fill(colour(LIGHT.ink)))
     letter = (left + width - 9.5, top + 9, 6, 4)
     yield written("north-letter", "N", letter, Type((8,), weight=BOLD), align=MIDDLE)
 
@@ -152,9 +150,9 @@ def _scale_bar(where: Box, metres_a_mm: float) -> Element:
         boxContentSpace="1",
         outlineWidth="0.2",
     )
-    bar.append(text_style(7.5, INK))
-    for tag, inside in (("fillSymbol1", INK), ("fillSymbol2", "#ffffff")):
-        SubElement(bar, tag).append(symbol("fill", fill(colour(inside), colour(INK), 0.2), name=""))
+    bar.append(text_style(7.5, LIGHT.ink))
+    for tag, inside in (("fillSymbol1", LIGHT.ink), ("fillSymbol2", "#ffffff")):
+        SubElement(bar, tag).append(symbol("fill", fill(colour(inside), colour(LIGHT.ink), 0.2), name=""))
     return bar
 
 
@@ -163,22 +161,23 @@ def _column(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame])
     top = _MAP[1]
     if "incidents" in styles:
         (side, degrees), (hurt, counts) = READING
-        _, code, size = EVENTS["armed clash"]
+        clash = KINDS["armed clash"]
+        code, size = clash.light, SIZES_MM[clash.shape]
         yield written("key-side", side, (_COLUMN, top, _COLUMN_WIDTH, 4), _KEY_HEADING)
         top += 4.6
-        for (_, alpha, _), words in zip(CERTAINTY, degrees, strict=True):
-            style = "dash" if words == degrees[-1] else "solid"
-            look = fill(colour(code, alpha), colour(code), EDGE_MM, edge_style=style)
+        for step, words in zip(CERTAINTY, degrees, strict=True):
+            style = "dash" if step == CERTAINTY[-1] else "solid"
+            look = fill(colour(code, step.opacity), colour(code), EDGE_MM, edge_style=style)
             yield from _step(words, (_COLUMN, top, _COLUMN_WIDTH, 4), size, look)
             top += 4.8
         top += 1.2
         yield written("key-size", hurt, (_COLUMN, top, _COLUMN_WIDTH, 4), _KEY_HEADING)
         top += 5
-        for number, ((_, factor, _), words) in enumerate(zip(CASUALTIES, counts, strict=True)):
+        for number, (step_size, words) in enumerate(zip(SIZES, counts, strict=True)):
             # In two columns.
             half = _COLUMN_WIDTH / 2
             row = (_COLUMN + number % 2 * half, top, half, 4.0)
-            yield from _step(words, row, size * factor, fill(colour(code)))
+            yield from _step(words, row, size * factor(step_size), fill(colour(code)))
             top += number % 2 * 6.4
         top += 2.5
     yield _legend(
@@ -217,7 +216,7 @@ def _legend(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame],
         symbolHeight=f"{_swatch(points):g}",
         maxSymbolSize=f"{largest:g}",
         boxSpace="1",
-        fontColor=INK,
+        fontColor=LIGHT.ink,
         columnCount="1",
         titleAlignment="1",
         symbolAlignment="1",
@@ -259,9 +258,9 @@ def _rows(style: Style, layer: gpd.GeoDataFrame) -> list[float]:
     """Heights of the symbols, mm, that a layer may put into the legend; 0 for a plain swatch."""
     if style.renderer.get("type") != "categorizedSymbol":
         return [0] * len(style.renderer.findall("symbols/symbol"))
-    kinds = layer["event_type"].fillna("").unique()
     points = layer.geom_type.iloc[0] == "Point"
-    return [EVENTS.get(kind, UNSTATED)[2] + HALO_MM if points else 0 for kind in kinds]
+    shapes = [KINDS[kind(event_type)].shape for event_type in layer["event_type"].unique()]
+    return [SIZES_MM[shape] + HALO_MM if points else 0 for shape in shapes]
 
 
 def _height(rows: Sequence[float], headings: int, points: float, largest: float, gap: float) -> float:
@@ -276,7 +275,7 @@ def _swatch(points: float) -> float:
 
 
 def _foot(sheet: Sheet) -> Iterator[Element]:
-    yield shape("rectangle", "rule", (10, _FOOT - 1.5, 277, 0.1), fill(colour(OUTLINE)))
+    yield shape("rectangle", "rule", (10, _FOOT - 1.5, 277, 0.1), fill(colour(LIGHT.outline)))
     halves = (
         ("sources", "Sources (in full with each incident)", sheet.sources, 10),
         ("data", "Data", sheet.attributions, 151),
@@ -284,5 +283,5 @@ def _foot(sheet: Sheet) -> Iterator[Element]:
     for name, heading, text, left in halves:
         if text:
             yield written(f"{name}-heading", heading, (left, _FOOT, 136, 3.6), Type((7,), weight=BOLD))
-            yield written(name, text, (left, _FOOT + 3.8, 136, 19), Type((6.5, 6, 5.5, 5), MUTED))
+            yield written(name, text, (left, _FOOT + 3.8, 136, 19), Type((6.5, 6, 5.5, 5), LIGHT.muted))
     yield written("citation", sheet.citation, (10, 196.5, 277, 6), Type((7, 6.5, 6, 5.5)))

@@ -7,7 +7,8 @@ import uuid
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from marzmap.write.qgis.symbols import INK, channels, symbol
+from marzmap.appearance import LIGHT
+from marzmap.write.qgis.symbols import channels, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,7 @@ class Type(NamedTuple):
     """
 
     sizes: tuple[float, ...]
-    colour: str = INK
+    colour: str = LIGHT.ink
     weight: int = REGULAR
     font: str = LATIN
     line: float = 1.36

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from marzmap.appearance import LIGHT
 from marzmap.write.qgis import basemap, relief
 from marzmap.write.qgis.labels import text_style
 from marzmap.write.qgis.layout import layout
@@ -19,7 +20,7 @@ from marzmap.write.qgis.style import (
     serialised,
     texts,
 )
-from marzmap.write.qgis.symbols import MUTED, channels
+from marzmap.write.qgis.symbols import channels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +176,7 @@ def _time(layers: Layers) -> list[Element]:
 
 
 def _properties(notice: str, ground: str) -> Element:
-    small, tiny = (tostring(text_style(size, MUTED), encoding="unicode") for size in (7, 5))
+    small, tiny = (tostring(text_style(size, LIGHT.muted), encoding="unicode") for size in (7, 5))
     canvas = {f"CanvasColor{name.capitalize()}Part": int(value) for name, value in channels(ground).items()}
     values: dict[str, dict[str, str | int | bool]] = {
         "CopyrightLabel": {"Enabled": bool(notice), "Label": notice, "Placement": 3, "Font": tiny},

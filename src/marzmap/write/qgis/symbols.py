@@ -9,42 +9,23 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from marzmap.appearance import CERTAINTY, KINDS, LIGHT, SIZES, UNKNOWN_KIND, kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-PAPER, INK, MUTED = "#f8f6f1", "#20242a", "#656b73"
-LAND, STUDY_LAND, OUTLINE, WATER, RIVER = "#f1eee6", "#faf8f3", "#b9b2a6", "#d3e1e8", "#8fb3c4"
-BORDER, CASING, HOT = "#8c2d2d", "#ffffff", "#f2c230"
-BARRIER, FURTHER = "#6b5140", "#6a5a8c"
+    from marzmap.appearance import Size
 
-EVENTS = {
-    "armed clash": ("circle", "#d55e00", 4.0),
-    "shelling": ("triangle", "#cc79a7", 4.6),
-    "standoff": ("square", "#e69f00", 3.6),
-    "closure": ("diamond", "#0072b2", 4.8),
-    "attack on civilians": ("star", "#7a1fa2", 5.4),
-    "other": ("hexagon", "#009e73", 4.4),
-    "context": ("cross", "#8a8f96", 2.6),
+SIZES_MM = {
+    "circle": 4.0,
+    "triangle": 4.6,
+    "square": 3.6,
+    "diamond": 4.8,
+    "star": 5.4,
+    "hexagon": 4.4,
+    "cross": 2.6,
 }
-"""Shape, colour (Okabe-Ito, but for the violet) and size of each kind of event; shapes look equally big."""
-
-UNSTATED = ("pentagon", "#8a8f96", 4.2)
-"""The same for an event whose kind is not stated."""
-
-CERTAINTY = (
-    (0.95, 1.0, "Solid: almost sure (95 % or more)"),
-    (0.8, 0.65, "Paler: likely (80 % or more)"),
-    (0.0, 0.4, "Palest, dashed outline: not known"),
-)
-"""Least probability of a side, how opaque its symbol is, and the words for it."""
-
-CASUALTIES = (
-    (0, 0.85, "None, or not known"),
-    (1, 1.05, "1 to 9"),
-    (10, 1.3, "10 to 99"),
-    (100, 1.6, "100 or more"),
-)
-"""Least number of killed and wounded (highest count), how large its symbol is, and the words for it."""
+"""Size of QGIS's marker of each shape; so they look equally big, and a cross smaller."""
 
 EDGE_MM, HALO_MM = 0.45, 1.0
 """Width of an incident's outline, and how much wider than its symbol the light ground under it is."""
@@ -71,9 +52,9 @@ def options(values: Mapping[str, object]) -> Element:
             inner.set("name", name)
             map_.append(inner)
         else:
-            kind = {bool: "bool", int: "int", float: "double"}.get(type(value), "QString")
-            text = json.dumps(value) if kind != "QString" else str(value)
-            SubElement(map_, "Option", name=name, value=text, type=kind)
+            type_ = {bool: "bool", int: "int", float: "double"}.get(type(value), "QString")
+            text = json.dumps(value) if type_ != "QString" else str(value)
+            SubElement(map_, "Option", name=name, value=text, type=type_)
     return map_
 
 
@@ -102,17 +83,17 @@ def _parts(code: str) -> list[int]:
     return [int(code[at : at + 2], 16) for at in (1, 3, 5)]
 
 
-def symbol(kind: str, *layers: Element, name: str = "0") -> Element:
+def symbol(geometry: str, *layers: Element, name: str = "0") -> Element:
     """Stack symbol layers, the lowest first, into a "marker", "line" or "fill"."""
-    element = Element("symbol", name=name, type=kind, alpha="1", clip_to_extent="1", force_rhr="0")
+    element = Element("symbol", name=name, type=geometry, alpha="1", clip_to_extent="1", force_rhr="0")
     element.extend(layers)
     return element
 
 
 def _layer(
-    kind: str, values: Mapping[str, object], expressions: Mapping[str, str], level: int = 0
+    class_: str, values: Mapping[str, object], expressions: Mapping[str, str], level: int = 0
 ) -> Element:
-    element = Element("layer", {"class": kind, "enabled": "1", "locked": "0", "pass": str(level)})
+    element = Element("layer", {"class": class_, "enabled": "1", "locked": "0", "pass": str(level)})
     element.append(options({key: str(value) for key, value in values.items()}))
     if expressions:
         element.append(computed("data_defined_properties", expressions))
@@ -156,9 +137,9 @@ def fill(
 ) -> Element:
     """Fill an area; without an edge colour it has no outline, with an empty `inside` no filling."""
     values = {
-        "color": inside or colour(PAPER, 0),
+        "color": inside or colour(LIGHT.paper, 0),
         "style": "solid" if inside else "no",
-        "outline_color": edge or colour(PAPER, 0),
+        "outline_color": edge or colour(LIGHT.paper, 0),
         "outline_style": edge_style if edge else "no",
         "outline_width": width,
         "joinstyle": "round",
@@ -212,58 +193,76 @@ def by_kind(kinds: Mapping[str, Element], form: str = "") -> Element:
     renderer = Element("renderer-v2", type="categorizedSymbol", attr="event_type", symbollevels="0")
     categories = SubElement(renderer, "categories")
     for number, value in enumerate(kinds):
-        label = (value.capitalize() or "Not stated") + form
+        label = (value or UNKNOWN_KIND).capitalize() + form
         SubElement(categories, "category", value=value, label=label, render="true", symbol=str(number))
     renderer.append(_symbols(kinds.values()))
     return renderer
 
 
-def event(shape: str, code: str, size: float, aside: str) -> Element:
+def factor(size: Size) -> float:
+    """Return how large the symbol of a class by casualties is drawn."""
+    return round(size.pixels / 24, 2)
+
+
+def event(event_type: str, aside: str) -> Element:
     """Draw an incident as solid as its side is sure, and as large as its casualties are many.
 
     Parameters
     ----------
-    shape, code, size
-        Of its kind, as in `EVENTS`.
+    event_type : str
+        Its kind.
     aside : str
         Expression for the millimetres that the symbol steps aside, as "right,down". A thin line then ties
         it to a dot at its place.
     """
-    steps = ((least, round(255 * alpha)) for least, alpha, _ in CERTAINTY[:-1])
-    sure = " ".join(f'when "side_probability" >= {least:g} then {alpha}' for least, alpha in steps)
-    sure = f"case {sure} else {round(255 * CERTAINTY[-1][1])} end"
+    look = KINDS[kind(event_type)]
+    code, size = colour(look.light), SIZES_MM[look.shape]
+    steps = [(step.least, round(255 * step.opacity)) for step in CERTAINTY]
+    sure = " ".join(f'when "side_probability" >= {least:g} then {alpha}' for least, alpha in steps[:-1])
+    sure = f"case {sure} else {steps[-1][1]} end"
     doubtful = """"side" is null or "side" = 'undetermined'"""
     hurt = " + ".join(f'coalesce("{word}_high", "{word}_low", 0)' for word in ("killed", "wounded"))
-    large = " ".join(f"when {hurt} >= {least} then {factor:g}" for least, factor, _ in CASUALTIES[:0:-1])
-    large = f"case {large} else {CASUALTIES[0][1]:g} end"
-    right, down = (f"to_real(string_to_array({aside})[{at}])" for at in (0, 1))
-    length = f"sqrt({right} ^ 2 + {down} ^ 2)"
-    # Both are without size in the legend, and where the symbol stands on its place.
-    tie = marker(
-        "line",
-        0,
-        colour(INK),
-        colour(INK, 0.6),
-        0.2,
-        size=length,
-        angle=f"degrees(atan2({right}, -{down}))",
-        offset=f"'0,' || (-{length} / 2)",
-    )
-    dot = marker("circle", 0, colour(INK), size=f"if({length} > 0, 1.1, 0)")
+    large = " ".join(f"when {hurt} >= {step.least} then {factor(step):g}" for step in SIZES[:0:-1])
+    large = f"case {large} else {factor(SIZES[0]):g} end"
     return symbol(
         "marker",
-        tie,
-        dot,
-        marker(shape, size + HALO_MM, colour(PAPER), offset=aside, size=f"{size} * {large} + {HALO_MM}"),
+        *_tied(aside),
         marker(
-            shape,
+            look.shape,
+            size + HALO_MM,
+            colour(LIGHT.paper),
+            offset=aside,
+            size=f"{size} * {large} + {HALO_MM}",
+        ),
+        marker(
+            look.shape,
             size,
-            colour(code),
-            colour(code),
+            code,
+            code,
             EDGE_MM,
-            fillColor=f"set_color_part('{colour(code)}', 'alpha', {sure})",
+            fillColor=f"set_color_part('{code}', 'alpha', {sure})",
             outlineStyle=f"if({doubtful}, 'dash', 'solid')",
             offset=aside,
             size=f"{size} * {large}",
         ),
     )
+
+
+def _tied(aside: str) -> tuple[Element, Element]:
+    """Draw the line from a symbol that steps aside to its place, and the dot there.
+
+    Both are without size in the legend, and where the symbol is on its place.
+    """
+    right, down = (f"to_real(string_to_array({aside})[{at}])" for at in (0, 1))
+    length = f"sqrt({right} ^ 2 + {down} ^ 2)"
+    tie = marker(
+        "line",
+        0,
+        colour(LIGHT.ink),
+        colour(LIGHT.ink, 0.6),
+        0.2,
+        size=length,
+        angle=f"degrees(atan2({right}, -{down}))",
+        offset=f"'0,' || (-{length} / 2)",
+    )
+    return tie, marker("circle", 0, colour(LIGHT.ink), size=f"if({length} > 0, 1.1, 0)")

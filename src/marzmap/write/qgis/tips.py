@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marzmap.appearance import CERTAINTY, LIKELY, SURE
 from marzmap.write.qgis.labels import straight
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def side(countries: Mapping[str, str]) -> str:
     across = f"""case when "border_distance_low_m" < 0 then ' (on either side of the line)'
         else coalesce(' (' || {low} || ' to ' || {high} || ' km)', '') end"""
     likely = f'coalesce({named("side_likely", countries)}, "side_likely")'
-    told = """case when "side_probability" >= 0.8 then 'in ' else 'side not known, likelier ' end"""
+    told = f"""case when "side_probability" >= {LIKELY:g} then 'in ' else 'side not known, likelier ' end"""
     sure = "', probability ' || format_number(\"side_probability\", 2)"
     return (
         f"{metres('border_distance_m')} || {across} || ' from the border, ' || "
@@ -66,12 +67,12 @@ def side(countries: Mapping[str, str]) -> str:
 
 def _behind() -> str:
     """Say how likely a place lies behind its barrier, by the scale of the command line."""
-    return """'; behind it: ' || case
-        when "behind_barrier_probability" >= 0.95 then 'almost surely'
-        when "behind_barrier_probability" >= 0.8 then 'likely'
-        when "behind_barrier_probability" <= 0.05 then 'almost surely not'
-        when "behind_barrier_probability" <= 0.2 then 'unlikely'
-        when "behind_barrier_probability" is not null then 'not known' end"""
+    column = '"behind_barrier_probability"'
+    *steps, last = CERTAINTY
+    likely = [f"when {column} >= {step.least:g} then '{step.chance}'" for step in steps]
+    unlikely = [f"when {column} <= {1 - step.least:g} then '{step.contrary}'" for step in steps]
+    cases = [*likely, *unlikely, f"when {column} is not null then '{last.chance}' end"]
+    return "'; behind it: ' || case\n        " + "\n        ".join(cases)
 
 
 def _span(low: str, high: str) -> str:
@@ -94,7 +95,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
         else 'not known whether open' end || ' at the date'"""
     crossing = f"{named('crossing_id', names['crossings'])} || ', ' || {metres('crossing_distance_m')}"
     barrier = f"{named('barrier_id', names['barriers'])} || ', ' || {metres('barrier_distance_m')}"
-    district = """"admin2_at" || case when "admin_probability" < 0.95
+    district = f""""admin2_at" || case when "admin_probability" < {SURE:g}
         then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end"""
     # Of context events nothing is said.
     unmeasured = """case when "side" = 'undetermined'
