@@ -32,7 +32,7 @@ export default [
   { files: ["**/view/map/*.js"], rules: notFrom("strip", "panel") },
   { files: ["**/view/strip/*.js"], rules: notFrom("panel") },
   // Until their drawing is split into a model and a painter.
-  ...["map/incidents", "strip/brush", "strip/profile", "strip/strip", "strip/timeline"].map((name) => ({
+  ...["map/incidents"].map((name) => ({
     files: [`**/view/${name}.js`],
     rules: { "max-lines": "off", "max-lines-per-function": "off", "no-param-reassign": "off" },
   })),

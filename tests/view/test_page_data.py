@@ -55,7 +55,7 @@ def told(chromium: Browser, html: str) -> dict[str, Any]:
     kept = re.findall(
         r'<script type="(?:application/json" id="data|text/plain" id="events)">.*?</script>', html, re.DOTALL
     )
-    own = _shell._scoped("data")  # noqa: SLF001 - the only way that a module is put into a page
+    own = "".join(map(_shell._scoped, ("days", "data")))  # noqa: SLF001 - only so modules are put together
     script = f"{own}globalThis.data = module_data;"
     page = chromium.new_page()
     page.set_content(

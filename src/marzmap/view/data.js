@@ -1,4 +1,6 @@
 // The data of the page, read once. Texts in it are strangers' texts: they only ever become text nodes.
+import { isoDay, NO_DAY } from "./words/days.js";
+
 const blob = JSON.parse(document.getElementById("data").textContent);
 
 export const study = blob.study;
@@ -14,9 +16,6 @@ export const notice = blob.notice;
 
 export const eventCount = blob.events.count;
 export const incidentCount = blob.events.incidents;
-export const NO_DAY = -(2 ** 31); // in `days`: date not known
-
-export const isoDay = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10); // of a day counted since 1970
 
 function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
@@ -80,7 +79,7 @@ function decodedFloats(column) {
   return found;
 }
 
-export const days = (name) => whole(name); // since 1970
+export const days = (name) => whole(name); // NO_DAY where one is not known
 
 // Packed texts lie one after the other: where each begins is summed up once.
 function textsOf(name) {

@@ -1,9 +1,10 @@
 // The one state: whoever changes it calls `change`, whoever shows it listens.
 import * as data from "./data.js";
+import { isoDay, NO_DAY } from "./words/days.js";
 import { finder } from "./words/search.js";
 import { grade } from "./words/words.js";
 
-const { eventCount, incidentCount, start, end, isoDay, NO_DAY } = data;
+const { eventCount, incidentCount, start, end } = data;
 
 // Facets ---------------------------------------------------------------------------------------------
 // Each incident has a value (of actors, two) in each facet. A facet's filter is null, which lets all pass, or the set of

@@ -1,8 +1,8 @@
 // The border measured: its parts, and which point of it is at which metre from its named end.
 import { layers } from "../data.js";
+import { STRETCH_M } from "./stretches.js";
 
 export const border = layers.border ?? [];
-export const STRETCH_M = 10_000; // what is told apart along the border
 
 const measured = new Map();
 

@@ -1,8 +1,9 @@
 // The crossings, open or closed on the last day of the period that is looked at.
-import { isoDay, layers, study } from "../data.js";
+import { layers, study } from "../data.js";
 import { switchable } from "./basemap.js";
 import { el, text } from "../dom.js";
 import { daysOf } from "../words/dates.js";
+import { isoDay } from "../words/days.js";
 import { say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { crossingSymbol } from "./symbols.js";

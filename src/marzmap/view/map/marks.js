@@ -1,7 +1,7 @@
 // What each event looks like and where it lies in the world, as arrays: nothing is made for an event that is not drawn.
 import { coded, eventCount, incidentCount, latitude, longitude, numbers } from "../data.js";
 import { facets } from "../state.js";
-import { shapeNumber, SIZES, sizeFor, SURES } from "./symbols.js";
+import { shapeNumber, SIZES, sizeFor, SURES, typeOrder } from "./symbols.js";
 
 const FARTHEST = 85.0511287798; // degrees of latitude in Web Mercator
 
@@ -15,6 +15,9 @@ export const worldY = latitude.map((north) => {
 export const shapes = new Uint8Array(eventCount).fill(shapeNumber("context"));
 export const sures = new Uint8Array(eventCount);
 export const sizes = new Uint8Array(eventCount).fill(SIZES[0].pixels);
+
+// All of it for the models, which know no other module's data.
+export const looks = { worldX, worldY, shapes, sures, sizes, kinds: typeOrder.length, incidentCount };
 
 function look() {
   const type = coded("event_type");

@@ -1,6 +1,7 @@
 // Search and filters. Each line tells how many incidents it stands for: the filters are the legend.
-import { appearance, incidentCount, isoDay } from "../data.js";
+import { appearance, incidentCount } from "../data.js";
 import { byId, el, fresh, isolated, text } from "../dom.js";
+import { isoDay } from "../words/days.js";
 import { sideName, sureName, typeName } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
