@@ -31,9 +31,4 @@ export default [
   { files: ["**/view/words/*.js"], rules: notFrom("map", "strip", "panel") },
   { files: ["**/view/map/*.js"], rules: notFrom("strip", "panel") },
   { files: ["**/view/strip/*.js"], rules: notFrom("panel") },
-  // Until their drawing is split into a model and a painter.
-  ...["map/incidents"].map((name) => ({
-    files: [`**/view/${name}.js`],
-    rules: { "max-lines": "off", "max-lines-per-function": "off", "no-param-reassign": "off" },
-  })),
 ];

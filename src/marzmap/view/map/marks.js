@@ -5,19 +5,19 @@ import { shapeNumber, SIZES, sizeFor, SURES, typeOrder } from "./symbols.js";
 
 const FARTHEST = 85.0511287798; // degrees of latitude in Web Mercator
 
-// The pixel of the whole world at zoom 0, as Leaflet counts them; NaN where there is no place.
-export const worldX = longitude.map((east) => 256 * (east / 360 + 0.5));
-export const worldY = latitude.map((north) => {
-  const sine = Math.sin((Math.max(-FARTHEST, Math.min(FARTHEST, north)) * Math.PI) / 180);
-  return 256 * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
-});
-
-export const shapes = new Uint8Array(eventCount).fill(shapeNumber("context"));
-export const sures = new Uint8Array(eventCount);
-export const sizes = new Uint8Array(eventCount).fill(SIZES[0].pixels);
-
-// All of it for the models, which know no other module's data.
-export const looks = { worldX, worldY, shapes, sures, sizes, kinds: typeOrder.length, incidentCount };
+// Of each event: the pixel of the whole world at zoom 0, as Leaflet counts them (NaN where there is no place), and its symbol.
+export const looks = {
+  worldX: longitude.map((east) => 256 * (east / 360 + 0.5)),
+  worldY: latitude.map((north) => {
+    const sine = Math.sin((Math.max(-FARTHEST, Math.min(FARTHEST, north)) * Math.PI) / 180);
+    return 256 * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
+  }),
+  shapes: new Uint8Array(eventCount).fill(shapeNumber("context")),
+  sures: new Uint8Array(eventCount),
+  sizes: new Uint8Array(eventCount).fill(SIZES[0].pixels),
+  kinds: typeOrder.length,
+  incidentCount,
+};
 
 function look() {
   const type = coded("event_type");
@@ -32,9 +32,9 @@ function look() {
   const largest = SIZES.at(-1).least;
   const sizeAt = Uint8Array.from({ length: largest + 1 }, (_, casualties) => sizeFor(casualties));
   for (let i = 0; i < incidentCount; i += 1) {
-    shapes[i] = shapeOf[type.codes[i]];
-    sures[i] = sureOf[codes[0][i]];
-    sizes[i] = sizeAt[Math.min(largest, Math.floor(killed(i) + wounded(i)))];
+    looks.shapes[i] = shapeOf[type.codes[i]];
+    looks.sures[i] = sureOf[codes[0][i]];
+    looks.sizes[i] = sizeAt[Math.min(largest, Math.floor(killed(i) + wounded(i)))];
   }
 }
 look();

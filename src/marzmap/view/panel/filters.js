@@ -5,7 +5,7 @@ import { isoDay } from "../words/days.js";
 import { sideName, sureName, typeName } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
-import { sizes } from "../map/marks.js";
+import { looks } from "../map/marks.js";
 import { SIZES, SURES, symbol, typeOrder } from "../map/symbols.js";
 import { date } from "../words/words.js";
 
@@ -215,7 +215,7 @@ function facetLine(name, value) {
 
 // What the size of a symbol means, as far as the study's incidents need it.
 function sizeKey() {
-  const largest = sizes.subarray(0, incidentCount).reduce((a, b) => Math.max(a, b), 0);
+  const largest = looks.sizes.subarray(0, incidentCount).reduce((a, b) => Math.max(a, b), 0);
   const steps = SIZES.filter(({ pixels }) => pixels <= largest);
   if (steps.length < 2) return null;
   const drawn = steps.map(({ least: low, most: high, pixels, words }) =>

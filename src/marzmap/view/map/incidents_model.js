@@ -1,0 +1,262 @@
+// What the map shows of the incidents, as marks: where few are in view each has its symbol, and none hides another; where
+// there are many they are clusters. No document and no map: pixels in, marks out.
+import { clustered, reachOf, wholeCells } from "./clusters.js";
+import { spread } from "./fan.js";
+
+/** @typedef {import("./clusters.js").Box} Box */
+/** @typedef {import("./clusters.js").Looks} Looks */
+/** @typedef {{ x: number, y: number }} Point */
+/** @typedef {{ shown?: boolean, at?: [number, number], [column: string]: unknown }} Candidate another possible place */
+/** @typedef {{ scale: number, origin: Point }} Place of a view: the width of the world, and where its layer begins in it */
+/** @typedef {Place & { inside: Box, frame: Box }} View in the world's pixels what is in view, and what is drawn round it */
+/**
+ * @typedef {object} Facts what the marks are made of besides the columns
+ * @property {ArrayLike<number>} shown incidents
+ * @property {ArrayLike<number>} context events
+ * @property {boolean} numbered whether symbols carry the numbers of the list
+ * @property {() => Point[]} fixed what symbols must not hide
+ * @property {(index: number) => Candidate[]} candidates
+ * @property {(at: [number, number]) => Point} toPixels of the layer
+ * @property {(index: number, candidate?: Candidate) => { side: unknown, away: number }} bearing its side, and the direction
+ *   on the map from the border to its place
+ */
+/**
+ * @typedef {object} Mark in the layer's pixels; a symbol that stands off its place has `off`, the place
+ * @property {"incident" | "candidate" | "context" | "cluster"} kind
+ * @property {number} count of the incidents it stands for
+ * @property {number} x its middle
+ * @property {number} y
+ * @property {number} size its width
+ * @property {number} index of its event; -1 for a cluster
+ * @property {number} [shape]
+ * @property {number} [sure]
+ * @property {boolean} [hollow]
+ * @property {Point} [off]
+ * @property {boolean} [seen] whether its place is in view
+ * @property {number[]} [more] other incidents with the same candidate
+ * @property {Candidate} [candidate]
+ * @property {number[]} [some] of a cluster, up to five of its incidents
+ * @property {Uint32Array} [kinds] of a cluster, how many of each shape
+ * @property {string[]} [cells] of a cluster, its cells of the grid
+ * @property {ArrayLike<number>} [among] of a cluster, the incidents it was made from
+ */
+
+const FEW = 300; // in view: each is drawn by itself
+const CROWD = 16; // more than so many on one spot are a cluster all the same
+const CANDIDATE = 0.75; // of its incident's size
+const BLOCK = 16; // pixels within which one of many context events stands for all
+
+/**
+ * Return a view from what Leaflet says of the map.
+ * @param {Place} place
+ * @param {Point} corner top left of the window, in pixels of the layer
+ * @param {Point} size of the window
+ * @param {{ min: Point, max: Point }} bounds what is drawn, in pixels of the layer
+ * @returns {View}
+ */
+export function viewOf({ scale, origin }, corner, size, { min, max }) {
+  const [left, top] = [corner.x + origin.x, corner.y + origin.y];
+  const drawn = { left: min.x + origin.x, top: min.y + origin.y, right: max.x + origin.x, bottom: max.y + origin.y };
+  return { scale, origin, inside: { left, top, right: left + size.x, bottom: top + size.y }, frame: wholeCells(drawn) };
+}
+
+const contains = (/** @type {Box} */ box, /** @type {number} */ x, /** @type {number} */ y) =>
+  x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+
+/**
+ * Return the marks of a view.
+ * @param {View} view
+ * @param {Looks} looks
+ * @param {Facts} facts
+ * @returns {Mark[]}
+ */
+export function placeMarks(view, looks, facts) {
+  const { near, seen } = nearby(facts.shown, view, looks);
+  const context = contextMarks(facts.context, view, looks);
+  const few = seen <= FEW && near.length <= 2 * FEW;
+  const marks = few
+    ? singleMarks(Array.from(near), context, view, looks, facts)
+    : [...context, ...clusterMarks(near, view, looks)];
+  for (const mark of marks) {
+    const { x, y } = mark.off ?? mark; // the place itself, which a symbol may stand off
+    mark.seen = contains(view.inside, x + view.origin.x, y + view.origin.y);
+  }
+  return marks;
+}
+
+/**
+ * Return the incidents within the frame, and how many of them are in view.
+ * @param {ArrayLike<number>} shown
+ * @param {View} view
+ * @param {Looks} looks
+ */
+function nearby(shown, { scale, inside, frame }, { worldX, worldY }) {
+  const near = new Uint32Array(shown.length);
+  let count = 0;
+  let seen = 0;
+  for (let n = 0; n < shown.length; n += 1) {
+    const i = shown[n];
+    const x = worldX[i] * scale;
+    const y = worldY[i] * scale;
+    if (!(x >= frame.left && x < frame.right && y >= frame.top && y < frame.bottom)) continue;
+    near[count++] = i;
+    if (x >= inside.left && x < inside.right && y >= inside.top && y < inside.bottom) seen += 1;
+  }
+  return { near: near.subarray(0, count), seen };
+}
+
+/**
+ * Return the symbol of one event at its place.
+ * @param {number} i
+ * @param {Place} place
+ * @param {Looks} looks
+ * @returns {Mark}
+ */
+export const symbolMark = (i, { scale, origin }, { worldX, worldY, shapes, sizes, sures, incidentCount }) => ({
+  kind: i < incidentCount ? "incident" : "context",
+  count: 1,
+  index: i,
+  x: worldX[i] * scale - origin.x,
+  y: worldY[i] * scale - origin.y,
+  size: sizes[i],
+  shape: shapes[i],
+  sure: sures[i],
+});
+
+/**
+ * @param {ArrayLike<number>} incidents
+ * @param {View} view
+ * @param {Looks} looks
+ * @returns {Mark[]}
+ */
+function clusterMarks(incidents, view, looks) {
+  const { scale, frame, origin } = view;
+  return clustered(incidents, frame, scale, looks).map((cluster) => {
+    if (cluster.count === 1) return symbolMark(cluster.some[0], view, looks);
+    const [x, y] = [cluster.x - origin.x, cluster.y - origin.y];
+    return { ...cluster, kind: "cluster", index: -1, x, y, size: 2 * reachOf(cluster.count), among: incidents };
+  });
+}
+
+/**
+ * Return the marks of context events; of those that are many one stands for all within some pixels.
+ * @param {ArrayLike<number>} events
+ * @param {View} view
+ * @param {Looks} looks
+ */
+function contextMarks(events, view, looks) {
+  const { origin, frame } = view;
+  /** @type {Map<string | number, Mark>} */
+  const marks = new Map();
+  for (let n = 0; n < events.length; n += 1) {
+    const mark = symbolMark(events[n], view, looks);
+    const [x, y] = [mark.x + origin.x, mark.y + origin.y];
+    if (!contains(frame, x, y)) continue;
+    const key = events.length > FEW ? `${Math.floor(x / BLOCK)} ${Math.floor(y / BLOCK)}` : mark.index;
+    const other = marks.get(key);
+    if (other) other.count += 1;
+    else marks.set(key, mark);
+  }
+  return [...marks.values()];
+}
+
+/**
+ * Return each incident by itself; those that find no room are clusters, save where each is looked for by its number.
+ * @param {number[]} indices
+ * @param {Mark[]} context
+ * @param {View} view
+ * @param {Looks} looks
+ * @param {Facts} facts
+ * @returns {Mark[]}
+ */
+function singleMarks(indices, context, view, looks, facts) {
+  const most = facts.numbered ? Infinity : CROWD;
+  const fixed = facts.fixed();
+  const scattered = context.length > FEW; // they are not worth a fan
+  /** @type {Set<number>} */
+  const crowded = new Set();
+  for (;;) {
+    const blocks = crowded.size
+      ? clusterMarks(
+          indices.filter((i) => crowded.has(i)),
+          view,
+          looks,
+        )
+      : [];
+    const free = indices.filter((i) => !crowded.has(i)).map((i) => symbolMark(i, view, looks));
+    const symbols = [
+      ...free,
+      ...candidateMarks(free, facts),
+      ...(scattered ? [] : context.map((mark) => ({ ...mark }))),
+    ];
+    const spots = symbols.map(({ x, y, size, index, candidate }) => ({
+      x,
+      y,
+      size,
+      ...facts.bearing(index, candidate),
+    }));
+    const { offsets, stuck } = spread(spots, fixed, { blocks, most });
+    const before = crowded.size;
+    if (most < Infinity) for (const n of stuck) if (symbols[n].kind === "incident") crowded.add(symbols[n].index);
+    if (crowded.size > before) continue;
+    symbols.forEach((mark, n) => {
+      const offset = offsets[n];
+      if (offset) Object.assign(mark, { off: { x: mark.x, y: mark.y }, x: mark.x + offset.x, y: mark.y + offset.y });
+    });
+    return [...(scattered ? context : []), ...blocks, ...symbols];
+  }
+}
+
+/**
+ * Return the other possible places of some incidents, as far as they can be told apart from the one shown; the same second
+ * place of two incidents of one shape is one symbol.
+ * @param {Mark[]} symbols
+ * @param {Facts} facts
+ * @returns {Mark[]}
+ */
+function candidateMarks(symbols, { candidates, toPixels }) {
+  /** @type {Map<string, Mark & { more: number[] }>} */
+  const marks = new Map();
+  for (const mark of symbols) {
+    for (const candidate of candidates(mark.index)) {
+      if (candidate.shown || !candidate.at) continue;
+      const { x, y } = toPixels(candidate.at);
+      if (Math.hypot(x - mark.x, y - mark.y) <= mark.size) continue;
+      const key = `${candidate.at} ${mark.shape}`;
+      const other = marks.get(key);
+      if (other) other.more.push(mark.index);
+      else
+        marks.set(key, {
+          ...mark,
+          kind: "candidate",
+          x,
+          y,
+          size: mark.size * CANDIDATE,
+          hollow: true,
+          candidate,
+          more: [],
+        });
+    }
+  }
+  return [...marks.values()];
+}
+
+/**
+ * Return the marks of a selected or hovered incident that are drawn over all others, each with the width of its ring (0 for
+ * none); an incident inside a cluster has its symbol at its own place, and its other possible places.
+ * @param {Mark[]} marks
+ * @param {{ index: number, selected: boolean, hovered: boolean }} incident
+ * @param {Place} place
+ * @param {Looks} looks
+ * @param {Facts} facts
+ * @returns {{ mark: Mark, ring: number }[]}
+ */
+export function raisedMarks(marks, { index, selected, hovered }, place, looks, facts) {
+  const own = marks.filter((mark) => mark.kind !== "cluster" && (mark.index === index || mark.more?.includes(index)));
+  const hidden = own.length ? [] : [symbolMark(index, place, looks)];
+  return [...own, ...hidden, ...candidateMarks(hidden, facts)].flatMap((mark) => {
+    const elsewhere = mark.kind === "candidate" && !hovered;
+    if (elsewhere && own.length) return []; // it is drawn below
+    return [{ mark, ring: elsewhere ? 0 : selected ? 2 : 1.25 }];
+  });
+}

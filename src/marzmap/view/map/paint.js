@@ -1,0 +1,97 @@
+// Marks of incidents on a canvas: clusters, rings, leaders, numbers. The symbols themselves are those of symbols.js.
+import { reachOf } from "./clusters.js";
+import { numberBox } from "./placed_marks.js";
+import { figure, language } from "../words/say.js";
+
+const fontOf = (colours) => (language() === "fa" ? colours.persian : colours.latin);
+
+// A ring of the kinds' colours with the count in the middle.
+export function paintCluster(canvas, { x, y, count, kinds }, colours) {
+  const outer = reachOf(count);
+  const width = outer > 19 ? 4.5 : 3.5;
+  const disc = (radius, colour) => {
+    canvas.beginPath();
+    canvas.arc(x, y, radius, 0, 2 * Math.PI);
+    canvas.fillStyle = colour;
+    canvas.fill();
+  };
+  disc(outer + 1.75, colours.casing);
+  disc(outer, colours.raised);
+  canvas.lineWidth = width;
+  canvas.lineCap = "butt";
+  const present = [...kinds.keys()].filter((kind) => kinds[kind]);
+  let from = -Math.PI / 2;
+  for (const kind of present) {
+    const to = from + (2 * Math.PI * kinds[kind]) / count;
+    canvas.beginPath();
+    canvas.arc(x, y, outer - width / 2, from, to);
+    canvas.strokeStyle = colours.types[kind];
+    canvas.stroke();
+    from = to;
+  }
+  if (present.length > 1) {
+    // Fine gaps keep neighbouring colours apart for those who cannot tell them.
+    canvas.beginPath();
+    from = -Math.PI / 2;
+    for (const kind of present) {
+      const [cos, sin] = [Math.cos(from), Math.sin(from)];
+      canvas.moveTo(x + (outer - width) * cos, y + (outer - width) * sin);
+      canvas.lineTo(x + outer * cos, y + outer * sin);
+      from += (2 * Math.PI * kinds[kind]) / count;
+    }
+    canvas.lineWidth = 1;
+    canvas.strokeStyle = colours.raised;
+    canvas.stroke();
+  }
+  canvas.font = `600 ${outer > 16 ? 12 : 11}px ${fontOf(colours)}`;
+  canvas.textAlign = "center";
+  canvas.textBaseline = "middle";
+  canvas.fillStyle = colours.ink;
+  canvas.fillText(figure(count), x, y + 0.5);
+}
+
+// A line from each symbol to the place that it stands off.
+export function paintLeaders(canvas, marks, colours) {
+  canvas.strokeStyle = canvas.fillStyle = colours.ink;
+  canvas.lineWidth = 1;
+  for (const { x, y, off } of marks) {
+    if (!off) continue;
+    canvas.beginPath();
+    canvas.moveTo(off.x, off.y);
+    canvas.lineTo(x, y);
+    canvas.stroke();
+    canvas.beginPath();
+    canvas.arc(off.x, off.y, 2.5, 0, 2 * Math.PI);
+    canvas.fill();
+  }
+}
+
+export function paintRing(canvas, { x, y }, radius, width, colours) {
+  canvas.beginPath();
+  canvas.arc(x, y, radius, 0, 2 * Math.PI);
+  canvas.save();
+  canvas.globalAlpha = 0.6;
+  canvas.fillStyle = colours.casing;
+  canvas.fill();
+  canvas.restore();
+  canvas.lineWidth = width;
+  canvas.strokeStyle = colours.ink;
+  canvas.stroke();
+}
+
+// The numbers of the list, one at each incident.
+export function paintNumbers(canvas, marks, colours) {
+  canvas.font = `700 10px ${fontOf(colours)}`;
+  canvas.textAlign = "left";
+  canvas.textBaseline = "alphabetic";
+  canvas.lineJoin = "round";
+  canvas.lineWidth = 3;
+  canvas.strokeStyle = colours.casing;
+  canvas.fillStyle = colours.ink;
+  for (const mark of marks) {
+    if (mark.kind !== "incident") continue;
+    const [left, , , line] = numberBox(mark);
+    canvas.strokeText(figure(mark.index + 1), left, line);
+    canvas.fillText(figure(mark.index + 1), left, line);
+  }
+}

@@ -1,0 +1,89 @@
+// What can be asked of marks that have their places: in which order they are painted, what lies at a point, what they cover.
+import { membersOf } from "./clusters.js";
+
+/** @typedef {import("./clusters.js").Looks} Looks */
+/** @typedef {import("./incidents_model.js").Mark} Mark */
+/** @typedef {import("./incidents_model.js").Point} Point */
+
+const DIGIT = { width: 7, height: 9 }; // pixels of a number's digit, with the halo
+const APART = 24; // pixels that incidents must lie apart at the nearest zoom to be seen by themselves
+const TARGET = 12; // pixels round a symbol's middle that a pointer meets
+const PAINTED = ["context", "candidate", "incident"]; // the later ones over the earlier
+
+/**
+ * Return marks in the order in which they are painted: symbols, and over them clusters, the largest last.
+ * @param {Mark[]} marks
+ */
+export function inPaintOrder(marks) {
+  const symbols = marks.filter(({ kind }) => kind !== "cluster");
+  symbols.sort((a, b) => PAINTED.indexOf(a.kind) - PAINTED.indexOf(b.kind) || b.size - a.size);
+  return { symbols, clusters: marks.filter(({ kind }) => kind === "cluster").reverse() };
+}
+
+/**
+ * Return how many incidents are drawn in view, by themselves or in clusters.
+ * @param {Mark[]} marks
+ */
+export const drawnCount = (marks) =>
+  marks.reduce(
+    (sum, { seen, kind, count }) => (seen && (kind === "incident" || kind === "cluster") ? sum + count : sum),
+    0,
+  );
+
+/**
+ * Return the mark at a point, the nearest of several; null for none.
+ * @param {Mark[]} marks
+ * @param {Point} point
+ */
+export function markAt(marks, { x, y }) {
+  let best = null;
+  let nearest = 1;
+  for (const mark of marks) {
+    const away = Math.hypot(mark.x - x, mark.y - y) / Math.max(TARGET, mark.size / 2);
+    if (away <= nearest) [best, nearest] = [mark, away];
+  }
+  return best;
+}
+
+/**
+ * Return the box of a symbol's number, which stands on its lower edge: [left, top, right, bottom].
+ * @param {Pick<Mark, "index" | "x" | "y" | "size">} mark
+ * @returns {[number, number, number, number]}
+ */
+export function numberBox({ index, x, y, size }) {
+  const reach = size / 2 + 1; // as far as the ring round what is selected
+  const [left, line] = [x + 0.87 * reach, y - 0.68 * reach];
+  return [left, line - DIGIT.height, left + DIGIT.width * String(index + 1).length, line];
+}
+
+/**
+ * Return what the marks cover, with their numbers: boxes [left, top, right, bottom].
+ * @param {Mark[]} marks
+ * @param {boolean} numbered
+ */
+export function coveredBoxes(marks, numbered) {
+  const boxes = marks.map(({ x, y, size }) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
+  const numbers = numbered ? marks.filter(({ kind }) => kind === "incident").map(numberBox) : [];
+  return [...boxes, ...numbers];
+}
+
+/**
+ * Return the incidents of a cluster and the box that holds them in the world at zoom 0; `parted` says whether the nearest
+ * zoom shows them by themselves.
+ * @param {Mark} cluster
+ * @param {number} scale
+ * @param {Looks} looks
+ * @param {number} lastZoom
+ */
+export function clusterContent({ among = [], cells = [] }, scale, looks, lastZoom) {
+  const incidents = membersOf(among, cells, scale, looks);
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const i of incidents) {
+    box.left = Math.min(box.left, looks.worldX[i]);
+    box.right = Math.max(box.right, looks.worldX[i]);
+    box.top = Math.min(box.top, looks.worldY[i]);
+    box.bottom = Math.max(box.bottom, looks.worldY[i]);
+  }
+  const widest = Math.max(box.right - box.left, box.bottom - box.top);
+  return { incidents, box, parted: scale < 2 ** lastZoom && widest * 2 ** lastZoom >= APART };
+}
