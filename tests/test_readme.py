@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -18,8 +19,6 @@ from marzmap._cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import click
 
     from marzmap._pipeline import Build
 
@@ -93,15 +92,19 @@ def typed(command: str) -> str:
 def options(command: click.Command) -> Iterator[str]:
     for parameter in command.params:
         yield from parameter.opts
-    for further in getattr(command, "commands", {}).values():
-        yield from options(further)
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            further = command.get_command(context, name)
+            assert further
+            yield from options(further)
 
 
 def test_commands_and_scripts_are_found() -> None:
     assert len(COMMANDS) > 10
     assert len(SCRIPTS) > 3
     # Each command of the program is told of.
-    assert {command.split()[1] for command in COMMANDS} == {*main.commands}
+    assert {command.split()[1] for command in COMMANDS} == {*main.list_commands(click.Context(main))}
 
 
 def test_the_first_two_blocks_are_the_two_commands() -> None:

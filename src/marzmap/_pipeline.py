@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._study import Study
+    from marzmap._types import Floats
 
-    Floats = NDArray[np.float64]
 
 Layers = dict[str, "gpd.GeoDataFrame"]
 

@@ -14,8 +14,8 @@ from marzmap import atlas
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from marzmap._types import Floats, Ints
+
 
 SEED = 20_221
 SCATTER_M = 8_000.0

@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from marzmap._types import Bools, Floats, Ints
+
 
 # A foot on an edge may leave it by a centimetre; 5e-7 degrees are 5 cm.
 ON_EDGE_DEG = 5e-7
@@ -505,7 +505,7 @@ def _errors(
     return _shares((away > ON_EDGE_DEG) & ~exact.tied, off)
 
 
-def _shares(wrong: NDArray[np.bool_] | None, off: Floats) -> tuple[str, str, str]:
+def _shares(wrong: Bools | None, off: Floats) -> tuple[str, str, str]:
     share = "" if wrong is None else f"{wrong.mean():.1%}" if wrong.any() else "0"
     return share, _metres(float(np.quantile(off, 0.95))), _metres(float(off.max()))
 

@@ -17,9 +17,8 @@ from marzmap import atlas, borderline, locate
 from marzmap.summarise import stretches
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from marzmap._types import Floats
 
-    Floats = NDArray[np.float64]
 
 PAIR = "AFG-IRN"
 PLANTED_M = 20_000.0

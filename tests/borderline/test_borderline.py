@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from random import Random
 
-    from numpy.typing import NDArray
-
+    from marzmap._types import Floats, Ints
     from marzmap.borderline.search import Search
 
-    Floats = NDArray[np.float64]
     Line = Sequence[tuple[float, float]]
 
 SEED = 20_211
@@ -424,7 +422,7 @@ def joined(pieces: Iterable[borderline.Nearest]) -> borderline.Nearest:
     return borderline.Nearest(*map(np.concatenate, zip(*pieces, strict=True)))
 
 
-def reordered(found: borderline.Nearest, order: Sequence[int] | NDArray[np.int64]) -> borderline.Nearest:
+def reordered(found: borderline.Nearest, order: Sequence[int] | Ints) -> borderline.Nearest:
     return borderline.Nearest(*(column[order] for column in found))  # type: ignore[arg-type]
 
 

@@ -15,7 +15,7 @@ from marzmap import atlas, borderline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from marzmap._types import Floats, Ints
 
 pytestmark = [
     pytest.mark.postgis,
@@ -40,9 +40,9 @@ class Answers(NamedTuple):
     """What both say: PostGIS's nearest line and distance, and its distance to the foot that we found."""
 
     found: borderline.Nearest
-    line: NDArray[np.int64]
-    distance_m: NDArray[np.float64]
-    to_foot_m: NDArray[np.float64]
+    line: Ints
+    distance_m: Floats
+    to_foot_m: Floats
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +117,8 @@ def test_postgis_measures_the_same_distance_to_the_feet(answers: Answers) -> Non
 def store(
     connection: psycopg.Connection,
     table: str,
-    which: NDArray[np.int64],
-    *degrees: NDArray[np.float64],
+    which: Ints,
+    *degrees: Floats,
 ) -> None:
     """Fill a new table with numbers and two places, x, y and u, v."""
     connection.execute(f"CREATE TABLE {table} (which int, x float8, y float8, u float8, v float8)")

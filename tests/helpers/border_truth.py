@@ -15,12 +15,11 @@ from pyproj import Geod, Transformer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline import Nearest, Network
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 GEOD = Geod(ellps="WGS84")
 SAME_M = 1e-4
@@ -75,7 +74,7 @@ class Truth(NamedTuple):
     latitude: Floats
     chainage_m: Floats
     side: Ints
-    leads_on: NDArray[np.bool_]
+    leads_on: Bools
 
 
 class Errors(NamedTuple):
@@ -84,7 +83,7 @@ class Errors(NamedTuple):
     distance_m: Floats
     foot_m: Floats
     chainage_m: Floats
-    wrong_side: NDArray[np.bool_]
+    wrong_side: Bools
 
 
 def of_network(network: Network) -> Segments:
@@ -222,7 +221,7 @@ def _candidates(longitude: Floats, latitude: Floats, segments: Segments, same_m:
 def _lowest(lon: Floats, lat: Floats, segments: Segments, segment: Ints) -> tuple[Floats, Floats]:
     """Share of the way along each segment to its nearest place, and the distance there."""
 
-    def look(which: Ints, share: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    def look(which: Ints, share: Floats) -> tuple[Floats, Bools]:
         """Distance, and whether it falls ahead: it does where the point lies before the beam."""
         x, y, heading = _along(segments, segment[which], share)
         azimuth, _, distance = GEOD.inv(x, y, lon[which], lat[which])

@@ -16,9 +16,9 @@ from marzmap import borderline, locate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from marzmap._types import Floats
     from marzmap.locate import Reference
 
-    Floats = NDArray[np.float64]
     Texts = NDArray[np.object_]
 
 GEOD = Geod(ellps="WGS84")

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from marzmap._types import Floats
 
-    Floats = NDArray[np.float64]
 
 GEOD = Geod(ellps="WGS84")
 WALL = {

@@ -24,9 +24,8 @@ from marzmap.locate.points import meet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from marzmap._types import Floats, Ints
 
-    Floats = NDArray[np.float64]
 
 NORMAL = NormalDist()
 NORTH, SOUTH = "Turkmenistan tripoint", "Pakistan tripoint"
@@ -63,7 +62,7 @@ def left(lon: Floats, lat: Floats, around: Spread, lines: Network) -> Floats:
     return borderline.probability(inside, added(row, share, len(lon)))
 
 
-def added(row: NDArray[np.int64], share: Floats, count: int) -> Floats:
+def added(row: Ints, share: Floats, count: int) -> Floats:
     return np.asarray(np.bincount(row, share, count), dtype=np.float64)
 
 

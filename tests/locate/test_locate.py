@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from marzmap._types import Floats
+
 NORTH = "Turkmenistan tripoint"
 
 # Latitude, longitude, metres to the OpenStreetMap line of 2026c and side, computed independently of
@@ -222,7 +224,7 @@ def test_an_index_that_is_damaged_or_stale_is_made_anew(
 
 
 class Kept(NamedTuple):
-    numbers: NDArray[np.float64]
+    numbers: Floats
     names: NDArray[np.str_]
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
+    from marzmap._types import Bools, Floats
+
 
 NEAR_M = 20_000.0
 FAR_M = 10_000.0

@@ -20,9 +20,6 @@ from marzmap.locate.surroundings import in_units, to_crossings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 GEOD = Geod(ellps="WGS84")
 Spot = tuple[float, float, float | None]

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    from numpy.typing import NDArray
 
     from marzmap._pipeline import Build
+    from marzmap._types import Floats
 
 NAMES = {"AFG": "Afghanistan", "IRN": "Iran", "zaranj-milak": "Zaranj - Milak", "far": "Far away"}
 
 
 def shifted(*metres: float) -> locate.Border:
     """The line so far east of the meridian at its northern end, ..., at its southern end."""
-    east: NDArray[np.float64] = np.interp(np.linspace(0, 1, 51), np.linspace(0, 1, len(metres)), metres)
+    east: Floats = np.interp(np.linspace(0, 1, 51), np.linspace(0, 1, len(metres)), metres)
     return drawn("other", beside(MERIDIAN, east))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,6 @@ from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn
 from marzmap import InputError, borderline, locate, summarise
 from marzmap.summarise.along import POINTS, density
 from marzmap.summarise.counts import CASUALTIES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 SIGMA = 2.4477
 TURKMEN = "Turkmenistan tripoint"

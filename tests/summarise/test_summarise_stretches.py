@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from marzmap._types import Floats
+
 
 WHOLE_M = 925_327.0
 RING = [(60.0, 34.0), (61.2, 34.0), (61.2, 33.1), (60.0, 33.1), (60.0, 34.0)]

@@ -21,9 +21,9 @@ from marzmap.summarise import along, line
 from page_browser import html_of, needs_browser
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from playwright.sync_api import Page
 
+    from marzmap._types import Floats
     from page_browser import Open
 
 pytestmark = needs_browser
@@ -433,9 +433,7 @@ def test_the_profile_is_one_stop_of_the_keyboard_and_speaks(opened: Open) -> Non
     assert page.locator("#profile .column").is_hidden()
 
 
-def dense(
-    table: pd.DataFrame, length: float = LENGTH, *, bins: int = BINS, ring: bool = False
-) -> NDArray[np.float64]:
+def dense(table: pd.DataFrame, length: float = LENGTH, *, bins: int = BINS, ring: bool = False) -> Floats:
     """Incidents per 10 km in the middle of each bin, each with the kernel that its radius widens."""
     known = table.dropna(subset=["chainage_m"])
     radius = known["radius_m"].fillna(0) if "radius_m" in known else pd.Series(0.0, known.index)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats
+
 # So short that no number of it overflows a float.
 _NUMBER = r"^[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?$"
 _DECIMALS = {"longitude": 8, "latitude": 8, "_m": 3, "probability": 4}
@@ -31,7 +33,7 @@ def empty(schema: Any) -> Any:
     return pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
 
 
-def floats(array: Any) -> NDArray[np.float64]:
+def floats(array: Any) -> Floats:
     """Numbers of a column: NaN where it is empty, minus infinity where its text is no number."""
     if is_text(array.type):
         text = pc.utf8_trim_whitespace(array.cast(pa.string()))
@@ -54,19 +56,19 @@ def column(name: str, values: NDArray[Any], dtype: str) -> Any:
     return numbers(np.round(values, _decimals(name)) + 0.0)  # the sum makes -0.0 to 0.0
 
 
-def numbers(values: NDArray[np.float64]) -> Any:
+def numbers(values: Floats) -> Any:
     """A column of numbers, null where NaN."""
     array = _array(values)
     return pc.if_else(pc.is_nan(array), pa.nulls(len(array), pa.float64()), array)
 
 
-def mask(values: NDArray[np.bool_]) -> Any:
+def mask(values: Bools) -> Any:
     """A column of truths."""
     bits = np.packbits(values, bitorder="little")
     return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(bits)])
 
 
-def wkb(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> Any:
+def wkb(longitude: Floats, latitude: Floats) -> Any:
     """A column of points as WKB."""
     points = np.empty(len(longitude), dtype=[("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
     points["order"], points["type"], points["x"], points["y"] = 1, 1, longitude, latitude

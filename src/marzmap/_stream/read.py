@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from marzmap._types import Ints
 
 FORMATS = {".csv": "csv", ".parquet": "parquet", ".geojson": "GeoJSON", ".gpkg": "GPKG"}
 """Formats by file ending; those in capitals are GDAL's names."""
@@ -41,7 +41,7 @@ class Block(NamedTuple):
     """
 
     rows: Any
-    number: NDArray[np.int64]
+    number: Ints
     ragged: tuple[tuple[int, str], ...] = ()
 
 

@@ -17,9 +17,8 @@ from marzmap.attributes import COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from marzmap._stream.read import Block
+    from marzmap._types import Bools, Floats
 
 RESULT = (*locate.AT_BORDER, "country_at", "reason")
 """The columns that are added, in their order; they replace columns of the same name."""
@@ -160,7 +159,7 @@ def csv_line(cells: Sequence[str]) -> str:
     return out.getvalue().removesuffix("\r\n") + "\n"
 
 
-def _points(rows: Any, geometry: str) -> dict[str, NDArray[np.float64]]:
+def _points(rows: Any, geometry: str) -> dict[str, Floats]:
     """Longitude, latitude and, if there is one, radius of each row; NaN where there is no number."""
     given = ["radius_m"] if "radius_m" in rows.schema.names else []
     if not geometry:
@@ -173,7 +172,7 @@ def _points(rows: Any, geometry: str) -> dict[str, NDArray[np.float64]]:
     return points | {name: arrow.floats(rows.column(name)) for name in given}
 
 
-def _wrong(name: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _wrong(name: str, values: Floats) -> Bools:
     low, high = _LIMITS[name]
     wrong = ~((values >= low) & (values <= high))
     return wrong & ~np.isnan(values) if name == "radius_m" else wrong
@@ -181,9 +180,9 @@ def _wrong(name: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def _rejected(
     block: Block,
-    points: dict[str, NDArray[np.float64]],
-    wrong: dict[str, NDArray[np.bool_]],
-    bad: NDArray[np.bool_],
+    points: dict[str, Floats],
+    wrong: dict[str, Bools],
+    bad: Bools,
     plan: Plan,
 ) -> str:
     """Lines of CSV for the bad rows: number, column, reason, fix and the row's own cells, in their order."""
@@ -227,7 +226,7 @@ def _cell(value: Any) -> str:
     return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN is an empty cell
 
 
-def _laid_out(rows: Any, points: dict[str, NDArray[np.float64]], added: dict[str, Any], plan: Plan) -> Any:
+def _laid_out(rows: Any, points: dict[str, Floats], added: dict[str, Any], plan: Plan) -> Any:
     """The rows with what was added, as the output wants them."""
     columns = {name: rows.column(name) for name in rows.schema.names if name not in added}
     if plan.geometry and not plan.keep_geometry:

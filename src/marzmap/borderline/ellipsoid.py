@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from marzmap._types import Floats
+
 
 SEMI_MAJOR_M = 6_378_137.0
 """Semi-major axis of WGS 84, metres (NGA.STND.0036, 2014)."""

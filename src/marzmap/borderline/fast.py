@@ -20,7 +20,7 @@ from marzmap.borderline.lines import SEGMENT_M
 from marzmap.borderline.search import needed
 
 if TYPE_CHECKING:
-    from marzmap.borderline.ellipsoid import Floats, Ints
+    from marzmap._types import Floats, Ints
     from marzmap.borderline.lines import Network
     from marzmap.borderline.search import Search
 

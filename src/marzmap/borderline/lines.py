@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from marzmap.borderline.ellipsoid import Floats, Ints
+    from marzmap._types import Floats, Ints
+
 
 SEGMENT_M = 1_000.0
 """Longest segment, metres: its parabola then follows the ellipsoid to a nanometre."""

@@ -13,9 +13,7 @@ from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, arc, dot, normal, split_a
 from marzmap.borderline.search import foot, on, shapes
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from marzmap.borderline.ellipsoid import Floats, Ints
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline.lines import Network
     from marzmap.borderline.search import Search
 
@@ -47,7 +45,7 @@ class Won(NamedTuple):
     t: Floats
     segment: Ints
     distance_m: Floats
-    tied: NDArray[np.bool_]
+    tied: Bools
 
 
 def won(lon: Floats, lat: Floats, border: Network, search: Search) -> Won:
@@ -104,9 +102,7 @@ def won(lon: Floats, lat: Floats, border: Network, search: Search) -> Won:
     )
 
 
-def _can_win(
-    row: Ints, segment: Ints, t: Floats, distance: Floats, at_end: NDArray[np.bool_], border: Network
-) -> Ints:
+def _can_win(row: Ints, segment: Ints, t: Floats, distance: Floats, at_end: Bools, border: Network) -> Ints:
     """Pairs that can still win: near enough for the error of the plain arc, and no vertex twice."""
     share = distance / 500e3
     square = share * share
@@ -118,7 +114,7 @@ def _can_win(
     return np.flatnonzero(possible & ~again)
 
 
-def _held(t: Floats, distance: Floats, away: Floats, shape: Floats) -> NDArray[np.bool_]:
+def _held(t: Floats, distance: Floats, away: Floats, shape: Floats) -> Bools:
     """Whether the foot is an end of the segment for the geodesic too, not only for the chord.
 
     The distance changes along the segment by the cosine between it and the way to the point. The geodesic's
@@ -127,7 +123,7 @@ def _held(t: Floats, distance: Floats, away: Floats, shape: Floats) -> NDArray[n
     chord = shape[3:6]
     cosine = dot(away, chord) / np.maximum(np.sqrt(dot(chord, chord)) * distance, _REPEATED)
     doubt = 2e-3 * (distance / SEMI_MAJOR_M) ** 2 + 1e-6
-    held: NDArray[np.bool_] = ((t <= 0) & (cosine > doubt)) | ((t >= 1) & (cosine < -doubt))
+    held: Bools = ((t <= 0) & (cosine > doubt)) | ((t >= 1) & (cosine < -doubt))
     return held
 
 

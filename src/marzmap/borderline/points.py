@@ -13,9 +13,9 @@ from marzmap.borderline.search import kd_tree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from marzmap.borderline.ellipsoid import Floats, Ints
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline.lines import Network
     from marzmap.borderline.search import Search
 
@@ -48,7 +48,7 @@ class Nearest(NamedTuple):
     latitude: Floats
     chainage_m: Floats
     side: Ints
-    tied: NDArray[np.bool_]
+    tied: Bools
 
 
 def nearest(

@@ -11,7 +11,7 @@ from marzmap.borderline.ellipsoid import RADIUS_LOW_M, dot, rival_chord
 from marzmap.borderline.lines import SEGMENT_M
 
 if TYPE_CHECKING:
-    from marzmap.borderline.ellipsoid import Floats, Ints
+    from marzmap._types import Floats, Ints
     from marzmap.borderline.lines import Network
 
 Search = Callable[["Floats"], "tuple[Ints, Ints]"]

@@ -19,9 +19,9 @@ from marzmap.borderline.ellipsoid import RADIUS_LOW_M, dot, to_ecef
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from marzmap.borderline.ellipsoid import Floats, Ints
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline.lines import Network
 
 REACH_SIGMAS = 4.5
@@ -183,7 +183,7 @@ def line_shares(
         yield row, near.line[run], share.sum(axis=1)
 
 
-def probability(inside: NDArray[np.bool_], crossed: Floats) -> Floats:
+def probability(inside: Bools, crossed: Floats) -> Floats:
     """Probability of a region.
 
     Parameters
@@ -211,7 +211,7 @@ def probability(inside: NDArray[np.bool_], crossed: Floats) -> Floats:
     return held
 
 
-def within(longitude: Floats, latitude: Floats, reach_m: Floats, near: Around) -> NDArray[np.bool_]:
+def within(longitude: Floats, latitude: Floats, reach_m: Floats, near: Around) -> Bools:
     """Whether a segment can lie within so many metres of each point; a no is certain."""
     can = np.zeros(len(longitude), dtype=np.bool_)
     known = np.flatnonzero(np.isfinite(longitude) & np.isfinite(latitude) & (reach_m >= 0))
@@ -232,9 +232,7 @@ def plane(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
     return east, north
 
 
-def _nearest_runs(
-    point: Floats, reach: Floats, near: Around, count: int
-) -> tuple[Floats, Ints, NDArray[np.bool_]]:
+def _nearest_runs(point: Floats, reach: Floats, near: Around, count: int) -> tuple[Floats, Ints, Bools]:
     """The nearest so many runs: how far their middles are, which they are, whether they can be in reach."""
     away, run = near.tree.query(
         np.ascontiguousarray(point.T),

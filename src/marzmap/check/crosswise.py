@@ -11,11 +11,10 @@ from marzmap.check.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
+    from marzmap._types import Bools, Floats
+
     CountryAt = Callable[[Floats, Floats], NDArray[Any]]
     """Country (alpha-3) that holds each point, by longitude and latitude in degrees; "" for none."""
 

@@ -25,12 +25,10 @@ from marzmap.attributes import typed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from marzmap._types import Bools, Floats, Ints
+
 
 THRESHOLD = 0.4
 """Pairs of this score or more are proposed."""
@@ -96,7 +94,7 @@ class Pairs(NamedTuple):
     distance_m: Floats
     days: Ints
     likeness: Floats
-    swapped: NDArray[np.bool_]
+    swapped: Bools
     kind: Floats
     within_m: Floats
     score: Floats
@@ -238,7 +236,7 @@ def _likeness(rows: pd.DataFrame) -> Any:
         empty = (names[one] == "") | (names[two] == "") | (ours[one] != ours[two])
         return np.where(empty, np.nan, told)
 
-    def of(one: Ints, two: Ints) -> tuple[Floats, NDArray[np.bool_]]:
+    def of(one: Ints, two: Ints) -> tuple[Floats, Bools]:
         straight = _mean(*(one_by_one(codes[at, one], codes[at, two]) for at in (0, 1)))
         crossed = _mean(*(one_by_one(codes[at, one], codes[1 - at, two]) for at in (0, 1)))
         return np.fmax(straight, crossed), np.nan_to_num(crossed, nan=-1) > np.nan_to_num(straight, nan=-1)

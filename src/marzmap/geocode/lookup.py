@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -14,9 +14,9 @@ from marzmap.geocode.phrases import LONGEST, read
 if TYPE_CHECKING:
     import pandas as pd
 
+    from marzmap._types import Place
     from marzmap.geocode.phrases import Phrase
 
-Place = dict[str, Any]
 Name = tuple[str, str]
 """Which place (place_id) has a name, and how that is spelt there."""
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Place = dict[str, Any]
+    from marzmap._types import Place
+
 Kind = Literal["itself", "offset", "around", "near", "district", "province", "between", "within"]
 
 NEAR_M = 10_000.0

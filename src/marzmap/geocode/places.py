@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from marzmap._types import Place
 
-Place = dict[str, Any]
 
 _GAZETTEER = 2
 _POINT = ("longitude", "latitude", "radius_m", "radius_source", "placed_by")

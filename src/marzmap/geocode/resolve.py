@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap.geocode import names, phrases
 from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked, same_unit, unit
 from marzmap.geocode.lookup import SURE, Match, alike, bears, found, is_own, of_kind
 
 if TYPE_CHECKING:
+    from marzmap._types import Place
     from marzmap.geocode.lookup import Index
     from marzmap.geocode.phrases import Phrase
 
-Place = dict[str, Any]
 
 LIKELY, RIVAL = 0.9, 0.75
 """Scores of a name that only resembles one. From the first on it is taken, where the row states the province

@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from marzmap._types import Floats
     from marzmap.locate.reference import Border
 
-    Floats = NDArray[np.float64]
 
 KINDS = ("wall", "fence", "canal")
 """What a barrier can be."""

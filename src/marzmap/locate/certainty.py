@@ -20,14 +20,10 @@ from marzmap.locate.countries import DE_FACTO, Edges, numbers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.locate.countries import Countries
     from marzmap.locate.reference import Border, Reference
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 RADIUS_SIGMAS = 2.4477
 """Radius that holds 95 % of a circular normal, in standard deviations: sqrt(-2 ln 0.05)."""

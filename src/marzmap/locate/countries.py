@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline.search import Search
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 MIXED = "?"
 """What the grid says of a cell that an edge crosses."""
@@ -140,7 +139,7 @@ class Countries:
         order = np.argsort(ends.spot[0], kind="stable")
         return Ends(ends.spot[:, order], ends.outward[:, order], ends.left[order])
 
-    def near_sea(self, longitude: Floats, latitude: Floats, reach_m: Floats) -> NDArray[np.bool_]:
+    def near_sea(self, longitude: Floats, latitude: Floats, reach_m: Floats) -> Bools:
         """Whether an edge at sea can lie within so many metres of each point (degrees); a no is certain."""
         rows = _cell(longitude, latitude, _DEGREES)
         return np.asarray(self.offing.least_m[rows] <= reach_m)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from marzmap._types import Floats, Ints
     from marzmap.locate.reference import Border, Reference
 
-    Floats = NDArray[np.float64]
 
 CROSSES = "crosses the border as drawn"
 """Reason why a shape that lies on both sides has none."""
@@ -121,7 +121,7 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
     return filled.assign(**moved, crosses_border=crosses)
 
 
-def _put(column: Any, rows: NDArray[np.int64], values: NDArray[Any]) -> Any:
+def _put(column: Any, rows: Ints, values: NDArray[Any]) -> Any:
     """A column with other values in some of its rows."""
     import pandas as pd
 

@@ -12,10 +12,9 @@ from marzmap.locate.regions import stretch
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.locate.reference import Border
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 NEAR_M = 20_000.0
 """Districts and border come from different sources, which differ by up to 8 km, metres."""
@@ -71,7 +70,7 @@ def outlines(
 
 
 def _to_the_border(
-    ring: Floats, outer: NDArray[np.bool_], country: str, border: Border
+    ring: Floats, outer: Bools, country: str, border: Border
 ) -> tuple[list[Floats], list[Floats]]:
     """A ring with its outer edges replaced by the border: lines that stay or lead there, and stretches."""
     found = borderline.nearest(ring[:, 0], ring[:, 1], border.network, border.search)

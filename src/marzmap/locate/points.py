@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats
     from marzmap.locate.reference import Border, Reference
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 FAR_M = 200_000.0
 """Farther from the border than this, metres, a row is flagged (our choice)."""
@@ -227,9 +225,9 @@ def _reasons(
     distance: Floats,
     country: NDArray[np.object_],
     border_id: NDArray[np.object_],
-    there: NDArray[np.bool_],
-    beside: NDArray[np.bool_],
-    known: NDArray[np.bool_],
+    there: Bools,
+    beside: Bools,
+    known: Bools,
 ) -> NDArray[np.object_]:
     """Why a side is missing, and whether the border is far."""
     reason = np.full(len(distance), None)
@@ -246,9 +244,9 @@ def _reasons(
     return reason
 
 
-def _between_ends(found: borderline.Nearest, network: borderline.Network) -> NDArray[np.bool_]:
+def _between_ends(found: borderline.Nearest, network: borderline.Network) -> Bools:
     """Whether the foot lies inside its part: beyond an end the line does not tell its sides apart."""
-    inside: NDArray[np.bool_] = (found.chainage_m > 0) & (
+    inside: Bools = (found.chainage_m > 0) & (
         found.chainage_m < network.part_length_m[np.maximum(found.part, 0)]
     )
     return inside

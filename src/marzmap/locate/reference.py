@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyarrow.parquet import ParquetFile
 
+    from marzmap._types import Bools, Ints
     from marzmap.borderline.search import Search
     from marzmap.locate.countries import Edges
 
@@ -242,11 +243,11 @@ def _network(columns: dict[str, NDArray[Any]]) -> borderline.Network:
     return borderline.network([shapely.get_coordinates(shape) for shape in shapes], part.ravel().tolist())
 
 
-def _number(texts: NDArray[Any]) -> NDArray[np.int64]:
+def _number(texts: NDArray[Any]) -> Ints:
     return np.unique(texts.astype(str), return_inverse=True)[1]
 
 
-def _turned(columns: dict[str, NDArray[Any]], turn: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+def _turned(columns: dict[str, NDArray[Any]], turn: Bools) -> dict[str, NDArray[Any]]:
     """Columns with the pieces of some parts running the other way, in their new order."""
     import shapely
 

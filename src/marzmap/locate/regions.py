@@ -14,12 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from marzmap._types import Floats, Ints
     from marzmap.borderline.search import Search
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 # An edge shorter than this, metres, is none: `borderline.network` joins nearer vertices.
 _NOWHERE_M = 1e-6

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from marzmap._types import Floats, Ints
     from marzmap.locate.reference import Border
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 CROSSING_RADIUS_M = 10_000.0
 """A crossing whose own place is known less closely, metres, is not told as the nearest (our choice)."""

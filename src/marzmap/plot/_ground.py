@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._study import Study
+    from marzmap._types import Bools, Floats
     from marzmap.atlas import Relief
 
-    Floats = NDArray[np.float64]
 
 RADIUS: dict[str, Any] = {"facecolor": f"{LIGHT.ink}0d", "edgecolor": f"{LIGHT.ink}78", "linewidth": 0.5}
 BAND: dict[str, Any] = dict.fromkeys(("facecolor", "edgecolor"), f"{LIGHT.border}38")
@@ -83,7 +83,7 @@ class View(NamedTuple):
     def _degrees(self) -> Floats:
         return np.array([self.east - self.west, self.north - self.south])
 
-    def holds(self, at: Floats) -> NDArray[np.bool_]:
+    def holds(self, at: Floats) -> Bools:
         """Which places (N, 2) lie in it."""
         inside = (at >= [self.west, self.south]) & (at <= [self.east, self.north])
         return np.asarray(inside.all(axis=1))
@@ -373,7 +373,7 @@ def _rgb(colour: str) -> tuple[float, float, float]:
     return to_rgb(colour)
 
 
-def _ortho(spots: Floats, middle: tuple[float, float]) -> tuple[Floats, NDArray[np.bool_]]:
+def _ortho(spots: Floats, middle: tuple[float, float]) -> tuple[Floats, Bools]:
     """Orthographic places about a middle (longitude, latitude in radians), what lies behind on the rim."""
     longitude, latitude = np.radians(spots).T
     turn, level = longitude - middle[0], middle[1]

@@ -12,20 +12,18 @@ from marzmap.plot import _beside, _ground, _paper, _room, _symbols, _writing
 from marzmap.plot._room import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from marzmap._study import Study
+    from marzmap._types import Floats, Layers
     from marzmap.atlas import Relief
     from marzmap.plot._ground import View
     from marzmap.plot._paper import Imprint, Sheet
 
-    Floats = NDArray[np.float64]
-    Layers = Mapping[str, gpd.GeoDataFrame]
 
 _GAP_IN = 0.16
 _GLOBE_IN = 0.92

@@ -13,19 +13,15 @@ from marzmap.plot import _paper, _spread, _text
 from marzmap.plot._axes import dressed, scaled, swatches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import geopandas as gpd
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from marzmap._study import Study
+    from marzmap._types import Floats, Layers
     from marzmap.plot._paper import Imprint, Sheet
 
-    Floats = NDArray[np.float64]
-    Layers = Mapping[str, gpd.GeoDataFrame]
 
 _BAR: dict[str, Any] = {"align": "edge", "linewidth": 0.0}
 _GAP = 0.012

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from marzmap._types import Floats
 
-    Floats = NDArray[np.float64]
 
 _TURNS = 400
 _GOLDEN = np.pi * (3 - np.sqrt(5))

@@ -11,9 +11,9 @@ from marzmap.appearance import SURE
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from marzmap._types import Floats
+
 
 CENTRAL = 0.8
 """The interval of a bin's count holds so much, as that of distances does."""

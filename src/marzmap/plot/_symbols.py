@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from marzmap._types import Floats, Ints
+
 
 BOX_PT = tuple(round(0.43 * size.pixels, 1) for size in SIZES)
 """Width of the box that a symbol is drawn in, points, by classes of casualties."""

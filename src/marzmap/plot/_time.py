@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from marzmap._study import Study
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.plot._paper import Imprint, Sheet
 
-    Floats = NDArray[np.float64]
-    Days = NDArray[np.int64]
+    Days = Ints
 
 _MONTH_D = 30.44
 _YEAR = 12  # months
@@ -153,9 +152,7 @@ def _range(start: Days, end: Days) -> tuple[float, float]:
     return max(first - more, 1.0), last + more
 
 
-def _rows(
-    sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, known: NDArray[np.bool_]
-) -> None:
+def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, known: Bools) -> None:
     """Draw a row for each incident, and below them, where there is room, how many there were a month."""
     left = _paper.MARGIN_IN + _NAMES_IN
     wide = _paper.WIDTH_IN - _paper.MARGIN_IN - left
@@ -199,7 +196,7 @@ def _rows(
 def _marks(
     axes: Axes,
     incidents: gpd.GeoDataFrame,
-    days: tuple[Days, Days, NDArray[np.bool_]],
+    days: tuple[Days, Days, Bools],
     shown: tuple[float, float],
     row_in: float,
 ) -> bool:

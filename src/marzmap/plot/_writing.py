@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
     from marzmap._study import Study
+    from marzmap._types import Floats
     from marzmap.plot._ground import View
 
-    Floats = NDArray[np.float64]
 
 _MOST_TOWNS = 14
 _TOWN_PT = {1: 5.8, 2: 5.3}

@@ -22,12 +22,10 @@ from marzmap.summarise.counts import CASUALTIES, casualties
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.locate import Border
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 BIN_M = 10_000.0
 """About the length of a bin, metres: a part is cut into equal ones."""
@@ -333,8 +331,8 @@ def _cells(
 
 
 def _mixtures(
-    incidents: pd.DataFrame, candidates: pd.DataFrame, usable: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], Ints, Floats, Floats]:
+    incidents: pd.DataFrame, candidates: pd.DataFrame, usable: Bools
+) -> tuple[Bools, Ints, Floats, Floats]:
     """Rows with several places, and for each place its row, its share, its longitude, latitude and radius."""
     number = {name: row for row, name in enumerate(incidents["incident_id"]) if usable[row]}
     of = np.array([number.get(name, -1) for name in candidates["incident_id"]], dtype=np.int64)

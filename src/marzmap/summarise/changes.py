@@ -13,7 +13,8 @@ from marzmap._errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
+
+    from marzmap._types import Floats
 
 BASELINE = {"month": 12, "quarter": 4}
 """How many periods before it a period is held against: a year's."""
@@ -188,7 +189,7 @@ def _changes(table: pd.DataFrame) -> list[str]:
     return told
 
 
-def _holm(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _holm(p_values: Floats) -> Floats:
     """p-values after Holm's step-down for as many as there are; NaN stays."""
     known = np.flatnonzero(~np.isnan(p_values))
     order = known[np.argsort(p_values[known], kind="stable")]

@@ -10,9 +10,9 @@ from marzmap._errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from marzmap._types import Floats
+
 
 BY = {
     "unit": ("country_at", "admin1_at", "admin2_at"),

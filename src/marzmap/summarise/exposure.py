@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from marzmap._types import Floats
     from marzmap.locate import Border
 
-    Floats = NDArray[np.float64]
     Exposure = pd.DataFrame | Callable[[pd.DataFrame], ArrayLike]
 
 WITHIN_M = 50_000.0

@@ -15,11 +15,9 @@ if TYPE_CHECKING:
     import shapely
     from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.locate import Border
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _ROUNDING_M = 1e-6
 

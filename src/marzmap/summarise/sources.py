@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
-    from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    from marzmap._types import Floats, Ints
+
 
 STEP_M = 100.0
 """Way between the places where the offset of two lines is measured, metres, or somewhat less."""

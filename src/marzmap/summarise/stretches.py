@@ -14,14 +14,11 @@ from marzmap.summarise import line, scan
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.locate import Border
     from marzmap.summarise.exposure import Exposure
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 LONGEST_M = 100_000.0
 """Longest stretch that is looked for, metres (our choice)."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats
+
 _NAMES = (
     "incident_id title title_fa place place_fa date_edtf date_start date_end event_type actor_1 actor_2 "
     "killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
@@ -192,9 +194,7 @@ def _arrow(values: pd.Series[Any]) -> Any:
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
-def _figures(
-    found: NDArray[np.float64], known: NDArray[np.bool_], scale: int, arrays: list[bytes] | None
-) -> dict[str, Any]:
+def _figures(found: Floats, known: Bools, scale: int, arrays: list[bytes] | None) -> dict[str, Any]:
     whole = np.full(len(found), _MISSING, dtype=np.int64)
     whole[known] = np.round(found[known] * scale)
     told: dict[str, Any] = {"kind": "figures", "scale": scale}

@@ -10,9 +10,9 @@ from marzmap._errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
+
+    from marzmap._types import Floats
 
 DECIMALS = 6
 """Digits of a coordinate after the point: 0.1 m, as RFC 7946 (section 11.2) advises."""
@@ -160,7 +160,7 @@ def _cut(shape: BaseGeometry, where: str) -> BaseGeometry:
     import shapely
     from shapely.affinity import translate
 
-    def run_on(pairs: NDArray[np.float64]) -> NDArray[np.float64]:
+    def run_on(pairs: Floats) -> Floats:
         # Whole turns, so that a ring's two ends stay equal to the last bit.
         turns = np.append(0, -np.cumsum(np.round(np.diff(pairs[:, 0]) / (2 * HALF))))
         return np.column_stack([pairs[:, 0] + 2 * HALF * turns, pairs[:, 1]])

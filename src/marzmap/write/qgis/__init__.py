@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from marzmap._study import Study
+    from marzmap._types import Layers
     from marzmap.atlas import Relief
-
-    Layers = Mapping[str, gpd.GeoDataFrame]
 
 
 def files(

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from marzmap._types import Layers
     from marzmap.write.qgis.layout import Sheet
     from marzmap.write.qgis.relief import Corners
     from marzmap.write.qgis.style import Style
 
-    Layers = Mapping[str, gpd.GeoDataFrame]
 
 _COLLAPSED = {basemap.GROUP}
 """Groups that the layer tree shows closed."""

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from marzmap._types import Layers
     from marzmap.atlas import Relief
     from marzmap.write.qgis.style import Style
 
-    Layers = Mapping[str, gpd.GeoDataFrame]
 
 _OF_INCIDENTS = ("candidates", "radius_circles", "border_links", "footprint_lines", "footprint_areas")
 """Layers that appear and disappear with their incident."""
