@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from marzmap._types import Floats
+
 
 GEOD = Geod(ellps="WGS84")
 PAIR = "AFG-IRN"

@@ -16,7 +16,6 @@ from marzmap.summarise import offsets
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats
 
