@@ -108,16 +108,16 @@ def test_a_kill_before_any_step_leaves_a_whole_result(results: list[Path], tmp_p
 
 # A build that tells when it draws the layers: a good part of it is still to come.
 TOLD = """
-from marzmap import _pipeline
+from marzmap import _makers
 from marzmap._cli import main
 
-draw = _pipeline._layers
+draw = _makers.layers
 
 def layers(*given):
     print("drawing", flush=True)
     return draw(*given)
 
-_pipeline._layers = layers
+_makers.layers = layers
 main()
 """
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator, FormatChecker
 
 import marzmap
-from marzmap import InputError, _outputs, _rights, _study, atlas
+from marzmap import InputError, _manifest, _outputs, _study, atlas
 from marzmap._cli import main
 from marzmap.attributes import COLUMNS
 from marzmap.write import citation, schema
@@ -166,7 +166,7 @@ def test_every_file_has_its_own_licence(saved: Path) -> None:
 
 
 def test_a_study_without_a_licence_says_so() -> None:
-    rights = _rights.of_layers(_study.read()._replace(licence=""))
+    rights = _manifest.rights(_study.read()._replace(licence=""))
     assert rights["context"].licence == "CC-BY-4.0 AND LicenseRef-not-stated"
     assert rights["border"].licence == "ODbL-1.0"
     assert "© OpenStreetMap contributors" in rights["incidents"].attribution

@@ -1,16 +1,20 @@
-"""The manifest of a build: which files it wrote, from what, under which licences, by which libraries."""
+"""The manifest of a build: its files, what they were made from, under which licences, by which libraries."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import platform
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap import _rights, _study, atlas
+from marzmap import __version__, _study, atlas, attributes
+from marzmap.layers import LAYERS, cards
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
@@ -34,18 +38,94 @@ _LIBRARIES = (
 _OF_FIGURES = ("matplotlib", "pillow")
 """The same of figures."""
 
-_OF_THE_PAGE = {"MIT", "BSD-2-Clause"}
+_UNSTATED = "LicenseRef-not-stated"
+"""SPDX name for the licence of a study that states none."""
+
+_OF_THE_PAGE = ("MIT", "BSD-2-Clause")
 """Licences of what map.html holds besides data: our script and the relief, and Leaflet."""
+
+_ADDRESSES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+}
+"""Where the text of a licence stands, by its SPDX name."""
+
+_NOTICE = (
+    "These columns of the incidents are computed from the border lines, units, crossings and places among "
+    "the inputs. Whoever passes them on shows the attributions; a table of them is passed on under the "
+    "ODbL-1.0 where one of these inputs is."
+)
+
+_STUDY_FACTS = (
+    *("id", "title", "period", "as_of", "authors", "publisher", "doi", "url", "licence", "pairs", "source"),
+    *("further_sources", "chainage_from"),
+)
+
+
+class Rights(NamedTuple):
+    """What goes with a layer wherever it goes.
+
+    Attributes
+    ----------
+    licence : str
+        SPDX expression.
+    attribution : str
+        Whom the data is owed to, as a text to show; may be empty.
+    """
+
+    licence: str
+    attribution: str
+
+    def line(self) -> str:
+        """Return both in a line.
+
+        Examples
+        --------
+        >>> Rights("CC0-1.0", "Made with Natural Earth.").line()
+        'Licence: CC0-1.0. Made with Natural Earth.'
+        """
+        return f"Licence: {self.licence}. {self.attribution}".rstrip()
+
+
+def rights(study: Study) -> dict[str, Rights]:
+    """Return the rights in every layer of the table, by its key.
+
+    Parameters
+    ----------
+    study : Study
+        Which border layers it uses; its `licence` is that of its table.
+
+    Returns
+    -------
+    dict of str to Rights
+        A layer that the study has no source for is absent.
+
+    Examples
+    --------
+    >>> rights(_study.read())["places"]
+    Rights(licence='CC-BY-4.0', attribution='Place names: GeoNames, CC BY 4.0.')
+    """
+    sources = {key: cards([key], study.source, study.further_sources) for key in LAYERS}
+    held = atlas.cards()
+    return {
+        key: Rights(
+            _joined(held[name]["licence"] if name in held else _own_licence(study) for name in names),
+            " ".join(filter(None, atlas.attributions(*(name for name in names if name in held)))),
+        )
+        for key, names in sources.items()
+        if names
+    }
 
 
 def licence(built: Build) -> str:
-    """Licences of all layers together."""
-    rights = _rights.of_layers(built.study)
-    return _rights.joined(rights[name].licence for name in built.layers if name in rights)
+    """Return the licences of all layers together."""
+    of_layers = rights(built.study)
+    return _joined(of_layers[key].licence for key in built.layers if key in of_layers)
 
 
 def text(built: Build, files: Mapping[str, bytes], formats: tuple[str, ...], *, figures: bool) -> str:
-    """Text of manifest.json.
+    """Return the text of manifest.json.
 
     Parameters
     ----------
@@ -57,64 +137,84 @@ def text(built: Build, files: Mapping[str, bytes], formats: tuple[str, ...], *, 
         Those that were asked for.
     figures : bool
         Whether figures were.
-    """
-    import marzmap
-    from marzmap import attributes, write
 
-    study, rights = built.study, _rights.of_layers(built.study)
-    own = study.licence or _rights.UNSTATED
-    whole = licence(built)
+    Returns
+    -------
+    str
+        JSON, keys in a fixed order.
+    """
+    licences = _licences(built, files)
+    named = dict.fromkeys(part for text in sorted(licences.values()) for part in text.split(" AND "))
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    study = built.study
+    document = {
+        "marzmap": __version__,
+        "citation": _study.citation(study),
+        "study": {name: getattr(study, name) for name in _STUDY_FACTS if getattr(study, name)},
+        "options": {"formats": formats, "figures": figures, "public": built.published is not None}
+        | ({"source_date_epoch": int(epoch)} if epoch else {}),
+        "incidents": len(built.incidents),
+        "rejected": len(built.rejected),
+        "attributions": built.attributions,
+        "publication": built.notice or "; ".join(built.published or []),
+        "notice": {"text": _NOTICE, "columns": attributes.names("geocode", "locate")},
+        "licences": {name: _ADDRESSES[name] for name in named if name in _ADDRESSES},
+        "libraries": _versions(formats, figures=figures),
+        "inputs": [
+            {"name": name, "sha256": _sha256(path.read_bytes()), "licence": licence}
+            for name, (path, licence) in sorted(_inputs(built).items())
+        ],
+        "files": [
+            {"path": path, "bytes": len(content), "sha256": _sha256(content), "licence": licences[path]}
+            for path, content in sorted(files.items())
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _licences(built: Build, files: Iterable[str]) -> dict[str, str]:
+    """Return the licence of each file by its path."""
+    whole, own = licence(built), _own_licence(built.study)
+    of_layers = {key: right.licence for key, right in rights(built.study).items()}
     made = {
-        "map.html": _rights.joined([whole, *_OF_THE_PAGE]),
-        "qgis/marzmap.qgz": whole,
-        "layers.gpkg": whole,
-        "layers.kml": whole,
+        "map.html": _joined([whole, *_OF_THE_PAGE]),
         "layers/incidents.schema.json": "MIT",
         "rejected.csv": own,
-        "duplicates.csv": rights["incidents"].licence,
-        "along-border.csv": rights["incidents"].licence,
+        "duplicates.csv": of_layers["incidents"],
+        "along-border.csv": of_layers["incidents"],
         "CITATION.cff": own,
     }
-    of_layer = {name: right.licence for name, right in rights.items()}
-    of_files = {
-        path: made.get(path) or of_layer.get(Path(path).name.partition(".")[0], whole) for path in files
+    return {
+        # Styles are our own.
+        path: "MIT"
+        if path.endswith(".qml")
+        else made.get(path) or of_layers.get(Path(path).name.partition(".")[0], whole)
+        for path in files
     }
-    of_files |= {path: "MIT" for path in files if path.endswith(".qml")}  # our own styles
-    inputs = _inputs(built)
-    said = (
-        "id title period as_of authors publisher doi url licence pairs source further_sources chainage_from"
-    )
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    licences = dict.fromkeys(part for text in sorted(of_files.values()) for part in text.split(" AND "))
-    return write.manifest.text(
-        files,
-        {name: path for name, (path, _) in inputs.items()},
-        facts={
-            "marzmap": marzmap.__version__,
-            "citation": _study.citation(study),
-            "study": {name: getattr(study, name) for name in said.split() if getattr(study, name)},
-            "options": {"formats": formats, "figures": figures, "public": built.published is not None}
-            | ({"source_date_epoch": int(epoch)} if epoch else {}),
-            "incidents": len(built.incidents),
-            "rejected": len(built.rejected),
-            "attributions": built.attributions,
-            "publication": built.notice or "; ".join(built.published or []),
-            "notice": {
-                "text": "These columns of the incidents are computed from the border lines, units, crossings "
-                "and places among the inputs. Whoever passes them on shows the attributions; a table of them "
-                "is passed on under the ODbL-1.0 where one of these inputs is.",
-                "columns": attributes.names("geocode", "locate"),
-            },
-            "licences": {name: _rights.ADDRESSES[name] for name in licences if name in _rights.ADDRESSES},
-            "libraries": _versions(formats, figures=figures),
-        },
-        licences=of_files | {name: licence for name, (_, licence) in inputs.items()},
-    )
+
+
+def _own_licence(study: Study) -> str:
+    return study.licence or _UNSTATED
+
+
+def _joined(licences: Iterable[str]) -> str:
+    """Return SPDX expressions as one, each licence once.
+
+    Examples
+    --------
+    >>> _joined(["ODbL-1.0 AND CC0-1.0", "ODbL-1.0"])
+    'CC0-1.0 AND ODbL-1.0'
+    """
+    return " AND ".join(sorted({part for text in licences for part in text.split(" AND ")}))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
-    """Files that a build is made from, by the name to show, with their licences."""
-    from marzmap.atlas import fetch
+    """Return the files that a build is made from, by the name to show, with their licences."""
+    from marzmap.atlas import fetch  # its modules for the network take a while to load
 
     study, held = built.study, atlas.folder()
     cards = {held / card["file"]: card for card in atlas.cards().values()}
@@ -123,7 +223,7 @@ def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
     own = {
         f"study/{_beside(path, study)}": (
             path,
-            ours.get(hashlib.sha256(path.read_bytes()).hexdigest(), study.licence or _rights.UNSTATED),
+            ours.get(_sha256(path.read_bytes()), _own_licence(study)),
         )
         for path in _study.files(study)
     }
@@ -139,24 +239,21 @@ def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
 
 
 def _beside(path: Path, study: Study) -> str:
-    """Path from the folder of the study: the same wherever that lies."""
+    """Return the path from the folder of the study: the same wherever that lies."""
     return Path(os.path.relpath(path, (study.toml or study.incidents).parent)).as_posix()
 
 
 def _versions(formats: tuple[str, ...], *, figures: bool) -> dict[str, str]:
-    """Versions of what can change a byte: packages, the C libraries in them, Python (its zlib and json)."""
-    import platform
-    from importlib.metadata import version
-
+    """Return the versions of what can change a byte: packages, C libraries in them, Python (zlib, json)."""
     import pyproj
     import shapely
 
-    found = {name: version(name) for name in (*_LIBRARIES, *(_OF_FIGURES if figures else ()))}
+    versions = {name: version(name) for name in (*_LIBRARIES, *(_OF_FIGURES if figures else ()))}
     if "gpkg" in formats:
         import pyogrio  # GDAL takes a while to load, and nothing else needs it
 
-        found["GDAL"] = ".".join(map(str, pyogrio.__gdal_version__))
-    found["GEOS"] = shapely.geos_version_string
-    found["PROJ"] = pyproj.proj_version_str
-    found["Python"] = platform.python_version()
-    return dict(sorted(found.items(), key=lambda one: one[0].casefold()))
+        versions["GDAL"] = ".".join(map(str, pyogrio.__gdal_version__))
+    versions["GEOS"] = shapely.geos_version_string
+    versions["PROJ"] = pyproj.proj_version_str
+    versions["Python"] = platform.python_version()
+    return dict(sorted(versions.items(), key=lambda one: one[0].casefold()))

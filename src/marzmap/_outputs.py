@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marzmap import _manifest, _rights, _study, atlas
+from marzmap import _manifest, _study, atlas
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def save(
     if len(ready.duplicates):
         files["duplicates.csv"] = write.table.text(ready.duplicates).encode()
     files[write.citation.NAME] = _cff(ready).encode()
-    files[write.manifest.NAME] = _manifest.text(ready, files, chosen, figures=figures).encode()
+    files[write.folder.MANIFEST] = _manifest.text(ready, files, chosen, figures=figures).encode()
     write.folder.replace(Path(folder), files)
     return sorted(files)
 
@@ -196,7 +196,7 @@ def _qgis(built: Build) -> Files:
         attributions=built.attributions,
         citation=cited,
         relief=atlas.relief(tuple(built.layers["border"].total_bounds)),
-        licences={name: rights.licence for name, rights in _rights.of_layers(built.study).items()},
+        licences={name: rights.licence for name, rights in _manifest.rights(built.study).items()},
     )
     return {f"qgis/{name}": content for name, content in project.items()}
 
@@ -217,7 +217,7 @@ def _parquet(built: Build) -> Files:
 
     study = built.study
     about = {"title": study.title, "as_of": study.as_of, "citation": _study.citation(study)}
-    about |= _rights.of_layers(study)["incidents"]._asdict()
+    about |= _manifest.rights(study)["incidents"]._asdict()
     incidents = built.incidents.drop(columns="row")
     return {"incidents.parquet": write.geoparquet.content(incidents, "incidents", about=about)}
 
@@ -277,7 +277,7 @@ _WRITERS: dict[str, Callable[[Build], Files]] = {
 
 
 def _told(built: Build) -> dict[str, str]:
-    return {name: rights.told() for name, rights in _rights.of_layers(built.study).items()}
+    return {name: rights.line() for name, rights in _manifest.rights(built.study).items()}
 
 
 def _cff(built: Build) -> str:

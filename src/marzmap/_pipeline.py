@@ -4,44 +4,30 @@ from __future__ import annotations
 
 import functools
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap import _study, atlas, check, geocode, locate, publish, summarise
+import pandas as pd
+
+from marzmap import _makers, _study, atlas, check, geocode, locate, publish, summarise
 from marzmap._errors import InputError
 from marzmap.attributes import COLUMNS, names, typed
 from marzmap.check.duplicates import proposals
+from marzmap.layers import LAYERS, cards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import geopandas as gpd
     import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
     from marzmap._study import Study
     from marzmap._types import Floats
 
 
-Layers = dict[str, "gpd.GeoDataFrame"]
-
 STEPS = ("reading", "placing", "locating", "counting along the border", "drawing the layers")
 """What `build` does, in order; told to its `progress`."""
-
-_OF_CANDIDATES = (
-    "border_distance_m",
-    "border_distance_low_m",
-    "border_distance_high_m",
-    "side_likely",
-    "side_probability",
-)
-_LEAST_DRAWN_M = 1.0
-_AREA = 2  # dimensions
-_BAND_M = 20.0  # by so much the outline of an uncertain stretch may be simplified
-_DISTRICTS_DEG = 0.6
-_PLACES_DEG = 3.0
-_LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
 
 
 class Build(NamedTuple):
@@ -80,7 +66,7 @@ class Build(NamedTuple):
     drafts: int
     along_border: pd.DataFrame
     hot: str
-    layers: Layers
+    layers: dict[str, gpd.GeoDataFrame]
     attributions: list[str]
     notice: str
     published: list[str] | None
@@ -125,48 +111,28 @@ def build(
     say("reading")
     if not isinstance(study, _study.Study):
         study = _study.read(study)
-    placed, around, known, kept = _gathered(study, say, strict=strict, public=public)
-
+    placed, around, index, kept = _gathered(study, say, strict=strict, public=public)
     say("locating")
-    sources = (study.source, *study.further_sources)
-    references = {
-        name: locate.reference(study.pairs, source=name, chainage_from=study.chainage_from)
-        for name in sources
-    }
-    border = references[study.source].border
-    crossings = atlas.crossings()
-    crossings = crossings[crossings["border_id"].isin(study.pairs)].reset_index(drop=True)
-    barriers = locate.barriers(study.barriers) if study.barriers else None
-    # A row that may have no side has none by way of its candidates either.
-    candidates = geocode.candidates(placed[placed["reason"].isna()], known)
-    by_source = {
-        name: locate.by_footprint(locate.on_border(placed, reference, candidates), reference)
-        for name, reference in references.items()
-    }
-    located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
-    located = locate.in_units(located, atlas.units(), border=border, candidates=candidates)
-    located = locate.to_crossings(located, crossings, border)
-    if barriers is not None:
-        located = locate.to_barriers(located, barriers, border, candidates)
-    located = locate.by_centre(typed(located, names("locate")))
-    located = located[sorted(located.columns, key=_order)]
-    candidates = locate.on_border(candidates, references[study.source])
+    along_line = _along_line(study)
+    located, candidates, borders = _located(study, placed, index, *along_line)
     duplicates = proposals(located)
-
     say("counting along the border")
-    along = summarise.along_border(located, border, candidates)
-    hot = summarise.hot_stretches(located, border)
-    told = summarise.hot_in_words(hot, located, study.chainage_from)
-
+    along = summarise.along_border(located, borders[0], candidates)
+    hot = summarise.hot_stretches(located, borders[0])
     say("drawing the layers")
-    borders = [reference.border for reference in references.values()]
-    layers = _layers(located, candidates, around, borders, crossings, barriers, hot)
-    # Elsewhere than in Afghanistan and Iran nothing comes from the units.
-    units = ["units.afghanistan", "units.iran"] if "districts" in layers else []
-    used = ["countries.natural-earth", *units, "places.geonames", "rivers", "relief"]
-    drawn = [f"borders.{name}" for name in sources]
-    held = [name for name in [*drawn, *used] if name in atlas.cards()]
-    attributions = [*atlas.attributions(*held), *kept.owners]
+    line = locate.pieces(borders[0])
+    layers = _makers.layers(
+        _makers.Ingredients(
+            located,
+            candidates,
+            around,
+            borders,
+            *along_line,
+            hot,
+            line,
+            line.geometry.union_all(),
+        )
+    )
     return Build(
         study,
         located,
@@ -174,9 +140,9 @@ def build(
         duplicates,
         kept.drafts,
         along,
-        told,
+        summarise.hot_in_words(hot, located, study.chainage_from),
         layers,
-        attributions,
+        [*_attributions(study, layers), *kept.owners],
         kept.notice,
         kept.published,
     )
@@ -207,8 +173,6 @@ def _gathered(
     study: Study, say: Callable[[str], object], *, strict: bool, public: bool
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, geocode.Index, _Kept]:
     """Incidents and context events of a study, checked and placed, and the places that are known."""
-    import pandas as pd
-
     checked = functools.partial(
         check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
@@ -239,6 +203,51 @@ def _gathered(
     return placed, around, known, kept
 
 
+def _located(
+    study: Study,
+    placed: gpd.GeoDataFrame,
+    index: geocode.Index,
+    crossings: gpd.GeoDataFrame,
+    barriers: gpd.GeoDataFrame | None,
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, list[locate.Border]]:
+    """Return incidents and their possible places, located, and the study's borders, the main one first."""
+    references = {
+        name: locate.reference(study.pairs, source=name, chainage_from=study.chainage_from)
+        for name in (study.source, *study.further_sources)
+    }
+    main = references[study.source]
+    # A row that may have no side has none by way of its candidates either.
+    candidates = geocode.candidates(placed[placed["reason"].isna()], index)
+    by_source = {
+        name: locate.by_footprint(locate.on_border(placed, reference, candidates), reference)
+        for name, reference in references.items()
+    }
+    located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
+    located = locate.in_units(located, atlas.units(), border=main.border, candidates=candidates)
+    located = locate.to_crossings(located, crossings, main.border)
+    if barriers is not None:
+        located = locate.to_barriers(located, barriers, main.border, candidates)
+    located = locate.by_centre(typed(located, names("locate")))
+    located = located[sorted(located.columns, key=_order)]
+    borders = [reference.border for reference in references.values()]
+    return located, locate.on_border(candidates, main), borders
+
+
+def _along_line(study: Study) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None]:
+    """Return the crossings of the study's borders, and its barriers if it has any."""
+    crossings = atlas.crossings()
+    own = crossings[crossings["border_id"].isin(study.pairs)].reset_index(drop=True)
+    return own, locate.barriers(study.barriers) if study.barriers else None
+
+
+def _attributions(study: Study, layers: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
+    """Return whom the reference layers behind the drawn layers are owed to."""
+    used = cards([*layers, "relief"], study.source, study.further_sources)
+    # Elsewhere than in Afghanistan and Iran nothing comes from the units.
+    units = LAYERS["districts"].sources if "districts" not in layers else ()
+    return atlas.attributions(*(name for name in atlas.cards() if name in used and name not in units))
+
+
 def _order(column: object) -> int:
     """Place of a column in a table: as in the vocabulary, the user's own behind it."""
     known: list[object] = [*COLUMNS]
@@ -264,109 +273,7 @@ def _placed(
 
 
 def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:
-    import pandas as pd
-
     tables = [table.assign(file=path.name) for path, found in rejected.items() for table in found]
     whole = pd.concat(tables, ignore_index=True).sort_values(["file", "row"], ignore_index=True)
     first = ["file", *check.FAULT_COLUMNS]
     return whole[[*first, *(name for name in whole if name not in first)]]
-
-
-def _layers(
-    incidents: gpd.GeoDataFrame,
-    candidates: gpd.GeoDataFrame,
-    context: gpd.GeoDataFrame,
-    borders: list[locate.Border],
-    crossings: gpd.GeoDataFrame,
-    barriers: gpd.GeoDataFrame | None,
-    hot: gpd.GeoDataFrame,
-) -> Layers:
-    """Everything that the map and the files show, by name; a layer without rows is left out."""
-    import geopandas as gpd
-    import shapely
-
-    def frame(rows: pd.DataFrame, geometry: Any) -> gpd.GeoDataFrame:
-        return gpd.GeoDataFrame(rows, geometry=geometry, crs="EPSG:4326")
-
-    def near(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        return layer[shapely.dwithin(layer.geometry.to_numpy(), whole, _DISTRICTS_DEG)]
-
-    by_name = ["incident_id", "title"]
-    # What would vanish at the six decimals of GeoJSON is not drawn.
-    apart = incidents["border_distance_m"] > _LEAST_DRAWN_M
-    # A shape's distance is not that of the point that stands for it.
-    apart &= incidents["footprint_wkt"].isna()
-    linked = incidents[apart]
-    feet = shapely.points(linked["border_longitude"], linked["border_latitude"])
-    ways = [shapely.LineString([point, foot]) for point, foot in zip(linked.geometry, feet, strict=True)]
-    main, *others = borders
-    line = locate.pieces(main)
-    doubtful = line[line["accuracy_m"] > line["accuracy_m"].min()]
-    further = [locate.pieces(other) for other in others]
-    walls = barriers if barriers is not None else line.iloc[:0]
-    footprints = frame(
-        incidents[[*by_name, "event_type"]],
-        shapely.from_wkt(incidents["footprint_wkt"].to_numpy(object, na_value=None)),
-    )
-    dimensions = shapely.get_dimensions(footprints.geometry.array)  # -1 where there is none
-    west, south, east, north = line.total_bounds
-    whole = line.geometry.union_all()
-    within = atlas.window((west, south, east, north))
-    units, countries, rivers = atlas.units(), atlas.countries(within), atlas.rivers(within)
-    labels = _labels((west - _PLACES_DEG, south - 1, east + _PLACES_DEG, north + 1))
-    labels = labels[labels.intersects(whole.simplify(0.1).buffer(_LABELS_DEG))]
-    layers = {
-        "incidents": incidents.drop(columns="row"),
-        "candidates": candidates[[*geocode.CANDIDATE_COLUMNS, *_OF_CANDIDATES, "geometry"]],
-        "radius_circles": frame(incidents[[*by_name, "radius_m"]], locate.circles(incidents))[
-            incidents["radius_m"] > _LEAST_DRAWN_M
-        ],
-        "border_links": frame(linked[[*by_name, "border_distance_m"]], ways),
-        "footprint_lines": footprints[dimensions == 1],
-        "footprint_areas": footprints[dimensions == _AREA],
-        "context": context.drop(columns=["row", "reason"]),
-        "hot_stretches": hot,
-        "border": line,
-        "border_band": locate.band(
-            doubtful[["border_id", "border_part", "piece", "accuracy_m", "note", "geometry"]],
-            quad_segs=8,
-            tolerance_m=_BAND_M,
-        ),
-        "border_further": _stacked(further, line)[
-            ["border_id", "source", "accuracy_m", "licence", "geometry"]
-        ],
-        "border_disagreement": _stacked([locate.disagreement(main, other) for other in others], line),
-        "barriers": walls,
-        "barrier_band": locate.band(walls) if barriers is not None else walls,
-        "crossings": crossings,
-        "districts": near(units),
-        "places": labels,
-        "rivers": near(rivers),
-        "countries": countries,
-    }
-    known = {
-        name: layer[~(layer.geometry.is_empty | layer.geometry.isna())] for name, layer in layers.items()
-    }
-    return {name: layer.reset_index(drop=True) for name, layer in known.items() if len(layer)}
-
-
-def _stacked(layers: list[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Layers of one kind as one; without any, no rows of another."""
-    import pandas as pd
-
-    return pd.concat(layers, ignore_index=True) if layers else like.iloc[:0]
-
-
-def _labels(within: atlas.Window) -> gpd.GeoDataFrame:
-    """Towns of a window to label, the biggest first, with a rank from 1 (a city) to 4 (a village)."""
-    import geopandas as gpd
-
-    # The basemap does not depend on what a user has fetched.
-    towns = atlas.places(fetched=False, countries=None, within=within)
-    towns = towns.drop_duplicates("place_id").dropna(subset=["population"])
-    towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
-    rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
-    points = gpd.points_from_xy(towns["longitude"], towns["latitude"])
-    return gpd.GeoDataFrame(
-        towns[["name", "name_fa", "population"]].assign(rank=rank), geometry=points, crs="EPSG:4326"
-    )

@@ -247,3 +247,6 @@ DARK = Palette(
     hot="#f0a54a",
 )
 """Colours of the page by night: the same hierarchy."""
+
+GROUP_COLOURS = {"Incidents": "ink", "Border": "border", "Basemap": "muted"}
+"""Colour in the palette of a layer that has no look of its own, by its group."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from marzmap import InputError
-from marzmap.write import folder, manifest
+from marzmap.write import folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,17 +18,15 @@ if TYPE_CHECKING:
 
 def files(text: str, *names: str) -> dict[str, bytes]:
     content = {name: text.encode() for name in names}
-    licences = dict.fromkeys(names, "MIT")
-    return content | {
-        manifest.NAME: manifest.text(content, {}, facts={"marzmap": "0"}, licences=licences).encode()
-    }
+    listed = {"marzmap": "0", "files": [{"path": name} for name in names]}
+    return content | {folder.MANIFEST: json.dumps(listed).encode()}
 
 
 def held(place: Path) -> dict[str, str]:
     return {
         path.relative_to(place).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(place.rglob("*"))
-        if path.is_file() and path.name != manifest.NAME
+        if path.is_file() and path.name != folder.MANIFEST
     }
 
 
@@ -51,7 +49,7 @@ def test_foreign_files_stay(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
-    (tmp_path / manifest.NAME).write_text(json.dumps({"files": [{"path": "thesis.txt"}]}), encoding="utf-8")
+    (tmp_path / folder.MANIFEST).write_text(json.dumps({"files": [{"path": "thesis.txt"}]}), encoding="utf-8")
     with pytest.raises(InputError, match=r"no manifest\.json of marzmap's"):
         folder.check(tmp_path)
     with pytest.raises(InputError, match=r"no manifest\.json of marzmap's"):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from marzmap.layers import columns_on_page
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,16 +20,8 @@ if TYPE_CHECKING:
 
     from marzmap._types import Bools, Floats
 
-_NAMES = (
-    "incident_id title title_fa place place_fa date_edtf date_start date_end event_type actor_1 actor_2 "
-    "killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
-    "radius_m radius_source placed_by longitude latitude border_id border_part border_distance_m "
-    "border_distance_low_m border_distance_high_m chainage_m side side_likely side_probability "
-    "side_by_source country_at admin1_at admin2_at admin_probability crossing_id crossing_distance_m "
-    "crossing_along_m crossing_open barrier_id barrier_distance_m behind_barrier_probability reason"
-)
-COLUMNS = tuple(_NAMES.split())
-"""What the page knows of an incident."""
+COLUMNS = columns_on_page("incidents")
+"""What the page reads of an incident."""
 
 FEW = 2_000
 """Up to so many events the columns are lists that a person can read in the file; beyond, they are packed."""

@@ -10,6 +10,7 @@ from marzmap.appearance import (
     CERTAINTY,
     CIRCLE,
     DARK,
+    GROUP_COLOURS,
     KINDS,
     LIGHT,
     SIZES,
@@ -74,8 +75,11 @@ def style() -> str:
     waiting = _block(":root:not([data-scheme])", early)
     types = [_block(f".type-{look.name}", {"colour": f"var(--{look.name})"}) for look in looks]
     sures = [_block(f".sure-{step.name}", {"sure": f"{step.opacity:g}"}) for step in CERTAINTY]
+    groups = [
+        _block(f".of-{group.lower()}", {"colour": f"var(--{name})"}) for group, name in GROUP_COLOURS.items()
+    ]
     return (
-        f"{light}{''.join(types + sures)}@media screen {{\n{dark}}}\n"
+        f"{light}{''.join(types + sures + groups)}@media screen {{\n{dark}}}\n"
         f"@media screen and (prefers-color-scheme: dark) {{\n{waiting}}}\n"
     )
 

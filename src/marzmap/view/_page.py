@@ -8,6 +8,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from marzmap.layers import LAYERS, columns_on_page, switches
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -18,33 +20,9 @@ if TYPE_CHECKING:
 
     from marzmap._study import Study
     from marzmap.atlas import Relief
+    from marzmap.layers import Layer
 
-_COLUMNS = {
-    "candidates": "incident_id candidate place place_fa weight shown radius_m placed_by border_distance_m "
-    "border_distance_low_m border_distance_high_m side_likely side_probability source note",
-    "border": "border_id border_part left right accuracy_m status start_name end_name note "
-    "chainage_start_m chainage_end_m source",
-    "border_band": "note",
-    "border_further": "source",
-    "border_disagreement": "border_id side_main side_other source area_km2",
-    "barriers": "barrier_id name name_fa kind accuracy_m schematic source note",
-    "barrier_band": "barrier_id name accuracy_m",
-    "crossings": "crossing_id name name_fa kind status open_from open_to shut_days",
-    "footprint_lines": "incident_id event_type",
-    "footprint_areas": "incident_id event_type",
-    "hot_stretches": "border_id border_part chainage_start_m chainage_end_m incidents relative_rate p_value",
-    "districts": "admin2 admin2_fa",
-    "places": "name name_fa rank",
-    "rivers": "name name_fa",
-    "countries": "country name name_fa label_longitude label_latitude",
-    "seams": "",
-}
-"""What the page reads of each layer beside the events; every other column stays out of the file."""
-
-_OF_INCIDENTS = ("candidates", "footprint_lines", "footprint_areas")
-"""Layers that have as many rows as there are incidents."""
-
-_BASEMAP = ("districts", "places", "rivers", "countries", "seams")
+_EVENTS = ("incidents", "context")
 
 
 def page(
@@ -94,16 +72,19 @@ def page(
     from marzmap.view._shell import shell  # folium is heavy
 
     shown = dict(layers)
-    if "countries" in shown:
-        shown["seams"] = _seams(shown["countries"], study.pairs)
     if "candidates" in shown:
         shown["candidates"] = _several(shown["candidates"])
-    ready = {name: _packed(name, layer) for name, layer in shown.items() if name in _COLUMNS}
+    ready = {
+        key: _packed(shown[key], columns_on_page(key), 5 if layer.group == "Basemap" else 6)
+        for key, layer in LAYERS.items()
+        if key in shown and key not in _EVENTS and columns_on_page(key)
+    }
+    if "countries" in shown:
+        ready["seams"] = _packed(_seams(shown["countries"], study.pairs), (), 5)
     events = packed(
-        shown.get("incidents"),
-        shown.get("context"),
+        *(shown.get(key) for key in _EVENTS),
         feet=shown.get("border_links"),
-        belonging={name: ready.pop(name) for name in _OF_INCIDENTS if name in ready},
+        belonging={key: ready.pop(key) for key in [*ready] if key in LAYERS and LAYERS[key].of_incidents},
     )
     content = {
         "study": {
@@ -132,6 +113,12 @@ def page(
         "events": events.header,
         "layers": ready,
         "appearance": _looks.content(),
+        "switches": [
+            {"key": key, **switch._asdict()}
+            for key, switch in switches().items()
+            if key not in LAYERS or LAYERS[key].switch or key in ready
+        ],
+        "plain": {key: _plain(LAYERS[key]) for key in ready if key in LAYERS and not LAYERS[key].switch},
         "citation": citation,
         "notice": notice,
     }
@@ -173,12 +160,17 @@ def _several(candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return candidates[candidates["incident_id"].duplicated(keep=False)]
 
 
-def _packed(name: str, layer: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Columns of a layer as lists, and its geometry as whole numbers, each the step from the one before."""
-    scale = 10 ** (5 if name in _BASEMAP else 6)
+def _plain(layer: Layer) -> dict[str, str]:
+    """Return what the page has to know to draw a layer that has no look of its own."""
+    return {"group": layer.group, "geometry": layer.geometry, "name": layer.name_column}
+
+
+def _packed(layer: gpd.GeoDataFrame, columns: Iterable[str], decimals: int) -> dict[str, Any]:
+    """Return columns of a layer as lists, and its geometry as whole numbers, each the step from the last."""
+    scale = 10**decimals
     return {
         "count": len(layer),
-        "columns": {column: _values(layer[column]) for column in _COLUMNS[name].split() if column in layer},
+        "columns": {column: _values(layer[column]) for column in columns if column in layer},
         "scale": scale,
         "geometry": _steps(layer.geometry.to_numpy(), scale),
     }

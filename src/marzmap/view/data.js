@@ -8,6 +8,8 @@ export const appearance = blob.appearance; // of incidents: kinds, classes by ca
 export const attributions = blob.attributions;
 export const relief = blob.relief;
 export const online = blob.online;
+export const switches = blob.switches; // of layers, in the order of the legend: { key, title, title_fa, layers, visible }
+export const plainLayers = blob.plain; // those without a look of their own, by key: { group, geometry, name }
 export const citation = blob.citation;
 export const notice = blob.notice;
 

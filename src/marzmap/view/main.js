@@ -8,6 +8,7 @@ import { byId, el } from "./dom.js";
 import { drawIncidents } from "./map/incidents.js";
 import { drawNames } from "./map/names.js";
 import { drawPanel } from "./panel/panel.js";
+import { drawPlain } from "./map/plain.js";
 import { drawPaper } from "./panel/paper.js";
 import { say } from "./words/say.js";
 import { prepare } from "./words/shelves.js";
@@ -202,6 +203,7 @@ if (world.isValid()) {
 }
 drawBasemap(map);
 drawBorder(map);
+drawPlain(map);
 drawIncidents(map, freePixels);
 drawControls();
 drawNames(map, freePixels);

@@ -48,9 +48,8 @@ for (const facet of Object.values(facets)) {
 
 const NAMES = Object.keys(facets);
 const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32 };
-const LAYERS = "barriers crossings districts rivers places relief band evidence candidates footprints stretches".split(
-  " ",
-);
+const LAYERS = data.switches.filter(({ visible }) => visible).map(({ key }) => key);
+const ALL_LAYERS = data.switches.map(({ key }) => key);
 export const STRIPS = ["time", "border"];
 const LANGUAGES = ["en", "fa"];
 
@@ -218,7 +217,6 @@ const written = (set, order) =>
         .map((one) => encode(one ?? ""))
         .join("~")
     : "!";
-const ALL_LAYERS = [...LAYERS, "further", "disagreement", "context"];
 
 function dayOf(text) {
   const time = /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? Date.parse(`${text}T00:00:00Z`) : NaN;

@@ -6,6 +6,7 @@ lists files: a folder with other content and no manifest is refused, a foreign f
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -13,11 +14,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
-from marzmap.write import manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+MANIFEST = "manifest.json"
+"""Name of the file that lists which files of a folder are ours."""
 
 
 def check(folder: Path) -> None:
@@ -32,7 +35,7 @@ def check(folder: Path) -> None:
         raise InputError(f"{folder}: is a file. Give the folder to write to with -o.")
     if folder.is_dir() and any(folder.iterdir()) and not _ours(folder):
         raise InputError(
-            f"{folder}: holds files but no {manifest.NAME} of marzmap's. Give an empty or new folder with -o."
+            f"{folder}: holds files but no {MANIFEST} of marzmap's. Give an empty or new folder with -o."
         )
 
 
@@ -137,7 +140,7 @@ def _discard(old: Path, folder: Path) -> None:
     # The manifest goes last: without it the next run would take what is left for somebody else's.
     with suppress(OSError):
         for path in _files(old):
-            if path != old / manifest.NAME:
+            if path != old / MANIFEST:
                 path.unlink()
         shutil.rmtree(old)
 
@@ -156,6 +159,10 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _ours(folder: Path) -> set[str]:
-    file = folder / manifest.NAME
-    listed = manifest.paths(file.read_bytes()) if file.is_file() else set()
-    return listed | {manifest.NAME} if listed else set()
+    """Return the files that the manifest of a folder lists, and itself; nothing without one of marzmap's."""
+    try:
+        document = json.loads((folder / MANIFEST).read_bytes())
+        listed = {str(file["path"]) for file in document["files"]} if "marzmap" in document else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return listed | {MANIFEST} if listed else set()

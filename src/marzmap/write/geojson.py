@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marzmap._errors import InputError
+from marzmap.layers import LAYERS
 from marzmap.write import _fields
 from marzmap.write._shapes import DECIMALS, as_json, bbox, fitted, one_type
 
@@ -25,17 +26,6 @@ if TYPE_CHECKING:
 JSON_COLUMNS = ("claims", "sources")
 """Columns whose text is a JSON array."""
 
-_IDENTITY = {
-    "incidents": ("incident_id",),
-    "candidates": ("incident_id", "candidate"),
-    "radius_circles": ("incident_id",),
-    "border_links": ("incident_id",),
-    "context": ("incident_id",),
-    "border": ("border_id", "border_part", "piece"),
-    "crossings": ("crossing_id",),
-    "barriers": ("barrier_id",),
-    "barrier_band": ("barrier_id",),
-}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _UNSAFE = re.compile("[\ud800-\udfff\u2028\u2029]")
 
@@ -210,7 +200,7 @@ def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
 
 def _keys(layer: gpd.GeoDataFrame, name: str) -> list[tuple[Any, ...]]:
     """What tells each row of a layer apart; nothing if the columns that should do not."""
-    names = _IDENTITY.get(name, ())
+    names = LAYERS[name].identity if name in LAYERS else ()
     if not names or not set(names) <= set(layer):
         return []
     columns = [_fields.values(layer[column]) for column in names]

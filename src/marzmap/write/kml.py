@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from marzmap.appearance import KINDS, LIGHT, kind
+from marzmap.appearance import GROUP_COLOURS, KINDS, LIGHT, kind
+from marzmap.layers import LAYERS
 from marzmap.write import _fields
 from marzmap.write._shapes import as_json, fitted
 from marzmap.write.geojson import flattened
@@ -24,50 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
-LAYERS = {
-    "incidents": "Incidents",
-    "context": "Events elsewhere that explain them",
-    "candidates": "Possible places",
-    "radius_circles": "Circles that hold the place with 95 %",
-    "border": "Border",
-    "barriers": "Barriers",
-    "crossings": "Crossings",
-}
-"""Layers that go into a KML file, and what their folders are called."""
-
-_NAMES = {"candidates": "place", "border": "border_id", "barriers": "name", "crossings": "name"}
-_EVENT = {
-    "date_edtf": "Date",
-    "event_type": "Kind",
-    "place": "Place",
-    "place_fa": "",
-    "side": "Side of the border",
-    "side_likely": "Likelier side",
-    "side_probability": "Probability of it",
-    "border_distance_m": "Metres to the border",
-    "killed_low": "Killed, at least",
-    "killed_high": "Killed, at most",
-    "wounded_low": "Wounded, at least",
-    "wounded_high": "Wounded, at most",
-    "summary": "",
-    "claims": "Claims",
-    "sources": "Sources",
-}
-_TOLD = {
-    "incidents": _EVENT,
-    "context": _EVENT,
-    "candidates": {
-        "place_fa": "",
-        "weight": "Weight",
-        "radius_m": "Radius, metres",
-        "source": "Source",
-        "note": "",
-    },
-    "radius_circles": {"radius_m": "Radius, metres"},
-    "border": {"status": "Status", "accuracy_m": "Accuracy, metres", "note": "", "source": "Source"},
-    "barriers": {"name_fa": "", "kind": "Kind", "accuracy_m": "Accuracy, metres", "source": "Source"},
-    "crossings": {"name_fa": "", "kind": "Kind", "status": "Status", "note": "", "source": "Source"},
-}
 _TRUTH = {True: "1", False: "0"}
 _TYPES = {"Int64": "int", "float64": "double", "boolean": "bool"}
 _EVENTS = ("incidents", "context")
@@ -78,6 +35,8 @@ _COLOURS = {
     "barriers": LIGHT.barrier,
     "crossings": LIGHT.ink,
 }
+"""Colour of a layer's symbols; another layer has that of its group."""
+
 _DIGITS = {"_m": 0, "probability": 2, "weight": 2}
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -95,7 +54,7 @@ def text(
     Parameters
     ----------
     layers : mapping of str to GeoDataFrame
-        Layers by key, EPSG:4326; those that `LAYERS` does not name are left out.
+        Layers by key, EPSG:4326; those that the table of layers keeps out of KML are left out.
     title : str
         Name of the file.
     about : str
@@ -124,12 +83,17 @@ def text(
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<kml xmlns="{_NAMESPACE}">', "<Document>"]
     lines += [_said("name", title), *([_said("description", _as_html(about))] if about else [])]
     lines += [_style(_event_style(event_type), look.light) for event_type, look in KINDS.items()]
-    lines += [_style(key, colour) for key, colour in _COLOURS.items()]
-    shown = {key: _fields.table(flattened(layers[key]), key) for key in LAYERS if key in layers}
+    kept = [key for key, layer in LAYERS.items() if layer.kml]
+    lines += [
+        _style(key, _COLOURS.get(key) or getattr(LIGHT, GROUP_COLOURS[LAYERS[key].group]))
+        for key in kept
+        if key not in _EVENTS
+    ]
+    shown = {key: _fields.table(flattened(layers[key]), key) for key in kept if key in layers}
     lines += [_schema(key, layer) for key, layer in shown.items()]
     spans = _spans(shown)
     for key, layer in shown.items():
-        lines += [f'<Folder id="{key}">', _said("name", LAYERS[key])]
+        lines += [f'<Folder id="{key}">', _said("name", LAYERS[key].title)]
         lines += [_said("description", _as_html(rights[key]))] if rights.get(key) else []
         lines += [*_placemarks(key, layer, spans), "</Folder>"]
     return "\n".join([*lines, "</Document>", "</kml>", ""])
@@ -189,14 +153,14 @@ def _placemarks(
     tags = {name: f" name={quoteattr(name)}" for name in written}
     told = [
         (label, _written(columns[name], rounded=True))
-        for name, label in _TOLD[key].items()
+        for name, label in LAYERS[key].facts.items()
         if name in columns
     ]
     shapes = _geometries(fitted(list(layer.geometry), key))
     for row, shape in enumerate(shapes):
         values = {name: texts[row] for name, texts in written.items()}
         identity = values.get("incident_id")
-        name = values.get(_NAMES.get(key, "title")) or identity or LAYERS[key]
+        name = values.get(LAYERS[key].name_column) or identity or LAYERS[key].title
         described = "\n".join(_line(label, text) for label, texts in told if (text := texts[row]))
         start, end = (
             (values.get(day) for day in _fields.DATES)

@@ -1,9 +1,10 @@
 // The map's other layers: what each line and mark means, and whether it is seen.
 import { barrierClass } from "../map/border.js";
-import { eventCount, incidentCount, layers, online, relief } from "../data.js";
+import { eventCount, incidentCount, layers, online, plainLayers, relief, switches } from "../data.js";
 import { byId, el, fresh, svg, text } from "../dom.js";
 import { ONLINE } from "../map/online.js";
-import { figure, say } from "../words/say.js";
+import { plainClass } from "../map/plain.js";
+import { figure, fill, say } from "../words/say.js";
 import { change, listen, state, toggleLayer } from "../state.js";
 import { crossingSymbol, symbol } from "../map/symbols.js";
 import * as words from "../words/words.js";
@@ -18,14 +19,15 @@ export function drawLegend() {
   const draw = () => {
     byId("layers-title").textContent = say("On the map");
     inputs = new Map();
-    const lines = entries()
-      .filter(Boolean)
-      .flatMap(([name, label, swatch, count, key]) => {
-        const input = el("input", { type: "checkbox", onchange: () => toggleLayer(name, input.checked) });
-        inputs.set(name, input);
-        const number = count && el("span", { class: "number-of" }, figure(count));
-        return [el("label", {}, input, swatch, el("span", { class: "name-of" }, label), number), key];
-      });
+    const lines = switches.filter(isThere).flatMap(({ key, title, title_fa, layers: names }) => {
+      const { swatch, count, source, more } = LOOKS[key] ?? plainLook(key);
+      const input = el("input", { type: "checkbox", onchange: () => toggleLayer(key, input.checked) });
+      inputs.set(key, input);
+      const words = fill(state.lang === "fa" ? title_fa : title, { source: source?.() });
+      const label = el("span", { class: "name-of" }, source ? text(words) : words);
+      const number = count && el("span", { class: "number-of" }, figure(count(layers[names[0]])));
+      return [el("label", {}, input, swatch(), label, number), more?.()];
+    });
     fresh(byId("layers"), borderLine(), ...lines, ...onlineLines());
     show();
   };
@@ -36,67 +38,45 @@ export function drawLegend() {
   });
 }
 
-function entries() {
-  const further = [...new Set((layers.border_further ?? []).map((row) => row.source))].join(", ");
-  const others = [
-    ...new Set((layers.border_disagreement ?? []).map((row) => words.sourceName(row.source ?? say("another line")))),
-  ].join(", ");
-  const elsewhere = (layers.candidates ?? []).some((row) => !row.shown);
-  return [
-    // Asked only whether it is there: to read it would make a row of each incident.
-    "border_links" in layers && [
-      "evidence",
-      say("Radius of the place, nearest point of the line"),
-      block("circle type-clash"),
-    ],
-    elsewhere && ["candidates", say("Other possible place"), symbol({ event_type: "armed clash" }, { hollow: true })],
-    eventCount > incidentCount && [
-      "context",
-      say("Context events"),
-      symbol({ context: true }),
-      eventCount - incidentCount,
-    ],
-    (layers.footprint_lines || layers.footprint_areas) && [
-      "footprints",
-      say("Lines and areas of incidents"),
-      block("footprint type-clash"),
-    ],
-    layers.hot_stretches && [
-      "stretches",
-      say("More incidents than chance would put there"),
-      stroke("hot-stretch"),
-      layers.hot_stretches.length,
-    ],
-    layers.border_band && ["band", say("Good sources differ"), block("band")],
-    layers.border_further && [
-      "further",
-      text(say("The line by {source}", { source: further })),
-      stroke("border-further"),
-    ],
-    layers.border_disagreement && [
-      "disagreement",
-      text(say("Other side by {source}", { source: others })),
-      hatched("hatch-disagreement"),
-    ],
-    layers.barriers && [
-      "barriers",
-      say("Barriers"),
-      barrierSwatch(layers.barriers[0]),
-      layers.barriers.length,
-      barrierKey(),
-    ],
-    layers.crossings && [
-      "crossings",
-      say("Crossings"),
-      crossingSymbol({ status: "open" }),
-      layers.crossings.length,
-      crossingKey(),
-    ],
-    layers.districts && ["districts", say("Districts"), stroke("district")],
-    layers.rivers && ["rivers", say("Rivers"), stroke("river")],
-    layers.places && ["places", say("Names"), el("span", { class: "swatch letters", "aria-hidden": "true" }, "Aa")],
-    relief.length > 0 && ["relief", say("Relief"), block("relief-swatch")],
-  ];
+const size = (rows) => rows.length;
+const sources = (rows, name) => [...new Set(rows.map((row) => name(row.source)))].join(", ");
+
+// Of each switch: what stands before its words, and where there is a number, sources or a key, these.
+const LOOKS = {
+  evidence: { swatch: () => block("circle type-clash") },
+  candidates: { swatch: () => symbol({ event_type: "armed clash" }, { hollow: true }) },
+  context: { swatch: () => symbol({ context: true }), count: () => eventCount - incidentCount },
+  footprints: { swatch: () => block("footprint type-clash") },
+  stretches: { swatch: () => stroke("hot-stretch"), count: size },
+  band: { swatch: () => block("band") },
+  further: {
+    swatch: () => stroke("border-further"),
+    source: () => sources(layers.border_further, (source) => source),
+  },
+  disagreement: {
+    swatch: () => hatched("hatch-disagreement"),
+    source: () => sources(layers.border_disagreement, (source) => words.sourceName(source ?? say("another line"))),
+  },
+  barriers: { swatch: () => barrierSwatch(layers.barriers[0]), count: size, more: barrierKey },
+  crossings: { swatch: () => crossingSymbol({ status: "open" }), count: size, more: crossingKey },
+  districts: { swatch: () => stroke("district") },
+  rivers: { swatch: () => stroke("river") },
+  places: { swatch: () => el("span", { class: "swatch letters", "aria-hidden": "true" }, "Aa") },
+  relief: { swatch: () => block("relief-swatch") },
+};
+
+function plainLook(key) {
+  const { geometry } = plainLayers[key];
+  const draw = { point: dot, line: stroke, polygon: block }[geometry];
+  return { swatch: () => draw(plainClass(key)), count: size };
+}
+
+// The rows of a layer are not asked for here where it is enough that there are some: each would be made.
+function isThere({ key, layers: names }) {
+  if (key === "candidates") return (layers.candidates ?? []).some((row) => !row.shown);
+  if (key === "context") return eventCount > incidentCount;
+  if (key === "relief") return relief.length > 0;
+  return names.some((name) => name in layers);
 }
 
 // Grounds from the network: one at most, and none until the reader asks for it.
@@ -138,6 +118,7 @@ function swatch(...drawn) {
 
 const stroke = (name) => swatch(svg("path", { class: name, d: "M1 11 8 6l7 4 8-6" }));
 const block = (name) => swatch(svg("rect", { class: name, x: 2, y: 3, width: 20, height: 10, rx: 2 }));
+const dot = (name) => swatch(svg("circle", { class: name, cx: 12, cy: 8, r: 4 }));
 const hatched = (pattern) => swatch(svg("rect", { x: 2, y: 2, width: 20, height: 12, fill: `url(#${pattern})` }));
 
 function barrierSwatch(row) {

@@ -14,10 +14,12 @@ export function speak(lang) {
   spoken = Object.hasOwn(CATALOGUES, lang) ? lang : "en";
 }
 
+// Our text in the reader's language, with its {gaps} filled.
+export const say = (text, values = {}) => fill(CATALOGUES[spoken].get(text) ?? text, values);
+
 // A text with its {gaps} filled; a bare number is written in the language's digits.
-export function say(text, values = {}) {
-  const said = CATALOGUES[spoken].get(text) ?? text;
-  return said.replace(/{(\w+)}/g, (gap, name) => {
+export function fill(text, values) {
+  return text.replace(/{(\w+)}/g, (gap, name) => {
     const value = values[name] ?? gap;
     return typeof value === "number" ? digits(value) : value;
   });

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marzmap.appearance import LIGHT
+from marzmap.layers import LAYERS
 from marzmap.write.qgis.labels import Label, lines, shown
 from marzmap.write.qgis.style import Style
 from marzmap.write.qgis.symbols import (
@@ -21,8 +22,6 @@ from marzmap.write.qgis.tips import literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-GROUP = "Basemap"
 
 _RANKS = (
     (1, "Cities", 0, 1.5, 9.5),
@@ -45,32 +44,16 @@ def layers(names: Mapping[str, str]) -> dict[str, Style]:
         ink = LIGHT.ink if rank == 1 else LIGHT.muted
         written.append(Label(name, points, ink, where=dots[-1].where, smallest=smallest, priority=8 - rank))
     return {
-        "places": Style(
-            "Places",
-            GROUP,
-            by_rule(dots),
-            "name",
-            "Towns and villages round the border.",
-            tuple(written),
-            printed=False,
-        ),
+        "places": Style(LAYERS["places"], by_rule(dots), tuple(written)),
         "rivers": Style(
-            "Rivers",
-            GROUP,
+            LAYERS["rivers"],
             single(symbol("line", line(colour(LIGHT.river), 0.4))),
-            "name",
-            "Rivers round the border.",
             (Label(river, 7.5, LIGHT.river_ink, "along", priority=2, italic=True),),
         ),
         "districts": Style(
-            "Districts and counties",
-            GROUP,
+            LAYERS["districts"],
             single(symbol("fill", fill("", colour("#cfc6b6"), 0.15))),
-            "admin2",
-            "Districts and counties along the border.",
             (Label(district, 7.5, "#8d8576", "inside", smallest=1_200_000, priority=1),),
-            printed=False,
-            smallest=6_000_000,
         ),
         "countries": _countries(names),
     }
@@ -81,8 +64,7 @@ def _countries(names: Mapping[str, str]) -> Style:
     ours = f'"country" in ({", ".join(map(literal, names)) or literal("")})'
     land = symbol("fill", fill(colour(LIGHT.land)), fill("", colour(LIGHT.outline), 0.25, level=1))
     return Style(
-        "Countries",
-        GROUP,
+        LAYERS["countries"],
         by_rule(
             [
                 Rule("Countries of the border", ours, symbol("fill", fill(colour(LIGHT.studied)))),
@@ -90,8 +72,5 @@ def _countries(names: Mapping[str, str]) -> Style:
             ],
             levels=True,
         ),
-        "name",
-        "Countries, for the ground of the map; no incident is measured against them.",
         (Label(country, 10, "#a39a89", "inside", priority=1),),
-        printed=False,
     )

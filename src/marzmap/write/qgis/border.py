@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marzmap.appearance import LIGHT
+from marzmap.layers import LAYERS
 from marzmap.write.qgis.labels import Label, lines, shown
 from marzmap.write.qgis.style import Style
 from marzmap.write.qgis.symbols import (
@@ -40,11 +41,8 @@ def _along() -> dict[str, Style]:
     schematic = part("", "if(\"schematic\", ', schematic: no survey of it is known', null)")
     return {
         "crossings": Style(
-            "Border crossings",
-            "Border",
+            LAYERS["crossings"],
             by_rule(_gate(kind, status) for kind in ("road", "rail") for status in ("open", "closed")),
-            "name",
-            "Places where the border may be crossed by road or by rail, and whether they are open.",
             (
                 Label(name, 7.5, LIGHT.muted, smallest=2_500_000, priority=4, wrap=22),
                 Label(name, 7.5, kept_free=True),
@@ -52,11 +50,8 @@ def _along() -> dict[str, Style]:
             tip(heading("name", "name_fa"), part("<br>", '"kind"'), part(", ", '"status"'), _NOTE),
         ),
         "barriers": Style(
-            "Barriers",
-            "Border",
+            LAYERS["barriers"],
             by_rule(_barrier(kind, dash) for kind, dash in _DASHES.items()),
-            "name",
-            "Walls, fences and canals along the border; one that is schematic has no known survey.",
             (Label(shown("name"), 7.5, LIGHT.barrier, "along", smallest=250_000, priority=3, italic=True),),
             tip(heading("name", "name_fa"), part("<br>", '"kind"'), schematic, _ACCURACY, _NOTE, _SOURCE),
         ),
@@ -74,19 +69,13 @@ def _line() -> dict[str, Style]:
     )
     return {
         "border": Style(
-            "Border",
-            "Border",
+            LAYERS["border"],
             single(symbol("line", casing, stroke), levels=True),
-            "border_id",
-            "The line against which the incidents are measured, with the error it is given.",
             tip=tip(heading("border_id"), part(", ", '"status"'), _ACCURACY, _NOTE, _SOURCE, _LICENCE),
         ),
         "hot_stretches": Style(
-            "More incidents than chance would give",
-            "Border",
+            LAYERS["hot_stretches"],
             single(symbol("line", line(colour(LIGHT.hot, 0.6), 3.4, cap="flat"))),
-            "border_id",
-            "Stretches of the border with more incidents than an even scatter along it would give.",
             (Label(stretch, 7.5, "#7a5a00", "along", smallest=1_500_000, priority=3, gap=1.6),),
             tip(
                 part("<b>", stretch, "</b>"),
@@ -101,16 +90,12 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
     ours, theirs = (named(f"side_{which}", countries) for which in ("main", "other"))
     return {
         "border_band": Style(
-            "Border, uncertain stretches",
-            "Border",
+            LAYERS["border_band"],
             single(symbol("fill", fill(colour(LIGHT.border, 0.16)))),
-            "border_id",
-            "Where sources place the line differently: it runs within the band with 95 %.",
             tip=tip(part("<b>Sources differ by up to ", metres("accuracy_m"), "</b>"), _NOTE),
         ),
         "barrier_band": Style(
-            "Barriers, where they may run",
-            "Border",
+            LAYERS["barrier_band"],
             by_rule(
                 [
                     Rule(
@@ -125,25 +110,16 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
                     ),
                 ]
             ),
-            "name",
-            "Round each barrier the band that holds it with 95 %.",
             tip=tip(heading("name"), _ACCURACY),
         ),
         "border_further": Style(
-            "Border in further sources",
-            "Border",
+            LAYERS["border_further"],
             single(symbol("line", line(colour(LIGHT.border, 0.75), 0.35, "2;1.2"))),
-            "source",
-            "The same border as other sources draw it.",
             tip=tip(heading("source"), _ACCURACY, _LICENCE),
-            visible=False,
         ),
         "border_disagreement": Style(
-            "Other side in further sources",
-            "Border",
+            LAYERS["border_disagreement"],
             single(symbol("fill", fill(colour(LIGHT.further, 0.16)))),
-            "source",
-            "Land that another source puts on the other side of the border.",
             tip=tip(
                 part("<b>", f"{ours} || ', but ' || {theirs} || ' by ' || \"source\"", "</b>"),
                 part("<br>", 'format_number("area_km2", 1)', " km²"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marzmap.appearance import CASUALTIES, CERTAIN, CERTAINTY, KINDS, LIGHT, SIZES, kind
+from marzmap.layers import LAYERS
 from marzmap.write.qgis import fan
 from marzmap.write.qgis.labels import Label, dates, lines, shown
 from marzmap.write.qgis.style import Style
@@ -46,11 +47,8 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
     )
     return {
         "incidents": Style(
-            "Incidents",
-            "Incidents",
+            LAYERS["incidents"],
             by_kind({kind: event(kind, fan.aside(scale)) for kind in _DRAWN}),
-            "title",
-            "Incidents, each at its most likely place, with its side of the border and how sure that is.",
             (headline,),
             incident(names),
             notes=_notes(),
@@ -58,11 +56,8 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
         ),
         "candidates": _candidates(names["countries"]),
         "border_links": Style(
-            "Nearest point of the border",
-            "Incidents",
+            LAYERS["border_links"],
             single(symbol("line", line(colour(LIGHT.ink, 0.8), 0.3, "1.2;0.8"))),
-            "title",
-            "From each incident to the point of the border that is nearest.",
             (
                 Label(
                     metres("border_distance_m"),
@@ -74,18 +69,14 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
                 ),
             ),
             tip(heading("title"), part("<br>", metres("border_distance_m"), " to the border")),
-            printed=False,
         ),
         **_footprints(),
         "radius_circles": Style(
-            "Radius: 95 % within",
-            "Incidents",
+            LAYERS["radius_circles"],
             single(
                 symbol("fill", fill(colour("#f2f1ee")), fill("", colour("#8f9294"), 0.2, level=1)),
                 levels=True,
             ),
-            "title",
-            "Round each incident the circle, in metres, that holds its true place with 95 %.",
             tip=tip(heading("title"), part("<br>95 % within ", metres("radius_m"))),
             tint=True,
         ),
@@ -117,16 +108,13 @@ def _candidates(countries: Mapping[str, str]) -> Style:
     ring = marker("circle", 2.4, colour(LIGHT.paper, 0.8), colour(LIGHT.ink), 0.3)
     dot = marker("circle", 1.1, colour(LIGHT.ink), colour(LIGHT.paper))
     return Style(
-        "Possible places",
-        "Incidents",
+        LAYERS["candidates"],
         by_rule(
             [
                 Rule("Also possible place", 'not "shown"', symbol("marker", ring)),
                 Rule("Place of an incident", '"shown"', symbol("marker", dot)),
             ]
         ),
-        "place",
-        "Every place that an incident's place name may mean; the one shown on the map is marked.",
         (also._replace(where='not "shown" and "first_here"', wrap=26),),
         tip(
             heading("place", "place_fa"),
@@ -148,22 +136,8 @@ def _footprints() -> dict[str, Style]:
         each: symbol("fill", fill(colour(code, 0.15), colour(code), 0.4)) for each, code in codes.items()
     }
     return {
-        "footprint_lines": Style(
-            "Incidents along a line",
-            "Incidents",
-            by_kind(strokes, ", along a line"),
-            "title",
-            "Incidents that are given as a line.",
-            tip=told,
-        ),
-        "footprint_areas": Style(
-            "Incidents over an area",
-            "Incidents",
-            by_kind(areas, ", over an area"),
-            "title",
-            "Incidents that are given as an area.",
-            tip=told,
-        ),
+        "footprint_lines": Style(LAYERS["footprint_lines"], by_kind(strokes, ", along a line"), tip=told),
+        "footprint_areas": Style(LAYERS["footprint_areas"], by_kind(areas, ", over an area"), tip=told),
     }
 
 
@@ -172,12 +146,8 @@ def _context(title: str, names: Mapping[str, Mapping[str, str]]) -> Style:
     size = SIZES_MM[cross]
     halo = marker(cross, size + 0.8, colour(LIGHT.paper), colour(LIGHT.paper), 1.2)
     return Style(
-        "Context",
-        "Incidents",
+        LAYERS["context"],
         single(symbol("marker", halo, marker(cross, size, grey, grey, 0.6))),
-        "title",
-        "What happened elsewhere and bears on the incidents; not counted among them.",
         (Label(title, 7.5, LIGHT.muted, gap=1, wrap=40),),
         incident(names),
-        visible=False,
     )

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FONTS = ("Noto Naskh Arabic", "Vazirmatn", "Segoe UI", "Geeza Pro", "Tahoma", "Arial")
 """QGIS takes the first that the machine has. Each knows Persian; Latin letters that it lacks are borrowed."""
 
+Place = Literal["around", "along", "inside"]
+
 _PLACEMENTS = {"around": 6, "along": 2, "inside": 4}
 """QGIS's numbers: positions round a point by rank, along a line, within an area."""
 
@@ -35,7 +37,7 @@ class Label(NamedTuple):
     text: str
     size: float
     colour: str = LIGHT.ink
-    place: Literal["around", "along", "inside"] = "around"
+    place: Place = "around"
     where: str = ""
     smallest: int = 0
     gap: float = 0.6

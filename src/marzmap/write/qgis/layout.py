@@ -181,7 +181,9 @@ def _column(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame])
             top += number % 2 * 6.4
         top += 2.5
     yield _legend(
-        {key: style for key, style in styles.items() if style.printed and style.visible}, layers, top
+        {key: style for key, style in styles.items() if style.layer.printed and style.layer.visible},
+        layers,
+        top,
     )
 
 
@@ -197,7 +199,7 @@ def _step(words: str, row: Box, size: float, look: Element) -> Iterator[Element]
 def _legend(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame], top: float) -> Element:
     room = _FOOT - top - 3
     rows = [row for key, style in styles.items() for row in _rows(style, layers[key])]
-    headings = len({style.group for style in styles.values()})
+    headings = len({style.layer.group for style in styles.values()})
     points, largest, gap = next(
         (form for form in _LEGENDS if _height(rows, headings, *form) < room), _LEGENDS[-1]
     )
@@ -235,15 +237,15 @@ def _legend(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame],
     tree = SubElement(legend, "layer-tree-group")
     groups: dict[str, Element] = {}
     for key, style in styles.items():
-        if style.group not in groups:
-            groups[style.group] = SubElement(
-                tree, "layer-tree-group", name=style.group, checked="Qt::Checked", expanded="1"
+        if style.layer.group not in groups:
+            groups[style.layer.group] = SubElement(
+                tree, "layer-tree-group", name=style.layer.group, checked="Qt::Checked", expanded="1"
             )
         layer = SubElement(
-            groups[style.group],
+            groups[style.layer.group],
             "layer-tree-layer",
             id=identity(key),
-            name=style.title,
+            name=style.layer.title,
             checked="Qt::Checked",
             expanded="1",
             providerKey="ogr",

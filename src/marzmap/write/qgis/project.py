@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from marzmap.appearance import LIGHT
-from marzmap.write.qgis import basemap, relief
+from marzmap.layers import LAYERS
+from marzmap.write.qgis import relief
 from marzmap.write.qgis.labels import text_style
 from marzmap.write.qgis.layout import layout
 from marzmap.write.qgis.style import (
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from marzmap._types import Layers
+    from marzmap.layers import Layer
     from marzmap.write.qgis.layout import Sheet
     from marzmap.write.qgis.relief import Corners
     from marzmap.write.qgis.style import Style
 
 
-_COLLAPSED = {basemap.GROUP}
+_COLLAPSED = {"Basemap"}
 """Groups that the layer tree shows closed."""
 
 _WEB_MERCATOR, _WGS_84 = 3857, 4326
@@ -80,7 +82,7 @@ def document(
     maps = SubElement(root, "projectlayers")
     for key, style in styles.items():
         layer = _layer(key, style, layers[key])
-        layer.append(_metadata(style.title, style.about, sheet.attributions, licences.get(key, "")))
+        layer.append(_metadata(style.layer, sheet.attributions, licences.get(key, "")))
         maps.append(layer)
     if shaded:
         maps.append(_relief(shaded, sheet.attributions, licences.get(relief.KEY, "")))
@@ -105,27 +107,26 @@ def _tree(styles: Mapping[str, Style], *, shaded: bool) -> Element:
     tree = Element("layer-tree-group")
     groups: dict[str, Element] = {}
 
-    def add(key: str, group: str, file: str, provider: str, **values: str) -> None:
-        if group not in groups:
-            expanded = str(int(group not in _COLLAPSED))
-            groups[group] = SubElement(
-                tree, "layer-tree-group", name=group, checked="Qt::Checked", expanded=expanded
+    for key, layer in LAYERS.items():
+        raster = key == relief.KEY
+        if not (shaded if raster else key in styles):
+            continue
+        if layer.group not in groups:
+            expanded = str(int(layer.group not in _COLLAPSED))
+            groups[layer.group] = SubElement(
+                tree, "layer-tree-group", name=layer.group, checked="Qt::Checked", expanded=expanded
             )
-        where = {"id": identity(key), "source": f"./{file}", "providerKey": provider}
-        SubElement(groups[group], "layer-tree-layer", where | values)
-
-    for key, style in styles.items():
-        if key == "countries" and shaded:
-            add(relief.KEY, style.group, relief.FILE, "gdal", name=relief.TITLE, **_ticked(visible=True))
-        ticks = _ticked(visible=style.visible, unfolded=style.unfolded)
-        add(key, style.group, f"{key}.geojson", "ogr", name=style.title, **ticks)
-    if "countries" not in styles and shaded:
-        add(relief.KEY, basemap.GROUP, relief.FILE, "gdal", name=relief.TITLE, **_ticked(visible=True))
+        SubElement(
+            groups[layer.group],
+            "layer-tree-layer",
+            id=identity(key),
+            source=f"./{relief.FILE if raster else f'{key}.geojson'}",
+            providerKey="gdal" if raster else "ogr",
+            name=layer.title,
+            checked="Qt::Checked" if layer.visible else "Qt::Unchecked",
+            expanded=str(int(not raster and styles[key].unfolded)),
+        )
     return tree
-
-
-def _ticked(*, visible: bool, unfolded: bool = False) -> dict[str, str]:
-    return {"checked": "Qt::Checked" if visible else "Qt::Unchecked", "expanded": str(int(unfolded))}
 
 
 def _canvas(box: Mapping[str, float]) -> Element:
@@ -139,7 +140,7 @@ def _canvas(box: Mapping[str, float]) -> Element:
 
 def _layer(key: str, style: Style, layer: gpd.GeoDataFrame) -> Element:
     element = Element("maplayer", {"type": "vector", "geometry": geometry(layer), **attributes(style)})
-    texts(element, id=identity(key), datasource=f"./{key}.geojson", layername=style.title)
+    texts(element, id=identity(key), datasource=f"./{key}.geojson", layername=style.layer.title)
     SubElement(element, "srs").append(_crs(_WGS_84))
     element.append(leaf("provider", "ogr", encoding="UTF-8"))
     element.extend(elements(style, layer))
@@ -148,17 +149,17 @@ def _layer(key: str, style: Style, layer: gpd.GeoDataFrame) -> Element:
 
 def _relief(corners: Corners, rights: str, licence: str) -> Element:
     element = Element("maplayer", {"type": "raster", **relief.attributes(corners)})
-    texts(element, id=identity(relief.KEY), datasource=f"./{relief.FILE}", layername=relief.TITLE)
+    texts(element, id=identity(relief.KEY), datasource=f"./{relief.FILE}", layername=LAYERS[relief.KEY].title)
     SubElement(element, "srs").append(_crs(_WEB_MERCATOR))
     texts(element, provider="gdal")
     element.extend(relief.elements())
-    element.append(_metadata(relief.TITLE, relief.ABOUT, rights, licence))
+    element.append(_metadata(LAYERS[relief.KEY], rights, licence))
     return element
 
 
-def _metadata(title: str, about: str, rights: str, licence: str) -> Element:
+def _metadata(layer: Layer, rights: str, licence: str) -> Element:
     """Tell what a layer holds, whom it is owed to and under which licence, where QGIS looks for it."""
-    element = texts(Element("resourceMetadata"), type="dataset", title=title, abstract=about)
+    element = texts(Element("resourceMetadata"), type="dataset", title=layer.title, abstract=layer.meaning)
     texts(element, **({"rights": rights} if rights else {}), **({"license": licence} if licence else {}))
     return element
 

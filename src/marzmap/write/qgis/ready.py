@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from marzmap.write.qgis.style import Style
 
 
-_OF_INCIDENTS = ("candidates", "radius_circles", "border_links", "footprint_lines", "footprint_areas")
-"""Layers that appear and disappear with their incident."""
-
 _ONCE = {"candidates": ["shown"], "border_links": []}
 """Layers whose rows may lie on each other, and the columns by which those differ: each is labelled once."""
 
@@ -79,7 +76,7 @@ def _prepared(key: str, layers: Layers, look: Style, scale: float) -> gpd.GeoDat
     if key == "incidents":
         places = mercator(layer.geometry.x.to_numpy(), layer.geometry.y.to_numpy())
         layer = layer.assign(aside_mm=fan.steps(places, scale, _ways(layer, places)))
-    elif key in _OF_INCIDENTS and "incidents" in layers:
+    elif look.layer.of_incidents and "incidents" in layers:
         dates = attributes.typed(layers["incidents"], _DATES).set_index("incident_id")
         layer = layer.assign(**{word: layer["incident_id"].map(dates[word]) for word in _DATES})
     if key in _ONCE:

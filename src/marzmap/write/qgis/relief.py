@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
     Corners = Sequence[tuple[complex, complex]]
 
-KEY, TITLE = "relief", "Relief"
+KEY = "relief"
 FILE = f"{KEY}.vrt"
-
-ABOUT = "Shaded relief of the land; coarse, so it is hidden at large scales."
 
 _SHADE = "#a08a68"
 """Colour that its grey is turned to, so that the ground stays as warm as paper."""

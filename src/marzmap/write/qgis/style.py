@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from marzmap.layers import Layer
     from marzmap.write.qgis.labels import Label
 
 VERSION = "3.22.0"
@@ -29,27 +30,18 @@ _UNREADABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Style(NamedTuple):
-    """One layer of the project: its name for people, its group, and its looks.
+    """How one layer of the project looks.
 
-    `display` is the column that names a row, `about` a sentence that tells what the layer holds, `notes`
-    how its symbols are read. `visible` tells whether the layer is ticked at the start, `unfolded` whether
-    its legend is, `printed` whether the legend of the print layout lists it. `smallest` is the denominator
-    of the smallest scale that still shows it (0: every scale). With `tint`, it darkens what is below
-    instead of covering it.
+    `notes` tell how its symbols are read, `unfolded` whether its legend is open at the start. With `tint`, it
+    darkens what is below instead of covering it.
     """
 
-    title: str
-    group: str
+    layer: Layer
     renderer: Element
-    display: str
-    about: str
     labels: tuple[Label, ...] = ()
     tip: str = ""
     notes: str = ""
-    visible: bool = True
     unfolded: bool = False
-    printed: bool = True
-    smallest: int = 0
     tint: bool = False
 
     def reads(self) -> set[str]:
@@ -59,7 +51,7 @@ class Style(NamedTuple):
             expressions += [label.text, label.where, label.moved, label.order]
         for element in self.renderer.iter():
             expressions += element.attrib.values()
-        return set(re.findall(r'"(\w+)"', " ".join(expressions))) | {self.display}
+        return set(re.findall(r'"(\w+)"', " ".join(expressions))) | {self.layer.name_column}
 
 
 def geometry(layer: gpd.GeoDataFrame) -> str:
@@ -78,8 +70,8 @@ def attributes(style: Style) -> dict[str, str]:
     return {
         "styleCategories": "AllStyleCategories",
         "labelsEnabled": str(int(bool(style.labels))),
-        "hasScaleBasedVisibilityFlag": str(int(bool(style.smallest))),
-        "minScale": str(style.smallest or 100_000_000),
+        "hasScaleBasedVisibilityFlag": str(int(bool(style.layer.smallest_scale))),
+        "minScale": str(style.layer.smallest_scale or 100_000_000),
         "maxScale": "0",
     }
 
@@ -93,7 +85,7 @@ def elements(style: Style, layer: gpd.GeoDataFrame) -> Iterable[Element]:
         yield labelling(style.labels)
     yield leaf("blendMode", str(MULTIPLY * style.tint))
     yield leaf("mapTip", style.tip)
-    yield leaf("previewExpression", f'"{style.display}"' if style.display else "")
+    yield leaf("previewExpression", f'"{style.layer.name_column}"')
     if style.notes:
         yield Element("userNotes", value=style.notes)
 

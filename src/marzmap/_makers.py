@@ -1,0 +1,226 @@
+"""The makers of the layers: each function returns the frame of the layer of its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from marzmap import atlas, geocode, locate
+from marzmap.layers import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from shapely.geometry.base import BaseGeometry
+
+_LEAST_DRAWN_M = 1.0  # what would vanish at the six decimals of GeoJSON is not drawn
+_BAND_M = 20.0  # by so much the outline of an uncertain stretch may be simplified
+_DISTRICTS_DEG = 0.6
+_PLACES_DEG = 3.0
+_LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
+
+
+class Ingredients(NamedTuple):
+    """What layers are made from.
+
+    Attributes
+    ----------
+    incidents, candidates, context : GeoDataFrame
+        Incidents and their possible places, located; context events, placed.
+    borders : sequence of Border
+        Lines of the study's sources, the one that decides first.
+    crossings, hot_stretches : GeoDataFrame
+        Crossings of the study's borders; stretches with more incidents than chance would give.
+    barriers : GeoDataFrame or None
+        The study's own, if it has any.
+    line : GeoDataFrame
+        The border that decides, in pieces.
+    whole : LineString or MultiLineString
+        The same as one line.
+    """
+
+    incidents: gpd.GeoDataFrame
+    candidates: gpd.GeoDataFrame
+    context: gpd.GeoDataFrame
+    borders: Sequence[locate.Border]
+    crossings: gpd.GeoDataFrame
+    barriers: gpd.GeoDataFrame | None
+    hot_stretches: gpd.GeoDataFrame
+    line: gpd.GeoDataFrame
+    whole: BaseGeometry
+
+
+MAKERS: dict[str, Callable[[Ingredients], gpd.GeoDataFrame]] = {}
+"""The maker of each layer, by the layer's key."""
+
+
+def layers(made: Ingredients) -> dict[str, gpd.GeoDataFrame]:
+    """Return every layer of the table that has rows, in its order; EPSG:4326."""
+    frames = {key: MAKERS[key](made) for key, layer in LAYERS.items() if layer.geometry != "raster"}
+    drawn = {key: frame[~(frame.geometry.is_empty | frame.geometry.isna())] for key, frame in frames.items()}
+    return {key: frame.reset_index(drop=True) for key, frame in drawn.items() if len(frame)}
+
+
+def _maker(make: Callable[[Ingredients], gpd.GeoDataFrame]) -> Callable[[Ingredients], gpd.GeoDataFrame]:
+    MAKERS[make.__name__] = make
+    return make
+
+
+@_maker
+def incidents(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the incidents without the numbers of their rows."""
+    return made.incidents.drop(columns="row")
+
+
+@_maker
+def candidates(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return every possible place, with what was measured from it."""
+    measured = [f"border_distance{end}_m" for end in ("", "_low", "_high")]
+    columns = [*geocode.CANDIDATE_COLUMNS, *measured, "side_likely", "side_probability", "geometry"]
+    return made.candidates[columns]
+
+
+@_maker
+def border_links(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return a straight line from each incident to the nearest point of the border."""
+    # A shape's distance is not that of the point that stands for it.
+    apart = (made.incidents["border_distance_m"] > _LEAST_DRAWN_M) & made.incidents["footprint_wkt"].isna()
+    linked = made.incidents[apart]
+    feet = shapely.points(linked["border_longitude"], linked["border_latitude"])
+    ways = [shapely.LineString([point, foot]) for point, foot in zip(linked.geometry, feet, strict=True)]
+    return _frame(linked[["incident_id", "title", "border_distance_m"]], ways)
+
+
+@_maker
+def footprint_lines(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the incidents that are given as a line."""
+    return _footprints(made, dimensions=1)
+
+
+@_maker
+def footprint_areas(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the incidents that are given as an area."""
+    return _footprints(made, dimensions=2)
+
+
+@_maker
+def radius_circles(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the circle round each incident that has a radius."""
+    table = made.incidents[["incident_id", "title", "radius_m"]]
+    return _frame(table, locate.circles(made.incidents))[table["radius_m"] > _LEAST_DRAWN_M]
+
+
+@_maker
+def context(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the context events without what only incidents have."""
+    return made.context.drop(columns=["row", "reason"])
+
+
+@_maker
+def crossings(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the crossings."""
+    return made.crossings
+
+
+@_maker
+def barriers(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the barriers."""
+    return made.line.iloc[:0] if made.barriers is None else made.barriers
+
+
+@_maker
+def border(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the border that decides, in pieces."""
+    return made.line
+
+
+@_maker
+def hot_stretches(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the stretches with more incidents than chance would give."""
+    return made.hot_stretches
+
+
+@_maker
+def border_band(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the bands of the stretches of the border that are less sure than its best."""
+    doubtful = made.line[made.line["accuracy_m"] > made.line["accuracy_m"].min()]
+    columns = ["border_id", "border_part", "piece", "accuracy_m", "note", "geometry"]
+    return locate.band(doubtful[columns], quad_segs=8, tolerance_m=_BAND_M)
+
+
+@_maker
+def barrier_band(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the band of each barrier."""
+    return made.line.iloc[:0] if made.barriers is None else locate.band(made.barriers)
+
+
+@_maker
+def border_further(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the border of the further sources."""
+    further = [locate.pieces(other) for other in made.borders[1:]]
+    return _stacked(further, made.line)[["border_id", "source", "accuracy_m", "licence", "geometry"]]
+
+
+@_maker
+def border_disagreement(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the land that a further source puts on the other side."""
+    main, *others = made.borders
+    return _stacked([locate.disagreement(main, other) for other in others], made.line)
+
+
+@_maker
+def places(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the towns near the border, the biggest first, with a rank from 1 (a city) to 4 (a village)."""
+    west, south, east, north = made.line.total_bounds
+    within = (west - _PLACES_DEG, south - 1, east + _PLACES_DEG, north + 1)
+    # The basemap does not depend on what a user has fetched.
+    towns = atlas.places(fetched=False, countries=None, within=within)
+    towns = towns.drop_duplicates("place_id").dropna(subset=["population"])
+    towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
+    rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
+    points = gpd.points_from_xy(towns["longitude"], towns["latitude"])
+    labels = _frame(towns[["name", "name_fa", "population"]].assign(rank=rank), points)
+    return labels[labels.intersects(made.whole.simplify(0.1).buffer(_LABELS_DEG))]
+
+
+@_maker
+def rivers(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the rivers near the border."""
+    return _near(atlas.rivers(atlas.window(tuple(made.line.total_bounds))), made)
+
+
+@_maker
+def districts(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the districts near the border."""
+    return _near(atlas.units(), made)
+
+
+@_maker
+def countries(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the countries round the border."""
+    return atlas.countries(atlas.window(tuple(made.line.total_bounds)))
+
+
+def _frame(table: pd.DataFrame, shapes: Any) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(table, geometry=shapes, crs="EPSG:4326")
+
+
+def _footprints(made: Ingredients, *, dimensions: int) -> gpd.GeoDataFrame:
+    """Return the incidents whose own shape has so many dimensions."""
+    shapes = shapely.from_wkt(made.incidents["footprint_wkt"].to_numpy(object, na_value=None))
+    footprints = _frame(made.incidents[["incident_id", "title", "event_type"]], shapes)
+    return footprints[shapely.get_dimensions(footprints.geometry.array) == dimensions]
+
+
+def _near(layer: gpd.GeoDataFrame, made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the rows of a layer that lie near the border."""
+    return layer[shapely.dwithin(layer.geometry.to_numpy(), made.whole, _DISTRICTS_DEG)]
+
+
+def _stacked(parts: list[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return layers of one kind as one; without any, no rows of another."""
+    return pd.concat(parts, ignore_index=True) if parts else like.iloc[:0]
