@@ -554,7 +554,7 @@ def test_qgis_opens_every_layer(report: dict[str, Any], layers: dict[str, gpd.Ge
         ],
         "Basemap": ["Places", "Rivers", "Districts and counties", "Relief", "Countries"],
     }
-    assert report["unticked"] == ["Context", "Border in further sources"]
+    assert report["unticked"] == ["Context", "Border in further sources", "Other side in further sources"]
     fields = report["layers"]["Incidents"]["fields"]
     assert (fields["date_start"], fields["radius_m"], fields["claims"]) == ("Date", "Real", "String")
 
