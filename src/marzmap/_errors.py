@@ -31,3 +31,14 @@ def shown(value: object, longest: int = LONGEST) -> str:
     """
     quoted = repr(str(value)[:longest])
     return quoted if len(quoted) <= longest else quoted[: longest - 4] + "...'"
+
+
+def escaped(text: str) -> str:
+    r"""Show the text of somebody else in a message: what is not a printable character as its code.
+
+    Examples
+    --------
+    >>> escaped("a\x1bb")
+    'a\\x1bb'
+    """
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)

@@ -17,7 +17,7 @@ from marzmap import InputError, atlas, check
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import crosswise, model
 from marzmap.check.cells import LONGEST
-from marzmap.check.numerals import degrees
+from marzmap.tables.numerals import degrees
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 import formats_fixtures as formats
 from marzmap import InputError, check
 from marzmap.attributes import COLUMNS
-from marzmap.check import columns
 from marzmap.check.cells import LONGEST
+from marzmap.tables import ALIASES, CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +59,8 @@ NASTY = [
 
 NAMES = [
     *COLUMNS,
-    *columns.CODES,
-    *(name for alias in columns.ALIASES.values() for name in (*alias.usual, *alias.loose)),
+    *CODES,
+    *(name for alias in ALIASES.values() for name in (*alias.usual, *alias.loose)),
     *("row", "column", "fix", "file", "converted", "note", "weather", "", "a" * 300, "=1", "ستون", "latitud"),
 ]
 MUTATIONS = b'\0\n\r\t",;|{}[]()a0-\xff\xe9\xd8\xa0\x81\xef\xbb\xbf'

@@ -34,8 +34,9 @@ from formats_fixtures import (
 )
 from marzmap import InputError, check
 from marzmap.attributes import EVENT_TYPES
-from marzmap.check import columns, formats, tables
+from marzmap.check import columns, formats, reading
 from marzmap.check.formats import countries
+from marzmap.tables import ALIASES, CODES, NEW, WORDS, encodings, fold, headless, meanings, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ def file(folder: Path, content: bytes, name: str = "table.csv") -> Path:
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    found = list(tables.read(path).rows)
+    found = list(reading.table(path).rows)
     assert [row.faults for row in found] == [[]] * len(found)
     return [row.texts for row in found]
 
@@ -107,7 +108,7 @@ def parquet_of(rows: list[dict[str, Any]], **types: Any) -> bytes:
 def test_each_format_loads_with_no_option(tmp_path: Path, name: str) -> None:
     form, prefix, content = FORMATS[name]
     path = file(tmp_path, content(), "table")
-    assert tables.read(path).form == form
+    assert reading.table(path).form == form
     accepted = good(path)
     assert accepted["incident_id"].tolist() == [prefix + event.key for event in EVENTS]
     assert accepted["date_start"].tolist() == [event.day for event in EVENTS]
@@ -221,7 +222,7 @@ def test_a_code_of_time_that_is_none_sets_the_row_aside(tmp_path: Path) -> None:
 def test_acleds_weekly_aggregate_is_refused_with_the_reason(tmp_path: Path) -> None:
     row = dict.fromkeys(ACLED_WEEKLY, "1")
     with pytest.raises(InputError, match=r"weekly aggregate: .* centres of provinces"):
-        tables.read(file(tmp_path, csv_of(ACLED_WEEKLY, [row])))
+        reading.table(file(tmp_path, csv_of(ACLED_WEEKLY, [row])))
 
 
 # UCDP
@@ -287,8 +288,8 @@ def test_ucdp_sources_are_told_one_by_one_where_their_lists_fit(tmp_path: Path) 
 
 
 def test_gdelt_has_61_columns_and_its_first_line_is_a_row(tmp_path: Path) -> None:
-    assert len(formats.gdelt.COLUMNS) == 61
-    table = tables.read(file(tmp_path, gdelt()))
+    assert len(headless.GDELT) == 61
+    table = reading.table(file(tmp_path, gdelt()))
     found = list(table.rows)
     assert [row.number for row in found] == [1, 2, 3]
     assert [row.texts["event_type"] for row in found] == ["armed clash", "shelling", "other"]
@@ -301,7 +302,7 @@ def test_gdelt_has_61_columns_and_its_first_line_is_a_row(tmp_path: Path) -> Non
 def test_gdelt_1_is_refused(tmp_path: Path) -> None:
     line = b"\t".join(gdelt().splitlines()[0].split(b"\t")[:58])
     with pytest.raises(InputError, match=r"58 columns without a header, as GDELT 1\.0"):
-        tables.read(file(tmp_path, line))
+        reading.table(file(tmp_path, line))
 
 
 def test_a_source_of_gdelt_that_runs_code_sets_the_row_aside(tmp_path: Path) -> None:
@@ -338,23 +339,21 @@ def test_atlos_escapes_what_looks_like_a_formula(tmp_path: Path) -> None:
 
 
 def test_no_usual_name_means_two_things() -> None:
-    words = [columns.fold(name) for name in (*columns.WORDS, *columns.NEW, *columns.CODES)]
-    names = [
-        columns.fold(name) for alias in columns.ALIASES.values() for name in (*alias.usual, *alias.loose)
-    ]
+    words = [fold(name) for name in (*WORDS, *NEW, *CODES)]
+    names = [fold(name) for alias in ALIASES.values() for name in (*alias.usual, *alias.loose)]
     assert len({*words, *names}) == len(words) + len(names)
 
 
-@pytest.mark.parametrize("word", [word for word in columns.ALIASES if word not in columns.CODES])
+@pytest.mark.parametrize("word", [word for word in ALIASES if word not in CODES])
 def test_every_usual_name_is_read_as_its_word(word: str) -> None:
     needed = {"incident_id", "date_edtf", "place", "longitude", "latitude"}
-    for name in (*columns.ALIASES[word].usual, *columns.ALIASES[word].loose):
+    for name in (*ALIASES[word].usual, *ALIASES[word].loose):
         for written in (name, name.upper().replace(" ", "_"), name.title().replace(" ", "-")):
             header = [written, *sorted(needed - {word})]
             if word in {"date from", "date until"}:
                 header.remove("date_edtf")
                 header += ["date_start"] if word == "date until" else []
-            assert columns.named(header, "a.csv").words[word] == written
+            assert meanings(header, "a.csv")[word] == written
             assert name in columns.listed()
 
 
@@ -378,7 +377,7 @@ def test_every_usual_name_is_read_as_its_word(word: str) -> None:
 )
 def test_a_header_that_is_not_clear_is_refused(tmp_path: Path, header: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        tables.read(file(tmp_path, f"{header}\n1,2,3,4,5\n".encode()))
+        reading.table(file(tmp_path, f"{header}\n1,2,3,4,5\n".encode()))
 
 
 def test_a_loose_name_gives_way_and_stays_the_users(tmp_path: Path) -> None:
@@ -395,7 +394,7 @@ def test_of_loose_names_the_first_listed_is_taken_wherever_it_stands(tmp_path: P
     accepted = good(file(tmp_path, b"id,city,location,date\n1,Zaranj,Milak,2021\n"))
     assert accepted.iloc[0][["place", "city"]].tolist() == ["Milak", "Zaranj"]
     with pytest.raises(InputError, match="columns 'Location' and 'location' both mean place"):
-        tables.read(file(tmp_path, b"id,Location,location,date\n1,a,b,2021\n"))
+        reading.table(file(tmp_path, b"id,Location,location,date\n1,a,b,2021\n"))
 
 
 def test_a_word_that_is_nearly_one_of_ours_is_told() -> None:
@@ -491,7 +490,7 @@ def test_each_encoding_gives_the_same_rows(tmp_path: Path, encoding: str, name: 
     # Windows-1256 has the Arabic yeh and kaf, not the Persian ones.
     text = "id,date,place,note\n1,2021,روستاي پل ابريشم,گچ پژ چاه\n2,2022,Milak,ascii\n"
     path = file(tmp_path, text.encode(encoding))
-    table = tables.read(path)
+    table = reading.table(path)
     assert table.note == f"{name}, comma-separated"
     assert [row.texts["place"] for row in table.rows] == ["روستاي پل ابريشم", "Milak"]
     assert good(path)["note"].tolist() == ["گچ پژ چاه", "ascii"]
@@ -500,7 +499,7 @@ def test_each_encoding_gives_the_same_rows(tmp_path: Path, encoding: str, name: 
 def test_rows_in_another_encoding_are_set_aside_with_both_readings(tmp_path: Path) -> None:
     head, one, two = "id,date,place\n", "1,2021,شغالک میلک\n", "2,2021,پل ابريشم\n"
     path = file(tmp_path, (head + one + one.replace("1", "3", 1)).encode() + two.encode("cp1256"))
-    assert tables.read(path).note == "UTF-8, comma-separated, with rows in another encoding"
+    assert reading.table(path).note == "UTF-8, comma-separated, with rows in another encoding"
     accepted, rejected = check.incidents(path)
     assert accepted["place"].tolist() == ["شغالک میلک"] * 2
     assert rejected["row"].tolist() == [4]
@@ -541,11 +540,11 @@ def test_a_sign_of_several_bytes_may_lie_across_what_is_read_at_once(tmp_path: P
     head = b"id,date,place\n1,2021,"
     for shift in range(12):
         text = head + b"a" * (2**20 - len(head) - shift) + "شغالک".encode()
-        assert tables.text.encoding_of(file(tmp_path, text)).name == "utf-8-sig"
+        assert encodings.encoding_of(file(tmp_path, text)).name == "utf-8-sig"
         # What stands before is cut off where it is read, so that the place of a wrong byte is counted right.
         broken = text.replace("شغالک".encode(), b"") + b"bb\xe9,\n"
         with pytest.raises(InputError, match=rf"byte {len(broken) - 3} is 0xe9"):
-            tables.read(file(tmp_path, broken))
+            reading.table(file(tmp_path, broken))
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -553,12 +552,12 @@ def test_the_header_tells_the_separator(tmp_path: Path, separator: str) -> None:
     header, rows = plain()
     path = file(tmp_path, csv_of(header, rows, delimiter=separator))
     assert len(good(path)) == 3
-    assert tables.read(path).note.endswith(f"{tables.SEPARATORS[separator]}-separated")
+    assert reading.table(path).note.endswith(f"{text.SEPARATORS[separator]}-separated")
 
 
 def test_blank_rows_keep_their_numbers_but_not_at_the_end(tmp_path: Path) -> None:
     path = file(tmp_path, b"id,date,place\n\n1,2021,a\n,,\n2,2021\n\n \n,,\n")
-    found = [(row.number, [fault.reason for fault in row.faults]) for row in tables.read(path).rows]
+    found = [(row.number, [fault.reason for fault in row.faults]) for row in reading.table(path).rows]
     assert found == [
         (2, ["the row is empty"]),
         (3, []),
@@ -588,7 +587,7 @@ def test_a_workbook_gives_days_numbers_and_truths_as_text(tmp_path: Path) -> Non
         [13, "10 Azar 1400", 31, 61, "میلک", False, 1e20, "x", "y"],
     ]
     path = file(tmp_path, xlsx_of(lines, sheets=("Events", "Notes")), "a.xlsx")
-    table = tables.read(path)
+    table = reading.table(path)
     assert table.note == "XLSX, sheet 'Events', the first of 2"
     found = list(table.rows)
     assert [row.number for row in found] == [2, 3, 4]
@@ -610,7 +609,7 @@ def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path) -> Non
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     path = file(tmp_path, xlsx_of([["id"], ["1"]], extra=far), "a.xlsx")
     with pytest.raises(InputError, match="1048576 rows and 16384 columns is too large"):
-        tables.read(path)
+        reading.table(path)
 
 
 def test_a_zip_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
@@ -619,7 +618,7 @@ def test_a_zip_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.csv", "id,date,place\n")
     with pytest.raises(InputError, match="no XLSX workbook"):
-        tables.read(tmp_path / "a.zip")
+        reading.table(tmp_path / "a.zip")
 
 
 # GeoJSON and Parquet
@@ -637,7 +636,7 @@ def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
         for at, shape in enumerate(shapes)
     ]
     path = file(tmp_path, geojson_of(features), "a.geojson")
-    found = list(tables.read(path).rows)
+    found = list(reading.table(path).rows)
     assert [row.number for row in found] == [2, 3, 4, 5, 6]
     assert [row.geometry for row in found] == [
         None,
@@ -671,7 +670,7 @@ def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
 )
 def test_a_geometry_that_cannot_be_sets_the_row_aside(tmp_path: Path, geometry: Any, reason: str) -> None:
     features = [feature({"id": "1", "date": "2021", "place": "a"}, geometry), feature({"id": "2"}, None)]
-    row = next(tables.read(file(tmp_path, geojson_of(features))).rows)
+    row = next(reading.table(file(tmp_path, geojson_of(features))).rows)
     assert [fault.column for fault in row.faults] == ["geometry"]
     assert re.search(reason, row.faults[0].reason)
 
@@ -680,7 +679,7 @@ def test_a_feature_has_its_identifier_beside_its_properties(tmp_path: Path) -> N
     features: list[object] = [feature({"date": "2021"}, point(one), id=one.key) for one in EVENTS]
     assert good(file(tmp_path, geojson_of(features)))["incident_id"].tolist() == ["101", "102", "103"]
     features[1] = "no feature"
-    found = list(tables.read(file(tmp_path, geojson_of(features))).rows)
+    found = list(reading.table(file(tmp_path, geojson_of(features))).rows)
     assert found[1].faults[0].reason == "'no feature' is no GeoJSON feature"
 
 
@@ -696,15 +695,15 @@ def test_geojson_of_another_system_is_refused(tmp_path: Path, name: str, *, know
     features = [feature({"id": "1", "date": "2021"}, LINE)]
     path = file(tmp_path, geojson_of(features, crs={"type": "name", "properties": {"name": name}}))
     if known:
-        assert next(tables.read(path).rows).geometry
+        assert next(reading.table(path).rows).geometry
     else:
         with pytest.raises(InputError, match=r"coordinates are in 'EPSG:32641', expected EPSG:4326"):
-            tables.read(path)
+            reading.table(path)
 
 
 def test_half_signs_of_json_do_not_go_on(tmp_path: Path) -> None:
     features = [feature({"id": "1", "date": "2021", "place": "a\ud800b", "c\udfff": "\ud83d\ude00"}, None)]
-    table = tables.read(file(tmp_path, geojson_of(features)))
+    table = reading.table(file(tmp_path, geojson_of(features)))
     values = next(table.rows).texts
     assert (values["place"], values["c\ufffd"]) == ("a\ufffdb", "\U0001f600")
 
@@ -712,7 +711,7 @@ def test_half_signs_of_json_do_not_go_on(tmp_path: Path) -> None:
 def test_columns_of_wkt_are_read_as_geometries(tmp_path: Path) -> None:
     text = 'id,date,place,wkt\n1,2021,a,"LINESTRING (61 31, 62 31)"\n'
     text += "2,2021,a,POINT (61 31)\n3,2021,a,\n4,2021,a,b\n"
-    found = list(tables.read(file(tmp_path, text.encode())).rows)
+    found = list(reading.table(file(tmp_path, text.encode())).rows)
     assert [row.geometry for row in found] == ["LINESTRING (61 31, 62 31)", None, None, None]
     assert (found[1].texts["longitude"], found[1].texts["latitude"]) == ("61.0", "31.0")
     assert [bool(row.faults) for row in found] == [False, False, False, True]
@@ -726,7 +725,7 @@ def test_parquet_of_every_type_becomes_text(tmp_path: Path) -> None:
     types = {"date": pa.timestamp("ns"), "dead": pa.decimal128(5, 1), "none": pa.null()}
     rows = [{**row, "dead": None, **more}, {**row, "id": 8, "dead": None, **more, "tags": None}]
     path = file(tmp_path, parquet_of(rows, **types))
-    values = next(tables.read(path).rows).texts
+    values = next(reading.table(path).rows).texts
     assert values["date_edtf"] == "2021-12-01"
     assert (values["tags"], values["flag"], values["raw"], values["at"]) == (
         '["a", "b"]',
@@ -744,12 +743,12 @@ def test_geoparquet_gives_points_and_lines(tmp_path: Path) -> None:
     shapes = [shapely.Point(61, 31), shapely.LineString([(61, 31), (62, 31)]), None]
     frame = gpd.GeoDataFrame({"id": ["1", "2", "3"], "date": ["2021"] * 3, "place": "a"}, geometry=shapes)
     frame.set_crs(4326).to_parquet(tmp_path / "a.parquet")
-    found = list(tables.read(tmp_path / "a.parquet").rows)
+    found = list(reading.table(tmp_path / "a.parquet").rows)
     assert [row.geometry for row in found] == [None, "LINESTRING (61 31, 62 31)", None]
     assert found[0].texts["longitude"] == "61.0"
     frame.set_crs(32641).to_parquet(tmp_path / "b.parquet")
     with pytest.raises(InputError, match="coordinates are in 'EPSG:32641'"):
-        tables.read(tmp_path / "b.parquet")
+        reading.table(tmp_path / "b.parquet")
 
 
 # What marzmap wrote
@@ -758,7 +757,7 @@ def test_geoparquet_gives_points_and_lines(tmp_path: Path) -> None:
 def test_incidents_csv_of_a_build_is_read_as_it_is_also_after_editing(tmp_path: Path, saved: Path) -> None:
     content = (saved / "incidents.csv").read_bytes()
     path = file(tmp_path, content, "incidents.csv")
-    assert tables.read(path).form == "marzmap"
+    assert reading.table(path).form == "marzmap"
     first = good(path)
     assert len(first) == 3
     edited = (
@@ -788,7 +787,7 @@ def test_what_came_of_a_line_can_be_read_again(tmp_path: Path) -> None:
     path = file(
         tmp_path, (header + 'a,2021,AFG-IRN,1.0,61,31,inferred,"LINESTRING (61 31, 62 31)"\n').encode()
     )
-    assert next(tables.read(path).rows).geometry == "LINESTRING (61 31, 62 31)"
+    assert next(reading.table(path).rows).geometry == "LINESTRING (61 31, 62 31)"
 
 
 # Length and damage
@@ -801,7 +800,7 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
     for times in (2_000, 8_000):
         path = file(tmp_path, head + b"\r\n" + body * times)
         tracemalloc.start()
-        table = tables.read(path)
+        table = reading.table(path)
         assert sum(1 for _ in table.rows) == 3 * times == table.size
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
@@ -813,15 +812,15 @@ def test_a_row_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     import itertools
 
     path = file(tmp_path, b"id,date,place\n" + b"1,2021,a\n" * 200_000)
-    rows = tables.read(path).rows
+    rows = reading.table(path).rows
     assert [row.number for row in itertools.islice(rows, 3)] == [2, 3, 4]
 
 
 def test_a_cell_without_end_is_refused_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables.text, "LONGEST", 1000)
+    monkeypatch.setattr(text, "LONGEST", 1000)
     path = file(tmp_path, b'id,date,place\n1,2021,a\n2,2021,"' + b"b" * 2000)
     with pytest.raises(InputError, match=r"after row 2: .* Is a quote left open\?"):
-        list(tables.read(path).rows)
+        list(reading.table(path).rows)
 
 
 @settings(in_any_folder, max_examples=300)
@@ -840,7 +839,7 @@ def test_damage_is_told_and_no_row_is_lost(
         content[chance.randrange(len(content))] = chance.choice(b'\0\n\r\t",;{}[]a0\xff\xe9\xd8')
     path = file(tmp_path, bytes(content[: chance.randrange(len(content))] if cut else content))
     try:
-        numbers = [row.number for row in tables.read(path).rows]
+        numbers = [row.number for row in reading.table(path).rows]
         accepted, rejected = check.incidents(path)
     except InputError:
         return

@@ -24,9 +24,9 @@ from marzmap.write import table
 def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bool) -> None:
     """Say what is wrong with a table of incidents: row, column, reason and fix.
 
-    FILE is CSV, TSV, XLSX, GeoJSON or Parquet, or an export of ACLED, UCDP GED, GDELT or Atlos as it
-    came: which, its header tells. What is wrong is told as FILE:row: column: reason, and what to do; the
-    header is row 1.
+    FILE is CSV, TSV, XLSX, GeoJSON, GeoPackage or Parquet, or an export of ACLED, UCDP GED, GDELT or
+    Atlos as it came: its header says which. What is wrong is written as FILE:row: column: reason, and
+    what to do; the header is row 1.
 
     \b
     Examples:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from marzmap import _stream
+from marzmap import locate as step
 from marzmap._cli import progress
 from marzmap._text import count
 
@@ -27,10 +27,10 @@ from marzmap._text import count
 def locate(file: Path, output: Path, border: str, source: str, engine: str, scheduler: str) -> None:
     """Say of every point in a table how far from which border it lies, on which side, in which country.
 
-    FILE is CSV, Parquet, GeoJSON or GeoPackage by its ending, as is the table to write. It needs
-    longitude and latitude in degrees, or a geometry of points; radius_m in metres tells how sure the
-    side is. Without --border the nearest of all land borders counts. Rows without a usable point are set
-    aside, in located.rejected.csv beside located.csv.
+    FILE is CSV, TSV, XLSX, GeoJSON, GeoPackage or Parquet; the table to write is CSV, GeoJSON, GeoPackage
+    or Parquet by its ending. FILE needs longitude and latitude in degrees, or a geometry of points;
+    radius_m in metres says how sure the side is. Without --border the nearest of all land borders counts.
+    Rows without a usable point are set aside, in located.rejected.csv next to located.csv.
 
     \b
     Examples:
@@ -40,9 +40,9 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
     """
     if scheduler and engine != "dask":
         raise click.UsageError("--scheduler needs --engine dask.")
-    way = _stream.dask(scheduler) if engine == "dask" else _stream.threads()
+    way = step.dask(scheduler) if engine == "dask" else step.threads()
     with progress.shown(progress.rows("locating")) as show:
-        tally = _stream.points(file, output, border=border, source=source, way=way, progress=show)
+        tally = step.file(file, output, border=border, source=source, way=way, progress=show)
     rate = (tally.located + tally.set_aside) / tally.seconds
     click.echo(f"{count(tally.located, 'row')} located in {tally.seconds:.1f} s ({rate:,.0f} a second)")
     click.echo(

@@ -5,11 +5,10 @@ by piece. A table that cannot be read at all raises; a row that cannot be used c
 header is line 1) and, for everything that is wrong with it, the column, the reason and what to do.
 """
 
-from marzmap.check.columns import REQUIRED
-from marzmap.check.faults import FAULT_COLUMNS, Fault, messages
 from marzmap.check.model import PRECISIONS
 from marzmap.check.rows import Checked, blocks, incidents, rejects
 from marzmap.dates import interval
+from marzmap.tables import FAULT_COLUMNS, REQUIRED, Fault, messages
 
 __all__ = [
     "FAULT_COLUMNS",

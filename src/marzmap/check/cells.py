@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from marzmap._errors import shown
 from marzmap.attributes import EVENT_TYPES
-from marzmap.check.faults import Fault
 from marzmap.check.model import COUNTS, PRECISIONS
-from marzmap.check.numerals import degrees, number
+from marzmap.tables.faults import Fault
+from marzmap.tables.numerals import degrees, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marzmap.check import model
-from marzmap.check.columns import REQUIRED
-from marzmap.check.faults import Fault
+from marzmap.tables.aliases import REQUIRED
+from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, EVENT_TYPES, PLACED_BY
-from marzmap.check.faults import Fault
+from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, TypeAdapter

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
-from marzmap.check import cells, crosswise, model, tables
-from marzmap.check.faults import FAULT_COLUMNS, Fault
+from marzmap.check import cells, crosswise, model, reading
 from marzmap.dates import dated
+from marzmap.tables import FAULT_COLUMNS, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from marzmap.check.crosswise import CountryAt
-    from marzmap.check.tables import Row, Table
+    from marzmap.check.reading import Row, Table
 
 BLOCK_ROWS = 4_000
 """Rows of a block: enough that what is done once a block costs little, few enough for a processor's cache."""
@@ -49,7 +49,7 @@ def incidents(path: Path, *, country_at: CountryAt | None = None, latest: date |
     Parameters
     ----------
     path : Path
-        A table that `tables.read` reads. Only the columns of `columns.REQUIRED` and a place (a name or
+        A table that `tables.read` reads. Only the columns of `tables.REQUIRED` and a place (a name or
         coordinates) must be there. What marzmap itself works out is dropped, so that its own `incidents.csv`
         can be read again.
     country_at : callable, optional
@@ -119,7 +119,7 @@ def blocks(
     >>> [len(block.accepted) for block in blocks(table, size=2)]
     [2, 1]
     """
-    table = tables.read(path)
+    table = reading.table(path)
     seen: dict[str, int] = {}
     done = 0
     while True:

@@ -9,6 +9,7 @@ WGS 84. The side is told with its probability: the place is uncertain by its rad
 
 from marzmap.locate.barriers import band, barriers, to_barriers
 from marzmap.locate.countries import country_at
+from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
 from marzmap.locate.points import AT_BORDER, FAR_M, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
@@ -31,6 +32,7 @@ __all__ = [
     "UNDETERMINED",
     "Border",
     "Reference",
+    "Tally",
     "band",
     "barriers",
     "border",
@@ -40,12 +42,15 @@ __all__ = [
     "circles",
     "columns",
     "country_at",
+    "dask",
     "disagreement",
+    "file",
     "in_units",
     "on_border",
     "pieces",
     "reference",
     "shut_days",
+    "threads",
     "to_barriers",
     "to_crossings",
 ]

@@ -31,7 +31,7 @@ from marzmap.dates import dated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marzmap.check.faults import Fault
+    from marzmap.tables.faults import Fault
 
 COLUMNS = words_of("""
 event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1

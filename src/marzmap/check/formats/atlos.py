@@ -12,13 +12,13 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap import attributes
-from marzmap.check.columns import fold
 from marzmap.check.formats.layout import Cells, Layout, foreign, linked, prefixed, sources, words_of
+from marzmap.tables.header import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marzmap.check.faults import Fault
+    from marzmap.tables.faults import Fault
 
 COLUMNS = words_of(
     """

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from marzmap import atlas
-from marzmap.check.columns import fold
+from marzmap.tables.header import fold
 
 Scheme = Literal["country", "numeric", "fips", "gw", "names", "names_fa"]
 

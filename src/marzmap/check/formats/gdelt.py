@@ -19,38 +19,17 @@ from marzmap.check.formats.layout import (
     linked,
     prefixed,
     sources,
-    words_of,
 )
+from marzmap.tables.headless import GDELT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marzmap.check.faults import Fault
+    from marzmap.tables.faults import Fault
 
-
-COLUMNS = words_of("""
-GlobalEventID SQLDATE MonthYear Year FractionDate
-Actor1Code Actor1Name Actor1CountryCode Actor1KnownGroupCode Actor1EthnicCode Actor1Religion1Code
-Actor1Religion2Code Actor1Type1Code Actor1Type2Code Actor1Type3Code
-Actor2Code Actor2Name Actor2CountryCode Actor2KnownGroupCode Actor2EthnicCode Actor2Religion1Code
-Actor2Religion2Code Actor2Type1Code Actor2Type2Code Actor2Type3Code
-IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles
-AvgTone
-Actor1Geo_Type Actor1Geo_FullName Actor1Geo_CountryCode Actor1Geo_ADM1Code Actor1Geo_ADM2Code Actor1Geo_Lat
-Actor1Geo_Long Actor1Geo_FeatureID
-Actor2Geo_Type Actor2Geo_FullName Actor2Geo_CountryCode Actor2Geo_ADM1Code Actor2Geo_ADM2Code Actor2Geo_Lat
-Actor2Geo_Long Actor2Geo_FeatureID
-ActionGeo_Type ActionGeo_FullName ActionGeo_CountryCode ActionGeo_ADM1Code ActionGeo_ADM2Code ActionGeo_Lat
-ActionGeo_Long ActionGeo_FeatureID
-DATEADDED SOURCEURL
-""")
-"""The documented columns."""
 
 SIGNATURE = ("GlobalEventID", "SQLDATE", "ActionGeo_Lat", "ActionGeo_Long")
 """Columns by which the format is known where it has a header."""
-
-VERSION_1 = (57, 58)
-"""Numbers of columns of GDELT 1.0, which has others."""
 
 EVENT_TYPES = {
     "15": "standoff",
@@ -112,30 +91,18 @@ _WORDS = {
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
-def headerless(cells: Sequence[str]) -> bool:
-    """Tell whether the first line of a table is a GDELT event.
-
-    Examples
-    --------
-    >>> headerless(["1", "20211201", *[""] * 59]), headerless(COLUMNS)
-    (True, False)
-    """
-    of_gdelt = len(cells) in {len(COLUMNS), *VERSION_1}
-    return of_gdelt and cells[0].isdecimal() and _DAY.fullmatch(cells[1]) is not None
-
-
 def layout(header: Sequence[str], where: object) -> Layout:
     """Lay out a table of GDELT events.
 
     Examples
     --------
-    >>> found = layout(COLUMNS, "20211201120000.export.CSV")
+    >>> found = layout(GDELT, "20211201120000.export.CSV")
     >>> cells = dict.fromkeys(found.keys, "") | {"sqldate": "20211201", "eventbasecode": "194"}
     >>> row, _ = found.row(cells)
     >>> row["date_edtf"], row["event_type"]
     ('2021-12-01', 'shelling')
     """
-    return foreign("gdelt", header, where, COLUMNS, _WORDS, _row, COLUMNS)
+    return foreign("gdelt", header, where, GDELT, _WORDS, _row, GDELT)
 
 
 def _row(cells: Cells) -> tuple[Cells, list[Fault]]:

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marzmap._errors import InputError, shown
-from marzmap.check.columns import fold, kept
-from marzmap.check.faults import Fault
+from marzmap.check.columns import kept
+from marzmap.tables.faults import Fault
+from marzmap.tables.header import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +31,7 @@ class Layout(NamedTuple):
     keys : list of str
         What to call the cells of a row, in their order, for `row`.
     header : list of str
-        Columns of what `row` returns: words of `attributes.COLUMNS`, `columns.CODES`, the user's own.
+        Columns of what `row` returns: words of `attributes.COLUMNS`, `tables.CODES`, the user's own.
     named : dict of str to str
         Column of `header`: column of the table that it comes from, where it is one and has another name.
     row : callable

@@ -10,14 +10,15 @@ from marzmap._errors import shown
 from marzmap.check import columns
 from marzmap.check.formats.countries import by_name
 from marzmap.check.formats.layout import Cells, Layout, linked, sources
+from marzmap.tables.aliases import CODES, NEW, REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marzmap.check.columns import Named
-    from marzmap.check.faults import Fault
+    from marzmap.tables.faults import Fault
 
-OWN_SIGNATURE = (*columns.REQUIRED, "border_id", "border_distance_m")
+OWN_SIGNATURE = (*REQUIRED, "border_id", "border_distance_m")
 """Columns by which a table that marzmap wrote is known."""
 
 FOOTPRINT = "footprint_wkt"
@@ -55,7 +56,7 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
     ('2', '2')
     """
     found = columns.named(header, where, geometry=geometry)
-    words = {word: name for word, name in found.words.items() if word not in columns.NEW}
+    words = {word: name for word, name in found.words.items() if word not in NEW}
     own = columns.kept(found.own)
     pairs = [*words.items(), *((free, name) for name, free in own.items())]
     made = _made(found)
@@ -75,16 +76,15 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
     return Layout("plain", list(header), ordered, named, row, found.dates, "; ".join(hints))
 
 
-def written(header: Sequence[str], where: object) -> Layout:
+def written(header: Sequence[str]) -> Layout:
     """Lay out a table that marzmap wrote: each column by its exact name.
 
     Examples
     --------
-    >>> written([*OWN_SIGNATURE, "lat"], "incidents.csv").header[-1]
+    >>> written([*OWN_SIGNATURE, "lat"]).header[-1]
     'lat'
     """
-    columns.unique(header, where)
-    known = {*attributes.COLUMNS, *columns.CODES, FOOTPRINT}
+    known = {*attributes.COLUMNS, *CODES, FOOTPRINT}
     own = columns.kept((name for name in header if name not in known), {FOOTPRINT})
     names = ["geometry" if name == FOOTPRINT else own.get(name, name) for name in header]
     pairs = [*zip(names, header, strict=True)]

@@ -12,7 +12,6 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from marzmap._errors import shown
-from marzmap.check.faults import Fault
 from marzmap.check.formats.countries import by_code
 from marzmap.check.formats.layout import (
     Cells,
@@ -27,6 +26,7 @@ from marzmap.check.formats.layout import (
     spanned,
     words_of,
 )
+from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

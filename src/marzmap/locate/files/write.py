@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from marzmap._errors import InputError
-from marzmap._stream import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
+FORMATS = {".csv": "csv", ".parquet": "parquet", ".geojson": "GeoJSON", ".gpkg": "GPKG"}
+"""Formats by file ending; those in capitals are GDAL's names."""
+
 _WKB = (b"geoarrow.wkb", b"ogc.wkb")
+
+
+def format_of(path: Path) -> str:
+    """Return the format to write, by the ending of a file.
+
+    Raises
+    ------
+    InputError
+        No format has that ending.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> format_of(Path("located.GPKG"))
+    'GPKG'
+    """
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError:
+        raise InputError(f"{path}: unknown ending {path.suffix!r}. Expected: {', '.join(FORMATS)}.") from None
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    r"""Return one line of CSV.
+
+    Examples
+    --------
+    >>> csv_line(["a", "b, c"])
+    'a,"b, c"\n'
+    """
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)  # its own end of line, for the signs of that are what it quotes
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def table(path: Path, form: str, columns: Any, blocks: Iterator[Any], geometry_type: str) -> None:
@@ -25,7 +62,7 @@ def table(path: Path, form: str, columns: Any, blocks: Iterator[Any], geometry_t
     path : Path
         Where to.
     form : str
-        Of `read.FORMATS`.
+        Of `FORMATS`.
     columns : list of str or Schema
         Names for CSV, else the schema of every block.
     blocks : iterator of bytes or RecordBatch
@@ -40,7 +77,7 @@ def table(path: Path, form: str, columns: Any, blocks: Iterator[Any], geometry_t
     """
     if form == "csv":
         with path.open("wb") as file:
-            file.write(rows.csv_line(columns).encode())
+            file.write(csv_line(columns).encode())
             file.writelines(blocks)
     elif form == "parquet":
         from pyarrow import parquet

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marzmap._errors import shown
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,6 +29,17 @@ class Fault(NamedTuple):
     column: str
     reason: str
     fix: str
+
+
+def no_geometry(text: str) -> Fault:
+    """Return the fault of a row whose geometry cannot be read.
+
+    Examples
+    --------
+    >>> no_geometry("somewhere").reason
+    "'somewhere' is no geometry"
+    """
+    return Fault("geometry", f"{shown(text)} is no geometry", "Give a point, line or polygon.")
 
 
 def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:

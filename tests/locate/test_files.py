@@ -20,10 +20,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from marzmap import InputError, _stream
+from marzmap import InputError, locate, tables
 from marzmap._cli import main
-from marzmap._stream import read, rows
-from marzmap.check import FAULT_COLUMNS
+from marzmap.locate.files import rows
+from marzmap.tables import FAULT_COLUMNS, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +65,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writerow(table.column_names)
         writer.writerows(row.values() for row in table.to_pylist())
     for form in ("csv", "parquet"):
-        with_one = _stream.threads(1)
-        _stream.points(made / f"events.{form}", made / f"one.{form}", way=with_one, fast=False)
+        with_one = locate.threads(1)
+        locate.file(made / f"events.{form}", made / f"one.{form}", way=with_one, fast=False)
     return made
 
 
@@ -106,8 +106,8 @@ def test_threads_blocks_and_compiled_search_change_nothing(
     folder: Path, tmp_path: Path, form: str, threads: int, block_rows: int, *, fast: bool
 ) -> None:
     out = tmp_path / f"out.{form}"
-    way = _stream.threads(threads)
-    tally = _stream.points(folder / f"events.{form}", out, way=way, block_rows=block_rows, fast=fast)
+    way = locate.threads(threads)
+    tally = locate.file(folder / f"events.{form}", out, way=way, block_rows=block_rows, fast=fast)
     assert same(folder, out, form)
     assert (tally.located, tally.set_aside) == (ROWS - 6, 6)
     assert tally.rejected is not None
@@ -118,11 +118,11 @@ def test_threads_blocks_and_compiled_search_change_nothing(
 @pytest.mark.parametrize("partitions", [2, 7])
 def test_dask_changes_nothing(folder: Path, tmp_path: Path, cluster: str, form: str, partitions: int) -> None:
     out, told = tmp_path / f"out.{form}", []
-    size = ROWS if form == "parquet" else (folder / "events.csv").stat().st_size // read.CSV_BYTES_A_ROW
-    _stream.points(
+    size = ROWS if form == "parquet" else (folder / "events.csv").stat().st_size // text.BYTES_A_ROW
+    locate.file(
         folder / f"events.{form}",
         out,
-        way=_stream.dask(cluster),
+        way=locate.dask(cluster),
         block_rows=size // partitions + 5,
         progress=lambda done, _size: told.append(done),
     )
@@ -140,8 +140,8 @@ def test_a_killed_worker_changes_nothing(folder: Path, tmp_path: Path, cluster: 
                 os.kill(min(before.values()), signal.SIGKILL)
 
         out = tmp_path / "out.parquet"
-        way = _stream.dask(cluster)
-        _stream.points(folder / "events.parquet", out, way=way, block_rows=100, progress=kill)
+        way = locate.dask(cluster)
+        locate.file(folder / "events.parquet", out, way=way, block_rows=100, progress=kill)
         client.wait_for_workers(2)
         after = client.run(os.getpid)
     assert same(folder, out, "parquet")
@@ -152,8 +152,8 @@ def test_a_killed_worker_changes_nothing(folder: Path, tmp_path: Path, cluster: 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_a_table_goes_through_any_format(folder: Path, tmp_path: Path, form: str, middle: str) -> None:
     between, out = tmp_path / f"between.{middle}", tmp_path / "out.csv"
-    _stream.points(folder / f"events.{form}", between)
-    again = _stream.points(between, out)
+    locate.file(folder / f"events.{form}", between)
+    again = locate.file(between, out)
     assert again.set_aside == 0
     kept = [name for name in cells(out)[0] if name not in rows.RESULT]
     assert kept == events().column_names
@@ -178,7 +178,7 @@ def test_columns_are_carried_with_their_types_and_results_replaced(tmp_path: Pat
         }
     ).replace_schema_metadata({"own": "note"})
     parquet.write_table(given, tmp_path / "in.parquet")
-    _stream.points(tmp_path / "in.parquet", tmp_path / "out.parquet", border="irn-afg")
+    locate.file(tmp_path / "in.parquet", tmp_path / "out.parquet", border="irn-afg")
     found = parquet.read_table(tmp_path / "out.parquet")
     kept = given.drop_columns("side")
     assert found.column_names == [*kept.column_names, *rows.RESULT]
@@ -186,7 +186,7 @@ def test_columns_are_carried_with_their_types_and_results_replaced(tmp_path: Pat
     assert found.schema.metadata[b"own"] == b"note"
     assert found["side"].to_pylist() == ["undetermined"] * 2
     with pytest.raises(InputError, match=r"'tags' holds list<.*>, which CSV cannot"):
-        _stream.points(tmp_path / "in.parquet", tmp_path / "out.csv")
+        locate.file(tmp_path / "in.parquet", tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
 
 
@@ -207,11 +207,11 @@ def test_a_folder_of_part_files_is_one_table(folder: Path, tmp_path: Path) -> No
     parts.mkdir()
     for number in range(3):
         parquet.write_table(table.slice(number * 1000, 1000), parts / f"part-{number}.parquet")
-    _stream.points(parts, tmp_path / "out.parquet")
+    locate.file(parts, tmp_path / "out.parquet")
     assert same(folder, tmp_path / "out.parquet", "parquet")
     parquet.write_table(table.select(["longitude"]), parts / "part-3.parquet")
     with pytest.raises(InputError, match=r"part-3\.parquet: its columns differ"):
-        _stream.points(parts, tmp_path / "out.parquet")
+        locate.file(parts, tmp_path / "out.parquet")
 
 
 def test_geoparquet_keeps_its_geometry(tmp_path: Path) -> None:
@@ -220,15 +220,15 @@ def test_geoparquet_keeps_its_geometry(tmp_path: Path) -> None:
     points = gpd.GeoSeries.from_xy([61.5, 61.6], [31.0, 32.0], crs="EPSG:4326")
     frame = gpd.GeoDataFrame({"id": [1, 2]}, geometry=points)
     frame.to_parquet(tmp_path / "in.parquet")
-    _stream.points(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    locate.file(tmp_path / "in.parquet", tmp_path / "out.parquet")
     found = gpd.read_parquet(tmp_path / "out.parquet")
     assert found.geometry.geom_equals(points).all()
     assert found["border_id"].tolist() == ["AFG-IRN", "AFG-IRN"]
-    _stream.points(tmp_path / "in.parquet", tmp_path / "out.csv")
+    locate.file(tmp_path / "in.parquet", tmp_path / "out.csv")
     assert [row["longitude"] for row in cells(tmp_path / "out.csv")] == ["61.5", "61.6"]
     frame.to_crs(32641).to_parquet(tmp_path / "in.parquet")
-    with pytest.raises(InputError, match="are in EPSG:32641, expected EPSG:4326"):
-        _stream.points(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    with pytest.raises(InputError, match="are in 'EPSG:32641', expected EPSG:4326"):
+        locate.file(tmp_path / "in.parquet", tmp_path / "out.parquet")
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_geoparquet_keeps_its_geometry(tmp_path: Path) -> None:
 def test_a_bad_row_is_set_aside_with_its_reason(tmp_path: Path, row: str, column: str, reason: str) -> None:
     good = f"a,{SEISTAN},\n"
     file = table_of(tmp_path / "in.csv", HEADER + good + row + "\n" + good)
-    tally = _stream.points(file, tmp_path / "out.csv", border="AFG-IRN")
+    tally = locate.file(file, tmp_path / "out.csv", border="AFG-IRN")
     assert [row["id"] for row in cells(tmp_path / "out.csv")] == ["a", "a"]
     assert tally.rejected == tmp_path / "out.rejected.csv"
     (fault,) = cells(tally.rejected)
@@ -265,7 +265,7 @@ def test_a_bad_row_is_set_aside_with_its_reason(tmp_path: Path, row: str, column
 
 def test_good_spellings_of_numbers_are_read(tmp_path: Path) -> None:
     file = table_of(tmp_path / "in.csv", HEADER + "a,+61.5, 31 ,1e3\nb,6.15e1,31.,1000\nc,61.5,031,1000.0\n")
-    _stream.points(file, tmp_path / "out.csv")
+    locate.file(file, tmp_path / "out.csv")
     found = cells(tmp_path / "out.csv")
     assert found[0]["longitude"] == "+61.5"
     assert found[0]["latitude"] == " 31 "
@@ -274,7 +274,7 @@ def test_good_spellings_of_numbers_are_read(tmp_path: Path) -> None:
 
 def test_a_placeholder_is_flagged_but_kept(tmp_path: Path) -> None:
     file = table_of(tmp_path / "in.csv", HEADER + f"a,0,0,\nb,{SEISTAN},500\n")
-    tally = _stream.points(file, tmp_path / "out.csv")
+    tally = locate.file(file, tmp_path / "out.csv")
     first, second = cells(tmp_path / "out.csv")
     assert first["reason"].endswith(rows.PLACEHOLDER)
     assert second["reason"] == ""
@@ -291,7 +291,7 @@ def test_a_geometry_that_is_no_point_is_set_aside(tmp_path: Path) -> None:
         '{"type": "Feature", "properties": {"id": 3}, "geometry":'
         '  {"type": "Point", "coordinates": [61.4949, 31.0306, 480.5]}}]}',
     )
-    tally = _stream.points(file, tmp_path / "out.gpkg")
+    tally = locate.file(file, tmp_path / "out.gpkg")
     assert (tally.located, tally.set_aside) == (1, 2)
     assert tally.rejected is not None
     faults = cells(tally.rejected)
@@ -304,8 +304,8 @@ def test_a_geometry_that_is_no_point_is_set_aside(tmp_path: Path) -> None:
 
 def test_names_that_geopackage_keeps_for_itself_are_carried(tmp_path: Path) -> None:
     file = table_of(tmp_path / "in.csv", f"fid,geometry,longitude,latitude\nx,POINT,{SEISTAN}\n")
-    _stream.points(file, tmp_path / "out.gpkg")
-    _stream.points(tmp_path / "out.gpkg", tmp_path / "out.csv")
+    locate.file(file, tmp_path / "out.gpkg")
+    locate.file(tmp_path / "out.gpkg", tmp_path / "out.csv")
     (found,) = cells(tmp_path / "out.csv")
     assert (found["fid"], found["geometry"]) == ("x", "POINT")
 
@@ -313,16 +313,16 @@ def test_names_that_geopackage_keeps_for_itself_are_carried(tmp_path: Path) -> N
 def test_the_file_of_rejected_rows_keeps_step(tmp_path: Path) -> None:
     out, aside = tmp_path / "out.csv", tmp_path / "out.rejected.csv"
     bad = table_of(tmp_path / "bad.csv", "row,longitude,latitude\n7,x,31\n")
-    _stream.points(bad, out)
+    locate.file(bad, out)
     assert out.read_text(encoding="utf-8") == ",".join(["row,longitude,latitude", *rows.RESULT]) + "\n"
     header = [*FAULT_COLUMNS, "row_given", "longitude", "latitude"]
     assert aside.read_text(encoding="utf-8").splitlines()[0].split(",") == header
     with pytest.raises(InputError, match="rows set aside would be written over it"):
-        _stream.points(aside, out)
+        locate.file(aside, out)
     good = table_of(tmp_path / "good.csv", f"longitude,latitude\n{SEISTAN}\n")
-    _stream.points(good, out)
+    locate.file(good, out)
     assert not aside.exists()
-    _stream.points(out, out)
+    locate.file(out, out)
     assert len(cells(out)) == 1
 
 
@@ -331,7 +331,7 @@ def test_a_table_without_rows_gives_one_without_rows(tmp_path: Path, name: str) 
     table_of(tmp_path / "in.csv", "longitude,latitude")
     table_of(tmp_path / "in.geojson", '{"type": "FeatureCollection", "features": []}')
     parquet.write_table(pa.table({"longitude": [0.0], "latitude": [0.0]}).slice(1), tmp_path / "in.parquet")
-    assert _stream.points(tmp_path / name, tmp_path / "out.parquet").located == 0
+    assert locate.file(tmp_path / name, tmp_path / "out.parquet").located == 0
     found = parquet.read_table(tmp_path / "out.parquet")
     assert found.num_rows == 0
     assert found.schema.field("border_part").type == pa.int64()
@@ -385,7 +385,7 @@ def test_a_bad_option_is_told(tmp_path: Path, arguments: list[str], code: int, m
 def test_other_formats_say_what_is_wrong(tmp_path: Path) -> None:
     def refused(name: str, match: str) -> None:
         with pytest.raises(InputError, match=match):
-            _stream.points(tmp_path / name, tmp_path / "out.csv")
+            locate.file(tmp_path / name, tmp_path / "out.csv")
 
     for name in ("in.parquet", "in.gpkg", "in.geojson"):
         table_of(tmp_path / name, "nothing of the kind")
@@ -401,7 +401,7 @@ def test_other_formats_say_what_is_wrong(tmp_path: Path) -> None:
     points.to_file(layer, layer="two")
     refused("layers.gpkg", "expected one layer, found 2: one, two")
     points.to_crs(3857).to_file(tmp_path / "mercator.gpkg")
-    refused("mercator.gpkg", "are in EPSG:3857, expected EPSG:4326")
+    refused("mercator.gpkg", "are in 'EPSG:3857', expected EPSG:4326")
     points.assign(geometry=[shapely.box(61, 31, 62, 32)]).to_file(tmp_path / "areas.gpkg")
     refused("areas.gpkg", "holds Polygon, expected Point")
 
@@ -410,7 +410,7 @@ def test_dask_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "distributed", None)
     file = table_of(tmp_path / "in.csv", f"longitude,latitude\n{SEISTAN}\n")
     with pytest.raises(InputError, match=r'pip install "marzmap\[dask\]"'):
-        _stream.points(file, tmp_path / "out.csv", way=_stream.dask())
+        locate.file(file, tmp_path / "out.csv", way=locate.dask())
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "geojson", "gpkg"])
@@ -418,7 +418,7 @@ def test_dask_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.M
 def test_after_a_failure_the_old_result_stands(tmp_path: Path, form: str, failure: Any) -> None:
     file, out = tmp_path / "in.csv", tmp_path / f"out.{form}"
     text = "longitude,latitude\n" + f"{SEISTAN}\n" * 999 + "x,y\n"
-    _stream.points(table_of(file, text), out)
+    locate.file(table_of(file, text), out)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     def stop(done: int, _size: int | None) -> None:
@@ -429,7 +429,7 @@ def test_after_a_failure_the_old_result_stands(tmp_path: Path, form: str, failur
         before["in.csv"] = text.encode() + b"1,\xff\n"
         file.write_bytes(before["in.csv"])
     with pytest.raises(InputError if failure == "bad bytes" else KeyboardInterrupt):
-        _stream.points(file, out, block_rows=50, progress=stop)
+        locate.file(file, out, block_rows=50, progress=stop)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
@@ -452,8 +452,8 @@ def test_no_row_of_a_ragged_table_is_lost(tmp_path: Path, given_rows: list[list[
     csv.writer(out).writerows([header, *given_rows])
     (tmp_path / "in.csv").write_text(out.getvalue(), encoding="utf-8", newline="")
     file, made = tmp_path / "in.csv", tmp_path / "out.csv"
-    way = _stream.threads(1)
-    tally = _stream.points(file, made, border="AFG-IRN", way=way, block_rows=block * 4)
+    way = locate.threads(1)
+    tally = locate.file(file, made, border="AFG-IRN", way=way, block_rows=block * 4)
     located = [[row[name] for name in header] for row in cells(made)]
     aside = cells(tally.rejected) if tally.rejected else []
     assert tally.located + tally.set_aside == len(given_rows)
@@ -474,8 +474,8 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
         for _ in range(15):
             writer.write_table(block)
     before = pa.total_allocated_bytes()
-    with read.opened(tmp_path / "big.parquet", 50_000) as table:
-        held = [pa.total_allocated_bytes() - before for _ in table.blocks]
+    batches = tables.read(tmp_path / "big.parquet", 50_000).batches
+    held = [pa.total_allocated_bytes() - before for _ in batches]
     assert (tmp_path / "big.parquet").stat().st_size > 30e6
     assert max(held) < 15e6
 
@@ -495,9 +495,9 @@ def test_the_summary_counts(tmp_path: Path) -> None:
 def test_a_small_table_loads_no_pandas(tmp_path: Path) -> None:
     table_of(tmp_path / "in.csv", f"longitude,latitude,radius_m\n{SEISTAN},500\n0,0,\nx,y,z\n")
     script = (
-        "import sys; from pathlib import Path; from marzmap import _stream; "
-        "_stream.points(Path('in.csv'), Path('a.parquet')); "
-        "_stream.points(Path('a.parquet'), Path('b.csv')); "
+        "import sys; from pathlib import Path; from marzmap import locate; "
+        "locate.file(Path('in.csv'), Path('a.parquet')); "
+        "locate.file(Path('a.parquet'), Path('b.csv')); "
         "sys.exit(' '.join({'pandas', 'geopandas', 'numba', 'dask', 'rich'} & {*sys.modules}) or 0)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, cwd=tmp_path)

@@ -8,12 +8,17 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+import python_calamine
+
 from marzmap._errors import InputError
-from marzmap.check.faults import Fault
-from marzmap.check.tables.source import Raw, Source, said
+from marzmap.tables.arrow import text_batch
+from marzmap.tables.faults import Fault
+from marzmap.tables.table import EMPTY, Aside, Batch, Table
+from marzmap.tables.values import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MOST_CELLS = 60_000_000
@@ -28,28 +33,28 @@ _DAMAGE = (OSError, EOFError, RuntimeError, ValueError, struct.error, zipfile.Ba
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<]{0,200}?\br\s*=\s*["']([A-Z]{0,3})(\d{1,8})["']""")
 
 
-def opened(path: Path) -> Source:
-    """Open a workbook.
+def table(path: Path, batch_rows: int) -> Table:
+    """Open the first sheet of a workbook.
 
     Parameters
     ----------
     path : Path
         An XLSX file.
+    batch_rows : int
+        Most rows of a batch.
 
     Returns
     -------
-    Source
+    Table
         Dates are YYYY-MM-DD, whole numbers without a point.
 
     Raises
     ------
     InputError
-        It cannot be read, is too large, or its first row is no header.
+        It cannot be read, is too large, or its first row is not a header.
     """
-    import python_calamine
-
     try:
-        _fits(path)
+        _check_size(path)
         with path.open("rb") as file:
             workbook = python_calamine.CalamineWorkbook.from_filelike(file)
             names = workbook.sheet_names
@@ -58,19 +63,20 @@ def opened(path: Path) -> Source:
         raise
     except (*_DAMAGE, python_calamine.CalamineError) as error:
         raise InputError(f"{path}: not readable as XLSX: {error}. Save the table as CSV UTF-8.") from error
-    header = _trimmed([said(cell).strip() for cell in lines[0]]) if lines else []
-    while lines and not any(said(cell).strip() for cell in lines[-1]):
+    header = _trimmed([text_of(cell).strip() for cell in lines[0]]) if lines else []
+    while lines and not any(text_of(cell).strip() for cell in lines[-1]):
         lines.pop()
     if not lines:
         raise InputError(f"{path}: the table is empty. Expected a header line and one row an incident.")
     if not header:
         raise InputError(f"{path}: row 1 of sheet {names[0]!r} is empty. Expected the names of the columns.")
-    header = [name or f"unnamed_{at}" for at, name in enumerate(header, start=1)]
+    schema = pa.schema([(name or f"unnamed_{at}", pa.string()) for at, name in enumerate(header, start=1)])
     note = f"XLSX, sheet {names[0]!r}" + (f", the first of {len(names)}" if len(names) > 1 else "")
-    return Source(header, _rows(lines[1:], len(header)), len(lines) - 1, note)
+    batches = (_batch(lines, at, batch_rows, schema) for at in range(1, len(lines), batch_rows))
+    return Table("XLSX", schema, batches, len(lines) - 1, note)
 
 
-def _fits(path: Path) -> None:
+def _check_size(path: Path) -> None:
     """Refuse a workbook that would fill the memory: calamine keeps a sheet as a full rectangle."""
     with zipfile.ZipFile(path) as archive:
         if "xl/workbook.xml" not in archive.namelist():
@@ -104,18 +110,23 @@ def _number(letters: bytes) -> int:
     return number
 
 
-def _rows(lines: list[list[Any]], width: int) -> Iterator[Raw]:
-    for number, line in enumerate(lines, start=2):
-        cells = _trimmed([said(cell) for cell in line], width)
-        faults = []
-        if not any(map(str.strip, cells)):
-            faults.append(Fault("", "the row is empty", "Delete the row."))
+def _batch(lines: list[list[Any]], start: int, batch_rows: int, schema: Any) -> Batch:
+    width = len(schema)
+    numbers, rows, aside = [], [], []
+    for number, line in enumerate(lines[start : start + batch_rows], start=start + 1):
+        cells = _trimmed([text_of(cell) for cell in line], width)
+        faults = [] if any(map(str.strip, cells)) else [EMPTY]
         if len(cells) > width:
             reason = f"{len(cells)} cells under a header of {width} columns"
             faults.append(
                 Fault("", reason, "Name the columns in row 1, or delete what stands beside the table.")
             )
-        yield Raw(number, cells, faults)
+        if faults:
+            aside.append(Aside(number, cells, faults))
+        else:
+            numbers.append(number)
+            rows.append(cells)
+    return Batch(text_batch(rows, schema), np.array(numbers, dtype=np.int64), tuple(aside))
 
 
 def _trimmed(cells: list[str], width: int = 0) -> list[str]:

@@ -1,26 +1,26 @@
-"""Tables come in: CSV, TSV, XLSX, GeoJSON and Parquet, row by row, in marzmap's words but still as text.
+"""Tables of incidents come in, row by row, in marzmap's words but still as text.
 
-What a file is, its first bytes tell; what its columns mean, its header. Nothing is configured.
+What its columns mean, the header of a table tells. Nothing is configured.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap._errors import InputError
-from marzmap.check import formats
-from marzmap.check.tables import sheet, spatial, text
-from marzmap.check.tables.text import ENCODINGS, SEPARATORS
+from marzmap import tables
+from marzmap.check import formats, shapes
+from marzmap.tables import Aside, Fault
+from marzmap.tables.values import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from marzmap.check.faults import Fault
-    from marzmap.check.tables.source import Raw, Source
-    from marzmap.dates import Form
+    from shapely.geometry.base import BaseGeometry
 
-__all__ = ["ENCODINGS", "SEPARATORS", "Row", "Table", "read"]
+    from marzmap.dates import Form
 
 
 class Row(NamedTuple):
@@ -57,7 +57,7 @@ class Table(NamedTuple):
     form : str
         Its format, of `formats.FORMS`.
     header : list of str
-        Its columns in marzmap's words, codes of precision (`columns.CODES`) and the user's own.
+        Its columns in marzmap's words, codes of precision (`tables.CODES`) and the user's own.
     rows : iterator of Row
         Its rows in their order, read as they are asked for, so that a long table needs little memory.
         Whoever takes them may get an InputError where the file cannot be read on.
@@ -83,13 +83,13 @@ class Table(NamedTuple):
     given: list[str]
 
 
-def read(path: Path) -> Table:
+def table(path: Path) -> Table:
     """Open a table of incidents in any of the formats that marzmap knows.
 
     Parameters
     ----------
     path : Path
-        CSV, TSV, XLSX, GeoJSON or Parquet.
+        A file that `tables.read` opens.
 
     Returns
     -------
@@ -104,17 +104,12 @@ def read(path: Path) -> Table:
     Examples
     --------
     >>> from marzmap import atlas
-    >>> table = read(atlas.folder() / "studies" / "iran-afghanistan" / "incidents.csv")
-    >>> table.form, table.note, next(table.rows).texts["place"]
+    >>> incidents = table(atlas.folder() / "studies" / "iran-afghanistan" / "incidents.csv")
+    >>> incidents.form, incidents.note, next(incidents.rows).texts["place"]
     ('plain', 'UTF-8, comma-separated', 'Shaghalak')
     """
-    try:
-        source = _opened(path)
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file. Give the path of a table.") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
-    layout = formats.layout(source.header, path, geometry=source.geometry)
+    source = tables.read(path)
+    layout = formats.layout(source.header, path, geometry=bool(source.geometry))
     header = [name for name in layout.header if name != "geometry"]
     if source.geometry or "geometry" in layout.header:
         header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]
@@ -130,59 +125,52 @@ def read(path: Path) -> Table:
     )
 
 
-def _opened(path: Path) -> Source:
-    """Open a file by what its first bytes say."""
-    with path.open("rb") as file:
-        start = file.read(512)
-    if start.startswith(b"PK"):
-        return sheet.opened(path)
-    if start.startswith(b"PAR1"):
-        return spatial.parquet(path)
-    for sign, what in _OTHERS.items():
-        if start.startswith(sign):
-            raise InputError(f"{path}: {what}.")
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return spatial.geojson(path)
-    return text.opened(path)
-
-
-_OTHERS = {
-    b"\xd0\xcf\x11\xe0": "an old or locked workbook. Save it as XLSX without a password",
-    b"\x1f\x8b": "packed with gzip. Unpack it first",
-    b"SQLite format 3": "a database, such as a GeoPackage. Save its layer as GeoJSON",
-}
-
-
-def _rows(source: Source, layout: formats.Layout) -> Iterator[Row]:
+def _rows(source: tables.Table, layout: formats.Layout) -> Iterator[Row]:
     empty = dict.fromkeys(layout.keys, "")
-    spatial_too = source.geometry or "geometry" in layout.header
-    for raw in source.rows:
-        cells = dict(zip(layout.keys, raw.cells, strict=False))
+    has_shapes = bool(source.geometry) or "geometry" in layout.header
+    for row, shape in _in_order(source):
+        cells = dict(zip(layout.keys, row.cells, strict=False))
         if len(cells) < len(empty):
             cells = empty | cells
-        texts, faults = layout.row(cells)
-        # Of a row whose cells cannot be told apart no more can be said.
-        faults = raw.faults or faults
+        values, faults = layout.row(cells)
+        faults = row.faults or faults
         geometry = None
-        if spatial_too:
-            geometry, fault = _drawn(raw, texts)
+        if has_shapes:
+            geometry, fault = _placed(row, shape, values)
             faults += [fault] if fault else []
-        yield Row(raw.number, texts, faults, geometry, dict(zip(source.header, raw.cells, strict=False)))
+        yield Row(row.number, values, faults, geometry, dict(zip(source.header, row.cells, strict=False)))
 
 
-def _drawn(raw: Raw, texts: dict[str, str]) -> tuple[str | None, Fault | None]:
-    """Put the point of a row's geometry into its texts, where it has one; return a line or polygon."""
-    written = texts.pop("geometry", "").strip()
+def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None]]:
+    """Yield all rows in their order, those that were set aside among the others, with their geometries."""
+    for batch in source.batches:
+        columns = [texts(batch.rows.column(name)) for name in source.header]
+        drawn = shapes.decoded(batch.rows.column(source.geometry)) if source.geometry else repeat(None)
+        cells = zip(*columns, strict=True) if columns else repeat(())
+        aside = deque(batch.aside)
+        for number, row, shape in zip(batch.number.tolist(), cells, drawn, strict=False):
+            while aside and aside[0].number < number:
+                yield aside.popleft(), None
+            bad = isinstance(shape, Fault)
+            yield Aside(number, list(row), [shape] if bad else []), None if bad else shape
+        yield from ((row, None) for row in aside)
+
+
+def _placed(
+    row: Aside, shape: BaseGeometry | None, values: dict[str, str]
+) -> tuple[str | None, Fault | None]:
+    """Put the point of a row's geometry into its values, where it has one; return a line or polygon."""
+    written = values.pop("geometry", "").strip()
     for name in ("longitude", "latitude", "placed_by"):
-        texts.setdefault(name, "")
-    shape, fault = (raw.shape, None)
-    if shape is None and written and not raw.faults:
-        shape, fault = spatial.drawn(written)
+        values.setdefault(name, "")
+    fault = None
+    if shape is None and written and not row.faults:
+        shape, fault = shapes.drawn(written)
     if shape is None:
         return None, fault
-    found = spatial.place(shape)
-    if found.longitude:
-        texts["longitude"], texts["latitude"] = found.longitude, found.latitude
-        if found.wkt:
-            texts["placed_by"] = "inferred"
-    return found.wkt, found.fault
+    place = shapes.place(shape)
+    if place.longitude:
+        values["longitude"], values["latitude"] = place.longitude, place.latitude
+        if place.wkt:
+            values["placed_by"] = "inferred"
+    return place.wkt, place.fault

@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap.attributes import COLUMNS
-from marzmap.check.columns.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.header import BRACKETS, LONGEST, MOST, fold, meanings, missing, refuse_two, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from marzmap.dates import Form
-
-__all__ = [
-    "ALIASES",
-    "CODES",
-    "DATE_FORMS",
-    "NEW",
-    "REQUIRED",
-    "WORDS",
-    "Alias",
-    "Named",
-    "fold",
-    "kept",
-    "likely",
-    "listed",
-    "named",
-    "printable",
-    "unique",
-]
 
 
 class Named(NamedTuple):
@@ -52,21 +34,6 @@ class Named(NamedTuple):
     words: dict[str, str]
     own: list[str]
     dates: Form
-
-
-def fold(name: str) -> str:
-    """Reduce a column's name to what its spellings share: letters and digits, no marks, case or gaps.
-
-    Examples
-    --------
-    >>> fold("Event-Date") == fold("event_date") == fold("EVENT DATE")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
-    return "".join(str(unicodedata.digit(sign, sign)) for sign in plain if sign.isalnum())
-
-
-_LETTERS = str.maketrans("يىك", "ییک")
 
 
 def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Named:
@@ -95,48 +62,13 @@ def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Na
     >>> named(["ID", "Date (dd-mm-yyyy)", "Lat", "Lon", "remark"], "a.csv").words["latitude"]
     'Lat'
     """
-    unique(header, where)
-    words: dict[str, str] = {}
-    for rank, known in enumerate((_USUAL, _LOOSE)):
-        found: dict[str, list[tuple[int, str]]] = {}
-        for name in header:
-            spellings = (fold(name), fold(_BRACKETS.sub("", name)), _stem(name))
-            hit = next((known[spelling] for spelling in spellings if spelling in known), None)
-            if hit and not (rank and hit[0] in words):
-                found.setdefault(hit[0], []).append((hit[1], name))
-        for word, same in found.items():
-            # Of loose names the one that is listed first is taken.
-            best = [name for place, name in same if place == min(same)[0]]
-            if len(best) > 1:
-                _refuse_two(best, word, where)
-            words[word] = best[0]
+    words = meanings(header, where)
     _settle(words, where)
     dates = _form([words[word] for word in ("date_edtf", "date from", "date until") if word in words], where)
     used = set(words.values())
     own = [name for name in header if name not in used]
     _complete(words, own, header, where, geometry=geometry or "geometry" in words)
     return Named(words, own, dates)
-
-
-def unique(header: Sequence[str], where: object) -> None:
-    """Refuse a header in which a name stands twice.
-
-    Raises
-    ------
-    InputError
-        One does.
-
-    Examples
-    --------
-    >>> unique(["place", "place"], "a.csv")
-    Traceback (most recent call last):
-    marzmap._errors.InputError: a.csv: column 'place' stands twice in the header. Rename one of them.
-    """
-    seen: set[str] = set()
-    for name in header:
-        if name in seen:
-            raise InputError(f"{where}: column {shown(name)} stands twice in the header. Rename one of them.")
-        seen.add(name)
 
 
 def kept(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -181,10 +113,10 @@ def likely(header: Iterable[str]) -> list[tuple[str, str]]:
     >>> likely(["summmary", "weather"])
     [('summmary', 'summary')]
     """
-    spelt = {fold(name): word for word, name in _spellings()}
+    spelt = {fold(name): word for word, name in spellings()}
     pairs = []
-    for name in islice(header, _MOST):
-        folded = fold(name[:_LONGEST])
+    for name in islice(header, MOST):
+        folded = fold(name[:LONGEST])
         near = difflib.get_close_matches(folded, spelt, n=1, cutoff=_NEAR)
         # Digits tell columns apart: actor_3 is no misspelt actor_2.
         if near and re.sub(r"\D", "", near[0]) == re.sub(r"\D", "", folded) and near[0] != folded:
@@ -210,35 +142,14 @@ def listed() -> str:
     return "\n".join(entries)
 
 
-_NEAR, _LONGEST, _MOST = 0.85, 40, 200  # likeness, signs and columns within which a misspelt name is sought
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-
-
-def _spellings() -> list[tuple[str, str]]:
-    """Every word that a table may give and every alias, with the word it means."""
-    words = [(name, name) for name in (*WORDS, *NEW, *CODES)]
-    return words + [(word, name) for word, alias in ALIASES.items() for name in (*alias.usual, *alias.loose)]
-
-
-_USUAL = {fold(name): (name, 0) for name in (*WORDS, *NEW, *CODES)} | {
-    fold(name): (word, 0) for word, alias in ALIASES.items() for name in alias.usual
-}
-_LOOSE = {
-    fold(name): (word, place) for word, alias in ALIASES.items() for place, name in enumerate(alias.loose)
-}
-
-
-def _stem(name: str) -> str:
-    """A folded name without the form of dates behind it, which only dates may have."""
-    folded = fold(_BRACKETS.sub("", name))
-    return next((folded.removesuffix(form) for form in DATE_FORMS if folded.endswith(form)), "")
+_NEAR = 0.85  # likeness of a misspelt name
 
 
 def _form(dates: Iterable[str], where: object) -> Form:
     """What the headers of the dates say of day and month."""
     said: dict[Form, str] = {}
     for name in dates:
-        inside = fold("".join(_BRACKETS.findall(name)))
+        inside = fold("".join(BRACKETS.findall(name)))
         end = next((form for form in DATE_FORMS if fold(name).endswith(form)), "")
         form = DATE_FORMS.get(inside) or DATE_FORMS.get(end)
         if form:
@@ -257,20 +168,15 @@ def _settle(words: dict[str, str], where: object) -> None:
             words.pop(key, None)
         elif word in words:
             if key in words:
-                _refuse_two([words[key], words[word]], key, where)
+                refuse_two([words[key], words[word]], key, where)
             words[key] = words.pop(word)
     for key in ("killed", "wounded"):
         for word in (f"{key}_low", f"{key}_high"):
             if key in words and word in words:
-                _refuse_two([words[key], words[word]], word, where)
+                refuse_two([words[key], words[word]], word, where)
     if "sources" in words:
         for key in ("source title", "source url", "source date"):
             words.pop(key, None)
-
-
-def _refuse_two(same: Sequence[str], word: str, where: object) -> None:
-    one, other = map(shown, same[:2])
-    raise InputError(f"{where}: columns {one} and {other} both mean {word}. Rename or delete one of them.")
 
 
 def _complete(
@@ -283,30 +189,6 @@ def _complete(
     elif not (geometry or "longitude" in words):
         wanted.append("place")
     for word in wanted:
-        if word in words:
-            continue
-        spelt = {fold(name[:_LONGEST]): name for name in own[:_MOST]}
-        meant = map(fold, (word, *ALIASES[word].usual, *ALIASES[word].loose))
-        near = [hit for name in meant for hit in difflib.get_close_matches(name, spelt, n=1, cutoff=0.75)]
-        hint = f" Did you mean to name {shown(spelt[near[0]])} so?" if near else ""
-        usual = ", ".join((*ALIASES[word].usual[:3], *ALIASES[word].loose[:2]))
-        also = " (or 'longitude' and 'latitude')" if word == "place" else ""
-        has = ", ".join(header) if sum(map(len, header)) < _HEADER_SHOWN else f"{len(header)} columns"
-        raise InputError(
-            f"{where}: no column {word!r}{also}, nor one of its usual names ({usual}, ...). "
-            f"Its header has: {printable(has)}.{hint}"
-        )
-
-
-_HEADER_SHOWN = 1000
-
-
-def printable(text: str) -> str:
-    r"""Show a text of others in a message: what is no printable sign as its code.
-
-    Examples
-    --------
-    >>> printable("a\x1bb")
-    'a\\x1bb'
-    """
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+        if word not in words:
+            also = " (or 'longitude' and 'latitude')" if word == "place" else ""
+            raise missing(word, own, header, where, also=also)

@@ -1,4 +1,4 @@
-"""Between Arrow and NumPy, by their buffers: pyarrow's own conversions load pandas, which takes a second."""
+"""Columns of results, and lines of CSV, out of NumPy and Arrow."""
 
 from __future__ import annotations
 
@@ -9,46 +9,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marzmap._errors import InputError
+from marzmap.tables.arrow import column, mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from marzmap._types import Bools, Floats
+    from marzmap._types import Floats
 
-# So short that no number of it overflows a float.
-_NUMBER = r"^[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?$"
 _DECIMALS = {"longitude": 8, "latitude": 8, "_m": 3, "probability": 4}
 
 
-def is_text(kind: Any) -> bool:
-    """Whether an Arrow type is text, plain or as a dictionary."""
-    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
-
-
-def empty(schema: Any) -> Any:
-    """A record batch without rows."""
-    return pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
-
-
-def floats(array: Any) -> Floats:
-    """Numbers of a column: NaN where it is empty, minus infinity where its text is no number."""
-    if is_text(array.type):
-        text = pc.utf8_trim_whitespace(array.cast(pa.string()))
-        number = pc.match_substring_regex(text, pattern=_NUMBER)
-        other = pc.if_else(pc.equal(text, _text("")), pa.nulls(len(text), pa.string()), _text("-inf"))
-        array = pc.if_else(number, pc.utf8_ltrim(text, characters="+"), other)
-    values = array.cast(pa.float64(), safe=False)
-    full: NDArray[Any] = np.from_dlpack(
-        pc.if_else(values.is_valid(), values, _array(np.full(len(values), np.nan)))
-    )
-    return full
-
-
-def column(name: str, values: NDArray[Any], dtype: str) -> Any:
-    """A result column, null where empty, its numbers rounded so that every format holds the same."""
+def result(name: str, values: NDArray[Any], dtype: str) -> Any:
+    """Return a result column, null where empty, its numbers rounded so that every format holds the same."""
     if dtype == "string":
         return _texts(values.tolist())
     if dtype == "Int64":
@@ -57,19 +31,13 @@ def column(name: str, values: NDArray[Any], dtype: str) -> Any:
 
 
 def numbers(values: Floats) -> Any:
-    """A column of numbers, null where NaN."""
-    array = _array(values)
+    """Return a column of numbers, null where NaN."""
+    array = column(values)
     return pc.if_else(pc.is_nan(array), pa.nulls(len(array), pa.float64()), array)
 
 
-def mask(values: Bools) -> Any:
-    """A column of truths."""
-    bits = np.packbits(values, bitorder="little")
-    return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(bits)])
-
-
 def wkb(longitude: Floats, latitude: Floats) -> Any:
-    """A column of points as WKB."""
+    """Return a column of points as WKB."""
     points = np.empty(len(longitude), dtype=[("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
     points["order"], points["type"], points["x"], points["y"] = 1, 1, longitude, latitude
     ends = np.arange(len(points) + 1, dtype=np.int32) * points.itemsize
@@ -77,7 +45,7 @@ def wkb(longitude: Floats, latitude: Floats) -> Any:
 
 
 def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
-    """Lines of CSV: empty where null, quoted where needed, the numbers of `fixed` with all their decimals.
+    """Return lines of CSV: empty where null, quoted where needed, the numbers of `fixed` with all decimals.
 
     Raises
     ------
@@ -109,18 +77,13 @@ def _decimals(name: str) -> int:
     return next(places for end, places in _DECIMALS.items() if name.endswith(end))
 
 
-def _array(values: NDArray[Any]) -> Any:
-    data = pa.py_buffer(np.ascontiguousarray(values))
-    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, data])
-
-
 def _texts(values: list[str | None]) -> Any:
     codes = {value: code for code, value in enumerate(dict.fromkeys(values))}
     words = [(value or "").encode() for value in codes]
     known = mask(np.array([value is not None for value in codes], dtype=np.bool_)).buffers()[1]
     ends, data = np.cumsum([0, *map(len, words)], dtype=np.int32), b"".join(words)
     kinds = pa.Array.from_buffers(pa.string(), len(words), [known, pa.py_buffer(ends), pa.py_buffer(data)])
-    return kinds.take(_array(np.fromiter(map(codes.__getitem__, values), np.int64, len(values))))
+    return kinds.take(column(np.fromiter(map(codes.__getitem__, values), np.int64, len(values))))
 
 
 def _text(value: str) -> Any:

@@ -40,7 +40,10 @@ ALIASES = {
     "title_fa": Alias(("title persian", "persian title", "title dari", "عنوان فارسی")),
     "place": Alias(
         ("place name", "location name", "name of place", "locality", "toponym", "محل", "مکان", "محل رویداد"),
-        ("location", "village", "town", "city", "settlement", "site", "روستا", "شهر"),
+        (
+            *("location", "village", "town", "city", "settlement", "site", "روستا", "شهر"),
+            *("where coordinates", "action geo full name"),
+        ),
     ),
     "place_fa": Alias(("place persian", "persian place", "place dari", "نام فارسی محل")),
     "date_edtf": Alias(
@@ -86,9 +89,13 @@ ALIASES = {
     "admin1": Alias(("admin 1 name", "adm1", "admin level 1"), ("province", "state", "استان", "ولایت")),
     "admin2": Alias(("admin 2 name", "adm2", "admin level 2"), ("district", "county", "شهرستان", "ولسوالی")),
     "longitude": Alias(
-        ("lon", "long", "lng", "decimal longitude", "longitude deg", "طول جغرافیایی"), ("x", "point x")
+        ("lon", "long", "lng", "decimal longitude", "longitude deg", "طول جغرافیایی"),
+        ("x", "point x", "action geo long"),
     ),
-    "latitude": Alias(("lat", "decimal latitude", "latitude deg", "عرض جغرافیایی"), ("y", "point y")),
+    "latitude": Alias(
+        ("lat", "decimal latitude", "latitude deg", "عرض جغرافیایی"),
+        ("y", "point y", "action geo lat"),
+    ),
     "radius_m": Alias(("coordinate uncertainty in meters", "uncertainty m", "accuracy m")),
     "geometry": Alias(
         ("wkt", "geometry wkt", "footprint wkt", "geom wkt", "the geom", "geom"),

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, cast
 
 from marzmap._errors import shown
 from marzmap.dates.digits import western
 
 Axis = Literal["longitude", "latitude"]
+
+
+def value(name: str, text: str) -> float:
+    """Read a cell of a column of numbers as people write it.
+
+    Parameters
+    ----------
+    name : str
+        The column: for longitude and latitude the cell may be of any form of `degrees`, else of `number`.
+    text : str
+        Not empty, no space about it.
+
+    Raises
+    ------
+    ValueError
+        It is not a number, or can be read in two ways; the message says which.
+
+    Examples
+    --------
+    >>> value("latitude", "31°08′42″N"), value("radius_m", "۲۵۰۰")
+    (31.145, 2500.0)
+    >>> value("radius_m", "far")
+    Traceback (most recent call last):
+    ValueError: 'far' is no number
+    """
+    if name in _HEMISPHERES:
+        return degrees(text, cast("Axis", name))
+    plain = number(text)
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(f"{shown(text)} is no number")
+    return float(plain)
 
 
 def number(text: str) -> str:
@@ -102,6 +133,7 @@ def degrees(text: str, axis: Axis) -> float:
     return -size if parts["sign"] == "-" or hemisphere in {"s", "w"} else size
 
 
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _SIXTY = 60
 _SIGNS = str.maketrans("º˚′’‘´″“”", "°°''''\"\"\"", "\u200c\u200e\u200f")
 _WORDS = {

@@ -1,0 +1,70 @@
+"""Formats of tables are recognised by their headers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marzmap.check.formats import acled, atlos, gdelt, plain, ucdp
+from marzmap.tables.header import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marzmap.check.formats.layout import Layout
+
+FORMS = {
+    "plain": "a table with any of the usual names of columns, see `marzmap check --columns`",
+    "marzmap": "incidents.csv as marzmap build writes it",
+    "acled": "ACLED events, today's export of 31 columns or the one before March 2023",
+    "ucdp": "UCDP GED or UCDP Candidate events, 49 columns",
+    "gdelt": "GDELT 2.0 events, 61 columns without a header",
+    "atlos": "Atlos, the CSV export of a project or search",
+}
+"""Formats that are known."""
+
+
+def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> Layout:
+    """Find the format of a table by its header.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Columns of the table.
+    where : object
+        The table, for messages.
+    geometry : bool
+        Whether it has geometries beside its columns.
+
+    Returns
+    -------
+    Layout
+
+    Raises
+    ------
+    InputError
+        The table is of a kind that cannot be used, or lacks a column that it needs.
+
+    Examples
+    --------
+    >>> layout(ucdp.COLUMNS, "GEDEvent.csv").form
+    'ucdp'
+    """
+    folded = {fold(name) for name in header}
+
+    def has(signature: Sequence[str]) -> bool:
+        return folded.issuperset(map(fold, signature))
+
+    if has(plain.OWN_SIGNATURE):
+        return plain.written(header)
+    if has(acled.WEEKLY):
+        raise acled.refuse_weekly(where)
+    foreign = (
+        (acled.SIGNATURE, acled.layout),
+        (ucdp.SIGNATURE, ucdp.layout),
+        (gdelt.SIGNATURE, gdelt.layout),
+        (atlos.SIGNATURE, atlos.layout),
+    )
+    for signature, of_format in foreign:
+        if has(signature):
+            return of_format(header, where)
+    return plain.layout(header, where, geometry=geometry)

@@ -1,0 +1,104 @@
+"""Where the rows of a table are: which of its columns say so, and what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from marzmap._errors import InputError
+from marzmap.tables import columns_of
+from marzmap.tables.arrow import floats, is_text
+from marzmap.tables.header import missing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marzmap._types import Bools, Floats
+    from marzmap.tables import Table
+
+AXES = ("longitude", "latitude")
+
+LIMITS = {"longitude": (-180.0, 180.0), "latitude": (-90.0, 90.0), "radius_m": (5e-324, 1e308)}
+"""Least and most of each."""
+
+_NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
+
+
+class Position(NamedTuple):
+    """Columns that say where the rows of a table are.
+
+    Attributes
+    ----------
+    columns : dict of str to str
+        longitude, latitude and radius_m, as far as the table has them: the column of each. Where a geometry
+        says where the rows are, longitude and latitude are made of it.
+    geometry : str
+        The column of geometries, of points as WKB or WKT; empty if the table has none.
+    is_wkb : bool
+        Whether they are WKB.
+    """
+
+    columns: dict[str, str]
+    geometry: str = ""
+    is_wkb: bool = False
+
+
+def position(path: Path, table: Table) -> Position:
+    """Find the columns that say where the rows of a table are.
+
+    Raises
+    ------
+    InputError
+        There are none, or they do not hold numbers or points.
+    """
+    header = table.header
+    columns = columns_of((*AXES, "radius_m"), header, path)
+    # GeoParquet may hold lines, and the points that stand for them as columns.
+    stated = table.form == "Parquet" and {*AXES} <= {*header}
+    geometry = "" if stated else table.geometry
+    if geometry and not table.geometry_type.startswith(("Point", "Unknown")):
+        raise InputError(f"{path}: holds {table.geometry_type}, expected Point. Give one point for each row.")
+    is_wkb = bool(geometry)
+    if not (geometry or {*AXES} <= {*columns}):
+        geometry = columns_of(["geometry"], header, path).get("geometry", "")
+    if geometry:
+        columns |= {name: name for name in AXES}
+    for name in AXES:
+        if name not in columns:
+            raise missing(name, header, header, path)
+    for name in columns.values():
+        if name not in header:
+            continue
+        kind = table.schema.field(name).type
+        if not (is_text(kind) or any(is_kind(kind) for is_kind in _NUMERIC)):
+            raise InputError(f"{path}: column {name!r} holds {kind}, expected numbers.")
+    return Position(columns, geometry, is_wkb)
+
+
+def points(rows: Any, where: Position) -> dict[str, Floats]:
+    """Read longitude, latitude and, if there is one, the radius of each row.
+
+    Returns
+    -------
+    dict of str to array
+        NaN where there is no value, minus infinity where a text is not a number.
+    """
+    of_columns = [name for name in where.columns if not (where.geometry and name in AXES)]
+    values = {name: floats(rows.column(where.columns[name]), name) for name in of_columns}
+    if not where.geometry:
+        return values
+    column = rows.column(where.geometry)
+    read = shapely.from_wkb if where.is_wkb else shapely.from_wkt
+    with np.errstate(over="ignore"):
+        shapes = read(np.array(column.to_pylist(), dtype=object), on_invalid="ignore")
+    return {"longitude": shapely.get_x(shapes), "latitude": shapely.get_y(shapes)} | values
+
+
+def is_outside(name: str, values: Floats) -> Bools:
+    """Find the values that cannot be used: not numbers, or beyond `LIMITS`. A radius may be empty."""
+    low, high = LIMITS[name]
+    outside = ~((values >= low) & (values <= high))
+    return outside & ~np.isnan(values) if name == "radius_m" else outside

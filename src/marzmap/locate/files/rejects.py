@@ -1,0 +1,105 @@
+"""Rows that cannot be located become lines of CSV that say why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from marzmap._errors import shown
+from marzmap.locate.files.write import csv_line
+from marzmap.tables import numerals
+from marzmap.tables.arrow import mask
+from marzmap.tables.table import EMPTY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marzmap._types import Bools, Floats
+    from marzmap.locate.files.points import Position
+    from marzmap.tables import Aside, Batch
+
+_OUTSIDE = {
+    "longitude": "is not within -180 to 180",
+    "latitude": "is not within -90 to 90",
+    "radius_m": "is not above 0",
+}
+_FIXES = {
+    "longitude": "Give degrees east between -180 and 180, such as 61.8.",
+    "latitude": "Give degrees north between -90 and 90; are longitude and latitude swapped?",
+    "radius_m": "Give metres above 0, or leave it empty.",
+}
+_LONGEST = 62  # characters of a cell in a message
+
+
+def lines(
+    batch: Batch,
+    points: dict[str, Floats],
+    wrong: dict[str, Bools],
+    where: Position,
+    names: Sequence[str],
+) -> str:
+    """Return lines of CSV for the rows of a batch that cannot be located.
+
+    Parameters
+    ----------
+    batch : Batch
+        Rows.
+    points : dict of str to array
+        From `points.points`.
+    wrong : dict of str to array
+        Which of these cannot be used.
+    where : Position
+        Columns that say where the rows are.
+    names : sequence of str
+        Columns to write.
+
+    Returns
+    -------
+    str
+        Number, column, reason, fix and the row's own cells, in the order of the rows.
+    """
+    bad = np.logical_or.reduce([*wrong.values()])
+    found = [_of_aside(row, names) for row in batch.aside]
+    for row, cells in zip(np.flatnonzero(bad), batch.rows.filter(mask(bad)).to_pylist(), strict=True):
+        values = {name: points[name][row] for name in wrong}
+        made = {name: values[name] for name in ("longitude", "latitude")} if where.geometry else {}
+        texts = {name: _text((cells | made)[name]) for name in names}
+        faults = [
+            (where.columns[name], _reason(name, value, texts[where.columns[name]], where), _FIXES[name])
+            for name, value in values.items()
+            if wrong[name][row]
+        ]
+        if not any(texts.values()):
+            faults = [tuple(EMPTY)]
+        found.append(_line(int(batch.number[row]), faults, [*texts.values()]))
+    return "".join(csv_line([str(number), *cells]) for number, cells in sorted(found))
+
+
+def _line(number: int, faults: Sequence[tuple[str, ...]], cells: list[str]) -> tuple[int, list[str]]:
+    return number, [*(" | ".join(parts) for parts in zip(*faults, strict=True)), *cells]
+
+
+def _of_aside(row: Aside, names: Sequence[str]) -> tuple[int, list[str]]:
+    faults = [tuple(fault) for fault in row.faults]
+    if beyond := row.cells[len(names) :]:
+        column, reason, fix = faults[0]
+        faults[0] = (column, f"{reason}, beyond it {', '.join(map(repr, beyond))}", fix)
+    missing = [""] * (len(names) - len(row.cells))
+    return _line(row.number, faults, [*row.cells[: len(names)], *missing])
+
+
+def _reason(name: str, value: float, cell: str, where: Position) -> str:
+    if not cell.strip():
+        return "no point" if where.geometry and name != "radius_m" else "no value"
+    if not np.isneginf(value):
+        return f"{shown(cell, _LONGEST)} {_OUTSIDE[name]}"
+    try:
+        numerals.value(name, cell.strip())
+    except ValueError as error:
+        return str(error)
+    return f"{shown(cell, _LONGEST)} is no number"
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN is an empty cell

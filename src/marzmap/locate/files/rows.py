@@ -1,0 +1,161 @@
+"""What happens to a block of rows: a pure function, the same in a thread and on another machine."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from marzmap.attributes import COLUMNS
+from marzmap.locate import points as border
+from marzmap.locate.files import arrow, rejects
+from marzmap.locate.files.points import AXES, Position, is_outside, points
+from marzmap.locate.reference import Reference
+from marzmap.locate.reference import reference as load
+from marzmap.tables.arrow import is_text, mask
+
+if TYPE_CHECKING:
+    from marzmap._types import Floats
+    from marzmap.tables import Batch
+
+RESULT = (*border.AT_BORDER, "country_at", "reason")
+"""The columns that are added, in their order; they replace columns of the same name."""
+PLACEHOLDER = "0, 0: is it a placeholder?"
+"""Told of a point at 0, 0, which is rarely meant."""
+
+
+class Plan(NamedTuple):
+    """What is done to every block.
+
+    Attributes
+    ----------
+    pairs : tuple of str
+        Borders to locate against; all if empty.
+    source : str
+        Border layer.
+    fast : bool
+        Whether to search with compiled code.
+    form : str
+        Format of the output, of `write.FORMATS`.
+    where : Position
+        Columns that say where the rows are.
+    keep_geometry : bool
+        Whether the output has the column of geometries too.
+    """
+
+    pairs: tuple[str, ...]
+    source: str
+    fast: bool
+    form: str
+    where: Position
+    keep_geometry: bool = False
+
+
+class Located(NamedTuple):
+    """A block, located.
+
+    Attributes
+    ----------
+    rows : RecordBatch or bytes
+        The rows with their columns added; bytes if the output is CSV.
+    rejected : str
+        Lines of CSV: rows that were set aside.
+    counts : dict
+        located, set_aside, nowhere (in no country) and far (from any border).
+    borders : dict
+        Rows by nearest border.
+    """
+
+    rows: Any
+    rejected: str
+    counts: dict[str, int]
+    borders: dict[str, int]
+
+
+@cache
+def reference(pairs: tuple[str, ...], source: str, fast: bool) -> Reference:  # noqa: FBT001 - cached
+    """Load the borders and countries, once a process."""
+    return load(pairs, source=source, fast=fast)
+
+
+def located(batch: Batch, plan: Plan) -> Located:
+    """Locate the rows of a batch; those without a usable point are set aside.
+
+    Parameters
+    ----------
+    batch : Batch
+        From `tables.read`.
+    plan : Plan
+        What to do.
+
+    Returns
+    -------
+    Located
+        Every row of the batch, located or set aside.
+    """
+    rows = batch.rows
+    at = points(rows, plan.where)
+    wrong = {name: is_outside(name, values) for name, values in at.items()}
+    bad = np.logical_or.reduce([*wrong.values()])
+    rejected = rejects.lines(batch, at, wrong, plan.where, named(rows.schema, plan))
+    if bad.any():
+        rows = rows.filter(mask(~bad))
+        at = {name: values[~bad] for name, values in at.items()}
+    borders = reference(plan.pairs, plan.source, plan.fast)
+    values = border.columns(at["longitude"], at["latitude"], at.get("radius_m"), borders)
+    for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)):
+        values["reason"][row] = "; ".join(filter(None, [values["reason"][row], PLACEHOLDER]))
+    added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in RESULT}
+    counts = {
+        "located": rows.num_rows,
+        "set_aside": int(bad.sum()) + len(batch.aside),
+        "nowhere": added["country_at"].null_count,
+        "far": int((values["border_distance_m"] > border.FAR_M).sum()),
+    }
+    pairs = {pair["values"]: pair["counts"] for pair in added["border_id"].value_counts().to_pylist()}
+    return Located(_laid_out(rows, at, added, plan), rejected, counts, pairs)
+
+
+def named(schema: Any, plan: Plan) -> list[str]:
+    """Return the columns that are carried: where there is a geometry, longitude and latitude are made of it.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> where = Position({"longitude": "longitude", "latitude": "latitude"}, "geom", is_wkb=True)
+    >>> plan = Plan((), "world", False, "csv", where)
+    >>> named(pa.schema([("id", pa.int64()), ("geom", pa.binary())]), plan)
+    ['id', 'longitude', 'latitude']
+    """
+    names = [name for name in schema.names if not (plan.where.is_wkb and name == plan.where.geometry)]
+    made = AXES if plan.where.geometry else ()
+    return [*names, *(name for name in made if name not in names)]
+
+
+def _laid_out(rows: Any, at: dict[str, Floats], added: dict[str, Any], plan: Plan) -> Any:
+    """Return the rows with what was added, as the output wants them."""
+    columns = {name: rows.column(name) for name in rows.schema.names if name not in added}
+    if plan.where.is_wkb and not plan.keep_geometry:
+        del columns[plan.where.geometry]
+    if plan.where.geometry and not plan.keep_geometry:
+        columns |= {name: arrow.numbers(at[name]) for name in AXES}
+    if plan.form == "csv":
+        return arrow.lines(columns | added, RESULT)
+    stated = {name: column for name, column in plan.where.columns.items() if column in columns}
+    columns |= {
+        column: arrow.numbers(at[name]) for name, column in stated.items() if is_text(columns[column].type)
+    }
+    fields = [
+        rows.schema.field(name)
+        if name in rows.schema.names and rows.schema.field(name).type == column.type
+        else pa.field(name, column.type)
+        for name, column in (columns | added).items()
+    ]
+    arrays = [*columns.values(), *added.values()]
+    if plan.form != "parquet" and not plan.keep_geometry:
+        name = next(name for name in ("geometry", "geom", "marzmap_geometry") if name not in columns)
+        fields.append(pa.field(name, pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
+        arrays.append(arrow.wkb(at["longitude"], at["latitude"]))
+    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields, metadata=rows.schema.metadata))

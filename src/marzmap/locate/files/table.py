@@ -1,0 +1,185 @@
+"""Tables of any length are located: batch by batch, in threads or on other machines, in constant memory.
+
+`tables.read` cuts a table into batches, `rows` locates one, `write` puts them down in order.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from marzmap import tables
+from marzmap._errors import InputError
+from marzmap.locate.files import rows, write
+from marzmap.locate.files.points import position
+from marzmap.locate.files.ways import in_order, threads
+from marzmap.tables import FAULT_COLUMNS, Batch
+from marzmap.tables.arrow import empty
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from marzmap.locate.files.ways import Way
+
+BLOCK_ROWS = 65_536
+"""Rows that are located at a time."""
+FAST_ROWS = 150_000
+"""From this number of rows on compiling the search pays."""
+
+
+class Tally(NamedTuple):
+    """What came of a table.
+
+    Attributes
+    ----------
+    located, set_aside : int
+        Rows; together all rows of the table.
+    nowhere : int
+        Located rows in no country: at sea.
+    far : int
+        Located rows more than `locate.FAR_M` from any border asked for.
+    borders : Counter
+        Located rows by nearest border.
+    seconds : float
+        How long it took.
+    rejected : Path or None
+        Where the rows that were set aside are.
+    """
+
+    located: int
+    set_aside: int
+    nowhere: int
+    far: int
+    borders: Counter[str]
+    seconds: float
+    rejected: Path | None
+
+
+def file(
+    path: Path,
+    out: Path,
+    *,
+    border: str = "world",
+    source: str = "world",
+    way: AbstractContextManager[Way] | None = None,
+    fast: bool | None = None,
+    block_rows: int = BLOCK_ROWS,
+    progress: Callable[[int, int | None], None] = lambda _done, _size: None,
+) -> Tally:
+    r"""Locate every row of a table against the border.
+
+    Parameters
+    ----------
+    path : Path
+        A table that `tables.read` opens, with longitude and latitude (degrees on WGS 84, as people write
+        them, under any of their usual names) or a geometry of points, which goes before them. radius_m
+        (metres) is used if it is there.
+    out : Path
+        The table to write: the columns of `path`, then `rows.RESULT`. It appears when it is whole. Rows that
+        cannot be used go to `<stem>.rejected.csv` next to it; if there are none, that file is removed.
+    border : str
+        Such as "IRN-AFG"; "world" is every border.
+    source : str
+        A name of `atlas.border_sources()`.
+    way : context manager of Way, optional
+        `threads()` or `dask()`; the result is the same.
+    fast : bool, optional
+        Search with compiled code; if None, where it is installed and pays. The result is the same.
+    block_rows : int
+        Rows that are located at a time (of CSV: about). The result is the same.
+    progress : callable
+        Told after each block how many rows are done, and of how many (an estimate, or None).
+
+    Returns
+    -------
+    Tally
+        What came of it.
+
+    Raises
+    ------
+    InputError
+        The table, the border or the place to write cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.csv").write_text("longitude,latitude\n61.4949,31.0306\n")
+    >>> file(folder / "a.csv", folder / "b.csv", border="IRN-AFG").borders
+    Counter({'AFG-IRN': 1})
+    """
+    begun = time.perf_counter()
+    aside = out.with_suffix(".rejected.csv")
+    form = _form(path, out, aside)
+    table = tables.read(path, block_rows)
+    if fast is None:
+        fast = (table.size or 0) >= FAST_ROWS and importlib.util.find_spec("numba") is not None
+    # The geometry itself is kept where both formats hold it in the same way.
+    alike = form != "csv" and (form == "parquet") == (table.form == "Parquet")
+    where = position(path, table)
+    pairs = () if border.lower() == "world" else (border,)
+    plan = rows.Plan(pairs, source, fast, form, where, keep_geometry=where.is_wkb and alike)
+    with TemporaryDirectory(prefix=".marzmap-", dir=out.parent) as folder:
+        whole, bad = Path(folder) / out.name, Path(folder) / aside.name
+        with way or threads() as ready:
+            counts, borders = _written(table, plan, ready, (whole, bad), progress)
+        if counts["set_aside"]:
+            bad.replace(aside)
+        else:
+            aside.unlink(missing_ok=True)
+        whole.replace(out)
+    figures = {name: counts[name] for name in ("located", "set_aside", "nowhere", "far")}
+    rejected = aside if counts["set_aside"] else None
+    return Tally(**figures, borders=borders, seconds=time.perf_counter() - begun, rejected=rejected)
+
+
+def _form(path: Path, out: Path, aside: Path) -> str:
+    """Return the format to write; refuse a place that cannot be written to."""
+    form = write.format_of(out)
+    if out.is_dir() or not out.parent.is_dir():
+        raise InputError(
+            f"{out}: {'is a folder' if out.is_dir() else 'no such folder'}. Give a file to write."
+        )
+    if path.exists() and aside.exists() and path.samefile(aside):
+        raise InputError(f"{path}: rows set aside would be written over it. Give -o another name.")
+    return form
+
+
+def _written(
+    table: tables.Table,
+    plan: rows.Plan,
+    way: Way,
+    files: tuple[Path, Path],
+    progress: Callable[[int, int | None], None],
+) -> tuple[Counter[str], Counter[str]]:
+    """Locate a table and write the located and the other rows to two files; return counts and borders."""
+    counts, borders = Counter[str](), Counter[str]()
+    names = rows.named(table.schema, plan)
+    # Loads the borders once, and finds what cannot be written before there is work.
+    sample = rows.located(Batch(empty(table.schema), np.arange(0)), plan)
+    carried = [name for name in names if name not in rows.RESULT]
+    columns = [*carried, *rows.RESULT] if plan.form == "csv" else sample.rows.schema
+    with files[1].open("w", encoding="utf-8", newline="") as rejected:
+        # A column of the input may bear the name of one that tells the fault.
+        own = [f"{name}_given" if name in FAULT_COLUMNS else name for name in names]
+        rejected.write(write.csv_line([*FAULT_COLUMNS, *own]))
+
+        def accepted() -> Iterator[Any]:
+            for block in in_order(table.batches, plan, way):
+                rejected.write(block.rejected)
+                counts.update(block.counts)
+                borders.update(block.borders)
+                progress(counts["located"] + counts["set_aside"], table.size)
+                yield block.rows
+
+        kind = table.geometry_type if plan.keep_geometry else "Point"
+        write.table(files[0], plan.form, columns, accepted(), kind)
+    return counts, borders

@@ -1,0 +1,32 @@
+"""Below every step: one reader for the tables of any format.
+
+`read` opens a file as batches of typed columns, with the numbers of their rows and what is wrong with those
+that do not fit; `frame.read` reads a short table of text whole. What columns are called, and numbers as people
+write them, is understood here for all steps alike.
+"""
+
+from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.faults import FAULT_COLUMNS, Fault, messages
+from marzmap.tables.header import columns_of, fold, meanings, unique
+from marzmap.tables.reader import read
+from marzmap.tables.table import Aside, Batch, Table
+
+__all__ = [
+    "ALIASES",
+    "CODES",
+    "FAULT_COLUMNS",
+    "NEW",
+    "REQUIRED",
+    "WORDS",
+    "Alias",
+    "Aside",
+    "Batch",
+    "Fault",
+    "Table",
+    "columns_of",
+    "fold",
+    "meanings",
+    "messages",
+    "read",
+    "unique",
+]

@@ -1,0 +1,97 @@
+"""Between Arrow and NumPy, by their buffers: pyarrow's own conversions load pandas, which takes a second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marzmap.tables import numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from marzmap._types import Bools, Floats
+
+# So short that no number of it overflows a float.
+_NUMBER = r"^[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?$"
+
+
+def is_text(kind: Any) -> bool:
+    """Check whether an Arrow type is text, plain or as a dictionary."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def empty(schema: Any) -> Any:
+    """Return a record batch without rows."""
+    return pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
+
+
+def text_batch(rows: Sequence[Sequence[str]], schema: Any) -> Any:
+    """Return rows of texts as a record batch."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    return pa.RecordBatch.from_arrays([pa.array(texts, pa.string()) for texts in columns], schema=schema)
+
+
+def mask(values: Bools) -> Any:
+    """Return a column of truths."""
+    bits = np.packbits(values, bitorder="little")
+    return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(bits)])
+
+
+def truths(array: Any) -> Bools:
+    """Return a column of truths, none of them null, as NumPy has it."""
+    values: Bools = np.from_dlpack(array.cast(pa.uint8())).astype(np.bool_)
+    return values
+
+
+def column(values: NDArray[Any]) -> Any:
+    """Return an Arrow column that holds the same memory as an array."""
+    data = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), [None, data])
+
+
+def floats(array: Any, name: str) -> Floats:
+    """Read numbers of a column: NaN where it is empty, minus infinity where its text is not a number.
+
+    Parameters
+    ----------
+    array : Array
+        Numbers, or texts in any form that `numerals.value` reads.
+    name : str
+        What the column is, as for `numerals.value`.
+
+    Examples
+    --------
+    >>> floats(pa.array(["61,5", " 61.5 ", "61°30′ E", "x", ""]), "longitude").tolist()
+    [61.5, 61.5, 61.5, -inf, nan]
+    """
+    if not is_text(array.type):
+        return _filled(array)
+    text = pc.fill_null(pc.utf8_trim_whitespace(array.cast(pa.string())), "")
+    plain = pc.match_substring_regex(text, pattern=_NUMBER)
+    values = _filled(pc.if_else(plain, pc.utf8_ltrim(text, characters="+"), pa.nulls(len(text), pa.string())))
+    other = pc.and_not(pc.not_equal(text, ""), plain)
+    rows = np.flatnonzero(truths(other))
+    if len(rows):
+        values[rows] = [_value(name, cell) for cell in text.filter(other).to_pylist()]
+    return values
+
+
+def _filled(array: Any) -> Floats:
+    values = array.cast(pa.float64(), safe=False)
+    nothing = column(np.full(len(values), np.nan))
+    full: Floats = np.from_dlpack(pc.if_else(values.is_valid(), values, nothing)).copy()
+    return full
+
+
+def _value(name: str, cell: str) -> float:
+    try:
+        return numerals.value(name, cell.strip())
+    except ValueError:
+        return -np.inf

@@ -1,0 +1,139 @@
+"""JSON objects are read member by member, and a list of features one by one: in memory there is only one."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_CHUNK = 1 << 20
+_BLANK = " \t\n\r"
+
+
+class Member(NamedTuple):
+    """A member of an object, or an entry of one that is an array.
+
+    Attributes
+    ----------
+    name : str
+        Its key.
+    value : object
+        Its value; an empty list where the array begins that is yielded entry by entry.
+    is_entry : bool
+        Whether it is an entry of that array.
+    """
+
+    name: str
+    value: Any
+    is_entry: bool = False
+
+
+def members(path: Path, listed: str) -> Iterator[Member]:
+    """Yield the members of the JSON object that a file holds.
+
+    Parameters
+    ----------
+    path : Path
+        A file in UTF-8.
+    listed : str
+        The member that is yielded entry by entry if it is an array.
+
+    Yields
+    ------
+    Member
+
+    Raises
+    ------
+    ValueError
+        The file does not hold a JSON object.
+    RecursionError
+        It is nested too deeply.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        source = _Source(file)
+        source.expect("{")
+        more = source.character() != "}"
+        while more:
+            name = str(source.value())
+            source.expect(":")
+            if name == listed and source.character() == "[":
+                yield Member(name, [])
+                yield from (Member(name, entry, is_entry=True) for entry in source.entries())
+            else:
+                yield Member(name, source.value())
+            more = source.character() == ","
+            if more:
+                source.expect(",")
+        source.expect("}")
+        if source.character():
+            raise source.error("the end of the file")
+
+
+class _Source:
+    """What is left to read of a file of JSON, so far as it is in memory."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self.file, self.text, self.at, self.before, self.ended = file, "", 0, 0, False
+
+    def read(self) -> None:
+        """Take more of the file into memory, at least as much again as is there."""
+        left = len(self.text) - self.at
+        chunk = self.file.read(max(_CHUNK, left))
+        self.ended = not chunk
+        self.before += self.at
+        self.text, self.at = self.text[self.at :] + chunk, 0
+
+    def character(self) -> str:
+        """Return the next character that is not blank, which stays; empty at the end."""
+        while True:
+            while self.at < len(self.text):
+                if self.text[self.at] not in _BLANK:
+                    return self.text[self.at]
+                self.at += 1
+            if self.ended:
+                return ""
+            self.read()
+
+    def expect(self, character: str) -> None:
+        """Step over a character."""
+        if self.character() != character:
+            raise self.error(repr(character))
+        self.at += 1
+
+    def value(self) -> Any:
+        """Return the next value."""
+        self.character()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self.text, self.at)
+            except json.JSONDecodeError as error:
+                if self.ended:
+                    self.at = error.pos
+                    raise self.error(error.msg.removeprefix("Expecting ")) from error
+            else:
+                # A number may go on in what is not read yet.
+                if end < len(self.text) or self.ended:
+                    self.at = end
+                    return value
+            self.read()
+
+    def entries(self) -> Iterator[Any]:
+        """Yield the entries of an array."""
+        self.expect("[")
+        more = self.character() != "]"
+        while more:
+            yield self.value()
+            more = self.character() == ","
+            if more:
+                self.expect(",")
+        self.expect("]")
+
+    def error(self, expected: str) -> ValueError:
+        """Return an error that says where the file goes wrong."""
+        return ValueError(f"expected {expected} at character {self.before + self.at + 1}")
+
+
+_DECODER = json.JSONDecoder()
