@@ -12,10 +12,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import atlas
+from marzmap._errors import InputError
 from marzmap.check.formats.countries import by_name
 from marzmap.dates import dated
 from marzmap.geocode import Context, candidates_of
 from marzmap.geocode.names import fold
+from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,19 +151,12 @@ def actors(file: Path | None = None) -> list[Actor]:
     >>> [actor.name for actor in actors() if actor.pattern.search("an IRGC unit")]
     ['Islamic Revolutionary Guard Corps']
     """
-    import pandas as pd
-
-    from marzmap._errors import InputError
-
     file = file or atlas.folder() / "actors.csv"
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{file}: not readable as CSV in UTF-8: {error}.") from error
+    table = frame.read(file).fillna("")
     if missing := {"actor", "pattern", "country", "kind"} - {*table}:
         raise InputError(f"{file}: no column {min(missing)!r}. Give actor, pattern, country and kind.")
     found = []
-    for number, row in enumerate(table.to_dict("records"), 2):
+    for number, row in zip(table.index, table.to_dict("records"), strict=True):
         try:
             found.append(
                 Actor(row["actor"], re.compile(rf"\b(?:{row['pattern']})\b"), row["country"], row["kind"])

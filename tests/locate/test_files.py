@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,8 @@ from pyarrow import parquet
 from marzmap import InputError, locate, tables
 from marzmap._cli import main
 from marzmap.locate.files import rows
-from marzmap.tables import FAULT_COLUMNS, text
+from marzmap.tables import FAULT_COLUMNS
+from marzmap.tables import text as text_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def test_threads_blocks_and_compiled_search_change_nothing(
 @pytest.mark.parametrize("partitions", [2, 7])
 def test_dask_changes_nothing(folder: Path, tmp_path: Path, cluster: str, form: str, partitions: int) -> None:
     out, told = tmp_path / f"out.{form}", []
-    size = ROWS if form == "parquet" else (folder / "events.csv").stat().st_size // text.BYTES_A_ROW
+    size = ROWS if form == "parquet" else (folder / "events.csv").stat().st_size // text_format.BYTES_A_ROW
     locate.file(
         folder / f"events.{form}",
         out,
@@ -239,14 +240,15 @@ def test_geoparquet_keeps_its_geometry(tmp_path: Path) -> None:
         ("", "", "the row is empty"),
         (",,,", "", "the row is empty"),
         ("b,,31,", "longitude", "no value"),
-        ("b,61,31° N,", "latitude", "'31° N' is no number"),
-        ('b,"61,8",31,', "longitude", "'61,8' is no number"),
+        ("b,61,31° E,", "latitude", "'31° E' is an easting or westing"),
+        ("b,61 8 0,31,", "longitude", "'61 8 0' is several numbers"),
         ("b,nan,31,", "longitude", "'nan' is no number"),
-        ("b,1e999,31,", "longitude", "'1e999' is no number"),
+        ("b,1e999,31,", "longitude", "'1e999' is not within -180 to 180"),
+        ('b,61,31,"1,500"', "radius_m", "'1,500' can be 1500 or 1.500"),
         ("b,200,31,", "longitude", "'200' is not within -180 to 180"),
         ("b,31,-90.001,", "latitude", "'-90.001' is not within -90 to 90"),
         (f"b,{SEISTAN},0", "radius_m", "'0' is not above 0"),
-        ("b,x,91,-1", "longitude | latitude | radius_m", "'x' is no number | '91' is not within"),
+        ("b,x,91,-1", "longitude | latitude | radius_m", "'x' is no number of degrees | '91' is not within"),
     ],
 )
 def test_a_bad_row_is_set_aside_with_its_reason(tmp_path: Path, row: str, column: str, reason: str) -> None:
@@ -340,14 +342,16 @@ def test_a_table_without_rows_gives_one_without_rows(tmp_path: Path, name: str) 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "line 1 is empty. Expected the names of the columns"),
-        ("id,lon,lat\n1,2,3\n", "no column 'longitude'. It has: id, lon, lat. Rename 'lon' to it."),
-        ("Longitude,latitude\n1,2\n", "Rename 'Longitude' to it."),
-        ("longitude,latitud\n1,2\n", "no column 'latitude'. It has: longitude, latitud. Rename 'latitud'"),
-        ("id;longitude;latitude\n1;2;3\n", "Its cells must be parted by commas."),
-        ("longitude,latitude,longitude\n1,2,3\n", "column 'longitude' stands twice"),
+        ("", "the table is empty. Expected a header line"),
+        ("\n1,2\n", "line 1 is empty. Expected the names of the columns"),
+        (
+            "longitude,latitud\n1,2\n",
+            "no column 'latitude', nor one of its usual names (lat, decimal latitude",
+        ),
+        ("longitude,latitud\n1,2\n", "Did you mean to name 'latitud' so?"),
+        ("longitude,lat,latitude (deg),lat\n1,2\n", "column 'lat' stands twice"),
+        ("longitude,lat,latitude deg\n1,2,3\n", "columns 'lat' and 'latitude deg' both mean latitude"),
         ("longitude,latitude\n1,caf\xe9\n", "not UTF-8 text"),
-        ("longitude,latitude\n1,2\n" + "x" * 9_000_000 + ",2\n", "not readable as CSV after row"),
         (None, "no such file"),
     ],
 )
@@ -387,9 +391,9 @@ def test_other_formats_say_what_is_wrong(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=match):
             locate.file(tmp_path / name, tmp_path / "out.csv")
 
-    for name in ("in.parquet", "in.gpkg", "in.geojson"):
-        table_of(tmp_path / name, "nothing of the kind")
-        refused(name, "not readable")
+    for name, start in (("in.parquet", "PAR1"), ("in.gpkg", "SQLite format 3"), ("in.geojson", "{")):
+        table_of(tmp_path / name, start + "nothing of the kind")
+        refused(name, "a database, but no GeoPackage" if name == "in.gpkg" else "not readable")
     parquet.write_table(pa.table({"longitude": [True], "latitude": [1.0]}), tmp_path / "in.parquet")
     refused("in.parquet", "column 'longitude' holds bool, expected numbers")
     import geopandas as gpd
@@ -414,8 +418,10 @@ def test_dask_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "geojson", "gpkg"])
-@pytest.mark.parametrize("failure", [KeyboardInterrupt, "bad bytes"])
-def test_after_a_failure_the_old_result_stands(tmp_path: Path, form: str, failure: Any) -> None:
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, InputError])
+def test_after_a_failure_the_old_result_stands(
+    tmp_path: Path, form: str, failure: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
     file, out = tmp_path / "in.csv", tmp_path / f"out.{form}"
     text = "longitude,latitude\n" + f"{SEISTAN}\n" * 999 + "x,y\n"
     locate.file(table_of(file, text), out)
@@ -425,10 +431,11 @@ def test_after_a_failure_the_old_result_stands(tmp_path: Path, form: str, failur
         if failure is KeyboardInterrupt and done > 100:
             raise KeyboardInterrupt
 
-    if failure is not KeyboardInterrupt:
-        before["in.csv"] = text.encode() + b"1,\xff\n"
+    if failure is InputError:
+        monkeypatch.setattr(text_format, "LONGEST", 1000)
+        before["in.csv"] = text.encode() + b"x" * 5000
         file.write_bytes(before["in.csv"])
-    with pytest.raises(InputError if failure == "bad bytes" else KeyboardInterrupt):
+    with pytest.raises(failure):
         locate.file(file, out, block_rows=50, progress=stop)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
@@ -456,15 +463,18 @@ def test_no_row_of_a_ragged_table_is_lost(tmp_path: Path, given_rows: list[list[
     tally = locate.file(file, made, border="AFG-IRN", way=way, block_rows=block * 4)
     located = [[row[name] for name in header] for row in cells(made)]
     aside = cells(tally.rejected) if tally.rejected else []
+    while given_rows and not "".join(given_rows[-1]).strip():  # blank rows at the end are not rows
+        given_rows.pop()
     assert tally.located + tally.set_aside == len(given_rows)
     assert (len(located), len(aside)) == (tally.located, tally.set_aside)
     bad = {int(row["row"]) - 2 for row in aside}
     assert located == [row for number, row in enumerate(given_rows) if number not in bad]
     for number, row in zip(sorted(bad), aside, strict=True):
-        assert [row[name] for name in header] == [*given_rows[number], "", "", ""][:4]
+        given_row = given_rows[number] if "".join(given_rows[number]).strip() else []
+        assert [row[name] for name in header] == [*given_row, "", "", "", ""][:4]
     for _, longitude, latitude, _ in located:
-        assert abs(float(longitude)) <= 180
-        assert abs(float(latitude)) <= 90
+        assert abs(float(longitude.replace(",", "."))) <= 180
+        assert abs(float(latitude.replace(",", "."))) <= 90
 
 
 def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:

@@ -32,9 +32,10 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
     Names are sought in Afghanistan and Iran, among the places of `marzmap atlas fetch`, and with --country
     among the towns of that country.
 
-    With -o FILE is a CSV table with a column place; its country and admin1 are heeded. It is filled with
-    coordinates, radius and place_id, and what is ambiguous, doubtful or unknown is written to a review
-    beside it (placed.review.csv), a line for each place it may be.
+    With -o FILE is a table with a column place: CSV, TSV, XLSX, GeoJSON, GeoPackage or Parquet. Its
+    columns country and admin1 are respected. It is filled with coordinates, radius and place_id, and what
+    is ambiguous, doubtful or unknown is written to a review next to it (placed.review.csv), a line for each
+    place it may be. Both are written as CSV.
 
     \b
     Examples:
@@ -46,6 +47,8 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
     if output:
         if len(name) != 1:
             raise click.UsageError("With -o give one FILE.")
+        if output.suffix.lower() != ".csv":
+            raise click.UsageError(f"{output}: give -o a name that ends in .csv.")
         filled, review = step.table(step.rows(Path(name[0])), index)
         beside = output.with_suffix(f".review{output.suffix}")
         files.write({beside: table.text(review), output: table.text(filled)})

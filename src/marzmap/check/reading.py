@@ -151,8 +151,8 @@ def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None
         for number, row, shape in zip(batch.number.tolist(), cells, drawn, strict=False):
             while aside and aside[0].number < number:
                 yield aside.popleft(), None
-            bad = isinstance(shape, Fault)
-            yield Aside(number, list(row), [shape] if bad else []), None if bad else shape
+            fault = [shape] if isinstance(shape, Fault) else []
+            yield Aside(number, list(row), fault), None if isinstance(shape, Fault) else shape
         yield from ((row, None) for row in aside)
 
 

@@ -10,6 +10,7 @@ from marzmap import atlas
 from marzmap._errors import InputError
 from marzmap.attributes import PLACED_BY, typed
 from marzmap.geocode.names import fold, spellings, texts
+from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -217,18 +218,14 @@ def _records(table: pd.DataFrame) -> Iterable[Rule]:
 
 def _read(path: Path) -> pd.DataFrame:
     """Read a table of radii; what cannot be used is an error with its row."""
-    import pandas as pd
-
-    try:
-        table = pd.read_csv(path, dtype="string", encoding="utf-8-sig", skip_blank_lines=False)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: not readable as a table of radii: {error}.") from error
+    table = frame.read(path)
     missing = [name for name in RADII_COLUMNS if name not in table]
     if missing:
         raise InputError(f"{path}: no column {missing[0]!r}. Expected: {', '.join(RADII_COLUMNS)}.")
     table = table[[*RADII_COLUMNS]]
     first: dict[tuple[Any, Any], int] = {}
-    for number, rule in enumerate(_records(table.astype("object").where(table.notna(), "")), start=2):
+    rules = _records(table.astype("object").where(table.notna(), ""))
+    for number, rule in zip(table.index, rules, strict=True):
         fault = _fault(rule)
         before = first.setdefault((rule["scheme"], rule["value"]), number)
         if not fault and before < number:

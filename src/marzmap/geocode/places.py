@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from marzmap._errors import InputError
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
 from marzmap.geocode import closeness, phrases
@@ -12,6 +13,7 @@ from marzmap.geocode.context import Context
 from marzmap.geocode.lookup import Index, index
 from marzmap.geocode.names import fold
 from marzmap.geocode.resolve import Answer, by_names, shown
+from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _GAZETTEER = 2
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _POINT = ("longitude", "latitude", "radius_m", "radius_source", "placed_by")
 
 CANDIDATE_COLUMNS = (
@@ -280,21 +283,26 @@ def _in_units(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def _own(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
-    from marzmap._errors import InputError
-
+    """Read a study's own table of places."""
+    table = frame.read(path, frame.NUMBERS)
+    for name in frame.NUMBERS:
+        if name in table:
+            table[name] = frame.numbers(table, name, path)
+    if "shown" in table:
+        truths = table["shown"].str.lower().map(_TRUTHS)
+        for row in table.index[table["shown"].notna() & truths.isna()]:
+            raise InputError(f"{path}: row {row}: shown {table['shown'][row]!r} is neither true nor false.")
+        table["shown"] = truths.astype("boolean")
     try:
-        places = pd.read_csv(path, dtype=PLACE_COLUMNS, encoding="utf-8-sig")
-        places = places.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
-    except (OSError, ValueError) as error:
+        places = table.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
+    except ValueError as error:
         raise InputError(f"{path}: not readable as a table of places: {error}.") from error
     for name in ("place_id", "name", "longitude", "latitude", "radius_m"):
         wanted = places["placed_by"].ne("centroid").fillna(value=True) if name == "radius_m" else True
         empty = places.index[places[name].isna() & wanted]
         if len(empty):
-            raise InputError(f"{path}: row {empty[0] + 2}: no {name}. Each place needs one.")
-    return places
+            raise InputError(f"{path}: row {empty[0]}: no {name}. Each place needs one.")
+    return places.reset_index(drop=True)
 
 
 def _point(place: Place) -> tuple[float, float]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from marzmap.geocode.lookup import SURE, Index, index
 from marzmap.geocode.places import answered, asked, filled
 from marzmap.geocode.resolve import by_names
+from marzmap.tables import frame
+from marzmap.tables.header import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +46,7 @@ MOST_REVIEWED = 10
 """Most places that are told of one name."""
 
 _MOST_ROWS = 20
-_NUMBERS = ("longitude", "latitude", "radius_m")
+_WORDS = ("place", "place_fa", "country", "admin1", "admin2", "place_id", *frame.NUMBERS)
 
 
 class Table(NamedTuple):
@@ -65,36 +67,31 @@ class Table(NamedTuple):
 
 
 def rows(path: Path) -> pd.DataFrame:
-    """Read a table of places to look up: UTF-8 CSV with a column place, and what else `table` knows.
+    """Read a table of places to look up, in any format that `tables.read` opens.
+
+    Parameters
+    ----------
+    path : Path
+        A table with a column place or a point for each row, and what else `table` uses, under any of the
+        usual names.
+
+    Returns
+    -------
+    DataFrame
+        Its columns, as text but for longitude, latitude and radius_m; the index is the number of the row.
 
     Raises
     ------
     InputError
-        The file cannot be read, has no column place, or holds a coordinate that is no number.
+        The file cannot be read, has neither places nor points, or holds a coordinate that is not a number.
     """
-    import pandas as pd
-
-    from marzmap._errors import InputError
-
-    try:
-        table = pd.read_csv(path, dtype="string", encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file. Give the path of a CSV table.") from error
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: not readable as CSV in UTF-8: {error}.") from error
-    if "place" not in table:
-        raise InputError(f"{path}: no column 'place'. Its header has: {', '.join(map(str, table))}.")
-    for name in _NUMBERS:
-        if name in table:
-            numbers = pd.to_numeric(table[name], errors="coerce")
-            wrong = table.index[table[name].notna() & numbers.isna()]
-            if len(wrong):
-                value = str(table.loc[wrong[0], name])
-                raise InputError(
-                    f"{path}:{wrong[0] + 2}: {name}: {value[:80]!r} is no number. Write 61.8058."
-                )
-            table[name] = numbers.astype("float64")
-    return table
+    places = frame.read(path, _WORDS)
+    if "place" not in places and not {"longitude", "latitude"} <= {*places}:
+        raise missing("place", [*places], [*places], path)
+    for name in frame.NUMBERS:
+        if name in places:
+            places[name] = frame.numbers(places, name, path)
+    return places
 
 
 def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
@@ -104,7 +101,7 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     ----------
     rows : DataFrame
         What there is of place, place_fa, country, admin1, admin2, place_id, longitude, latitude, radius_m;
-        `row` is their line, counted from 2 if absent. Rows with a point keep it.
+        `row`, or an index of that name, is their line, counted from 2 if absent. Rows with a point keep it.
     places : DataFrame or Index
         From `gazetteer`, or made ready by `index`.
 
@@ -126,7 +123,8 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     import pandas as pd
 
     known = places if isinstance(places, Index) else index(places)
-    numbered = rows["row"] if "row" in rows else range(2, len(rows) + 2)
+    stated = rows["row"] if "row" in rows else range(2, len(rows) + 2)
+    numbered = rows.index if rows.index.name == "row" else stated
     answers = answered(rows, known)
     doubtful: dict[Row, tuple[Answer, list[int]]] = {}
     for number, row, answer in zip(numbered, asked(rows), answers, strict=True):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError
 from marzmap.geocode.names import line
+from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,21 +57,16 @@ def read(build: Path) -> pd.DataFrame:
     InputError
         There is no such table, or incidents in it have no id or share one.
     """
-    import pandas as pd
-
     file = build / TABLE if build.is_dir() else build
     if not file.is_file():
         raise InputError(f"{file}: no such file. Give a folder that `marzmap build` wrote, or its {TABLE}.")
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: not readable as a CSV table in UTF-8: {str(error).strip()}.") from error
+    table = frame.read(file).fillna("")
     if "incident_id" not in table:
         raise InputError(f"{file}: no column 'incident_id'. Give a table that `marzmap build` wrote.")
     twice = table["incident_id"][table["incident_id"].duplicated() | (table["incident_id"] == "")]
     if len(twice):
         raise InputError(
-            f"{file}:{int(twice.index[0]) + 2}: incident_id {twice.iloc[0]!r} is empty or there twice. "
+            f"{file}:{int(twice.index[0])}: incident_id {twice.iloc[0]!r} is empty or there twice. "
             "Give a table that `marzmap build` wrote."
         )
     return table.set_index("incident_id")

@@ -1,8 +1,8 @@
 """Below every step: one reader for the tables of any format.
 
 `read` opens a file as batches of typed columns, with the numbers of their rows and what is wrong with those
-that do not fit; `frame.read` reads a short table of text whole. What columns are called, and numbers as people
-write them, is understood here for all steps alike.
+that do not fit; `frame.read` reads a short table of text whole. What columns are called, and numbers as
+people write them, is understood here for all steps alike.
 """
 
 from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias

@@ -46,8 +46,8 @@ def mask(values: Bools) -> Any:
 
 def truths(array: Any) -> Bools:
     """Return a column of truths, none of them null, as NumPy has it."""
-    values: Bools = np.from_dlpack(array.cast(pa.uint8())).astype(np.bool_)
-    return values
+    bits: NDArray[Any] = np.from_dlpack(array.cast(pa.uint8()))
+    return bits.astype(np.bool_)
 
 
 def column(values: NDArray[Any]) -> Any:
@@ -73,21 +73,21 @@ def floats(array: Any, name: str) -> Floats:
     """
     if not is_text(array.type):
         return _filled(array)
-    text = pc.fill_null(pc.utf8_trim_whitespace(array.cast(pa.string())), "")
+    text = pc.utf8_trim_whitespace(array.cast(pa.string()))
     plain = pc.match_substring_regex(text, pattern=_NUMBER)
     values = _filled(pc.if_else(plain, pc.utf8_ltrim(text, characters="+"), pa.nulls(len(text), pa.string())))
-    other = pc.and_not(pc.not_equal(text, ""), plain)
-    rows = np.flatnonzero(truths(other))
-    if len(rows):
-        values[rows] = [_value(name, cell) for cell in text.filter(other).to_pylist()]
+    other = np.flatnonzero((_filled(pc.binary_length(text)) > 0) & (_filled(plain) == 0))
+    if len(other):
+        values[other] = [_value(name, cell) for cell in text.take(column(other)).to_pylist()]
     return values
 
 
 def _filled(array: Any) -> Floats:
+    array = array.cast(pa.uint8()) if pa.types.is_boolean(array.type) else array
     values = array.cast(pa.float64(), safe=False)
     nothing = column(np.full(len(values), np.nan))
-    full: Floats = np.from_dlpack(pc.if_else(values.is_valid(), values, nothing)).copy()
-    return full
+    full: NDArray[Any] = np.from_dlpack(pc.if_else(values.is_valid(), values, nothing))
+    return full.copy()
 
 
 def _value(name: str, cell: str) -> float:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+NUMBERS = ("longitude", "latitude", "radius_m")
+"""Columns that hold numbers, in any form that people write them."""
+
+
 def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     """Read a table whole, as text.
 
@@ -32,8 +36,8 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of text (string), <NA> where a cell is empty; the index is the number of the row. Rows without
-        any text are left out. A geometry becomes the longitude and latitude of its points.
+        Columns of text (string), <NA> where a cell is empty; the index `row` is its number. Rows without any
+        text are left out. A geometry becomes the longitude and latitude of its points.
 
     Raises
     ------
@@ -61,7 +65,8 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     empty = pd.DataFrame(columns=table.header, dtype="string")
     whole = pd.concat(parts) if parts else empty
     names = columns_of(words, list(whole.columns), path)
-    return whole.replace("", pd.NA).rename(columns={name: word for word, name in names.items()})
+    renamed = whole.replace("", pd.NA).rename(columns={name: word for word, name in names.items()})
+    return renamed.rename_axis("row")
 
 
 def numbers(table: pd.DataFrame, name: str, path: Path) -> pd.Series[float]:

@@ -117,11 +117,11 @@ def _kind(value: Any) -> Any:
 
 def _common(kinds: set[Any]) -> Any:
     """Return the Arrow type that holds values of several types."""
-    types = frozenset(kinds - {None})
+    types = kinds - {None}
     if types == {int, float}:
         return pa.float64()
-    known = {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
-    return known.get(*types, pa.string()) if len(types) == 1 else pa.string()
+    one = next(iter(types)) if len(types) == 1 else str
+    return {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}.get(one, pa.string())
 
 
 def _shape(geometry: Any) -> str:

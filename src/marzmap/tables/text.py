@@ -138,7 +138,7 @@ def _batches(text: _Text, batch_rows: int) -> Iterator[Batch]:
             for batch in _by_arrow(text, block):
                 number += len(batch.number) + len(batch.aside)
                 yield batch
-        except pa.ArrowInvalid:
+        except (pa.ArrowInvalid, csv.Error):
             pass  # Python's reader tells what is wrong, or goes on.
         else:
             return

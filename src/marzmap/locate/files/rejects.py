@@ -65,7 +65,7 @@ def lines(
         values = {name: points[name][row] for name in wrong}
         made = {name: values[name] for name in ("longitude", "latitude")} if where.geometry else {}
         texts = {name: _text((cells | made)[name]) for name in names}
-        faults = [
+        faults: list[tuple[str, ...]] = [
             (where.columns[name], _reason(name, value, texts[where.columns[name]], where), _FIXES[name])
             for name, value in values.items()
             if wrong[name][row]
