@@ -106,12 +106,13 @@ def qgis_project(layers: dict[str, gpd.GeoDataFrame]) -> ET.Element:
 
 
 def options(layer: ET.Element) -> dict[str, str]:
-    return {option.get("name", ""): option.get("value", "") for option in layer.iter("Option")}
+    return {option.get("name", ""): option.get("value", "") for option in layer.findall("Option/Option")}
 
 
 def by_expression(layer: ET.Element, name: str) -> str:
-    (found,) = layer.findall(f".//Option[@name='properties']/Option[@name='{name}']")
-    return options(found)["expression"]
+    found = layer.find(f".//Option[@name='properties']/Option[@name='{name}']/Option[@name='expression']")
+    assert found is not None
+    return found.get("value", "")
 
 
 @pytest.fixture(scope="module")
