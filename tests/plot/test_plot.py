@@ -31,7 +31,7 @@ import marzmap
 import page_many
 from marzmap import InputError, _outputs, locate, plot, summarise
 from marzmap._cli import main
-from marzmap.plot import _files, _ground, _room, _spread, _text, _time
+from marzmap.plot import _files, _months, _room, _spread, _text, _view
 from page_fixtures import PAYLOADS
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_the_map_numbers_and_lists_its_incidents(built: Build) -> None:
 def test_incidents_at_one_place_stand_apart_and_lead_back_to_it(built: Build) -> None:
     layers = repeated(built, 12)
     figure = plot.locator_map(built.study, layers)
-    seen = _ground.view(
+    seen = _view.view(
         layers["border"], layers["incidents"], *np.array(figure.axes[0].get_position().size) * [8.27, 5.83]
     )
     at = seen.points(symbols(figure))
@@ -268,7 +268,7 @@ def test_shares_are_those_of_single_days(rows: list[tuple[int, int]]) -> None:
     start = np.array([first for first, _ in rows])
     end = start + np.array([more for _, more in rows])
     edges = np.arange(0, 600, 30)
-    sure, spread = _time.shares(start, end, edges)
+    sure, spread = _months.shares(start, end, edges)
     expected = np.zeros(len(edges) - 1)
     for first, last in zip(start, end, strict=True):
         for day in range(first, last + 1):

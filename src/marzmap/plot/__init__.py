@@ -9,10 +9,10 @@ is written in such a script is shown as ▯, and a place without a Latin name by
 """
 
 from marzmap.plot._files import files
-from marzmap.plot._ground import extent
 from marzmap.plot._locator import locator_map
 from marzmap.plot._paper import Imprint, available
 from marzmap.plot._profile import border_profile
 from marzmap.plot._time import timeline
+from marzmap.plot._view import extent
 
 __all__ = ["Imprint", "available", "border_profile", "extent", "files", "locator_map", "timeline"]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from marzmap.appearance import LIGHT
 from marzmap.plot import _paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
     from matplotlib.artist import Artist
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._study import Study
-    from marzmap._types import Bools, Floats
     from marzmap.atlas import Relief
+    from marzmap.plot._view import View
 
 
 RADIUS: dict[str, Any] = {"facecolor": f"{LIGHT.ink}0d", "edgecolor": f"{LIGHT.ink}78", "linewidth": 0.5}
@@ -37,106 +38,16 @@ CROSSING: dict[str, Any] = {
 }
 """How radii, uncertain stretches and crossings look, on the map and in its legend."""
 
-MAP_IN = 4.3
-"""Width of the map, and about its height, inches."""
 
-_MARGIN, _MORE = 0.08, 0.1
-_LEAST_DEG = 0.15
-_FARTHEST_M = 200_000.0
 _FINE = 1_500  # no detail finer than this part of the map's width is drawn
-_KM_A_DEG = 111.32  # of the equator, WGS 84
 _BARS_KM = [digit * 10**power for power in range(-2, 4) for digit in (1, 2, 5)]
 _STEPS_DEG = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 _AREA = 2  # dimensions
 _LEAST_ISLAND_PT, _LEAST_LAKE_PT = 0.7, 3.0
 
 
-class View(NamedTuple):
-    """What part of the world a map shows, and how: equirectangular, true to scale at its middle latitude.
-
-    Attributes
-    ----------
-    west, south, east, north : float
-        Edges, degrees.
-    narrowing : float
-        Cosine of the middle latitude: so much shorter a degree of longitude is.
-    wide, high : float
-        Size on the sheet, inches.
-    """
-
-    west: float
-    south: float
-    east: float
-    north: float
-    narrowing: float
-    wide: float
-    high: float
-
-    def points(self, at: Floats) -> Floats:
-        """Places (N, 2) of longitude and latitude as points (1/72 inch) from the lower left corner."""
-        return (at - [self.west, self.south]) / self._degrees() * [72 * self.wide, 72 * self.high]
-
-    def degrees(self, at: Floats) -> Floats:
-        """Places in points (N, 2) as longitude and latitude."""
-        return at / [72 * self.wide, 72 * self.high] * self._degrees() + [self.west, self.south]
-
-    def _degrees(self) -> Floats:
-        return np.array([self.east - self.west, self.north - self.south])
-
-    def holds(self, at: Floats) -> Bools:
-        """Which places (N, 2) lie in it."""
-        inside = (at >= [self.west, self.south]) & (at <= [self.east, self.north])
-        return np.asarray(inside.all(axis=1))
-
-    def km_a_inch(self) -> float:
-        """Kilometres an inch of the sheet, at the middle latitude."""
-        return _KM_A_DEG * (self.north - self.south) / self.high
-
-
-def view(border: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None, wide: float, high: float) -> View:
-    """Fit a border and its incidents into a box of a sheet, inches; incidents far from it stay outside."""
-    bounds = [border.total_bounds]
-    if incidents is not None and len(incidents):
-        near = np.ones(len(incidents), dtype=np.bool_)
-        if "border_distance_m" in incidents:
-            away = incidents["border_distance_m"].to_numpy(dtype=np.float64, na_value=np.nan)
-            near = ~(away > _FARTHEST_M)
-        if near.any():
-            bounds.append(incidents[near].total_bounds)
-    table = np.array(bounds)
-    (west, south), (east, north) = table[:, :2].min(axis=0), table[:, 2:].max(axis=0)
-    narrowing = max(math.cos(math.radians((south + north) / 2)), 0.05)
-    up = max((north - south) * (1 + 2 * _MARGIN), _LEAST_DEG)
-    along = max((east - west) * (1 + 2 * _MARGIN), _LEAST_DEG / narrowing) * narrowing
-    up = max(up, along * high / wide)
-    along = up * wide / high / narrowing
-    across, level = (west + east) / 2, (south + north) / 2
-    return View(across - along / 2, level - up / 2, across + along / 2, level + up / 2, narrowing, wide, high)
-
-
-def extent(layers: Mapping[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float]:
-    """West, south, east and north of what a locator map of these layers shows, and some more, degrees.
-
-    Parameters
-    ----------
-    layers : mapping of str to GeoDataFrame
-        ``border``, and ``incidents`` if there are any.
-
-    Examples
-    --------
-    >>> import marzmap
-    >>> [round(edge) for edge in extent(marzmap.build().layers)]
-    [56, 29, 66, 37]
-    """
-    west, south, east, north = view(layers["border"], layers.get("incidents"), MAP_IN, MAP_IN)[:4]
-    # The map is a little higher or lower than wide, as its margin wants it.
-    along, up = _MORE * (east - west), _MORE * (north - south)
-    return max(west - along, -180.0), max(south - up, -85.0), min(east + along, 180.0), min(north + up, 85.0)
-
-
 def path(shapes: Any) -> Path:
     """Polygons or lines as one path."""
-    import shapely
     from matplotlib.path import Path
 
     parts = shapely.get_parts(np.asarray(shapes, dtype=object).ravel())
@@ -160,8 +71,6 @@ def draw_path(axes: Axes, shapes: Any, **look: Any) -> Artist:
 
 def cut(shapes: Any, seen: View, *, beyond: float = 0.06) -> NDArray[Any]:
     """Shapes within a view and a little beyond it, without detail that is too fine to see."""
-    import shapely
-
     along, up = beyond * (seen.east - seen.west), beyond * (seen.north - seen.south)
     box = shapely.box(seen.west - along, seen.south - up, seen.east + along, seen.north + up)
     kept: NDArray[Any] = np.asarray(shapes, dtype=object)
@@ -172,8 +81,6 @@ def cut(shapes: Any, seen: View, *, beyond: float = 0.06) -> NDArray[Any]:
 
 def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> None:
     """Draw the countries, those of the study lighter, and the borders between the others."""
-    import shapely
-
     box = shapely.box(seen.west - 1, seen.south - 1, seen.east + 1, seen.north + 1)
     held = shapely.intersection(_plain(countries.geometry.array, seen), box)
     shapes = dict(zip(countries["country"], held, strict=True))
@@ -196,8 +103,6 @@ def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> N
 
 def _plain(shapes: Any, seen: View) -> NDArray[Any]:
     """Countries without islands and lakes that are too small to see."""
-    import shapely
-
     pt = (seen.north - seen.south) / seen.high / 72
     parts, of = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
     rings, part_of = shapely.get_rings(parts, return_index=True)
@@ -329,58 +234,3 @@ def bar(axes: Axes, seen: View) -> float:
     look |= _paper.as_written(4.2, colour=LIGHT.muted)
     axes.text(left - 0.012, low - 0.02 / seen.high, true, ha="left", va="top", **look)
     return float(72 * seen.wide * wide)
-
-
-def globe(axes: Axes, world: gpd.GeoDataFrame, seen: View) -> None:
-    """Draw the half of the globe about a view's middle, and the view's frame on it."""
-    import shapely
-    from matplotlib.patches import Circle
-
-    axes.set_xlim(-1.04, 1.04)
-    axes.set_ylim(-1.04, 1.04)
-    middle = math.radians((seen.west + seen.east) / 2), math.radians((seen.south + seen.north) / 2)
-    axes.add_patch(Circle((0, 0), 1, facecolor=LIGHT.water, edgecolor=LIGHT.muted, linewidth=0.6, zorder=1))
-    coarse = shapely.segmentize(shapely.simplify(world.geometry.to_numpy(), 0.4), 3.0)
-    shapes = shapely.get_parts(coarse)
-    shapes = shapes[shapely.area(shapes) > 0.5]  # noqa: PLR2004 - square degrees: what can be seen
-    rings = shapely.get_exterior_ring(shapes)
-    spots, of = shapely.get_coordinates(rings, return_index=True)
-    flat, ahead = _ortho(spots, middle)
-    starts = np.flatnonzero(np.diff(of, prepend=-1))
-    from matplotlib.path import Path
-
-    sides = [
-        Path(ring, closed=True)
-        for ring, near in zip(np.split(flat, starts[1:]), np.split(ahead, starts[1:]), strict=True)
-        if near.any()
-    ]
-    from matplotlib.patches import PathPatch
-
-    whole = Path.make_compound_path(*sides) if sides else Path(np.zeros((0, 2)))
-    look = {"facecolor": LIGHT.studied, "edgecolor": LIGHT.outline, "linewidth": 0.25}
-    axes.add_patch(PathPatch(whole, zorder=2, **look))
-    box = shapely.segmentize(shapely.box(seen.west, seen.south, seen.east, seen.north).exterior, 1.0)
-    rim, _ = _ortho(shapely.get_coordinates(box), middle)
-    axes.fill(*rim.T, facecolor=(*_rgb(LIGHT.border), 0.25), edgecolor=LIGHT.border, linewidth=0.8, zorder=3)
-    # A small view is lost on the globe.
-    if np.ptp(rim, axis=0).max() < 0.12:  # noqa: PLR2004 - of a radius of 1
-        axes.plot([0], [0], "o", markersize=6, markerfacecolor="none", markeredgecolor=LIGHT.border, zorder=4)
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    from matplotlib.colors import to_rgb
-
-    return to_rgb(colour)
-
-
-def _ortho(spots: Floats, middle: tuple[float, float]) -> tuple[Floats, Bools]:
-    """Orthographic places about a middle (longitude, latitude in radians), what lies behind on the rim."""
-    longitude, latitude = np.radians(spots).T
-    turn, level = longitude - middle[0], middle[1]
-    east = np.cos(latitude) * np.sin(turn)
-    north = math.cos(level) * np.sin(latitude) - math.sin(level) * np.cos(latitude) * np.cos(turn)
-    ahead = math.sin(level) * np.sin(latitude) + math.cos(level) * np.cos(latitude) * np.cos(turn)
-    flat = np.stack([east, north], axis=1)
-    length = np.hypot(east, north)
-    flat[ahead < 0] /= np.maximum(length[ahead < 0], 1e-9)[:, None]
-    return flat, ahead >= 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from marzmap._text import count
 from marzmap.appearance import KINDS, LIGHT
-from marzmap.plot import _beside, _ground, _paper, _room, _symbols, _writing
+from marzmap.plot import _beside, _globe, _ground, _paper, _room, _symbols, _view, _writing
 from marzmap.plot._room import Box
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from marzmap._study import Study
     from marzmap._types import Floats, Layers
     from marzmap.atlas import Relief
-    from marzmap.plot._ground import View
     from marzmap.plot._paper import Imprint, Sheet
+    from marzmap.plot._view import View
 
 
 _GAP_IN = 0.16
@@ -86,8 +87,8 @@ def locator_map(
         incidents = layers.get("incidents")
         sheet = _paper.sheet(study, "Where the incidents lie", incidents, imprint)
         high = sheet.high - sheet.low
-        axes = sheet.axes(_paper.MARGIN_IN, sheet.low, _ground.MAP_IN, high)
-        seen = _ground.view(layers["border"], incidents, _ground.MAP_IN, high)
+        axes = sheet.axes(_paper.MARGIN_IN, sheet.low, _view.MAP_IN, high)
+        seen = _view.view(layers["border"], incidents, _view.MAP_IN, high)
         _ground.frame(axes, seen)
         if "countries" in layers:
             _ground.land(axes, study, layers["countries"], seen)
@@ -95,34 +96,46 @@ def locator_map(
         used = _lines(axes, layers, seen)
         taken = [Box(0, 0, _ground.bar(axes, seen) + 50, 31)]
         if world is not None:
-            taken.append(_globe(sheet, layers, world, seen))
-        left = _paper.MARGIN_IN + _ground.MAP_IN + _GAP_IN
+            taken.append(_inset(sheet, layers, world, seen))
+        left = _paper.MARGIN_IN + _view.MAP_IN + _GAP_IN
         notes: list[str] = []
         if incidents is not None and sheet.number:
-            shown = incidents.iloc[_symbols.order(incidents)].reset_index(drop=True)
-            drawn, room = (_few if sheet.number <= _paper.FEW else _many)(axes, shown, layers, seen)
+            drawn, room, notes = _incidents(axes, incidents, layers, seen)
             used |= drawn
             taken += room
-            if outside := int((~seen.holds(coordinates(shown))).sum()):
-                notes.append(f"{count(outside, 'incident')} outside the map.")
-            if sheet.number > _paper.FEW:
-                notes.append("Incidents at one place are laid around it; radii are not drawn.")
         low = _beside.legend(sheet, left, incidents, used, notes)
         if incidents is None or not sheet.number:
             text = "No incident yet. Fill in incidents.csv and build again."
             _paper.line(sheet.figure, left, sheet.high - 0.12, text, size=6.5, colour=LIGHT.muted)
         elif sheet.number <= _paper.FEW:
-            _beside.listed(sheet, left, low, shown, layers.get("countries"))
+            _beside.listed(sheet, left, low, _numbered(incidents), layers.get("countries"))
         else:
             _beside.counted(sheet, left, incidents, layers.get("countries"))
         _writing.names(axes, study, layers, seen, taken)
         return sheet.figure
 
 
+def _numbered(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return incidents in the order of their numbers."""
+    return incidents.iloc[_symbols.order(incidents)].reset_index(drop=True)
+
+
+def _incidents(
+    axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View
+) -> tuple[set[str], list[Box], list[str]]:
+    """Draw the incidents; return what was drawn, what room it took, and notes for the legend."""
+    shown, many = _numbered(incidents), len(incidents) > _paper.FEW
+    used, taken = (_many if many else _few)(axes, shown, layers, seen)
+    notes = []
+    if outside := int((~seen.holds(coordinates(shown))).sum()):
+        notes.append(f"{count(outside, 'incident')} outside the map.")
+    if many:
+        notes.append("Incidents at one place are laid around it; radii are not drawn.")
+    return used, taken, notes
+
+
 def coordinates(layer: gpd.GeoDataFrame) -> Floats:
     """Longitude and latitude of a layer's points (of other shapes, their middles)."""
-    import shapely
-
     found: Floats = shapely.get_coordinates(shapely.centroid(layer.geometry.array))
     return found
 
@@ -160,10 +173,8 @@ def _border(axes: Axes, layers: Layers, seen: View, *, order: float) -> None:
     _ground.draw_path(axes, line, edgecolor=LIGHT.border, linewidth=1.4, zorder=order, gid="border", **look)
 
 
-def _globe(sheet: Sheet, layers: Layers, world: gpd.GeoDataFrame, seen: View) -> Box:
+def _inset(sheet: Sheet, layers: Layers, world: gpd.GeoDataFrame, seen: View) -> Box:
     """Draw the globe in the corner with the least of incidents and border (not the scale bar's); its box."""
-    import shapely
-
     line = shapely.segmentize(layers["border"].geometry.array, (seen.north - seen.south) / 100)
     spots = [seen.points(shapely.get_coordinates(line))]
     if "incidents" in layers:
@@ -181,7 +192,7 @@ def _globe(sheet: Sheet, layers: Layers, world: gpd.GeoDataFrame, seen: View) ->
     inset = sheet.axes(_paper.MARGIN_IN + box.left / 72, sheet.low + box.low / 72, _GLOBE_IN, _GLOBE_IN)
     inset.set_zorder(5)
     inset.set_gid("globe")
-    _ground.globe(inset, world, seen)
+    _globe.globe(inset, world, seen)
     return box
 
 
@@ -209,8 +220,6 @@ def _footprints(axes: Axes, layers: Layers, seen: View) -> None:
 
 def _few(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) -> tuple[set[str], list[Box]]:
     """Draw numbered incidents with their radii; tell what was drawn and what room it took."""
-    import shapely
-
     used, taken = _context(axes, layers, seen, 6.0)
     if "radius_circles" in layers:
         # Of incidents at one place one circle is drawn: many would make a dark one.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
+from collections import Counter
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError
@@ -134,8 +136,6 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
     imprint : Imprint or None
         For the margin.
     """
-    from datetime import date
-
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -184,8 +184,6 @@ def _foot(figure: Figure, imprint: Imprint, incidents: gpd.GeoDataFrame | None) 
 
 def _publishers(incidents: gpd.GeoDataFrame | None) -> str:
     """Who reported, those named most often first."""
-    from collections import Counter
-
     count: Counter[str] = Counter()
     for cell in () if incidents is None or "sources" not in incidents else incidents["sources"].dropna():
         try:

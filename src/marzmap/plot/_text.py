@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     import pandas as pd
 
@@ -172,8 +172,6 @@ def days(start: date | None, end: date | None, edtf: object = "") -> str:
     >>> days(date(2023, 5, 30), date(2023, 5, 31)), days(date(2022, 12, 30), date(2023, 1, 2))
     ('30–31 May 2023', '30 Dec 2022–2 Jan 2023')
     """
-    from datetime import timedelta
-
     if start is None or end is None:
         return "date not known"
     about = "about " if isinstance(edtf, str) and _PARTLY.search(edtf) else ""
@@ -193,6 +191,4 @@ def days(start: date | None, end: date | None, edtf: object = "") -> str:
 
 def calendar(column: pd.Series[Any]) -> list[date | None]:
     """Days of a column of YYYY-MM-DD texts; None where not known."""
-    from datetime import date
-
     return [date.fromisoformat(text) if isinstance(text, str) else None for text in column]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from marzmap.appearance import LIGHT
 from marzmap.plot import _ground, _paper, _room, _text
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from marzmap._study import Study
     from marzmap._types import Floats
-    from marzmap.plot._ground import View
+    from marzmap.plot._view import View
 
 
 _MOST_TOWNS = 14
@@ -36,8 +37,6 @@ def names(
     axes: Axes, study: Study, layers: Mapping[str, gpd.GeoDataFrame], seen: View, taken: list[Box]
 ) -> None:
     """Write names of countries, of towns (the biggest first) and of rivers; none over what is taken."""
-    import shapely
-
     line = shapely.segmentize(
         _ground.cut(layers["border"].geometry.array, seen), (seen.north - seen.south) / 100
     )
@@ -67,8 +66,6 @@ def _write(axes: Axes, seen: View, box: Box, name: str, **look: Any) -> None:
 
 
 def _countries(axes: Axes, rows: list[dict[Any, Any]], ours: set[str], seen: View, taken: list[Box]) -> None:
-    import shapely
-
     for row in rows:
         shape = _ground.cut([row["geometry"]], seen, beyond=0)
         if not len(shape):
@@ -88,8 +85,6 @@ def _countries(axes: Axes, rows: list[dict[Any, Any]], ours: set[str], seen: Vie
 
 def _inner(shape: Any) -> list[Floats]:
     """Places inside a shape for its name, the roomiest first."""
-    import shapely
-
     found: list[Floats] = []
     left = shape
     while len(found) < _SPOTS and left.area > _LEAST_SHARE * shape.area:
@@ -121,8 +116,6 @@ def _towns(axes: Axes, rows: list[dict[Any, Any]], _: set[str], seen: View, take
 
 
 def _rivers(axes: Axes, rows: list[dict[Any, Any]], _: set[str], seen: View, taken: list[Box]) -> None:
-    import shapely
-
     for row in rows:
         shape = _ground.cut([row["geometry"]], seen, beyond=0)
         lines = shapely.get_parts(shapely.line_merge(shape))

@@ -55,21 +55,7 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
             unfolded=True,
         ),
         "candidates": _candidates(names["countries"]),
-        "border_links": Style(
-            LAYERS["border_links"],
-            single(symbol("line", line(colour(LIGHT.ink, 0.8), 0.3, "1.2;0.8"))),
-            (
-                Label(
-                    metres("border_distance_m"),
-                    7.5,
-                    place="along",
-                    where='"first_here"',
-                    smallest=150_000,
-                    priority=2,
-                ),
-            ),
-            tip(heading("title"), part("<br>", metres("border_distance_m"), " to the border")),
-        ),
+        "border_links": _links(),
         **_footprints(),
         "radius_circles": Style(
             LAYERS["radius_circles"],
@@ -82,6 +68,17 @@ def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, St
         ),
         "context": _context(title, names),
     }
+
+
+def _links() -> Style:
+    distance = metres("border_distance_m")
+    label = Label(distance, 7.5, place="along", where='"first_here"', smallest=150_000, priority=2)
+    return Style(
+        LAYERS["border_links"],
+        single(symbol("line", line(colour(LIGHT.ink, 0.8), 0.3, "1.2;0.8"))),
+        (label,),
+        tip(heading("title"), part("<br>", distance, " to the border")),
+    )
 
 
 def _notes() -> str:

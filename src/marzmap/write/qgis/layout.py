@@ -6,37 +6,32 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from marzmap.appearance import CERTAINTY, KINDS, LIGHT, SIZES, kind
+from marzmap.appearance import CERTAINTY, KINDS, LIGHT, SIZES
 from marzmap.write.qgis.incidents import READING
 from marzmap.write.qgis.labels import FONTS, text_style
+from marzmap.write.qgis.legend import legend
 from marzmap.write.qgis.page import (
     BOLD,
-    LATIN,
     MIDDLE,
-    REGULAR,
     RIGHT,
     Type,
-    font,
     item,
     reference,
     shape,
     written,
 )
-from marzmap.write.qgis.style import identity
 from marzmap.write.qgis.symbols import (
     EDGE_MM,
-    HALO_MM,
     SIZES_MM,
     channels,
     colour,
     factor,
     fill,
-    options,
     symbol,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
 
@@ -48,10 +43,6 @@ NAME = "A4 landscape"
 _MAP: Box = (10, 29, 196, 139)
 _COLUMN, _COLUMN_WIDTH = 212, 75
 _FOOT = 172
-_LEGENDS = ((7.5, 0, 0.9), (6.5, 3.4, 0.5), (5, 2.4, 0.25))
-"""Ever smaller legends, of which the first that fits is taken: size of type (points), largest symbol (mm,
-0: any) and gap between rows (mm)."""
-
 _KEY_HEADING = Type((8,), weight=BOLD)
 
 
@@ -180,11 +171,8 @@ def _column(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame])
             yield from _step(words, row, size * factor(step_size), fill(colour(code)))
             top += number % 2 * 6.4
         top += 2.5
-    yield _legend(
-        {key: style for key, style in styles.items() if style.layer.printed and style.layer.visible},
-        layers,
-        top,
-    )
+    listed = {key: style for key, style in styles.items() if style.layer.printed and style.layer.visible}
+    yield legend(listed, layers, (_COLUMN - 1, top, _COLUMN_WIDTH, _FOOT - top - 3))
 
 
 def _step(words: str, row: Box, size: float, look: Element) -> Iterator[Element]:
@@ -194,86 +182,6 @@ def _step(words: str, row: Box, size: float, look: Element) -> Iterator[Element]
     yield shape("ellipse", f"key {words} symbol", (*corner, size, size), look)
     room = (left + 9, top - 0.4, width - 9, height + 0.8)
     yield written(f"key {words}", words, room, Type((7.5,)), centred=True)
-
-
-def _legend(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame], top: float) -> Element:
-    room = _FOOT - top - 3
-    rows = [row for key, style in styles.items() for row in _rows(style, layers[key])]
-    headings = len({style.layer.group for style in styles.values()})
-    points, largest, gap = next(
-        (form for form in _LEGENDS if _height(rows, headings, *form) < room), _LEGENDS[-1]
-    )
-    sizes = dict.fromkeys(("title", "group", "subgroup", "symbol", "symbolLabel"), points)
-    sizes["group"] = points + 0.5
-    above = {"title": 0, "group": 2 * gap, "subgroup": gap, "symbol": gap, "symbolLabel": gap}
-    legend = item(
-        "legend",
-        "legend",
-        (_COLUMN - 1, top, _COLUMN_WIDTH, room),
-        map_uuid=reference("map"),
-        # Only what the map shows: no kind of event that the study does not have.
-        legendFilterByMap="1",
-        resizeToContents="1",
-        symbolWidth="6",
-        symbolHeight=f"{_swatch(points):g}",
-        maxSymbolSize=f"{largest:g}",
-        boxSpace="1",
-        fontColor=LIGHT.ink,
-        columnCount="1",
-        titleAlignment="1",
-        symbolAlignment="1",
-        lineSpacing="0.6",
-        columnSpace="2",
-        wrapChar="",
-        title="",
-    )
-    forms = SubElement(legend, "styles")
-    for name, size in sizes.items():
-        form = SubElement(forms, "style", name=name, alignment="1", indent="0", marginTop=str(above[name]))
-        if name == "symbolLabel":
-            form.set("marginLeft", "2")
-        weight = BOLD if name.endswith("group") else REGULAR
-        SubElement(form, "styleFont", description=font(LATIN, size, weight), style="")
-    tree = SubElement(legend, "layer-tree-group")
-    groups: dict[str, Element] = {}
-    for key, style in styles.items():
-        if style.layer.group not in groups:
-            groups[style.layer.group] = SubElement(
-                tree, "layer-tree-group", name=style.layer.group, checked="Qt::Checked", expanded="1"
-            )
-        layer = SubElement(
-            groups[style.layer.group],
-            "layer-tree-layer",
-            id=identity(key),
-            name=style.layer.title,
-            checked="Qt::Checked",
-            expanded="1",
-            providerKey="ogr",
-            source=f"./{key}.geojson",
-        )
-        # Each symbol says of itself what it is.
-        SubElement(layer, "customproperties").append(options({"legend/title-style": "hidden"}))
-    return legend
-
-
-def _rows(style: Style, layer: gpd.GeoDataFrame) -> list[float]:
-    """Heights of the symbols, mm, that a layer may put into the legend; 0 for a plain swatch."""
-    if style.renderer.get("type") != "categorizedSymbol":
-        return [0] * len(style.renderer.findall("symbols/symbol"))
-    points = layer.geom_type.iloc[0] == "Point"
-    shapes = [KINDS[kind(event_type)].shape for event_type in layer["event_type"].unique()]
-    return [SIZES_MM[shape] + HALO_MM if points else 0 for shape in shapes]
-
-
-def _height(rows: Sequence[float], headings: int, points: float, largest: float, gap: float) -> float:
-    """Estimate the height of a legend, mm."""
-    each = (max(_swatch(points), min(row, largest or row)) + gap for row in rows)
-    return sum(each) + headings * (0.4 * (points + 0.5) + 3 * gap) + 2
-
-
-def _swatch(points: float) -> float:
-    """Height of a swatch beside type of a size, mm."""
-    return 0.4 * points
 
 
 def _foot(sheet: Sheet) -> Iterator[Element]:
