@@ -19,3 +19,5 @@ Layers = Mapping[str, "gpd.GeoDataFrame"]
 """Layers by their keys."""
 Place = dict[str, Any]
 """A place by the columns of `atlas.PLACE_COLUMNS`."""
+Window = tuple[float, float, float, float]
+"""West, south, east, north, degrees."""

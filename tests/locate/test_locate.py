@@ -305,5 +305,5 @@ def test_an_unknown_border_end_or_source_is_refused() -> None:
         locate.border(("IRX-AFG",))
     with pytest.raises(InputError, match="No border ends at 'North'"):
         locate.border(("AFG-IRN",), chainage_from="North")
-    with pytest.raises(InputError, match="'osm' is no border layer"):
+    with pytest.raises(InputError, match="'osm' is not a border layer"):
         locate.border(source="osm")

@@ -218,7 +218,7 @@ def test_rows_that_are_set_aside_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--with", "osm"], "'osm' is no border layer. Expected one of: world, natural-earth."),
+        (["--with", "osm"], "'osm' is not a border layer. Expected one of: world, natural-earth."),
         (["--with", "world"], "'world' is the border layer of the study itself. Give --with one of: natural"),
         (["atlantis"], "atlantis: no such study"),
         (["-o", "offsets.txt"], "offsets.txt: not a file to write. Give a name that ends in .csv"),

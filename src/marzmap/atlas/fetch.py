@@ -23,7 +23,10 @@ from urllib import error as failure
 from urllib import request
 
 from marzmap._errors import InputError
-from marzmap.atlas import PLACE_COLUMNS, alpha_2, cache, geonames
+from marzmap.atlas import geonames
+from marzmap.atlas._columns import PLACE_COLUMNS
+from marzmap.atlas._countries import alpha_2
+from marzmap.atlas._files import cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable

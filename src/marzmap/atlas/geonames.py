@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError
-from marzmap.atlas import alpha_2
+from marzmap.atlas._countries import alpha_2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

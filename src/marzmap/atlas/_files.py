@@ -1,0 +1,52 @@
+"""The folders of the reference layers and of the user's cache, and the layers read from them."""
+
+from __future__ import annotations
+
+import functools
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import shapely
+from pyarrow import parquet
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@functools.cache
+def folder() -> Path:
+    """Return the folder that holds the reference layers: in the package, or in the checkout it is run from.
+
+    Examples
+    --------
+    >>> (folder() / "layers.toml").is_file()
+    True
+    """
+    here = Path(__file__).resolve().parents[1]
+    return here / "geodata" if (here / "geodata").is_dir() else here.parents[1] / "geodata"
+
+
+def cache() -> Path:
+    """Return the folder in which indexes and fetched places are cached: MARZMAP_CACHE, or the user's."""
+    from platformdirs import user_cache_path
+
+    own = os.environ.get("MARZMAP_CACHE")
+    return Path(own) if own else user_cache_path("marzmap", appauthor=False)
+
+
+def layer(name: str) -> gpd.GeoDataFrame:
+    """Return a layer of geodata, read once, for the caller to change."""
+    return _read(folder() / name).copy()
+
+
+@functools.cache
+def _read(path: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    # All layers are EPSG:4326: reading that out of each file again takes longer than the layer itself.
+    table = parquet.read_table(path)
+    shapes = shapely.from_wkb(table["geometry"].to_numpy())
+    frame = gpd.GeoDataFrame(table.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326")
+    text = {column: "string" for column in frame.columns if frame[column].dtype in ("object", "str")}
+    return frame.astype(text)

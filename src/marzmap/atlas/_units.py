@@ -1,0 +1,56 @@
+"""Provinces and districts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from marzmap.atlas._files import layer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+def units() -> gpd.GeoDataFrame:
+    """Return districts: country, admin1, admin2 and their Persian names.
+
+    Afghan districts are AIMS 2014 (public domain), Iranian counties OpenStreetMap (ODbL), both by way
+    of geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866).
+    """
+    import pandas as pd
+
+    both = [layer("units/afghanistan.parquet"), layer("units/iran.parquet")]
+    return pd.concat(both, ignore_index=True)
+
+
+def provinces() -> pd.DataFrame:
+    """Return the provinces of `units`, each by its centre: country, admin1, admin1_fa, longitude, latitude.
+
+    The centre is that of its districts, to 0.01 degrees; where it lies outside the province, by the bend of a
+    border or in a lake, it is a point within the nearest district.
+
+    Examples
+    --------
+    >>> provinces().query("admin1 == 'Nimroz'").values.tolist()
+    [['AFG', 'Nimroz', 'نیمروز', 62.34, 30.82]]
+    """
+    import pandas as pd
+
+    named = ["country", "admin1", "admin1_fa"]
+    rows = []
+    for names, own in units().groupby(named):
+        shapes = own.geometry.array
+        middles = shapely.get_coordinates(shapely.centroid(shapes))
+        # Degrees of longitude shrink towards the pole, and areas in degrees with them.
+        area = shapely.area(shapes) * np.cos(np.radians(middles[:, 1]))
+        centre = shapely.Point(np.average(middles, axis=0, weights=area).round(2))
+        if not shapely.contains(shapes, centre).any():
+            near = shapes[int(np.argmin(shapely.distance(shapes, centre)))]
+            centre = shapely.set_precision(shapely.point_on_surface(near), 0.01)
+        rows.append([*names, centre.x, centre.y])
+    return pd.DataFrame(rows, columns=[*named, "longitude", "latitude"]).astype(
+        dict.fromkeys(named, "string")
+    )
