@@ -214,8 +214,6 @@ def _sha256(content: bytes) -> str:
 
 def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
     """Return the files that a build is made from, by the name to show, with their licences."""
-    from marzmap.atlas import fetch  # its modules for the network take a while to load
-
     study, held = built.study, atlas.folder()
     cards = {held / card["file"]: card for card in atlas.cards().values()}
     ours = {card["sha256"]: card["licence"] for card in cards.values() if "sha256" in card}
@@ -233,7 +231,7 @@ def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
             atlas.cache() / f"places/{card['country']}.parquet",
             card["licence"],
         )
-        for card in fetch.cards().values()
+        for card in atlas.fetched.cards().values()
     }
     return own | reference | places
 

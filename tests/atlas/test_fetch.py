@@ -19,7 +19,7 @@ import pytest
 
 from marzmap import atlas, geocode
 from marzmap._errors import InputError
-from marzmap.atlas import fetch
+from marzmap.atlas import fetch, fetched
 from marzmap.geocode import online
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def test_a_dump_is_loaded_from_file_or_address_packed_or_not(way: str, server: A
     assert card["left_out"] == 4
     assert card["sha256"] == hashlib.sha256(content).hexdigest()
     assert (card["source"], card["licence"], card["country"]) == (source, "CC-BY-4.0", "IRN")
-    assert fetch.cards() == {"places.IRN": card}
+    assert fetched.cards() == {"places.IRN": card}
     assert told == ([] if "file" in way else [(len(content), len(content))])
 
 
@@ -209,13 +209,13 @@ def test_the_gazetteer_has_what_was_fetched_behind_the_embedded_places_and_none_
 
 def test_a_fetched_place_has_its_names_units_and_kind_and_is_found_by_name(dump: Path) -> None:
     fetch.places("IRN", str(dump))
-    row = fetch.read("places.IRN").set_index("place_id").loc["geonames:900000003"]
+    row = fetched.read("places.IRN").set_index("place_id").loc["geonames:900000003"]
     assert (row["name"], row["name_fa"]) == ("Deh-e Nakoja", "ده ناکجا")
     assert row["aliases"] == "Deh-e Nkoj|Deh-e Nākojā|Nakuja Abad"
     assert (row["admin1"], row["admin2"]) == ("Ostan-e Khiyali", "Shahrestan-e Khiyali")
     assert (row["country"], row["longitude"], row["latitude"]) == ("IRN", 61.7, 31.05)
     assert (row["population"], row["source"], row["placed_by"]) == (6000, "GeoNames 900000003", "gazetteer")
-    post = fetch.read("places.IRN").set_index("place_id").loc["geonames:900000004"]
+    post = fetched.read("places.IRN").set_index("place_id").loc["geonames:900000004"]
     assert post["note"] == "border post"
     (found,) = geocode.by_name(_rows("ده ناکجا"), geocode.gazetteer()).to_dict("records")
     assert (found["longitude"], found["latitude"], found["radius_m"]) == (61.7, 31.05, 2000.0)
@@ -223,7 +223,7 @@ def test_a_fetched_place_has_its_names_units_and_kind_and_is_found_by_name(dump:
 
 def test_signs_that_cannot_be_seen_are_taken_out_and_no_persian_name_is_guessed(dump: Path) -> None:
     fetch.places("IRN", str(dump))
-    row = fetch.read("places.IRN").set_index("place_id").loc["geonames:900000007"]
+    row = fetched.read("places.IRN").set_index("place_id").loc["geonames:900000007"]
     assert row["name"] == "Kohneh [31m"
     # Two of the names are one, with the Arabic kaf; the third has a sign that is not Persian.
     assert row["name_fa"] == "کهنه"
@@ -234,7 +234,7 @@ def test_signs_that_cannot_be_seen_are_taken_out_and_no_persian_name_is_guessed(
 def test_only_the_places_of_the_country_asked_for_are_kept(dump: Path) -> None:
     card = fetch.places("AFG", str(dump))
     assert (card["rows"], card["left_out"]) == (1, 0)
-    assert fetch.read("places.AFG")["name"].tolist() == ["Qalah-ye Khayal"]
+    assert fetched.read("places.AFG")["name"].tolist() == ["Qalah-ye Khayal"]
     with pytest.raises(InputError, match=r"no place of PAK \(PK\), but of IR, AF\."):
         fetch.places("PAK", str(dump))
 
@@ -293,7 +293,7 @@ def test_a_zip_with_any_byte_changed_loads_the_same_places_or_is_refused(dump: P
         dump.write_bytes(bytes(broken))
         try:
             fetch.places("IRN", str(dump))
-            outcomes.add(tuple(fetch.read("places.IRN")["name"]))
+            outcomes.add(tuple(fetched.read("places.IRN")["name"]))
         except InputError:
             outcomes.add(())
     assert len(outcomes) == 2
@@ -328,7 +328,7 @@ def test_a_damaged_cache_is_refused_and_says_what_to_do(dump: Path, cache: Path)
         with pytest.raises(InputError, match=r"IRN\.json is damaged"):
             atlas.places()
     card.unlink()
-    assert fetch.cards() == {}
+    assert fetched.cards() == {}
     assert atlas.places().equals(atlas.places(fetched=False))
 
 
@@ -395,7 +395,7 @@ def test_a_large_dump_loads_whole(tmp_path: Path) -> None:
             )
             file.write(line + "\n")
     assert fetch.places("IRN", str(path))["rows"] == 100_000
-    assert len(fetch.read("places.IRN")) == 100_000
+    assert len(fetched.read("places.IRN")) == 100_000
 
 
 # --- Nominatim ----------------------------------------------------------------------------------------------

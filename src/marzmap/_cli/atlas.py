@@ -7,7 +7,7 @@ import click
 from marzmap import atlas as layers
 from marzmap._cli import progress
 from marzmap._text import count
-from marzmap.atlas import fetch as fetched
+from marzmap.atlas import fetch as loading
 
 
 @click.group(invoke_without_command=True)
@@ -22,7 +22,7 @@ def atlas(context: click.Context) -> None:
     """
     if context.invoked_subcommand:
         return
-    for name, card in (layers.cards() | fetched.cards()).items():
+    for name, card in (layers.cards() | layers.fetched.cards()).items():
         accuracy = f"accuracy {card['accuracy_m']:,.0f} m" if "accuracy_m" in card else ""
         click.echo(f"{name:26}{card['licence']:14}{accuracy:20}{card['title']}")
 
@@ -41,7 +41,7 @@ def fetch(country: str, source: str) -> None:
       marzmap atlas fetch places --country IRN --from https://download.geonames.org/export/dump/IR.zip
     """
     with progress.shown(progress.received_bytes()) as show:
-        card = fetched.places(country.upper(), source, progress=show)
+        card = loading.places(country.upper(), source, progress=show)
     click.echo(
         f"{count(card['rows'], 'place')} of {card['country']} ({card['licence']}), "
         f"{count(card['left_out'], 'other record')} left out; sha256 {card['sha256']}"

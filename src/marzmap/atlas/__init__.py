@@ -4,7 +4,7 @@ The figures of each card (version, sha256, licence text, steps) are in `geodata/
 them. What the user has loaded besides is in the user's cache; `fetch` loads it.
 """
 
-from marzmap.atlas import fetch
+from marzmap.atlas import fetched
 from marzmap.atlas._basemap import Relief, countries, relief, rivers, window
 from marzmap.atlas._borders import border_file, border_pairs, border_sources, borders, crossings
 from marzmap.atlas._cards import attributions, cards
@@ -28,7 +28,7 @@ __all__ = [
     "countries",
     "country_codes",
     "crossings",
-    "fetch",
+    "fetched",
     "folder",
     "places",
     "provinces",

@@ -59,7 +59,7 @@ def window(bounds: Window) -> Window:
 
 
 def countries(within: Window | None = None) -> gpd.GeoDataFrame:
-    """Return countries to draw: country (alpha-3), name, name_fa, a label point. Natural Earth, public domain.
+    """Return countries to draw: country (alpha-3), name, name_fa, label point. Natural Earth, public domain.
 
     Parameters
     ----------

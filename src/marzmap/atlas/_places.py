@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from marzmap.atlas import fetch
+from marzmap.atlas import fetched as stored
 from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._files import folder
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def places(
     *, fetched: bool = True, countries: Collection[str] | None = (), within: Window | None = None
 ) -> pd.DataFrame:
-    """Return the gazetteer: curated places, GeoNames (CC BY 4.0) of two countries, what was fetched, the world's.
+    """Return the gazetteer: curated places, GeoNames (CC BY 4.0) of two countries, fetched places, towns.
 
     Columns are those of a study's `places.csv`; rows that share a `place_id` are candidate points of
     one place. A place that is held already (by its `place_id`) is left out of what follows.
@@ -50,7 +50,7 @@ def places(
     import pandas as pd
 
     tables = [*_own_places(folder())]
-    further = [*map(fetch.read, fetch.cards() if fetched else ())]
+    further = [*map(stored.read, stored.cards() if fetched else ())]
     if countries is None or len(countries):
         further.append(_towns(countries, within))
     held = {place for table in tables for place in table["place_id"]}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import io
 import json
 import re
 import shutil
@@ -23,17 +22,15 @@ from urllib import error as failure
 from urllib import request
 
 from marzmap._errors import InputError
-from marzmap.atlas import geonames
+from marzmap.atlas import fetched, geonames
 from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._countries import alpha_2
-from marzmap.atlas._files import cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
+    from marzmap.atlas.fetched import Card
 
-    Card = dict[str, Any]
     Progress = Callable[[int, int | None], object]
 
 MOST_BYTES = 2**30
@@ -47,7 +44,6 @@ LICENCE = "CC-BY-4.0"
 ATTRIBUTION = "Place names: GeoNames, CC BY 4.0."
 
 _CHUNK = 1 << 16
-_WHOLE = ("source", "sha256", "date", "rows", "country", "licence", "attribution", "title", "table_sha256")
 
 
 def places(
@@ -96,7 +92,7 @@ def places(
         asked = country.upper()
         near = next((three for three, two in alpha_2().items() if asked in (two, three)), "IRN")
         raise InputError(f"{country!r} is no country. Expected an ISO 3166-1 alpha-3 code: --country {near}.")
-    folder = _folder()
+    folder = fetched.folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as beside:
@@ -116,68 +112,6 @@ def places(
             return _keep(rows, card, folder, Path(beside))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}.") from error
-
-
-def cards() -> dict[str, Card]:
-    """Cards of what was fetched, by the names that `atlas` lists: "places.IRN".
-
-    Raises
-    ------
-    InputError
-        A card is damaged.
-
-    Examples
-    --------
-    >>> all(name.startswith("places.") for name in cards())
-    True
-    """
-    return {f"places.{path.stem}": _card(path) for path in sorted(_folder().glob("*.json"))}
-
-
-def read(name: str) -> pd.DataFrame:
-    """Read what was fetched, in the columns of `atlas.places`.
-
-    Parameters
-    ----------
-    name : str
-        A name of `cards`.
-
-    Raises
-    ------
-    InputError
-        It is damaged: its sha256 is not that of its card.
-    """
-    import pandas as pd
-
-    path = _folder() / f"{name.removeprefix('places.')}.json"
-    card, table = _card(path), path.with_suffix(".parquet")
-    try:
-        whole = table.read_bytes()
-    except OSError as error:
-        raise _damaged(table, f"cannot be read: {error.strerror}") from error
-    if hashlib.sha256(whole).hexdigest() != card["table_sha256"]:
-        raise _damaged(table, "is damaged: its sha256 is not that of its card")
-    frame = pd.read_parquet(io.BytesIO(whole))
-    return frame.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
-
-
-def _folder() -> Path:
-    return cache() / "places"
-
-
-def _card(path: Path) -> Card:
-    try:
-        card = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise _damaged(path, "is damaged: no card that can be read") from error
-    if not isinstance(card, dict) or any(name not in card for name in _WHOLE):
-        raise _damaged(path, "is damaged: a card that is not whole")
-    return card
-
-
-def _damaged(path: Path, what: str) -> InputError:
-    again = f"marzmap atlas fetch places --country {path.stem} --from FILE-or-ADDRESS"
-    return InputError(f"{path} {what}. Fetch it again ({again}), or delete {path.stem}.json beside it.")
 
 
 def _keep(rows: list[dict[str, Any]], card: Card, folder: Path, beside: Path) -> Card:
