@@ -244,8 +244,8 @@ def test_what_is_known_to_the_province_only_is_on_the_map_and_nowhere_along_the_
     assert found["side"].tolist() == ["undetermined", "undetermined", "AFG"]
     assert found["country_at"].tolist() == ["AFG"] * 3
     assert found.loc["named", "place_id"] == "province:AFG-nimroz"
-    assert found.loc["named", "reason"].startswith("placed at the centre of a province")
-    assert found.loc["coded", "reason"] == "UCDP where_prec 4: known only to the province"
+    assert found.loc["named", "reason_code"] == "centre_only"
+    assert found.loc["coded", "reason_code"] == "province_only(UCDP where_prec 4)"
     assert built.layers["border_links"]["incident_id"].tolist() == ["town"]
     # Every incident is counted, these two at no stretch.
     bins = built.along_border
@@ -256,11 +256,14 @@ def test_what_is_known_to_the_province_only_is_on_the_map_and_nowhere_along_the_
     assert told.exit_code == 0, told.output
     assert "not measured against the border (UCDP where_prec 4: known only to the province)" in told.stdout
     assert faults(json.loads((study / "map/layers/incidents.geojson").read_text(encoding="utf-8"))) == []
+    table = {row["incident_id"]: row for row in rows(study / "map/incidents.csv")}
+    assert table["coded"]["reason"] == "UCDP where_prec 4: known only to the province"
+    assert table["coded"]["reason_code"] == "province_only(UCDP where_prec 4)"
     # And its own table gives the same again.
     shutil.copy(study / "map/incidents.csv", study / "incidents.csv")
     again = marzmap.build(study).incidents
     assert again["border_distance_m"].isna().tolist() == [True, True, False]
-    assert again["reason"].tolist() == built.incidents["reason"].tolist()
+    assert again["reason_code"].tolist() == built.incidents["reason_code"].tolist()
     compared = CliRunner().invoke(main, ["compare", str(study)])
     assert compared.exit_code == 0, compared.output
     assert "named" not in compared.stdout

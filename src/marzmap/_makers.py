@@ -117,7 +117,7 @@ def radius_circles(made: Ingredients) -> gpd.GeoDataFrame:
 @_maker
 def context(made: Ingredients) -> gpd.GeoDataFrame:
     """Return the context events without what only incidents have."""
-    return made.context.drop(columns=["row", "reason"])
+    return made.context.drop(columns=["row", "reason_code"])
 
 
 @_maker

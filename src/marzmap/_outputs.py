@@ -104,22 +104,25 @@ def save(
     ['CITATION.cff', 'along-border.csv', 'incidents.csv', 'manifest.json']
     """
     from marzmap import plot, write
-    from marzmap.attributes import COLUMNS, typed
+    from marzmap.attributes import COLUMNS, typed, with_words
 
     say = progress or (lambda _: None)
     chosen = known(formats)
     if figures:
         plot.available()
-    # Each word has one type in every layer and every format.
+    # Each column has one type in every layer and every format.
     layers = {
         name: typed(layer, [column for column in layer if column in COLUMNS])
         for name, layer in built.layers.items()
     }
-    ready = built._replace(study=_study.dated(built.study), layers=layers)
+    for_page = built._replace(study=_study.dated(built.study), layers=layers)
+    # The page writes reasons in its reader's language, every other file in English.
+    worded = {name: with_words(layer) if name == "incidents" else layer for name, layer in layers.items()}
+    ready = for_page._replace(incidents=with_words(built.incidents), layers=worded)
     files: Files = {}
     for name in chosen:
         say(_STEP.format(name))
-        files |= _WRITERS[name](ready)
+        files |= _WRITERS[name](for_page if name == "html" else ready)
     if figures:
         say(_FIGURES)
         files |= _figures(ready)

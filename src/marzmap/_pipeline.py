@@ -217,7 +217,7 @@ def _located(
     }
     main = references[study.source]
     # A row that may have no side has none by way of its candidates either.
-    candidates = geocode.candidates(placed[placed["reason"].isna()], index)
+    candidates = geocode.candidates(placed[placed["reason_code"].isna()], index)
     by_source = {
         name: locate.by_footprint(locate.on_border(placed, reference, candidates), reference)
         for name, reference in references.items()
@@ -269,7 +269,7 @@ def _placed(
     told = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)
     for at, name in enumerate(check.FAULT_COLUMNS):
         unplaced.insert(at, name, told[name])
-    return placed[~missing].reset_index(drop=True), unplaced
+    return placed[~missing].drop(columns="reason").reset_index(drop=True), unplaced
 
 
 def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:

@@ -106,9 +106,9 @@ def test_a_side_below_the_limit_with_all_of_the_interval_on_one_side_is_not_know
 
 
 def test_no_side_says_why() -> None:
-    why = "UCDP where_prec 4: known only to the province"
+    why, code = "UCDP where_prec 4: known only to the province", "province_only(UCDP where_prec 4)"
     nothing = {"side": "undetermined", "side_likely": None, "side_probability": None}
-    assert said(**nothing, reason=why)[0] == f"side not known ({why}), 2.1 km from the line"
+    assert said(**nothing, reason_code=code)[0] == f"side not known ({why}), 2.1 km from the line"
     assert said(border_distance_m=None, chainage_m=None) == ["not measured against the border"]
 
 
@@ -116,25 +116,25 @@ def test_no_side_says_why() -> None:
     ("by_source", "words"),
     [
         (None, []),
-        ("world: IRN 0.99", []),
-        ("world: IRN 0.99; natural-earth: IRN 0.81", []),
-        ("world: undetermined (IRN 0.6); natural-earth: undetermined (AFG 0.7)", []),
+        ("side(world,IRN,0.99)", []),
+        ("side(world,IRN,0.99);side(natural-earth,IRN,0.81)", []),
+        ("side_open(world,IRN,0.6);side_open(natural-earth,AFG,0.7)", []),
         (
-            "world: IRN 0.99; natural-earth: AFG 0.84",
+            "side(world,IRN,0.99);side(natural-earth,AFG,0.84)",
             ["Natural Earth's line puts it in Afghanistan, P = 0.84"],
         ),
         (
-            "world: IRN 0.99; natural-earth: undetermined (AFG 0.62)",
+            "side(world,IRN,0.99);side_open(natural-earth,AFG,0.62)",
             ["Natural Earth's line leaves the side open (likelier Afghanistan, P = 0.62)"],
         ),
-        ("world: undetermined (AFG 0.7); un: IRN 0.97", ["Un's line puts it in Iran, P = 0.97"]),
+        ("side_open(world,AFG,0.7);side(un,IRN,0.97)", ["Un's line puts it in Iran, P = 0.97"]),
         (
-            "world: undetermined (point in IRN); natural-earth: undetermined (point in AFG)",
+            "point_in(world,IRN);point_in(natural-earth,AFG)",
             ["by Natural Earth's line the point lies in Afghanistan"],
         ),
-        ("world: undetermined (point in IRN); natural-earth: undetermined (point in IRN)", []),
+        ("point_in(world,IRN);point_in(natural-earth,IRN)", []),
         (
-            "world: IRN 0.99; one: AFG 0.90; two: IRN 0.97; three: undetermined (IRN 0.51)",
+            "side(world,IRN,0.99);side(one,AFG,0.90);side(two,IRN,0.97);side_open(three,IRN,0.51)",
             [
                 "One's line puts it in Afghanistan, P = 0.90",
                 "Three's line leaves the side open (likelier Iran, P = 0.51)",
@@ -150,7 +150,7 @@ def test_several_candidates_are_told_as_the_mixture() -> None:
     assert said(place_candidates=2)[-1] == MIXTURE.strip()
     assert "of all together" in said(place_candidates=3)[-1]
     assert said(place_candidates=1) == said()
-    unsided = said(place_candidates=2, side="undetermined", side_likely=None, reason="radius unknown")
+    unsided = said(place_candidates=2, side="undetermined", side_likely=None, reason_code="radius_unknown")
     assert unsided[-1] == "2 candidate places: all told is that of the one shown"
 
 
@@ -193,7 +193,7 @@ def test_the_summary_of_a_typed_frame_tells_each_incident_and_counts() -> None:
     wall = {"barrier_id": ["sistan"], "name": ["Sistan wall"], "kind": ["wall"], "schematic": [True]}
     barriers = gpd.GeoDataFrame(wall, geometry=[LineString([(60.9, 31), (60.9, 30)])], crs="EPSG:4326")
     rows = frame(
-        WALL | {"side_by_source": "world: IRN 0.93; natural-earth: AFG 0.84", "place_candidates": 2},
+        WALL | {"side_by_source": "side(world,IRN,0.93);side(natural-earth,AFG,0.84)", "place_candidates": 2},
         {"incident_id": "b", "title": None, "place": None, "place_fa": None, "date_edtf": "2022"},
     )
     study = page_fixtures.study(chainage_from="north end")

@@ -536,7 +536,7 @@ def test_a_province_is_placed_at_its_centre_and_known_no_closer(
     row = placed(known, place=phrase)
     assert (row["place_id"], row["placed_by"], row["radius_m"]) == (f"province:{province}", "centroid", None)
     assert "province of" in row["evidence"]
-    assert told(incident(place=phrase), places)["reason"].startswith("placed at the centre of a province")
+    assert told(incident(place=phrase), places)["reason_code"] == "centre_only"
 
 
 def test_a_town_is_no_province_and_a_province_no_town(known: geocode.Index) -> None:
@@ -794,7 +794,7 @@ def told(row: pd.DataFrame, places: pd.DataFrame, own: Path | None = None) -> di
     """What is known of the one row, empty values as None."""
     known = held()[1] if places is held()[0] else places
     found = geocode.with_radii(geocode.by_name(row, known), geocode.radii(own), places)
-    named = found[["radius_m", "radius_source", "placed_by", "reason"]].astype("object")
+    named = found[["radius_m", "radius_source", "placed_by", "reason_code"]].astype("object")
     (only,) = named.where(named.notna(), None).to_dict("records")
     return {str(name): value for name, value in only.items()}
 
@@ -834,7 +834,7 @@ def test_a_code_of_precision_gives_the_radius_and_the_row_it_comes_from(
         "radius_m": radius_m,
         "radius_source": f"{scheme} {value}, marzmap's radii",
         "placed_by": placed_by,
-        "reason": None,
+        "reason_code": None,
     }
 
 
@@ -844,7 +844,7 @@ def test_codes_of_gdelt_and_atlos_give_what_the_table_says_of_them(
     own = radii_csv(
         tmp_path, "gdelt_geo_type,1,,centroid,known only to the country,x\natlos_precision,vicinity,900,,,x\n"
     )
-    assert told(at(gdelt_geo_type=1), places, own)["reason"] == "known only to the country"
+    assert told(at(gdelt_geo_type=1), places, own)["reason_code"] == "own_words(known only to the country)"
     assert told(at(atlos_precision="vicinity"), places, own)["radius_m"] == 900
     assert told(at(atlos_precision=""), places, own)["radius_m"] is None
 
@@ -856,7 +856,7 @@ def test_where_prec_4_to_7_get_no_radius_and_say_why_whatever_was_given(
     for radius_m in (float("nan"), 500.0):
         found = told(at(where_prec=code, radius_m=radius_m), places)
         assert (found["radius_m"], found["radius_source"]) == (None, None)
-        assert found["reason"].startswith(f"UCDP where_prec {code}: ")
+        assert found["reason_code"].endswith(f"(UCDP where_prec {code})")
 
 
 def test_a_name_that_is_found_does_not_help_what_is_known_to_the_province_only(places: pd.DataFrame) -> None:
@@ -871,19 +871,19 @@ def test_no_side_follows_and_the_reason_is_kept(places: pd.DataFrame) -> None:
     found = locate.on_border(row, locate.reference(("AFG-IRN",))).iloc[0]
     assert (found["side"], pd.isna(found["side_likely"])) == ("undetermined", True)
     assert found["border_distance_m"] == pytest.approx(29_770, abs=5)
-    assert "UCDP where_prec 4: known only to the province" in found["reason"]
+    assert "province_only(UCDP where_prec 4)" in found["reason_code"]
 
 
 def test_the_centre_of_a_province_has_no_side(places: pd.DataFrame, tmp_path: Path) -> None:
-    reason = "placed at the centre of a province or country: known no closer"
-    assert told(at(placed_by="centroid"), places)["reason"] == reason
+    reason = "centre_only"
+    assert told(at(placed_by="centroid"), places)["reason_code"] == reason
     assert told(at(placed_by="centroid", radius_m=90_000.0), places)["radius_m"] == 90_000
     own = tmp_path / "places.csv"
     own.write_text(
         "place_id,name,longitude,latitude,placed_by\nfarah,Farah,61.9,32.5,centroid\n", encoding="utf-8"
     )
     places = geocode.gazetteer(own)
-    assert told(incident(place="Farah"), places)["reason"] == reason
+    assert told(incident(place="Farah"), places)["reason_code"] == reason
     # The same point, given as coordinates: it still is the centre of the province.
     assert told(at(61.9, 32.5), places) == told(incident(place="Farah"), places)
 
@@ -932,10 +932,10 @@ def test_whole_minutes_are_the_least_radius(places: pd.DataFrame, tmp_path: Path
 
 
 def test_where_nothing_is_known_nothing_is_said(places: pd.DataFrame) -> None:
-    assert told(at(), places) == dict.fromkeys(("radius_m", "radius_source", "reason")) | {
+    assert told(at(), places) == dict.fromkeys(("radius_m", "radius_source", "reason_code")) | {
         "placed_by": "given"
     }
-    assert "no gazetteer" in told(incident(place="Atlantis", where_prec=4), places)["reason"]
+    assert told(incident(place="Atlantis", where_prec=4), places)["reason_code"] is None
 
 
 def test_of_a_code_and_a_place_that_is_found_the_vaguer_decides(places: pd.DataFrame) -> None:
@@ -958,7 +958,7 @@ def test_a_study_replaces_rows_of_the_table_and_adds_others(places: pd.DataFrame
     )
     found = told(at(where_prec=4), places, own)
     assert (found["radius_m"], found["radius_source"]) == (80_000, "where_prec 4, the study's radii")
-    assert (found["placed_by"], found["reason"]) == ("given", None)
+    assert (found["placed_by"], found["reason_code"]) == ("given", None)
     assert told(at(), places, own)["radius_m"] == 700
     towns = geocode.gazetteer(radii=geocode.radii(own))
     villages = towns[(towns["precedence"] == 2) & ~(towns["population"] >= 5_000)]
@@ -1015,8 +1015,8 @@ def test_rows_index_and_order_stay_and_do_not_matter_to_each_other(places: pd.Da
     rows = pd.concat([at(where_prec=code) for code in (2, 4, 1)]).set_axis([7, 3, 5])
     found = geocode.with_radii(rows, table, places)
     assert found.index.tolist() == [7, 3, 5]
-    assert found.columns.tolist() == [*rows.columns, "reason"]
+    assert found.columns.tolist() == [*rows.columns, "reason_code"]
     back = geocode.with_radii(rows.iloc[::-1], table, places).iloc[::-1]
     pd.testing.assert_frame_equal(found, back)
     none = geocode.with_radii(rows.iloc[:0], table, places)
-    assert none[["radius_m", "reason"]].dtypes.astype(str).tolist() == ["float64", "string"]
+    assert none[["radius_m", "reason_code"]].dtypes.astype(str).tolist() == ["float64", "string"]

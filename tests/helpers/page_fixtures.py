@@ -215,7 +215,7 @@ def _event(number: int, **changes: Any) -> dict[str, Any]:
         "side": "IRN",
         "side_likely": "IRN",
         "side_probability": 0.93,
-        "side_by_source": "world: IRN 0.93; natural-earth: undetermined (AFG 0.62)",
+        "side_by_source": "side(world,IRN,0.93);side_open(natural-earth,AFG,0.62)",
         "country_at": "IRN",
         "admin1_at": "Province",
         "admin2_at": "District",
@@ -227,7 +227,7 @@ def _event(number: int, **changes: Any) -> dict[str, Any]:
         "barrier_id": "wall",
         "barrier_distance_m": 1_120.0,
         "behind_barrier_probability": 0.87,
-        "reason": None,
+        "reason_code": None,
     } | changes
 
 
@@ -236,7 +236,7 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
     doubtful = {"side": "undetermined", "side_probability": 0.68, "side_likely": "AFG", "radius_m": 1000.0}
     doubtful |= {"border_distance_m": 201.0, "border_distance_low_m": -340.0, "border_distance_high_m": 740.0}
     doubtful |= {"crossing_open": None, "barrier_id": None, "admin_probability": 0.99}
-    doubtful |= {"side_by_source": "world: undetermined (AFG 0.68); natural-earth: undetermined (IRN 0.55)"}
+    doubtful |= {"side_by_source": "side_open(world,AFG,0.68);side_open(natural-earth,IRN,0.55)"}
     narrow = {"crossing_open": False, "barrier_id": "fence", "behind_barrier_probability": 0.004}
     narrow |= {"radius_m": 200.0, "border_distance_m": 412.0}
     narrow |= {"border_distance_low_m": 287.0, "border_distance_high_m": 537.0, "side_probability": 0.999}

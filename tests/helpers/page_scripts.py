@@ -10,7 +10,7 @@ from marzmap.view import _shell
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-_MODULES = ("days", "data", "persian", "say", "dates", "words", "spelling", "shelves", "search")
+_MODULES = ("days", "data", "persian", "say", "dates", "statements", "words", "spelling", "shelves", "search")
 
 
 def loaded(chromium: Browser, html: str) -> Page:

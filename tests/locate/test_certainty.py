@@ -380,8 +380,8 @@ def test_a_place_in_a_third_country_may_lie_beside_the_border_and_says_where_it_
     assert found["side"].tolist() == ["undetermined", "undetermined"]
     assert found["side_likely"][1] is None
     assert np.isnan([found["side_probability"][1], found["border_distance_low_m"][1]]).all()
-    assert found["reason"][0] == "lies in TKM, not beside AFG-IRN"
-    assert found["reason"][1].startswith("lies in TKM, not beside AFG-IRN")
+    assert found["reason_code"][0] == "in_other_country(TKM,AFG-IRN)"
+    assert found["reason_code"][1].startswith("in_other_country(TKM,AFG-IRN)")
 
 
 def test_the_sea_takes_its_share() -> None:
@@ -399,7 +399,7 @@ def test_the_sea_takes_its_share() -> None:
     assert found["country_at"][1:].tolist() == ["ESP", None]
     assert found["side_likely"].tolist() == ["ESP"] * 3
     assert found["side_probability"] == pytest.approx([0.5, 0.99, 0.01], abs=0.05)
-    assert found["reason"][2].startswith("lies in no country, not beside ESP-PRT")
+    assert found["reason_code"][2].startswith("in_no_country(ESP-PRT)")
 
 
 def test_an_enclave_smaller_than_the_radius_is_not_likely() -> None:
@@ -437,19 +437,19 @@ def test_where_two_pieces_meet_the_less_accurate_counts() -> None:
 def test_without_a_radius_there_is_no_side_and_a_reason_that_is_there_is_enough() -> None:
     spots = frame([DUST_MOHAMMAD] * 3, radius_m=[np.nan, np.nan, 500.0])
     plain = locate.on_border(spots, pair("AFG-IRN"))
-    assert plain["reason"].fillna("").tolist() == ["radius unknown", "radius unknown", ""]
-    given_ = spots.assign(reason=pd.array([None, "where_prec 5: a line or an area", "seen"], dtype="string"))
+    assert plain["reason_code"].fillna("").tolist() == ["radius_unknown", "radius_unknown", ""]
+    given_ = spots.assign(reason_code=pd.array([None, "area_only(x)", "seen"], dtype="string"))
     located = locate.on_border(given_, pair("AFG-IRN"))
-    assert located["reason"].tolist() == ["radius unknown", "where_prec 5: a line or an area", "seen"]
+    assert located["reason_code"].tolist() == ["radius_unknown", "area_only(x)", "seen"]
     assert located["side"].tolist() == ["undetermined", "undetermined", "IRN"]
     assert located["side_likely"].isna().tolist() == [True, True, False]
     assert located["side_probability"].isna().tolist() == [True, True, False]
     assert located["border_distance_low_m"].isna().tolist() == [True, True, False]
     assert (located["border_distance_m"] > 1_000).all()
     # What else there is to say is still added.
-    far = frame([(67.0, 30.19)], radius_m=[np.nan], reason=["an area"])
-    assert locate.on_border(far, pair("AFG-IRN"))["reason"][0] == (
-        "an area; lies in PAK, not beside AFG-IRN; more than 200 km from the border"
+    far = frame([(67.0, 30.19)], radius_m=[np.nan], reason_code=["area_only(x)"])
+    assert locate.on_border(far, pair("AFG-IRN"))["reason_code"][0] == (
+        "area_only(x);in_other_country(PAK,AFG-IRN);far_from_border(200)"
     )
 
 
@@ -501,7 +501,7 @@ def test_several_candidates_give_a_mixture(weights: tuple[float, float]) -> None
 def test_a_candidate_without_a_radius_leaves_the_side_open() -> None:
     located, _, _ = mixed((0.5, 0.5), (3_000.0, np.nan))
     row = located.iloc[0]
-    assert (row["side"], row["reason"]) == ("undetermined", "radius unknown")
+    assert (row["side"], row["reason_code"]) == ("undetermined", "radius_unknown")
     assert pd.isna(row[["side_likely", "side_probability", "border_distance_low_m"]]).all()
 
 

@@ -278,7 +278,8 @@ def test_a_placeholder_is_flagged_but_kept(tmp_path: Path) -> None:
     file = table_of(tmp_path / "in.csv", HEADER + f"a,0,0,\nb,{SEISTAN},500\n")
     tally = locate.file(file, tmp_path / "out.csv")
     first, second = cells(tmp_path / "out.csv")
-    assert first["reason"].endswith(rows.PLACEHOLDER)
+    assert first["reason"].endswith("0, 0: is it a placeholder?")
+    assert first["reason_code"].endswith(";placeholder_point")
     assert second["reason"] == ""
     assert (tally.located, tally.nowhere, tally.far) == (2, 1, 1)
 

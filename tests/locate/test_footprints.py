@@ -13,7 +13,7 @@ import shapely
 
 from marzmap import borderline, check, geocode
 from marzmap.locate import on_border, reference
-from marzmap.locate.footprints import CROSSES, by_footprint
+from marzmap.locate.footprints import by_footprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +34,10 @@ def rows(*shapes: Any, **given: Any) -> gpd.GeoDataFrame:
         longitude=[spot.x for spot in spots],
         latitude=[spot.y for spot in spots],
         radius_m=np.nan,
-        reason=None,
+        reason_code=None,
     )
     frame = frame.assign(**given).astype(
-        {"incident_id": "string", "footprint_wkt": "string", "reason": "string"}
+        {"incident_id": "string", "footprint_wkt": "string", "reason_code": "string"}
     )
     return gpd.GeoDataFrame(frame, geometry=spots, crs="EPSG:4326")
 
@@ -122,7 +122,11 @@ def test_a_straight_edge_past_a_bend_is_nearest_to_the_bend_not_at_its_ends() ->
 def test_a_shape_that_crosses_has_no_side_no_interval_and_says_so() -> None:
     row = located(shapely.box(61.6, 31.0, 62.0, 31.2), radius_m=500.0).iloc[0]
     assert row["crosses_border"]
-    assert (row["side"], row["border_distance_m"], row["reason"]) == ("undetermined", 0.0, CROSSES)
+    assert (row["side"], row["border_distance_m"], row["reason_code"]) == (
+        "undetermined",
+        0.0,
+        "crosses_border",
+    )
     empty = ["side_likely", "side_probability", "border_distance_low_m", "border_distance_high_m"]
     assert row[empty].isna().all()
     assert shapely.distance(shapely.Point(row["border_longitude"], row["border_latitude"]), WAY) < 1e-6
@@ -131,12 +135,12 @@ def test_a_shape_that_crosses_has_no_side_no_interval_and_says_so() -> None:
 def test_an_area_on_one_side_has_that_side_by_the_lines_error_alone_or_with_its_own_radius() -> None:
     area = shapely.box(61.70, 31.05, 61.75, 31.09)
     sure, unsure, point = located(area, area, None, radius_m=[np.nan, 20_000.0, np.nan]).to_dict("records")
-    assert (sure["side"], sure["reason"], sure["crosses_border"]) == ("IRN", None, False)
+    assert (sure["side"], sure["reason_code"], sure["crosses_border"]) == ("IRN", None, False)
     assert sure["side_probability"] > 0.999
     assert sure["border_distance_low_m"] < sure["border_distance_m"] < sure["border_distance_high_m"]
     assert sure["border_distance_high_m"] - sure["border_distance_low_m"] < 500
     assert unsure["side_probability"] < 0.9
-    assert point["reason"] == "radius unknown"
+    assert point["reason_code"] == "radius_unknown"
 
 
 def test_the_point_that_stands_for_a_shape_stays_where_it_is() -> None:
@@ -150,7 +154,7 @@ def test_the_point_that_stands_for_a_shape_stays_where_it_is() -> None:
 
 
 def test_points_stay_as_they_are_and_no_shape_gives_an_empty_column() -> None:
-    before = on_border(rows(None, None, reason=["told before", None]), LINE)
+    before = on_border(rows(None, None, reason_code=["own_words(seen)", None]), LINE)
     after = by_footprint(before, LINE)
     pd.testing.assert_frame_equal(after.drop(columns="crosses_border"), before)
     assert after["crosses_border"].isna().all()
@@ -173,11 +177,11 @@ def test_each_row_stands_alone_in_any_order_and_index() -> None:
 
 def test_what_was_said_of_the_point_gives_way_and_what_the_row_came_with_stays() -> None:
     far = shapely.LineString([(58.0, 33.0), (60.2, 33.0)])
-    row = located(far, reason="read from a sketch").iloc[0]
-    assert row["reason"] == "read from a sketch"
+    row = located(far, reason_code="own_words(a sketch)").iloc[0]
+    assert row["reason_code"] == "own_words(a sketch)"
     assert row["border_distance_m"] < 80_000
-    beyond = located(shapely.box(50, 30, 51, 31), reason="read from a sketch").iloc[0]
-    assert beyond["reason"] == "read from a sketch; more than 200 km from the border"
+    beyond = located(shapely.box(50, 30, 51, 31), reason_code="own_words(a sketch)").iloc[0]
+    assert beyond["reason_code"] == "own_words(a sketch);far_from_border(200)"
 
 
 def test_a_line_or_area_that_runs_along_the_border_does_not_cross_it() -> None:

@@ -42,7 +42,7 @@ FIGURES = [
 
 def points(spots: Sequence[tuple[float, float]], radius_m: float | None = 100.0) -> gpd.GeoDataFrame:
     frame = pd.DataFrame(spots, columns=["latitude", "longitude"], dtype=float)
-    frame = typed(frame.assign(radius_m=radius_m), ["radius_m", "reason"])
+    frame = typed(frame.assign(radius_m=radius_m), ["radius_m", "reason_code"])
     return gpd.GeoDataFrame(
         frame, geometry=gpd.points_from_xy(frame["longitude"], frame["latitude"]), crs="EPSG:4326"
     )
@@ -112,7 +112,7 @@ def test_the_probability_is_nearly_that_of_a_half_plane(reference: locate.Refere
 def test_without_a_radius_there_is_a_distance_but_no_side(reference: locate.Reference) -> None:
     row = locate.on_border(points([(30.8940, 61.6804)], None), reference).iloc[0]
     assert row["border_distance_m"] == pytest.approx(9956, abs=5)
-    assert (row["side"], row["reason"]) == ("undetermined", "radius unknown")
+    assert (row["side"], row["reason_code"]) == ("undetermined", "radius_unknown")
     assert pd.isna(row["side_likely"])
     assert pd.isna(row["side_probability"])
 
@@ -121,7 +121,7 @@ def test_a_place_in_a_third_country_is_on_neither_side(reference: locate.Referen
     # Quetta; incidents of the Pakistan border are often told as Iran-Afghanistan ones.
     row = locate.on_border(points([(30.19, 67.0)]), reference).iloc[0]
     assert (row["country_at"], row["side"]) == ("PAK", "undetermined")
-    assert row["reason"] == "lies in PAK, not beside AFG-IRN; more than 200 km from the border"
+    assert row["reason_code"] == "in_other_country(PAK,AFG-IRN);far_from_border(200)"
 
 
 def test_natural_earth_puts_dust_mohammad_on_the_other_side() -> None:
@@ -190,7 +190,7 @@ def test_an_island_lies_beside_no_land_border() -> None:
         "undetermined",
         None,
     )
-    assert found["reason"][0].startswith("lies in LKA, not beside ")
+    assert found["reason_code"][0].startswith("in_other_country(LKA,")
 
 
 def test_the_world_and_the_pair_agree_on_the_pairs_own_points(located: gpd.GeoDataFrame) -> None:

@@ -57,11 +57,11 @@ def test_each_source_says_its_side_with_its_probability() -> None:
     radii = [2.4477 * 433.0127, 2.4477 * 1200.0, np.nan]
     told = by_source(points([middle] * 3, radii), references)
     assert told.dtype == "string"
-    assert told[0] == "west: AFG 0.84; east: IRN 0.84"
+    assert told[0] == "side(west,AFG,0.84);side(east,IRN,0.84)"
     # 500 m of 1,225.8 m: the normal distribution below 0.4079 is 0.6583.
-    assert told[1] == "west: undetermined (AFG 0.66); east: undetermined (IRN 0.66)"
-    assert told[2] == "west: undetermined (point in AFG); east: undetermined (point in IRN)"
-    assert by_source(points([middle]), dict(reversed(references.items())))[0].startswith("east: IRN ")
+    assert told[1] == "side_open(west,AFG,0.66);side_open(east,IRN,0.66)"
+    assert told[2] == "point_in(west,AFG);point_in(east,IRN)"
+    assert by_source(points([middle]), dict(reversed(references.items())))[0].startswith("side(east,IRN,")
 
 
 def test_a_place_beside_no_border_is_said_to_lie_where_it_does(
@@ -69,10 +69,8 @@ def test_a_place_beside_no_border_is_said_to_lie_where_it_does(
 ) -> None:
     # Quetta; the Atlantic; no point at all.
     told = by_source(points([(67.0, 30.19), (-30.0, 0.0), (np.nan, np.nan)]), references)
-    assert told[0] == "world: undetermined (point in PAK); natural-earth: undetermined (point in PAK)"
-    assert told[1] == (
-        "world: undetermined (point in no country); natural-earth: undetermined (point in no country)"
-    )
+    assert told[0] == "point_in(world,PAK);point_in(natural-earth,PAK)"
+    assert told[1] == ("point_nowhere(world);point_nowhere(natural-earth)")
     assert pd.isna(told[2])
 
 
@@ -93,8 +91,8 @@ def test_of_several_candidates_the_mixture_is_told(references: dict[str, locate.
     # Islam Qala town lies 6 km inside Afghanistan, Zehak 10 km inside Iran.
     place = points([(61.06667, 34.66667)])
     both = points([(61.06667, 34.66667), (61.6804, 30.8940)]).assign(incident_id="i0", weight=[0.6, 0.4])
-    assert by_source(place, references, both)[0].startswith("world: undetermined (AFG 0.60)")
-    assert by_source(place, references)[0].startswith("world: AFG 1.00")
+    assert by_source(place, references, both)[0].startswith("side_open(world,AFG,0.60)")
+    assert by_source(place, references)[0].startswith("side(world,AFG,1.00)")
 
 
 # --- the land between the lines ---------------------------------------------------------------------------

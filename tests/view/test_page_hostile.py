@@ -16,6 +16,7 @@ from click.testing import CliRunner
 import page_fixtures
 from marzmap import view
 from marzmap._cli import main
+from marzmap.attributes import english
 from marzmap.check.cells import hostile
 from page_browser import needs_chromium, read, seen, settled
 from page_fixtures import ATTRIBUTIONS, LONG, PAYLOADS
@@ -45,7 +46,7 @@ TOLD = [
 ]
 """Columns that the detail shows word for word."""
 
-KEPT = [*TOLD, "actor_2", "event_type", "status", "placed_by", "evidence", "reason", "side_by_source"]
+KEPT = [*TOLD, "actor_2", "event_type", "status", "placed_by", "evidence", "reason_code"]
 CODES = ["side_likely", "country_at", "border_id", "crossing_id", "barrier_id"]
 WITHIN = {"claims": ("by", "text"), "sources": ("title", "publisher", "date", "terms", "url", "archive_url")}
 
@@ -112,7 +113,7 @@ def incidents(count: int, payloads: Sequence[str] = PAYLOADS) -> gpd.GeoDataFram
     days = np.datetime64("2021-01-01") + np.arange(count)
     table = pd.DataFrame(
         {"incident_id": ids(texts)}
-        | {name: [f"{text} {name}" for text in texts] for name in KEPT}
+        | {name: [f"{text} {name}" for text in texts] for name in (*KEPT, "side_by_source")}
         | dict.fromkeys(("side", *CODES), texts)
         | {name: [lists(name, text) for text in texts] for name in WITHIN}
         | {name: days.astype(str) for name in ("date_start", "date_end")}
@@ -194,6 +195,8 @@ def test_no_text_of_an_incident_runs_or_changes(opened: Open, count: int) -> Non
         properties = feature["properties"]
         for name in ("incident_id", "date_edtf", "side", *KEPT, *CODES):
             assert row[name] == properties[name] == line[name]
+        for name, codes in (("reason", "reason_code"), ("side_by_source", "side_by_source")):
+            assert english(row[codes]) == properties[name] == line[name]
         for name in WITHIN:
             assert json.loads(row[name]) == properties[name] == json.loads(line[name])
     assert_nothing_ran(page, clean)

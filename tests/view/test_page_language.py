@@ -55,17 +55,20 @@ def test_the_catalogue_holds_no_text_that_nobody_says() -> None:
     assert [text for text in page_words.persian() if text not in said] == []
 
 
+CATALOGUE = page_words.persian() | dict(attributes.REASONS.values())
+
+
 def test_both_languages_have_the_same_gaps() -> None:
     wrong = {
         text: persian
-        for text, persian in page_words.persian().items()
+        for text, persian in CATALOGUE.items()
         if Counter(PLACEHOLDER.findall(text)) != Counter(PLACEHOLDER.findall(persian))
     }
     assert wrong == {}
 
 
 def test_the_persian_is_written_with_persian_signs() -> None:
-    for text, persian in page_words.persian().items():
+    for text, persian in CATALOGUE.items():
         plain = PLACEHOLDER.sub("", persian)
         latin = set(re.findall(r"[A-Za-z]+", plain))
         assert latin <= LATIN, text
@@ -104,8 +107,11 @@ OPEN = NEAR | {"side": "undetermined", "side_likely": "AFG", "side_probability":
 OPEN |= {"border_distance_m": 201, "border_distance_low_m": -340, "border_distance_high_m": 740}
 WALL = {"kind": "wall", "schematic": True, "accuracy_m": 900}
 BEHIND = {"barrier_distance_m": 1120, "radius_m": 3000, "behind_barrier_probability": 0.87}
-FAR = {"border_distance_m": 250_000, "reason": "radius unknown; more than 200 km from the border"}
-ASIDE = {"border_distance_m": 9000, "reason": "lies in IRN, not beside AFG-PAK; a stranger's reason"}
+FAR = {"border_distance_m": 250_000, "reason_code": "radius_unknown;far_from_border(200)"}
+ASIDE = {
+    "border_distance_m": 9000,
+    "reason_code": "in_other_country(IRN,AFG-PAK);own_words(a stranger's reason)",
+}
 
 WORDS: list[tuple[str, Any, str, str]] = [
     (
@@ -158,21 +164,21 @@ WORDS: list[tuple[str, Any, str, str]] = [
     ),
     (
         "words.side(value)",
-        {"reason": "placed at the centre of a province or country: known no closer"},
+        {"reason_code": "centre_only"},
         "Not measured against the border: placed at the centre of a province or country: known no closer",
         "نسبت به مرز سنجیده نشده است: در مرکز استان (ولایت) یا کشور گذاشته شده: دقیق‌تر معلوم نیست",
     ),
     (
         "words.side(value)",
-        {"reason": "UCDP where_prec 4: known only to the province"},
+        {"reason_code": "province_only(UCDP where_prec 4)"},
         "Not measured against the border: UCDP where_prec 4: known only to the province",
         "نسبت به مرز سنجیده نشده است: UCDP where_prec 4: فقط تا سطح استان (ولایت) معلوم است",
     ),
     (
         "words.side(value)",
-        {"reason": "UCDP where_prec 6: known only to the country"},
-        "Not measured against the border: UCDP where_prec 6: known only to the country",
-        "نسبت به مرز سنجیده نشده است: UCDP where_prec 6: فقط تا سطح کشور معلوم است",
+        {"reason_code": "no code of ours;own_words(50%25 %28?%29%3B <b>)"},
+        "Not measured against the border: no code of ours; 50% (?); <b>",
+        "نسبت به مرز سنجیده نشده است: no code of ours؛ 50% (?); <b>",
     ),
     ("words.sideShort(value)", {"side": "undetermined"}, "side not determined", "سمت نامعلوم"),
     ("words.sideShort(value)", {}, "", ""),
@@ -194,16 +200,23 @@ WORDS: list[tuple[str, Any, str, str]] = [
     ("words.likelihood(value)", 0.1, "unlikely", "نامحتمل"),
     (
         "words.bySource(value).join()",
-        {"side_by_source": "world: IRN 0.93; natural-earth: undetermined (AFG 0.62)"},
+        {"side_by_source": "side(world,IRN,0.93);side_open(natural-earth,AFG,0.62)"},
         "Natural Earth’s line: not determined, Afghanistan is likelier (62 %)",
         "خط مرز در Natural Earth: نامعلوم، افغانستان محتمل‌تر است (۶۲٪)",
     ),
     (
         "words.bySource(value).join()",
-        {"side_by_source": "world: IRN 0.93; natural-earth: AFG 0.84"},
+        {"side_by_source": "side(world,IRN,0.93);side(natural-earth,AFG,0.84)"},
         "Natural Earth’s line: in Afghanistan (84 %)",
         "خط مرز در Natural Earth: در افغانستان (۸۴٪)",
     ),
+    (
+        "words.bySource(value).join()",
+        {"side_by_source": "point_in(world,IRN);point_nowhere(natural-earth)"},
+        "Natural Earth’s line: the point lies in no country",
+        "خط مرز در Natural Earth: نقطه در هیچ کشوری نیست",
+    ),
+    ("words.bySource(value).join()", {"side_by_source": "side(world,IRN,1);a stranger's"}, "", ""),
     (
         "words.barrier(...value)",
         [BEHIND, WALL],
@@ -255,12 +268,42 @@ def test_words_are_right_in_both_languages(
 def test_the_vocabulary_of_the_tables_is_translated(page: Page) -> None:
     for script, words in (
         ("value.map(words.kindOf)", list(attributes.EVENT_TYPES)),
-        ("value.map(words.word)", [*KINDS, "our estimate", "radius unknown"]),
+        ("value.map(words.word)", [*KINDS, "our estimate"]),
         ("value.map(way => words.placed({placed_by: way}).split(/[;؛]/)[0])", list(attributes.PLACED_BY)),
     ):
         persian = told(page, script, words, "fa")
         assert all(re.search("[آ-ی]", word) and not re.search("[a-z]", word) for word in persian)
         assert len(set(persian)) == len(words)
+
+
+@pytest.mark.parametrize("code", attributes.REASONS)
+@pytest.mark.browser
+def test_every_reason_is_written_in_both_languages(page: Page, code: str) -> None:
+    english, persian = attributes.REASONS[code]
+    values = {
+        "country": "IRN",
+        "border": "AFG-IRN",
+        "km": "200",
+        "scheme": "UCDP where_prec 4",
+        "text": "«متن»",
+    }
+    here = {
+        "IRN": ("Iran", "ایران"),
+        "AFG-IRN": ("Afghanistan-Iran", "افغانستان و ایران"),
+        "200": ("200", "۲۰۰"),
+    }
+    given = {name: values[name] for name in attributes.placeholders(english)}
+    row = {"reason_code": attributes.coded(code, *given.values())}
+    for number, (lang, template, before) in enumerate(
+        (
+            ("en", english, "Not measured against the border: "),
+            ("fa", persian, "نسبت به مرز سنجیده نشده است: "),
+        )
+    ):
+        shown = {name: here[value][number] if value in here else value for name, value in given.items()}
+        written = told(page, "words.side(value)", row, lang)
+        assert written == before + template.format(**shown)
+    assert not re.search("[A-Za-z]", written.replace(values["scheme"], "")), written
 
 
 @pytest.mark.browser

@@ -17,6 +17,7 @@ from shapely.geometry import Point
 import page_fixtures
 import page_many
 from marzmap import view
+from marzmap.attributes import with_words
 from marzmap.view._events import COLUMNS
 from page_browser import PATIENCE_S, html_of, needs_browser, settled
 from page_fixtures import ATTRIBUTIONS, PAYLOADS
@@ -355,8 +356,9 @@ def test_downloads_hold_the_shown_incidents_with_every_text_unaltered(opened: Op
     payload = " ".join(PAYLOADS) + '\r\nline, "quoted"\n\ttab '
     text = lambda value: payload + value  # noqa: E731 - the form that html_of asks for
     layers = page_fixtures.layers(text)
-    layer = layers["incidents"]
+    layer = with_words(layers["incidents"])
     columns = [name for name in COLUMNS if name in layer or name in ("longitude", "latitude")]
+    columns.insert(columns.index("reason_code"), "reason")
     rows = layer.assign(longitude=layer.geometry.x, latitude=layer.geometry.y).to_dict("records")
     del layers["context"]  # its columns have no types
     page = opened(
@@ -477,7 +479,7 @@ DISPUTES: dict[str, dict[str, Any]] = {
     "Wounded: the reports run from 1 to 2.": {"wounded_high": 1.0},
     "Where: 2 places are possible.": {},
     "On which side: another source’s border line gives another answer.": {
-        "side_by_source": "world: IRN 0.93; natural-earth: IRN 0.95"
+        "side_by_source": "side(world,IRN,0.93);side(natural-earth,IRN,0.95)"
     },
 }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from marzmap.appearance import likelihood
+from marzmap.attributes import english, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 _LEAST_TOLD_M = 50.0
-_SAID = re.compile(r"(undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?")
 
 
 def described(
@@ -72,10 +71,10 @@ def side(row: Row, countries: Mapping[str, Any]) -> str:
     >>> row |= {"side": "undetermined", "side_likely": "AFG", "side_probability": 0.68}
     >>> side(row, {"AFG": "Afghanistan"})
     'on either side of the line (likelier Afghanistan, P = 0.68), 0.2 km from it'
-    >>> side({"border_distance_m": 29770.0, "reason": "radius unknown"}, {})
+    >>> side({"border_distance_m": 29770.0, "reason_code": "radius_unknown"}, {})
     'side not known (radius unknown), 29.8 km from the line'
     """
-    away, why = row.get("border_distance_m"), row.get("reason")
+    away, why = row.get("border_distance_m"), english(row.get("reason_code"))
     if away is None:
         return f"not measured against the border{f' ({why})' if why else ''}"
     if row.get("side_likely") is None:
@@ -94,39 +93,38 @@ def side(row: Row, countries: Mapping[str, Any]) -> str:
 
 
 def other_sources(text: str | None, countries: Mapping[str, Any]) -> list[str]:
-    """Tell which further border sources see the side otherwise than the first.
+    """Write which further border sources see the side otherwise than the first.
 
     Parameters
     ----------
     text : str or None
-        side_by_source: sources with what each says, the main one first.
+        side_by_source: what each source says, the main one first.
     countries : mapping of str to str
         Name by alpha-3 code.
 
     Examples
     --------
-    >>> other_sources("world: IRN 0.99; natural-earth: AFG 0.84", {"AFG": "Afghanistan"})
+    >>> other_sources("side(world,IRN,0.99);side(natural-earth,AFG,0.84)", {"AFG": "Afghanistan"})
     ["Natural Earth's line puts it in Afghanistan, P = 0.84"]
-    >>> other_sources("world: IRN 0.99; natural-earth: undetermined (AFG 0.62)", {"AFG": "Afghanistan"})
+    >>> other_sources("side(world,IRN,0.99);side_open(natural-earth,AFG,0.62)", {"AFG": "Afghanistan"})
     ["Natural Earth's line leaves the side open (likelier Afghanistan, P = 0.62)"]
-    >>> other_sources("world: IRN 0.99; natural-earth: IRN 0.97", {})
+    >>> other_sources("side(world,IRN,0.99);side(natural-earth,IRN,0.97)", {})
     []
     """
-    told = [part.partition(": ")[::2] for part in (text or "").split("; ")]
-    said = [(source, found.groups()) for source, words in told if (found := _SAID.fullmatch(words))]
     lines = []
-    for source, (unknown, country, sure, point) in said[1:]:
-        first_unknown, first_country, _, first_point = said[0][1]
-        if (unknown or country, point) == (first_unknown or first_country, first_point):
+    verdicts = []
+    for code, (source, *values) in statements(text):
+        country = values[0] if values else "no country"
+        verdicts.append((code, "" if code == "side_open" else country))
+        if verdicts[-1] == verdicts[0]:
             continue
-        name = countries.get(country or point, country or point)
-        line = f"{source.replace('-', ' ').title()}'s line"
-        if point:
-            lines.append(f"by {line} the point lies in {name}")
-        elif unknown:
-            lines.append(f"{line} leaves the side open (likelier {name}, P = {sure})")
+        name, line = countries.get(country, country), f"{source.replace('-', ' ').title()}'s line"
+        if code == "side":
+            lines.append(f"{line} puts it in {name}, P = {values[1]}")
+        elif code == "side_open":
+            lines.append(f"{line} leaves the side open (likelier {name}, P = {values[1]})")
         else:
-            lines.append(f"{line} puts it in {name}, P = {sure}")
+            lines.append(f"by {line} the point lies in {name}")
     return lines
 
 

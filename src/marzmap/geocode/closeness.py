@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from marzmap import atlas
 from marzmap._errors import InputError
-from marzmap.attributes import PLACED_BY, typed
+from marzmap.attributes import PLACED_BY, REASONS, coded, placeholders, typed
 from marzmap.geocode.names import fold, spellings, texts
 from marzmap.tables import frame
 
@@ -36,7 +36,8 @@ SCHEMES = {
 
 _CODES = ("where_prec", "geo_precision", "gdelt_geo_type", "atlos_precision")
 _OF_ROWS = (*_CODES, "placed_by")
-_FILLED = ("radius_m", "radius_source", "placed_by", "reason")
+_FILLED = ("radius_m", "radius_source", "placed_by", "reason_code")
+_TITLES = {"where_prec": "UCDP where_prec", "gdelt_geo_type": "GDELT ActionGeo_Type"}
 _LEAST_DECIMALS = 3
 
 
@@ -54,8 +55,8 @@ def radii(own: Path | None = None) -> pd.DataFrame:
         `RADII_COLUMNS` plus `table`, whose row it is. scheme: where_prec (UCDP GED), geo_precision (ACLED),
         gdelt_geo_type, atlos_precision, placed_by, population (of a gazetteer's places: from so many people
         on) or coordinates ("whole minutes"). radius_m: metres that hold the true place with 95 %; where it is
-        empty `reason` says why no side may be told. placed_by: what the point then is, empty to leave it.
-        source: where the figure comes from.
+        empty `reason` says why there is no side, as a code of `attributes.REASONS` or in words. placed_by:
+        what the point then is, empty to leave it. source: where the figure comes from.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def radii(own: Path | None = None) -> pd.DataFrame:
     >>> float(table.loc[("where_prec", "2"), "radius_m"])
     25000.0
     >>> table.loc[("where_prec", "4"), "reason"]
-    'UCDP where_prec 4: known only to the province'
+    'province_only'
     """
     import pandas as pd
 
@@ -100,8 +101,8 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     -------
     DataFrame
         The same rows. radius_m stays empty where nothing is known. It is emptied, whatever it was, where a
-        code tells of no side; `reason` then says why, as it does for a point without a radius whose placed_by
-        tells of none. radius_source names the row of the table.
+        code allows no side; `reason_code` then says why, as it does for a point without a radius whose
+        placed_by allows none. radius_source names the row of the table.
 
     Notes
     -----
@@ -156,7 +157,7 @@ def of_districts(table: pd.DataFrame | None = None) -> tuple[float, str]:
 
 
 def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> tuple[Any, ...]:
-    """Radius, its source, placed_by and reason of one row; `here` are the places at its point."""
+    """Return radius, its source, placed_by and reason_code of one row; `here` are the places at its point."""
     given = tuple(row[name] for name in _FILLED)
     if math.isnan(row["longitude"]):
         return given
@@ -171,7 +172,7 @@ def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> t
             rule = rules["placed_by", place["placed_by"]]
     placed_by = rule["placed_by"] if rule and isinstance(rule["placed_by"], str) else row["placed_by"]
     if rule and math.isnan(rule["radius_m"]):
-        return math.nan, None, placed_by, rule["reason"]
+        return math.nan, None, placed_by, _reason_code(rule)
     # What the row itself says of its radius stays; what only its place says gives way to a vaguer code.
     found = not math.isnan(row.get("score", math.nan))
     of_place = found or any(one["radius_m"] == row["radius_m"] for one in here)
@@ -180,7 +181,18 @@ def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> t
     radius_m, source = (
         (rule["radius_m"], _name(rule)) if rule else (place["radius_m"], place["radius_source"])
     )
-    return *_at_least(rules, row, radius_m, source), placed_by, row["reason"]
+    return *_at_least(rules, row, radius_m, source), placed_by, row["reason_code"]
+
+
+def _reason_code(rule: Rule) -> str:
+    """Return the reason of a row of the table as a statement; what is not a code of marzmap is own words."""
+    reason, scheme = rule["reason"], rule["scheme"]
+    names = placeholders(REASONS[reason].english) if reason in REASONS else None
+    if names == []:
+        return coded(reason)
+    if names == ["scheme"]:
+        return coded(reason, f"{_TITLES.get(scheme, scheme)} {rule['value']}")
+    return coded("own_words", reason)
 
 
 def _at_least(
@@ -249,6 +261,6 @@ def _fault(rule: Rule) -> str:
         return f"radius_m {radius!r} is no length. Give metres, 1 or more, or leave it empty"
     if bool(radius) == bool(rule["reason"]) or not (radius or scheme in _OF_ROWS):
         return "radius_m should be given" + (
-            ", or else a reason why no side may be told: one of the two" if scheme in _OF_ROWS else ""
+            ", or else a reason why there is no side: one of the two" if scheme in _OF_ROWS else ""
         )
     return ""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from marzmap import borderline
-from marzmap.attributes import typed
-from marzmap.locate.points import AT_BORDER, FAR_M, UNDETERMINED, UNKNOWN_RADIUS, columns
+from marzmap.attributes import joined, typed, without
+from marzmap.locate.points import AT_BORDER, UNDETERMINED, columns
 from marzmap.locate.reference import shapes as lines_of
 from marzmap.locate.regions import chains
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from marzmap.locate.reference import Border, Reference
 
 
-CROSSES = "crosses the border as drawn"
-"""Reason why a shape that lies on both sides has none."""
 ALONG_DEG = 1e-6
 """What lies nearer to the border than this, degrees, lies along it and on neither side: the last decimal of
 GeoJSON, in which a line copied from the border comes back."""
 
+# Reasons that a row got from the point that stands for its shape.
+_OF_THE_POINT = ("radius_unknown", "in_other_country", "in_no_country", "far_from_border")
 # So far about a shape, degrees, the border is looked at.
 _ABOUT = 1e-3
 
@@ -68,9 +68,9 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
     -------
     GeoDataFrame
         The same rows with `crosses_border`: whether a shape lies on both sides of the border, empty for
-        points. For shapes the border columns, the side and the reason are those of the shape's place nearest
+        points. For shapes the border columns, the side and reason_code are those of the shape's place nearest
         to the border: border_distance_m is 0 where they meet. A shape that crosses has no side and no
-        interval, and the reason says so. country_at and the point itself stay as they are.
+        interval, and reason_code says so. country_at and the point itself stay as they are.
 
     Notes
     -----
@@ -111,11 +111,15 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
     nothing = dict.fromkeys(("border_distance_low_m", "border_distance_high_m", "side_probability"), np.nan)
     for name, value in (nothing | {"side_likely": None, "side": UNDETERMINED}).items():
         told[name][both] = value
-    before = points["reason"].iloc[rows] if "reason" in points else [None] * len(rows)
-    reasons = [_reason(*row) for row in zip(before, told["reason"], both, strict=True)]
-    told["reason"] = np.array(reasons, dtype=object)
+    before = points["reason_code"].iloc[rows] if "reason_code" in points else [None] * len(rows)
+    told["reason_code"][both] = "crosses_border"
+    reasons = [
+        joined(without(given, *_OF_THE_POINT), ours)
+        for given, ours in zip(before, told["reason_code"], strict=True)
+    ]
+    told["reason_code"] = np.array(reasons, dtype=object)
     crosses.iloc[rows] = both
-    names = [*AT_BORDER, "reason"]
+    names = [*AT_BORDER, "reason_code"]
     filled = typed(points, names)
     moved = {name: _put(filled[name], rows, told[name]) for name in names}
     return filled.assign(**moved, crosses_border=crosses)
@@ -128,14 +132,6 @@ def _put(column: Any, rows: Ints, values: NDArray[Any]) -> Any:
     whole = column.astype(object).to_numpy(copy=True)
     whole[rows] = values
     return pd.Series(whole, index=column.index).astype(column.dtype)
-
-
-def _reason(before: object, found: str | None, crosses: bool) -> str | None:  # noqa: FBT001 - of a row
-    """What the row came with, without what was said of its point, and what is to be said of the shape."""
-    far = f"more than {FAR_M / 1000:.0f} km from the border"
-    texts = before.split("; ") if isinstance(before, str) else []
-    kept = [text for text in texts if text not in (UNKNOWN_RADIUS, far) and not text.startswith("lies in ")]
-    return "; ".join([*kept, *([CROSSES] if crosses else [found] if found else [])]) or None
 
 
 def _ways(border: Border) -> Any:

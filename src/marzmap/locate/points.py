@@ -8,7 +8,7 @@ import numpy as np
 
 from marzmap import borderline
 from marzmap.appearance import LIKELY
-from marzmap.attributes import typed
+from marzmap.attributes import coded, joined, typed, without
 from marzmap.locate import certainty
 from marzmap.locate.certainty import FLAT_M, HALF_WIDTH_SIGMAS, MAIN, RADIUS_SIGMAS, Certainty, Met
 from marzmap.locate.countries import country_at, numbers
@@ -44,7 +44,6 @@ AT_BORDER = (
 )
 """Columns that tell where something lies against the border."""
 UNDETERMINED = "undetermined"
-UNKNOWN_RADIUS = "radius unknown"
 
 
 def columns(
@@ -64,7 +63,7 @@ def columns(
     Returns
     -------
     dict of str to (N,) array
-        The border columns of `attributes.COLUMNS`, country_at and reason; text as objects, None if empty.
+        The border columns of `attributes.COLUMNS`, country_at, reason_code; text as objects, None if empty.
 
     Notes
     -----
@@ -109,8 +108,8 @@ def on_border(
     Returns
     -------
     GeoDataFrame
-        The same rows with the columns of `columns`; to a `reason` that is there another is added, but not
-        that the radius is unknown.
+        The same rows with the columns of `columns`; to a `reason_code` that is there another is added, but
+        not that the radius is unknown.
     """
     met = meet(*_coordinates(points), reference)
     sure = certainty.of_points(met, reference)
@@ -130,9 +129,9 @@ def on_border(
             for whole, values in zip(sure, mixture, strict=True):
                 whole[rows] = values
     found = _told(met, sure, reference)
-    if "reason" in points:
-        pairs = zip(points["reason"], found["reason"], strict=True)
-        found["reason"] = np.array([_joined(*pair) for pair in pairs], dtype=object)
+    if "reason_code" in points:
+        pairs = zip(points["reason_code"], found["reason_code"], strict=True)
+        found["reason_code"] = np.array([_both_reasons(*pair) for pair in pairs], dtype=object)
     return typed(points.assign(**found), found)
 
 
@@ -145,13 +144,9 @@ def _coordinates(points: gpd.GeoDataFrame) -> tuple[Floats, Floats, Floats]:
     return longitude, latitude, radius_m
 
 
-def _joined(given: Any, found: str | None) -> str | None:
-    """The reason that a row came with, and what is to be added."""
-    if not isinstance(given, str) or not given:
-        return found
-    return "; ".join(
-        [given, *(text for text in (found or "").split("; ") if text not in ("", UNKNOWN_RADIUS))]
-    )
+def _both_reasons(given: object, added: str | None) -> str | None:
+    """Return the reason that a row came with and the one to add, unless that is the unknown radius."""
+    return joined(given, without(added, "radius_unknown")) if isinstance(given, str) and given else added
 
 
 def meet(longitude: Floats, latitude: Floats, radius_m: Floats | None, reference: Reference) -> Met:
@@ -217,7 +212,7 @@ def _told(met: Met, sure: Certainty, reference: Reference) -> dict[str, NDArray[
         "side_likely": likely,
         "side_probability": sure.probability,
         "country_at": np.where(there, country, nothing),
-        "reason": _reasons(met.found.distance_m, country, border_id, there, beside, sure.known),
+        "reason_code": _reasons(met.found.distance_m, country, border_id, there, beside, sure.known),
     }
 
 
@@ -229,18 +224,15 @@ def _reasons(
     beside: Bools,
     known: Bools,
 ) -> NDArray[np.object_]:
-    """Why a side is missing, and whether the border is far."""
+    """Return why a side is missing, and whether the border is far."""
     reason = np.full(len(distance), None)
-    reason[beside & ~known] = UNKNOWN_RADIUS
-    aside = np.flatnonzero(there & ~beside)
-    where = {None: "lies in no country"} | {name: f"lies in {name}" for name in set(country[aside]) - {None}}
-    reason[aside] = [
-        f"{where[name]}, not beside {pair}"
-        for name, pair in zip(country[aside], border_id[aside], strict=True)
-    ]
+    reason[beside & ~known] = "radius_unknown"
+    for row in np.flatnonzero(there & ~beside):
+        pair, name = border_id[row], country[row]
+        reason[row] = coded("in_other_country", name, pair) if name else coded("in_no_country", pair)
     far = np.flatnonzero(there & (distance > FAR_M))
-    words = f"more than {FAR_M / 1000:.0f} km from the border"
-    reason[far] = [f"{text}; {words}" if text else words for text in reason[far]]
+    far_code = coded("far_from_border", f"{FAR_M / 1000:.0f}")
+    reason[far] = [joined(codes, far_code) for codes in reason[far]]
     return reason
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap import borderline
+from marzmap.attributes import coded, joined
 from marzmap.locate.points import NEAR_M, UNDETERMINED
 from marzmap.locate.reference import Border, shapes
 
@@ -26,19 +27,20 @@ _SAYING = ("border_id", "side", "side_likely", "side_probability", "country_at")
 
 
 def by_source(located: Mapping[str, gpd.GeoDataFrame]) -> pd.Series[str]:
-    """Tell in words on which side each border source puts each point.
+    """Return on which side each border source puts each point.
 
     Parameters
     ----------
     located : mapping of str to GeoDataFrame
         The same points as `on_border` and `by_footprint` located them against each source, by its name, in
-        the order in which they are told.
+        the order in which they are listed.
 
     Returns
     -------
     Series of string
-        One text a row: a side with its probability, or "undetermined" with the likelier one; where no
-        probability can be told, the country that holds the point. Empty where there is no point.
+        Statements of `attributes.SIDES`, one a source: a side with its probability, or the likelier one of an
+        undetermined side; where there is no probability, the country that holds the point. Empty where there
+        is no point.
 
     Examples
     --------
@@ -47,17 +49,16 @@ def by_source(located: Mapping[str, gpd.GeoDataFrame]) -> pd.Series[str]:
     >>> dust_mohammad = gpd.GeoDataFrame({"longitude": [61.7925], "latitude": [31.1447], "radius_m": [500.0]})
     >>> both = {name: reference(("AFG-IRN",), source=name) for name in ("world", "natural-earth")}
     >>> by_source({name: on_border(dust_mohammad, line) for name, line in both.items()})[0]
-    'world: IRN 1.00; natural-earth: undetermined (AFG 0.56)'
+    'side(world,IRN,1.00);side_open(natural-earth,AFG,0.56)'
     """
     import pandas as pd
 
-    rows = next(iter(located.values())).index
-    told: list[list[str]] = [[] for _ in rows]
-    for name, table in located.items():
-        for texts, row in zip(told, table[[*_SAYING]].to_dict("records"), strict=True):
-            if isinstance(row["border_id"], str):
-                texts.append(f"{name}: {_said(row)}")
-    return pd.Series(["; ".join(texts) or None for texts in told], index=rows, dtype="string")
+    columns = [
+        [_statement(name, row) for row in table[[*_SAYING]].to_dict("records")]
+        for name, table in located.items()
+    ]
+    texts = [joined(*row) for row in zip(*columns, strict=True)]
+    return pd.Series(texts, index=next(iter(located.values())).index, dtype="string")
 
 
 def disagreement(main: Border, other: Border) -> gpd.GeoDataFrame:
@@ -137,12 +138,16 @@ def of_pair(border: Border, pair: str) -> Border:
     return Border(border.source, columns, network, borderline.kd_tree(network))
 
 
-def _said(row: Mapping[Hashable, Any]) -> str:
-    if not isinstance(row["side_likely"], str):
-        country = row["country_at"] if isinstance(row["country_at"], str) else "no country"
-        return f"{UNDETERMINED} (point in {country})"
-    sure = f"{row['side_likely']} {row['side_probability']:.2f}"
-    return f"{UNDETERMINED} ({sure})" if row["side"] == UNDETERMINED else sure
+def _statement(source: str, row: Mapping[Hashable, Any]) -> str | None:
+    """Return what a source says of the side of a point; None without a point."""
+    if not isinstance(row["border_id"], str):
+        return None
+    if isinstance(row["side_likely"], str):
+        code = "side_open" if row["side"] == UNDETERMINED else "side"
+        return coded(code, source, row["side_likely"], f"{row['side_probability']:.2f}")
+    if isinstance(row["country_at"], str):
+        return coded("point_in", source, row["country_at"])
+    return coded("point_nowhere", source)
 
 
 def _closings(border: Border, other: Border) -> list[Any]:

@@ -8,6 +8,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from marzmap.attributes import REASONS, SIDES
 from marzmap.layers import LAYERS, columns_on_page, switches
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def page(
             if key not in LAYERS or LAYERS[key].switch or key in ready
         ],
         "plain": {key: _plain(LAYERS[key]) for key in ready if key in LAYERS and not LAYERS[key].switch},
+        "wording": {code: words._asdict() for code, words in REASONS.items()}
+        | {code: {"english": words} for code, words in SIDES.items()},
         "citation": citation,
         "notice": notice,
     }

@@ -12,6 +12,7 @@ export const switches = blob.switches; // of layers, in the order of the legend:
 export const plainLayers = blob.plain; // those without a look of their own, by key: { group, geometry, name }
 export const citation = blob.citation;
 export const notice = blob.notice;
+export const wording = new Map(Object.entries(blob.wording)); // words of reasons and sides, by code
 
 // Incidents and context events, as columns -----------------------------------------------------------
 // Events 0 to incidentCount - 1 are the incidents in the order of their dates, the context events follow.

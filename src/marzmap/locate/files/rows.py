@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from marzmap.attributes import COLUMNS
+from marzmap.attributes import COLUMNS, english, joined
 from marzmap.locate import points as border
 from marzmap.locate.files import arrow, rejects
 from marzmap.locate.files.points import AXES, Position, is_outside, points
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from marzmap._types import Floats
     from marzmap.tables import Batch
 
-RESULT = (*border.AT_BORDER, "country_at", "reason")
+RESULT = (*border.AT_BORDER, "country_at", "reason", "reason_code")
 """The columns that are added, in their order; they replace columns of the same name."""
-PLACEHOLDER = "0, 0: is it a placeholder?"
-"""Told of a point at 0, 0, which is rarely meant."""
 
 
 class Plan(NamedTuple):
@@ -106,7 +104,9 @@ def located(batch: Batch, plan: Plan) -> Located:
     borders = reference(plan.pairs, plan.source, plan.fast)
     values = border.columns(at["longitude"], at["latitude"], at.get("radius_m"), borders)
     for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)):
-        values["reason"][row] = "; ".join(filter(None, [values["reason"][row], PLACEHOLDER]))
+        values["reason_code"][row] = joined(values["reason_code"][row], "placeholder_point")
+    words = {codes: english(codes) for codes in {*values["reason_code"]}}
+    values["reason"] = np.array([words[codes] for codes in values["reason_code"]], dtype=object)
     added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in RESULT}
     counts = {
         "located": rows.num_rows,

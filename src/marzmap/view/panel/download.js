@@ -2,11 +2,9 @@
 import { columnNames, latitude, longitude, study, value } from "../data.js";
 import { byId, el, fresh } from "../dom.js";
 import { say } from "../words/say.js";
+import { worded } from "../words/statements.js";
 import { filtered, listen, state } from "../state.js";
 import { tell } from "./tell.js";
-
-const names = columnNames.includes("incident_id") ? columnNames : ["incident_id", ...columnNames];
-const cell = (name, i) => value(name, i) ?? (name === "incident_id" ? String(i + 1) : null);
 
 const KEPT = 5000; // so many texts of a column are written once and then remembered, for most columns have few
 
@@ -21,6 +19,18 @@ function remembered(write) {
     }
     return told;
   };
+}
+
+// Columns that the page holds as statements, and the tables in English.
+const WORDED = { reason: "reason_code", side_by_source: "side_by_source" };
+const names = [...new Set(["incident_id", ...columnNames])].flatMap((name) =>
+  name === "reason_code" ? ["reason", name] : [name],
+);
+const english = remembered((found) => worded(found, "english").join("; ") || null);
+
+function cell(name, i) {
+  if (name in WORDED) return english(value(WORDED[name], i));
+  return value(name, i) ?? (name === "incident_id" ? String(i + 1) : null);
 }
 
 // GeoJSON (RFC 7946) ---------------------------------------------------------------------------------

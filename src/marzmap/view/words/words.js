@@ -2,6 +2,7 @@
 import { appearance, countries } from "../data.js";
 import * as dates from "./dates.js";
 import { figure, language, say } from "./say.js";
+import { statements, worded } from "./statements.js";
 
 export const date = dates.date;
 
@@ -22,11 +23,6 @@ const CODES = new Map([
   ["fence", () => say("fence")],
   ["canal", () => say("canal")],
   ["our estimate", () => say("our estimate")],
-  ["radius unknown", () => say("radius unknown")],
-  [
-    "placed at the centre of a province or country: known no closer",
-    () => say("placed at the centre of a province or country: known no closer"),
-  ],
 ]);
 
 // A kind of incident.
@@ -35,30 +31,17 @@ export const kindOf = (type) => (known(type) ? (KINDS.has(type) ? say(type) : ty
 // Any other word of the tables: a kind of barrier, where a radius comes from.
 export const word = (code) => CODES.get(code)?.() ?? code;
 
-// Why there is no side, or what is odd with the place: the program's own sentences, with "; " between.
-function reason(row) {
-  const parts = (row.reason ?? "").split("; ").filter(Boolean);
-  return parts.map(why).join(say("; "));
-}
+const VALUES = {
+  country: countryName,
+  border: (pair) => {
+    const [first, second] = pair.split("-").map(countryName);
+    return say("{first}-{second}", { first, second });
+  },
+  km: (km) => figure(Number(km)),
+};
 
-function why(part) {
-  const far = /^more than (\d+) km from the border$/.exec(part);
-  if (far) return say("more than {n} km from the border", { n: figure(+far[1]) });
-  const vague = /^(.+): known only to the (province|country)$/.exec(part);
-  if (vague) {
-    const told = { code: vague[1] };
-    return vague[2] === "province"
-      ? say("{code}: known only to the province", told)
-      : say("{code}: known only to the country", told);
-  }
-  const aside = /^lies in (?:no country|([A-Z]{3})), not beside ([A-Z]{3})-([A-Z]{3})$/.exec(part);
-  if (!aside) return word(part);
-  const [, country, first, second] = aside;
-  const border = say("{first}-{second}", { first: countryName(first), second: countryName(second) });
-  return country
-    ? say("lies in {country}, not beside {border}", { country: countryName(country), border })
-    : say("lies in no country, not beside {border}", { border });
-}
+// Why there is no side, or what is odd with the place.
+const reason = (row) => worded(row.reason_code, language() === "fa" ? "persian" : "english", VALUES).join(say("; "));
 
 // Distances ----------------------------------------------------------------------------------------
 
@@ -151,25 +134,23 @@ export function sideShort(row) {
 export const sourceName = (source) =>
   source.replace(/(^|-)(.)/g, (_, gap, first) => (gap ? " " : "") + first.toUpperCase());
 
-// Border sources that see the side otherwise than the main one, which is told first:
-// "world: IRN 0.99; natural-earth: undetermined (AFG 0.62)".
+// Border sources that see the side otherwise than the main one, which comes first.
 export function bySource(row) {
-  const told = (row.side_by_source ?? "").split("; ").flatMap((part) => {
-    const found = /^(.+?): (undetermined)? ?\(?(?:(\w+) ([\d.]+)|point in (.+?))\)?$/.exec(part);
-    return found ? [found.slice(1)] : [];
-  });
-  const [main, ...others] = told;
-  const verdict = ([, open, country, , point]) => `${open ?? country} ${point ?? ""}`;
+  const [main, ...others] = statements(row.side_by_source).filter(({ code, values }) => values && code in SIDES);
+  const verdict = ({ code, values }) => (code === "side_open" ? code : `${code} ${values.country}`);
   return others
     .filter((one) => verdict(one) !== verdict(main))
-    .map(([source, open, country, sure, point]) => {
-      const values = { source: sourceName(source), country: countryName(point ?? country), share: percent(+sure) };
-      if (point) return say("{source}’s line: the point lies in {country}", values);
-      return open
-        ? say("{source}’s line: not determined, {country} is likelier ({share})", values)
-        : say("{source}’s line: in {country} ({share})", values);
-    });
+    .map(({ code, values: { source, country, probability } }) =>
+      SIDES[code]({ source: sourceName(source), country: countryName(country), share: percent(+probability) }),
+    );
 }
+
+const SIDES = {
+  side: (told) => say("{source}’s line: in {country} ({share})", told),
+  side_open: (told) => say("{source}’s line: not determined, {country} is likelier ({share})", told),
+  point_in: (told) => say("{source}’s line: the point lies in {country}", told),
+  point_nowhere: (told) => say("{source}’s line: the point lies in no country", told),
+};
 
 // Barriers and crossings ---------------------------------------------------------------------------
 

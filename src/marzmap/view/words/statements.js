@@ -1,0 +1,26 @@
+// Statements of the tables, "code(value,value);code": a code has its words in attributes.py.
+import { wording } from "../data.js";
+import { fill } from "./say.js";
+
+const plain = (value) => value.replace(/%(25|28|29|2C|3B)/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+
+// A cell as a list of { code, values, text }: values by their names, null where the text is not a statement.
+export const statements = (cell) =>
+  (cell ?? "")
+    .split(";")
+    .filter(Boolean)
+    .map((text) => {
+      const [, code, inside] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? [];
+      const names = [...(wording.get(code)?.english ?? "").matchAll(/{(\w+)}/g)].map(([, name]) => name);
+      const values = inside?.split(",").map(plain) ?? [];
+      const complete = wording.has(code) && names.length === values.length;
+      return { code, text, values: complete ? Object.fromEntries(names.map((name, n) => [name, values[n]])) : null };
+    });
+
+// The words of each statement in a language ("english" or "persian"), its values written by the functions of `shown`.
+export const worded = (cell, lang, shown = {}) =>
+  statements(cell).map(({ code, values, text }) => {
+    if (!values) return text;
+    const entries = Object.entries(values).map(([name, value]) => [name, (shown[name] ?? String)(value)]);
+    return fill(wording.get(code)[lang], Object.fromEntries(entries));
+  });
