@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import re
@@ -19,6 +18,7 @@ from formats_fixtures import (
     ACLED_WEEKLY,
     DATE_FORMS,
     EVENTS,
+    FORMATS,
     UCDP,
     acled,
     atlos,
@@ -26,10 +26,11 @@ from formats_fixtures import (
     feature,
     gdelt,
     geojson_of,
+    of_csv,
+    parquet_of,
     plain,
     point,
     ucdp,
-    workbook,
     xlsx_of,
 )
 from marzmap import InputError, check
@@ -39,7 +40,6 @@ from marzmap.check.formats import countries
 from marzmap.tables import ALIASES, CODES, NEW, WORDS, encodings, fold, headless, meanings, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
@@ -67,41 +67,7 @@ def good(path: Path) -> pd.DataFrame:
     return accepted
 
 
-def of_csv(table: tuple[list[str], list[dict[str, str]]], encoding: str = "utf-8") -> bytes:
-    return csv_of(*table, encoding=encoding)
-
-
-FORMATS: dict[str, tuple[str, str, Callable[[], bytes]]] = {
-    "plain csv": ("plain", "", lambda: of_csv(plain())),
-    "plain tsv": ("plain", "", lambda: csv_of(*plain(), delimiter="\t")),
-    "acled": ("acled", "acled:TST", lambda: of_csv(acled(), "utf-8-sig")),
-    "acled dd-mm-yyyy": ("acled", "acled:TST", lambda: of_csv(acled("dd-mm-yyyy"), "utf-8-sig")),
-    "acled named months": ("acled", "acled:TST", lambda: of_csv(acled("named"), "utf-8-sig")),
-    "acled before 2023": ("acled", "acled:TST", lambda: of_csv(acled("named", before_2023=True))),
-    "ucdp": ("ucdp", "ucdp:", lambda: of_csv(ucdp())),
-    "gdelt": ("gdelt", "gdelt:", gdelt),
-    "atlos": ("atlos", "atlos:TST-", lambda: of_csv(atlos())),
-    "xlsx": ("plain", "", lambda: workbook(plain())),
-    "ucdp xlsx": ("ucdp", "ucdp:", lambda: workbook(ucdp())),
-    "geojson": (
-        "plain",
-        "",
-        lambda: geojson_of([feature({"id": one.key, "date": one.day}, point(one)) for one in EVENTS]),
-    ),
-    "parquet": ("plain", "", lambda: parquet_of(plain()[1])),
-}
-
 BINARY = ("xlsx", "ucdp xlsx", "geojson", "parquet")
-
-
-def parquet_of(rows: list[dict[str, Any]], **types: Any) -> bytes:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    columns = {name: pa.array([row[name] for row in rows], types.get(name)) for name in rows[0]}
-    out = io.BytesIO()
-    parquet.write_table(pa.table(columns), out)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("name", FORMATS)

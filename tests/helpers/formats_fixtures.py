@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Event(NamedTuple):
@@ -306,3 +306,39 @@ def point(event: Event) -> dict[str, Any]:
 
 def geojson_of(features: Sequence[object], **more: object) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features, **more}).encode()
+
+
+def of_csv(table: tuple[list[str], list[dict[str, str]]], encoding: str = "utf-8") -> bytes:
+    return csv_of(*table, encoding=encoding)
+
+
+def parquet_of(rows: list[dict[str, Any]], **types: Any) -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    columns = {name: pa.array([row[name] for row in rows], types.get(name)) for name in rows[0]}
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+FORMATS: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+    "plain csv": ("plain", "", lambda: of_csv(plain())),
+    "plain tsv": ("plain", "", lambda: csv_of(*plain(), delimiter="\t")),
+    "acled": ("acled", "acled:TST", lambda: of_csv(acled(), "utf-8-sig")),
+    "acled dd-mm-yyyy": ("acled", "acled:TST", lambda: of_csv(acled("dd-mm-yyyy"), "utf-8-sig")),
+    "acled named months": ("acled", "acled:TST", lambda: of_csv(acled("named"), "utf-8-sig")),
+    "acled before 2023": ("acled", "acled:TST", lambda: of_csv(acled("named", before_2023=True))),
+    "ucdp": ("ucdp", "ucdp:", lambda: of_csv(ucdp())),
+    "gdelt": ("gdelt", "gdelt:", gdelt),
+    "atlos": ("atlos", "atlos:TST-", lambda: of_csv(atlos())),
+    "xlsx": ("plain", "", lambda: workbook(plain())),
+    "ucdp xlsx": ("ucdp", "ucdp:", lambda: workbook(ucdp())),
+    "geojson": (
+        "plain",
+        "",
+        lambda: geojson_of([feature({"id": one.key, "date": one.day}, point(one)) for one in EVENTS]),
+    ),
+    "parquet": ("plain", "", lambda: parquet_of(plain()[1])),
+}
+"""Tables that load with no option: the format, what the ids begin with, the file."""

