@@ -11,22 +11,14 @@ Examples
 [11057.4]
 """
 
+from marzmap.borderline.around import Around, around, within
+from marzmap.borderline.edge_shares import REACH_SIGMAS
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, dot, to_degrees, to_ecef
 from marzmap.borderline.lines import SEGMENT_M, Network, network
 from marzmap.borderline.pairs import TIE_M
 from marzmap.borderline.points import Nearest, distances, nearest
 from marzmap.borderline.search import kd_tree
-from marzmap.borderline.shares import (
-    REACH_SIGMAS,
-    Around,
-    Spread,
-    around,
-    line_shares,
-    plane,
-    probability,
-    shares,
-    within,
-)
+from marzmap.borderline.shares import Spread, line_shares, plane, probability, shares
 
 __all__ = [
     "REACH_SIGMAS",

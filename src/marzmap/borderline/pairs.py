@@ -37,52 +37,83 @@ _SAME_PLACE_M = 1.0
 _REPEATED = 1e-12
 
 
-class Won(NamedTuple):
+class Feet(NamedTuple):
     """Points and their feet (3, N), metres; parameter, segment and distance of the feet; whether tied."""
 
     point: Floats
-    spot: Floats
+    foot: Floats
     t: Floats
     segment: Ints
     distance_m: Floats
     tied: Bools
 
 
-def won(lon: Floats, lat: Floats, border: Network, search: Search) -> Won:
+class _Pairs(NamedTuple):
+    """Pairs of a point and a segment; rows ascend, segments ascend within a row."""
+
+    row: Ints
+    segment: Ints
+    shape: Floats
+    point: Floats
+    spot: Floats
+    t: Floats
+    distance: Floats
+
+    def some(self, which: Ints) -> _Pairs:
+        row, segment, shape, point, spot, t, distance = self
+        shape, point, spot = shape[:, which], point[:, which], spot[:, which]
+        return _Pairs(row[which], segment[which], shape, point, spot, t[which], distance[which])
+
+
+def nearest_feet(lon: Floats, lat: Floats, border: Network, search: Search) -> Feet:
     """Measure every proposed pair of a block of points and keep the nearest of each point."""
     point = to_ecef(lon, lat)
     row, segment = search(point)
-    shape = shapes(segment, border)
-    here = point[:, row]
+    shape, here = shapes(segment, border), point[:, row]
     t, _ = foot(here, shape)
     spot = on(t, shape)
-    distance = arc(spot - here, normal(here), normal(spot))
-    if distance.max(initial=0) > _CHORD_M:
-        at_end = (distance <= _ARC_M) & _held(t, distance, spot - here, shape)
-        keep = _can_win(row, segment, t, distance, at_end, border)
-        row, segment, t, distance, at_end = row[keep], segment[keep], t[keep], distance[keep], at_end[keep]
-        shape, here, spot = shape[:, keep], here[:, keep], spot[:, keep]
-        middling = (distance > _CHORD_M) & (distance <= _SPLIT_M)
-        free, held = np.flatnonzero(middling & ~at_end), np.flatnonzero(middling & at_end)
-        far = np.flatnonzero(distance > _SPLIT_M)
-        distance[held] = split_arc(here[:, held], normal(here[:, held]), spot[:, held])
-        t[free], distance[free] = _middling(
-            here[:, free], t[free], shape[:, free], border.length_m[segment[free]]
-        )
-        # Far away one look tells most segments off: along one the distance changes by its length at most.
-        look = _ahead(lon[row[far]], lat[row[far]], t[far], segment[far], border)
-        distance[far] = look[0]
-        rival = (distance - border.length_m[segment] <= _least(distance, row) + TIE_M)[far]
-        distance[far[~rival]] = np.inf
-        far, look = far[rival], (look[0][rival], look[1][rival])
-        rows = row[far]
-        t[far], distance[far] = _far(lon[rows], lat[rows], t[far], segment[far], look, border)
-        moved = np.append(free, far)
-        spot[:, moved] = on(t[moved], shape[:, moved])
+    pairs = _Pairs(row, segment, shape, here, spot, t, arc(spot - here, normal(here), normal(spot)))
+    if pairs.distance.max(initial=0) > _CHORD_M:
+        pairs = _along_geodesics(pairs, lon, lat, border)
+    first, tied = _winners(pairs)
+    spot, t, segment, distance = pairs.spot, pairs.t, pairs.segment, pairs.distance
+    return Feet(point, spot[:, first], t[first], segment[first], distance[first], tied)
+
+
+def _along_geodesics(pairs: _Pairs, lon: Floats, lat: Floats, border: Network) -> _Pairs:
+    """Measure the pairs that can still win along the geodesic, where its foot is not the chord's."""
+    at_end = (pairs.distance <= _ARC_M) & _is_end(pairs)
+    keep = _can_win(pairs, at_end, border)
+    row, segment, shape, here, spot, t, distance = pairs = pairs.some(keep)
+    at_end = at_end[keep]
+    middling = (distance > _CHORD_M) & (distance <= _SPLIT_M)
+    free, fixed = np.flatnonzero(middling & ~at_end), np.flatnonzero(middling & at_end)
+    far = np.flatnonzero(distance > _SPLIT_M)
+    distance[fixed] = split_arc(here[:, fixed], normal(here[:, fixed]), spot[:, fixed])
+    length = border.length_m[segment[free]]
+    t[free], distance[free] = _middling(here[:, free], t[free], shape[:, free], length)
+    # Far away one look rules most segments out: along one the distance changes by its length at most.
+    look = _ahead(lon[row[far]], lat[row[far]], t[far], segment[far], border)
+    distance[far] = look[0]
+    rival = (distance - border.length_m[segment] <= _least(distance, row) + TIE_M)[far]
+    distance[far[~rival]] = np.inf
+    far, look = far[rival], (look[0][rival], look[1][rival])
+    rows = row[far]
+    t[far], distance[far] = _far(lon[rows], lat[rows], t[far], segment[far], look, border)
+    moved = np.append(free, far)
+    spot[:, moved] = on(t[moved], shape[:, moved])
+    return pairs
+
+
+def _winners(pairs: _Pairs) -> tuple[Ints, Bools]:
+    """Return the nearest pair of each row, and whether it ties with one elsewhere.
+
+    Of equal ones the first in network order wins; the others tie if they lie elsewhere. Near its foot a
+    distance hardly changes: about one place, the foot inside a segment is truer than the end of the next.
+    """
+    row, t, spot, distance = pairs.row, pairs.t, pairs.spot, pairs.distance
     furthest = _least(distance, row) + TIE_M
     equal = np.flatnonzero(distance <= furthest)
-    # Of the equal ones the first in network order wins; the others tie if they lie elsewhere. Near its foot a
-    # distance hardly changes: about one place, the foot inside a segment is truer than the end of the next.
     fresh = np.append(True, row[equal][1:] != row[equal][:-1])
     firsts, group = np.flatnonzero(fresh), np.cumsum(fresh) - 1
     apart, others = ~fresh, np.flatnonzero(~fresh)
@@ -92,18 +123,12 @@ def won(lon: Floats, lat: Floats, border: Network, search: Search) -> Won:
     rank = np.where(apart, np.inf, np.where(at_end, furthest[equal], distance[equal]))
     best = np.flatnonzero(rank == np.minimum.reduceat(rank, firsts)[group])
     first = equal[best[np.append(True, group[best][1:] != group[best][:-1])]]
-    return Won(
-        point,
-        spot[:, first],
-        t[first],
-        segment[first],
-        distance[first],
-        np.logical_or.reduceat(apart, firsts),
-    )
+    return first, np.logical_or.reduceat(apart, firsts)
 
 
-def _can_win(row: Ints, segment: Ints, t: Floats, distance: Floats, at_end: Bools, border: Network) -> Ints:
-    """Pairs that can still win: near enough for the error of the plain arc, and no vertex twice."""
+def _can_win(pairs: _Pairs, at_end: Bools, border: Network) -> Ints:
+    """Return pairs that can still win: near enough for the error of the plain arc, and no vertex twice."""
+    row, segment, t, distance = pairs.row, pairs.segment, pairs.t, pairs.distance
     share = distance / 500e3
     square = share * share
     error = np.where(distance < _ARC_M, 2e-3 * share * square * square, np.inf)
@@ -114,34 +139,35 @@ def _can_win(row: Ints, segment: Ints, t: Floats, distance: Floats, at_end: Bool
     return np.flatnonzero(possible & ~again)
 
 
-def _held(t: Floats, distance: Floats, away: Floats, shape: Floats) -> Bools:
-    """Whether the foot is an end of the segment for the geodesic too, not only for the chord.
+def _is_end(pairs: _Pairs) -> Bools:
+    """Check whether the foot is an end of the segment for the geodesic too, not only for the chord.
 
     The distance changes along the segment by the cosine between it and the way to the point. The geodesic's
     way and the chord's differ by at most e^2 / 12 (s / R)^2, a quarter of what is allowed for.
     """
-    chord = shape[3:6]
+    t, distance, chord = pairs.t, pairs.distance, pairs.shape[3:6]
+    away = pairs.spot - pairs.point
     cosine = dot(away, chord) / np.maximum(np.sqrt(dot(chord, chord)) * distance, _REPEATED)
     doubt = 2e-3 * (distance / SEMI_MAJOR_M) ** 2 + 1e-6
-    held: Bools = ((t <= 0) & (cosine > doubt)) | ((t >= 1) & (cosine < -doubt))
-    return held
+    is_end: Bools = ((t <= 0) & (cosine > doubt)) | ((t >= 1) & (cosine < -doubt))
+    return is_end
 
 
 def _least(values: Floats, row: Ints) -> Floats:
-    """For each pair the least value of its row; rows ascend."""
+    """Return for each pair the least value of its row; rows ascend."""
     fresh = np.append(True, row[1:] != row[:-1])
     least: Floats = np.minimum.reduceat(values, np.flatnonzero(fresh))[np.cumsum(fresh) - 1]
     return least
 
 
 def _middling(point: Floats, t: Floats, shape: Floats, length: Floats) -> tuple[Floats, Floats]:
-    """Foot and distance from the parabola through the distances at three places of the segment's line."""
+    """Return foot and distance from the parabola through the distances at three places of the line."""
     length, up = np.maximum(length, TIE_M), normal(point)
     before, here, after = (
         split_arc(point, up, on(t + shift / length, shape)) for shift in (-_PROBE_M, 0, _PROBE_M)
     )
     slope = (after - before) / (2 * _PROBE_M)
-    # A segment of no length does not bend: its slope is nought, and it stays where it is.
+    # A segment of no length does not bend: its slope is zero, and it stays where it is.
     bend = np.maximum((after - 2 * here + before) / _PROBE_M**2, 1e-9)
     moved = np.clip(t - slope / bend / length, 0, 1)
     step = (moved - t) * length
@@ -151,9 +177,9 @@ def _middling(point: Floats, t: Floats, shape: Floats, length: Floats) -> tuple[
 def _far(
     lon: Floats, lat: Floats, t: Floats, segment: Ints, look: tuple[Floats, Floats], border: Network
 ) -> tuple[Floats, Floats]:
-    """Foot and distance by Newton's steps on the angle between the segment and the way to the point.
+    """Return foot and distance by Newton's steps on the angle between the segment and the way to the point.
 
-    Along a segment the distance falls by the cosine of that angle, which is zero at the foot. `look` holds
+    Along a segment the distance falls by the cosine of that angle, which is zero at the foot. `look` is
     both at the first place.
     """
     t, distance = t.copy(), np.empty(len(t))
@@ -179,8 +205,8 @@ def _far(
 
 
 def _ahead(lon: Floats, lat: Floats, t: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
-    """Geodesic distance of points from parameter t of segments, and its fall per metre of advance there."""
-    from pyproj import Geod
+    """Return the geodesic distance of points from parameter t of segments, and its fall per metre there."""
+    from pyproj import Geod  # slow to load, and needed beyond 1,200 km only
 
     shape = shapes(segment, border)
     longitude, latitude = to_degrees(on(t, shape))
@@ -193,7 +219,7 @@ def _ahead(lon: Floats, lat: Floats, t: Floats, segment: Ints, border: Network) 
 
 
 def _farthest(lon: Floats, lat: Floats, segment: Ints, border: Network) -> tuple[Floats, Floats]:
-    """Foot and distance near a quarter of the globe and beyond, where the distance hardly bends.
+    """Return foot and distance near a quarter of the globe and beyond, where the distance hardly bends.
 
     Bisect where it falls at the segment's start and rises at its end, else the nearer end is the foot.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from marzmap.borderline.ellipsoid import dot, normal, to_degrees
-from marzmap.borderline.pairs import TIE_M, won
+from marzmap.borderline.pairs import TIE_M, nearest_feet
 from marzmap.borderline.search import kd_tree
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def nearest(
     )
 
     def told(lon: Floats, lat: Floats, search: Search) -> Nearest:
-        best = won(lon, lat, border, search)
-        longitude, latitude = to_degrees(best.spot)
+        best = nearest_feet(lon, lat, border, search)
+        longitude, latitude = to_degrees(best.foot)
         return Nearest(
             line=border.line[best.segment],
             part=border.part[best.segment],
@@ -108,7 +108,7 @@ def nearest(
             longitude=longitude,
             latitude=latitude,
             chainage_m=border.chainage_m[best.segment] + best.t * border.length_m[best.segment],
-            side=_side(best.point - best.spot, best.spot, best.t, best.segment, border),
+            side=_side(best.point - best.foot, best.foot, best.t, best.segment, border),
             tied=best.tied,
         )
 
@@ -132,7 +132,7 @@ def distances(
     found = np.full(len(lon), -1), np.full(len(lon), np.nan)
 
     def told(lon: Floats, lat: Floats, search: Search) -> tuple[Ints, Floats]:
-        best = won(lon, lat, border, search)
+        best = nearest_feet(lon, lat, border, search)
         return border.line[best.segment], best.distance_m
 
     _fill(found, lon, lat, border, search, told)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pykdtree.kdtree import KDTree
 
 from marzmap.borderline.ellipsoid import RADIUS_LOW_M, dot, rival_chord
 from marzmap.borderline.lines import SEGMENT_M
@@ -34,8 +35,6 @@ def kd_tree(border: Network) -> Search:
     point: its foot is at most half a segment from a vertex, and the segment bends away from its tangent
     by no more than the most curved radius R makes it. Neighbours are added until that distance is passed.
     """
-    from pykdtree.kdtree import KDTree
-
     count = border.start.shape[1]
     tree = KDTree(np.ascontiguousarray(border.start.T), leafsize=32)
 

@@ -8,13 +8,13 @@ It is exact for any polygon. `shares` gives what each edge adds, `probability` p
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from marzmap.borderline.ellipsoid import RADIUS_LOW_M, dot, to_ecef
+from marzmap.borderline.around import Around, around, pairs_within
+from marzmap.borderline.edge_shares import REACH_SIGMAS, chain_shares
+from marzmap.borderline.ellipsoid import RADIUS_LOW_M, to_ecef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,21 +24,10 @@ if TYPE_CHECKING:
     from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline.lines import Network
 
-REACH_SIGMAS = 4.5
-"""Edges farther off, in standard deviations, are left out: a line there cuts off less than 4e-6."""
-
-# Segments that are searched for together, and runs of them among which is looked first.
-_RUN = 16
-_NEIGHBOURS = 4
-_MOST_NEIGHBOURS = 256
 # Standard deviations, metres: coordinates are no finer, the tangent plane holds no farther.
 _LEAST_M, _MOST_M = 0.1, 1e6
-# The point is moved by so many standard deviations, so that it lies on no edge and no vertex.
+# The point is moved by this much, standard deviations, so that it lies on no edge and no vertex.
 _ASIDE = (1.3e-7, 0.7e-7)
-# Nodes of the Gauss-Legendre rule for edges up to so many standard deviations long. No share errs by 3e-6.
-_NODES = ((0.7, 2), (2.0, 4), (np.inf, 12))
-# Shares are multiples of this, so that their sums are exact and do not depend on the order.
-_GRAIN = 2.0**-40
 # An error of the sum that is not worth a whole turn.
 _SLACK = 1e-3
 # Points, and pairs of point and run, that are worked on at a time.
@@ -63,61 +52,10 @@ class Spread(NamedTuple):
     bearing: Floats
 
 
-class Around(NamedTuple):
-    """Index that finds the segments within a reach: runs of up to 16 segments of one line; made by `around`.
-
-    Attributes
-    ----------
-    tree : KDTree
-        Over the middles of the runs.
-    spot : (3, B, 17) float
-        Vertices of each run in their order, ECEF metres; the last is repeated where a run is shorter.
-    segment : (B, 16) int
-        Segments of each run, likewise.
-    line : (B,) int
-        Line of each run.
-    radius_m : (B,) float
-        How far a run reaches from its middle, which is one of its vertices.
-    """
-
-    tree: Any
-    spot: Floats
-    segment: Ints
-    line: Ints
-    radius_m: Floats
-
-
-def around(border: Network) -> Around:
-    """Index a network for `shares`.
-
-    Parameters
-    ----------
-    border : Network
-        From `network`.
-    """
-    from pykdtree.kdtree import KDTree
-
-    ends = np.diff(border.part, append=-1) != 0
-    sizes = np.bincount(border.line[~ends])
-    runs = -(-sizes // _RUN)
-    line = np.repeat(np.arange(len(sizes)), runs)
-    number = np.arange(len(line)) - np.repeat(np.cumsum(runs) - runs, runs)
-    first = np.searchsorted(border.line, np.arange(len(sizes)))
-    place = np.minimum(_RUN * number[:, None] + np.arange(_RUN + 1), sizes[line][:, None])
-    vertex = first[line][:, None] + place
-    spot = np.stack([axis[vertex] for axis in border.start])
-    middle = spot[:, :, _RUN // 2]
-    away = spot - middle[:, :, None]
-    radius = np.sqrt(dot(away, away).max(axis=1, initial=0))
-    segment = np.minimum(vertex[:, :-1], (first + sizes - 1)[line][:, None])
-    tree = KDTree(np.ascontiguousarray(middle.T)) if len(line) else None
-    return Around(tree, spot, segment, line, radius)
-
-
 def shares(
     longitude: ArrayLike, latitude: ArrayLike, spread: Spread, border: Network, near: Around | None = None
 ) -> tuple[Ints, Ints, Floats]:
-    """What each edge of a network takes from the probability of the region on its left.
+    """Return what each edge of a network takes from the probability of the region on its left.
 
     The true place is normal about its point; the line is shifted as one by a normal error along the bearing.
     Only their difference matters: it is one normal with the larger deviation along the bearing.
@@ -174,9 +112,9 @@ def shares(
 def line_shares(
     longitude: ArrayLike, latitude: ArrayLike, spread: Spread, border: Network, near: Around | None = None
 ) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """The `shares` by line instead of by segment, in pieces: row, line and share, each pair once or oftener.
+    """Return the `shares` by line instead of by segment, in pieces: row, line and share.
 
-    It holds little at a time, however many segments are within reach.
+    A pair may come in several pieces. Little is in memory at a time, however many segments are within reach.
     """
     near = near or around(border)
     for row, run, share in _shares(longitude, latitude, spread, near):
@@ -184,7 +122,7 @@ def line_shares(
 
 
 def probability(inside: Bools, crossed: Floats) -> Floats:
-    """Probability of a region.
+    """Return the probability of a region.
 
     Parameters
     ----------
@@ -207,24 +145,12 @@ def probability(inside: Bools, crossed: Floats) -> Floats:
     share = inside - crossed
     # On an edge a point counts as on one side of it here, perhaps as on the other there: a whole turn.
     share = np.where(share < -_SLACK, share + 1, np.where(share > 1 + _SLACK, share - 1, share))
-    held: Floats = np.clip(share, 0, 1)
-    return held
-
-
-def within(longitude: Floats, latitude: Floats, reach_m: Floats, near: Around) -> Bools:
-    """Whether a segment can lie within so many metres of each point; a no is certain."""
-    can = np.zeros(len(longitude), dtype=np.bool_)
-    known = np.flatnonzero(np.isfinite(longitude) & np.isfinite(latitude) & (reach_m >= 0))
-    if len(known) and len(near.radius_m):
-        point, reach = to_ecef(longitude[known], latitude[known]), reach_m[known]
-        away, _, held = _nearest_runs(point, reach, near, _NEIGHBOURS)
-        # Where the last one looked at is not beyond all reach, there may be more.
-        can[known] = held.any(axis=1) | (away[:, -1] <= reach + near.radius_m.max())
-    return can
+    clipped: Floats = np.clip(share, 0, 1)
+    return clipped
 
 
 def plane(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
-    """Unit vectors (3, N) that point east and north at points, degrees."""
+    """Return unit vectors (3, N) that point east and north at points, degrees."""
     lam, phi = np.radians(longitude), np.radians(latitude)
     sin, cos = np.sin(lam), np.cos(lam)
     east = np.stack([-sin, cos, np.zeros(len(lam))])
@@ -232,68 +158,30 @@ def plane(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
     return east, north
 
 
-def _nearest_runs(point: Floats, reach: Floats, near: Around, count: int) -> tuple[Floats, Ints, Bools]:
-    """The nearest so many runs: how far their middles are, which they are, whether they can be in reach."""
-    away, run = near.tree.query(
-        np.ascontiguousarray(point.T),
-        k=min(count, len(near.radius_m)),
-        # The tree squares it.
-        distance_upper_bound=min(reach.max() + near.radius_m.max() + 1, 1e9),
-    )
-    away, run = away.reshape(len(reach), -1), run.reshape(len(reach), -1).astype(np.int64)
-    # What is not found has the number behind the last.
-    held = away <= reach[:, None] + np.append(near.radius_m, -np.inf)[run]
-    return away, run, held
-
-
-def _within(point: Floats, reach: Floats, near: Around) -> Iterator[tuple[Ints, Ints]]:
-    """Pairs of point and run that hold every segment within reach.
-
-    Rows and runs ascend; points with very many runs follow one by one.
-    """
-    rows, runs = [], []
-    widest = near.radius_m.max()
-    todo, neighbours = np.arange(point.shape[1]), _NEIGHBOURS
-    while len(todo) and neighbours <= _MOST_NEIGHBOURS:
-        away, run, held = _nearest_runs(point[:, todo], reach[todo], near, neighbours)
-        done = (away[:, -1] > reach[todo] + widest) | (neighbours >= len(near.radius_m))
-        row, column = np.nonzero(held & done[:, None])
-        rows.append(todo[row])
-        runs.append(run[row, column])
-        todo, neighbours = todo[~done], 4 * neighbours
-    row, run = np.concatenate(rows), np.concatenate(runs)
-    order = np.lexsort((run, row))
-    yield row[order], run[order]
-    for far in todo:
-        off = near.spot[:, :, _RUN // 2] - point[:, far : far + 1]
-        run = np.flatnonzero(np.sqrt(dot(off, off)) <= reach[far] + near.radius_m)
-        yield np.full(len(run), far), run
-
-
 def _shares(
     longitude: ArrayLike, latitude: ArrayLike, spread: Spread, near: Around
 ) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """Row, run and shares (P, 16) of pairs of a point and a run within its reach, in pieces."""
+    """Return row, run and shares (P, 16) of pairs of a point and a run within its reach, in pieces."""
     lon = np.atleast_1d(np.asarray(longitude, dtype=np.float64))
     lat = np.atleast_1d(np.asarray(latitude, dtype=np.float64))
     across = np.clip(spread.sigma_m, _LEAST_M, _MOST_M)
     along = np.hypot(across, np.minimum(spread.shift_m, _MOST_M))
-    known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat) & np.isfinite(along))
+    valid = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat) & np.isfinite(along))
     if len(near.line) == 0:
         return
-    for start in range(0, len(known), _POINTS):
-        some = known[start : start + _POINTS]
+    for start in range(0, len(valid), _POINTS):
+        some = valid[start : start + _POINTS]
         point = to_ecef(lon[some], lat[some])
         plan = _plans(lon[some], lat[some], across[some], along[some], spread.bearing[some])
-        for rows, runs in _within(point, REACH_SIGMAS * along[some], near):
+        for rows, runs in pairs_within(point, REACH_SIGMAS * along[some], near):
             for pair in range(0, len(rows), _PAIRS):
                 row, run = rows[pair : pair + _PAIRS], runs[pair : pair + _PAIRS]
                 spot = [axis.take(run, axis=0) for axis in near.spot]
-                yield some[row], run, _of_chains(*_seen(point[:, row], plan[:, row], spot))
+                yield some[row], run, chain_shares(*_seen(point[:, row], plan[:, row], spot))
 
 
 def _plans(lon: Floats, lat: Floats, across: Floats, along: Floats, bearing: Floats) -> Floats:
-    """What turns offsets, ECEF metres, into standard deviations along the bearing and to its left (8, N).
+    """Return what turns offsets, metres, into standard deviations along the bearing and to its left (8, N).
 
     Two vectors, then the inverses of the deviations.
     """
@@ -304,7 +192,7 @@ def _plans(lon: Floats, lat: Floats, across: Floats, along: Floats, bearing: Flo
 
 
 def _seen(point: Floats, plan: Floats, spot: list[Floats]) -> tuple[Floats, Floats]:
-    """Where P points see places, given by x, y and z (P, K): so many deviations ahead and to the left."""
+    """Return where P points see places, given by x, y and z (P, K): deviations ahead and to the left."""
     x, y, z = (axis - start[:, None] for axis, start in zip(spot, point, strict=True))
     a, b, c, d, e, f, along, across = plan[:, :, None]
     ahead, left = a * x + b * y + c * z, d * x + e * y + f * z
@@ -312,68 +200,3 @@ def _seen(point: Floats, plan: Floats, spot: list[Floats]) -> tuple[Floats, Floa
     part = 1 / (np.sqrt(6) * RADIUS_LOW_M)
     longer = 1 + (ahead * (part / along)) ** 2 + (left * (part / across)) ** 2
     return ahead * longer - _ASIDE[0], left * longer - _ASIDE[1]
-
-
-def _of_chains(x: Floats, y: Floats) -> Floats:
-    """Shares (P, K) of the edges of chains of vertices (P, K + 1)."""
-    share = np.empty(x.shape)
-    edges, size = share.ravel()[:-1], x.shape[1]
-    x, y = x.ravel(), y.ravel()
-    square = x * x + y * y
-    both, rise = square[:-1] + square[1:], square[1:] - square[:-1]
-    inner, cross = x[:-1] * x[1:] + y[:-1] * y[1:], x[:-1] * y[1:] - y[:-1] * x[1:]
-    edges[:] = _by_rule(both, rise, inner, cross, _NODES[0][1])
-    near = np.minimum(square[:-1], square[1:]) <= REACH_SIGMAS**2
-    edges[~near] = 0
-    length = both - 2 * inner
-    # What leads from one chain to the next is no edge.
-    length[size - 1 :: size] = 0
-    for (least, _), (most, nodes) in pairwise(_NODES):
-        some = np.flatnonzero((length > least**2) & (length <= most**2) & (near | (most == np.inf)))
-        if len(some):
-            edge = x[some], y[some], x[some + 1], y[some + 1]
-            edges[some] = _by_rule(*_products(*(_clipped(*edge) if most == np.inf else edge)), nodes)
-    told: Floats = np.rint(share[:, :-1] / _GRAIN) * _GRAIN
-    return told
-
-
-def _products(ax: Floats, ay: Floats, bx: Floats, by: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Of edges from a to b: a.a + b.b, b.b - a.a, a.b and a x b."""
-    one, other = ax * ax + ay * ay, bx * bx + by * by
-    return one + other, other - one, ax * bx + ay * by, ax * by - ay * bx
-
-
-def _clipped(ax: Floats, ay: Floats, bx: Floats, by: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """The part of edges that lies within reach; without length where none does."""
-    # As middle and half: turned round, the half changes its sign and nothing else.
-    mx, my, hx, hy = (ax + bx) / 2, (ay + by) / 2, (bx - ax) / 2, (by - ay) / 2
-    mm, mh, hh = mx * mx + my * my, mx * hx + my * hy, hx * hx + hy * hy
-    root = np.sqrt(np.maximum(mh * mh - hh * (mm - REACH_SIGMAS**2), 0))
-    low, high = np.clip((-mh - root) / hh, -1, 1), np.clip((-mh + root) / hh, -1, 1)
-    at, half = (low + high) / 2, (high - low) / 2
-    mx, my, hx, hy = mx + at * hx, my + at * hy, half * hx, half * hy
-    return mx - hx, my - hy, mx + hx, my + hy
-
-
-def _by_rule(both: Floats, rise: Floats, inner: Floats, cross: Floats, nodes: int) -> Floats:
-    """Shares of edges, from their `_products`, by a Gauss-Legendre rule of so many nodes."""
-    whole = np.zeros(len(both))
-    for at, weight in zip(*_rule(nodes), strict=True):
-        base, step = both * ((1 + at * at) / 4) + inner * ((1 - at * at) / 2), rise * (at / 2)
-        whole += weight * (_held(base + step) + _held(base - step))
-    share: Floats = (np.arctan2(cross, inner) - cross * whole / 2) / (2 * np.pi)
-    return share
-
-
-def _held(square: Floats) -> Floats:
-    """``(1 - exp(-r^2 / 2)) / r^2``."""
-    square = np.maximum(square, 1e-9)
-    held: Floats = (1 - np.exp(-square / 2)) / square
-    return held
-
-
-@cache
-def _rule(nodes: int) -> tuple[Floats, Floats]:
-    """The positive nodes of a rule with an even number of them, and their weights."""
-    at, weight = np.polynomial.legendre.leggauss(nodes)
-    return at[nodes // 2 :], weight[nodes // 2 :]

@@ -1,0 +1,174 @@
+"""The likeliest windows that do not overlap."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from marzmap.summarise.scan.course import unrolled
+from marzmap.summarise.scan.likelihood import BLOCK, ROUNDING, count_terms, likelihoods
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+    from marzmap.summarise.scan.course import Course
+
+# Ratings are rounded to this many decimals.
+_DECIMALS = 9
+
+
+class _Extent(NamedTuple):
+    """What windows take up: numbers of their lines (W,), their ends on the course (W,), metres."""
+
+    line: Ints
+    start_m: Floats
+    end_m: Floats
+
+
+class Window(NamedTuple):
+    """A run of neighbouring places on one line.
+
+    Attributes
+    ----------
+    line : int
+        Number of the line.
+    start_m, end_m : float
+        Way along the line, metres; on a closed line the end may come before the start.
+    share : float
+        Its share of the exposure.
+    events, places : int
+        What it contains.
+    likelihood : float
+        Logarithm of Kulldorff's likelihood ratio.
+    """
+
+    line: int
+    start_m: float
+    end_m: float
+    share: float
+    events: int
+    places: int
+    likelihood: float
+
+
+def windows(place_m: Floats, events: Ints, on: Course, least: float, above: float = 0.0) -> Iterator[Window]:
+    """Return windows denser than the rest of the course, the likeliest first, none overlapping a likelier one.
+
+    Parameters
+    ----------
+    place_m, events, on, least
+        As for `maxima`. A window that has less of the exposure than the least is drawn out to it, evenly to
+        both sides as far as its line goes.
+    above : float
+        Only windows likelier than this.
+
+    Examples
+    --------
+    >>> line = course([(np.array([0.0, 100.0]), np.array([1.0]))], [False], 30.0)
+    >>> best = next(windows(np.array([10.0, 40.0, 42.0, 44.0]), np.ones(4, dtype=np.int64), line, 0.01))
+    >>> best.start_m, best.end_m, best.events
+    (40.0, 44.0, 3)
+    """
+    whole = unrolled(place_m[None], on.share_at(place_m)[None], events[None], on)
+    place, _, share, held = (values[0] for values in whole)
+    kept: list[_Extent] = []
+    while match := _likeliest(whole, kept, on, int(events.sum()), least, above):
+        _, one, other, likelihood = match
+        kept.append(_drawn_out(place, share, np.array([one]), np.array([other]), on, least))
+        line = int(kept[-1].line[0])
+        start, end = (float(at[0] - on.start_m[line]) for at in kept[-1][1:])
+        turn = float(on.length_m[line]) if on.ring[line] else 0.0
+        yield Window(
+            line,
+            start % turn if turn else start,
+            end % turn if turn else end,
+            max(float(share[other] - share[one]), least),
+            int(held[one : other + 1].sum()),
+            other - one + 1,
+            likelihood,
+        )
+
+
+def _likeliest(
+    whole: tuple[Floats, Floats, Floats, Ints],
+    kept: Sequence[_Extent],
+    on: Course,
+    total: int,
+    least: float,
+    above: float,
+) -> tuple[float, int, int, float] | None:
+    """Return the likeliest window apart from those kept: minus its rating, first and last place, likelihood.
+
+    The rating is the likelihood without its rounding; of windows with one rating the first along the course
+    is taken, and so the least of these tuples.
+    """
+    place, _, share, _ = (values[0] for values in whole)
+    best = None
+    for first, last, likelihood in _every(whole, total, least):
+        some = np.flatnonzero(likelihood > above)
+        some = some[_apart(_drawn_out(place, share, first[some], last[some], on, least), kept, on)]
+        if len(some):
+            # They come in the order of first and last place.
+            rating = np.round(likelihood[some], _DECIMALS)
+            one = some[rating.argmax()]
+            window = (-float(rating.max()), int(first[one]), int(last[one]), float(likelihood[one]))
+            best = min(best or window, window)
+            above = max(above, -best[0] - ROUNDING)
+    return best
+
+
+def _every(
+    whole: tuple[Floats, Floats, Floats, Ints], total: int, least: float
+) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """Return first and last place of every window, and its likelihood, some at a time."""
+    place, reach, share, held = (values[0] for values in whole)
+    terms, through = count_terms(total), np.append(0, np.cumsum(held))
+    most = np.searchsorted(place, reach, side="right") - np.arange(len(place))
+    most[np.isnan(place)] = 0
+    begin = np.append(0, np.cumsum(most))
+    edges = np.searchsorted(begin, np.arange(0, begin[-1], BLOCK)).tolist()
+    for one, other in itertools.pairwise([*edges, len(place)]):
+        first = np.repeat(np.arange(one, other), most[one:other])
+        last = np.arange(begin[one], begin[other]) - begin[first] + first
+        # A closed line that goes round twice could hold more than there is.
+        events = np.minimum(through[last + 1] - through[first], total)
+        yield first, last, likelihoods(events, share[last] - share[first], terms, least)
+
+
+def _drawn_out(place: Floats, share: Floats, first: Ints, last: Ints, on: Course, least: float) -> _Extent:
+    """Return what windows take up, drawn out until they have the least share."""
+    line, start, end = on.line_at(place[first]), place[first], place[last]
+    short = np.flatnonzero(share[last] - share[first] < least)
+    own = line[short]
+    before, held, ring = on.before[own], on.held[own], on.ring[own]
+    # On a closed line it ends before it would meet its own start.
+    wanted = np.where(ring, np.minimum(least, held * (1 - ROUNDING)), least)
+    low = (share[first] + share[last])[short] / 2 - wanted / 2
+    low = np.where(ring, low, np.maximum(np.minimum(low, before + held - wanted), before))
+    wide = np.stack([low, low + wanted])
+    turns = np.where(ring, np.floor((wide - before) / np.where(held > 0, held, 1.0)), 0.0)
+    # Where lines meet one share stands for two places.
+    origin, length = on.start_m[own], on.length_m[own]
+    drawn = np.clip(on.place_at(wide - turns * held), origin, origin + length) + turns * length
+    start[short] = np.minimum(drawn[0], start[short])
+    end[short] = np.maximum(drawn[1], end[short])
+    return _Extent(line, start, end)
+
+
+def _apart(windows: _Extent, kept: Sequence[_Extent], on: Course) -> Bools:
+    """Check which windows overlap none of those kept."""
+    line, start, end = windows
+    apart = np.ones(len(line), dtype=np.bool_)
+    for own, from_m, to_m in kept:
+        turn = on.length_m[own] * on.ring[own]
+        for way in (-turn, 0.0, turn):
+            apart &= (line != own) | (start + way > to_m) | (end + way < from_m)
+    return apart
