@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn
 from marzmap import InputError, borderline, locate, summarise
-from marzmap.summarise.along import POINTS, density
+from marzmap.summarise.cells import POINTS
 from marzmap.summarise.counts import CASUALTIES
+from marzmap.summarise.density import density
 
 SIGMA = 2.4477
 TURKMEN = "Turkmenistan tripoint"

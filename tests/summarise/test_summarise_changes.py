@@ -109,8 +109,8 @@ def test_no_dates_give_typed_no_rows() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"length": "week"}, "'week' is no length of a period. Expected month or quarter"),
-        ({"first": "May"}, "first is 'May', which is no day. Expected YYYY-MM-DD"),
+        ({"length": "week"}, "'week' is not a length of a period. Expected month or quarter"),
+        ({"first": "May"}, "first is 'May', which is not a day. Expected YYYY-MM-DD"),
         ({"last": "2020-01-01"}, "The last day, 2020-01-01, is before the first, 2021-01-01"),
         ({"baseline": 0}, "baseline is 0"),
     ],

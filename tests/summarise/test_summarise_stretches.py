@@ -112,7 +112,7 @@ def test_the_likeliest_window_is_that_of_a_search_by_brute_force(data: st.DataOb
     best = by_force(places, lengths, rings, longest, least)
     assert (found[0].likelihood if found else 0.0) == pytest.approx(best, abs=1e-9)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scan, "_FEW", few)
+        patch.setattr(scan.chance, "_FEW", few)
         greatest = scan.greatest(ways[None], on.share_at(ways)[None], counts[None], on, least)
     assert greatest.tolist() == pytest.approx([best], abs=1e-9)
     if found:

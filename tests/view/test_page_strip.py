@@ -17,7 +17,7 @@ from shapely.geometry import LineString
 import page_fixtures
 from marzmap import locate, summarise, view
 from marzmap.locate.certainty import RADIUS_SIGMAS
-from marzmap.summarise import along, line
+from marzmap.summarise import density, line
 from page_browser import html_of, needs_browser
 
 if TYPE_CHECKING:
@@ -440,9 +440,9 @@ def dense(table: pd.DataFrame, length: float = LENGTH, *, bins: int = BINS, ring
     at = (np.arange(bins) + 0.5) * length / bins
     found = np.zeros(bins)
     for way, wide in zip(known["chainage_m"], radius, strict=True):
-        deviation = np.hypot(along.BANDWIDTH_M, wide / RADIUS_SIGMAS)
-        found += along.density(np.array([way]), np.ones(1), at, length, ring=ring, bandwidth_m=deviation)
-    return along.PER_M * found
+        deviation = np.hypot(density.BANDWIDTH_M, wide / RADIUS_SIGMAS)
+        found += density.density(np.array([way]), np.ones(1), at, length, ring=ring, bandwidth_m=deviation)
+    return density.PER_M * found
 
 
 def test_the_density_is_that_of_the_summary_where_places_are_well_known(opened: Open) -> None:

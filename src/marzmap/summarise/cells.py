@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    from numpy.typing import NDArray
 
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.locate import Border
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 POINTS = 1_024
 """Points that a normal is laid out as. Against 400,000 random draws at each of 100 places by the border of
@@ -121,14 +119,14 @@ def _spots(table: pd.DataFrame) -> Floats:
     return np.stack([table[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names])
 
 
-def _own_places(incidents: pd.DataFrame, usable: NDArray[np.bool_]) -> _Places:
+def _own_places(incidents: pd.DataFrame, usable: Bools) -> _Places:
     """Return the places of the usable rows whose radius is parts."""
     spot = _spots(incidents)
     row = np.flatnonzero(usable & (spot[2] > 0) & np.isfinite(spot).all(axis=0))
     return _Places(row, np.ones(len(row)), spot[:, row])
 
 
-def _mixtures(incidents: pd.DataFrame, candidates: pd.DataFrame, usable: NDArray[np.bool_]) -> _Places:
+def _mixtures(incidents: pd.DataFrame, candidates: pd.DataFrame, usable: Bools) -> _Places:
     """Return the several places of usable rows, each with its share."""
     number = {name: row for row, name in enumerate(incidents["incident_id"]) if usable[row]}
     row = np.array([number.get(name, -1) for name in candidates["incident_id"]], dtype=np.int64)

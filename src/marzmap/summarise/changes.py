@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from marzmap._types import Floats
+
+    Span = tuple[date, date]
 
 BASELINE = {"month": 12, "quarter": 4}
 """How many periods before it a period is held against: a year's."""
@@ -23,7 +24,7 @@ LEAST_BASELINE = 3
 LEAST_COUNT = 5
 """Where fewer incidents than this are both found and expected, nothing is said (our choice)."""
 ALPHA = 0.05
-"""A change is told up to this p-value."""
+"""A change is reported up to this p-value."""
 
 COLUMNS = {
     "period": "string",
@@ -50,7 +51,7 @@ def by_period(
     last: str = "",
     baseline: int | None = None,
 ) -> pd.DataFrame:
-    """Count incidents by month or quarter, and tell which differ from the periods before.
+    """Count incidents by month or quarter, and say which differ from the periods before.
 
     Parameters
     ----------
@@ -88,14 +89,12 @@ def by_period(
     --------
     >>> import pandas as pd
     >>> days = [f"2022-{month:02}-11" for month in range(1, 7)] + ["2022-07-15"] * 12
-    >>> found = by_period(pd.DataFrame({"date_start": days, "date_end": days}), first="2022-01-01")
-    >>> found[["period", "incidents", "change"]].tail(2).values.tolist()
+    >>> periods = by_period(pd.DataFrame({"date_start": days, "date_end": days}), first="2022-01-01")
+    >>> periods[["period", "incidents", "change"]].tail(2).values.tolist()
     [['2022-06', 1, 'too few'], ['2022-07', 12, 'more']]
     """
-    import pandas as pd
-
     if length not in _MONTHS:
-        raise InputError(f"{length!r} is no length of a period. Expected month or quarter.")
+        raise InputError(f"{length!r} is not a length of a period. Expected month or quarter.")
     back = BASELINE[length] if baseline is None else baseline
     if back < 1:
         raise InputError(f"baseline is {back}. Give the number of periods before, from 1 on.")
@@ -105,38 +104,9 @@ def by_period(
     ]
     if not spans and not (first and last):
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
-    months = _MONTHS[length]
-    earliest, latest = min(spans, default=None), max((over for _, over in spans), default=None)
-    begin = _day(first, "first") if first or not earliest else _days(_number(earliest[0], months), months)[0]
-    end = _day(last, "last") if last or not latest else _days(_number(latest, months), months)[1]
-    if end < begin:
-        raise InputError(f"The last day, {end}, is before the first, {begin}.")
-    origin = _number(begin, months)
-    inside = Counter(
-        _number(start, months) - origin
-        for start, over in spans
-        if begin <= start and over <= end and _number(start, months) == _number(over, months)
-    )
-    ends = [_days(number, months) for number in range(origin, _number(end, months) + 1)]
-    periods = [(max(start, begin), min(over, end)) for start, over in ends]
-    counts = [inside[at] for at in range(len(periods))]
-    days = [(over - start).days + 1 for start, over in periods]
-    rows = []
-    for at, (start, over) in enumerate(periods):
-        row: dict[str, Any] = {
-            "period": _name(start, length),
-            "date_start": start.isoformat(),
-            "date_end": over.isoformat(),
-        }
-        row |= {"days": days[at], "incidents": counts[at]}
-        before = slice(max(at - back, 0), at)
-        if at >= min(LEAST_BASELINE, back):
-            base, base_days = sum(counts[before]), sum(days[before])
-            share = days[at] / (days[at] + base_days)
-            row |= {"baseline_incidents": base, "baseline_days": base_days}
-            row |= {"expected": base / base_days * days[at], "p_value": p_value(counts[at], base, share)}
-        rows.append(row)
-    table = pd.DataFrame(rows).reindex(columns=[*COLUMNS])
+    periods = _periods(spans, _MONTHS[length], first, last)
+    counts = _counts(spans, periods, _MONTHS[length])
+    table = pd.DataFrame(_rows(periods, counts, back, length)).reindex(columns=[*COLUMNS])
     table["p_value"] = _holm(table["p_value"].to_numpy(dtype=np.float64))
     table["change"] = _changes(table)
     apart = len(incidents) - sum(counts)
@@ -145,8 +115,62 @@ def by_period(
     return table.astype(COLUMNS)
 
 
+def _periods(spans: list[Span], months: int, first: str, last: str) -> list[Span]:
+    """Return the first and last day of each period from the first day to the last, or as far as spans go."""
+    earliest, latest = min(spans, default=None), max((end for _, end in spans), default=None)
+    begin = _day(first, "first") if first or not earliest else _days(_number(earliest[0], months), months)[0]
+    end = _day(last, "last") if last or not latest else _days(_number(latest, months), months)[1]
+    if end < begin:
+        raise InputError(f"The last day, {end}, is before the first, {begin}.")
+    whole = [_days(number, months) for number in range(_number(begin, months), _number(end, months) + 1)]
+    return [(max(start, begin), min(over, end)) for start, over in whole]
+
+
+def _counts(spans: list[Span], periods: list[Span], months: int) -> list[int]:
+    """Count the spans within each period."""
+    begin, end = periods[0][0], periods[-1][1]
+    origin = _number(begin, months)
+    inside = Counter(
+        _number(start, months) - origin
+        for start, over in spans
+        if begin <= start and over <= end and _number(start, months) == _number(over, months)
+    )
+    return [inside[at] for at in range(len(periods))]
+
+
+def _rows(periods: list[Span], counts: list[int], back: int, length: str) -> list[dict[str, Any]]:
+    """Return a row for each period, compared with the periods before it."""
+    days = [(end - start).days + 1 for start, end in periods]
+    rows = []
+    for at, (start, end) in enumerate(periods):
+        row: dict[str, Any] = {
+            "period": _name(start, length),
+            "date_start": start.isoformat(),
+            "date_end": end.isoformat(),
+            "days": days[at],
+            "incidents": counts[at],
+        }
+        if at >= min(LEAST_BASELINE, back):
+            before = slice(max(at - back, 0), at)
+            row |= _against(counts[at], days[at], sum(counts[before]), sum(days[before]))
+        rows.append(row)
+    return rows
+
+
+def _against(count: int, days: int, baseline: int, baseline_days: int) -> dict[str, Any]:
+    """Compare the count of a period with that of the days before it."""
+    return {
+        "baseline_incidents": baseline,
+        "baseline_days": baseline_days,
+        "expected": baseline / baseline_days * days,
+        "p_value": p_value(count, baseline, days / (days + baseline_days)),
+    }
+
+
 def p_value(count: int, baseline: int, share: float) -> float:
-    """Two-sided p-value of a count against a baseline: twice the smaller tail of a binomial, at most 1.
+    """Return the two-sided p-value of a count against a baseline.
+
+    It is twice the smaller tail of a binomial, at most 1.
 
     Parameters
     ----------
@@ -175,37 +199,37 @@ def p_value(count: int, baseline: int, share: float) -> float:
 
 
 def _changes(table: pd.DataFrame) -> list[str]:
-    """What is said of each period."""
-    told = []
+    """Return what is said of each period."""
+    changes = []
     for count, expected, p in zip(table["incidents"], table["expected"], table["p_value"], strict=True):
         if math.isnan(expected):
-            told.append("no baseline")
+            changes.append("no baseline")
         elif max(count, expected) < LEAST_COUNT:
-            told.append("too few")
+            changes.append("too few")
         elif p > ALPHA:
-            told.append("no change")
+            changes.append("no change")
         else:
-            told.append("more" if count > expected else "fewer")
-    return told
+            changes.append("more" if count > expected else "fewer")
+    return changes
 
 
 def _holm(p_values: Floats) -> Floats:
-    """p-values after Holm's step-down for as many as there are; NaN stays."""
-    known = np.flatnonzero(~np.isnan(p_values))
-    order = known[np.argsort(p_values[known], kind="stable")]
+    """Return p-values after Holm's step-down for as many as there are; NaN stays."""
+    given = np.flatnonzero(~np.isnan(p_values))
+    order = given[np.argsort(p_values[given], kind="stable")]
     stepped = p_values[order] * np.arange(len(order), 0, -1)
-    told = np.full(len(p_values), np.nan)
-    told[order] = np.minimum(np.maximum.accumulate(stepped), 1.0)
-    return told
+    corrected = np.full(len(p_values), np.nan)
+    corrected[order] = np.minimum(np.maximum.accumulate(stepped), 1.0)
+    return corrected
 
 
 def _number(day: date, months: int) -> int:
-    """Number of the period of so many months that holds a day."""
+    """Return the number of the period, N months long, that contains a day."""
     return (day.year * 12 + day.month - 1) // months
 
 
 def _days(number: int, months: int) -> tuple[date, date]:
-    """First and last day of a period."""
+    """Return the first and last day of a period."""
     start, after = (
         date(month // 12, month % 12 + 1, 1) for month in (number * months, (number + 1) * months)
     )
@@ -213,7 +237,7 @@ def _days(number: int, months: int) -> tuple[date, date]:
 
 
 def _name(day: date, length: str) -> str:
-    """A period as EDTF has a month, or as is usual for a quarter."""
+    """Return a period as EDTF has a month, or as is usual for a quarter."""
     return f"{day:%Y-%m}" if length == "month" else f"{day.year}-Q{(day.month + 2) // 3}"
 
 
@@ -221,4 +245,4 @@ def _day(text: str, name: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"{name} is {text!r}, which is no day. Expected YYYY-MM-DD.") from error
+        raise InputError(f"{name} is {text!r}, which is not a day. Expected YYYY-MM-DD.") from error

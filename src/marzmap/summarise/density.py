@@ -9,12 +9,9 @@ import numpy as np
 from marzmap.summarise.cells import BLOCK, CELLS
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from marzmap._types import Floats, Ints
     from marzmap.summarise import line
 
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 BANDWIDTH_M = 10_000.0
 """Standard deviation of the kernel of the density, metres (our choice)."""

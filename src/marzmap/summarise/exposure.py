@@ -9,7 +9,7 @@ import numpy as np
 from marzmap import borderline
 from marzmap._errors import InputError
 from marzmap.summarise import line
-from marzmap.summarise.along import BANDWIDTH_M, density
+from marzmap.summarise.density import BANDWIDTH_M, density
 
 if TYPE_CHECKING:
     from collections.abc import Callable

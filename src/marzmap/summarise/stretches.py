@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from marzmap._errors import InputError
 from marzmap.summarise import exposure as measure
 from marzmap.summarise import line, scan
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
+    from collections.abc import Iterator
 
     from marzmap._types import Bools, Floats, Ints
     from marzmap.locate import Border
@@ -76,14 +77,14 @@ def hot_stretches(
         What the incidents would follow if no stretch were hot, such as the people who live near the line: a
         table with border_id, border_part, chainage_start_m, chainage_end_m and exposure (the amount in that
         stretch, in any unit) whose stretches cover the border, as `nearness` makes it; or a function that
-        tells the amounts of such stretches, a kilometre long, with the longitude and latitude of their
+        returns the amounts of such stretches, a kilometre long, with the longitude and latitude of their
         middles. Without one, the length.
     longest_m : float
         Longest stretch, metres.
     permutations : int
         How often chance is asked; the smallest p-value is 1 / (permutations + 1).
     alpha : float
-        Largest p-value of what is told; 1 tells all.
+        Largest p-value of what is returned; 1 returns all.
     seed : int
         Start of the random numbers: the same gives the same answer.
 
@@ -127,59 +128,75 @@ def hot_stretches(
     it finds 80 % with a village each 10 km, 42 % with 150 at random places, 4 % if these attract incidents
     unequally (log-normally), and none with the 27 that the gazetteer has within 30 km of that line.
 
-    The points are taken as they are told; a vague one blurs a hot stretch but makes none. Places beyond an
+    The points are taken as given; a vague one blurs a hot stretch but makes none. Places beyond an
     end of the border, or off a sharp bend, share a foot: this is the line's doing, not chance's.
 
     Examples
     --------
-    >>> import numpy as np
+    >>> import geopandas as gpd
+    import numpy as np
+    import pandas as pd
     >>> import pandas as pd
     >>> from marzmap import locate
     >>> way = np.append(np.linspace(0, 925_000, 40), 400_000 + 900 * np.arange(20.0))
     >>> rows = pd.DataFrame({"border_id": "AFG-IRN", "border_part": 1, "chainage_m": way, "radius_m": 500.0})
     >>> rows = rows.assign(longitude=way / 10_000, latitude=0.0)
-    >>> found = hot_stretches(rows, locate.border(("AFG-IRN",)))
-    >>> found[["incidents", "p_value"]].to_numpy().tolist()
+    >>> hot = hot_stretches(rows, locate.border(("AFG-IRN",)))
+    >>> hot[["incidents", "p_value"]].to_numpy().tolist()
     [[21, 0.001]]
     """
-    import geopandas as gpd
-    import pandas as pd
-
     for name, value in (("longest_m", longest_m), ("permutations", permutations)):
         if not value > 0:
             raise InputError(f"{name} is {value}. Give a number above 0.")
-    known = line.parts(border)
-    part, place_m, events = _places(incidents, known)
-    rows: list[dict[str, Any]] = []
-    shapes = []
+    parts = line.parts(border)
+    part, place_m, events = _places(incidents, parts)
     tested = []
-    for name in dict.fromkeys(known.border_id):
-        own = np.flatnonzero(known.border_id == name)
+    for name in dict.fromkeys(parts.border_id):
+        own = np.flatnonzero(parts.border_id == name)
         here = np.isin(part, own)
         if LEAST_INCIDENTS <= events[here].sum() <= MOST_INCIDENTS:
-            tested.append((name, own, here))
-    if tested:
-        spread = measure.spread(exposure, border, known)
+            tested.append((str(name), own, here))
+    spread = measure.spread(exposure, border, parts) if tested else []
+    rows: list[dict[str, Any]] = []
+    shapes = []
     for name, own, here in tested:
-        on = scan.course([spread[at] for at in own], known.ring[own].tolist(), longest_m)
-        at = on.start_m[np.searchsorted(own, part[here])] + place_m[here]
+        course = scan.course([spread[at] for at in own], parts.ring[own].tolist(), longest_m)
+        at = course.start_m[np.searchsorted(own, part[here])] + place_m[here]
         order = np.argsort(at, kind="stable")
-        at, count = at[order], events[here][order]
-        least = min(SHORTEST_M / float(known.length_m[own].sum()), _SHORTEST)
-        random = np.random.default_rng([seed, *str(name).encode()])
-        chance = scan.maxima(at, count, on, least, permutations, random)
-        total = int(count.sum())
-        # What more draws than these surpass is not hot.
-        most = math.ceil(alpha / len(tested) * (permutations + 1))
-        above = float(np.sort(chance)[::-1][most]) if most < permutations else 0.0
-        for window in scan.windows(at, count, on, least, above):
-            p_value = min(1.0, len(tested) * scan.p_value(window.likelihood, chance))
-            if p_value > alpha:
-                break
-            rows.append(_row(window, known, int(own[window.line]), total, p_value))
-            shapes.append(line.cut(border, int(own[window.line]), window.start_m, window.end_m))
+        least = min(SHORTEST_M / float(parts.length_m[own].sum()), _SHORTEST)
+        random = np.random.default_rng([seed, *name.encode()])
+        chance = _Chance(random, permutations, alpha, len(tested))
+        count = events[here][order]
+        for window, p_value in _hot_windows(at[order], count, course, least, chance):
+            number = int(own[window.line])
+            rows.append(_row(window, parts, number, int(count.sum()), p_value))
+            shapes.append(line.cut(border, number, window.start_m, window.end_m))
     table = pd.DataFrame(rows, columns=[*COLUMNS]).astype(COLUMNS)
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs="EPSG:4326"), crs="EPSG:4326")
+
+
+class _Chance(NamedTuple):
+    """How chance is asked, and up to which p-value, after Bonferroni, a window is hot."""
+
+    random: np.random.Generator
+    permutations: int
+    alpha: float
+    borders: int
+
+
+def _hot_windows(
+    place_m: Floats, events: Ints, course: scan.Course, least: float, chance: _Chance
+) -> Iterator[tuple[scan.Window, float]]:
+    """Return the hot windows of one border, the likeliest first, with their p-values."""
+    greatest = scan.maxima(place_m, events, course, least, chance.permutations, chance.random)
+    # What more draws than these surpass is not hot.
+    most = math.ceil(chance.alpha / chance.borders * (chance.permutations + 1))
+    above = float(np.sort(greatest)[::-1][most]) if most < chance.permutations else 0.0
+    for window in scan.windows(place_m, events, course, least, above):
+        p_value = min(1.0, chance.borders * scan.p_value(window.likelihood, greatest))
+        if p_value > chance.alpha:
+            return
+        yield window, p_value
 
 
 def hot_in_words(stretches: pd.DataFrame, incidents: pd.DataFrame, start: str = "") -> str:
@@ -210,25 +227,27 @@ def hot_in_words(stretches: pd.DataFrame, incidents: pd.DataFrame, start: str = 
     names = incidents["border_id"].dropna().unique().tolist()
     lines = [] if names else [f"No hot stretch: too few incidents to test (0, needs {LEAST_INCIDENTS})."]
     for name in sorted(names):
-        of = f"{name}: " if len(names) > 1 else ""
+        lead = f"{name}: " if len(names) > 1 else ""
         count = int((usable & (incidents["border_id"] == name).fillna(value=False).to_numpy()).sum())
         here = stretches[stretches["border_id"] == name]
         if count < LEAST_INCIDENTS:
-            lines.append(f"{of}No hot stretch: too few incidents to test ({count}, needs {LEAST_INCIDENTS}).")
+            lines.append(
+                f"{lead}No hot stretch: too few incidents to test ({count}, needs {LEAST_INCIDENTS})."
+            )
         elif count > MOST_INCIDENTS:
             lines.append(
-                f"{of}Hot stretches not sought: too many incidents to test ({count:,}, at most "
+                f"{lead}Hot stretches not sought: too many incidents to test ({count:,}, at most "
                 f"{MOST_INCIDENTS:,})."
             )
         elif here.empty:
             lines.append(
-                f"{of}No hot stretch: {count} incidents lie no denser anywhere than chance would lay them."
+                f"{lead}No hot stretch: {count} incidents lie no denser anywhere than chance would lay them."
             )
         for row in here.to_dict("records"):
             part = f" of part {row['border_part']}" if (here["border_part"] != 1).any() else ""
             way = f"km {row['chainage_start_m'] / 1000:.0f} to {row['chainage_end_m'] / 1000:.0f}{part}"
             lines.append(
-                f"{of}Hot stretch: {way}{start and f' from the {start}'}, {row['incidents']} incidents at "
+                f"{lead}Hot stretch: {way}{start and f' from the {start}'}, {row['incidents']} incidents at "
                 f"{row['places']} places where {row['expected']:.1f} are expected (p = {row['p_value']:.3f})."
             )
     left = int((~usable & incidents["border_id"].notna().to_numpy()).sum())
@@ -238,16 +257,16 @@ def hot_in_words(stretches: pd.DataFrame, incidents: pd.DataFrame, start: str = 
 
 
 def _usable(incidents: pd.DataFrame) -> Bools:
-    """Which incidents say something of a stretch."""
+    """Check which incidents say something of a stretch."""
     vague = incidents["radius_m"].to_numpy(dtype=np.float64, na_value=np.nan) > VAGUE_M
-    known: Bools = incidents["chainage_m"].notna().to_numpy() & ~vague
-    return known
+    usable: Bools = incidents["chainage_m"].notna().to_numpy() & ~vague
+    return usable
 
 
-def _places(incidents: pd.DataFrame, known: line.Parts) -> tuple[Ints, Floats, Ints]:
-    """Part, way along it and number of incidents of each distinct place, in no order of the rows."""
+def _places(incidents: pd.DataFrame, parts: line.Parts) -> tuple[Ints, Floats, Ints]:
+    """Return part, way along it and number of incidents of each distinct place, in no order of the rows."""
     rows = incidents[_usable(incidents)]
-    part = line.numbers(rows, known)
+    part = line.numbers(rows, parts)
     way, longitude, latitude = (
         rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ("chainage_m", "longitude", "latitude")
@@ -260,13 +279,13 @@ def _places(incidents: pd.DataFrame, known: line.Parts) -> tuple[Ints, Floats, I
     return key[0, starts].astype(np.int64), key[3, starts], events
 
 
-def _row(window: scan.Window, known: line.Parts, part: int, total: int, p_value: float) -> dict[str, Any]:
-    """What is said of a stretch."""
+def _row(window: scan.Window, parts: line.Parts, part: int, total: int, p_value: float) -> dict[str, Any]:
+    """Return what is said of a stretch."""
     expected = total * window.share
     outside = (total - window.events) / (total - expected)
     return {
-        "border_id": known.border_id[part],
-        "border_part": int(known.border_part[part]),
+        "border_id": parts.border_id[part],
+        "border_part": int(parts.border_part[part]),
         "chainage_start_m": window.start_m,
         "chainage_end_m": window.end_m,
         "incidents": window.events,

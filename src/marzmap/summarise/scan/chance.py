@@ -14,11 +14,7 @@ from marzmap.summarise.scan.likelihood import BLOCK, MOST, ROUNDING, count_terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-
+    from marzmap._types import Floats, Ints
     from marzmap.summarise.scan.course import Course
 
 # Among fewer places, or more events than this a place, it is quickest to rate every window.
@@ -93,6 +89,7 @@ def greatest(place_m: Floats, share: Floats, events: Ints, on: Course, least: fl
 
     Examples
     --------
+    >>> from marzmap.summarise.scan import course
     >>> line = course([(np.array([0.0, 100.0]), np.array([1.0]))], [False], 30.0)
     >>> place = np.array([[10.0, 40.0, 42.0, 44.0]])
     >>> greatest(place, place / 100, np.ones((1, 4), dtype=np.int64), line, 0.01).round(3).tolist()
@@ -133,7 +130,7 @@ def p_value(likelihood: float, chance: Floats) -> float:
 def _all_likelihoods(
     place: Floats, reach: Floats, share: Floats, events: Ints, total: int, least: float
 ) -> Iterator[Floats]:
-    """Return the likelihoods (B, C - k) of windows from each place to the k-th behind it, for k = 0, 1, ..."""
+    """Return the likelihoods (B, C - k) of windows from each place to the k-th after it, for k = 0, 1, ..."""
     rows, places = place.shape
     through = np.zeros((rows, places + 1), dtype=np.int64)
     np.cumsum(events, axis=1, out=through[:, 1:])

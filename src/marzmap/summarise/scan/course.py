@@ -11,11 +11,7 @@ from marzmap.summarise.scan.likelihood import ROUNDING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
+    from marzmap._types import Bools, Floats, Ints
 
 
 class Course(NamedTuple):

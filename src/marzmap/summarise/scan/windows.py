@@ -13,12 +13,7 @@ from marzmap.summarise.scan.likelihood import BLOCK, ROUNDING, count_terms, like
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
-
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.summarise.scan.course import Course
 
 # Ratings are rounded to this many decimals.
@@ -60,7 +55,7 @@ class Window(NamedTuple):
 
 
 def windows(place_m: Floats, events: Ints, on: Course, least: float, above: float = 0.0) -> Iterator[Window]:
-    """Return windows denser than the rest of the course, the likeliest first, none overlapping a likelier one.
+    """Return windows denser than the rest, the likeliest first, none overlapping a likelier one.
 
     Parameters
     ----------
@@ -72,6 +67,7 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float, above: floa
 
     Examples
     --------
+    >>> from marzmap.summarise.scan import course
     >>> line = course([(np.array([0.0, 100.0]), np.array([1.0]))], [False], 30.0)
     >>> best = next(windows(np.array([10.0, 40.0, 42.0, 44.0]), np.ones(4, dtype=np.int64), line, 0.01))
     >>> best.start_m, best.end_m, best.events
