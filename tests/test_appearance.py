@@ -223,7 +223,7 @@ def test_certainty_looks_alike_on_page_in_qgis_and_figures(
 def test_casualties_are_classed_alike_on_page_in_qgis_and_figures(
     on_page: Legend, in_qgis: Legend, in_figure: Legend
 ) -> None:
-    assert [*on_page.sizes] == ["none reported", "1 to 4", "5 to 24", "at least 25"]
+    assert [*on_page.sizes] == ["none known", "1 to 4", "5 to 24", "at least 25"]
     assert [label.lower() for label in in_qgis.sizes] == [*on_page.sizes]
     assert [*in_figure.sizes] == [f"casualties: {words}" for words in on_page.sizes]
     widths = [*on_page.sizes.values()]

@@ -95,13 +95,13 @@ class Size(NamedTuple):
         Examples
         --------
         >>> [size.label() for size in SIZES]
-        ['none reported', '1 to 4', '5 to 24', 'at least 25']
+        ['none known', '1 to 4', '5 to 24', 'at least 25']
         """
         return self.words.format(low=self.least, high=self.most)
 
 
 SIZES = (
-    Size(0, 0, 20, "none reported"),
+    Size(0, 0, 20, "none known"),
     Size(1, 4, 24, "{low} to {high}"),
     Size(5, 24, 30, "{low} to {high}"),
     Size(25, None, 38, "at least {low}"),

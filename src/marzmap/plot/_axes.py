@@ -41,9 +41,9 @@ def scaled(axes: Axes, most: float, *, whole: bool = False) -> None:
     axes.set_axisbelow(True)
 
 
-def swatches(sheet: Sheet, low: float, told: Mapping[str, Any], left: float = _paper.MARGIN_IN) -> None:
+def swatches(sheet: Sheet, low: float, looks: Mapping[str, Any], left: float = _paper.MARGIN_IN) -> None:
     """Explain in a line what is drawn: text, and the look of its swatch (with a size of its own, inches)."""
-    for text, look in told.items():
+    for text, look in looks.items():
         wide, high = look.get("width", 0.14), look.get("height", 0.075)
         rest = {name: value for name, value in look.items() if name not in ("width", "height")}
         _paper.box(sheet.figure, left + 0.07 - wide / 2, low + 0.032 - high / 2, wide, high, **rest)

@@ -1,4 +1,4 @@
-"""What stands beside the locator map: the list of few incidents, counts of many, and the legend."""
+"""The column next to the locator map: a list of few incidents, counts of many, and the legend."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SURELY = 0.995  # is not rounded to certainty
 
 
 class Entry(NamedTuple):
-    """A line of the legend: what a sign means, and what draws the sign at a place of the axes (inches)."""
+    """A line of the legend: its text, and what draws its swatch at a place of the axes (inches)."""
 
     text: str
     draw: Callable[[Axes, float, float], object]
@@ -66,7 +66,7 @@ def listed(
 
 
 def _side(row: Mapping[Any, Any], likely: str) -> str:
-    """Tell the likelier side and how sure it is; ? where that is too little to tell a side.
+    """Return the likelier side and its probability, with ? where no side is stated.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def counted(
 def legend(
     sheet: Sheet, left: float, incidents: gpd.GeoDataFrame | None, used: set[str], notes: list[str]
 ) -> float:
-    """Explain every sign that the map holds; tell where the legend begins, inches.
+    """Explain every symbol and line on the map, and return where the legend begins, inches.
 
     Parameters
     ----------
@@ -137,8 +137,8 @@ def legend(
     for at, entry in enumerate(entries):
         x, y = (at // rows) * wide / 2, high - 0.05 - _LEGEND_ROW_IN * (at % rows)
         entry.draw(axes, x + 0.1, y)
-        told = _text.cut(entry.text, wide / 2 - 0.25, lambda one: _paper.width(one, _LEGEND_PT))
-        axes.text(x + 0.24, y, told, va="center_baseline", **_paper.as_written(_LEGEND_PT))
+        text = _text.cut(entry.text, wide / 2 - 0.25, lambda one: _paper.width(one, _LEGEND_PT))
+        axes.text(x + 0.24, y, text, va="center_baseline", **_paper.as_written(_LEGEND_PT))
     for at, note in enumerate(notes):
         look = _paper.as_written(_LEGEND_PT - 0.4, "oblique", LIGHT.muted)
         axes.text(0, high - 0.05 - _LEGEND_ROW_IN * (rows + at), note, va="center_baseline", **look)

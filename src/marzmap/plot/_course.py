@@ -41,33 +41,33 @@ class Part(NamedTuple):
 
 
 def parts_of(border: gpd.GeoDataFrame, bins: pd.DataFrame) -> list[Part]:
-    """Parts of the borders, one after the other with a gap between."""
+    """Lay the parts of the borders one after the other, with a gap between."""
     pieces = border.groupby(["border_id", "border_part"], sort=False)
     whole = bins.groupby(["border_id", "border_part"], sort=False)["chainage_end_m"].max() / 1000
     gap = _GAP * float(whole.sum())
     names = pieces[["start_name", "end_name"]].first()
-    found: list[Part] = []
+    parts: list[Part] = []
     start = 0.0
     lengths: list[tuple[Any, Any]] = [*whole.items()]
     for key, length in lengths:
         border_id, number = key
         ends = names.loc[key] if key in names.index else {"start_name": None, "end_name": None}
-        told = [
+        end_names = [
             _text.plain(ends[end]) if _text.legible(ends[end]) else "" for end in ("start_name", "end_name")
         ]
-        found.append(Part(str(border_id), int(number), start, float(length), *told))
+        parts.append(Part(str(border_id), int(number), start, float(length), *end_names))
         start += float(length) + gap
-    return found
+    return parts
 
 
 def edges_km(bins: pd.DataFrame, parts: list[Part]) -> Floats:
-    """Begin and end of each bin on the axis (B, 2), km."""
+    """Return the beginning and end of each bin on the axis (B, 2), km."""
     starts = {(part.border_id, part.number): part.start for part in parts}
     keys = zip(bins["border_id"], bins["border_part"], strict=True)
     begin = np.array([starts[str(border_id), int(number)] for border_id, number in keys])
     chainage = bins[["chainage_start_m", "chainage_end_m"]].to_numpy(dtype=np.float64) / 1000
-    found: Floats = chainage + begin[:, None]
-    return found
+    edges: Floats = chainage + begin[:, None]
+    return edges
 
 
 def name_ends(axes: Axes, parts: list[Part], study: Study, wide: float) -> None:
@@ -86,8 +86,8 @@ def name_ends(axes: Axes, parts: list[Part], study: Study, wide: float) -> None:
             words += [f"{way:,.6g}" for way in ways]
             ends = ((part.start_name or "start", 0.0, "left"), (part.end_name or "end", part.length, "right"))
             for name, way, side in ends:
-                told = _text.cut(name, share * wide * 0.46, lambda text: _paper.width(text, 5.6, "bold"))
-                _below(axes, part.start + way, told, ha=side, **_paper.as_written(5.6, "bold"))
+                text = _text.cut(name, share * wide * 0.46, lambda text: _paper.width(text, 5.6, "bold"))
+                _below(axes, part.start + way, text, ha=side, **_paper.as_written(5.6, "bold"))
         if several and share >= _CODED:
             only = sum(other.border_id == part.border_id for other in parts) == 1
             name = part.border_id if only else f"{part.border_id} {part.number}"
@@ -97,14 +97,14 @@ def name_ends(axes: Axes, parts: list[Part], study: Study, wide: float) -> None:
     dressed(axes)
     shade_gaps(axes, parts)
     if not several:
-        told = f"km from the {parts[0].start_name or _text.plain(study.chainage_from) or 'start'}"
-        told = _text.cut(told, wide / 3, lambda text: _paper.width(text, 5.3))
-        _below(axes, reach / 2, told, **quiet)
+        text = f"km from the {parts[0].start_name or _text.plain(study.chainage_from) or 'start'}"
+        text = _text.cut(text, wide / 3, lambda text: _paper.width(text, 5.3))
+        _below(axes, reach / 2, text, **quiet)
 
 
-def _below(axes: Axes, way: float, told: str, away: float = 11, **look: Any) -> None:
+def _below(axes: Axes, way: float, text: str, away: float = 11, **look: Any) -> None:
     """Write below the axis, so many points away."""
-    axes.annotate(told, (way, 0), xytext=(0, -away), textcoords="offset points", va="top", **look)
+    axes.annotate(text, (way, 0), xytext=(0, -away), textcoords="offset points", va="top", **look)
 
 
 def shade_gaps(axes: Axes, parts: list[Part]) -> None:
@@ -124,9 +124,9 @@ def mark_hot(axes: Axes, stretches: gpd.GeoDataFrame | None, parts: list[Part]) 
         for one, other in ways:
             axes.axvspan(part.start + one, part.start + other, linewidth=0, zorder=0.5, gid="hot", **HOT)
         look = {**_paper.as_written(5.2, colour=LIGHT.border), "va": "top", "ha": "center", "zorder": 6}
-        told = f"hot, p = {row['p_value']:.3f}"
+        text = f"hot, p = {row['p_value']:.3f}"
         axes.annotate(
-            told,
+            text,
             (part.start + sum(ways[0]) / 2, 1),
             xycoords=("data", "axes fraction"),
             xytext=(0, -2),

@@ -64,7 +64,7 @@ def files(
 
 
 def _content(figure: Figure, form: str, title: str) -> bytes:
-    """Bytes of a figure; neither the day nor matplotlib's version stands in them."""
+    """Return the bytes of a figure; they hold neither the day nor matplotlib's version."""
     from marzmap import __version__
 
     made = f"marzmap {__version__}"
@@ -72,7 +72,7 @@ def _content(figure: Figure, form: str, title: str) -> bytes:
         "png": {"Title": title, "Software": made},
         "svg": {"Title": title, "Creator": made, "Date": None},
     }
-    held = io.BytesIO()
+    target = io.BytesIO()
     with _paper.style():
-        figure.savefig(held, format=form, dpi=_paper.DPI, metadata=about[form])
-    return held.getvalue()
+        figure.savefig(target, format=form, dpi=_paper.DPI, metadata=about[form])
+    return target.getvalue()

@@ -1,4 +1,4 @@
-"""The quiet ground of the locator map: land, relief, rivers, names, and the globe that tells where it is."""
+"""The quiet ground of the locator map: land, relief, frame and scale bar."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ _LEAST_ISLAND_PT, _LEAST_LAKE_PT = 0.7, 3.0
 
 
 def path(shapes: Any) -> Path:
-    """Polygons or lines as one path."""
+    """Join polygons or lines into one path."""
     from matplotlib.path import Path
 
     parts = shapely.get_parts(np.asarray(shapes, dtype=object).ravel())
     areas = shapely.get_dimensions(parts) == _AREA
     rings = shapely.get_rings(parts[areas])
     lines = parts[shapely.get_dimensions(parts) == 1]
-    found = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
-    found += [Path(shapely.get_coordinates(one)) for one in lines if not one.is_empty]
-    return Path.make_compound_path(*found) if found else Path(np.zeros((0, 2)))
+    paths = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
+    paths += [Path(shapely.get_coordinates(one)) for one in lines if not one.is_empty]
+    return Path.make_compound_path(*paths) if paths else Path(np.zeros((0, 2)))
 
 
 def draw_path(axes: Axes, shapes: Any, **look: Any) -> Artist:
@@ -70,7 +70,7 @@ def draw_path(axes: Axes, shapes: Any, **look: Any) -> Artist:
 
 
 def cut(shapes: Any, seen: View, *, beyond: float = 0.06) -> NDArray[Any]:
-    """Shapes within a view and a little beyond it, without detail that is too fine to see."""
+    """Cut shapes to a view and a little beyond it, without detail that is too fine to see."""
     along, up = beyond * (seen.east - seen.west), beyond * (seen.north - seen.south)
     box = shapely.box(seen.west - along, seen.south - up, seen.east + along, seen.north + up)
     kept: NDArray[Any] = np.asarray(shapes, dtype=object)
@@ -82,8 +82,8 @@ def cut(shapes: Any, seen: View, *, beyond: float = 0.06) -> NDArray[Any]:
 def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> None:
     """Draw the countries, those of the study lighter, and the borders between the others."""
     box = shapely.box(seen.west - 1, seen.south - 1, seen.east + 1, seen.north + 1)
-    held = shapely.intersection(_plain(countries.geometry.array, seen), box)
-    shapes = dict(zip(countries["country"], held, strict=True))
+    clipped = shapely.intersection(_plain(countries.geometry.array, seen), box)
+    shapes = dict(zip(countries["country"], clipped, strict=True))
     ours = {code for pair in study.pairs for code in pair.split("-")}
     for own in (False, True):
         these = [shape for code, shape in shapes.items() if (code in ours) == own and not shape.is_empty]
@@ -102,7 +102,7 @@ def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> N
 
 
 def _plain(shapes: Any, seen: View) -> NDArray[Any]:
-    """Countries without islands and lakes that are too small to see."""
+    """Remove islands and lakes that are too small to see."""
     pt = (seen.north - seen.south) / seen.high / 72
     parts, of = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
     rings, part_of = shapely.get_rings(parts, return_index=True)
@@ -116,11 +116,11 @@ def _plain(shapes: Any, seen: View) -> NDArray[Any]:
         if len(at)
     ]
     owner = of[part_of[kept & first]]
-    found = [
+    kept_shapes = [
         shapely.multipolygons([polygons[at] for at in np.flatnonzero(owner == number)])
         for number in range(len(shapes))
     ]
-    return np.array(found, dtype=object)
+    return np.array(kept_shapes, dtype=object)
 
 
 def shade(axes: Axes, relief: Sequence[Relief], seen: View) -> None:
@@ -187,19 +187,19 @@ def frame(axes: Axes, seen: View) -> None:
 
 def _degrees(value: float, above: str, below: str, step: float) -> str:
     digits = 0 if step >= 1 else 1
-    told = f"{abs(value):.{digits}f}°"
-    return told if float(told[:-1]) == 0 else f"{told} {above if value > 0 else below}"
+    text = f"{abs(value):.{digits}f}°"
+    return text if float(text[:-1]) == 0 else f"{text} {above if value > 0 else below}"
 
 
 def halo(wide: float, colour: str = LIGHT.studied) -> list[Any]:
-    """A light rim about letters, points wide."""
+    """Return a light rim for letters, points wide."""
     from matplotlib import patheffects
 
     return [patheffects.withStroke(linewidth=wide, foreground=colour)]
 
 
 def bar(axes: Axes, seen: View) -> float:
-    """Draw the scale bar, and tell its length in points."""
+    """Draw the scale bar, and return its length in points."""
     most = seen.km_a_inch() * seen.wide * 0.28
     length = max((km for km in _BARS_KM if km <= most), default=_BARS_KM[0])
     wide = length / seen.km_a_inch() / seen.wide

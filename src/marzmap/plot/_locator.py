@@ -1,4 +1,4 @@
-"""The locator map: border, countries and incidents, with a list that tells what the numbers mean."""
+"""The locator map: border, countries and incidents, with a list that explains the numbers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def locator_map(
     The map is equirectangular: true to scale along meridians and at its middle latitude. Symbols that would
     lie over one another are moved apart, each with a line to its place. Up to 30 incidents are numbered
     by their day and listed with date, place and side; of more, those at one place are laid around it.
-    Incidents farther than 200 km from the border do not widen the map; how many lie outside it is said.
+    Incidents farther than 200 km from the border do not widen the map; a note counts those outside it.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def locator_map(
     world : GeoDataFrame, optional
         Countries for the globe, from `atlas.countries`.
     imprint : Imprint, optional
-        What stands in the margin.
+        Text of the margin.
 
     Returns
     -------
@@ -135,13 +135,13 @@ def _incidents(
 
 
 def coordinates(layer: gpd.GeoDataFrame) -> Floats:
-    """Longitude and latitude of a layer's points (of other shapes, their middles)."""
-    found: Floats = shapely.get_coordinates(shapely.centroid(layer.geometry.array))
-    return found
+    """Return longitude and latitude of a layer's points (of other shapes, their middles)."""
+    places: Floats = shapely.get_coordinates(shapely.centroid(layer.geometry.array))
+    return places
 
 
 def _lines(axes: Axes, layers: Layers, seen: View) -> set[str]:
-    """Draw rivers, barriers, the border and its crossings; tell what was drawn."""
+    """Draw rivers, barriers, the border and its crossings; return what was drawn."""
     used = {"border"}
     line = {"facecolor": "none", "zorder": 5.0}
     looks: dict[str, dict[str, Any]] = {
@@ -197,7 +197,7 @@ def _inset(sheet: Sheet, layers: Layers, world: gpd.GeoDataFrame, seen: View) ->
 
 
 def _context(axes: Axes, layers: Layers, seen: View, size: float) -> tuple[set[str], list[Box]]:
-    """Draw the context events; tell whether there are any, and what room they take."""
+    """Draw the context events; return what was drawn and what room it took."""
     if "context" not in layers:
         return set(), []
     about = coordinates(layers["context"])
@@ -219,7 +219,7 @@ def _footprints(axes: Axes, layers: Layers, seen: View) -> None:
 
 
 def _few(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) -> tuple[set[str], list[Box]]:
-    """Draw numbered incidents with their radii; tell what was drawn and what room it took."""
+    """Draw numbered incidents with their radii; return what was drawn and what room it took."""
     used, taken = _context(axes, layers, seen, 6.0)
     if "radius_circles" in layers:
         # Of incidents at one place one circle is drawn: many would make a dark one.
@@ -254,7 +254,7 @@ def _few(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) ->
 
 
 def _many(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) -> tuple[set[str], list[Box]]:
-    """Draw many incidents, small and without numbers; tell what was drawn and what room it took."""
+    """Draw many incidents, small and without numbers; return what was drawn and what room it took."""
     used, taken = _context(axes, layers, seen, 6.0 * _symbols.small(len(incidents)))
     _footprints(axes, layers, seen)
     shown = incidents[seen.holds(coordinates(incidents))]

@@ -30,10 +30,10 @@ def month_starts(first: int, last: int, step: int) -> Ints:
     at = (begin.year * 12 + begin.month - 1) // step * step
     until = stop.year * 12 + stop.month - 1
     # There is no year 0.
-    found = [max(at, 12)]
-    while found[-1] <= until:
-        found.append(found[-1] + step)
-    years = [(month // 12, month % 12 + 1) for month in found]
+    starts = [max(at, 12)]
+    while starts[-1] <= until:
+        starts.append(starts[-1] + step)
+    years = [(month // 12, month % 12 + 1) for month in starts]
     # The calendar ends with this year.
     begins = [date(year, month, 1).toordinal() if year <= _LAST_YEAR else last + 1 for year, month in years]
     return np.array(begins, dtype=np.int64)
@@ -49,7 +49,7 @@ def set_ticks(axes: Axes, first: float, last: float) -> None:
     for at, day in enumerate(days):
         when = date.fromordinal(day)
         month = _text.MONTHS[when.month - 1][:3]
-        # The year is told once.
+        # The year is written once.
         dated = f"{month}\n{when.year}" if at == 0 or when.month <= step else month
         words.append(dated if step < _YEAR else str(when.year))
     axes.set_xticks(days, words)
@@ -57,7 +57,7 @@ def set_ticks(axes: Axes, first: float, last: float) -> None:
 
 
 def shown_days(start: Ints, end: Ints) -> tuple[float, float]:
-    """What the axis shows: all possible days and some more, two months at least."""
+    """Return what the axis shows: all possible days and some more, two months at least."""
     first, last = float(start.min()), float(end.max() + 1)
     more = max(0.03 * (last - first), (_LEAST_D - (last - first)) / 2, 3)
     return max(first - more, 1.0), last + more
@@ -94,7 +94,7 @@ def shares(start: Ints, end: Ints, edges: Ints) -> tuple[Floats, Floats]:
 
 
 def draw_counts(axes: Axes, start: Ints, end: Ints, edges: Ints) -> bool:
-    """Draw how many incidents fall into each stretch of time; tell whether any fall into several."""
+    """Draw how many incidents fall into each stretch of time; return whether any fall into several."""
     sure, spread = shares(start, end, edges)
     look: dict[str, Any] = {"align": "edge", "linewidth": 0.0}
     wide = np.diff(edges)

@@ -1,4 +1,4 @@
-"""The sheet that every figure stands on: A5 landscape, its title above and what it owes to whom below."""
+"""The sheet of every figure: A5 landscape, its title above, sources and licences below."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _MOST_LINES = {"Reports": 2, "Data": 4, "Cite as": 2, "Licences": 2}
 
 
 class Imprint(NamedTuple):
-    """What stands in the margin of a figure.
+    """The margin of a figure.
 
     Attributes
     ----------
@@ -106,7 +106,7 @@ def available() -> None:
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Draw and save by our own settings only, whatever the user's matplotlibrc says."""
+    """Draw and save by our own settings only, whatever the user's matplotlibrc holds."""
     available()
     import matplotlib.style
 
@@ -141,7 +141,7 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
 
     imprint = imprint or Imprint()
     number = 0 if incidents is None else len(incidents)
-    said = count(number, "incident") if number else "no incident"
+    counted = count(number, "incident") if number else "no incident"
     figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, facecolor=LIGHT.paper)
     FigureCanvasAgg(figure)
     wide = WIDTH_IN - 2 * MARGIN_IN
@@ -149,7 +149,7 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
     line(figure, MARGIN_IN, high, study.title, size=11, face="bold", wide=wide, va="top")
     high -= 0.21
     as_of = f"as of {_text.day(date.fromisoformat(study.as_of))}" if study.as_of else ""
-    subtitle = " · ".join(filter(None, (what, said, study.period and f"period {study.period}", as_of)))
+    subtitle = " · ".join(filter(None, (what, counted, study.period and f"period {study.period}", as_of)))
     line(figure, MARGIN_IN, high, subtitle, size=7, colour=LIGHT.muted, wide=wide, va="top")
     high -= 0.15
     for text in _lines(imprint.notice, wide, 7, 2, "bold") if imprint.notice else []:
@@ -159,8 +159,8 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
 
 
 def _foot(figure: Figure, imprint: Imprint, incidents: gpd.GeoDataFrame | None) -> float:
-    """Write the margin from its last line up; tell where it begins, inches."""
-    told = {
+    """Write the margin from its last line up; return where it begins, inches."""
+    entries = {
         "Reports": _publishers(incidents),
         "Data": " ".join(imprint.attributions),
         "Cite as": imprint.citation,
@@ -169,7 +169,7 @@ def _foot(figure: Figure, imprint: Imprint, incidents: gpd.GeoDataFrame | None) 
     wide = WIDTH_IN - 2 * MARGIN_IN
     written = [
         text
-        for name, content in told.items()
+        for name, content in entries.items()
         if content
         for text in _lines(f"{name}: {content}", wide, _FOOT_PT, _MOST_LINES[name])
     ]
@@ -183,7 +183,7 @@ def _foot(figure: Figure, imprint: Imprint, incidents: gpd.GeoDataFrame | None) 
 
 
 def _publishers(incidents: gpd.GeoDataFrame | None) -> str:
-    """Who reported, those named most often first."""
+    """Name the publishers, those with the most reports first."""
     count: Counter[str] = Counter()
     for cell in () if incidents is None or "sources" not in incidents else incidents["sources"].dropna():
         try:
@@ -191,8 +191,8 @@ def _publishers(incidents: gpd.GeoDataFrame | None) -> str:
         except ValueError:
             continue
         named = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-        told = {str(one.get("publisher") or one.get("title") or "").strip() for one in named}
-        count.update(name for name in told if _text.legible(name))
+        publishers = {str(one.get("publisher") or one.get("title") or "").strip() for one in named}
+        count.update(name for name in publishers if _text.legible(name))
     names = sorted(count, key=lambda name: (-count[name], name))
     if not names:
         return ""
@@ -209,9 +209,9 @@ def _lines(text: str, wide: float, size: float, most: int, face: str = "plain") 
 
 @functools.lru_cache(maxsize=4096)
 def width(text: str, size: float, face: str = "plain") -> float:
-    """Width of a text, inches."""
-    found = _measure().get_text_width_height_descent(text, _text.font(size, face), ismath=False)
-    return float(found[0]) / DPI
+    """Return the width of a text, inches."""
+    extent = _measure().get_text_width_height_descent(text, _text.font(size, face), ismath=False)
+    return float(extent[0]) / DPI
 
 
 @functools.cache
@@ -234,10 +234,10 @@ def line(
     **others: Any,
 ) -> Text:
     """Write one line at a place of the sheet, inches; cut to a width if one is given."""
-    told = _text.plain(text)
+    shown = _text.plain(text)
     if wide is not None:
-        told = _text.cut(told, wide, lambda one: width(one, size, face))
-    return figure.text(left / WIDTH_IN, bottom / HEIGHT_IN, told, **as_written(size, face, colour), **others)
+        shown = _text.cut(shown, wide, lambda one: width(one, size, face))
+    return figure.text(left / WIDTH_IN, bottom / HEIGHT_IN, shown, **as_written(size, face, colour), **others)
 
 
 def box(figure: Figure, left: float, low: float, wide: float, high: float, **look: Any) -> None:
@@ -259,11 +259,11 @@ def rule(figure: Figure, left: float, level: float, wide: float) -> None:
 
 
 def as_written(size: float, face: str = "plain", colour: str = LIGHT.ink) -> dict[str, Any]:
-    """How every text is written: in a face that comes with matplotlib, and never as mathematics."""
+    """Return the look of a text: a face that comes with matplotlib, and never mathematics."""
     return {"fontproperties": _text.font(size, face), "color": colour, "parse_math": False}
 
 
 def names(countries: gpd.GeoDataFrame | None, codes: Sequence[Any]) -> list[str]:
-    """Names of countries by their codes; a code without one is its own."""
+    """Return the names of countries by their codes; a code without a name stays."""
     known = {} if countries is None else dict(zip(countries["country"], countries["name"], strict=True))
     return [str(known.get(code, code)) for code in codes]

@@ -57,7 +57,7 @@ def border_profile(
     weights : DataFrame, optional
         From `summarise.weights`, of the same incidents.
     imprint : Imprint, optional
-        What stands in the margin.
+        Text of the margin.
 
     Returns
     -------
@@ -119,14 +119,14 @@ def _axes(sheet: Sheet, panels: int) -> tuple[Axes, list[Axes]]:
 
 
 def _bars(axes: Axes, bins: pd.DataFrame, edges: Floats, weights: pd.DataFrame | None) -> dict[str, Any]:
-    """Draw bars, interval and density; tell what the colours mean."""
+    """Draw bars, interval and density; return the looks of their swatches."""
     expected = bins["incidents"].to_numpy(dtype=np.float64)
     left, wide = edges[:, 0], np.diff(edges, axis=1).ravel()
     most = [expected]
-    told: dict[str, Any] = {}
+    looks: dict[str, Any] = {}
     if weights is None:
         axes.bar(left, expected, wide, color=_paper.PALE, gid="expected", **_BAR)
-        told["incidents expected"] = {"facecolor": _paper.PALE}
+        looks["incidents expected"] = {"facecolor": _paper.PALE}
     else:
         sure, low, high = _spread.spread(bins, weights)
         axes.bar(left, sure, wide, color=_paper.SOLID, gid="sure", **_BAR)
@@ -142,28 +142,28 @@ def _bars(axes: Axes, bins: pd.DataFrame, edges: Floats, weights: pd.DataFrame |
                 "linestyle": "none",
             }
             axes.plot(spot, end, color=LIGHT.ink, zorder=4, **cap)
-        told["incidents surely in the bin"] = {"facecolor": _paper.SOLID}
-        told["spread by their radius"] = {"facecolor": _paper.PALE}
-        told["central 80 % of the count"] = {"facecolor": LIGHT.ink, "width": 0.007, "height": 0.1}
+        looks["incidents surely in the bin"] = {"facecolor": _paper.SOLID}
+        looks["spread by their radius"] = {"facecolor": _paper.PALE}
+        looks["central 80 % of the count"] = {"facecolor": LIGHT.ink, "width": 0.007, "height": 0.1}
         most.append(high)
     line = bins["density_per_10km"].to_numpy(dtype=np.float64) * wide * 1000 / _PER_M
     for key in dict.fromkeys(zip(bins["border_id"], bins["border_part"], strict=True)):
         own = ((bins["border_id"] == key[0]) & (bins["border_part"] == key[1])).to_numpy()
         axes.plot(edges[own].mean(axis=1), line[own], color=LIGHT.border, linewidth=0.9, gid="density")
-    told["density, smoothed over 10 km"] = {"facecolor": LIGHT.border, "height": 0.014}
+    looks["density, smoothed over 10 km"] = {"facecolor": LIGHT.border, "height": 0.014}
     scaled(axes, max(float(values.max(initial=0.0)) for values in [*most, line]))
-    return told
+    return looks
 
 
 def _sizes(edges: Floats) -> str:
-    """How long the bins are, km."""
+    """Word the length of the bins, km."""
     wide = np.diff(edges, axis=1).ravel()
     low, high = float(wide.min()), float(wide.max())
     return f"{high:.3g}" if high - low < _SAME_KM else f"{low:.3g} to {high:.3g}"
 
 
 def _casualties(axes: Axes, name: str, bins: pd.DataFrame, edges: Floats, parts: list[Part]) -> None:
-    """Draw the fewest and the most that are told of killed or wounded."""
+    """Draw the lowest and the highest count of killed or wounded that is reported."""
     low, high = (bins[f"{name}_{end}"].to_numpy(dtype=np.float64) for end in ("low", "high"))
     left, width = edges[:, 0], np.diff(edges, axis=1).ravel()
     axes.bar(left, low, width, color=_paper.SOLID, gid=f"{name} low", **_BAR)
@@ -175,16 +175,16 @@ def _casualties(axes: Axes, name: str, bins: pd.DataFrame, edges: Floats, parts:
 
 
 def _heading(name: str, bins: pd.DataFrame) -> str:
-    """What a panel of casualties shows."""
-    told = f"{name.capitalize()} (solid: fewest reported, pale: most)"
+    """Return the heading of a panel of casualties."""
+    heading = f"{name.capitalize()} (solid: fewest reported, pale: most)"
     unknown = round(float(bins[f"{name}_unknown"].sum()))
-    return f"{told}; no figure for {count(unknown, 'incident')}" if unknown else told
+    return f"{heading}; no figure for {count(unknown, 'incident')}" if unknown else heading
 
 
 def _notes(sheet: Sheet, along: pd.DataFrame, bins: pd.DataFrame) -> None:
-    """Say how many incidents lie at no border."""
+    """Note how many incidents have no place on the border."""
     apart = round(float(along["incidents"].sum() - bins["incidents"].sum()))
     if apart > 0:
-        told = f"{count(apart, 'incident')} without a place on the border not shown."
+        text = f"{count(apart, 'incident')} without a place on the border not shown."
         right = _paper.WIDTH_IN - _paper.MARGIN_IN
-        _paper.line(sheet.figure, right, sheet.low - 0.02, told, size=5.4, face="oblique", ha="right")
+        _paper.line(sheet.figure, right, sheet.low - 0.02, text, size=5.4, face="oblique", ha="right")

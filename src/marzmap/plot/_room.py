@@ -23,7 +23,7 @@ class Box(NamedTuple):
     high: float
 
     def meets(self, other: Box) -> bool:
-        """Whether two boxes share room."""
+        """Check whether two boxes share room."""
         return (
             self.left < other.right
             and other.left < self.right
@@ -33,7 +33,7 @@ class Box(NamedTuple):
 
 
 def free(box: Box, whole: Box, taken: list[Box]) -> bool:
-    """Whether a box lies within the whole and over nothing that is taken."""
+    """Check whether a box lies within the whole and over nothing that is taken."""
     inside = (
         box.left >= whole.left
         and box.low >= whole.low
@@ -44,7 +44,7 @@ def free(box: Box, whole: Box, taken: list[Box]) -> bool:
 
 
 def square(middle: Floats, half: float) -> Box:
-    """Box about a point."""
+    """Return the box about a point."""
     x, y = middle.tolist()
     return Box(x - half, y - half, x + half, y + half)
 
@@ -114,7 +114,7 @@ def apart(at: Floats, reach: Floats, wide: float, high: float, ways: Floats | No
 
 
 def _lack(at: Floats, least: Floats) -> tuple[Floats, Floats]:
-    """How much nearer circles are than they may be, and the unit vector to each from each other."""
+    """Return how much too near circles are, and the unit vector to each from each other."""
     between = at[:, None, :] - at[None, :, :]
     far = np.hypot(between[..., 0], between[..., 1])
     return np.clip(least - far, 0, None), between / np.maximum(far, 1e-9)[..., None]

@@ -47,8 +47,8 @@ def spread(bins: pd.DataFrame, weights: pd.DataFrame) -> tuple[Floats, Floats, F
     """
     key = ["border_id", "border_part", "bin"]
     number = bins[key].astype({"border_id": "string"}).assign(at=range(len(bins)))
-    found = weights.astype({"border_id": "string"}).merge(number, on=key)
-    at, weight = found["at"].to_numpy(dtype=np.int64), found["weight"].to_numpy(dtype=np.float64)
+    merged = weights.astype({"border_id": "string"}).merge(number, on=key)
+    at, weight = merged["at"].to_numpy(dtype=np.int64), merged["weight"].to_numpy(dtype=np.float64)
     sure: Floats = np.bincount(at, np.where(weight >= SURE, weight, 0.0), len(bins)).astype(np.float64)
     low, high = np.zeros(len(bins)), np.zeros(len(bins))
     order = np.argsort(at, kind="stable")

@@ -50,7 +50,7 @@ def sizes(incidents: pd.DataFrame) -> Floats:
 
 
 def small(number: int) -> float:
-    """Share of their size that the symbols of many incidents have: less, the more there are.
+    """Return the share of their size that symbols of many incidents keep: less, the more there are.
 
     Examples
     --------
@@ -65,8 +65,8 @@ def small(number: int) -> float:
 def _figures(incidents: pd.DataFrame, name: str) -> Floats:
     if name not in incidents:
         return np.full(len(incidents), np.nan)
-    found: Floats = incidents[name].to_numpy(dtype=np.float64, na_value=np.nan)
-    return found
+    values: Floats = incidents[name].to_numpy(dtype=np.float64, na_value=np.nan)
+    return values
 
 
 def shape(event_type: str) -> Path:
@@ -110,7 +110,7 @@ def draw(
 
 
 def _look(event_type: str, sure: int, *, hollow: bool) -> dict[str, Any]:
-    """Return the filling and the outline of a kind; a hollow symbol tells no certainty."""
+    """Return the filling and the outline of a kind; a hollow symbol shows no certainty."""
     from matplotlib.colors import to_rgba
 
     code = KINDS[event_type].light
@@ -138,19 +138,19 @@ def draw_all(
     axes: Axes, incidents: gpd.GeoDataFrame, at: Floats, box_pt: Floats, *, order: float = 8
 ) -> list[Artist]:
     """Draw the symbol of each incident; small ones over large ones."""
-    found: list[Artist] = []
+    artists: list[Artist] = []
     drawn_as, sure = kinds(incidents), certainty(incidents)
     for size in sorted({*box_pt.tolist()}, reverse=True):
         for level in sorted({*sure.tolist()}, reverse=True):
             for name in KINDS:
                 these = (drawn_as == name) & (sure == level) & (box_pt == size)
                 if these.any():
-                    found += draw(axes, at[these], name, sure=level, box_pt=size, order=order)
-    return found
+                    artists += draw(axes, at[these], name, sure=level, box_pt=size, order=order)
+    return artists
 
 
 def mixed(colour: str, share: float) -> tuple[float, ...]:
-    """A colour with ink in it."""
+    """Mix a colour with ink."""
     from matplotlib.colors import to_rgb
 
     own, ink = np.array(to_rgb(colour)), np.array(to_rgb(LIGHT.ink))
@@ -158,7 +158,7 @@ def mixed(colour: str, share: float) -> tuple[float, ...]:
 
 
 def order(incidents: pd.DataFrame) -> Ints:
-    """Incidents by first possible day, then as in their table: how they are numbered, from 1."""
+    """Order incidents by first possible day, then as in their table: so they are numbered."""
     import pandas as pd
 
     day = (
@@ -166,19 +166,21 @@ def order(incidents: pd.DataFrame) -> Ints:
         if "date_start" in incidents
         else pd.Series(index=incidents.index, dtype="string")
     )
-    found: Ints = day.reset_index(drop=True).sort_values(kind="stable", na_position="last").index.to_numpy()
-    return found
+    positions: Ints = (
+        day.reset_index(drop=True).sort_values(kind="stable", na_position="last").index.to_numpy()
+    )
+    return positions
 
 
 def place(row: dict[str, Any]) -> str:
-    """Name of an incident's place, or its coordinates."""
+    """Return the name of an incident's place, or its coordinates."""
     from marzmap.plot import _text
 
     return str(row["place"]) if _text.legible(row.get("place")) else spot(row)
 
 
 def spot(row: dict[str, Any]) -> str:
-    """Coordinates in words.
+    """Word the coordinates of a row.
 
     Examples
     --------

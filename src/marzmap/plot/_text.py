@@ -1,4 +1,4 @@
-"""Texts of figures: nothing in them steers, turns or hides; what the font cannot write is told as such."""
+"""Texts of figures: nothing in them steers, turns or hides; what the font cannot write is shown as ▯."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST = 2_000
-"""Signs of a text that are looked at; no line of a figure holds as many."""
+"""Characters of a text that are read; no line of a figure holds as many."""
 UNWRITTEN = "▯"
-"""What stands for writing that the font lacks, or that would need joining or turning."""
+"""Replaces writing that the font lacks, or that would need joining or turning."""
 
 FACES = {"plain": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf", "oblique": "DejaVuSans-Oblique.ttf"}
 MONTHS = (
@@ -39,29 +39,29 @@ def plain(text: object) -> str:
     'Clash at ▯, U+202Eabc'
     """
     whole = unicodedata.normalize("NFC", re.sub(r"[ \t\r\n]+", " ", str(text)[:LONGEST]).strip())
-    signs: list[str] = []
+    characters: list[str] = []
     marked = False
-    for sign in whole:
-        kind = unicodedata.category(sign)
+    for character in whole:
+        kind = unicodedata.category(character)
         # Of marks heaped on one letter the first is kept, so that none reaches into other lines.
         marks = kind in ("Mn", "Me")
         if not (marks and marked):
-            signs.append(_written(sign, kind))
+            characters.append(_written(character, kind))
         marked = marks
-    return _RUN.sub(UNWRITTEN, "".join(signs))
+    return _RUN.sub(UNWRITTEN, "".join(characters))
 
 
-def _written(sign: str, kind: str) -> str:
+def _written(character: str, kind: str) -> str:
     if kind[0] == "C" or kind in ("Zl", "Zp"):
-        return f"U+{ord(sign):04X}"
-    if unicodedata.bidirectional(sign) in _FROM_RIGHT or ord(sign) not in _known():
+        return f"U+{ord(character):04X}"
+    if unicodedata.bidirectional(character) in _FROM_RIGHT or ord(character) not in _writable():
         return UNWRITTEN
-    return sign
+    return character
 
 
 @functools.cache
-def _known() -> frozenset[int]:
-    """Signs that every face has."""
+def _writable() -> frozenset[int]:
+    """Return the characters that every face has."""
     from matplotlib import ft2font
 
     faces = [frozenset(ft2font.FT2Font(str(path)).get_charmap()) for path in map(face, FACES)]
@@ -69,21 +69,21 @@ def _known() -> frozenset[int]:
 
 
 def face(name: str) -> Path:
-    """File of a typeface that comes with matplotlib: others of its name may look otherwise."""
+    """Return the file of a typeface that comes with matplotlib: others of its name may look different."""
     from matplotlib import get_data_path
 
     return Path(get_data_path()) / "fonts" / "ttf" / FACES[name]
 
 
 def font(size: float, name: str = "plain") -> Any:
-    """A typeface at a size in points."""
+    """Return a typeface at a size in points."""
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(fname=face(name), size=size)
 
 
 def legible(text: object) -> bool:
-    """Whether anything of a text can be written.
+    """Check whether anything of a text can be written.
 
     Examples
     --------
@@ -114,7 +114,7 @@ def cut(text: str, width: float, measure: Callable[[str], float]) -> str:
 
 
 def wrapped(text: str, width: float, measure: Callable[[str], float], most: int) -> list[str]:
-    """Break a text into lines of a width, at most so many; the last tells by … that there is more.
+    """Break a text into lines of a width, at most so many; the last ends in … if there is more.
 
     Examples
     --------
@@ -129,8 +129,8 @@ def wrapped(text: str, width: float, measure: Callable[[str], float], most: int)
         line = words.pop(0)
         # A word that is longer than a line is broken.
         if measure(line) > width:
-            held = next(at for at in range(len(line), 0, -1) if at == 1 or measure(line[:at]) <= width)
-            line, rest = line[:held], line[held:]
+            end = next(at for at in range(len(line), 0, -1) if at == 1 or measure(line[:at]) <= width)
+            line, rest = line[:end], line[end:]
             words.insert(0, rest)
         else:
             while words and measure(f"{line} {words[0]}") <= width:
@@ -142,7 +142,7 @@ def wrapped(text: str, width: float, measure: Callable[[str], float], most: int)
 
 
 def day(when: date, *, short: bool = False) -> str:
-    """Tell a day.
+    """Word a day.
 
     Examples
     --------
@@ -155,14 +155,14 @@ def day(when: date, *, short: bool = False) -> str:
 
 
 def days(start: date | None, end: date | None, edtf: object = "") -> str:
-    """Tell from which first to which last day something may have been.
+    """Word the first and the last day on which something may have been.
 
     Parameters
     ----------
     start, end : date or None
         First and last possible day.
     edtf : str
-        The date as it was given: where it holds a sign of doubt, "about" is said.
+        The date as it was given: where it holds a mark of doubt, "about" is written.
 
     Examples
     --------
@@ -190,5 +190,5 @@ def days(start: date | None, end: date | None, edtf: object = "") -> str:
 
 
 def calendar(column: pd.Series[Any]) -> list[date | None]:
-    """Days of a column of YYYY-MM-DD texts; None where not known."""
+    """Return the days of a column of YYYY-MM-DD texts; None where not known."""
     return [date.fromisoformat(text) if isinstance(text, str) else None for text in column]

@@ -50,7 +50,7 @@ def timeline(
     layers : mapping of str to GeoDataFrame
         ``incidents``, with date_start and date_end as YYYY-MM-DD, if there are any.
     imprint : Imprint, optional
-        What stands in the margin.
+        Text of the margin.
 
     Returns
     -------
@@ -87,19 +87,19 @@ def timeline(
             _histogram(sheet, start[known], end[known])
         missing = int((~known).sum())
         if shown is not None and known.any() and missing:
-            told = f"Without a date: {count(missing, 'incident')}."
+            text = f"Without a date: {count(missing, 'incident')}."
             right = _paper.WIDTH_IN - _paper.MARGIN_IN
-            _paper.line(sheet.figure, right, sheet.low - 0.04, told, size=5.4, face="oblique", ha="right")
+            _paper.line(sheet.figure, right, sheet.low - 0.04, text, size=5.4, face="oblique", ha="right")
         return sheet.figure
 
 
 def _days(incidents: gpd.GeoDataFrame | None) -> tuple[Days, Days]:
-    """First and last possible day of each incident, days since year 1; -1 where not known."""
-    found = []
+    """Return the first and last possible day of each incident, days since year 1; -1 where not known."""
+    days = []
     for name in ("date_start", "date_end"):
         listed = [] if incidents is None else _text.calendar(incidents[name])
-        found.append(np.array([when.toordinal() if when else -1 for when in listed], dtype=np.int64))
-    return found[0], found[1]
+        days.append(np.array([when.toordinal() if when else -1 for when in listed], dtype=np.int64))
+    return days[0], days[1]
 
 
 def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, known: Bools) -> None:
@@ -129,8 +129,8 @@ def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, kno
         edges = _months.month_starts(int(start[known].min()), int(end[known].max()), 1)
         several = _months.draw_counts(below, start[known], end[known], edges)
         _paper.line(sheet.figure, _paper.MARGIN_IN, low - 0.3, "Incidents a month", size=6.0)
-        for at, said in enumerate(_COUNTED if several else ()):
-            swatches(sheet, low - 0.46 - 0.14 * at, {said: _COUNTED[said]})
+        for at, label in enumerate(_COUNTED if several else ()):
+            swatches(sheet, low - 0.46 - 0.14 * at, {label: _COUNTED[label]})
         low -= 0.2 + tall
     for one in (axes, below):
         _months.set_ticks(one, first, last)
@@ -213,8 +213,8 @@ def _key(sheet: Sheet, high: float, kinds: list[str], *, vague: bool) -> None:
         _symbols.draw(axes, np.array([[x + 0.11, 0.0]]), kinds[0], box_pt=6.0, hollow=True)
         axes.text(x + 0.3, 0, "from the first to the last possible day", **look)
         x += 0.48 + _paper.width("from the first to the last possible day", 5.6)
-    said = "paler, dashed: side less sure"
-    axes.text(x, 0, said, **look | {"color": LIGHT.muted})
+    text = "paler, dashed: side less sure"
+    axes.text(x, 0, text, **look | {"color": LIGHT.muted})
 
 
 def _histogram(sheet: Sheet, start: Days, end: Days) -> None:

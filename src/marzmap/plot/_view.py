@@ -23,7 +23,7 @@ _KM_A_DEG = 111.32  # of the equator, WGS 84
 
 
 class View(NamedTuple):
-    """What part of the world a map shows, and how: equirectangular, true to scale at its middle latitude.
+    """The part of the world on a map: equirectangular, true to scale at its middle latitude.
 
     Attributes
     ----------
@@ -44,23 +44,23 @@ class View(NamedTuple):
     high: float
 
     def points(self, at: Floats) -> Floats:
-        """Places (N, 2) of longitude and latitude as points (1/72 inch) from the lower left corner."""
+        """Convert longitude and latitude (N, 2) to points (1/72 inch) from the lower left corner."""
         return (at - [self.west, self.south]) / self._degrees() * [72 * self.wide, 72 * self.high]
 
     def degrees(self, at: Floats) -> Floats:
-        """Places in points (N, 2) as longitude and latitude."""
+        """Convert points (N, 2) to longitude and latitude."""
         return at / [72 * self.wide, 72 * self.high] * self._degrees() + [self.west, self.south]
 
     def _degrees(self) -> Floats:
         return np.array([self.east - self.west, self.north - self.south])
 
     def holds(self, at: Floats) -> Bools:
-        """Which places (N, 2) lie in it."""
+        """Check which places (N, 2) lie in it."""
         inside = (at >= [self.west, self.south]) & (at <= [self.east, self.north])
         return np.asarray(inside.all(axis=1))
 
     def km_a_inch(self) -> float:
-        """Kilometres an inch of the sheet, at the middle latitude."""
+        """Return the kilometres an inch of the sheet, at the middle latitude."""
         return _KM_A_DEG * (self.north - self.south) / self.high
 
 
@@ -86,7 +86,7 @@ def view(border: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None, wide: flo
 
 
 def extent(layers: Mapping[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float]:
-    """West, south, east and north of what a locator map of these layers shows, and some more, degrees.
+    """Return west, south, east and north of a locator map of these layers, and some more, degrees.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def names(
 
 
 def _whole(seen: View) -> Box:
-    """The map without its edges, where the degrees stand."""
+    """Return the map without its edges, where the degrees are."""
     return Box(8, 4, 72 * seen.wide - 4, 72 * seen.high - 8)
 
 
@@ -76,23 +76,23 @@ def _countries(axes: Axes, rows: list[dict[Any, Any]], ours: set[str], seen: Vie
         flat = shapely.transform(shape[0], seen.points)
         for x, y in _inner(flat):
             box = Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-            held = shapely.box(*box).difference(flat).area < _OUTSIDE * wide * high
-            if held and _room.free(box, _whole(seen), taken):
+            inside = shapely.box(*box).difference(flat).area < _OUTSIDE * wide * high
+            if inside and _room.free(box, _whole(seen), taken):
                 _write(axes, seen, box, name, size=points, colour=_QUIET)
                 taken.append(box)
                 break
 
 
 def _inner(shape: Any) -> list[Floats]:
-    """Places inside a shape for its name, the roomiest first."""
-    found: list[Floats] = []
+    """Return places inside a shape for its name, the roomiest first."""
+    spots: list[Floats] = []
     left = shape
-    while len(found) < _SPOTS and left.area > _LEAST_SHARE * shape.area:
+    while len(spots) < _SPOTS and left.area > _LEAST_SHARE * shape.area:
         middle, rim = shapely.get_coordinates(shapely.maximum_inscribed_circle(left, 2.0))
-        found.append(middle)
+        spots.append(middle)
         # The next one keeps away from this one.
         left = left.difference(shapely.Point(middle).buffer(max(0.6 * float(np.hypot(*(rim - middle))), 2.0)))
-    return found
+    return spots
 
 
 def _towns(axes: Axes, rows: list[dict[Any, Any]], _: set[str], seen: View, taken: list[Box]) -> None:

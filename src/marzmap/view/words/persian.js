@@ -84,7 +84,7 @@ export const persian = {
   "at least {low}": "دست‌کم {low}",
   "at most {high}": "حداکثر {high}",
   "none": "هیچ",
-  "none reported": "گزارش‌نشده",
+  "none known": "گزارش‌نشده",
   "{low} to {high}": "{low} تا {high}",
   "{name} cannot be reached.": "{name} در دسترس نیست.",
   "{barrier}, right within {distance}": "{barrier}، با دقت {distance}",

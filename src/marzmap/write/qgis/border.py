@@ -1,4 +1,4 @@
-"""The layers of the border: the line, how well it is known, and what stands along it."""
+"""The layers of the border: the line, how well it is known, and what lies along it."""
 
 from __future__ import annotations
 

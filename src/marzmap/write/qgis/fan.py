@@ -1,7 +1,7 @@
 """Symbols that would cover each other step aside, so that each incident is seen and keeps its own label.
 
 QGIS has a renderer for this (point displacement), but its labels do not follow the symbols, so that a
-label ends up beside the wrong one. Here each incident carries its step aside for a few scales.
+label ends up next to the wrong one. Here each incident carries its step aside for a few scales.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _ALIKE = 0.8
 """Length of the mean of ways that are taken for one."""
 
 LARGEST = 12
-"""More points than this stay where they are: a wider ring would tell of no place."""
+"""More points than this stay where they are: a wider ring would point to no place."""
 
 
 def steps(
     places: NDArray[np.complex128], scale: float, ways: NDArray[np.complex128] | None = None
 ) -> list[str]:
-    """Say how far each symbol steps aside at each scale.
+    """Return how far each symbol steps aside at each scale.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def aside(scale: float) -> str:
 
 
 def moved(scale: float) -> str:
-    """Write QGIS's expression for the point, in EPSG:4326, on which a row's symbol then stands."""
+    """Write QGIS's expression for the point, in EPSG:4326, on which a row's symbol is then drawn."""
     right, up = (
         f"to_real(string_to_array({aside(scale)})[{at}]) * @map_scale / {per_mm}"
         for at, per_mm in ((0, 1000), (1, -1000))

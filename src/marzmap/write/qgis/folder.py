@@ -40,8 +40,8 @@ def files(
 ) -> dict[str, bytes]:
     """Make every file of the QGIS folder.
 
-    `marzmap.qgz` finds its layers beside itself, wherever the folder is moved, and brings a print layout.
-    Each layer has its style beside it as QML too, for who drags it into another project. Lists are
+    `marzmap.qgz` finds its layers next to itself, wherever the folder is moved, and brings a print layout.
+    Each layer has its style next to it as QML too, for use in another project. Lists are
     flattened to text, since QGIS knows none; incidents and context events have every column of the
     vocabulary, so that a style never meets a missing one. The same input gives the same bytes.
 
@@ -69,7 +69,7 @@ def files(
     Raises
     ------
     InputError
-        As by `geojson.text`; or a piece of the relief is no WebP image.
+        As by `geojson.text`; or a piece of the relief is not a WebP image.
 
     Examples
     --------
@@ -103,7 +103,7 @@ def files(
     shades = relief if any(under(one, ready.box) for one in relief) else ()
     west, south, east, north = zip(*(one[1:] for one in shades), strict=True) if shades else ((),) * 4
     corners = list(zip(mercator(west, south).tolist(), mercator(east, north).tolist(), strict=True))
-    # QGIS sets it in a corner of the map, breaks no lines itself, and would compute what stands in [% %].
+    # QGIS sets it in a corner of the map, breaks no lines itself, and would compute what is in [% %].
     notice = textwrap.fill(plain(thanks), 130)
     project = document(ready.layers, ready.looks, sheet, notice, licences or {}, shaded=corners)
     made["marzmap.qgz"] = _zipped("marzmap.qgs", project)
@@ -126,7 +126,7 @@ def styles(layers: Layers) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        QML by key of the layer, the same as in the QGIS folder; for the files beside layers and for the
+        QML by key of the layer, the same as in the QGIS folder; for the files next to layers and for the
         `styleQML` of a GeoPackage's `layer_styles`.
 
     Examples
@@ -169,18 +169,18 @@ def qml(name: str, layer: gpd.GeoDataFrame) -> str:
     >>> "categorizedSymbol" in qml("incidents", one)
     True
     """
-    found = styles({name: layer}) if len(layer) else {}
-    if name not in found:
+    texts = styles({name: layer}) if len(layer) else {}
+    if name not in texts:
         why = "is empty; a style needs a row to know its geometry" if not len(layer) else "has no style"
         known = ", ".join(looks({"countries": {}, "crossings": {}, "barriers": {}}, 1))
         raise InputError(f"Layer {name!r} {why}. Expected rows of one of: {known}.")
-    return found[name]
+    return texts[name]
 
 
 def prepared(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
     """Give each layer that has a style every column that this reads, as in the QGIS folder.
 
-    Dates of an incident go to all that belongs to it; `aside_mm` tells how far an incident's symbol steps
+    Dates of an incident go to all that belongs to it; `aside_mm` is how far an incident's symbol steps
     aside (see `fan`), `first_here` which of several rows at one place is labelled.
 
     Parameters
@@ -205,13 +205,13 @@ def prepared(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
 
 
 def _sources(layers: Layers) -> str:
-    """Name what the incidents are told by: publisher and date of each source, once."""
+    """Name the sources of the incidents: publisher and date of each, once."""
     if "incidents" not in layers:
         return ""
-    told = (json.loads(text) for text in layers["incidents"]["sources"].dropna())
+    lists = (json.loads(text) for text in layers["incidents"]["sources"].dropna())
     names = (
         ", ".join(str(source[key]) for key in ("publisher", "date") if source.get(key)) or source.get("title")
-        for sources in told
+        for sources in lists
         for source in sources
     )
     return "; ".join(dict.fromkeys(str(name) for name in names if name))

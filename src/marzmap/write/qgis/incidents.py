@@ -36,11 +36,11 @@ READING = (
     (CERTAIN, [step.label().capitalize() for step in CERTAINTY]),
     (CASUALTIES, [size.label().capitalize() for size in SIZES]),
 )
-"""How a symbol is read beyond its shape and colour: a heading, and what each step means."""
+"""Explains a symbol beyond its shape and colour: a heading, and the words for each step."""
 
 
 def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, Style]:
-    """Say how the layers of the incidents look, the topmost first; parameters as for `looks`."""
+    """Return how the layers of the incidents look, the topmost first; parameters as for `looks`."""
     title = lines(shown("title"), shown("title_fa"), dates())
     headline = Label(
         title, 8.5, gap=3.8, priority=10, bold=True, wrap=40, moved=fan.moved(scale), order=fan.outward(scale)
@@ -82,7 +82,7 @@ def _links() -> Style:
 
 
 def _notes() -> str:
-    """Tell how a symbol is read; QGIS shows it beside the layer's name."""
+    """Explain how a symbol is read; QGIS shows it next to the layer's name."""
     (certain, degrees), (casualties, counts) = READING
     looks = zip(("Solid", "Paler", "Palest, dashed outline"), degrees, strict=True)
     sures = "<br>".join(f"{look}: {words[0].lower()}{words[1:]}" for look, words in looks)
@@ -125,7 +125,7 @@ def _candidates(countries: Mapping[str, str]) -> Style:
 
 def _footprints() -> dict[str, Style]:
     """Incidents that are lines or areas, in the colours of their kinds."""
-    told = tip(heading("title"), part("<br>", '"event_type"'), part("<br>", dates()))
+    tip_text = tip(heading("title"), part("<br>", '"event_type"'), part("<br>", dates()))
     halo = line(colour(LIGHT.paper), 1.8)
     codes = {each: KINDS[kind(each)].light for each in _DRAWN}
     strokes = {each: symbol("line", halo, line(colour(code), 0.9)) for each, code in codes.items()}
@@ -133,8 +133,8 @@ def _footprints() -> dict[str, Style]:
         each: symbol("fill", fill(colour(code, 0.15), colour(code), 0.4)) for each, code in codes.items()
     }
     return {
-        "footprint_lines": Style(LAYERS["footprint_lines"], by_kind(strokes, ", along a line"), tip=told),
-        "footprint_areas": Style(LAYERS["footprint_areas"], by_kind(areas, ", over an area"), tip=told),
+        "footprint_lines": Style(LAYERS["footprint_lines"], by_kind(strokes, ", along a line"), tip=tip_text),
+        "footprint_areas": Style(LAYERS["footprint_areas"], by_kind(areas, ", over an area"), tip=tip_text),
     }
 
 

@@ -51,7 +51,7 @@ class Label(NamedTuple):
 
 
 def straight(text: str) -> str:
-    """Take an expression's text without the signs that turn the direction of what follows."""
+    """Take an expression's text without the characters that turn the direction of what follows."""
     return f"replace({text}, array({_TURNING}), '')"
 
 
@@ -66,7 +66,7 @@ def lines(*texts: str) -> str:
 
 
 def dates() -> str:
-    """Say when an incident was: a day, a month, or from one day to another."""
+    """Word when an incident was: a day, a month, or from one day to another."""
     first, last = (f"format_date(\"{end}\", 'd MMM yyyy', 'en')" for end in ("date_start", "date_end"))
     month, ends = (f"format_date(\"{end}\", 'MMM yyyy', 'en')" for end in ("date_start", "date_end"))
     whole = f'{month} = {ends} and day("date_start") = 1 and day("date_end") >= 28'

@@ -176,7 +176,7 @@ def _column(styles: Mapping[str, Style], layers: Mapping[str, gpd.GeoDataFrame])
 
 
 def _step(words: str, row: Box, size: float, look: Element) -> Iterator[Element]:
-    """Draw one step of a key: a symbol of incidents, and its words beside it."""
+    """Draw one step of a key: a symbol of incidents, and its words next to it."""
     left, top, width, height = row
     corner = (left + height - size / 2, top + (height - size) / 2)
     yield shape("ellipse", f"key {words} symbol", (*corner, size, size), look)

@@ -84,13 +84,13 @@ def _tree(styles: Mapping[str, Style]) -> Element:
         row = {"id": identity(key), "name": style.layer.title, **open_}
         row |= {"providerKey": "ogr", "source": f"./{key}.geojson"}
         layer = SubElement(groups[style.layer.group], "layer-tree-layer", row)
-        # Each symbol says of itself what it is.
+        # Each symbol has a label of its own.
         SubElement(layer, "customproperties").append(options({"legend/title-style": "hidden"}))
     return tree
 
 
 def _rows(style: Style, layer: gpd.GeoDataFrame) -> list[float]:
-    """Heights of the symbols, mm, that a layer may put into the legend; 0 for a plain swatch."""
+    """Return the heights of the symbols, mm, that a layer may put into the legend; 0 for a plain swatch."""
     if style.renderer.get("type") != "categorizedSymbol":
         return [0] * len(style.renderer.findall("symbols/symbol"))
     points = layer.geom_type.iloc[0] == "Point"
@@ -105,5 +105,5 @@ def _height(rows: Sequence[float], headings: int, points: float, largest: float,
 
 
 def _swatch(points: float) -> float:
-    """Height of a swatch beside type of a size, mm."""
+    """Return the height of a swatch next to type of a size, mm."""
     return 0.4 * points

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     """Left, top, width, height."""
 
 LEFT, RIGHT, MIDDLE = 1, 2, 4
-"""QGIS's numbers of where a text stands in its box."""
+"""QGIS's numbers of where a text is in its box."""
 
 REGULAR, BOLD = 50, 75
 LATIN = "Noto Sans"
@@ -58,7 +58,7 @@ def item(kind: str, name: str, where: Box, **values: str) -> Element:
 
 
 def shape(kind: str, name: str, where: Box, look: Element) -> Element:
-    """Draw an ellipse, a rectangle or a triangle as a fill says."""
+    """Draw an ellipse, a rectangle or a triangle with a fill."""
     element = item("shape", name, where, shapeType=str(_SHAPES[kind]))
     element.append(symbol("fill", look, name=""))
     return element
@@ -88,7 +88,7 @@ def reference(name: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Take a text as it stands: in one line, nothing computed from it, no sign that turns what follows.
+    """Take a text as it is: in one line, nothing computed from it, no character that turns what follows.
 
     Examples
     --------

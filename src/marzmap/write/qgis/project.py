@@ -55,7 +55,7 @@ def document(
     Parameters
     ----------
     layers : mapping of str to GeoDataFrame
-        EPSG:4326; each lies beside the project as `<key>.geojson`. Those with `date_start` and
+        EPSG:4326; each is next to the project as `<key>.geojson`. Those with `date_start` and
         `date_end` follow QGIS's temporal controller.
     styles : mapping of str to Style
         The looks of the layers, the topmost first.

@@ -56,7 +56,7 @@ def plan(layers: Layers) -> Plan:
 
 
 def _named(layers: Layers, key: str, code: str) -> dict[str, str]:
-    """Names of a layer's rows by their code; a barrier's tells its kind, and whether it is schematic."""
+    """Return the names of a layer's rows by their code; a barrier's name ends in "(schematic)" if it is."""
     if key not in layers:
         return {}
     layer = layers[key]
@@ -87,7 +87,7 @@ def _prepared(key: str, layers: Layers, look: Style, scale: float) -> gpd.GeoDat
 
 
 def _ways(layer: gpd.GeoDataFrame, places: NDArray[np.complex128]) -> NDArray[np.complex128]:
-    """Unit vectors from the border to incidents that lie on a known side of it; 0 for the others."""
+    """Return unit vectors from the border to incidents on a known side of it; 0 for the others."""
     import numpy as np
 
     feet = mercator(
@@ -104,14 +104,14 @@ def _ways(layer: gpd.GeoDataFrame, places: NDArray[np.complex128]) -> NDArray[np
 
 
 def under(relief: Relief, box: Mapping[str, float]) -> bool:
-    """Tell whether a relief lies under any of the map."""
+    """Check whether a relief lies under any of the map."""
     low, high = mercator([relief.west, relief.east], [relief.south, relief.north])
     across = low.real < box["xmax"] and high.real > box["xmin"]
     return bool(across and low.imag < box["ymax"] and high.imag > box["ymin"])
 
 
 def within(ready: Plan) -> bool:
-    """Tell whether the countries reach round the map, so that what they leave free is water."""
+    """Check whether the countries reach round the map, so that what they leave free is water."""
     if "countries" not in ready.layers:
         return False
     west, south, east, north = ready.layers["countries"].total_bounds

@@ -47,7 +47,7 @@ def files(images: Sequence[bytes], corners: Corners) -> dict[str, bytes]:
     Raises
     ------
     InputError
-        A piece is no WebP.
+        A piece is not a WebP image.
     """
     pieces = {f"{KEY}-{number}.webp": image for number, image in enumerate(images, 1)}
     style = Element("qgis", {"version": VERSION, **attributes(corners)})
@@ -90,7 +90,7 @@ def _whole(pieces: list[tuple[str, int, int]], corners: Corners) -> bytes:
 
 
 def _box(corners: Corners) -> tuple[float, float, float, float]:
-    """West, south, east and north of all pieces, metres."""
+    """Return west, south, east and north of all pieces, metres."""
     lows, highs = zip(*corners, strict=True)
     west, south = min(low.real for low in lows), min(low.imag for low in lows)
     return west, south, max(high.real for high in highs), max(high.imag for high in highs)
@@ -118,7 +118,7 @@ def size(image: bytes) -> tuple[int, int]:
 
 
 def attributes(corners: Corners) -> dict[str, str]:
-    """Write what stands in the opening tag of the raster's layer."""
+    """Write the attributes of the opening tag of the raster's layer."""
     left, bottom, right, top = _box(corners)
     return {
         "styleCategories": "AllStyleCategories",
@@ -129,7 +129,7 @@ def attributes(corners: Corners) -> dict[str, str]:
 
 
 def elements() -> Iterable[Element]:
-    """Write what stands within it: faint, smooth, darkening what is below."""
+    """Write the elements within it: faint, smooth, darkening what is below."""
     pipe = Element("pipe")
     bands = {"redBand": "1", "greenBand": "2", "blueBand": "3", "alphaBand": "-1"}
     SubElement(pipe, "rasterrenderer", {"type": "multibandcolor", "opacity": f"{_OPACITY}", **bands})

@@ -61,12 +61,12 @@ def geometry(layer: gpd.GeoDataFrame) -> str:
 
 
 def dated(layer: gpd.GeoDataFrame) -> bool:
-    """Tell whether any row of a layer says when it happened."""
+    """Check whether any row of a layer has a date."""
     return "date_start" in layer and "date_end" in layer and bool(layer["date_start"].notna().any())
 
 
 def attributes(style: Style) -> dict[str, str]:
-    """Write what stands in the opening tag of a layer, and of a QML file."""
+    """Write the attributes of the opening tag of a layer, and of a QML file."""
     return {
         "styleCategories": "AllStyleCategories",
         "labelsEnabled": str(int(bool(style.labels))),
@@ -77,7 +77,7 @@ def attributes(style: Style) -> dict[str, str]:
 
 
 def elements(style: Style, layer: gpd.GeoDataFrame) -> Iterable[Element]:
-    """Write what stands within it. A layer with dates follows QGIS's temporal controller."""
+    """Write the elements within it. A layer with dates follows QGIS's temporal controller."""
     if dated(layer):
         yield _temporal()
     yield style.renderer
@@ -91,7 +91,7 @@ def elements(style: Style, layer: gpd.GeoDataFrame) -> Iterable[Element]:
 
 
 def qml(style: Style, layer: gpd.GeoDataFrame) -> str:
-    """Write a style as a file that QGIS takes by itself, if it lies beside its layer."""
+    """Write a style as a file that QGIS takes by itself, if it is next to its layer."""
     root = Element("qgis", {"version": VERSION, **attributes(style)})
     root.extend(elements(style, layer))
     root.append(leaf("layerGeometryType", str(GEOMETRIES.index(geometry(layer)))))
@@ -118,7 +118,7 @@ def texts(parent: Element, **values: str) -> Element:
 
 
 def serialised(root: Element) -> bytes:
-    """Write an element as a document; signs that XML cannot hold are dropped."""
+    """Write an element as a document; characters that XML cannot hold are dropped."""
     for element in root.iter():
         element.text = element.text and _UNREADABLE.sub("", element.text)
         for key, value in element.items():

@@ -1,6 +1,6 @@
 """How each layer is drawn: symbols and renderers, as elements of a QGIS project.
 
-QGIS fills in whatever a symbol leaves out, so each says only what it wants. Sizes are millimetres.
+QGIS fills in whatever a symbol leaves out, so each holds only what it needs. Sizes are millimetres.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def single(one: Element, *, levels: bool = False) -> Element:
 
 
 def by_rule(rules: Iterable[Rule], *, levels: bool = False) -> Element:
-    """Draw the rows that meet a rule as it says."""
+    """Draw the rows that meet a rule with its symbol."""
     rules = list(rules)
     renderer = Element("renderer-v2", type="RuleRenderer", symbollevels=str(int(levels)))
     root = SubElement(renderer, "rules", key="all")

@@ -1,4 +1,4 @@
-"""What QGIS shows beside the pointer: map tips, HTML whose values the expression itself escapes."""
+"""What QGIS shows next to the pointer: map tips, HTML whose values the expression itself escapes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def tip(*parts: str) -> str:
 
 
 def metres(column: str) -> str:
-    """Say a length in round metres or in kilometres."""
+    """Write a length in round metres or in kilometres."""
     return (
         f'case when abs("{column}") < 1000 then (round("{column}" / 10) * 10) || \' m\' '
         f"else format_number(\"{column}\" / 1000, 1) || ' km' end"
@@ -46,27 +46,27 @@ def metres(column: str) -> str:
 
 
 def named(column: str, names: Mapping[str, str]) -> str:
-    """Say what the code in a column stands for; nothing where it is not known."""
+    """Write what the code in a column means; nothing where it is not known."""
     pairs = ", ".join(f"{literal(code)}, {literal(name)}" for code, name in names.items())
     return f'map_get(map({pairs}), "{column}")'
 
 
 def side(countries: Mapping[str, str]) -> str:
-    """Say how far from the border a place lies, on which side, how sure."""
+    """Write how far from the border a place lies, on which side, how sure."""
     low, high = (f'format_number("border_distance_{end}_m" / 1000, 1)' for end in ("low", "high"))
     across = f"""case when "border_distance_low_m" < 0 then ' (on either side of the line)'
         else coalesce(' (' || {low} || ' to ' || {high} || ' km)', '') end"""
     likely = f'coalesce({named("side_likely", countries)}, "side_likely")'
-    told = f"""case when "side_probability" >= {LIKELY:g} then 'in ' else 'side not known, likelier ' end"""
+    where = f"""case when "side_probability" >= {LIKELY:g} then 'in ' else 'side not known, likelier ' end"""
     sure = "', probability ' || format_number(\"side_probability\", 2)"
     return (
         f"{metres('border_distance_m')} || {across} || ' from the border, ' || "
-        f"coalesce({told} || {likely} || {sure}, 'side not known')"
+        f"coalesce({where} || {likely} || {sure}, 'side not known')"
     )
 
 
 def _behind() -> str:
-    """Say how likely a place lies behind its barrier, by the scale of the command line."""
+    """Write how likely a place lies behind its barrier."""
     column = '"behind_barrier_probability"'
     *steps, last = CERTAINTY
     likely = [f"when {column} >= {step.least:g} then '{step.chance}'" for step in steps]
