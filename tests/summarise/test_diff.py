@@ -102,7 +102,7 @@ def test_there_and_back_swaps_added_and_removed(one: dict[str, str], two: dict[s
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "not readable as a CSV table"),
+        ("", "the table is empty"),
         ("title\nx\n", "no column 'incident_id'"),
         ("incident_id\nx\nx\n", "bad.csv:3: incident_id 'x' is empty or there twice"),
     ],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from pyproj import Geod
+
 from marzmap.check import model
 from marzmap.tables.aliases import REQUIRED
 from marzmap.tables.faults import Fault
@@ -37,7 +40,7 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
 
     Examples
     --------
-    >>> row = dict.fromkeys(model.fields()) | {"incident_id": "a", "date_edtf": "2021"}
+    >>> row = dict.fromkeys(model.FIELDS) | {"incident_id": "a", "date_edtf": "2021"}
     >>> [fault.reason for fault in faults(row | {"longitude": 31.1, "latitude": 161.8}, set())]
     ['161.8 is not within -90 to 90, but longitude 31.1 is: they look swapped']
     """
@@ -93,8 +96,6 @@ def compare(values: list[dict[str, Any]], found: list[list[Fault]], country_at: 
     country_at : callable
         Tells the countries of points.
     """
-    import numpy as np
-
     coordinates = {"longitude", "latitude"}
     rows = [
         at
@@ -162,14 +163,10 @@ def astray(
     >>> holder.tolist(), wrong.tolist(), swapped.tolist()
     (['AFG', 'AFG', 'IRN'], [False, True, True], [False, False, True])
     """
-    import numpy as np
-
     holder = np.asarray(country_at(longitude, latitude)).astype(str)
     far = holder != stated
     rows = np.flatnonzero(far)
     if len(rows):
-        from pyproj import Geod
-
         share, bearing = (grid.ravel() for grid in np.meshgrid([1.0, 0.7, 0.4, 0.1], np.arange(16) * 22.5))
         reach = np.fmax(TOLERANCE_M, radius_m[rows])[:, None] * share
         lon, lat = (np.repeat(degrees[rows], len(share)) for degrees in (longitude, latitude))

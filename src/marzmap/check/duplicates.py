@@ -20,12 +20,19 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Geod
+from rapidfuzz import fuzz, process
+
+from marzmap import borderline
 from marzmap.attributes import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
+    from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats, Ints
 
@@ -66,6 +73,7 @@ _OTHER = "other"
 # No degree of latitude is shorter, metres.
 _DEGREE_M = 110_500.0
 _BLOCK = 128
+_ELLIPSOID = Geod(ellps="WGS84")
 
 
 class Pairs(NamedTuple):
@@ -126,9 +134,6 @@ def proposals(incidents: pd.DataFrame) -> pd.DataFrame:
     >>> proposals(two)[["score", "reason"]].values.tolist()
     [[0.7007, '3.0 km apart within 10 km; dates overlap; actors alike (1.00) in the other order; same type']]
     """
-    import numpy as np
-    import pandas as pd
-
     rows = typed(incidents, _NEEDED)[[*_NEEDED]]
     rows = rows.sort_values(["date_start", "incident_id"], kind="stable", ignore_index=True)
     rows = rows[rows[["date_start", "date_end", "longitude", "latitude"]].notna().all(axis=1)]
@@ -156,14 +161,19 @@ def proposals(incidents: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _blocks(rows: pd.DataFrame) -> Iterator[Pairs]:
-    """Pairs of the threshold's score or more; rows are sorted by date_start."""
-    import numpy as np
-    import shapely
-    from pyproj import Geod
+class _Events(NamedTuple):
+    """Where and when rows are, and how exactly that is known; rows are sorted by date_start."""
 
-    from marzmap import borderline
+    longitude: Floats
+    latitude: Floats
+    reach_m: Floats
+    start: Ints
+    end: Ints
+    exact_day: Floats
+    exact_place: Floats
 
+
+def _events(rows: pd.DataFrame) -> _Events:
     lon, lat, radius = (
         rows[name].to_numpy(dtype="float64", na_value=np.nan)
         for name in ("longitude", "latitude", "radius_m")
@@ -176,26 +186,29 @@ def _blocks(rows: pd.DataFrame) -> Iterator[Pairs]:
     )
     exact_day = 1 - np.log10(np.maximum(end - start, 0) + 1) / _SPAN_DECADES
     exact_place = 1 - np.log10(reach / LEAST_RADIUS_M) / _RADIUS_DECADES
-    point, geod = borderline.to_ecef(lon, lat), Geod(ellps="WGS84")
+    return _Events(lon, lat, reach, start, end, exact_day, exact_place)
+
+
+def _blocks(rows: pd.DataFrame) -> Iterator[Pairs]:
+    """Yield the pairs of the threshold's score or more; rows are sorted by date_start."""
+    events = _events(rows)
+    point = borderline.to_ecef(events.longitude, events.latitude)
     likeness, kind = _likeness(rows), _kinds(rows)
     # What is vaguer than this is in no pair, however well the rest agrees.
-    some = np.flatnonzero((exact_day >= THRESHOLD) & (exact_place >= THRESHOLD))
-    # One tree for both: dates along one axis, latitudes along the other.
-    gap = _GAP_DAYS * (1 - THRESHOLD) / 2
-    away = reach[some] * (1 - THRESHOLD) / _DEGREE_M
-    boxes = shapely.box(start[some] - gap, lat[some] - away, end[some] + gap, lat[some] + away)
+    some = np.flatnonzero((events.exact_day >= THRESHOLD) & (events.exact_place >= THRESHOLD))
+    boxes = _boxes(events, some)
     tree = shapely.STRtree(boxes)
     for at in range(0, max(len(some), 1), _BLOCK):
         one, two = some[tree.query(boxes[at : at + _BLOCK]) + np.array([[at], [0]])]
         one, two = one[one < two], two[one < two]
-        days = np.maximum(start[two] - end[one], 0)
-        dates = (1 - days / _GAP_DAYS) * np.minimum(exact_day[one], exact_day[two])
-        both = reach[one] + reach[two]
+        days = np.maximum(events.start[two] - events.end[one], 0)
+        dates = (1 - days / _GAP_DAYS) * np.minimum(events.exact_day[one], events.exact_day[two])
+        both = events.reach_m[one] + events.reach_m[two]
         off = point[:, one] - point[:, two]
         near = dates * (1 - np.sqrt(borderline.dot(off, off)) / both) >= THRESHOLD
         one, two, days, dates, both = (values[near] for values in (one, two, days, dates, both))
-        distance = np.asarray(geod.inv(lon[one], lat[one], lon[two], lat[two])[2], dtype="float64")
-        place = (1 - distance / both) * np.minimum(exact_place[one], exact_place[two])
+        distance = _apart_m(events, one, two)
+        place = (1 - distance / both) * np.minimum(events.exact_place[one], events.exact_place[two])
         near = place * dates >= THRESHOLD
         one, two, days, distance, both = (values[near] for values in (one, two, days, distance, both))
         alike, swapped = likeness(one, two)
@@ -206,11 +219,23 @@ def _blocks(rows: pd.DataFrame) -> Iterator[Pairs]:
         yield Pairs._make(values[score >= THRESHOLD] for values in columns)
 
 
+def _boxes(events: _Events, some: Ints) -> NDArray[Any]:
+    """Return boxes that overlap where two events may be a pair: dates on one axis, latitudes on the other."""
+    gap = _GAP_DAYS * (1 - THRESHOLD) / 2
+    away = events.reach_m[some] * (1 - THRESHOLD) / _DEGREE_M
+    latitude = events.latitude[some]
+    west, east = events.start[some] - gap, events.end[some] + gap
+    boxes: NDArray[Any] = shapely.box(west, latitude - away, east, latitude + away)
+    return boxes
+
+
+def _apart_m(events: _Events, one: Ints, two: Ints) -> Floats:
+    lon, lat = events.longitude, events.latitude
+    return np.asarray(_ELLIPSOID.inv(lon[one], lat[one], lon[two], lat[two])[2], dtype="float64")
+
+
 def _best(pairs: Pairs, order: Ints) -> Ints:
     """Those of the pairs, in this order, that are among the best of one of their incidents."""
-    import numpy as np
-    import pandas as pd
-
     both = np.stack([pairs.first[order], pairs.second[order]], axis=1).ravel()
     rank = pd.Series(both).groupby(both).cumcount().to_numpy().reshape(-1, 2)
     kept: Ints = order[(rank < MOST_PAIRS).any(axis=1)]
@@ -219,10 +244,6 @@ def _best(pairs: Pairs, order: Ints) -> Ints:
 
 def _likeness(rows: pd.DataFrame) -> Any:
     """Function that tells how alike the actors of pairs of rows are, and whether in the other order."""
-    import numpy as np
-    import pandas as pd
-    from rapidfuzz import fuzz, process
-
     folded = [_folded(name) for column in ("actor_1", "actor_2") for name in rows[column]]
     code, names = pd.factorize(np.array(folded, dtype=object))
     codes = code.reshape(2, -1)
@@ -246,8 +267,6 @@ def _likeness(rows: pd.DataFrame) -> Any:
 
 def _mean(one: Floats, two: Floats) -> Floats:
     """Mean of two values, or the one that is known."""
-    import numpy as np
-
     return (np.where(np.isnan(one), two, one) + np.where(np.isnan(two), one, two)) / 2
 
 
@@ -265,8 +284,6 @@ _LETTERS = str.maketrans("يىك", "ییک")
 
 def _kinds(rows: pd.DataFrame) -> Any:
     """Function that tells whether pairs of rows are of one type: 1, 0, or 0.5 where that is not known."""
-    import numpy as np
-
     kind = rows["event_type"].fillna(_OTHER).to_numpy(dtype=object)
 
     def of(one: Ints, two: Ints) -> Floats:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, EVENT_TYPES, PLACED_BY
 from marzmap.tables.faults import Fault
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel, TypeAdapter
 
 PRECISIONS = {"where_prec": 7, "geo_precision": 3, "gdelt_geo_type": 5}
 """How UCDP GED, ACLED and GDELT code how closely a place is known: columns a table may have, 1 to this."""
@@ -23,16 +21,85 @@ COUNTS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
 """Columns of numbers of people."""
 
 
-@cache
-def fields() -> frozenset[str]:
-    """Columns that are tested and typed; what else a table has is the user's own.
+_MOST = 10**9  # of people
+_FARTHEST_M = 20_037_509.0  # half way round the equator
 
-    Examples
-    --------
-    >>> "latitude" in fields(), "where_prec" in fields(), "weather" in fields()
-    (True, True, False)
-    """
-    return frozenset(_incident().model_fields)
+
+def _array(text: str) -> str:
+    """Check the text of a JSON array of objects: links are http or https, texts such as UTF-8 can hold."""
+    try:
+        entries = _JSON.decode(text)
+        if "\\u" in text:  # an escape may stand for what no text can hold
+            json.dumps(entries, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(
+            f"{shown(text)} is no JSON that can be used: too deep, too long or no text"
+        ) from error
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError(f"{shown(text)} is no JSON array of objects")
+    for entry in entries:
+        for key in ("url", "archive_url"):
+            link = entry.get(key)
+            if link is not None and not re.match(r"https?://", str(link), re.IGNORECASE):
+                raise ValueError(f"{key} {shown(link)} is no http or https address")
+    return text
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)
+
+
+Count = Annotated[int, Field(ge=0, le=_MOST)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Array = Annotated[str, AfterValidator(_array)]
+
+
+class Incident(BaseModel):
+    """A row of a table of incidents, after its cells are read."""
+
+    incident_id: str | None = None
+    title: str | None = None
+    title_fa: str | None = None
+    place: str | None = None
+    place_fa: str | None = None
+    date_edtf: str | None = None
+    event_type: Literal[EVENT_TYPES] = "other"  # type: ignore[valid-type]
+    actor_1: str | None = None
+    actor_2: str | None = None
+    killed_low: Count | None = None
+    killed_high: Count | None = None
+    wounded_low: Count | None = None
+    wounded_high: Count | None = None
+    summary: str | None = None
+    claims: Array | None = None
+    sources: Array | None = None
+    status: Literal["published", "draft"] = "published"
+    sensitive: bool = False
+    country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+    admin1: str | None = None
+    admin2: str | None = None
+    longitude: Finite | None = None
+    latitude: Finite | None = None
+    radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)] | None = None
+    radius_source: str | None = None
+    place_id: str | None = None
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    evidence: str | None = None
+    placed_by: Literal[PLACED_BY] | None = None  # type: ignore[valid-type]
+    where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])] | None = None
+    geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])] | None = None
+    gdelt_geo_type: Annotated[int, Field(ge=1, le=PRECISIONS["gdelt_geo_type"])] | None = None
+
+
+_ROWS = TypeAdapter(list[Incident])
+
+FIELDS = frozenset(Incident.model_fields)
+"""Columns that are tested and typed; what else a table has is the user's own."""
 
 
 def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[dict[str, Any]]:
@@ -58,79 +125,16 @@ def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[
     >>> faults[0][0].column
     'killed_low'
     """
-    from pydantic import ValidationError
-
     try:
-        return [vars(row) for row in _adapter().validate_python(rows)]
+        return [vars(row) for row in _ROWS.validate_python(rows)]
     except ValidationError as error:
         sound = [row.copy() for row in rows]
         for found in error.errors(include_url=False):
             at, column = found["loc"][:2]
             faults[int(at)].append(_fault(str(column), found))
             sound[int(at)].pop(str(column), None)
-        return [vars(row) for row in _adapter().validate_python(sound)]
+        return [vars(row) for row in _ROWS.validate_python(sound)]
 
-
-@cache
-def _adapter() -> TypeAdapter[list[Any]]:
-    from pydantic import TypeAdapter
-
-    incident: Any = _incident()
-    return TypeAdapter(list[incident])
-
-
-@cache
-def _incident() -> type[BaseModel]:
-    """Built on demand, for pydantic takes a while to load."""
-    from pydantic import AfterValidator, BaseModel, Field
-
-    def an_array(text: str) -> str:
-        _entries(text)
-        return text
-
-    count = Annotated[int, Field(ge=0, le=_MOST)]
-    finite = Annotated[float, Field(allow_inf_nan=False)]
-    array = Annotated[str, AfterValidator(an_array)]
-
-    class Incident(BaseModel):
-        incident_id: str | None = None
-        title: str | None = None
-        title_fa: str | None = None
-        place: str | None = None
-        place_fa: str | None = None
-        date_edtf: str | None = None
-        event_type: Literal[EVENT_TYPES] = "other"  # type: ignore[valid-type]
-        actor_1: str | None = None
-        actor_2: str | None = None
-        killed_low: count | None = None
-        killed_high: count | None = None
-        wounded_low: count | None = None
-        wounded_high: count | None = None
-        summary: str | None = None
-        claims: array | None = None
-        sources: array | None = None
-        status: Literal["published", "draft"] = "published"
-        sensitive: bool = False
-        country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
-        admin1: str | None = None
-        admin2: str | None = None
-        longitude: finite | None = None
-        latitude: finite | None = None
-        radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)] | None = None
-        radius_source: str | None = None
-        place_id: str | None = None
-        score: Annotated[float, Field(ge=0, le=1)] | None = None
-        evidence: str | None = None
-        placed_by: Literal[PLACED_BY] | None = None  # type: ignore[valid-type]
-        where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])] | None = None
-        geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])] | None = None
-        gdelt_geo_type: Annotated[int, Field(ge=1, le=PRECISIONS["gdelt_geo_type"])] | None = None
-
-    return Incident
-
-
-_MOST = 10**9  # of people
-_FARTHEST_M = 20_037_509.0  # half way round the equator
 
 _FIXES = {
     **dict.fromkeys(COUNTS, "Give a whole number such as 3, or leave it empty."),
@@ -180,32 +184,3 @@ def _fault(column: str, found: Any) -> Fault:
 
 
 _LONGEST = 80  # signs of a type
-
-
-def _entries(text: str) -> list[dict[str, Any]]:
-    """The objects of a JSON array; links must be http or https, texts such as UTF-8 can hold."""
-    try:
-        entries = _JSON.decode(text)
-        if "\\u" in text:  # an escape may stand for what no text can hold
-            json.dumps(entries, ensure_ascii=False).encode()
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
-    except (ValueError, RecursionError) as error:
-        raise ValueError(
-            f"{shown(text)} is no JSON that can be used: too deep, too long or no text"
-        ) from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError(f"{shown(text)} is no JSON array of objects")
-    for entry in entries:
-        for key in ("url", "archive_url"):
-            link = entry.get(key)
-            if link is not None and not re.match(r"https?://", str(link), re.IGNORECASE):
-                raise ValueError(f"{key} {shown(link)} is no http or https address")
-    return entries
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-_JSON = json.JSONDecoder(parse_constant=_refuse)

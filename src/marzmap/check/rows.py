@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import cells, crosswise, model, reading
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
-
-    import pandas as pd
 
     from marzmap.check.crosswise import CountryAt
     from marzmap.check.reading import Row, Table
@@ -75,8 +75,6 @@ def incidents(path: Path, *, country_at: CountryAt | None = None, latest: date |
     >>> len(checked.accepted), len(checked.rejected)
     (3, 0)
     """
-    import pandas as pd
-
     found = list(blocks(path, country_at=country_at, latest=latest))
     if len(found) == 1:
         return found[0]
@@ -141,8 +139,6 @@ def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFra
     >>> rejects([], ["place"]).columns.tolist()
     ['row', 'column', 'reason', 'fix', 'place']
     """
-    import pandas as pd
-
     numbers = {"row": pd.array([row["row"] for row in rows], dtype="int64")}
     columns = [*FAULT_COLUMNS[1:], *header]
     texts = {name: pd.array([row.get(name) for row in rows], dtype="string") for name in columns}
@@ -165,7 +161,7 @@ def _checked(
 ) -> Checked:
     """Check a block; `seen` tells where the ids of those before stand, and learns these."""
     faults = [[*row.faults, *cells.hostile(row.given)] for row in rows]
-    ours = [name for name in table.header if name in model.fields()]
+    ours = [name for name in table.header if name in model.FIELDS]
     read = [_texts(row, found, table, ours, latest) for row, found in zip(rows, faults, strict=True)]
     typed = model.typed(read, faults)
     for row, found, texts, values in zip(rows, faults, read, typed, strict=True):
@@ -232,8 +228,6 @@ def _twice(identifier: str | None, number: int, seen: dict[str, int]) -> list[Fa
 
 
 def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.DataFrame:
-    import pandas as pd
-
     words = dict.fromkeys([*names("given"), *_DAYS, *_PLACED, _CONVERTED, _FOOTPRINT])
     dtypes: dict[str, Any] = {name: COLUMNS[name].dtype if name in COLUMNS else "string" for name in words}
     dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}

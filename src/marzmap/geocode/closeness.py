@@ -6,6 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from marzmap import atlas
 from marzmap._errors import InputError
 from marzmap.attributes import PLACED_BY, REASONS, coded, placeholders, typed
@@ -15,8 +17,6 @@ from marzmap.tables import frame
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    import pandas as pd
 
     Rule = dict[str, Any]
 
@@ -71,8 +71,6 @@ def radii(own: Path | None = None) -> pd.DataFrame:
     >>> table.loc[("where_prec", "4"), "reason"]
     'province_only'
     """
-    import pandas as pd
-
     tables = [_read(atlas.folder() / "radii.csv").assign(table="marzmap's radii")]
     if own is not None:
         tables.append(_read(own).assign(table="the study's radii"))

@@ -6,6 +6,7 @@ import math
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from marzmap import atlas
 from marzmap.geocode import names
 from marzmap.geocode.lookup import NEAR_M, is_own
 
@@ -129,8 +130,6 @@ def _country(name: str) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
-    from marzmap import atlas
-
     # The map has further names ("Czech Republic"), and land that has no code.
     drawn = atlas.countries()[["country", "name", "name_fa"]].dropna(subset=["country"]).astype("object")
     spelt: dict[str, str] = {}

@@ -5,6 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from marzmap import atlas
 from marzmap._errors import InputError
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
@@ -18,9 +23,6 @@ from marzmap.tables import frame
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
-
-    import geopandas as gpd
-    import pandas as pd
 
     from marzmap._types import Place
 
@@ -84,10 +86,6 @@ def gazetteer(
         The table of places cannot be read, or a place in it lacks a name, a point or a radius. Only one
         placed by a centroid may do without a radius.
     """
-    import pandas as pd
-
-    from marzmap import atlas
-
     listed = _in_units(atlas.places(countries=countries))
     listed["precedence"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
     towns = listed["precedence"] == _GAZETTEER
@@ -125,9 +123,6 @@ def by_name(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.GeoDat
 
 def filled(incidents: pd.DataFrame, answers: list[Answer]) -> gpd.GeoDataFrame:
     """Fill rows in with what became of their places; see `by_name`."""
-    import geopandas as gpd
-    import pandas as pd
-
     meant: list[Place] = [
         shown(answer.rows) | {"score": round(answer.score, 3), "evidence": answer.evidence}
         if answer.evidence
@@ -177,9 +172,6 @@ def candidates(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.Geo
         `CANDIDATE_COLUMNS`, one row a candidate, in the order of the incidents; `weight` sums to 1 an
         incident.
     """
-    import geopandas as gpd
-    import pandas as pd
-
     known = incidents[["incident_id", "radius_m", "radius_source"]].itertuples(index=False, name=None)
     rows = [
         place
@@ -251,25 +243,17 @@ def _no_closer(place: Place, answer: Answer, radius_m: float, source: str) -> Pl
 
 def _texts(rows: pd.DataFrame, name: str) -> pd.Series[str]:
     """A column of texts; empty where the table has none of that name."""
-    import pandas as pd
-
     return rows[name].astype("string") if name in rows else pd.Series(index=rows.index, dtype="string")
 
 
 def _numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
     """A column of numbers; empty where the table has none of that name, or something else in it."""
-    import pandas as pd
-
     empty = pd.Series(index=rows.index, dtype="float64")
     return pd.to_numeric(rows[name], errors="coerce").astype("float64") if name in rows else empty
 
 
 def _in_units(places: pd.DataFrame) -> pd.DataFrame:
     """Fill province and district from the districts that hold the points, in the country of each place."""
-    import shapely
-
-    from marzmap import atlas
-
     empty = places[places["admin1"].isna() & places["admin2"].isna()]
     units = atlas.units()
     at, within = shapely.STRtree(units.geometry).query(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pandas as pd
+
 from marzmap.geocode.lookup import SURE, Index, index
 from marzmap.geocode.places import answered, asked, filled
 from marzmap.geocode.resolve import by_names
@@ -13,8 +15,6 @@ from marzmap.tables.header import missing
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    import pandas as pd
 
     from marzmap.geocode.context import Context
     from marzmap.geocode.places import Row
@@ -120,8 +120,6 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     >>> review[["rows", "asked", "place_id"]].values.tolist()[0]
     ['3', 'Qala', 'islam-qala']
     """
-    import pandas as pd
-
     known = places if isinstance(places, Index) else index(places)
     stated = rows["row"] if "row" in rows else range(2, len(rows) + 2)
     numbered = rows.index if rows.index.name == "row" else stated
@@ -191,6 +189,4 @@ def _numbers(lines: list[int]) -> str:
 
 
 def _review(lines: list[dict[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
-
     return pd.DataFrame(lines, columns=[*REVIEW_COLUMNS]).astype(REVIEW_COLUMNS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from marzmap._errors import InputError
 from marzmap.tables import numerals, reader
@@ -93,8 +94,6 @@ def numbers(table: pd.DataFrame, name: str, path: Path) -> pd.Series[float]:
 
 
 def _points(column: Any) -> dict[str, list[str]]:
-    import shapely
-
     shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object), on_invalid="ignore")
     degrees = {"longitude": shapely.get_x(shapes), "latitude": shapely.get_y(shapes)}
     return {
