@@ -15,7 +15,7 @@ export default [
       complexity: "error",
       "consistent-return": "error",
       eqeqeq: "error",
-      "max-lines": ["error", 300],
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
       "no-control-regex": "off", // signs that hide text are looked for
       "no-param-reassign": "error",

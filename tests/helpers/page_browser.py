@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import page_fixtures
+import page_scripts
 from marzmap import view
 from page_fixtures import ATTRIBUTIONS, RELIEF
 
@@ -55,6 +56,7 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         window: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "offline": True}
         context = chromium.new_context(**window | settings)
         contexts.append(context)
+        context.add_init_script(page_scripts.REACH)
         if hasty:
             context.add_init_script(_HASTE)
         page = context.new_page()

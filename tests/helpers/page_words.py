@@ -28,7 +28,7 @@ _OF_APPEARANCE = {
     "appearance.unknown",
     "appearance.headings.casualties",
     "appearance.headings.certain",
-    "appearance.certainty.find(({ name }) => name === grade).words",
+    "sure.words",
     "classOf(row.side_probability).words",
     "classOf(1 - probability).contrary || classOf(probability).chance",
 }

@@ -13,9 +13,10 @@ from shapely.geometry import LineString, Point
 
 import page_fixtures
 from marzmap import view
-from marzmap.view import _events, _shell
+from marzmap.view import _events
 from page_browser import needs_browser
 from page_fixtures import ATTRIBUTIONS
+from page_scripts import loaded
 
 if TYPE_CHECKING:
     import pytest
@@ -25,7 +26,7 @@ pytestmark = needs_browser
 
 COUNT = 40
 EVERYTHING = """() => {
-    const {eventCount, incidentCount, columnNames, event, eventOf, layers, belonging, candidatesOf} = data;
+    const {eventCount, incidentCount, columnNames, event, eventOf, layers, linksOf, candidatesOf} = data;
     const indices = [...Array(eventCount).keys()];
     const rows = indices.map(event);
     const coded = columnNames.map(name => {
@@ -43,25 +44,16 @@ EVERYTHING = """() => {
         absent: eventOf("nobody"),
         same: event(3) === event(3),
         layers: Object.fromEntries(Object.entries(layers).map(([name, found]) => [name, found])),
-        links: rows.map(row => belonging("border_links", row)),
+        links: rows.map(linksOf),
         candidates: rows.map(candidatesOf),
-        shapes: rows.map(row => belonging("footprint_lines", row)),
+        shapes: layers.footprint_lines,
     });
 }"""
 
 
 def told(chromium: Browser, html: str) -> dict[str, Any]:
     """Everything that the script of the data gives to the others."""
-    kept = re.findall(
-        r'<script type="(?:application/json" id="data|text/plain" id="events)">.*?</script>', html, re.DOTALL
-    )
-    own = "".join(map(_shell._scoped, ("days", "data")))  # noqa: SLF001 - only so modules are put together
-    script = f"{own}globalThis.data = module_data;"
-    page = chromium.new_page()
-    page.set_content(
-        f"<!DOCTYPE html><meta charset=utf-8>{''.join(kept)}<script type=module>{script}</script>"
-    )
-    page.wait_for_function("globalThis.data")
+    page = loaded(chromium, html)
     found: dict[str, Any] = json.loads(page.evaluate(EVERYTHING))
     page.close()
     return found
@@ -162,6 +154,6 @@ def test_the_data_are_those_that_were_given(chromium: Browser, monkeypatch: pyte
         assert linked[name] == [ends]
     assert len(linked) == len(found["border_links"])
     assert [len(one) for one in read["candidates"] if one] == [2, 2]  # one place alone is no choice
-    assert sum(map(len, read["shapes"])) == 2
+    assert len(read["shapes"]) == 2
     assert read["missing"] == [None, ["none"] * (COUNT + 4), [None]]
     assert read["absent"] is None

@@ -675,7 +675,6 @@ def test_a_search_finds_what_is_meant_in_whatever_spelling(
 @pytest.mark.browser
 def test_the_search_prepares_itself_while_nothing_else_is_to_be_done(chromium: Browser) -> None:
     page = loaded(chromium, searched(200))
-    page.evaluate("shelves.prepare(); shelves.prepare();")
-    page.wait_for_timeout(300)
+    page.wait_for_function("shelves.index.soundOf.length > 0")  # nobody has searched yet
     assert hits(page, "shangalak") == SHAGHALAK
     page.close()

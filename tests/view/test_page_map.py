@@ -17,8 +17,8 @@ from shapely.geometry import LineString, Point, box
 import marzmap
 import page_fixtures
 import page_many
+import page_scripts
 from marzmap import view
-from marzmap.view import _shell
 from page_browser import html_of, needs_browser, settled
 from page_fixtures import ATTRIBUTIONS, RELIEF
 
@@ -60,12 +60,6 @@ def page_of(incidents: list[dict[str, Any]], at: list[Any], **more: gpd.GeoDataF
         relief=RELIEF,
     )
     return view.html(page)
-
-
-def listening(html: str) -> str:
-    """The page with its state within a test's reach: `told(patch)` changes it, `held` is it."""
-    hook = "globalThis.told = module_state.change; globalThis.held = module_state.state;\n"
-    return html.replace("const module_main =", hook + "const module_main =")
 
 
 def marks(page: Page, *kinds: str) -> list[dict[str, Any]]:
@@ -176,42 +170,6 @@ def test_two_incidents_of_one_place_stand_apart_on_their_own_side(opened: Open, 
         middle = (mark["x"] + place["x"]) / 2, (mark["y"] + place["y"]) / 2
         shades = [sum(pixel(page, middle[0] + dx, middle[1] + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
         assert min(shades) < 300  # the line between
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_fans_of_crowds_do_not_overlap(chromium: Browser, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    towns = rng.uniform(0, 900, (4, 2))
-    spots: list[dict[str, Any]] = [
-        {
-            "x": float(x),
-            "y": float(y),
-            "size": int(rng.choice([20, 24, 30])),
-            "side": "IRN" if west else "AFG",
-        }
-        | {"away": math.pi if west else 0.0}
-        for (x, y), west in zip(
-            towns[rng.integers(0, 4, 24)] + rng.integers(-8, 9, (24, 2)), rng.random(24) < 0.5, strict=True
-        )
-    ]
-    module = _shell.own("fan.js")
-    page = chromium.new_page()
-    offsets = page.evaluate(
-        """async ([module, spots]) => {
-            const fan = await import(URL.createObjectURL(new Blob([module], {type: "text/javascript"})));
-            return fan.spread(spots, []).offsets;
-        }""",
-        [module, spots],
-    )
-    page.close()
-    faces: list[tuple[float, float, float]] = [
-        (spot["x"] + (offset or {"x": 0})["x"], spot["y"] + (offset or {"y": 0})["y"], spot["size"])
-        for spot, offset in zip(spots, offsets, strict=True)
-    ]
-    for number, (x, y, size) in enumerate(faces):
-        for other_x, other_y, other_size in faces[:number]:
-            # A circle of 7 of the 24 parts each, and the symbols must not touch.
-            assert math.dist((x, y), (other_x, other_y)) > (size + other_size) * 7 / 24 + 2
 
 
 def test_many_incidents_are_clusters_that_add_up_and_follow_the_filter(opened: Open, many: str) -> None:
@@ -358,8 +316,8 @@ def test_what_a_cluster_holds_shows_its_other_places_when_it_is_meant(opened: Op
         geometry=[Point(60.5, 33), Point(60.3, 33.4)],
         crs="EPSG:4326",
     )
-    html = listening(page_of(rows, [Point(60.5, 33)] * 320, candidates=candidates))
-    page = opened(html, "#map=9/33.2/60.5", bypass_csp=True)
+    html = page_of(rows, [Point(60.5, 33)] * 320, candidates=candidates)
+    page = opened(html, "#map=9/33.2/60.5")
     assert [mark["kind"] for mark in marks(page)] == ["cluster"]
     at = page.evaluate("map_marzmap.latLngToContainerPoint([33.4, 60.3])")
     tip = page.locator(".leaflet-tooltip")
@@ -379,7 +337,7 @@ def test_what_a_cluster_holds_shows_its_other_places_when_it_is_meant(opened: Op
     at = page.evaluate("map_marzmap.latLngToContainerPoint([33.4, 60.3])")
     assert pointed() == 1
     assert "other possible place" in tip.inner_text()
-    page.evaluate("told({ layers: new Set() })")
+    page.evaluate("modules.state.change({ layers: new Set() })")
     assert pointed() == 0
 
 
@@ -441,11 +399,11 @@ def test_a_crossing_shows_its_state_at_the_end_of_the_period(
 
 
 def test_the_line_tells_its_kilometres_and_shows_the_stretch(opened: Open, small: str) -> None:
-    page = opened(listening(small), "#map=8/33.5/61", bypass_csp=True)
+    page = opened(small, "#map=8/33.5/61")
     assert page.locator("path.stretch").count() == 0
     at = page.evaluate("map_marzmap.latLngToContainerPoint([33.45, 61])")
     page.mouse.move(at["x"] + 4, at["y"])
-    chosen = page.evaluate("held.stretch")
+    chosen = page.evaluate("modules.state.state.stretch")
     assert chosen["to_m"] - chosen["from_m"] == 10_000
     kilometres = int(chosen["from_m"] / 1000), int(chosen["to_m"] / 1000)
     # A straight line of 925 km from 35.6 to 30 degrees of latitude.
@@ -453,12 +411,12 @@ def test_the_line_tells_its_kilometres_and_shows_the_stretch(opened: Open, small
     tip = page.locator(".leaflet-tooltip")
     assert tip.inner_text() == f"Border, km {kilometres[0]} to {kilometres[1]}"
     page.mouse.move(at["x"] + 300, at["y"])
-    page.wait_for_function("() => held.stretch === null")
+    page.wait_for_function("() => modules.state.state.stretch === null")
     assert page.locator("path.stretch").count() == 0
 
     # From elsewhere, such as the strip.
     told = {"border_id": "AFG-IRN", "border_part": 1, "from_m": 400_000, "to_m": 410_000}
-    page.evaluate("stretch => told({stretch})", told)
+    page.evaluate("stretch => modules.state.change({stretch})", told)
     box = page.locator("path.stretch").bounding_box()
     assert box
     top, bottom = (
@@ -510,7 +468,7 @@ def test_reported_shapes_and_hot_stretches_are_drawn_and_can_be_hidden(opened: O
 
 
 def test_names_keep_clear_of_incidents_and_take_the_readers_script(opened: Open, many: str) -> None:
-    page = opened(listening(many), bypass_csp=True)
+    page = opened(many)
     clear = """() => {
         const marks = map_marzmap.incidents.marks();
         const origin = map_marzmap.getContainer().getBoundingClientRect();
@@ -525,7 +483,7 @@ def test_names_keep_clear_of_incidents_and_take_the_readers_script(opened: Open,
     assert covered == 0
     country = page.locator(".country .name bdi", has_text="Iran").locator("xpath=..")
     assert country.locator("bdi").all_inner_texts() == ["IRAN", "ایران"]
-    page.evaluate("told({lang: 'fa'})")
+    page.evaluate("modules.state.change({lang: 'fa'})")
     assert country.locator("bdi").all_inner_texts() == ["ایران", "IRAN"]
     assert page.evaluate(clear)[1] == 0
 
@@ -603,10 +561,10 @@ def test_dark_colours_reach_the_canvas(opened: Open, small: str) -> None:
 @pytest.fixture
 def connected(chromium: Browser, tmp_path: Path) -> Iterator[tuple[Page, list[str]]]:
     """Page of a study that offers layers of the network, and what it has asked for: nothing comes through."""
-    html = listening(html_of(online_layers=("opentopomap", "nasa-blue-marble")))
+    html = html_of(online_layers=("opentopomap", "nasa-blue-marble"))
     file = tmp_path / "map.html"
     file.write_bytes(html.encode())
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
     asked: list[str] = []
 
     def refuse(route: Any) -> None:
@@ -614,6 +572,7 @@ def connected(chromium: Browser, tmp_path: Path) -> Iterator[tuple[Page, list[st
         route.abort()
 
     context.route(re.compile("^https?:"), refuse)
+    context.add_init_script(page_scripts.REACH)
     page = context.new_page()
     page.goto(file.as_uri())
     page.wait_for_selector("#list button", state="attached")
@@ -631,7 +590,7 @@ def test_the_network_is_asked_only_after_a_choice(connected: tuple[Page, list[st
     credit = page.locator("#credits-online")
     assert credit.is_hidden()
 
-    page.evaluate("told({online: 'opentopomap'})")
+    page.evaluate("modules.state.change({online: 'opentopomap'})")
     page.wait_for_function("() => document.querySelectorAll('.leaflet-online-pane img').length > 3")
     page.get_by_text("OpenTopoMap cannot be reached.").wait_for()
     assert len(asked) > 3
@@ -645,19 +604,19 @@ def test_the_network_is_asked_only_after_a_choice(connected: tuple[Page, list[st
     )
     assert ground < line
 
-    page.evaluate("told({online: 'nasa-blue-marble'})")
+    page.evaluate("modules.state.change({online: 'nasa-blue-marble'})")
     page.get_by_text("NASA Blue Marble cannot be reached.").wait_for()
     last = [url for url in asked if "gibs" in url]
     assert all(re.search(r"/BlueMarble_ShadedRelief_Bathymetry/.*/\d+/\d+/\d+\.jpeg$", url) for url in last)
-    page.evaluate("told({online: null})")
+    page.evaluate("modules.state.change({online: null})")
     assert page.locator(".leaflet-online-pane img").count() == 0
     assert credit.is_hidden()
 
 
 def test_a_layer_that_the_study_does_not_offer_is_not_asked_for(connected: tuple[Page, list[str]]) -> None:
     page, asked = connected
-    page.evaluate("told({online: '__proto__'})")
-    page.evaluate("told({online: 'elsewhere'})")
+    page.evaluate("modules.state.change({online: '__proto__'})")
+    page.evaluate("modules.state.change({online: 'elsewhere'})")
     page.wait_for_timeout(200)
     assert asked == []
 

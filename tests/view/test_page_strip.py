@@ -72,12 +72,6 @@ def written(table: pd.DataFrame, **changes: Any) -> str:
     return view.html(page)
 
 
-def reached(html: str) -> str:
-    """The page with its state in reach of a test."""
-    assert html.count("const module_main = ") == 1
-    return html.replace("const module_main = ", "globalThis.kept = module_state;\nconst module_main = ")
-
-
 def day(text: str) -> int:
     return (date.fromisoformat(text) - EPOCH).days
 
@@ -541,12 +535,12 @@ def test_a_stretch_tells_its_killed_and_wounded(opened: Open) -> None:
 
 
 def test_profile_and_map_point_at_the_same_stretch(opened: Open) -> None:
-    page = opened(reached(html_of()), "#strip=border", bypass_csp=True)
+    page = opened(html_of(), "#strip=border")
     box = page.locator("#profile").bounding_box()
     assert box
     pixels = (box["width"] - 98) / LENGTH
     page.mouse.move(box["x"] + 60 + 755_200 * pixels, box["y"] + 30)
-    stretch = page.evaluate("kept.state.stretch")
+    stretch = page.evaluate("modules.state.state.stretch")
     assert (stretch["border_id"], stretch["border_part"]) == ("AFG-IRN", 1)
     assert stretch["from_m"] <= 755_200 < stretch["to_m"]
     assert stretch["to_m"] - stretch["from_m"] == pytest.approx(LENGTH / BINS)
@@ -557,8 +551,8 @@ def test_profile_and_map_point_at_the_same_stretch(opened: Open) -> None:
     middle = page.evaluate("map_marzmap.getBounds().contains([31.04, 61])")  # 755 of 925 km to the south
     assert middle
     page.mouse.move(box["x"] + 300, box["y"] - 200)
-    assert page.evaluate("kept.state.stretch") is None
-    page.evaluate("""kept.change({ stretch:
+    assert page.evaluate("modules.state.state.stretch") is None
+    page.evaluate("""modules.state.change({ stretch:
         { border_id: "AFG-IRN", border_part: 1, from_m: 100000, to_m: 110000 } })""")
     column = page.locator("#profile .column").bounding_box()
     assert column

@@ -1,7 +1,10 @@
 // The data of the page, read once. Texts in it are strangers' texts: they only ever become text nodes.
+import { byId } from "./dom.js";
+import { once } from "./once.js";
 import { isoDay, NO_DAY } from "./words/days.js";
 
-const blob = JSON.parse(document.getElementById("data").textContent);
+/** @type {PageData} */
+const blob = JSON.parse(byId("data").textContent);
 
 export const study = blob.study;
 export const appearance = blob.appearance; // of incidents: kinds, classes by casualties and by certainty
@@ -20,6 +23,7 @@ export const wording = new Map(Object.entries(blob.wording)); // words of reason
 export const eventCount = blob.events.count;
 export const incidentCount = blob.events.incidents;
 
+/** @type {(text: string) => Uint8Array<ArrayBuffer>} */
 function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const signs = atob(text);
@@ -28,9 +32,10 @@ function fromBase64(text) {
   return found;
 }
 
+/** @type {() => Promise<[Pick<PackedEvents, "columns" | "layers">, Uint8Array]>} */
 async function unpacked() {
-  if (blob.events.columns) return [blob.events, null];
-  const zipped = fromBase64(document.getElementById("events").textContent);
+  if (blob.events.columns) return [blob.events, new Uint8Array()];
+  const zipped = fromBase64(byId("events").textContent);
   const stream = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
   const whole = await new Response(stream).arrayBuffer();
   const length = new DataView(whole).getUint32(0, true);
@@ -40,19 +45,24 @@ async function unpacked() {
 
 const [packed, bytes] = await unpacked();
 const { columns } = packed;
+/** @type {Map<string, Int32Array | Uint16Array | Uint8Array>} */
 const wholes = new Map(); // columns that were decoded, by name
+/** @type {Map<string, Float64Array>} */
 const floats = new Map();
 
 // The whole numbers of a column, decoded once. Packed they lie as all their first bytes, then all their second ones, ...
+/** @type {(name: string) => Int32Array | Uint16Array | Uint8Array} */
 function whole(name) {
-  if (!wholes.has(name)) wholes.set(name, columns[name] ? decodedWhole(columns[name]) : filled(NO_DAY));
-  return wholes.get(name);
+  return once(wholes, name, () => (columns[name] ? decodedWhole(columns[name]) : filled(NO_DAY)));
 }
 
+/** @type {(one: number) => Int32Array} */
 const filled = (one) => new Int32Array(eventCount).fill(one);
 
-function decodedWhole({ values, bytes: size, start }) {
-  if (size === undefined) return Int32Array.from(values, (value) => value ?? NO_DAY);
+/** @type {(column: Column) => Int32Array | Uint16Array | Uint8Array} */
+function decodedWhole({ values, bytes: size, start = 0 }) {
+  if (size === undefined) return Int32Array.from(/** @type {(number | null)[]} */ (values), (value) => value ?? NO_DAY);
+  /** @type {(place: number) => Uint8Array} */
   const plane = (place) => bytes.subarray(start + place * eventCount, start + (place + 1) * eventCount);
   const [a, b] = [plane(0), plane(1)];
   if (size === 1) return a;
@@ -67,30 +77,35 @@ function decodedWhole({ values, bytes: size, start }) {
 }
 
 // A column of figures; one that is not known is NaN.
+/** @type {(name: string) => Float64Array} */
 export function numbers(name) {
-  if (!floats.has(name)) floats.set(name, decodedFloats(columns[name]));
-  return floats.get(name);
+  return once(floats, name, () => decodedFloats(columns[name]));
 }
 
+/** @type {(column: Column | undefined) => Float64Array} */
 function decodedFloats(column) {
   const found = new Float64Array(eventCount);
   if (!column) return found.fill(NaN);
-  const { scale, values } = column;
+  const { scale = 1, values } = column;
+  /** @type {Numbers | (string | number | null)[]} */
   const known = values ?? decodedWhole(column);
   const missing = values ? null : NO_DAY;
-  for (let i = 0; i < eventCount; i += 1) found[i] = known[i] === missing ? NaN : known[i] / scale;
+  for (let i = 0; i < eventCount; i += 1) found[i] = known[i] === missing ? NaN : Number(known[i]) / scale;
   return found;
 }
 
+/** @type {(name: string) => Numbers} */
 export const days = (name) => whole(name); // NO_DAY where one is not known
 
 // Packed texts lie one after the other: where each begins is summed up once.
+/** @type {(name: string) => Getter} */
 function textsOf(name) {
   const column = columns[name];
-  if (column.values) return (i) => column.values[i];
+  const { values } = column;
+  if (values) return (i) => values[i];
   const lengths = whole(name);
   const starts = new Uint32Array(eventCount);
-  let at = column.texts;
+  let at = column.texts ?? 0;
   for (let i = 0; i < eventCount; i += 1) {
     starts[i] = at;
     if (lengths[i] > 0) at += lengths[i];
@@ -99,11 +114,11 @@ function textsOf(name) {
   return (i) => (lengths[i] === NO_DAY ? null : decoder.decode(bytes.subarray(starts[i], starts[i] + lengths[i])));
 }
 
+/** @type {Record<Column["kind"], (name: string) => Getter>} */
 const GETTERS = {
   text: textsOf,
   codes: (name) => {
-    const { values } = columns[name];
-    const codes = whole(name);
+    const { values, codes } = coded(name);
     return (i) => values[codes[i]];
   },
   figures: (name) => {
@@ -120,34 +135,38 @@ const GETTERS = {
   },
 };
 
+/** @type {Map<string, Getter>} */
 const getters = new Map();
 
+/** @type {(name: string) => Getter} */
 function getter(name) {
-  if (!getters.has(name)) getters.set(name, columns[name] ? GETTERS[columns[name].kind](name) : () => null);
-  return getters.get(name);
+  return once(getters, name, () => (columns[name] ? GETTERS[columns[name].kind](name) : () => null));
 }
 
 // One value of a column; null where it is not known, and in a column that the table does not have.
+/** @type {(name: string, i: number) => Cell} */
 export const value = (name, i) => getter(name)(i) ?? null;
 
 const FEET = ["foot_longitude", "foot_latitude"];
 export const columnNames = Object.keys(columns).filter((name) => !FEET.includes(name));
 
 // Whether a column comes as codes: of many events it holds few values.
+/** @type {(name: string) => boolean} */
 export const isCoded = (name) => columns[name]?.kind === "codes";
 
 // A column as codes of its distinct values: { values, codes }.
+/** @type {(name: string) => Coded} */
 export function coded(name) {
   if (!columns[name]) return { values: eventCount ? [null] : [], codes: new Uint8Array(eventCount) };
-  if (columns[name].kind === "codes") return { values: columns[name].values, codes: whole(name) };
+  const { kind, values: own } = columns[name];
+  if (kind === "codes") return { values: /** @type {(string | null)[]} */ (own), codes: whole(name) };
   const get = getter(name);
+  /** @type {Map<string | null, number>} */
   const numberOf = new Map();
   const codes = new Int32Array(eventCount);
   for (let i = 0; i < eventCount; i += 1) {
-    const found = get(i) ?? null;
-    let number = numberOf.get(found);
-    if (number === undefined) numberOf.set(found, (number = numberOf.size));
-    codes[i] = number;
+    const found = /** @type {string | null} */ (get(i) ?? null);
+    codes[i] = once(numberOf, found, () => numberOf.size);
   }
   return { values: [...numberOf.keys()], codes };
 }
@@ -157,36 +176,46 @@ export const latitude = numbers("latitude");
 export const start = days("date_start");
 export const end = days("date_end");
 
+/** @type {Map<number, EventRow>} */
 const made = new Map();
 
 // An event as a row, made when it is first asked for; the same event is always the same object.
+/** @type {(i: number) => EventRow} */
 export function event(i) {
-  if (!made.has(i)) {
-    const row = { index: i, context: i >= incidentCount };
-    for (const name of columnNames) row[name] = value(name, i);
-    row.incident_id ??= String(i + 1);
-    row.at = Number.isNaN(longitude[i]) ? undefined : [latitude[i], longitude[i]];
-    if (!row.context) row.number = i + 1;
-    made.set(i, row);
-  }
-  return made.get(i);
+  return once(made, i, () => {
+    const context = i >= incidentCount;
+    const cells = Object.fromEntries(columnNames.map((name) => [name, value(name, i)]));
+    return {
+      index: i,
+      context,
+      ...cells,
+      incident_id: String(cells.incident_id ?? i + 1),
+      at: Number.isNaN(longitude[i]) ? undefined : [latitude[i], longitude[i]],
+      number: context ? undefined : i + 1,
+    };
+  });
 }
 
-let byId = null;
+/** @type {Map<string, number> | null} */
+let indexOf = null;
 
+/** @type {(id: string) => EventRow | null} */
 export function eventOf(id) {
-  if (!byId) {
-    byId = new Map();
+  if (!indexOf) {
+    indexOf = new Map();
     const get = getter("incident_id");
-    for (let i = eventCount - 1; i >= 0; i -= 1) byId.set(get(i) ?? String(i + 1), i);
+    for (let i = eventCount - 1; i >= 0; i -= 1) indexOf.set(String(get(i) ?? i + 1), i);
   }
-  return byId.has(id) ? event(byId.get(id)) : null;
+  const i = indexOf.get(id);
+  return i === undefined ? null : event(i);
 }
 
 // Reference layers, as rows --------------------------------------------------------------------------
 
 // A path comes as whole numbers, each the step from the vertex before: x, y, x, y, ...
+/** @type {(steps: number[], scale: number) => Path} */
 function decoded(steps, scale) {
+  /** @type {Path} */
   const path = [];
   let x = 0;
   let y = 0;
@@ -198,61 +227,65 @@ function decoded(steps, scale) {
   return path;
 }
 
+/** @type {(layer: PackedLayer) => LayerRow[]} */
 function rows({ columns: own, geometry, scale }) {
   const named = Object.entries(own);
   return geometry.map((parts, i) => {
-    const row = { paths: parts.map((steps) => decoded(steps, scale)) };
-    for (const [column, values] of named) row[column] = values[i];
-    row.at = row.paths[0]?.[0];
-    return row;
+    const paths = parts.map((steps) => decoded(steps, scale));
+    return { paths, ...Object.fromEntries(named.map(([column, values]) => [column, values[i]])), at: paths[0]?.[0] };
   });
 }
 
 // The straight line from an incident's place to the nearest point of the border; none where the two are one.
+/** @type {(i: number) => OfIncident[]} */
 function link(i) {
   const [east, north] = FEET.map((name) => numbers(name)[i]);
   if (Number.isNaN(east)) return [];
+  /** @type {At} */
   const at = [latitude[i], longitude[i]];
   return [{ incident_id: event(i).incident_id, paths: [[at, [north, east]]], at }];
 }
 
-const makers = Object.entries({ ...blob.layers, ...packed.layers }).map(([name, layer]) => [name, () => rows(layer)]);
-if (columns.foot_longitude)
-  makers.push(["border_links", () => Array.from({ length: incidentCount }, (_, i) => link(i)).flat()]);
+/** @type {Record<string, () => LayerRow[]>} */
+const makers = {};
+for (const [name, layer] of Object.entries({ ...blob.layers, ...packed.layers })) makers[name] = () => rows(layer);
+if (columns.foot_longitude) makers.border_links = () => Array.from({ length: incidentCount }, (_, i) => link(i)).flat();
 
 // Layers by name; the rows of one are made when it is first asked for.
+/** @type {Layers} */
 export const layers = {};
-for (const [name, make] of makers) {
+for (const [name, make] of Object.entries(makers)) {
+  /** @type {LayerRow[] | null} */
   let known = null;
   Object.defineProperty(layers, name, { enumerable: true, get: () => (known ??= make()) });
 }
+// The rows of a layer, whichever it is.
+/** @type {(name: string) => (LayerRow & Record<string, unknown>)[]} */
+export const rowsOf = (name) => Object(layers)[name] ?? [];
+
 export const crossings = new Map((layers.crossings ?? []).map((row) => [row.crossing_id, row]));
 export const barriers = new Map((layers.barriers ?? []).map((row) => [row.barrier_id, row]));
 export const countries = new Map((layers.countries ?? []).map((row) => [row.country, row]));
 
 // Rows of another layer that belong to an incident ---------------------------------------------------
 
-function grouped(name) {
-  const groups = new Map();
-  for (const row of layers[name] ?? []) {
-    if (!groups.has(row.incident_id)) groups.set(row.incident_id, []);
-    groups.get(row.incident_id).push(row);
+/** @type {Map<string, CandidateRow[]> | null} */
+let candidates = null;
+
+/** @type {(row: EventRow) => CandidateRow[]} */
+export function candidatesOf(row) {
+  if (!candidates) {
+    candidates = new Map();
+    for (const one of layers.candidates ?? []) once(candidates, one.incident_id, () => []).push(one);
   }
-  return groups;
+  return row.context ? [] : (candidates.get(row.incident_id) ?? []);
 }
 
-const groups = new Map();
-
-export function belonging(name, row) {
-  if (row.context) return [];
-  if (name === "border_links") return link(row.index);
-  if (!groups.has(name)) groups.set(name, grouped(name));
-  return groups.get(name).get(row.incident_id) ?? [];
-}
-
-export const candidatesOf = (row) => belonging("candidates", row);
+/** @type {(row: EventRow) => OfIncident[]} */
+export const linksOf = (row) => (row.context ? [] : link(row.index));
 
 // JSON inside a cell. What is no list of objects is kept as one plain text, so that nothing is lost.
+/** @type {(cell: Maybe<string>) => Listed[]} */
 export function list(cell) {
   if (!cell) return [];
   try {

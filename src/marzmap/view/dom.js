@@ -3,8 +3,10 @@ import { language } from "./words/say.js";
 
 // Controls that turn or hide text are made visible, so that a title cannot pose as another.
 const HIDDEN = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069])/;
-const code = (sign) => `U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+/** @type {(sign: string) => string} */
+const code = (sign) => `U+${Number(sign.codePointAt(0)).toString(16).toUpperCase().padStart(4, "0")}`;
 
+/** @type {(value: unknown) => string} */
 export const visible = (value) =>
   String(value)
     .split(HIDDEN)
@@ -12,14 +14,18 @@ export const visible = (value) =>
     .join("");
 
 // A stranger's words inside a sentence of ours (or an attribute), kept apart from it whatever their direction.
+/** @type {(value: unknown) => string} */
 export const isolated = (value) => `\u2068${visible(value)}\u2069`;
 
 // The first letter tells the language, as far as it is one of the page's, and the direction.
+/** @type {(value: string) => string} */
 const firstLetter = (value) => /\p{L}/u.exec(value)?.[0] ?? "";
 const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
 
+/** @type {(value: string) => "rtl" | "ltr"} */
 export const direction = (value) => (RIGHT_TO_LEFT.test(firstLetter(value)) ? "rtl" : "ltr");
 
+/** @type {(value: string) => Lang | null} */
 function foreign(value) {
   const letter = firstLetter(value);
   const found = /\p{Script=Arabic}/u.test(letter) ? "fa" : /\p{Script=Latin}/u.test(letter) ? "en" : null;
@@ -28,7 +34,8 @@ function foreign(value) {
 
 // A stranger's text, kept apart from the text around it whatever its direction; what is not in the reader's language
 // says so.
-export function text(value, lang = foreign(value)) {
+/** @type {(value: unknown, lang?: string | null) => HTMLElement} */
+export function text(value, lang = foreign(String(value))) {
   const parts = String(value).split(HIDDEN);
   const node = el(
     "bdi",
@@ -39,31 +46,47 @@ export function text(value, lang = foreign(value)) {
   return node;
 }
 
+/** @type {(child: Child) => child is Node | string} */
+const isThere = (child) => typeof child === "string" || child instanceof Node;
+
+/** @type {<T extends Element>(node: T, properties: Properties, children: Child[]) => T} */
 function fill(node, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.filter(isThere));
   return node;
 }
 
+/** @type {<K extends keyof HTMLElementTagNameMap>(tag: K, properties?: Properties, ...children: Child[]) => HTMLElementTagNameMap[K]} */
 export const el = (tag, properties = {}, ...children) => fill(document.createElement(tag), properties, children);
+/** @type {<K extends keyof SVGElementTagNameMap>(tag: K, properties?: Properties, ...children: Child[]) => SVGElementTagNameMap[K]} */
 export const svg = (tag, properties = {}, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
 
-export const byId = (id) => document.getElementById(id);
+// An element that the page surely has.
+/** @type {(selector: string, within?: ParentNode) => HTMLElement} */
+export const query = (selector, within = document) => /** @type {HTMLElement} */ (within.querySelector(selector));
 
-// Children in the place of those before; what is null or false is left out.
-export const fresh = (node, ...children) =>
-  node.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
+// The element round the target of an event that a selector means; null if there is none.
+/** @type {(event: Event, selector: string) => HTMLElement | null} */
+export const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+
+/** @type {<K extends string>(id: K) => K extends keyof Ids ? Ids[K] : HTMLElement} */
+export const byId = (id) => /** @type {any} */ (document.getElementById(id));
+
+// Children in the place of those before; what is no element and no text is left out.
+/** @type {(node: Element, ...children: Child[]) => void} */
+export const fresh = (node, ...children) => node.replaceChildren(...children.filter(isThere));
 
 // Only addresses of the web become links; anything else stays text.
+/** @type {(address: string | undefined, label: string) => HTMLElement} */
 export function link(address, label) {
   let url;
   try {
-    url = new URL(address);
+    url = new URL(address ?? "");
   } catch {
     return text(label);
   }

@@ -3,8 +3,8 @@ import { drawAppearance } from "./panel/appearance.js";
 import { drawBasemap } from "./map/basemap.js";
 import { drawBorder } from "./map/border.js";
 import { stretchPaths } from "./map/chainage.js";
-import { belonging, candidatesOf, latitude, layers, longitude } from "./data.js";
-import { byId, el } from "./dom.js";
+import { candidatesOf, latitude, layers, linksOf, longitude } from "./data.js";
+import { around, byId, el, query } from "./dom.js";
 import { drawIncidents } from "./map/incidents.js";
 import { drawNames } from "./map/names.js";
 import { drawPanel } from "./panel/panel.js";
@@ -19,11 +19,13 @@ const map = globalThis.map_marzmap; // folium's
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 // What the panel leaves free of the map, as Leaflet's paddings. The panel stands at either side, or under the map.
+/** @type {(margin: number) => { paddingTopLeft: [number, number], paddingBottomRight: [number, number] }} */
 function paddings(margin) {
   const free = { left: margin, top: margin, right: margin, bottom: margin };
   if (!document.body.classList.contains("printing")) {
     const own = map.getContainer().getBoundingClientRect();
     const panel = byId("panel").getBoundingClientRect();
+    /** @type {(from: number, to: number) => number} */
     const across = (from, to) => Math.max(0, Math.min(to, own.right) - Math.max(from, own.left));
     if (panel.width >= own.width * 0.8) free.bottom += Math.max(0, own.bottom - Math.max(panel.top, own.top));
     else if (panel.left + panel.right < own.left + own.right) free.left += across(own.left, panel.right);
@@ -33,8 +35,10 @@ function paddings(margin) {
 }
 
 // The same as a box of the map's pixels. It is measured only when something may have changed it, for that costs a layout.
-let known = { key: "", box: null };
+/** @type {{ key: string, box: Box }} */
+let known = { key: "", box: { left: 0, top: 0, right: 0, bottom: 0 } };
 
+/** @type {() => Box} */
 function freePixels() {
   const { panel } = document.body.dataset;
   const key = [map.getSize(), innerWidth, panel, document.dir, document.body.classList.contains("printing")].join(" ");
@@ -43,6 +47,7 @@ function freePixels() {
 }
 new ResizeObserver(() => (known.key = "")).observe(byId("panel"));
 
+/** @type {() => Box} */
 function measured() {
   const {
     paddingTopLeft: [left, top],
@@ -52,11 +57,13 @@ function measured() {
   return { left, top, right: x - right, bottom: y - bottom };
 }
 
+/** @type {(at: At) => boolean} */
 function inSight(at) {
   const { left, top, right, bottom } = freePixels();
   return L.bounds([left, top], [right, bottom]).contains(map.latLngToContainerPoint(at));
 }
 
+/** @type {(name: LayerName) => L.LatLngBounds} */
 const extent = (name) => L.latLngBounds((layers[name] ?? []).flatMap((row) => row.paths.flat()));
 const world = extent("countries");
 
@@ -71,24 +78,28 @@ function showAll() {
   map.fitBounds(border.isValid() ? border : placed(), { ...paddings(24), animate: false });
 }
 
+/** @type {(row: EventRow) => L.LatLngBounds} */
 function evidence(row) {
-  const around = L.latLng(row.at).toBounds(2 * (row.radius_m ?? 0));
-  const rows = row.context ? [] : [...belonging("border_links", row), ...candidatesOf(row)];
+  const around = L.latLng(row.at ?? [0, 0]).toBounds(2 * (row.radius_m ?? 0));
+  const rows = [...linksOf(row), ...candidatesOf(row)];
   return rows.flatMap((one) => one.paths.flat()).reduce((bounds, at) => bounds.extend(at), around);
 }
 
+/** @type {(row: EventRow, animate?: boolean) => void} */
 function zoomTo(row, animate = !still.matches) {
   if (!row.at || (world.isValid() && !world.contains(row.at))) return; // far away, such as Beijing
   map.fitBounds(evidence(row), { ...paddings(48), maxZoom: row.context ? 8 : 12, animate });
 }
 
 // A selected incident comes into view only if it is out of sight or too small to read.
+/** @type {(row: EventRow) => void} */
 function reveal(row) {
   const bounds = evidence(row);
   const reach = map.latLngToLayerPoint(bounds.getNorthWest()).distanceTo(map.latLngToLayerPoint(bounds.getSouthEast()));
-  if (!inSight(row.at) || (!row.context && reach < 90)) zoomTo(row);
+  if (!row.at || !inSight(row.at) || (!row.context && reach < 90)) zoomTo(row);
 }
 
+/** @type {(stretch: Stretch) => void} */
 function zoomToStretch(stretch) {
   const paths = stretchPaths(stretch).flat();
   map.fitBounds(paths, { ...paddings(48), maxZoom: 11, animate: !still.matches });
@@ -102,7 +113,7 @@ function drawControls() {
   container.dir = "ltr"; // Leaflet counts from the left
   const zoom = L.control.zoom({ position: "topright" }).addTo(map);
   const button = el("button", { type: "button", class: "home", onclick: showAll }, "⤢");
-  const home = L.control({ position: "topright" });
+  const home = new L.Control({ position: "topright" });
   home.onAdd = () => {
     L.DomEvent.disableClickPropagation(button);
     return button;
@@ -114,14 +125,14 @@ function drawControls() {
     zoom.setPosition(`top${end}`);
     home.setPosition(`top${end}`);
     scale.setPosition(`bottom${end}`);
-    document.querySelector("main").setAttribute("aria-label", say("Map"));
+    query("main").setAttribute("aria-label", say("Map"));
     container.setAttribute("aria-label", say("Map; the list holds the same incidents"));
     for (const name of ["aria-label", "title"]) button.setAttribute(name, say("Show the whole border"));
     for (const [name, label] of [
       ["in", say("Zoom in")],
       ["out", say("Zoom out")],
     ]) {
-      const node = container.querySelector(`.leaflet-control-zoom-${name}`);
+      const node = query(`.leaflet-control-zoom-${name}`, container);
       node.setAttribute("aria-label", label);
       node.title = label;
     }
@@ -135,7 +146,7 @@ function drawControls() {
 function drawKeys() {
   document.addEventListener("keydown", (press) => {
     if (press.key === "Escape" && state.selected) change({ selected: null });
-    const typing = press.target.closest?.("input:not([type=checkbox]), select, textarea");
+    const typing = around(press, "input:not([type=checkbox]), select, textarea");
     if (press.key !== "/" || typing || press.ctrlKey || press.metaKey || press.altKey) return;
     press.preventDefault();
     change({ selected: null });
@@ -148,6 +159,7 @@ function drawKeys() {
 
 const PAUSE = 250; // milliseconds: browsers refuse an address that changes too often
 
+/** @type {(hash: string) => void} */
 function follow(hash) {
   const { patch, view } = readAddress(hash);
   change({ ...patch, view });

@@ -18,41 +18,46 @@ function certainties() {
   const codes = new Int32Array(eventCount);
   for (let i = 0; i < eventCount; i += 1)
     codes[i] = values.indexOf(grade(probability[i], side.codes[i] === open ? "undetermined" : null));
-  return { values, codes: [codes] };
+  return facet(values, [codes]);
 }
 
 function actors() {
   const [first, second] = [data.coded("actor_1"), data.coded("actor_2")];
   const values = [...new Set([...first.values, ...second.values])];
   const numberOf = new Map(values.map((value, number) => [value, number]));
-  return {
-    values,
-    codes: [first, second].map(({ values: own, codes }) => {
-      const number = own.map((value) => numberOf.get(value));
-      return Int32Array.from(codes, (code) => number[code]);
-    }),
-  };
+  const codes = [first, second].map((one) => {
+    const number = one.values.map((value) => numberOf.get(value) ?? -1);
+    return Int32Array.from(one.codes, (code) => number[code]);
+  });
+  return facet(values, codes);
 }
 
+/** @type {(name: string) => Facet} */
 function plain(name) {
   const { values, codes } = data.coded(name);
-  return { values, codes: [codes] };
+  return facet(values, [codes]);
+}
+
+// Context events stand outside the facets: a value that only they have is none.
+/** @type {(values: (string | null)[], codes: Numbers[]) => Facet} */
+function facet(values, codes) {
+  const used = new Set(codes.flatMap((one) => [...new Set(one.subarray(0, incidentCount))]));
+  return { values, codes, present: values.filter((_, number) => used.has(number)) };
 }
 
 export const facets = { type: plain("event_type"), side: plain("side"), sure: certainties(), actor: actors() };
-for (const facet of Object.values(facets)) {
-  // Context events stand outside the facets: a value that only they have is none.
-  const used = new Set(facet.codes.flatMap((codes) => [...new Set(codes.subarray(0, incidentCount))]));
-  facet.present = facet.values.filter((_, number) => used.has(number));
-}
 
-const NAMES = Object.keys(facets);
+const NAMES = /** @type {FacetName[]} */ (Object.keys(facets));
 const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32 };
 const LAYERS = data.switches.filter(({ visible }) => visible).map(({ key }) => key);
 const ALL_LAYERS = data.switches.map(({ key }) => key);
 export const STRIPS = ["time", "border"];
+/** @type {Lang[]} */
 const LANGUAGES = ["en", "fa"];
+/** @type {Scheme[]} */
+const SCHEMES = ["light", "dark"];
 
+/** @type {State} */
 export const state = {
   type: null,
   side: null,
@@ -69,10 +74,11 @@ export const state = {
   selected: null, // an event's row
   hovered: null,
   stretch: null, // of the border, pointed at: { border_id, border_part, from_m, to_m }
-  shown: null, // Uint32Array: the incidents that pass every filter
-  around: null, // the context events that do
+  shown: new Uint32Array(), // the incidents that pass every filter
+  around: new Uint32Array(), // the context events that do
 };
 
+/** @type {() => { ui: Lang }} */
 function study() {
   return LANGUAGES.includes(data.study.ui) ? data.study : { ui: "en" };
 }
@@ -81,6 +87,7 @@ function study() {
 
 const fails = new Uint8Array(eventCount); // of each event, the filters it does not pass
 
+/** @type {(name: keyof typeof BIT) => void} */
 function judge(name) {
   const bit = BIT[name];
   const test = TESTS[name]();
@@ -90,6 +97,7 @@ function judge(name) {
   }
 }
 
+/** @type {(name: FacetName) => Test} */
 const byFacet = (name) => () => {
   const chosen = state[name];
   if (!chosen) return null;
@@ -105,8 +113,12 @@ const byFacet = (name) => () => {
     (on[second[i]] && known[second[i]]);
 };
 
+/** @type {Record<keyof typeof BIT, Test>} */
 const TESTS = {
-  ...Object.fromEntries(NAMES.map((name) => [name, byFacet(name)])),
+  type: byFacet("type"),
+  side: byFacet("side"),
+  sure: byFacet("sure"),
+  actor: byFacet("actor"),
   period: () => {
     if (state.from === null && state.to === null) return null;
     const [from, to] = [state.from ?? -Infinity, state.to ?? Infinity];
@@ -115,6 +127,7 @@ const TESTS = {
   text: () => (state.text.trim() ? finder(state.text) : null),
 };
 
+/** @type {(from: number, to: number, without?: number) => Uint32Array} */
 function gathered(from, to, without = 0) {
   const found = new Uint32Array(to - from);
   let count = 0;
@@ -129,15 +142,19 @@ const refresh = () => {
 refresh();
 
 // Incidents that pass every filter but this one ("period", "type", ...).
+/** @type {(name: keyof typeof BIT) => Uint32Array} */
 export const passingBut = (name) => gathered(0, incidentCount, BIT[name]);
 
 // Context events that do, where they are seen.
+/** @type {(name: keyof typeof BIT) => Uint32Array} */
 export const aroundBut = (name) =>
   gathered(incidentCount, state.layers.has("context") ? eventCount : incidentCount, BIT[name]);
 
+/** @type {(row: EventRow) => boolean} */
 export const passes = ({ index, context }) => !fails[index] && (!context || state.layers.has("context"));
 
 // How many incidents of each value of a facet pass all other filters: of a value that is on, as many as are shown.
+/** @type {(name: FacetName) => Map<string | null, number>} */
 export function counts(name) {
   const { values, codes } = facets[name];
   const found = new Uint32Array(values.length);
@@ -156,13 +173,17 @@ export function counts(name) {
 
 // Changes --------------------------------------------------------------------------------------------
 
+/** @type {((patch: Patch) => unknown)[]} */
 const listeners = [];
+/** @type {(listener: (patch: Patch) => unknown) => void} */
 export const listen = (listener) => listeners.push(listener);
 
 // Listeners are told what was changed; "shown" is among it where other events may pass than before.
+/** @type {(patch: Patch) => void} */
 export function change(patch) {
   Object.assign(state, patch);
-  const judged = [...NAMES, "text"].filter((name) => name in patch);
+  /** @type {(keyof typeof BIT)[]} */
+  const judged = [...NAMES, /** @type {const} */ ("text")].filter((name) => name in patch);
   if ("from" in patch || "to" in patch) judged.push("period");
   judged.forEach(judge);
   const told = { ...patch };
@@ -174,6 +195,7 @@ export function change(patch) {
 }
 
 // One value of a facet on or off; all on is no filter.
+/** @type {(name: FacetName, value: string | null, on: boolean) => void} */
 export function toggle(name, value, on) {
   const next = new Set(state[name] ?? facets[name].present);
   if (on) next.add(value);
@@ -181,6 +203,7 @@ export function toggle(name, value, on) {
   change({ [name]: facets[name].present.every((one) => next.has(one)) ? null : next });
 }
 
+/** @type {(name: string, on: boolean) => void} */
 export function toggleLayer(name, on) {
   const next = new Set(state.layers);
   if (on) next.add(name);
@@ -190,18 +213,20 @@ export function toggleLayer(name, on) {
 
 export const NO_FILTER = { type: null, side: null, sure: null, actor: null, from: null, to: null, text: "" };
 export const filtered = () =>
-  Object.entries(NO_FILTER).some(([name, none]) => state[name] !== none && !(name === "text" && !state.text.trim()));
+  NAMES.some((name) => state[name]) || state.from !== null || state.to !== null || state.text.trim() !== "";
 
 // The address ----------------------------------------------------------------------------------------
 // #incident=ID&type=A~B&side=...&sure=...&actor=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&lang=...&map=zoom/lat/lon
 // Only what is not as at the start is written; the value null is an empty text, "!" is the empty set.
 
+/** @type {(text: string) => string} */
 const encode = (text) =>
   encodeURIComponent(text.toWellFormed?.() ?? text).replace(
     /[~!*'()]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
+/** @type {(text: string) => string} */
 function decode(text) {
   try {
     return decodeURIComponent(text);
@@ -210,6 +235,7 @@ function decode(text) {
   }
 }
 
+/** @type {(set: Set<string | null>, order: (string | null)[]) => string} */
 const written = (set, order) =>
   set.size
     ? order
@@ -218,50 +244,58 @@ const written = (set, order) =>
         .join("~")
     : "!";
 
+/** @type {(text: string | undefined) => number | null} */
 function dayOf(text) {
   const time = /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return Number.isNaN(time) ? null : time / 86_400_000;
 }
 
 // What the address says, as a patch of the state and the map's view.
+/** @type {(hash?: string) => { patch: Patch, view: View | null }} */
 export function readAddress(hash = location.hash) {
-  const told = new Map(
-    hash
-      .slice(1)
-      .split("&")
-      .filter(Boolean)
-      .map((part) => [part.split("=", 1)[0], part.slice(part.indexOf("=") + 1)]),
-  );
-  const patch = { ...NO_FILTER, selected: null, strip: "time", lang: study().ui, online: null, scheme: null };
+  /** @type {Map<string, string>} */
+  const told = new Map();
+  for (const part of hash.slice(1).split("&")) told.set(part.split("=", 1)[0], part.slice(part.indexOf("=") + 1));
+  /** @type {Patch} */
+  const patch = { ...NO_FILTER, online: null };
   for (const name of NAMES) {
-    if (!told.has(name)) continue;
-    const wanted = told.get(name) === "!" ? [] : told.get(name).split("~").map(decode);
+    const text = told.get(name);
+    if (text === undefined) continue;
+    const wanted = text === "!" ? [] : text.split("~").map(decode);
     const known = new Set(facets[name].present.filter((value) => wanted.includes(value ?? "")));
     if (wanted.length === 0 || known.size) patch[name] = known.size === facets[name].present.length ? null : known;
   }
   patch.from = dayOf(told.get("from"));
   patch.to = dayOf(told.get("to"));
-  if (told.has("q")) patch.text = decode(told.get("q"));
+  patch.text = decode(told.get("q") ?? "");
   const layers = told.get("layers");
   patch.layers = new Set(layers === undefined ? LAYERS : ALL_LAYERS.filter((name) => layers.split("~").includes(name)));
-  if (STRIPS.includes(told.get("strip"))) patch.strip = told.get("strip");
-  if (LANGUAGES.includes(told.get("lang"))) patch.lang = told.get("lang");
-  if (["light", "dark"].includes(told.get("scheme"))) patch.scheme = told.get("scheme");
-  if (told.has("incident")) patch.selected = data.eventOf(decode(told.get("incident")));
-  const view = (told.get("map") ?? "").split("/").map(Number);
-  return { patch, view: view.length === 3 && view.every(Number.isFinite) ? view : null };
+  patch.strip = STRIPS.find((one) => one === told.get("strip")) ?? "time";
+  patch.lang = LANGUAGES.find((one) => one === told.get("lang")) ?? study().ui;
+  patch.scheme = SCHEMES.find((one) => one === told.get("scheme")) ?? null;
+  patch.selected = data.eventOf(decode(told.get("incident") ?? ""));
+  const [zoom, latitude, longitude, ...more] = (told.get("map") ?? "").split("/").map(Number);
+  const whole = !more.length && [zoom, latitude, longitude].every(Number.isFinite);
+  return { patch, view: whole ? [zoom, latitude, longitude] : null };
 }
 
 // The address of one incident, whatever else is chosen.
+/** @type {(row: EventRow) => string} */
 export const addressOf = (row) =>
   `#incident=${encode(row.incident_id)}${state.lang === study().ui ? "" : `&lang=${state.lang}`}`;
 
 // The state as an address; `view` is [zoom, latitude, longitude].
+/** @type {(view: View) => string} */
 export function address(view) {
+  /** @type {string[]} */
   const parts = [];
+  /** @type {(name: string, text: string) => void} */
   const put = (name, text) => parts.push(`${name}=${text}`);
   if (state.selected) put("incident", encode(state.selected.incident_id));
-  for (const name of NAMES) if (state[name]) put(name, written(state[name], facets[name].present));
+  for (const name of NAMES) {
+    const chosen = state[name];
+    if (chosen) put(name, written(chosen, facets[name].present));
+  }
   if (state.from !== null) put("from", isoDay(state.from));
   if (state.to !== null) put("to", isoDay(state.to));
   if (state.text) put("q", encode(state.text));

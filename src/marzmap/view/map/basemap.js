@@ -7,34 +7,40 @@ import { listen, state } from "../state.js";
 
 const studied = new Set(study.pairs.flatMap((pair) => pair.split("-")));
 
+/** @type {(map: L.Map, name: string, order: number) => { pane: string, renderer: L.SVG, interactive: boolean }} */
 export function pane(map, name, order) {
-  map.createPane(name).style.zIndex = order;
+  map.createPane(name).style.zIndex = String(order);
   return { pane: name, renderer: L.svg({ pane: name, padding: 0.3 }), interactive: false };
 }
 
+/** @type {(map: L.Map, name: string, group: L.Layer) => void} */
 export function switchable(map, name, group) {
   const apply = () => (state.layers.has(name) ? group.addTo(map) : group.remove());
   listen((patch) => "layers" in patch && apply());
   apply();
 }
 
+/** @type {(map: L.Map) => void} */
 export function drawBasemap(map) {
   const land = pane(map, "land", 200);
   for (const row of layers.countries ?? []) {
     L.polygon(row.paths, { ...land, className: studied.has(row.country) ? "land studied" : "land" }).addTo(map);
   }
   for (const row of layers.seams ?? []) L.polyline(row.paths, { ...land, className: "seam" }).addTo(map);
-  map.createPane("relief").style.zIndex = 205;
+  const { style } = map.createPane("relief");
+  style.zIndex = "205";
   if (relief.length) {
-    const piece = ({ image, bounds }) => L.imageOverlay(image, bounds, { pane: "relief", className: "relief" });
-    switchable(map, "relief", L.layerGroup(relief.map(piece)));
+    const at = { pane: "relief", className: "relief" };
+    const pieces = relief.map(({ image, bounds }) => L.imageOverlay(image, bounds, at));
+    switchable(map, "relief", L.layerGroup(pieces));
     // Its grain is kilometres: nearer than that it would only be fog.
-    const fade = () => (map.getPane("relief").style.opacity = Math.min(1, Math.max(0, (11 - map.getZoom()) / 2)));
+    const fade = () => (style.opacity = String(Math.min(1, Math.max(0, (11 - map.getZoom()) / 2))));
     map.on("zoomend", fade);
     fade();
   }
 
   const ground = pane(map, "ground", 210);
+  /** @type {(name: "districts" | "rivers", draw: (row: LayerRow) => L.Layer) => void} */
   const drawn = (name, draw) => switchable(map, name, L.layerGroup((layers[name] ?? []).map(draw)));
   drawn("districts", (row) => L.polygon(row.paths, { ...ground, className: "district" }));
   drawn("rivers", (row) => L.polyline(row.paths, { ...ground, className: "river" }));
@@ -42,15 +48,19 @@ export function drawBasemap(map) {
 }
 
 // Nothing is asked of the network until `state.online` names one of the study's layers.
+/** @type {(map: L.Map) => void} */
 function drawOnline(map) {
-  map.createPane("online").style.zIndex = 207;
+  map.createPane("online").style.zIndex = "207";
   const credit = el("span", { id: "credits-online" });
   document.getElementById("credits")?.prepend(credit);
+  /** @type {L.TileLayer | null} */
   let tiles = null;
   let silent = false; // the network does not answer
 
+  const offered = () => (state.online && online.includes(state.online) ? ONLINE.get(state.online) : undefined);
+
   function write() {
-    const chosen = tiles && ONLINE[state.online];
+    const chosen = tiles && offered();
     credit.hidden = !chosen;
     credit.textContent = !chosen
       ? ""
@@ -63,7 +73,7 @@ function drawOnline(map) {
     tiles?.remove();
     tiles = null;
     silent = false;
-    const chosen = online.includes(state.online) && Object.hasOwn(ONLINE, state.online) && ONLINE[state.online];
+    const chosen = offered();
     if (chosen) {
       tiles = L.tileLayer(chosen.url, {
         pane: "online",

@@ -9,9 +9,12 @@ import { change, listen, state } from "../state.js";
 import { hatches } from "./symbols.js";
 import { barrierKind, hotStretch, km, plain } from "../words/words.js";
 
+/** @type {(map: L.Map) => void} */
 export function drawBorder(map) {
   const at = pane(map, "border", 300);
+  /** @type {(row: BorderRow) => boolean} */
   const settled = (row) => !row.status || row.status === "agreed";
+  /** @type {(rows: BorderRow[]) => Path[]} */
   const paths = (rows) => rows.flatMap((row) => row.paths);
   switchable(
     map,
@@ -33,6 +36,7 @@ export function drawBorder(map) {
   );
   document.body.append(hatches());
   const under = { ...pane(map, "areas", 290), stroke: false, fillOpacity: 1 };
+  /** @type {(name: "border_disagreement" | "barrier_band", hatch: string) => L.Layer[]} */
   const areas = (name, hatch) =>
     (layers[name] ?? []).map((row) =>
       L.polygon(row.paths, { ...under, className: hatch, fillColor: `url(#${hatch})` }),
@@ -53,12 +57,15 @@ export function drawBorder(map) {
 }
 
 // A line's words follow the pointer, and are made anew when they are shown, for the language may have changed.
+/** @type {(line: L.Layer, words: () => Child) => L.Layer} */
 const told = (line, words) => line.bindTooltip(() => el("span", {}, words()), { sticky: true });
 
+/** @type {(row: Pick<BarrierRow, "kind" | "schematic">) => string} */
 export const barrierClass = (row) =>
-  `barrier ${["wall", "fence", "canal"].includes(row.kind) ? row.kind : "wall"}${row.schematic ? " schematic" : ""}`;
+  `barrier ${["fence", "canal"].find((kind) => kind === row.kind) ?? "wall"}${row.schematic ? " schematic" : ""}`;
 
 // The line, and round it what a pointer can meet.
+/** @type {(row: BarrierRow, beside: L.PolylineOptions) => L.Layer[]} */
 function barrier(row, beside) {
   const name = () => visible((state.lang === "fa" ? row.name_fa : null) ?? row.name ?? row.barrier_id);
   const words = () => {
@@ -73,8 +80,10 @@ function barrier(row, beside) {
   ];
 }
 
+/** @type {(map: L.Map) => void} */
 function drawHotStretches(map) {
   const below = { ...pane(map, "stretches", 297), interactive: true };
+  /** @type {(row: HotStretch) => string} */
   const words = (row) =>
     say("km {from} to {to}: {what}", {
       from: km(row.chainage_start_m),
@@ -88,15 +97,18 @@ function drawHotStretches(map) {
 }
 
 // The stretch that is pointed at, here or in the strip.
+/** @type {(map: L.Map, at: L.PolylineOptions) => void} */
 function drawStretch(map, at) {
   const above = pane(map, "stretch", 305);
   const group = L.layerGroup().addTo(map);
   const tip = L.tooltip({ direction: "auto", offset: [12, 0] });
-  const same = (a, b) => a === b || (a && b && Object.keys(a).every((name) => a[name] === b[name]));
+  /** @type {(a: Stretch, b: Stretch | null) => boolean} */
+  const same = (a, b) => a.border_id === b?.border_id && a.border_part === b.border_part && a.from_m === b.from_m;
 
   for (const row of parts.flatMap(({ pieces }) => pieces)) {
     const touch = L.polyline(row.paths, { ...at, className: "border-touch", interactive: true }).addTo(map);
-    touch.on("mouseover mousemove click", ({ latlng }) => {
+    touch.on("mouseover mousemove click", (pointed) => {
+      const { latlng } = /** @type {L.LeafletMouseEvent} */ (pointed);
       const stretch = stretchAt(row, latlng);
       if (!same(stretch, state.stretch)) change({ stretch });
       const ends = { from: km(stretch.from_m), to: km(stretch.to_m) };

@@ -1,28 +1,32 @@
 // The border measured: its parts, and which point of it is at which metre from its named end.
 import { layers } from "../data.js";
 import { STRETCH_M } from "./stretches.js";
+import { once } from "../once.js";
 
 export const border = layers.border ?? [];
 
+/** @type {Map<BorderRow, Measured>} */
 const measured = new Map();
 
 // The vertices of a piece of the border and their chainage: { path, metres }.
+/** @type {(row: BorderRow) => Measured} */
 export function vertices(row) {
-  if (!measured.has(row)) {
+  return once(measured, row, () => {
     const path = row.paths[0];
     const metres = [0];
     for (let i = 1; i < path.length; i += 1)
       metres.push(metres[i - 1] + L.CRS.Earth.distance(L.latLng(path[i - 1]), L.latLng(path[i])));
     // The sphere's lengths share out the piece's own length, which is the ellipsoid's.
-    const unit = (row.chainage_end_m - row.chainage_start_m) / metres.at(-1);
-    measured.set(row, { path, metres: metres.map((length) => row.chainage_start_m + length * unit) });
-  }
-  return measured.get(row);
+    const unit = (row.chainage_end_m - row.chainage_start_m) / metres[metres.length - 1];
+    return { path, metres: metres.map((length) => row.chainage_start_m + length * unit) };
+  });
 }
 
+/** @type {(a: At, b: At, share: number) => At} */
 const between = (a, b, share) => [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
 
 // Points of a piece at each of so many metres.
+/** @type {(row: BorderRow, every: number) => { metre: number, at: At }[]} */
 export function posts(row, every) {
   const { path, metres } = vertices(row);
   const found = [];
@@ -36,16 +40,20 @@ export function posts(row, every) {
 }
 
 // The paths of a stretch { border_id, border_part, from_m, to_m }.
+/** @type {(stretch: Stretch) => Path[]} */
 export function stretchPaths({ border_id, border_part, from_m, to_m }) {
   const { pieces = [] } = parts[partOf(border_id, border_part)] ?? {};
   return pieces.map((row) => cut(vertices(row), from_m, to_m)).filter((path) => path.length > 1);
 }
 
+/** @type {(line: Measured, from: number, to: number) => Path} */
 function cut({ path, metres }, from, to) {
+  /** @type {Path} */
   const found = [];
   for (let i = 1; i < path.length; i += 1) {
     const [before, after] = [metres[i - 1], metres[i]];
     if (after < from || before > to || after === before) continue;
+    /** @type {(metre: number) => At} */
     const at = (metre) => between(path[i - 1], path[i], (metre - before) / (after - before));
     if (!found.length) found.push(at(Math.max(from, before)));
     found.push(at(Math.min(to, after)));
@@ -55,6 +63,7 @@ function cut({ path, metres }, from, to) {
 
 // Each part of each border: { border_id, border_part, length (metres), ring (whether its end is its start), start_name,
 // end_name, pieces }.
+/** @type {() => Part[]} */
 function gathered() {
   const found = new Map();
   for (const row of border) {
@@ -78,10 +87,12 @@ function gathered() {
 }
 export const parts = gathered();
 
+/** @type {(id: Maybe<string>, number: Maybe<number>) => number} */
 export const partOf = (id, number) =>
   parts.findIndex(({ border_id, border_part }) => border_id === id && border_part === number);
 
 // The place of a piece that is nearest to one of the map: { along (metres), away (degrees of latitude) }.
+/** @type {(row: BorderRow, at: At) => { along: number, away: number }} */
 function nearestOf(row, [lat, lon]) {
   const { path, metres } = vertices(row);
   const narrow = Math.cos((lat * Math.PI) / 180);
@@ -99,6 +110,7 @@ function nearestOf(row, [lat, lon]) {
 const DEGREE_M = 111_195; // of latitude, near enough to say what is close by
 
 // Where on the border a place [latitude, longitude] is nearest: { part (its number), along, away } in metres.
+/** @type {(at: At) => { part: number, along: number, away: number }} */
 export function nearest(at) {
   let best = { part: -1, along: NaN, away: Infinity };
   parts.forEach(({ pieces }, part) => {
@@ -111,6 +123,7 @@ export function nearest(at) {
 }
 
 // The stretch of a piece that is nearest to a point of the map.
+/** @type {(row: BorderRow, at: L.LatLng) => Stretch} */
 export function stretchAt(row, { lat, lng }) {
   const { border_id, border_part } = row;
   const { length } = parts[partOf(border_id, border_part)];

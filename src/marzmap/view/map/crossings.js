@@ -4,6 +4,7 @@ import { switchable } from "./basemap.js";
 import { el, text } from "../dom.js";
 import { daysOf } from "../words/dates.js";
 import { isoDay } from "../words/days.js";
+import { inBoth } from "../words/naming.js";
 import { say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { crossingSymbol } from "./symbols.js";
@@ -13,14 +14,18 @@ const studyEnd = daysOf(study.period)[1] ?? daysOf(study.as_of)[1];
 const dayShown = () => state.to ?? studyEnd;
 
 // "open", "closed" or "unknown" on a day. Without a day, or where its closures are not known, as it is said to be now.
+/** @type {(row: CrossingRow, day: number | null) => Openness} */
 export function openOn(row, day) {
-  if (day === null || !row.shut_days) return ["open", "closed"].includes(row.status) ? row.status : "unknown";
+  if (day === null || !row.shut_days) return row.status === "open" || row.status === "closed" ? row.status : "unknown";
+  /** @type {{ surely: Days, perhaps: Days }[]} */
   const shut = JSON.parse(row.shut_days);
+  /** @type {(days: Days) => unknown} */
   const within = (days) => days && (days[0] ?? -Infinity) <= day && day <= (days[1] ?? Infinity);
   if (shut.some(({ surely }) => within(surely))) return "closed";
   return shut.some(({ perhaps }) => within(perhaps)) ? "unknown" : "open";
 }
 
+/** @type {(row: CrossingRow, day: number | null) => string} */
 function words(row, day) {
   const look = openOn(row, day);
   const rail = row.kind === "rail";
@@ -39,26 +44,25 @@ function words(row, day) {
     : say("road crossing, not known whether open on {date}", at);
 }
 
+/** @type {(map: L.Map) => void} */
 export function drawCrossings(map) {
-  map.createPane("crossings").style.zIndex = 500;
-  const drawn = (layers.crossings ?? [])
-    .filter((row) => row.at)
-    .map((row) => {
-      const holder = el("div", { "data-crossing": row.crossing_id });
-      const icon = L.divIcon({ html: holder, className: "crossing-at", iconSize: [16, 16] });
-      const marker = L.marker(row.at, { icon, pane: "crossings", keyboard: false, bubblingMouseEvents: true });
-      const label = el("span");
-      return { row, holder, label, marker: marker.bindTooltip(label, { direction: "top", offset: [0, -8] }) };
-    });
+  map.createPane("crossings").style.zIndex = "500";
+  const drawn = (layers.crossings ?? []).flatMap((row) => {
+    if (!row.at) return [];
+    const holder = el("div", { "data-crossing": row.crossing_id });
+    const icon = L.divIcon({ html: holder, className: "crossing-at", iconSize: [16, 16] });
+    const marker = L.marker(row.at, { icon, pane: "crossings", keyboard: false, bubblingMouseEvents: true });
+    const label = el("span");
+    return [{ row, holder, label, marker: marker.bindTooltip(label, { direction: "top", offset: [0, -8] }) }];
+  });
 
   function write() {
     const day = dayShown();
     for (const { row, holder, label } of drawn) {
       holder.dataset.state = openOn(row, day);
       holder.replaceChildren(crossingSymbol({ kind: row.kind, status: openOn(row, day) }));
-      const names = [row.name && text(row.name), row.name_fa && text(row.name_fa, "fa")].filter(Boolean);
-      if (state.lang === "fa") names.reverse();
-      label.replaceChildren(...names.flatMap((name) => [name, " "]), `· ${words(row, day)}`);
+      const names = inBoth(row.name, row.name_fa).flatMap(([name, lang]) => [text(name, lang), " "]);
+      label.replaceChildren(...names, `· ${words(row, day)}`);
     }
   }
 

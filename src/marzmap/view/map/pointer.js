@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The pointer over the incidents: a line of words at the mark below it, and the way into a cluster.
 import { event } from "../data.js";
 import { el, text } from "../dom.js";

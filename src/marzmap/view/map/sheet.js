@@ -21,7 +21,7 @@ const Sheet = L.Renderer.extend({
   },
 
   getEvents() {
-    return { ...L.Renderer.prototype.getEvents.call(this), move: this._follow };
+    return { ...L.Renderer.prototype.getEvents?.call(this), move: this._follow };
   },
 
   // After a reset of the view the map has come to rest already, and all is drawn.
@@ -72,9 +72,11 @@ const Sheet = L.Renderer.extend({
 
 // Give a sheet in a pane of its own: `paint(context, bounds, canvas)` draws what lies within the bounds. `draw` of what is
 // returned draws it anew, `canvas` gives its element.
+/** @type {(map: L.Map, options: { pane: string, order: number, className: string, paint: Paint }) => { draw: () => void, canvas: () => HTMLCanvasElement }} */
 export function sheet(map, { pane, order, className, paint }) {
-  map.createPane(pane).style.zIndex = order;
-  map.getPane(pane).style.pointerEvents = "none";
-  const layer = new Sheet({ pane, className, paint }).addTo(map);
+  Object.assign(map.createPane(pane).style, { zIndex: order, pointerEvents: "none" });
+  const layer = new Sheet();
+  L.setOptions(layer, { pane, className, paint });
+  map.addLayer(layer);
   return { draw: () => layer._update(), canvas: () => layer._container };
 }

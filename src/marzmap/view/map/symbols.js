@@ -1,6 +1,7 @@
 // One shape and one colour for each kind of incident; its size tells of the killed and wounded.
 import { appearance } from "../data.js";
 import { svg } from "../dom.js";
+import { once } from "../once.js";
 import { figure } from "../words/say.js";
 import { certainty } from "../words/words.js";
 
@@ -8,18 +9,23 @@ const { kinds } = appearance; // each with its path in a box of 24, for the lege
 export const typeOrder = kinds.map(({ kind }) => kind);
 
 // Of a map, so that a type called "constructor" is only an unknown type.
+/** @type {Map<Maybe<string>, number>} */
 const numbers = new Map(typeOrder.map((type, number) => [type, number]));
-export const shapeNumber = (type) => numbers.get(type) ?? numbers.get("other");
+/** @type {(type: Maybe<string>) => number} */
+export const shapeNumber = (type) => numbers.get(type) ?? typeOrder.indexOf("other");
+/** @type {(type: Maybe<string>) => string} */
 export const typeClass = (type) => `type-${kinds[shapeNumber(type)].name}`;
 
 // Sizes ----------------------------------------------------------------------------------------------
 
 // By the killed and wounded together, the most that is said: how wide the box of 24 is drawn, in pixels.
 export const SIZES = appearance.sizes;
+/** @type {(casualties: number) => number} */
 export const sizeFor = (casualties) => (SIZES.findLast(({ least }) => casualties >= least) ?? SIZES[0]).pixels;
 
 // In the page ----------------------------------------------------------------------------------------
 
+/** @type {(row: Partial<EventRow>, options?: { hollow?: boolean, sure?: Grade, size?: number }) => SVGSVGElement} */
 export function symbol(row, { hollow = false, sure = row.context ? "high" : certainty(row), size = 24 } = {}) {
   const { name, path: d } = kinds[shapeNumber(row.context ? "context" : row.event_type)];
   const classes = ["symbol", `type-${name}`, hollow ? "hollow" : `sure-${sure}`];
@@ -38,24 +44,32 @@ export function symbol(row, { hollow = false, sure = row.context ? "high" : cert
 const PATHS = kinds.map(({ path }) => new Path2D(path));
 export const SURES = appearance.certainty;
 
+/** @type {Map<Maybe<string>, Palette>} */
 const palettes = new Map(); // by scheme
 
 // The colours and fonts of the page in its scheme; on paper it is the light one.
+/** @type {() => Palette} */
 export function palette() {
   const { scheme } = document.documentElement.dataset;
-  if (!palettes.has(scheme)) {
+  return once(palettes, scheme, () => {
     const style = getComputedStyle(document.documentElement);
+    /** @type {(name: string) => string} */
     const own = (name) => style.getPropertyValue(`--${name}`).trim();
-    const names = "ink muted casing raised paper latin persian".split(" ");
-    palettes.set(scheme, {
-      ...Object.fromEntries(names.map((name) => [name, own(name)])),
+    return {
+      ink: own("ink"),
+      muted: own("muted"),
+      casing: own("casing"),
+      raised: own("raised"),
+      paper: own("paper"),
+      latin: own("latin"),
+      persian: own("persian"),
       types: kinds.map(({ name }) => own(name)),
-    });
-  }
-  return palettes.get(scheme);
+    };
+  });
 }
 
 // A symbol of shape `shape` (its place in typeOrder) with its middle at x, y.
+/** @type {(canvas: CanvasRenderingContext2D, mark: SymbolMark, colours: Palette) => void} */
 export function paintSymbol(canvas, { shape, sure = 0, hollow = false, x, y, size }, colours) {
   const scale = size / 24;
   const path = PATHS[shape];
@@ -88,6 +102,7 @@ export function paintSymbol(canvas, { shape, sure = 0, hollow = false, x, y, siz
 
 // Patterns of the hatched areas, which name them as url(#...): lines one way for barriers, the other for borders.
 export function hatches() {
+  /** @type {(id: string, turn: number) => SVGPatternElement} */
   const hatch = (id, turn) =>
     svg(
       "pattern",
@@ -105,6 +120,7 @@ export function hatches() {
 
 // A crossing's shape tells road from rail, its mark whether it is open: a dot, a bar, or a gap in the outline where that
 // is not known.
+/** @type {(crossing: { kind?: Maybe<string>, status?: Maybe<string> }) => SVGSVGElement} */
 export function crossingSymbol({ kind, status }) {
   const look = status === "open" || status === "closed" ? status : "unknown";
   const outline = kind === "rail" ? { x: 2, y: 2, width: 12, height: 12 } : { cx: 8, cy: 8, r: 6.5 };

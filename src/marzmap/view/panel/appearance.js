@@ -7,10 +7,13 @@ import { change, listen, state } from "../state.js";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 let onPaper = false; // which is always light
 
+/** @type {() => Scheme} */
 export const systemScheme = () => (dark.matches ? "dark" : "light");
+/** @type {() => Scheme} */
 export const scheme = () => (onPaper ? "light" : (state.scheme ?? systemScheme()));
 
 // Tells all parts that draw with colours of their own.
+/** @type {(yes: boolean) => void} */
 export function usePaper(yes) {
   onPaper = yes;
   change({ scheme: state.scheme });

@@ -10,6 +10,7 @@ import { candidates, claims, sources } from "./testimony.js";
 import * as words from "../words/words.js";
 
 // Without the bar above it, which the panel keeps.
+/** @type {(row: EventRow) => Child[]} */
 export function detail(row) {
   const [[name, language], ...others] = titles(row);
   return [
@@ -30,6 +31,7 @@ export function detail(row) {
   ];
 }
 
+/** @type {(row: EventRow) => Child} */
 function disputed(row) {
   const all = disputes(row);
   if (!all.length) return null;
@@ -41,27 +43,30 @@ function disputed(row) {
   );
 }
 
+/** @type {(row: EventRow) => HTMLElement} */
 function facts(row) {
   const parties = [row.actor_1, row.actor_2].filter(words.known);
+  /** @type {[Child, Child][]} */
   const pairs = [
     [say("Date"), text(words.date(row))],
     [say("Place"), place(row)],
-    !row.context && [say("Side"), side(row)],
-    !row.context && [say("Barrier"), barrier(row)],
+    [say("Side"), !row.context && side(row)],
+    [say("Barrier"), !row.context && barrier(row)],
     [say("Along the line"), chainage(row)],
     [say("Crossing"), crossing(row)],
-    parties.length && [say("Parties"), el("span", {}, ...parties.flatMap((one, i) => [i ? el("br") : "", text(one)]))],
-    !row.context && [say("Killed"), words.range(row.killed_low, row.killed_high)],
-    !row.context && [say("Wounded"), words.range(row.wounded_low, row.wounded_high)],
+    [say("Parties"), parties.length && el("span", {}, ...parties.flatMap((one, i) => [i && el("br"), text(one)]))],
+    [say("Killed"), !row.context && words.range(row.killed_low, row.killed_high)],
+    [say("Wounded"), !row.context && words.range(row.wounded_low, row.wounded_high)],
   ];
   return el(
     "dl",
     { class: "facts" },
-    ...pairs.filter((pair) => pair && pair[1]).flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)]),
+    ...pairs.flatMap(([term, value]) => (value ? [el("dt", {}, term), el("dd", {}, value)] : [])),
   );
 }
 
 // A name in both scripts, the other one on its own line, and a mark behind the first.
+/** @type {(latin: Maybe<string>, persian: Maybe<string>, otherwise: string, mark?: Child) => Child[]} */
 function called(latin, persian, otherwise, mark = null) {
   const [[name, language], ...others] = inBoth(latin, persian).concat([[otherwise, null]]);
   return [
@@ -73,6 +78,7 @@ function called(latin, persian, otherwise, mark = null) {
   ];
 }
 
+/** @type {(row: EventRow) => HTMLElement} */
 function place(row) {
   const sure = row.admin_probability;
   const district =
@@ -92,6 +98,7 @@ function place(row) {
 }
 
 // An exact name needs no figure: its likeness is 1.
+/** @type {(row: EventRow) => Child[]} */
 const evidence = (row) => [
   say("Found as "),
   text(row.evidence),
@@ -100,6 +107,7 @@ const evidence = (row) => [
     say("; likeness of the names {score} of 1", { score: figure(row.score, 2) }),
 ];
 
+/** @type {(row: EventRow) => HTMLElement} */
 function side(row) {
   const several = candidatesOf(row).length;
   return el(
@@ -124,8 +132,9 @@ function side(row) {
   );
 }
 
+/** @type {(row: EventRow) => Child} */
 function barrier(row) {
-  const found = barriers.get(row.barrier_id);
+  const found = barriers.get(row.barrier_id ?? "");
   if (!found) return null;
   return el(
     "span",
@@ -137,6 +146,7 @@ function barrier(row) {
   );
 }
 
+/** @type {(row: EventRow) => Child} */
 function chainage(row) {
   if (!words.known(row.chainage_m)) return null;
   const part = parts[partOf(row.border_id, row.border_part)];
@@ -148,15 +158,17 @@ function chainage(row) {
   return text(name ? say("km {at}, from the {name}", gaps) : say("km {at}", gaps));
 }
 
+/** @type {(row: EventRow) => Child} */
 function crossing(row) {
-  const found = crossings.get(row.crossing_id);
+  const found = crossings.get(row.crossing_id ?? "");
   if (!found) return null;
+  /** @type {string[]} */
   const told = [];
   if (words.known(row.crossing_distance_m)) {
     const distance = words.distance(row.crossing_distance_m, row.radius_m);
     const along = words.plain(Math.round((row.crossing_along_m ?? 0) / 100) * 100);
     told.push(
-      row.crossing_along_m >= 1000
+      (row.crossing_along_m ?? 0) >= 1000
         ? say("{distance} away ({along} along the line)", { distance, along })
         : say("{distance} away", { distance }),
     );

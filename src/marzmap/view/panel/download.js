@@ -8,6 +8,7 @@ import { tell } from "./tell.js";
 
 const KEPT = 5000; // so many texts of a column are written once and then remembered, for most columns have few
 
+/** @type {<T>(write: (found: Cell) => T) => (found: Cell) => T | string} */
 function remembered(write) {
   const known = new Map();
   return (found) => {
@@ -22,14 +23,19 @@ function remembered(write) {
 }
 
 // Columns that the page holds as statements, and the tables in English.
-const WORDED = { reason: "reason_code", side_by_source: "side_by_source" };
+const WORDED = new Map([
+  ["reason", "reason_code"],
+  ["side_by_source", "side_by_source"],
+]);
 const names = [...new Set(["incident_id", ...columnNames])].flatMap((name) =>
   name === "reason_code" ? ["reason", name] : [name],
 );
-const english = remembered((found) => worded(found, "english").join("; ") || null);
+const english = remembered((found) => worded(String(found ?? ""), "english").join("; ") || null);
 
+/** @type {(name: string, i: number) => Cell} */
 function cell(name, i) {
-  if (name in WORDED) return english(value(WORDED[name], i));
+  const stated = WORDED.get(name);
+  if (stated) return english(value(stated, i));
   return value(name, i) ?? (name === "incident_id" ? String(i + 1) : null);
 }
 
@@ -37,15 +43,17 @@ function cell(name, i) {
 
 const LISTS = new Set(["claims", "sources"]); // JSON in a cell: lists here too, as in layers/incidents.geojson
 
-function list(text) {
+/** @type {(text: Cell) => string} */
+function list(found) {
   try {
-    if (Array.isArray(JSON.parse(text))) return text;
+    if (typeof found === "string" && Array.isArray(JSON.parse(found))) return found;
   } catch {
     // Falls through: it is a text like others.
   }
-  return JSON.stringify(text);
+  return JSON.stringify(found);
 }
 
+/** @type {(indices: Uint32Array) => Blob} */
 function geojson(indices) {
   const columns = names.map((name, number) => ({
     name,
@@ -65,6 +73,7 @@ function geojson(indices) {
   return new Blob(parts, { type: "application/geo+json" });
 }
 
+/** @type {(indices: Uint32Array) => string} */
 function extent(indices) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const i of indices) {
@@ -81,6 +90,7 @@ function extent(indices) {
 // UTF-8 without a byte order mark, as incidents.csv: each program that reads tables takes it, and marzmap takes it as a
 // study's table again. Days are YYYY-MM-DD, flags True and False, what is not known is an empty cell.
 
+/** @type {(found: Cell) => string} */
 function written(found) {
   if (found === null) return "";
   if (typeof found === "boolean") return found ? "True" : "False";
@@ -88,6 +98,7 @@ function written(found) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** @type {(indices: Uint32Array) => Blob} */
 function csv(indices) {
   const columns = names.map((name, number) => ({ name, gap: number ? "," : "", write: remembered(written) }));
   const parts = [`${names.map(written).join(",")}\r\n`];
@@ -102,11 +113,13 @@ function csv(indices) {
 // Buttons --------------------------------------------------------------------------------------------
 
 // A part must not pass for the whole, so its name says that it was selected.
+/** @type {(ending: string) => string} */
 function fileName(ending) {
   const name = study.id.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "incidents";
   return `${name}${filtered() ? "-selected" : ""}.${ending}`;
 }
 
+/** @type {(blob: Blob, name: string) => void} */
 function save(blob, name) {
   const address = URL.createObjectURL(blob);
   el("a", { href: address, download: name }).click();
@@ -115,6 +128,7 @@ function save(blob, name) {
 }
 
 // Copies an address; where the browser does not let us, shows it selected for the reader to copy.
+/** @type {(label: string, address: () => string) => [HTMLButtonElement, HTMLInputElement]} */
 export function copyButton(label, address) {
   const field = el("input", { type: "text", readonly: true, class: "copied", hidden: true });
   const show = () => {
@@ -144,6 +158,7 @@ export function copyButton(label, address) {
 }
 
 export function drawDownload() {
+  /** @type {(id: string, name: string, label: string, make: (indices: Uint32Array) => Blob, ending: string) => HTMLElement} */
   const file = (id, name, label, make, ending) =>
     el(
       "button",

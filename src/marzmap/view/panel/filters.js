@@ -1,6 +1,6 @@
 // Search and filters. Each line tells how many incidents it stands for: the filters are the legend.
 import { appearance, incidentCount } from "../data.js";
-import { byId, el, fresh, isolated, text } from "../dom.js";
+import { byId, el, fresh, isolated, query, text } from "../dom.js";
 import { isoDay } from "../words/days.js";
 import { sideName, sureName, typeName } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
@@ -12,8 +12,10 @@ import { date } from "../words/words.js";
 const FEW = 6; // so many lines of a long list are always there
 const PAUSE = 120; // milliseconds between the last letter and the search
 
+/** @type {<T>(order: T[], value: T) => number} */
 const place = (order, value) => (order.includes(value) ? order.indexOf(value) : order.length);
 
+/** @type {Record<FacetName, Group>} */
 const GROUPS = {
   type: {
     id: "types",
@@ -25,7 +27,7 @@ const GROUPS = {
   sure: {
     id: "sures",
     label: sureName,
-    swatch: (sure) => symbol({ event_type: "armed clash" }, { sure }),
+    swatch: (sure) => symbol({ event_type: "armed clash" }, { sure: SURES.find(({ name }) => name === sure)?.name }),
     order: (sure) => SURES.findIndex(({ name }) => name === sure),
   },
   actor: {
@@ -38,7 +40,10 @@ const GROUPS = {
 export function drawFilters() {
   drawSearch();
   drawChips();
-  for (const name of Object.keys(GROUPS)) drawFacet(name);
+  drawFacet("type");
+  drawFacet("side");
+  drawFacet("sure");
+  drawFacet("actor");
 }
 
 export function clearFilters() {
@@ -50,10 +55,10 @@ export function clearFilters() {
 
 function drawSearch() {
   const field = byId("search");
-  let waiting = null;
+  let waiting = 0;
   const look = () => {
     clearTimeout(waiting);
-    waiting = null;
+    waiting = 0;
     if (field.value !== state.text) change({ text: field.value });
   };
   field.addEventListener("input", () => {
@@ -75,12 +80,12 @@ function drawSearch() {
     field.focus();
   });
   const speak = () => {
-    document.querySelector("label[for=search]").textContent = say("Search");
+    query("label[for=search]").textContent = say("Search");
     field.placeholder = say("Title, place or party");
     byId("search-clear").setAttribute("aria-label", say("Clear the search"));
   };
   const show = () => {
-    if (waiting === null && field.value !== state.text) field.value = state.text;
+    if (!waiting && field.value !== state.text) field.value = state.text;
     byId("search-clear").hidden = !field.value;
   };
   speak();
@@ -94,10 +99,12 @@ function drawSearch() {
 // The period is chosen in the strip of time; here it is told and can be dropped ---------------------
 
 function periodWords() {
+  /** @type {(edtf: string) => string} */
   const words = (edtf) => date({ date_edtf: edtf }, true);
-  if (state.from === null) return say("until {day}", { day: words(isoDay(state.to)) });
-  if (state.to === null) return say("from {day}", { day: words(isoDay(state.from)) });
-  return state.from === state.to ? words(isoDay(state.from)) : words(`${isoDay(state.from)}/${isoDay(state.to)}`);
+  const [from, to] = [state.from, state.to].map((day) => (day === null ? "" : isoDay(day)));
+  if (!from) return say("until {day}", { day: words(to) });
+  if (!to) return say("from {day}", { day: words(from) });
+  return from === to ? words(from) : words(`${from}/${to}`);
 }
 
 function drawChips() {
@@ -110,15 +117,15 @@ function drawChips() {
   const show = () => {
     const chosen = state.from !== null || state.to !== null;
     if (chosen) {
-      period.firstElementChild.textContent = periodWords();
+      query("span", period).textContent = periodWords();
       period.setAttribute("aria-label", say("Drop the period: {period}", { period: periodWords() }));
     }
     period.hidden = !chosen;
     clear.textContent = say("Clear filters");
     clear.hidden = !filtered();
     // Paper has no field and no buttons; it says what was chosen.
-    const query = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
-    const told = [chosen && periodWords(), query].filter(Boolean);
+    const sought = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
+    const told = [chosen && periodWords(), sought].filter(Boolean);
     byId("selection").textContent = told.length ? say("Selected: {what}", { what: told.join("; ") }) : "";
   };
   show();
@@ -127,6 +134,7 @@ function drawChips() {
 
 // Facets ---------------------------------------------------------------------------------------------
 
+/** @type {Record<FacetName, () => string>} */
 const TITLES = {
   type: () => say("Kinds of incident"),
   side: () => say("Side"),
@@ -134,14 +142,16 @@ const TITLES = {
   actor: () => say("Parties"),
 };
 
+/** @type {(name: FacetName) => void} */
 function drawFacet(name) {
   const { id, order } = GROUPS[name];
   const all = counts(name); // before any filter is set
   const values = [...facets[name].present].sort(
-    (a, b) => order(a) - order(b) || all.get(b) - all.get(a) || String(a).localeCompare(String(b)),
+    (a, b) => order(a) - order(b) || (all.get(b) ?? 0) - (all.get(a) ?? 0) || String(a).localeCompare(String(b)),
   );
   const group = byId(id);
-  group.closest("section").hidden = values.every((value) => value === null);
+  query(`section:has(#${id})`).hidden = values.every((value) => value === null);
+  /** @type {ReturnType<typeof facetLine>[]} */
   let lines = [];
   let whole = values.length <= FEW + 1;
 
@@ -168,8 +178,8 @@ function drawFacet(name) {
   function show() {
     const found = counts(name);
     for (const { value, input, count, only, words } of lines) {
-      input.checked = !state[name] || state[name].has(value);
-      count.textContent = figure(found.get(value));
+      input.checked = state[name]?.has(value) ?? true;
+      count.textContent = figure(found.get(value) ?? 0);
       const all = alone(name, value);
       only.textContent = all ? say("all") : say("only");
       only.setAttribute(
@@ -188,7 +198,7 @@ function drawFacet(name) {
       whole = true;
       draw();
     }
-    if (state[name] && group.parentElement.tagName === "DETAILS") group.parentElement.open = true;
+    if (state[name] && group.parentElement instanceof HTMLDetailsElement) group.parentElement.open = true;
   }
 
   draw();
@@ -199,10 +209,13 @@ function drawFacet(name) {
   });
 }
 
+/** @type {(name: FacetName, value: string | null) => boolean} */
 const alone = (name, value) => state[name]?.size === 1 && state[name].has(value);
 
+/** @param {FacetName} name @param {string | null} value */
 function facetLine(name, value) {
   const { label, swatch } = GROUPS[name];
+  /** @type {HTMLInputElement} */
   const input = el("input", { type: "checkbox", onchange: () => toggle(name, value, input.checked) });
   const count = el("span", { class: "number-of" });
   const words = el("span", { class: "name-of" }, label(value));

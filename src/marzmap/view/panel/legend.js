@@ -1,6 +1,6 @@
 // The map's other layers: what each line and mark means, and whether it is seen.
 import { barrierClass } from "../map/border.js";
-import { eventCount, incidentCount, layers, online, plainLayers, relief, switches } from "../data.js";
+import { eventCount, incidentCount, layers, online, plainLayers, relief, rowsOf, switches } from "../data.js";
 import { byId, el, fresh, svg, text } from "../dom.js";
 import { ONLINE } from "../map/online.js";
 import { plainClass } from "../map/plain.js";
@@ -10,10 +10,11 @@ import { crossingSymbol, symbol } from "../map/symbols.js";
 import * as words from "../words/words.js";
 
 export function drawLegend() {
+  /** @type {Map<string, HTMLInputElement>} */
   let inputs = new Map();
   const show = () => {
     inputs.forEach((input, name) => (input.checked = state.layers.has(name)));
-    for (const input of byId("layers").querySelectorAll("input[type=radio]"))
+    for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (byId("layers").querySelectorAll("[type=radio]")))
       input.checked = input.value === (state.online ?? "");
   };
   const draw = () => {
@@ -21,11 +22,12 @@ export function drawLegend() {
     inputs = new Map();
     const lines = switches.filter(isThere).flatMap(({ key, title, title_fa, layers: names }) => {
       const { swatch, count, source, more } = LOOKS[key] ?? plainLook(key);
+      /** @type {HTMLInputElement} */
       const input = el("input", { type: "checkbox", onchange: () => toggleLayer(key, input.checked) });
       inputs.set(key, input);
       const words = fill(state.lang === "fa" ? title_fa : title, { source: source?.() });
       const label = el("span", { class: "name-of" }, source ? text(words) : words);
-      const number = count && el("span", { class: "number-of" }, figure(count(layers[names[0]])));
+      const number = count && el("span", { class: "number-of" }, figure(count(rowsOf(names[0]))));
       return [el("label", {}, input, swatch(), label, number), more?.()];
     });
     fresh(byId("layers"), borderLine(), ...lines, ...onlineLines());
@@ -38,10 +40,13 @@ export function drawLegend() {
   });
 }
 
+/** @type {(rows: LayerRow[]) => number} */
 const size = (rows) => rows.length;
-const sources = (rows, name) => [...new Set(rows.map((row) => name(row.source)))].join(", ");
+/** @type {(rows: DisagreementRow[] | undefined, name: (source: Maybe<string>) => Maybe<string>) => string} */
+const sources = (rows = [], name) => [...new Set(rows.map((row) => name(row.source)))].join(", ");
 
 // Of each switch: what stands before its words, and where there is a number, sources or a key, these.
+/** @type {Record<string, Look>} */
 const LOOKS = {
   evidence: { swatch: () => block("circle type-clash") },
   candidates: { swatch: () => symbol({ event_type: "armed clash" }, { hollow: true }) },
@@ -57,7 +62,7 @@ const LOOKS = {
     swatch: () => hatched("hatch-disagreement"),
     source: () => sources(layers.border_disagreement, (source) => words.sourceName(source ?? say("another line"))),
   },
-  barriers: { swatch: () => barrierSwatch(layers.barriers[0]), count: size, more: barrierKey },
+  barriers: { swatch: () => barrierSwatch(layers.barriers?.[0] ?? {}), count: size, more: barrierKey },
   crossings: { swatch: () => crossingSymbol({ status: "open" }), count: size, more: crossingKey },
   districts: { swatch: () => stroke("district") },
   rivers: { swatch: () => stroke("river") },
@@ -65,13 +70,15 @@ const LOOKS = {
   relief: { swatch: () => block("relief-swatch") },
 };
 
+/** @type {(key: string) => Look} */
 function plainLook(key) {
   const { geometry } = plainLayers[key];
-  const draw = { point: dot, line: stroke, polygon: block }[geometry];
+  const draw = geometry === "point" ? dot : geometry === "line" ? stroke : block;
   return { swatch: () => draw(plainClass(key)), count: size };
 }
 
 // The rows of a layer are not asked for here where it is enough that there are some: each would be made.
+/** @type {(one: Switch) => boolean} */
 function isThere({ key, layers: names }) {
   if (key === "candidates") return (layers.candidates ?? []).some((row) => !row.shown);
   if (key === "context") return eventCount > incidentCount;
@@ -81,8 +88,9 @@ function isThere({ key, layers: names }) {
 
 // Grounds from the network: one at most, and none until the reader asks for it.
 function onlineLines() {
-  const offered = online.filter((name) => Object.hasOwn(ONLINE, name));
+  const offered = [...ONLINE].filter(([name]) => online.includes(name));
   if (!offered.length) return [];
+  /** @type {(name: string, label: string, small?: string) => HTMLElement} */
   const choice = (name, label, small) => {
     const choose = () => change({ online: name || null });
     return el(
@@ -95,7 +103,7 @@ function onlineLines() {
   return [
     el("h3", {}, say("Ground from the network")),
     choice("", say("None: nothing is fetched")),
-    ...offered.map((name) => choice(name, ONLINE[name].name, ONLINE[name].terms)),
+    ...offered.map(([key, { name, terms }]) => choice(key, name, terms)),
   ];
 }
 
@@ -112,15 +120,21 @@ function borderLine() {
   );
 }
 
+/** @type {(...drawn: SVGElement[]) => SVGSVGElement} */
 function swatch(...drawn) {
   return svg("svg", { class: "swatch", viewBox: "0 0 24 16", height: 16, "aria-hidden": "true" }, ...drawn);
 }
 
+/** @type {(name: string) => SVGSVGElement} */
 const stroke = (name) => swatch(svg("path", { class: name, d: "M1 11 8 6l7 4 8-6" }));
+/** @type {(name: string) => SVGSVGElement} */
 const block = (name) => swatch(svg("rect", { class: name, x: 2, y: 3, width: 20, height: 10, rx: 2 }));
+/** @type {(name: string) => SVGSVGElement} */
 const dot = (name) => swatch(svg("circle", { class: name, cx: 12, cy: 8, r: 4 }));
+/** @type {(pattern: string) => SVGSVGElement} */
 const hatched = (pattern) => swatch(svg("rect", { x: 2, y: 2, width: 20, height: 12, fill: `url(#${pattern})` }));
 
+/** @type {(row: Pick<BarrierRow, "kind" | "schematic">) => SVGSVGElement} */
 function barrierSwatch(row) {
   const line = svg("path", { class: barrierClass(row), d: row.schematic ? "M1 8h22" : "M1 11 8 6l7 4 8-6" });
   return row.schematic
@@ -129,11 +143,12 @@ function barrierSwatch(row) {
 }
 
 function barrierKey() {
-  const kinds = new Map(layers.barriers.map((row) => [words.barrierKind(row), row]));
+  const kinds = new Map((layers.barriers ?? []).map((row) => [words.barrierKind(row), row]));
   const shown = [...kinds].sort().map(([label, row]) => el("span", {}, barrierSwatch(row), text(label)));
   return el("p", { class: "key" }, ...shown);
 }
 
+/** @type {[Pick<CrossingRow, "kind" | "status">, () => string][]} */
 const CROSSINGS = [
   [{ kind: "rail", status: "closed" }, () => say("railway, closed")],
   [{ kind: "rail", status: "open" }, () => say("railway, open")],
@@ -142,8 +157,9 @@ const CROSSINGS = [
 ];
 
 function crossingKey() {
+  /** @type {(row: CrossingRow, like: Pick<CrossingRow, "kind" | "status">) => boolean} */
   const is = (row, { kind, status }) =>
     (row.kind === "rail") === (kind === "rail") && (row.status === "open") === (status === "open");
-  const shown = CROSSINGS.filter(([like]) => layers.crossings.some((row) => is(row, like)));
+  const shown = CROSSINGS.filter(([like]) => layers.crossings?.some((row) => is(row, like)));
   return el("p", { class: "key" }, ...shown.map(([like, label]) => el("span", {}, crossingSymbol(like), label())));
 }

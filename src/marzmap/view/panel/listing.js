@@ -1,6 +1,6 @@
 // The list: the same incidents as on the map, for eye, keyboard and ear. Only its beginning is made; more comes when asked.
 import { event, incidentCount } from "../data.js";
-import { byId, direction, el, text } from "../dom.js";
+import { around, byId, direction, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./filters.js";
 import { titles } from "../words/naming.js";
@@ -16,9 +16,11 @@ const FEW = 8; // so few have room there for what happened
 
 // Incidents that are shown, and the context events behind them, as one sequence.
 const listed = () => state.shown.length + state.around.length;
+/** @type {(place: number) => EventRow} */
 const at = (place) => event(place < state.shown.length ? state.shown[place] : state.around[place - state.shown.length]);
 
 // Where a row stands in that sequence, or would stand: its indices ascend.
+/** @type {(row: EventRow) => number} */
 function placeOf(row) {
   let [low, high] = [0, listed()];
   while (low < high) {
@@ -30,6 +32,7 @@ function placeOf(row) {
 }
 
 // The neighbours of a row in the list, and its place counted from 1 (null where it is not listed).
+/** @type {(row: EventRow) => { place: number | null, all: number, before: EventRow | null, after: EventRow | null }} */
 export function neighbours(row) {
   const place = placeOf(row);
   const own = place < listed() && at(place) === row;
@@ -42,32 +45,36 @@ export function neighbours(row) {
   };
 }
 
+/** @type {Map<Maybe<number>, HTMLButtonElement>} */
 const buttons = new Map(); // of the entries that are made, by index of their event
 let made = 0;
 
 export function drawListing() {
   const list = byId("list");
-  const rowOf = (target) => {
-    const button = target.closest?.("button[data-incident]");
-    return button ? event(+button.dataset.index) : null;
+  /** @type {(happened: Event) => EventRow | null} */
+  const rowOf = (happened) => {
+    const button = around(happened, "button[data-incident]");
+    return button ? event(Number(button.dataset.index)) : null;
   };
+  /** @type {(row: EventRow | null) => unknown} */
   const point = (row) => row !== state.hovered && change({ hovered: row });
-  list.addEventListener("click", ({ target }) => {
-    const row = rowOf(target);
+  list.addEventListener("click", (click) => {
+    const row = rowOf(click);
     if (row) change({ selected: row });
   });
-  list.addEventListener("mouseover", ({ target }) => point(rowOf(target)));
+  list.addEventListener("mouseover", (move) => point(rowOf(move)));
   list.addEventListener("mouseleave", () => point(null));
-  list.addEventListener("focusin", ({ target }) => point(rowOf(target)));
+  list.addEventListener("focusin", (move) => point(rowOf(move)));
   list.addEventListener("focusout", () => point(null));
   list.addEventListener("keydown", walk);
   byId("more").addEventListener("click", () => {
     const first = made;
     extend(made + PAGE);
-    buttons.get(at(first).index).focus();
+    buttons.get(at(first).index)?.focus();
   });
   drawDownload();
   draw();
+  /** @type {Maybe<number>} */
   let marked = null;
   listen((patch) => {
     if ("shown" in patch || "lang" in patch) draw();
@@ -94,7 +101,7 @@ function count() {
   const [shown, all] = [figure(own), figure(incidentCount)];
   const words = own === incidentCount ? shown : say("{shown} of {all}", { shown, all });
   byId("count").textContent = words;
-  byId("count").dataset.count = own;
+  byId("count").dataset.count = String(own);
   if (filtered()) tell(say("{shown} of {all} incidents are shown", { shown, all }));
 }
 
@@ -116,8 +123,10 @@ function nothing() {
 }
 
 // Makes entries up to a place in the sequence.
+/** @type {(to: number) => void} */
 function extend(to) {
   const end = Math.min(to, listed());
+  /** @type {HTMLElement[]} */
   const nodes = [];
   for (; made < end; made += 1) {
     const row = at(made);
@@ -135,6 +144,7 @@ function extend(to) {
   });
 }
 
+/** @type {(row: EventRow) => HTMLButtonElement} */
 function entry(row) {
   const [[name, language], ...others] = titles(row);
   return el(
@@ -163,9 +173,10 @@ function entry(row) {
 }
 
 // Up and down from entry to entry, and to the first and the last.
+/** @type {(press: KeyboardEvent) => void} */
 function walk(press) {
   const all = [...buttons.values()];
-  const here = all.indexOf(press.target.closest("button"));
+  const here = all.findIndex((button) => button === around(press, "button"));
   const to = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: all.length - 1 }[press.key];
   if (to === undefined || here < 0) return;
   press.preventDefault();
@@ -174,6 +185,7 @@ function walk(press) {
 }
 
 // Back from an incident to its entry, which is made if it is not far.
+/** @type {(row: EventRow) => void} */
 export function returnTo(row) {
   const place = placeOf(row);
   if (place < listed() && at(place) === row && place < made + 10 * PAGE) extend(place + 1);
@@ -183,6 +195,7 @@ export function returnTo(row) {
 }
 
 // On paper there is room for the first entries only; the rest is counted.
+/** @type {(most: number) => void} */
 export function onPaper(most) {
   const entries = [...byId("list").children].slice(0, PAGE);
   entries.forEach((node, i) => node.classList.toggle("off-paper", i >= most));

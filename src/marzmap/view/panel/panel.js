@@ -14,6 +14,7 @@ import { addressOf, change, listen, state } from "../state.js";
 import { tell } from "./tell.js";
 import { date } from "../words/words.js";
 
+/** @type {(does: { zoomTo: (row: EventRow) => void, resized: () => void }) => void} */
 export function drawPanel({ zoomTo, resized }) {
   drawHead();
   drawFilters();
@@ -58,12 +59,15 @@ function drawHead() {
 
 // One incident ---------------------------------------------------------------------------------------
 
+/** @type {(zoomTo: (row: EventRow) => void) => void} */
 function drawDetail(zoomTo) {
   const [overview, article, body] = [byId("overview"), byId("detail"), byId("panel-body")];
   const bar = el("nav", { class: "bar" });
+  /** @type {EventRow | null} */
   let last = null; // the incident that was open
   let kept = 0; // how far the overview was scrolled
 
+  /** @type {(id: "previous" | "next", sign: string, label: string, row: EventRow | null) => HTMLElement} */
   const step = (id, sign, label, row) =>
     el(
       "button",
@@ -75,6 +79,7 @@ function drawDetail(zoomTo) {
         title: label,
         disabled: !row,
         onclick: () => {
+          if (!row) return;
           change({ selected: row });
           (byId(id).disabled ? byId("detail-title") : byId(id)).focus({ preventScroll: true });
           tell(visible(titles(row)[0][0]));
@@ -83,6 +88,7 @@ function drawDetail(zoomTo) {
       sign,
     );
 
+  /** @type {(row: EventRow) => void} */
   function drawBar(row) {
     const { place, all, before, after } = neighbours(row);
     bar.setAttribute("aria-label", say("Incident by incident"));
@@ -96,6 +102,7 @@ function drawDetail(zoomTo) {
     );
   }
 
+  /** @type {(row: EventRow) => void} */
   function fill(row) {
     drawBar(row);
     const copy = copyButton(
@@ -136,9 +143,11 @@ function drawDetail(zoomTo) {
 
 // The panel folds away; on a phone it is a sheet of three heights ------------------------------------
 
+/** @type {Record<string, string>} */
 const NEXT = { low: "half", half: "full", full: "low" };
 const DRAGGED = 8; // pixels from which a touch is a pull, not a tap
 
+/** @type {(resized: () => void) => void} */
 function drawGrip(resized) {
   const [grip, panel] = [byId("grip"), byId("panel")];
   const sheet = matchMedia("(max-width: 700px)");
@@ -147,6 +156,7 @@ function drawGrip(resized) {
     grip.setAttribute("aria-expanded", String(!low));
     grip.setAttribute("aria-label", low ? say("Open the panel") : say("Fold the panel away"));
   };
+  /** @type {(height: string) => void} */
   const set = (height) => {
     if (height === "low") byId("panel-body").scrollTop = 0;
     document.body.dataset.panel = height;
@@ -154,10 +164,11 @@ function drawGrip(resized) {
     resized();
   };
 
+  /** @type {{ y: number, height: number, moved: boolean, now: number } | null} */
   let pulled = null; // where a pull began: { y, height, moved }
   grip.addEventListener("pointerdown", ({ clientY, pointerId }) => {
     if (!sheet.matches) return;
-    pulled = { y: clientY, height: panel.offsetHeight, moved: false };
+    pulled = { y: clientY, height: panel.offsetHeight, now: panel.offsetHeight, moved: false };
     grip.setPointerCapture(pointerId);
   });
   grip.addEventListener("pointermove", ({ clientY }) => {
@@ -180,11 +191,11 @@ function drawGrip(resized) {
     pulled = null;
   });
   grip.addEventListener("click", () => {
-    const now = document.body.dataset.panel;
+    const now = document.body.dataset.panel ?? "half";
     if (!pulled?.moved) set(sheet.matches ? NEXT[now] : now === "low" ? "half" : "low");
     pulled = null;
   });
-  grip.addEventListener("unfold", ({ detail: height }) => set(height));
+  grip.addEventListener("unfold", (unfold) => set(/** @type {CustomEvent<string>} */ (unfold).detail));
   set("half");
   listen((patch) => {
     if ("lang" in patch) name();

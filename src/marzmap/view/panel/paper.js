@@ -10,8 +10,10 @@ const SMALLEST = 4.5; // points
 const sheets = () =>
   [...document.styleSheets]
     .flatMap((sheet) => [...sheet.cssRules])
-    .filter((rule) => rule instanceof CSSMediaRule && /^(print|all)$/.test(rule.media.mediaText));
+    .filter((rule) => rule instanceof CSSMediaRule)
+    .filter((rule) => /^(print|all)$/.test(rule.media.mediaText));
 
+/** @type {(node: Element) => boolean} */
 const overflows = (node) => node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1;
 
 const shrunk = () => ["filters", "sources", "detail"].map(byId);
@@ -25,8 +27,10 @@ function fit() {
   for (let most = PAPER; most > 1 && overflows(listing); most -= 1) onPaper(most - 1);
 }
 
+/** @type {(does: { map: L.Map, showAll: () => void, zoomTo: (row: EventRow, animate?: boolean) => void }) => void} */
 export function drawPaper({ map, showAll, zoomTo }) {
   const folds = [...document.querySelectorAll("details")];
+  /** @type {{ centre: L.LatLng, zoom: number, open: HTMLDetailsElement[] } | null} */
   let before = null; // the view, and the folds that are open
 
   addEventListener("beforeprint", () => {

@@ -62,6 +62,7 @@ function entries() {
   ].map((part) => part || []);
 }
 
+/** @type {(row: BorderRow) => HTMLElement} */
 function stretch(row) {
   return el(
     "li",
@@ -72,6 +73,7 @@ function stretch(row) {
   );
 }
 
+/** @type {(row: BarrierRow) => HTMLElement} */
 function barrier(row) {
   return el(
     "li",

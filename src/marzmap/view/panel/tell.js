@@ -3,8 +3,9 @@ import { byId } from "../dom.js";
 
 const REST = 600; // milliseconds
 
-let waiting = null;
+let waiting = 0;
 
+/** @type {(words: string) => void} */
 export function tell(words) {
   clearTimeout(waiting);
   waiting = setTimeout(() => {

@@ -5,24 +5,28 @@ import { direction, el, link, text } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import * as words from "../words/words.js";
 
+/** @type {(numbers: Listed["sources"]) => Child} */
 const numbered = (numbers) =>
   Array.isArray(numbers) &&
   numbers.length > 0 &&
   el(
     "span",
     { class: "refs" },
-    text(`[${numbers.map((one) => (Number.isFinite(one) ? figure(one) : one)).join(", ")}]`),
+    text(`[${numbers.map((one) => (typeof one === "number" ? figure(one) : one)).join(", ")}]`),
   );
 
 // The two sides stand beside each other, in one size; whoever else is quoted stands below.
+/** @type {(row: EventRow) => Child} */
 export function claims(row) {
   const all = list(row.claims);
   if (!all.length) return null;
   const sides = sidesOf(all);
+  /** @type {(one: Listed) => HTMLElement} */
   const said = (one) => {
     const told = one.text ?? JSON.stringify(one);
     return el("p", { dir: direction(told) }, text(told), " ", numbered(one.sources));
   };
+  /** @type {(by: string) => HTMLElement} */
   const column = (by) =>
     el("div", {}, by && el("h4", {}, speaker(by)), ...all.filter((one) => (one.by ?? "") === by).map(said));
   const others = speakers(all).filter((by) => !sides.includes(by));
@@ -35,15 +39,18 @@ export function claims(row) {
   );
 }
 
+/** @type {(by: string) => Child} */
 function speaker(by) {
   if (by === "Press") return say("Press");
   return by === "Note" ? say("Note") : text(by);
 }
 
+/** @type {(row: EventRow) => Child} */
 export function candidates(row) {
   const all = candidatesOf(row);
   if (all.length < 2) return null;
   const total = all.reduce((sum, one) => sum + (one.weight ?? 1), 0);
+  /** @type {(one: CandidateRow) => HTMLElement} */
   const line = (one) => {
     const share = figure((100 * (one.weight ?? 1)) / total);
     return el(
@@ -67,9 +74,11 @@ export function candidates(row) {
   );
 }
 
+/** @type {(row: EventRow) => Child} */
 export function sources(row) {
   const all = list(row.sources);
   if (!all.length) return null;
+  /** @type {(one: Listed) => HTMLElement} */
   const line = (one) => {
     const title = one.title || one.url || say("source without a title");
     return el(

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The window of time: drawn, moved and cleared by pointer and by keys; it snaps to the bins of the strip.
 import { draggedTo, edgesAround, isChosen, modeAt, periodBetween, steppedTo, windowMarks } from "./brush_model.js";
 import { el } from "../dom.js";

@@ -1,5 +1,6 @@
 // Days, months and years of the reader's calendar, as bins of a chart and as marks of its axis. Days are whole numbers,
 // counted since 1970; in Persian, months and years are those of the Solar Hijri calendar.
+import { once } from "../once.js";
 import { dayWords } from "../words/dates.js";
 import { language, say } from "../words/say.js";
 
@@ -7,6 +8,7 @@ const DAY = 86_400_000;
 const ROOM = 6; // pixels that a bin needs
 
 // Units by their days or their months, from the finest.
+/** @type {Record<string, Length>} */
 const UNITS = {
   day: { days: 1 },
   week: { days: 7 },
@@ -16,17 +18,20 @@ const UNITS = {
   decade: { months: 120 },
   century: { months: 1200 },
 };
+/** @type {Length[]} */
 const MARKS = [
   { days: 1 },
   { days: 7 },
   ...[1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000].map((months) => ({ months })),
 ];
 
-const lengthOf = ({ days, months }) => days ?? months * 30.437;
+/** @type {(unit: Length) => number} */
+const lengthOf = ({ days, months = 0 }) => days ?? months * 30.437;
 const persian = () => language() === "fa";
 
 // Months, counted from the year 0 of their calendar ---------------------------------------------------
 
+/** @type {Calendar} */
 const gregorian = {
   start: (month) => new Date(0).setUTCFullYear(Math.floor(month / 12), ((month % 12) + 12) % 12, 1) / DAY,
   of: (day) => new Date(day * DAY).getUTCFullYear() * 12 + new Date(day * DAY).getUTCMonth(),
@@ -37,21 +42,24 @@ const parts = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", {
   month: "numeric",
   day: "numeric",
 });
+/** @type {(day: number) => boolean} */
 const isNowruz = (day) =>
   parts.formatToParts(day * DAY).every(({ type, value }) => type === "literal" || value === "1");
 const BEFORE = [0, 31, 62, 93, 124, 155, 186, 216, 246, 276, 306, 336]; // days of the year before each month
+/** @type {Map<number, number>} */
 const newYears = new Map();
 
 // The first day of a Solar Hijri year: near 20 March of the Gregorian year it begins in.
+/** @type {(year: number) => number} */
 function nowruz(year) {
-  if (!newYears.has(year)) {
+  return once(newYears, year, () => {
     const guess = gregorian.start((year + 621) * 12 + 2) + 19;
     const near = [0, 1, -1, 2, -2, 3, -3, 4, -4].map((step) => guess + step);
-    newYears.set(year, near.find(isNowruz) ?? guess);
-  }
-  return newYears.get(year);
+    return near.find(isNowruz) ?? guess;
+  });
 }
 
+/** @type {Calendar} */
 const solarHijri = {
   start: (month) => nowruz(Math.floor(month / 12)) + BEFORE[((month % 12) + 12) % 12],
   of: (day) => {
@@ -61,14 +69,17 @@ const solarHijri = {
   },
 };
 
+/** @type {() => Calendar} */
 const months = () => (persian() ? solarHijri : gregorian);
 const weekStart = () => (persian() ? 2 : 4); // a Saturday, a Monday
 
 // Bins -----------------------------------------------------------------------------------------------
 
 // The first days of the bins that hold the days first to last, and the day after the last bin.
+/** @type {(unit: string | Length, first: number, last: number) => Int32Array} */
 export function edgesOf(unit, first, last) {
-  const { days, months: size } = UNITS[unit] ?? unit;
+  const { days, months: size = 1 } = typeof unit === "string" ? UNITS[unit] : unit;
+  /** @type {number[]} */
   const edges = [];
   if (days) {
     const base = days === 7 ? weekStart() : 0;
@@ -80,42 +91,50 @@ export function edgesOf(unit, first, last) {
   const calendar = months();
   for (let month = Math.floor(calendar.of(first) / size) * size; ; month += size) {
     edges.push(calendar.start(month));
-    if (edges.at(-1) > last) return Int32Array.from(edges);
+    if (edges[edges.length - 1] > last) return Int32Array.from(edges);
   }
 }
 
 // The finest unit whose bins have room.
+/** @type {(first: number, last: number, width: number) => string} */
 export function unitFor(first, last, width) {
+  /** @type {(entry: [string, Length]) => boolean} */
   const fits = ([, unit]) => (width * lengthOf(unit)) / (last - first + 1) >= ROOM;
-  return (Object.entries(UNITS).find(fits) ?? Object.entries(UNITS).at(-1))[0];
+  return Object.entries(UNITS).find(fits)?.[0] ?? "century";
 }
 
 // The unit of which about so many make the whole.
+/** @type {(first: number, last: number, count: number) => string} */
 export function unitOf(first, last, count) {
+  /** @type {(unit: string) => number} */
   const off = (unit) => Math.abs(Math.log((last - first + 1) / lengthOf(UNITS[unit]) / count));
   return Object.keys(UNITS).reduce((best, unit) => (off(unit) < off(best) ? unit : best));
 }
 
 // Words ----------------------------------------------------------------------------------------------
 
+/** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
+/** @type {(day: number, options: Intl.DateTimeFormatOptions) => string} */
 function written(day, options) {
   const key = `${language()} ${Object.entries(options)}`;
-  if (!formats.has(key)) {
-    const language = persian() ? "fa-IR-u-ca-persian" : "en-u-ca-gregory";
-    formats.set(key, new Intl.DateTimeFormat(language, { timeZone: "UTC", ...options }));
-  }
-  return formats.get(key).format(day * DAY);
+  const lang = persian() ? "fa-IR-u-ca-persian" : "en-u-ca-gregory";
+  return once(formats, key, () => new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...options })).format(day * DAY);
 }
 
+/** @type {(day: number) => string} */
 const yearName = (day) => written(day, { year: "numeric" });
+/** @type {(day: number) => string} */
 const shortMonth = (day) => written(day, { month: persian() ? "long" : "short" });
+/** @type {(day: number) => string} */
 const monthName = (day) => `${written(day, { month: "long" })} ${yearName(day)}`;
 
+/** @type {(from: string, to: string) => string} */
 const between = (from, to) => (from === to ? from : say("{from} to {to}", { from, to }));
 
 // The days first to last in words, as briefly as they allow.
+/** @type {(first: number, last: number) => string} */
 export function spanWords(first, last) {
   const calendar = months();
   const [from, to] = [calendar.of(first), calendar.of(last + 1)];
@@ -126,17 +145,20 @@ export function spanWords(first, last) {
 }
 
 // Marks of an axis: { day, label, strong }, as many as have room for their names.
+/** @type {(first: number, last: number, width: number) => { day: number, label: string, strong: boolean }[]} */
 export function marksOf(first, last, width) {
   const room = persian() ? 92 : 66;
+  /** @type {(unit: Length) => boolean} */
   const fits = (unit) => (width * lengthOf(unit)) / (last - first + 1) >= room;
-  const unit = MARKS.find(fits) ?? MARKS.at(-1);
+  const unit = MARKS.find(fits) ?? MARKS[MARKS.length - 1];
   const calendar = months();
   const days = [...edgesOf(unit, first, last)].filter((day) => day >= first && day <= last);
   return days.map((day, i) => {
     const month = calendar.of(day);
     const strong = month % 12 === 0 && (!unit.days || i === 0 || calendar.of(days[i - 1]) !== month);
     const newYear = i === 0 || strong;
-    if (unit.months >= 12) return { day, strong: unit.months === 12 || month % 120 === 0, label: yearName(day) };
+    if (unit.months && unit.months >= 12)
+      return { day, strong: unit.months === 12 || month % 120 === 0, label: yearName(day) };
     const name = unit.days ? written(day, { day: "numeric", month: persian() ? "long" : "short" }) : shortMonth(day);
     return { day, strong, label: newYear ? `${name} ${yearName(day)}` : name };
   });

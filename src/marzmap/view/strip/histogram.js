@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Counts as stacked bars on a canvas.
 import { summed } from "./histogram_model.js";
 import { palette } from "../map/symbols.js";

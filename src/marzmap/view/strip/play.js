@@ -8,6 +8,7 @@ const STEPS = 60; // about so many from end to end
 const PACE = 600; // milliseconds a step
 const SPEEDS = [0.5, 1, 2, 4];
 
+/** @type {(...paths: string[]) => SVGSVGElement} */
 const icon = (...paths) =>
   svg(
     "svg",
@@ -22,34 +23,40 @@ const SIGNS = {
 };
 
 // The window as the number of its first step and how many steps it holds; null if there is none.
+/** @type {(steps: Int32Array) => Walk | null} */
 function standing(steps) {
   if (state.from === null && state.to === null) return null;
   const first = steps.findLastIndex((day) => day <= (state.from ?? steps[0]));
-  const after = steps.findIndex((day) => day > Math.min(state.to ?? Infinity, steps.at(-1) - 1));
+  const after = steps.findIndex((day) => day > Math.min(state.to ?? Infinity, steps[steps.length - 1] - 1));
   const from = Math.max(0, first);
   return { from, size: Math.max(1, after - from) };
 }
 
 // The window one step on or back, at first at an end of the whole; null beyond the end.
+/** @type {(steps: Int32Array, by: number) => Walk | null} */
 function moved(steps, by) {
   const now = standing(steps) ?? { from: by > 0 ? -1 : steps.length - 1, size: 1 };
   const from = now.from + by;
   return from < 0 || from + now.size > steps.length - 1 ? null : { from, size: now.size };
 }
 
+/** @type {(node: HTMLElement, name: string) => void} */
 function named(node, name) {
   node.setAttribute("aria-label", name);
   node.title = name;
 }
 
 // `range` gives the whole, [first, last] day. Gives the buttons and what writes their words.
+/** @type {(range: () => [number, number]) => { nodes: HTMLElement[], write: () => void }} */
 export function player(range) {
   let timer = 0;
   let playing = false;
   let own = false; // the change under way is ours
+  /** @type {[number | null, number | null] | null} */
   let before = null; // the window as it was before the walk: [from, to]
 
   // One step on or back; false at the end.
+  /** @type {(by: number) => boolean} */
   function step(by) {
     const steps = edgesOf(unitOf(...range(), STEPS), ...range());
     const next = moved(steps, by);
@@ -67,7 +74,7 @@ export function player(range) {
   }
 
   function finish() {
-    const [from, to] = before;
+    const [from, to] = before ?? [null, null];
     before = null;
     rest();
     change({ from, to });
@@ -97,6 +104,7 @@ export function player(range) {
   const speed = el("select", { id: "speed", onchange: wait }, ...SPEEDS.map((one) => el("option", { value: one })));
   speed.value = "1";
 
+  /** @type {(by: number) => void} */
   function walk(by) {
     rest();
     step(by);
@@ -104,7 +112,7 @@ export function player(range) {
 
   function write() {
     named(play, playing ? say("Pause") : say("Play"));
-    play.setAttribute("aria-pressed", playing);
+    play.setAttribute("aria-pressed", String(playing));
     play.replaceChildren(playing ? SIGNS.pause() : SIGNS.play());
     named(back, say("One step back"));
     named(on, say("One step on"));

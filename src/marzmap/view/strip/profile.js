@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The border from end to end: how many of the incidents shown lie along each stretch of it, and how dense they lie there.
 import { coded, crossings, incidentCount, layers, numbers } from "../data.js";
 import { densities, deviationClasses } from "./density.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // A bin of the border in words: its stretch, its incidents, and what else lies along it.
 import { parts } from "../map/chainage.js";
 import { visible } from "../dom.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // The strip under the map: time or the border, how many incidents are shown, and the walk through time.
 import { drawBrush } from "./brush.js";
 import { el } from "../dom.js";

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // What both charts of the strip are drawn on: a canvas for bars, SVG for lines and words, boxes over them.
 import { el, svg } from "../dom.js";
 

@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Time: a few incidents as bars over the days on which each may have happened, many as a histogram.
 import { end, event, eventCount, incidentCount, start, study } from "../data.js";
 import { svg, visible } from "../dom.js";

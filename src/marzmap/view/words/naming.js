@@ -5,25 +5,38 @@ import { language, say } from "./say.js";
 import { countryName, kindOf } from "./words.js";
 
 // Both names of a thing as [text, language], that of the reader's language first.
+/** @type {(latin: Maybe<string>, persian: Maybe<string>) => Named[]} */
 export function inBoth(latin, persian) {
-  const both = [latin && [latin, language() === "fa" ? "en" : null], persian && [persian, "fa"]].filter(Boolean);
+  /** @type {Named[]} */
+  const both = [];
+  if (latin) both.push([latin, language() === "fa" ? "en" : null]);
+  if (persian) both.push([persian, "fa"]);
   return language() === "fa" ? both.reverse() : both;
 }
 
+/** @type {(row: EventRow) => Named[]} */
 export const titles = (row) => {
   const both = inBoth(row.title, row.title_fa);
   return both.length ? both : [[row.incident_id, null]];
 };
 
 // The first of them.
+/** @type {(row: EventRow) => HTMLElement} */
 export const titleOf = (row) => text(...titles(row)[0]);
 
 // A kind that is none of ours is a stranger's text.
+/** @type {(type: Maybe<string>) => HTMLElement} */
 export const typeName = (type) => text(kindOf(type));
 
+/** @type {(side: string | null) => HTMLElement | string} */
 export function sideName(side) {
   if (side === null) return say("not known");
   return side === "undetermined" ? say("not determined") : text(countryName(side));
 }
 
-export const sureName = (grade) => say(appearance.certainty.find(({ name }) => name === grade).words);
+/** @type {(grade: string | null) => string} */
+export function sureName(grade) {
+  const { certainty } = appearance;
+  const sure = certainty.find(({ name }) => name === grade) ?? certainty[certainty.length - 1];
+  return say(sure.words);
+}

@@ -10,21 +10,27 @@ const LEAST = 3; // consonants that a sound must have to be looked for; with no 
 
 // A test whether a word that is heard so begins with another, vowels and all. A short vowel is not written in Persian, so
 // it may be missing on either side; a, e and i stand for each other, and so do o and u.
+/** @type {(heard: string) => (other: string) => boolean} */
 function beginning(heard) {
   const syllables = [...vowels(heard).matchAll(/([au]*)([^au])/gu)];
   const start = new RegExp(`^${syllables.map(([, before, sign]) => (SHORT[before] ?? before) + sign).join("")}`, "u");
   return (other) => start.test(vowels(other));
 }
 
+/** @type {Record<string, string>} */
 const SHORT = { "": "[au]?", a: "a?", u: "u?" };
+/** @type {(heard: string) => string} */
 const vowels = (heard) => heard.replaceAll("i", "a").replace(/a+/g, "a");
 
 // A query --------------------------------------------------------------------------------------------
 // Words that all must be there; "words in quotes" stand together just so; -word must not be there.
 
+/** @type {(query: string) => { wanted: Reading[], phrases: Reading[][], unwanted: Reading[][] }} */
 function parsed(query) {
+  /** @type {[Reading[], Reading[][], Reading[][]]} */
   const [wanted, phrases, unwanted] = [[], [], []];
   for (const [, minus, quoted, bare] of query.matchAll(/(-)?(?:["“”«»]([^"“”«»]*)["“”«»]?|([^\s"“”«»]+))/gu)) {
+    /** @type {Reading[]} */
     const words = [];
     eachWord(quoted ?? bare, (word) => words.push(reading(word)));
     const told = words.filter(({ text }) => text);
@@ -39,6 +45,7 @@ function parsed(query) {
 
 // Which of the distinct words hold a text, sound like it or begin so, or begin as one of the others sounds. A short sound is
 // too soon heard in a longer word, such as "guard" in "Gardan": there the vowels must agree as well.
+/** @type {(word: Pick<Reading, "text" | "heard" | "sound">, others: string[]) => Uint8Array} */
 function flagged({ text, heard, sound: own }, others) {
   const { texts, sounds: known, soundOf, written } = index;
   const long = [own, ...others].filter((sound) => sound.length > LEAST);
@@ -56,6 +63,7 @@ function flagged({ text, heard, sound: own }, others) {
 }
 
 // The events in one of whose texts `test(words, from, to, prose)` finds something; of those that `passed` till now.
+/** @type {(test: (words: Uint32Array, from: number, to: number, prose: boolean) => boolean, passed: Uint8Array) => Uint8Array} */
 function found(test, passed) {
   const events = new Uint8Array(eventCount);
   for (const { words, ends, codes, prose } of index.shelves) {
@@ -70,6 +78,7 @@ function found(test, passed) {
   return events;
 }
 
+/** @type {(text: string, passed: Uint8Array) => Uint8Array} */
 function withText(text, passed) {
   const flags = flagged({ text, heard: "", sound: "" }, []);
   return found((words, from, to) => {
@@ -81,6 +90,7 @@ function withText(text, passed) {
 // Two words beside each other that, as one, begin with one of the sounds: "Islam Qala" for "اسلامقلعه". Each sound has bits
 // of its own; its bit k is set in `starts` where a word is the first k consonants of the sound, in `rests` where a word
 // begins with those behind. `few` are the bits of a single consonant.
+/** @type {(sounds: string[]) => { starts: Int32Array, rests: Int32Array, few: number }} */
 function pairsOf(sounds) {
   const starts = new Int32Array(index.sounds.length);
   const rests = new Int32Array(index.sounds.length);
@@ -107,6 +117,7 @@ function pairsOf(sounds) {
 }
 
 // A word as it is written or as it sounds, or one of the other sounds, be these one word or two.
+/** @type {(word: Reading, others: string[], passed: Uint8Array) => Uint8Array} */
 function withSound(word, others, passed) {
   const flags = flagged(word, others);
   const { starts, rests, few } = pairsOf([word.sound, ...others].filter((sound) => sound.length >= LEAST));
@@ -127,10 +138,12 @@ function withSound(word, others, passed) {
 }
 
 // Words that follow each other just so; the last may go on. Bit j is set while the first j words have matched.
+/** @type {(phrase: Reading[], passed: Uint8Array) => Uint8Array} */
 function withPhrase(phrase, passed) {
   const told = phrase.slice(0, 31).map(({ text }) => text);
   const masks = new Uint32Array(index.texts.length);
   told.forEach((one, j) => {
+    /** @type {(text: string) => boolean} */
     const matches = j === told.length - 1 ? (text) => text.startsWith(one) : (text) => text === one;
     for (let number = 1; number < masks.length; number += 1) if (matches(index.texts[number])) masks[number] |= 1 << j;
   });
@@ -146,10 +159,12 @@ function withPhrase(phrase, passed) {
 }
 
 // A test of events: all that the query asks for stands in their texts.
+/** @type {(query: string) => (i: number) => boolean} */
 export function finder(query) {
   finish();
   const { wanted, phrases, unwanted } = parsed(query);
   const passed = new Uint8Array(eventCount).fill(1);
+  /** @type {(events: Uint8Array, as?: number) => void} */
   const keep = (events, as = 1) => {
     for (let i = 0; i < eventCount; i += 1) if (events[i] !== as) passed[i] = 0;
   };

@@ -1,5 +1,6 @@
 // The words of all events' texts, as numbers: what a search runs through. Built while nothing else is to be done.
 import { coded, eventCount, isCoded, list, value } from "../data.js";
+import { once } from "../once.js";
 import { persian } from "./persian.js";
 import { consonants, fold, isJoint, sounds } from "./spelling.js";
 
@@ -7,11 +8,14 @@ const NAMES = "incident_id title title_fa place place_fa admin1_at admin2_at act
 const PROSE = "summary claims sources".split(" ");
 const GAP = 0; // stands between two texts of an event
 
+/** @type {(parts: ("by" | "text" | "title" | "publisher")[]) => (cell: string) => Maybe<string>[]} */
 const each = (parts) => (cell) => list(cell).flatMap((one) => parts.map((part) => one[part]));
+const persians = new Map(Object.entries(persian));
+/** @type {Record<string, (cell: string) => Maybe<string>[]>} */
 const TEXTS = {
   claims: each(["by", "text"]),
   sources: each(["title", "publisher"]),
-  event_type: (type) => [type, Object.hasOwn(persian, type) ? persian[type] : null],
+  event_type: (type) => [type, persians.get(type)],
 };
 
 // Words of a text ------------------------------------------------------------------------------------
@@ -20,11 +24,13 @@ const TEXTS = {
 const INSIDE = /[\p{L}\p{M}\p{N}\p{Cf}\p{Cs}'’‘`´]/u;
 const kinds = new Uint8Array(65_536); // of each sign: 0 not looked at yet, 1 in a word, 2 between words
 
+/** @type {(code: number) => boolean} */
 function isInside(code) {
   if (!kinds[code]) kinds[code] = INSIDE.test(String.fromCharCode(code)) ? 1 : 2;
   return kinds[code] === 1;
 }
 
+/** @type {(text: string, use: (word: string) => void) => void} */
 export function eachWord(text, use) {
   let from = -1;
   for (let i = 0; i < text.length; i += 1) {
@@ -40,6 +46,7 @@ export function eachWord(text, use) {
 
 // A word as it is compared: `text` its letters, `heard` how it sounds, `sound` the consonants of that, `joint` whether it
 // only joins others. What holds a digit is no name and has no sound.
+/** @type {(word: string) => Reading} */
 export function reading(word) {
   const plain = fold(word.replace(/[\u0640ʿʾʻʼˌ]/g, ""));
   if (/\d/.test(plain)) return { text: plain, heard: "", sound: "", joint: false };
@@ -57,6 +64,7 @@ class Growing {
     this.length = 0;
   }
 
+  /** @type {(value: number) => void} */
   push(value) {
     if (this.length === this.values.length) {
       const longer = new Uint32Array(this.length * 2);
@@ -68,23 +76,28 @@ class Growing {
   }
 }
 
-export const index = { shelves: [], written: [""], texts: [""], soundOf: null, sounds: [""], joint: null };
+/** @type {Index} */
+export const index = {
+  shelves: [],
+  written: [""],
+  texts: [""],
+  soundOf: new Uint32Array(),
+  sounds: [""],
+  joint: new Uint8Array(),
+};
 
+/** @type {(columns: string[], prose: boolean, codes: Numbers | null, count: number, cell: (name: string, i: number) => Cell, numberOf: Map<string, number>) => Generator<void>} */
 function* shelve(columns, prose, codes, count, cell, numberOf) {
   const words = new Growing();
   const ends = new Uint32Array(count);
+  /** @type {(word: string) => void} */
   const add = (word) => {
-    let number = numberOf.get(word);
-    if (number === undefined) {
-      number = numberOf.size + 1;
-      numberOf.set(word, number);
-    }
-    words.push(number);
+    words.push(once(numberOf, word, () => numberOf.size + 1));
   };
   for (let i = 0; i < count; i += 1) {
     for (const name of columns) {
       const found = cell(name, i);
-      if (!found) continue;
+      if (typeof found !== "string" || !found) continue;
       for (const text of TEXTS[name]?.(found) ?? [found]) {
         if (!text) continue;
         eachWord(String(text), add);
@@ -97,12 +110,11 @@ function* shelve(columns, prose, codes, count, cell, numberOf) {
   if (words.length) index.shelves.push({ words: words.values.slice(0, words.length), ends, codes, prose });
 }
 
+/** @type {() => Generator<void>} */
 function* building() {
   const numberOf = new Map(); // of each word as it is written
-  for (const [names, prose] of [
-    [NAMES, false],
-    [PROSE, true],
-  ]) {
+  for (const names of [NAMES, PROSE]) {
+    const prose = names === PROSE;
     for (const name of names.filter(isCoded)) {
       const { values, codes } = coded(name);
       yield* shelve([name], prose, codes, values.length, (_, i) => values[i], numberOf);
@@ -115,13 +127,10 @@ function* building() {
   index.joint = new Uint8Array(numberOf.size + 1);
   for (const [word, number] of numberOf) {
     const { text, sound, joint } = reading(word);
-    if (!soundNumber.has(sound)) {
-      soundNumber.set(sound, index.sounds.length);
-      index.sounds.push(sound);
-    }
+    const own = once(soundNumber, sound, () => index.sounds.push(sound) - 1);
     index.written.push(word);
     index.texts.push(text);
-    index.soundOf[number] = soundNumber.get(sound);
+    index.soundOf[number] = own;
     index.joint[number] = joint ? 1 : 0;
     if (number % 64 === 63) yield;
   }
@@ -144,6 +153,7 @@ export function prepare() {
   whenIdle(go);
 }
 
+/** @type {() => void} */
 export function finish() {
   prepared = true;
   while (!builder.next().done); // as far as it was not built yet

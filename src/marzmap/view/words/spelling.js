@@ -1,26 +1,31 @@
 // Names in all their spellings, as marzmap/geocode/names.py has them: a test holds the two together.
 
+/** @type {Map<string, string>} */
 const LETTERS = new Map(Object.entries({ ي: "ی", ى: "ی", ك: "ک", ة: "ه", أ: "ا", إ: "ا", ٱ: "ا" }));
-const persian = (text) => text.replace(/[يىكةأإٱ]/g, (sign) => LETTERS.get(sign));
+/** @type {(text: string) => string} */
+const persian = (text) => text.replace(/[يىكةأإٱ]/g, (sign) => LETTERS.get(sign) ?? sign);
 
 const ASCII = /^[\0-\x7f]*$/;
 
 // Unicode's case folding but for letters of no living script: ß is ss, ς is σ, ı stays.
+/** @type {(text: string) => string} */
 const folded = (text) =>
   ASCII.test(text) ? text.toLowerCase() : text.replace(/[^ı]/gu, (sign) => sign.toUpperCase().toLowerCase());
 
 // The value of a digit of any script; these stand ten in a row, from nought on.
+/** @type {(sign: string) => string} */
 function digit(sign) {
-  let before = sign.codePointAt(0);
+  let before = Number(sign.codePointAt(0));
   let value = -1;
   while (/\p{Nd}/u.test(String.fromCodePoint(before))) {
     before -= 1;
     value += 1;
   }
-  return value % 10;
+  return String(value % 10);
 }
 
 // Letters and digits without marks, case and gaps.
+/** @type {(name: string) => string} */
 export function fold(name) {
   if (ASCII.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/g, "");
   return folded(persian(name).normalize("NFKD"))
@@ -29,6 +34,7 @@ export function fold(name) {
 }
 
 // What several letters write together, or a letter with its mark; capitals keep them apart from the rest.
+/** @type {[string[], string][]} */
 const PAIRS = [
   [["tsch", "tch", "ch", "č"], "C"],
   [["dsch", "dzh", "dj", "zh", "ž", "ǧ"], "j"],
@@ -73,16 +79,17 @@ const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670]/g;
 const JOINTS = new Set(["a", "i", "u", "ia", "ai", "ua", "d"]); // -e, -i, -o, -ye, va; Pashto's د
 
 // What is not heard in a word is dropped: the h that ends it, the n of ng.
+/** @type {(word: string) => string} */
 function heard(word) {
   let found = word;
-  if (word.endsWith("h") && word.length > 1)
-    found = "aiu".includes(word.at(-2)) ? word.slice(0, -1) : `${word.slice(0, -1)}a`;
+  if (word.endsWith("h") && word.length > 1) found = /[aiu]h$/.test(word) ? word.slice(0, -1) : `${word.slice(0, -1)}a`;
   return found.replace(/([aiu])\1+/g, "$1").replaceAll("ng", "g");
 }
 
 // Each word of a name as it sounds, Latin and Arabic letters alike; joints are left out.
+/** @type {(name: string) => string[]} */
 export function sounds(name) {
-  const text = folded(persian(name).normalize("NFC")).replace(PAIR, (pair) => SIGN_OF_PAIR.get(pair));
+  const text = folded(persian(name).normalize("NFC")).replace(PAIR, (pair) => SIGN_OF_PAIR.get(pair) ?? pair);
   const plain = text
     .normalize("NFKD")
     .replace(/([a-zCSX])\1+/g, "$1")
@@ -93,13 +100,16 @@ export function sounds(name) {
   return told.length ? told : words;
 }
 
+/** @type {(words: string[]) => boolean} */
 export const isJoint = (words) => words.length === 1 && JOINTS.has(words[0]);
 
 // The consonants of words that sound so: what Latin and Persian letters both write.
+/** @type {(words: string[]) => string} */
 export const consonants = (words) =>
   words
     .join("")
     .replace(/[aiu]+/g, "")
     .replaceAll("ng", "g");
 
+/** @type {(name: string) => string} */
 export const skeleton = (name) => consonants(sounds(name));

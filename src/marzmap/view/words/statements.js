@@ -2,25 +2,30 @@
 import { wording } from "../data.js";
 import { fill } from "./say.js";
 
+/** @type {(value: string) => string} */
 const plain = (value) => value.replace(/%(25|28|29|2C|3B)/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 
 // A cell as a list of { code, values, text }: values by their names, null where the text is not a statement.
+/** @type {(cell: Maybe<string>) => Statement[]} */
 export const statements = (cell) =>
   (cell ?? "")
     .split(";")
     .filter(Boolean)
     .map((text) => {
       const [, code, inside] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? [];
-      const names = [...(wording.get(code)?.english ?? "").matchAll(/{(\w+)}/g)].map(([, name]) => name);
+      const words = wording.get(code ?? "");
+      const names = [...(words?.english ?? "").matchAll(/{(\w+)}/g)].map(([, name]) => name);
       const values = inside?.split(",").map(plain) ?? [];
-      const complete = wording.has(code) && names.length === values.length;
+      const complete = words && names.length === values.length;
       return { code, text, values: complete ? Object.fromEntries(names.map((name, n) => [name, values[n]])) : null };
     });
 
 // The words of each statement in a language ("english" or "persian"), its values written by the functions of `shown`.
+/** @type {(cell: Maybe<string>, lang: keyof Wording, shown?: Record<string, (value: string) => string>) => string[]} */
 export const worded = (cell, lang, shown = {}) =>
   statements(cell).map(({ code, values, text }) => {
-    if (!values) return text;
+    const words = wording.get(code ?? "");
+    if (!values || !words) return text;
     const entries = Object.entries(values).map(([name, value]) => [name, (shown[name] ?? String)(value)]);
-    return fill(wording.get(code)[lang], Object.fromEntries(entries));
+    return fill(words[lang], Object.fromEntries(entries));
   });

@@ -4,20 +4,25 @@ import * as dates from "./dates.js";
 import { figure, language, say } from "./say.js";
 import { statements, worded } from "./statements.js";
 
+/** @type {typeof dates.date} */
 export const date = dates.date;
 
+/** @type {(code: string) => string} */
 export function countryName(code) {
-  const row = countries.get(code) ?? {};
-  return (language() === "fa" && row.name_fa) || row.name || code;
+  const row = countries.get(code);
+  return (language() === "fa" && row?.name_fa) || row?.name || code;
 }
 
+/** @template T @param {T} value @returns {value is Exclude<T, null | undefined | "">} */
 export const known = (value) => value !== null && value !== undefined && value !== "";
 
 // Words of the data that are ours -------------------------------------------------------------------
 // What is not among them is a stranger's word and stays as it is.
 
+/** @type {Set<Maybe<string>>} */
 const KINDS = new Set(appearance.kinds.map(({ kind }) => kind));
 
+/** @type {Map<Maybe<string>, () => string>} */
 const CODES = new Map([
   ["wall", () => say("wall")],
   ["fence", () => say("fence")],
@@ -26,11 +31,14 @@ const CODES = new Map([
 ]);
 
 // A kind of incident.
+/** @type {(type: Maybe<string>) => string} */
 export const kindOf = (type) => (known(type) ? (KINDS.has(type) ? say(type) : type) : say(appearance.unknown));
 
 // Any other word of the tables: a kind of barrier, where a radius comes from.
+/** @type {(code: string) => string} */
 export const word = (code) => CODES.get(code)?.() ?? code;
 
+/** @type {Record<string, (value: string) => string>} */
 const VALUES = {
   country: countryName,
   border: (pair) => {
@@ -41,19 +49,23 @@ const VALUES = {
 };
 
 // Why there is no side, or what is odd with the place.
+/** @type {(row: Placing) => string} */
 const reason = (row) => worded(row.reason_code, language() === "fa" ? "persian" : "english", VALUES).join(say("; "));
 
 // Distances ----------------------------------------------------------------------------------------
 
+/** @type {(metres: number) => string} */
 export const plain = (metres) =>
   metres >= 1000
     ? say("{length} km", { length: figure(metres / 1000, 1) })
     : say("{length} m", { length: figure(metres) });
 
 // A place along the line: its kilometre, as a number.
+/** @type {(metres: number) => string} */
 export const km = (metres) => figure(Math.round(metres / 1000));
 
 // Rounded to what the radius supports: nobody knows 2,064 m of a village 3 km wide.
+/** @type {(metres: number, radius: Maybe<number>, short?: boolean) => string} */
 export function distance(metres, radius, short = false) {
   const step = !known(radius) ? 100 : radius >= 1000 ? 1000 : radius >= 100 ? 100 : 10;
   const size = Math.abs(metres);
@@ -62,6 +74,7 @@ export function distance(metres, radius, short = false) {
   return short ? rounded : say("about {distance}", { distance: rounded });
 }
 
+/** @type {(row: Placing) => string} */
 function interval(row) {
   const { border_distance_low_m: low, border_distance_high_m: high } = row;
   if (!known(low) || !known(high)) return "";
@@ -74,14 +87,16 @@ function interval(row) {
   return say("{low} to {high} km", { low: figure(low / 1000, 1), high: figure(high / 1000, 1) });
 }
 
-function offTheLine(row) {
-  const away = say("{distance} from the line", { distance: distance(row.border_distance_m, row.radius_m) });
+/** @type {(row: Placing, metres: number) => string} */
+function offTheLine(row, metres) {
+  const away = say("{distance} from the line", { distance: distance(metres, row.radius_m) });
   const range = interval(row);
   return range ? `${away} (${range})` : away;
 }
 
 // Probabilities ------------------------------------------------------------------------------------
 
+/** @type {(probability: number) => string} */
 export function percent(probability) {
   if (probability < 0.005) return say("under {n} %", { n: 1 });
   if (probability > 0.995) return say("over {n} %", { n: 99 });
@@ -89,20 +104,25 @@ export function percent(probability) {
 }
 
 const SURES = appearance.certainty;
-const classOf = (probability) => SURES.find(({ least }) => probability >= least) ?? SURES.at(-1);
+/** @type {(probability: number) => Appearance["certainty"][number]} */
+const classOf = (probability) => SURES.find(({ least }) => probability >= least) ?? SURES[SURES.length - 1];
 
+/** @type {(probability: number) => string} */
 export const likelihood = (probability) => say(classOf(1 - probability).contrary || classOf(probability).chance);
 
 // How sure the side is: "high", "middle" or "low".
+/** @type {(probability: Maybe<number>, side?: Maybe<string>) => Grade} */
 export function grade(probability, side) {
-  if (!known(probability) || side === "undetermined") return SURES.at(-1).name;
+  if (!known(probability) || side === "undetermined") return SURES[SURES.length - 1].name;
   return classOf(probability).name;
 }
 
+/** @type {(row: Placing) => Grade} */
 export const certainty = (row) => grade(row.side_probability, row.side);
 
 // Side ---------------------------------------------------------------------------------------------
 
+/** @type {(row: Placing) => string} */
 export function side(row) {
   const because = reason(row);
   if (!known(row.border_distance_m)) {
@@ -110,7 +130,7 @@ export function side(row) {
       ? say("Not measured against the border: {because}", { because })
       : say("Not measured against the border");
   }
-  const away = offTheLine(row);
+  const away = offTheLine(row, row.border_distance_m);
   if (!known(row.side_probability) || !known(row.side_likely)) {
     return because
       ? say("Side not determined, {away}; {because}", { away, because })
@@ -123,28 +143,33 @@ export function side(row) {
 }
 
 // In a list there is room for the gist only.
+/** @type {(row: Placing) => string} */
 export function sideShort(row) {
   if (!known(row.border_distance_m)) return row.side === "undetermined" ? say("side not determined") : "";
   const away = distance(row.border_distance_m, row.radius_m, true);
   return certainty(row) === "low"
     ? say("side not determined, {away} from the line", { away })
-    : say("{country}, {away} from the line", { away, country: countryName(row.side_likely) });
+    : say("{country}, {away} from the line", { away, country: countryName(row.side_likely ?? "") });
 }
 
+/** @type {(source: string) => string} */
 export const sourceName = (source) =>
   source.replace(/(^|-)(.)/g, (_, gap, first) => (gap ? " " : "") + first.toUpperCase());
 
 // Border sources that see the side otherwise than the main one, which comes first.
+/** @type {(row: Placing) => string[]} */
 export function bySource(row) {
-  const [main, ...others] = statements(row.side_by_source).filter(({ code, values }) => values && code in SIDES);
-  const verdict = ({ code, values }) => (code === "side_open" ? code : `${code} ${values.country}`);
-  return others
-    .filter((one) => verdict(one) !== verdict(main))
-    .map(({ code, values: { source, country, probability } }) =>
-      SIDES[code]({ source: sourceName(source), country: countryName(country), share: percent(+probability) }),
-    );
+  const sides = statements(row.side_by_source).flatMap(({ code = "", values }) => {
+    if (!values || !Object.hasOwn(SIDES, code)) return [];
+    const { source, country, probability } = values;
+    const told = { source: sourceName(source), country: countryName(country), share: percent(Number(probability)) };
+    return [{ verdict: code === "side_open" ? code : `${code} ${country}`, words: SIDES[code](told) }];
+  });
+  const [main, ...others] = sides;
+  return others.filter(({ verdict }) => verdict !== main.verdict).map(({ words }) => words);
 }
 
+/** @type {Record<string, (told: Record<string, string>) => string>} */
 const SIDES = {
   side: (told) => say("{source}’s line: in {country} ({share})", told),
   side_open: (told) => say("{source}’s line: not determined, {country} is likelier ({share})", told),
@@ -154,14 +179,17 @@ const SIDES = {
 
 // Barriers and crossings ---------------------------------------------------------------------------
 
+/** @type {(text: string) => string} */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** @type {(row: BarrierRow) => string} */
 export function barrierKind(row) {
   const kind = known(row.kind) ? word(row.kind) : say("barrier");
   return row.schematic ? say("{kind} (schematic)", { kind }) : kind;
 }
 
 // How far is rounded to what both the place's radius and the barrier's own accuracy support.
+/** @type {(row: EventRow, found: BarrierRow) => string} */
 export function barrier(row, found) {
   const kind = capital(barrierKind(found));
   if (!known(row.barrier_distance_m)) return kind;
@@ -173,6 +201,7 @@ export function barrier(row, found) {
   return say("{barrier}: {distance} away; behind it: {likelihood} ({share})", values);
 }
 
+/** @type {(row: EventRow) => string} */
 export function crossingState(row) {
   if (row.crossing_open === undefined) return "";
   if (row.crossing_open === null) return say("not known whether open at the date");
@@ -181,6 +210,7 @@ export function crossingState(row) {
 
 // Places -------------------------------------------------------------------------------------------
 
+/** @type {Map<Maybe<string>, () => string>} */
 const PLACED = new Map([
   ["given", () => say("coordinates given with the incident")],
   ["gazetteer", () => say("found in a gazetteer")],
@@ -189,6 +219,7 @@ const PLACED = new Map([
   ["inferred", () => say("inferred from a description")],
 ]);
 
+/** @type {(row: Placing) => string} */
 export function placed(row) {
   const how = PLACED.get(row.placed_by)?.() ?? row.placed_by ?? say("not known how placed");
   return known(row.radius_m)
@@ -199,6 +230,7 @@ export function placed(row) {
 // Stretches of the border --------------------------------------------------------------------------
 
 // Of a stretch with more incidents than chance would put there; where no incident is elsewhere, nothing is told of a rate.
+/** @type {(row: HotStretch) => string} */
 export function hotStretch({ incidents, relative_rate, p_value }) {
   const told = { count: figure(incidents), p: figure(p_value, 3) };
   if (!known(relative_rate)) return say("{count} incidents, more than chance would put there (p = {p})", told);
@@ -210,11 +242,10 @@ export function hotStretch({ incidents, relative_rate, p_value }) {
 
 // Casualties ---------------------------------------------------------------------------------------
 
+/** @type {(low: Maybe<number>, high: Maybe<number>) => string} */
 export function range(low, high) {
-  const values = { low: known(low) && figure(low), high: known(high) && figure(high) };
-  if (!known(low) && !known(high)) return say("not known");
-  if (!known(high)) return say("at least {low}", values);
-  if (!known(low)) return say("at most {high}", values);
-  if (low === high) return low === 0 ? say("none") : values.low;
-  return say("{low} to {high}", values);
+  if (!known(low)) return known(high) ? say("at most {high}", { high: figure(high) }) : say("not known");
+  if (!known(high)) return say("at least {low}", { low: figure(low) });
+  if (low === high) return low === 0 ? say("none") : figure(low);
+  return say("{low} to {high}", { low: figure(low), high: figure(high) });
 }

@@ -1,0 +1,18 @@
+// What Leaflet has beside its documented parts, as far as the page uses it.
+import "leaflet";
+
+declare module "leaflet" {
+  interface Map {
+    incidents?: { boxes(): number[][] };
+    _animatingZoom?: boolean;
+  }
+  interface MapOptions {
+    maxBoundsViscosity?: number;
+  }
+  interface ZoomPanOptions {
+    reset?: boolean;
+  }
+  interface Renderer {
+    _update(): void;
+  }
+}

@@ -1,0 +1,457 @@
+// What the page's scripts hold, for the type checker alone. Types of the data follow `view/_events.py` and `view/_page.py`.
+
+type Lang = "en" | "fa";
+type Scheme = "light" | "dark";
+type Maybe<T> = T | null | undefined;
+type At = [number, number]; // latitude, longitude
+type Path = At[];
+type XY = { x: number; y: number };
+type Box = { left: number; top: number; right: number; bottom: number };
+type Numbers = Uint8Array | Uint16Array | Int32Array;
+type Named = [string, string | null]; // a name and its language
+type Grade = "high" | "middle" | "low";
+
+// Elements ---------------------------------------------------------------------------------------------
+
+type Child = Node | string | null | undefined | false | 0; // only the first two are shown
+type Properties = Record<string, string | number | boolean | null | undefined | (() => unknown)>;
+interface Ids {
+  "panel-body": HTMLElement;
+  "more": HTMLButtonElement;
+  search: HTMLInputElement;
+  "search-clear": HTMLButtonElement;
+  previous: HTMLButtonElement;
+  next: HTMLButtonElement;
+  grip: HTMLButtonElement;
+}
+
+// Data -------------------------------------------------------------------------------------------------
+
+/** Where an event or one of its possible places lies, as measured against the border. */
+interface Placing {
+  at?: At;
+  place?: Maybe<string>;
+  place_fa?: Maybe<string>;
+  placed_by?: Maybe<string>;
+  radius_m?: Maybe<number>;
+  border_distance_m?: Maybe<number>;
+  border_distance_low_m?: Maybe<number>;
+  border_distance_high_m?: Maybe<number>;
+  side?: Maybe<string>;
+  side_likely?: Maybe<string>;
+  side_probability?: Maybe<number>;
+  side_by_source?: Maybe<string>;
+  reason_code?: Maybe<string>;
+}
+
+interface Dated {
+  date_edtf?: Maybe<string>;
+}
+
+interface EventRow extends Placing, Dated {
+  index: number; // of the event
+  context: boolean;
+  number?: number; // of the list
+  incident_id: string;
+  title?: Maybe<string>;
+  title_fa?: Maybe<string>;
+  date_start?: Maybe<string>;
+  date_end?: Maybe<string>;
+  event_type?: Maybe<string>;
+  actor_1?: Maybe<string>;
+  actor_2?: Maybe<string>;
+  killed_low?: Maybe<number>;
+  killed_high?: Maybe<number>;
+  wounded_low?: Maybe<number>;
+  wounded_high?: Maybe<number>;
+  summary?: Maybe<string>;
+  claims?: Maybe<string>;
+  sources?: Maybe<string>;
+  status?: Maybe<string>;
+  score?: Maybe<number>;
+  evidence?: Maybe<string>;
+  radius_source?: Maybe<string>;
+  border_id?: Maybe<string>;
+  border_part?: Maybe<number>;
+  chainage_m?: Maybe<number>;
+  country_at?: Maybe<string>;
+  admin1_at?: Maybe<string>;
+  admin2_at?: Maybe<string>;
+  admin_probability?: Maybe<number>;
+  crossing_id?: Maybe<string>;
+  crossing_distance_m?: Maybe<number>;
+  crossing_along_m?: Maybe<number>;
+  crossing_open?: Maybe<boolean>;
+  barrier_id?: Maybe<string>;
+  barrier_distance_m?: Maybe<number>;
+  behind_barrier_probability?: Maybe<number>;
+}
+
+interface LayerRow {
+  paths: Path[];
+  at?: At;
+}
+interface OfIncident extends LayerRow {
+  incident_id: string;
+  event_type?: Maybe<string>;
+}
+interface CandidateRow extends LayerRow, Omit<Placing, "at"> {
+  incident_id: string;
+  candidate: number;
+  weight?: Maybe<number>;
+  shown?: Maybe<boolean>;
+  source?: Maybe<string>;
+  note?: Maybe<string>;
+}
+interface BorderRow extends LayerRow {
+  border_id: string;
+  border_part: number;
+  status?: Maybe<string>;
+  start_name?: Maybe<string>;
+  end_name?: Maybe<string>;
+  note?: Maybe<string>;
+  source?: Maybe<string>;
+  accuracy_m?: Maybe<number>;
+  chainage_start_m: number;
+  chainage_end_m: number;
+}
+interface NamedRow extends LayerRow {
+  name?: Maybe<string>;
+  name_fa?: Maybe<string>;
+}
+interface BarrierRow extends NamedRow {
+  barrier_id: string;
+  kind?: Maybe<string>;
+  accuracy_m?: Maybe<number>;
+  schematic?: Maybe<boolean>;
+  source?: Maybe<string>;
+  note?: Maybe<string>;
+}
+interface CrossingRow extends NamedRow {
+  crossing_id: string;
+  kind?: Maybe<string>;
+  status?: Maybe<string>;
+  shut_days?: Maybe<string>;
+}
+interface HotStretch extends LayerRow {
+  border_id: string;
+  border_part: number;
+  chainage_start_m: number;
+  chainage_end_m: number;
+  incidents: number;
+  relative_rate?: Maybe<number>;
+  p_value: number;
+}
+interface DistrictRow extends LayerRow {
+  admin2?: Maybe<string>;
+  admin2_fa?: Maybe<string>;
+}
+interface PlaceRow extends NamedRow {
+  rank: number;
+}
+interface CountryRow extends NamedRow {
+  country: string;
+  label_longitude: number;
+  label_latitude: number;
+}
+interface DisagreementRow extends LayerRow {
+  source?: Maybe<string>;
+}
+
+interface Layers {
+  candidates?: CandidateRow[];
+  border?: BorderRow[];
+  border_band?: LayerRow[];
+  border_further?: DisagreementRow[];
+  border_disagreement?: DisagreementRow[];
+  border_links?: OfIncident[];
+  barriers?: BarrierRow[];
+  barrier_band?: LayerRow[];
+  crossings?: CrossingRow[];
+  footprint_lines?: OfIncident[];
+  footprint_areas?: OfIncident[];
+  hot_stretches?: HotStretch[];
+  districts?: DistrictRow[];
+  places?: PlaceRow[];
+  rivers?: NamedRow[];
+  countries?: CountryRow[];
+  seams?: LayerRow[];
+}
+type LayerName = keyof Layers;
+
+/** A column of events: plain values, or where its bytes begin among the packed ones. */
+interface Column {
+  kind: "text" | "codes" | "figures" | "flags" | "days";
+  values?: (string | number | null)[];
+  scale?: number;
+  bytes?: 1 | 2 | 4;
+  start?: number;
+  texts?: number;
+}
+type Cell = string | number | boolean | null;
+type Getter = (i: number) => Cell | undefined;
+interface Coded {
+  values: (string | null)[];
+  codes: Numbers;
+}
+
+interface PackedLayer {
+  columns: Record<string, Cell[]>;
+  geometry: number[][][];
+  scale: number;
+}
+interface PackedEvents {
+  count: number;
+  incidents: number;
+  columns: Record<string, Column>;
+  layers: Record<string, PackedLayer>;
+}
+
+interface Study {
+  id: string;
+  title: string;
+  title_fa?: Maybe<string>;
+  summary?: Maybe<string>;
+  period?: Maybe<string>;
+  as_of?: Maybe<string>;
+  pairs: string[];
+  chainage_from?: Maybe<string>;
+  ui: Lang;
+}
+/** How incidents look: their kinds with their paths, classes by casualties and by certainty (the most certain first). */
+interface Appearance {
+  kinds: { kind: string; name: string; path: string }[];
+  unknown: string;
+  headings: { casualties: string; certain: string };
+  sizes: { least: number; most: number | null; pixels: number; words: string }[];
+  certainty: { name: Grade; least: number; opacity: number; words: string; chance: string; contrary: string }[];
+}
+/** The words of a statement's code, with {gaps}. */
+interface Wording {
+  english: string;
+  persian: string;
+}
+/** A statement of the tables: its values by their names, null where the text is not a statement. */
+interface Statement {
+  code?: string;
+  text: string;
+  values: Record<string, string> | null;
+}
+/** A line of the legend, and the layers that it shows. */
+interface Switch {
+  key: string;
+  title: string;
+  title_fa: string;
+  layers: string[];
+  visible: boolean;
+}
+/** What is known of a layer without a look of its own; `name` is the column of its rows' names. */
+interface Plain {
+  group: string;
+  geometry: string;
+  name: string;
+}
+interface PageData {
+  study: Study;
+  appearance: Appearance;
+  switches: Switch[];
+  plain: Record<string, Plain>;
+  wording: Record<string, Wording>;
+  attributions: string[];
+  relief: { image: string; bounds: [At, At] }[];
+  online: string[];
+  citation: string;
+  notice: string;
+  events: PackedEvents;
+  layers: Record<string, PackedLayer>;
+}
+
+/** An entry of a list that a cell holds as JSON. */
+interface Listed {
+  by?: string;
+  text?: string;
+  sources?: (string | number)[];
+  title?: string;
+  url?: string;
+  publisher?: string;
+  date?: string;
+  terms?: string;
+  archive_url?: string;
+}
+
+// State ------------------------------------------------------------------------------------------------
+
+interface Stretch {
+  border_id: string;
+  border_part: number;
+  from_m: number;
+  to_m: number;
+}
+/** A part of the border: its pieces in order, its length in metres, and whether its end is its start. */
+interface Part {
+  border_id: string;
+  border_part: number;
+  start_name?: Maybe<string>;
+  end_name?: Maybe<string>;
+  length: number;
+  ring: boolean;
+  pieces: BorderRow[];
+}
+
+type FacetName = "type" | "side" | "sure" | "actor";
+/** Its values, those that an incident has, and of each event the number of its value (of its two actors). */
+interface Facet {
+  values: (string | null)[];
+  present: (string | null)[];
+  codes: Numbers[];
+}
+type Chosen = Set<string | null> | null; // null lets all pass
+interface State {
+  type: Chosen;
+  side: Chosen;
+  sure: Chosen;
+  actor: Chosen;
+  from: number | null;
+  to: number | null;
+  text: string;
+  layers: Set<string>;
+  strip: string;
+  lang: Lang;
+  scheme: Scheme | null;
+  online: string | null;
+  selected: EventRow | null;
+  hovered: EventRow | null;
+  stretch: Stretch | null;
+  shown: Uint32Array;
+  around: Uint32Array;
+}
+type View = [zoom: number, latitude: number, longitude: number];
+type Patch = Partial<State> & { view?: View | null };
+
+// Marks on the map -------------------------------------------------------------------------------------
+
+interface Palette {
+  ink: string;
+  muted: string;
+  casing: string;
+  raised: string;
+  paper: string;
+  latin: string;
+  persian: string;
+  types: string[];
+}
+/** A symbol that may give way to others: how wide it is, on which side of the border, and the direction off the line. */
+interface Spot extends XY {
+  size: number;
+  side?: unknown;
+  away?: number;
+}
+
+declare var map_marzmap: import("leaflet").Map; // folium's
+
+// Words ------------------------------------------------------------------------------------------------
+
+/** A date of EDTF: its size, its first and last possible day in milliseconds, its Gregorian words. */
+interface Unit {
+  size: "day" | "month" | "season" | "year" | "years";
+  from: number;
+  to: number;
+  words: string[];
+  doubt?: string;
+}
+/** A word as it is compared: its letters, how it sounds, the consonants of that, whether it only joins others. */
+interface Reading {
+  text: string;
+  heard: string;
+  sound: string;
+  joint: boolean;
+}
+/** Words of the events' texts by number: those of text i of a shelf from `ends[i - 1]` to `ends[i]`. */
+interface Index {
+  shelves: { words: Uint32Array; ends: Uint32Array; codes: Numbers | null; prose: boolean }[];
+  written: string[];
+  texts: string[];
+  soundOf: Uint32Array;
+  sounds: string[];
+  joint: Uint8Array;
+}
+/** A filter as it stands: a test of events, or null where all pass. */
+type Test = () => ((i: number) => boolean) | null;
+
+// Marks and names of the map ---------------------------------------------------------------------------
+
+/** A piece of the border: its vertices, and the metre of each from the border's named end. */
+interface Measured {
+  path: Path;
+  metres: number[];
+}
+type Days = [number | null, number | null] | null; // the first and the last, where they are known
+type Openness = "open" | "closed" | "unknown";
+/** Some of a crowd: its middle, where it faces, its members in the order across that, and how much room each needs. */
+interface Fan extends XY {
+  side: number[];
+  towards: number;
+  room: number;
+}
+/** A line or area that an incident was reported as; drawn when it is first seen. */
+interface Print {
+  row: EventRow;
+  make: (look: import("leaflet").PolylineOptions) => import("leaflet").Path;
+  drawn?: import("leaflet").Path;
+}
+type NameKind = "country" | "place" | "post" | "gate-name" | "barrier-name" | "river-name" | "district-name";
+type NameRow = Partial<CountryRow> & { km?: number };
+type Spots = (width: number, height: number) => [number, number][]; // left upper corners, the best first
+interface Name {
+  row: NameRow;
+  kind: NameKind;
+  from: number; // zoom
+  node: HTMLElement;
+  label: HTMLElement;
+  marker: import("leaflet").Marker;
+  size: [number, number] | null;
+  bounds?: import("leaflet").LatLngBounds;
+}
+
+// Panel and strip --------------------------------------------------------------------------------------
+
+/** Lines of a facet: where they are, what each is called, and their order. */
+interface Group {
+  id: string;
+  label: (value: string | null) => Child;
+  swatch?: (value: string | null) => Child;
+  order: (value: string | null) => number;
+}
+/** What the legend has of a switch before its words, and where there is a number, sources or a key, these. */
+interface Look {
+  swatch: () => Element;
+  count?: (rows: LayerRow[]) => number;
+  source?: () => string;
+  more?: () => Child;
+}
+/** The length of a bin or of the way between two marks. */
+type Length = { days: number; months?: undefined } | { months: number; days?: undefined };
+/** Months counted from the year 0: the first day of one, and the one of a day. */
+interface Calendar {
+  start(month: number): number;
+  of(day: number): number;
+}
+type Walk = { from: number; size: number };
+/** What is painted of a symbol: its place in the order of kinds and of certainties. */
+interface SymbolMark extends XY {
+  shape: number;
+  sure?: number;
+  hollow?: boolean;
+  size: number;
+}
+type Paint = (context: CanvasRenderingContext2D, bounds: import("leaflet").Bounds, canvas: HTMLCanvasElement) => void;
+
+/** A ground from the network; `nearest` is the last zoom that it has pictures of. */
+interface Ground {
+  name: string;
+  terms: string;
+  attribution: string;
+  url: string;
+  subdomains: string;
+  nearest: number;
+}
