@@ -165,7 +165,7 @@ main()
 @pytest.mark.parametrize(
     ("module", "name", "command"),
     [
-        ("marzmap._pipeline", "_gathered", ["build", "-o", "map"]),
+        ("marzmap._pipeline", "_read_rows", ["build", "-o", "map"]),
         ("marzmap.locate", "columns", ["locate", "rows.csv", "-o", "located.csv"]),
         ("marzmap.check.rows", "_checked", ["check", "rows.csv", "--rejected", "bad.csv"]),
     ],

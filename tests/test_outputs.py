@@ -85,7 +85,7 @@ def test_all_formats_are_the_default(saved: Path) -> None:
     assert read(saved)["options"]["formats"] == list(_outputs.FORMATS)
 
 
-@pytest.mark.parametrize(("asked", "said"), [(["shp"], "'shp' is no format"), ([], "No format is named")])
+@pytest.mark.parametrize(("asked", "said"), [(["shp"], "'shp' is not a format"), ([], "No format is named")])
 def test_unknown_formats_are_refused(built: Build, tmp_path: Path, asked: list[str], said: str) -> None:
     with pytest.raises(InputError, match=f"{said}.*html, geojson, qgis, gpkg, parquet, kml, csv"):
         _outputs.save(built, tmp_path / "map", formats=asked)
@@ -97,7 +97,7 @@ def test_the_command_line_takes_formats_and_tells_times(tmp_path: Path) -> None:
     run = CliRunner()
     wrong = run.invoke(main, ["build", "-o", out, "--formats", "html,shp"])
     assert wrong.exit_code == 2
-    assert "'shp' is no format. Give one or more of: html, geojson" in wrong.stderr
+    assert "'shp' is not a format. Give one or more of: html, geojson" in wrong.stderr
     assert run.invoke(main, ["build", "-o", out, "--formats", ""]).exit_code == 2
     done = run.invoke(main, ["build", "-o", out, "--formats", "csv, kml", "--timings"])
     assert done.exit_code == 0, done.output
@@ -364,7 +364,7 @@ def test_a_source_date_epoch_that_is_no_time_is_refused(
     monkeypatch: pytest.MonkeyPatch, seconds: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
-    with pytest.raises(InputError, match=f"SOURCE_DATE_EPOCH='{seconds}' is no time"):
+    with pytest.raises(InputError, match=f"SOURCE_DATE_EPOCH='{seconds}' is not a time"):
         _study.dated(_study.read())
 
 

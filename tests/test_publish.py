@@ -75,7 +75,7 @@ def forbidding(*others: dict[str, str]) -> str:
 
 def test_a_coarsened_place_is_the_middle_of_its_cell_and_the_radius_holds_the_cell() -> None:
     before = placed()
-    after = publish.fit(before, rules()).rows
+    after = publish.incidents(before, rules()).rows
     assert after.loc[0, ["longitude", "latitude"]].tolist() == [61.75, 31.15]
     assert after.geometry[0].coords[0] == (61.75, 31.15)
     assert after.loc[0, "radius_m"] == 500 + 7872
@@ -89,7 +89,7 @@ def test_a_coarsened_place_is_the_middle_of_its_cell_and_the_radius_holds_the_ce
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_no_cell_is_wider_than_its_radius(longitude: float, latitude: float) -> None:
     before = placed(longitude=[longitude, 0.0], latitude=[latitude, 0.0], radius_m=[0.0, 0.0])
-    after = publish.fit(before, rules()).rows
+    after = publish.incidents(before, rules()).rows
     away = GEOD.inv(longitude, latitude, *after.loc[0, ["longitude", "latitude"]])[2]
     assert away <= after.loc[0, "radius_m"]
 
@@ -99,7 +99,7 @@ def test_a_jittered_place_lies_within_its_reach_and_only_the_seed_repeats_it() -
     many = placed(**{name: [value] * count for name, value in placed().iloc[0].drop("geometry").items()})
     many["incident_id"] = [str(number) for number in range(count)]
     once, again, other = (
-        publish.fit(many, rules(sensitive="jitter", seed=seed)).rows for seed in ("s", "s", "t")
+        publish.incidents(many, rules(sensitive="jitter", seed=seed)).rows for seed in ("s", "s", "t")
     )
     pd.testing.assert_frame_equal(once, again)
     assert (once["longitude"] != other["longitude"]).all()
@@ -112,7 +112,7 @@ def test_a_jittered_place_lies_within_its_reach_and_only_the_seed_repeats_it() -
 
 def test_a_restricted_row_keeps_what_was_worked_out_and_its_citation() -> None:
     cell = forbidding({"title": "A Paper"})
-    after = publish.fit(placed(sources=[cell, None], sensitive=[False, False]), rules()).rows
+    after = publish.incidents(placed(sources=[cell, None], sensitive=[False, False]), rules()).rows
     first = after.iloc[0]
     assert first["title"] == "Armed clash (a)"
     assert pd.isna(first[["place", "summary", "mine", "evidence"]]).all()
@@ -123,12 +123,12 @@ def test_a_restricted_row_keeps_what_was_worked_out_and_its_citation() -> None:
 
 def test_rows_can_be_left_out_or_coarsened_and_it_is_said() -> None:
     rows = placed(sources=[None, forbidding()])
-    done = publish.fit(rows, rules(restricted="leave out", sensitive="leave out"))
-    assert (len(done.rows), done.said) == (0, ["2 rows left out"])
+    done = publish.incidents(rows, rules(restricted="leave out", sensitive="leave out"))
+    assert (len(done.rows), done.changes) == (0, ["2 rows left out"])
     assert list(done.rows.columns) == list(rows.columns)
-    done = publish.fit(rows, rules(restricted="coarsen"))
+    done = publish.incidents(rows, rules(restricted="coarsen"))
     assert done.rows["longitude"].tolist() == [61.75, 61.85]
-    assert done.said[1] == "2 rows set to the middle of a cell of 0.1 degrees"
+    assert done.changes[1] == "2 rows set to the middle of a cell of 0.1 degrees"
     assert publish.notice(rows) == (
         "Not for publication: 1 row is of a source that forbids handing on raw data; "
         "1 row is marked sensitive."

@@ -10,6 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyproj
+import shapely
+
 from marzmap import __version__, _study, atlas, attributes
 from marzmap.layers import LAYERS, cards
 
@@ -243,9 +246,6 @@ def _beside(path: Path, study: Study) -> str:
 
 def _versions(formats: tuple[str, ...], *, figures: bool) -> dict[str, str]:
     """Return the versions of what can change a byte: packages, C libraries in them, Python (zlib, json)."""
-    import pyproj
-    import shapely
-
     versions = {name: version(name) for name in (*_LIBRARIES, *(_OF_FIGURES if figures else ()))}
     if "gpkg" in formats:
         import pyogrio  # GDAL takes a while to load, and nothing else needs it

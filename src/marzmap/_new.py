@@ -11,7 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap import atlas
+import numpy as np
+
+from marzmap import _examples, atlas, check, locate
 from marzmap._errors import InputError
 from marzmap.attributes import names
 
@@ -25,8 +27,6 @@ ENOUGH = 0.8
 """A border near which this share of those events lie is taken without asking (our choice)."""
 
 _MOST_ENDS = 6
-_ASIDE_M = 3_000.0
-_MOST_HALVED = 8
 
 
 class Near(NamedTuple):
@@ -48,7 +48,7 @@ class Near(NamedTuple):
 
 
 def pairs(asked: Sequence[str]) -> tuple[str, ...]:
-    """Borders as marzmap names them: alphabetical alpha-3 pairs, each once.
+    """Return the borders as marzmap names them: alphabetical alpha-3 pairs, each once.
 
     Parameters
     ----------
@@ -65,26 +65,28 @@ def pairs(asked: Sequence[str]) -> tuple[str, ...]:
     >>> pairs(["tjk-kgz", "KGZ-TJK"])
     ('KGZ-TJK',)
     """
-    held = atlas.border_pairs()
-    beside: dict[str, set[str]] = defaultdict(set)
-    for pair in held:
+    borders = atlas.border_pairs()
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for pair in borders:
         one, other = pair.split("-")
-        beside[one].add(other)
-        beside[other].add(one)
-    found = []
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    chosen = []
     for text in asked:
         codes = [code.strip().upper() for code in text.split("-")]
         pair = "-".join(sorted(codes))
-        if pair not in held:
-            told = [
-                f"{code} borders {', '.join(sorted(beside[code]))}" for code in codes if code in beside
-            ] + [f"{code or 'an empty code'} has no land border" for code in codes if code not in beside]
+        if pair not in borders:
+            facts = [
+                f"{code} borders {', '.join(sorted(neighbours[code]))}"
+                for code in codes
+                if code in neighbours
+            ] + [f"{code or 'an empty code'} has no land border" for code in codes if code not in neighbours]
             raise InputError(
-                f"{text!r} is no land border: {'; '.join(dict.fromkeys(told))}. "
+                f"{text!r} is not a land border: {'; '.join(dict.fromkeys(facts))}. "
                 "Give two ISO 3166-1 alpha-3 codes, such as KGZ-TJK."
             )
-        found.append(pair)
-    return tuple(dict.fromkeys(found))
+        chosen.append(pair)
+    return tuple(dict.fromkeys(chosen))
 
 
 def near(table: Path, *, progress: Callable[[int, int | None], object] | None = None) -> Near:
@@ -102,23 +104,19 @@ def near(table: Path, *, progress: Callable[[int, int | None], object] | None = 
     InputError
         As by `check.blocks`.
     """
-    import numpy as np
-
-    from marzmap import check, locate
-
     rows, placed = 0, 0
     count: Counter[str] = Counter()
     world = locate.reference()
     for block in check.blocks(table, progress=progress):
         points = block.accepted[["longitude", "latitude"]].dropna().to_numpy(dtype=np.float64)
         rows, placed = rows + len(block.accepted), placed + len(points)
-        found = locate.columns(points[:, 0], points[:, 1], None, world)
-        count.update(found["border_id"][found["border_distance_m"] <= NEAR_M].tolist())
+        located = locate.columns(points[:, 0], points[:, 1], None, world)
+        count.update(located["border_id"][located["border_distance_m"] <= NEAR_M].tolist())
     return Near(rows, placed, dict(sorted(count.items(), key=lambda item: (-item[1], item[0]))))
 
 
-def main_border(found: Near, table: Path) -> tuple[str, ...]:
-    """The border that a table is about.
+def main_border(near: Near, table: Path) -> tuple[str, ...]:
+    """Return the border that a table is about.
 
     Raises
     ------
@@ -130,15 +128,15 @@ def main_border(found: Near, table: Path) -> tuple[str, ...]:
     >>> main_border(Near(10, 10, {"KGZ-TJK": 9, "KGZ-UZB": 1}), Path("acled.csv"))
     ('KGZ-TJK',)
     """
-    if not found.borders:
+    if not near.borders:
         raise InputError(
-            f"{table}: none of its {found.placed:,} events with a point lies within "
+            f"{table}: none of its {near.placed:,} events with a point lies within "
             f"{NEAR_M / 1000:.0f} km of a land border. Give --border, such as --border KGZ-TJK."
         )
-    first, most = next(iter(found.borders.items()))
-    share = most / sum(found.borders.values())
+    first, most = next(iter(near.borders.items()))
+    share = most / sum(near.borders.values())
     if share < ENOUGH:
-        several = " ".join(f"--border {pair}" for pair in [*found.borders][:2])
+        several = " ".join(f"--border {pair}" for pair in [*near.borders][:2])
         raise InputError(
             f"{table}: its events lie near several borders, {share:.0%} of them near {first}. Say which the "
             f"study is about, one or more: {several}."
@@ -187,7 +185,7 @@ def study(folder: Path, pairs: tuple[str, ...], *, as_of: date, table: Path | No
         The folder is not empty or cannot be written, or the table cannot be copied.
     """
     check_folder(folder)
-    files = {} if table else {"incidents.csv": _csv([]), "incidents.example.csv": _csv(_examples(pairs))}
+    files = {} if table else {"incidents.csv": _csv([]), "incidents.example.csv": _csv(_examples.rows(pairs))}
     name = table.name if table else "incidents.csv"
     if name == "study.toml" or not name.isprintable():
         raise InputError(f"{name!r}: a table of this name cannot be part of a study. Give it another name.")
@@ -209,12 +207,12 @@ def study(folder: Path, pairs: tuple[str, ...], *, as_of: date, table: Path | No
     return sorted({name, *files})
 
 
-def named(pairs: Sequence[str], column: str = "name", word: str = "and") -> list[str]:
-    """Names of the countries of each border.
+def countries(pairs: Sequence[str], column: str = "name", word: str = "and") -> list[str]:
+    """Return the names of the countries of each border.
 
     Examples
     --------
-    >>> named(["KGZ-TJK"])
+    >>> countries(["KGZ-TJK"])
     ['Kyrgyzstan and Tajikistan']
     """
     table = atlas.countries()
@@ -223,31 +221,12 @@ def named(pairs: Sequence[str], column: str = "name", word: str = "and") -> list
 
 
 def _toml(pairs: tuple[str, ...], as_of: date, table: str) -> str:
-    from marzmap import locate
-
-    def text(value: str) -> str:
-        # A string of TOML is one of JSON.
-        return json.dumps(value, ensure_ascii=False)
-
-    columns = locate.border(pairs).columns
-    ends = sorted({str(end) for side in ("start_name", "end_name") for end in columns[side] if end})
-    chainage = "# Kilometres count from the line's own start."
-    if ends:
-        others = f"  # or {', '.join(map(text, ends[1:_MOST_ENDS]))}" if ends[1:] else ""
-        chainage += f" To count from another end:\n# chainage_from = {text(ends[0])}{others}"
-    crossings = set(atlas.crossings()["border_id"])
-    bare = [pair for pair in pairs if pair not in crossings]
-    nothing = (
-        f"\n# Crossings are held for {', '.join(sorted(crossings))} only: this map shows none."
-        if bare
-        else ""
-    )
     return f"""\
 # A study for marzmap. Lines that begin with # are notes, or settings you may switch on.
 
 [study]
-title = {text("Border incidents: " + "; ".join(named(pairs)))}
-title_fa = {text("رویدادهای مرزی: " + "؛ ".join(named(pairs, "name_fa", "و")))}
+title = {_text("Border incidents: " + "; ".join(countries(pairs)))}
+title_fa = {_text("رویدادهای مرزی: " + "؛ ".join(countries(pairs, "name_fa", "و")))}
 # One or two sentences about it.
 summary = ""
 # The time it covers: 2021, 2021-04, 2021-04/2022-09.
@@ -257,16 +236,40 @@ as_of = {as_of.isoformat()}
 
 [border]
 pairs = {json.dumps(pairs)}
-{chainage}
+{_chainage(pairs)}
 # A second drawing of the border to compare with.
-# further_sources = ["natural-earth"]{nothing}
+# further_sources = ["natural-earth"]{_without_crossings(pairs)}
 
 [files]
-incidents = {text(table)}
+incidents = {_text(table)}
 # Tables of your own, where you have them: see the embedded study iran-afghanistan.
 # context = "context.csv"
 # places = "places.csv"
 """
+
+
+def _text(value: str) -> str:
+    # A string of TOML is one of JSON.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _chainage(pairs: tuple[str, ...]) -> str:
+    """Return a note that says where the kilometres count from, and from where they could."""
+    columns = locate.border(pairs).columns
+    ends = sorted({str(end) for side in ("start_name", "end_name") for end in columns[side] if end})
+    chainage = "# Kilometres count from the line's own start."
+    if ends:
+        others = f"  # or {', '.join(map(_text, ends[1:_MOST_ENDS]))}" if ends[1:] else ""
+        chainage += f" To count from another end:\n# chainage_from = {_text(ends[0])}{others}"
+    return chainage
+
+
+def _without_crossings(pairs: tuple[str, ...]) -> str:
+    """Return a note if the crossings of a border are not among ours."""
+    crossings = set(atlas.crossings()["border_id"])
+    if crossings.issuperset(pairs):
+        return ""
+    return f"\n# Crossings are held for {', '.join(sorted(crossings))} only: this map shows none."
 
 
 def _csv(rows: list[dict[str, str]]) -> str:
@@ -275,71 +278,3 @@ def _csv(rows: list[dict[str, str]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
-
-
-def _examples(pairs: tuple[str, ...]) -> list[dict[str, str]]:
-    """Rows that show how a table is filled: on either side of the middle of the border, and on it."""
-    spots = _about_the_middle(pairs)
-    source = {"title": "EXAMPLE source", "publisher": "EXAMPLE publisher", "url": "https://example.org/1"}
-    claims = [{"by": "EXAMPLE speaker", "text": "EXAMPLE claim.", "sources": [1]}]
-    shown: tuple[tuple[str, str, str, dict[str, str]], ...] = (
-        ("2000-01-01", "armed clash", "1000", {"killed_low": "0", "killed_high": "2"}),
-        ("2000-01", "shelling", "1000", {"wounded_low": "1"}),
-        ("2000-01-01/2000-01-03", "other", "5000", {}),
-    )
-    return [
-        {
-            "incident_id": f"example-{number}",
-            "title": f"EXAMPLE {number}: made up, not a real event",
-            "place": f"EXAMPLE place {number}",
-            "date_edtf": day,
-            "event_type": kind,
-            "actor_1": "EXAMPLE party",
-            "summary": "EXAMPLE: made up to show how a row is written.",
-            "claims": json.dumps(claims),
-            "sources": json.dumps([source]),
-            "status": "published",
-            "longitude": f"{longitude:.5f}",
-            "latitude": f"{latitude:.5f}",
-            "radius_m": radius_m,
-            "radius_source": "EXAMPLE",
-            **further,
-        }
-        for number, ((day, kind, radius_m, further), (longitude, latitude)) in enumerate(
-            zip(shown, spots, strict=True), start=1
-        )
-    ]
-
-
-def _about_the_middle(pairs: tuple[str, ...]) -> list[tuple[float, float]]:
-    """Points beside the middle of the first border's longest part, left and right, and one on it."""
-    import numpy as np
-    import shapely
-    from pyproj import Geod
-
-    from marzmap import locate
-
-    pieces = locate.pieces(locate.border(pairs[:1]))
-    length_m = (pieces["chainage_end_m"] - pieces["chainage_start_m"]).groupby(pieces["border_part"]).sum()
-    part = pieces[pieces["border_part"] == length_m.idxmax()]
-    line = shapely.get_coordinates(part.geometry.to_numpy())
-    ellipsoid = Geod(ellps="WGS84")
-    edge_m = np.asarray(ellipsoid.inv(line[:-1, 0], line[:-1, 1], line[1:, 0], line[1:, 1])[2])
-    along_m = np.cumsum(edge_m)
-    edge = int(np.searchsorted(along_m, along_m[-1] / 2))
-    # Edges are straight in degrees.
-    share = 1 - (along_m[edge] - along_m[-1] / 2) / edge_m[edge]
-    before, middle, after = (
-        line[edge] + at * (line[edge + 1] - line[edge]) for at in (share - 1e-3, share, share + 1e-3)
-    )
-    azimuth = ellipsoid.inv(before[0], before[1], after[0], after[1])[0]
-    aside_m = min(_ASIDE_M, along_m[-1] / 10)
-    beside = []
-    for _ in range(_MOST_HALVED):
-        beside = [ellipsoid.fwd(middle[0], middle[1], azimuth + turn, aside_m)[:2] for turn in (-90, 90)]
-        across = shapely.intersection(shapely.linestrings(beside), pieces.geometry.to_numpy())
-        if shapely.get_num_geometries(across[~shapely.is_empty(across)]).sum() <= 1:
-            break
-        # The line winds: that far away the other side is nearer.
-        aside_m /= 2
-    return [*beside, (float(middle[0]), float(middle[1]))]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marzmap import _manifest, _study, atlas
+from marzmap import __version__, _manifest, _study, atlas, locate, plot, summarise, view, write
 from marzmap._errors import InputError
+from marzmap.attributes import COLUMNS, typed, with_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,8 +39,6 @@ def page(built: Build) -> folium.Map:
     >>> type(page(marzmap.build())).__mro__[1].__name__
     'Map'
     """
-    from marzmap import locate, view
-
     study = _study.dated(built.study)
     layers = dict(built.layers)
     if "crossings" in layers:
@@ -91,8 +90,8 @@ def save(
     Raises
     ------
     InputError
-        A format is not known, SOURCE_DATE_EPOCH is no time, the folder is not ours or cannot be written, or
-        figures are asked for without matplotlib.
+        A format is not one of `FORMATS`, SOURCE_DATE_EPOCH is not a time, the folder is not ours or cannot
+        be written, or figures are asked for without matplotlib.
 
     Examples
     --------
@@ -103,11 +102,8 @@ def save(
     ...     save(marzmap.build(), Path(place), formats=["csv"])
     ['CITATION.cff', 'along-border.csv', 'incidents.csv', 'manifest.json']
     """
-    from marzmap import plot, write
-    from marzmap.attributes import COLUMNS, typed, with_words
-
     say = progress or (lambda _: None)
-    chosen = known(formats)
+    chosen = in_order(formats)
     if figures:
         plot.available()
     # Each column has one type in every layer and every format.
@@ -138,7 +134,7 @@ def save(
     return sorted(files)
 
 
-def known(formats: Iterable[str]) -> tuple[str, ...]:
+def in_order(formats: Iterable[str]) -> tuple[str, ...]:
     """Put formats into the order in which they are written, each once.
 
     Raises
@@ -148,13 +144,13 @@ def known(formats: Iterable[str]) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> known(["csv", "html", "csv"])
+    >>> in_order(["csv", "html", "csv"])
     ('html', 'csv')
     """
     asked = list(formats)
-    strange = [name for name in asked if name not in FORMATS]
-    if strange or not asked:
-        what = f"{strange[0]!r} is no format" if strange else "No format is named"
+    unknown = [name for name in asked if name not in FORMATS]
+    if unknown or not asked:
+        what = f"{unknown[0]!r} is not a format" if unknown else "No format is named"
         raise InputError(f"{what}. Give one or more of: {', '.join(FORMATS)}.")
     return tuple(name for name in FORMATS if name in asked)
 
@@ -170,18 +166,14 @@ def steps(formats: Iterable[str] = FORMATS, *, figures: bool = False) -> tuple[s
     >>> steps(["csv", "html"])
     ('writing html', 'writing csv', 'writing the folder')
     """
-    return (*(_STEP.format(name) for name in known(formats)), *([_FIGURES] if figures else []), _LAST)
+    return (*(_STEP.format(name) for name in in_order(formats)), *([_FIGURES] if figures else []), _LAST)
 
 
 def _html(built: Build) -> Files:
-    from marzmap import view
-
     return {"map.html": view.html(page(built)).encode()}
 
 
 def _geojson(built: Build) -> Files:
-    from marzmap import write
-
     layers = {
         f"layers/{name}.geojson": write.geojson.text(layer, name).encode()
         for name, layer in built.layers.items()
@@ -190,8 +182,6 @@ def _geojson(built: Build) -> Files:
 
 
 def _qgis(built: Build) -> Files:
-    from marzmap import write
-
     cited = " ".join(filter(None, (_study.citation(built.study), built.notice)))
     project = write.qgis.files(
         built.layers,
@@ -205,10 +195,8 @@ def _qgis(built: Build) -> Files:
 
 
 def _gpkg(built: Build) -> Files:
-    from marzmap import write
-
     cited = f"Cite as: {_study.citation(built.study)}"
-    rights = {name: f"{told} {cited}" for name, told in _told(built).items()}
+    rights = {name: f"{line} {cited}" for name, line in _rights_lines(built).items()}
     styles = write.qgis.styles(built.layers)
     layers = built.layers | write.qgis.prepared(built.layers)
     content = write.geopackage.content(layers, styles, rights=rights, day=built.study.as_of)
@@ -216,8 +204,6 @@ def _gpkg(built: Build) -> Files:
 
 
 def _parquet(built: Build) -> Files:
-    from marzmap import write
-
     study = built.study
     about = {"title": study.title, "as_of": study.as_of, "citation": _study.citation(study)}
     about |= _manifest.rights(study)["incidents"]._asdict()
@@ -226,16 +212,12 @@ def _parquet(built: Build) -> Files:
 
 
 def _kml(built: Build) -> Files:
-    from marzmap import write
-
     about = "\n".join([_study.citation(built.study), *built.attributions])
-    text = write.kml.text(built.layers, title=built.study.title, about=about, rights=_told(built))
+    text = write.kml.text(built.layers, title=built.study.title, about=about, rights=_rights_lines(built))
     return {"layers.kml": text.encode()}
 
 
 def _csv(built: Build) -> Files:
-    from marzmap import write
-
     return {
         "incidents.csv": write.table.text(built.incidents.drop(columns="row")).encode(),
         "along-border.csv": write.table.text(built.along_border).encode(),
@@ -243,8 +225,6 @@ def _csv(built: Build) -> Files:
 
 
 def _figures(built: Build) -> Files:
-    from marzmap import locate, plot, summarise
-
     study, layers, seen = built.study, dict(built.layers), plot.extent(built.layers)
     layers["countries"] = atlas.countries(seen)
     reference = locate.reference(study.pairs, source=study.source, chainage_from=study.chainage_from)
@@ -279,13 +259,10 @@ _WRITERS: dict[str, Callable[[Build], Files]] = {
 }
 
 
-def _told(built: Build) -> dict[str, str]:
+def _rights_lines(built: Build) -> dict[str, str]:
     return {name: rights.line() for name, rights in _manifest.rights(built.study).items()}
 
 
 def _cff(built: Build) -> str:
-    import marzmap
-    from marzmap import write
-
     study = built.study
-    return write.citation.text(study, citation=_study.citation(study), version=marzmap.__version__)
+    return write.citation.text(study, citation=_study.citation(study), version=__version__)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 STEPS = ("reading", "placing", "locating", "counting along the border", "drawing the layers")
-"""What `build` does, in order; told to its `progress`."""
+"""What `build` does, in order; reported to its `progress`."""
 
 
 class Build(NamedTuple):
@@ -38,7 +38,7 @@ class Build(NamedTuple):
     study : Study
         What was built.
     incidents : GeoDataFrame
-        The incidents, placed and located, with all columns of `attributes.COLUMNS` so far known.
+        The incidents, placed and located, with all columns of `attributes.COLUMNS` that could be filled.
     rejected : DataFrame
         Rows that were set aside: file, row, column, reason, fix, then the row as it was.
     duplicates : DataFrame
@@ -90,7 +90,7 @@ def build(
     public : bool
         Reduce or leave out rows that may not be handed on as they are, by the study's `[public]`.
     progress : callable, optional
-        Told each of `STEPS` as it begins.
+        Called with each of `STEPS` as it begins.
 
     Returns
     -------
@@ -111,7 +111,7 @@ def build(
     say("reading")
     if not isinstance(study, _study.Study):
         study = _study.read(study)
-    placed, around, index, kept = _gathered(study, say, strict=strict, public=public)
+    placed, around, index, kept = _read_rows(study, say, strict=strict, public=public)
     say("locating")
     along_line = _along_line(study)
     located, candidates, borders = _located(study, placed, index, *along_line)
@@ -121,17 +121,9 @@ def build(
     hot = summarise.hot_stretches(located, borders[0])
     say("drawing the layers")
     line = locate.pieces(borders[0])
+    whole = line.geometry.union_all()
     layers = _makers.layers(
-        _makers.Ingredients(
-            located,
-            candidates,
-            around,
-            borders,
-            *along_line,
-            hot,
-            line,
-            line.geometry.union_all(),
-        )
+        _makers.Ingredients(located, candidates, around, borders, *along_line, hot, line, whole)
     )
     return Build(
         study,
@@ -149,18 +141,18 @@ def build(
 
 
 def in_lines(rejected: pd.DataFrame) -> str:
-    """Rows that were set aside, one line a fault: file:row: column: reason. Fix."""
+    """Return rows that were set aside, one line a fault: file:row: column: reason. Fix."""
     return "\n".join(check.messages(rejected.fillna("")))
 
 
 def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
-    """Country (alpha-3, empty where none) that holds each point, for `check`; loads the world when asked."""
+    """Return the country (alpha-3, empty where none) that holds each point, for `check`."""
     world = locate.reference().countries
     return world.names[locate.country_at(longitude, latitude, world)]
 
 
 class _Kept(NamedTuple):
-    """What is told of the rows beside themselves: as in `Build`, and whom restricted rows are owed to."""
+    """What is reported of the rows: as in `Build`, and whom restricted rows are owed to."""
 
     rejected: pd.DataFrame
     drafts: int
@@ -169,10 +161,10 @@ class _Kept(NamedTuple):
     published: list[str] | None
 
 
-def _gathered(
+def _read_rows(
     study: Study, say: Callable[[str], object], *, strict: bool, public: bool
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, geocode.Index, _Kept]:
-    """Incidents and context events of a study, checked and placed, and the places that are known."""
+    """Return incidents and context events of a study, checked and placed, and the index of places."""
     checked = functools.partial(
         check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
@@ -185,9 +177,9 @@ def _gathered(
     radii = geocode.radii(study.radii)
     countries = {code for pair in study.pairs for code in pair.split("-")}
     places = geocode.gazetteer(study.places, radii, countries)
-    known = geocode.index(places, radii)
-    placed, unplaced = _placed(incidents, places, known, radii)
-    around, nowhere = _placed(context, places, known, radii)
+    index = geocode.index(places, radii)
+    placed, unplaced = _placed(incidents, places, index, radii)
+    around, nowhere = _placed(context, places, index, radii)
     rejected = _together(
         {study.incidents: [rejected, unplaced]}
         | ({study.context: [no_context, nowhere]} if study.context else {})
@@ -197,10 +189,10 @@ def _gathered(
     both = pd.concat([placed[["sources", "sensitive"]], around[["sources", "sensitive"]]])
     kept = _Kept(rejected, drafts, publish.owners(both), publish.notice(both), None)
     if public:
-        fits = [publish.fit(rows, study.public) for rows in (placed, around)]
-        placed, around = (fit.rows.reset_index(drop=True) for fit in fits)
-        kept = kept._replace(notice="", published=[line for fit in fits for line in fit.said])
-    return placed, around, known, kept
+        parts = [publish.incidents(rows, study.public) for rows in (placed, around)]
+        placed, around = (part.rows.reset_index(drop=True) for part in parts)
+        kept = kept._replace(notice="", published=[line for part in parts for line in part.changes])
+    return placed, around, index, kept
 
 
 def _located(
@@ -249,16 +241,16 @@ def _attributions(study: Study, layers: Mapping[str, gpd.GeoDataFrame]) -> list[
 
 
 def _order(column: object) -> int:
-    """Place of a column in a table: as in the vocabulary, the user's own behind it."""
-    known: list[object] = [*COLUMNS]
-    return known.index(column) if column in known else len(known)
+    """Return the place of a column in a table: as in the vocabulary, the user's own behind it."""
+    order: list[object] = [*COLUMNS]
+    return order.index(column) if column in order else len(order)
 
 
 def _placed(
-    rows: pd.DataFrame, places: pd.DataFrame, known: geocode.Index, radii: pd.DataFrame
+    rows: pd.DataFrame, places: pd.DataFrame, index: geocode.Index, radii: pd.DataFrame
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Rows with a point and a radius, and those without a point as rejected rows."""
-    placed = geocode.with_radii(geocode.by_name(rows, known), radii, places)
+    """Return rows with a point and a radius, and those without a point as rejected rows."""
+    placed = geocode.with_radii(geocode.by_name(rows, index), radii, places)
     missing = placed["longitude"].isna()
     fix = (
         "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "
@@ -266,14 +258,14 @@ def _placed(
     )
     given = rows.loc[missing, [name for name in rows if name != "row"]].astype("object")
     unplaced = given.where(given.notna(), "").map(str)
-    told = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)
+    faults = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)
     for at, name in enumerate(check.FAULT_COLUMNS):
-        unplaced.insert(at, name, told[name])
+        unplaced.insert(at, name, faults[name])
     return placed[~missing].drop(columns="reason").reset_index(drop=True), unplaced
 
 
 def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:
-    tables = [table.assign(file=path.name) for path, found in rejected.items() for table in found]
+    tables = [table.assign(file=path.name) for path, parts in rejected.items() for table in parts]
     whole = pd.concat(tables, ignore_index=True).sort_values(["file", "row"], ignore_index=True)
     first = ["file", *check.FAULT_COLUMNS]
     return whole[[*first, *(name for name in whole if name not in first)]]

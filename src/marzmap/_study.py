@@ -1,16 +1,18 @@
-"""A study: a folder with `study.toml`, its incidents and, if it likes, its own places."""
+"""A study: a folder with `study.toml`, its incidents and, where it has them, its own places."""
 
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from marzmap import __version__, _settings
 from marzmap._errors import InputError
 from marzmap.atlas import folder as geodata
+
+if TYPE_CHECKING:
+    from marzmap._settings import Settings
 
 DEFAULT = "iran-afghanistan"
 """The embedded study that `marzmap build` takes when it is given none."""
@@ -111,7 +113,7 @@ class Study(NamedTuple):
 
 
 def embedded() -> list[str]:
-    """Names of the studies that come with marzmap.
+    """Return the names of the studies that come with marzmap.
 
     Examples
     --------
@@ -143,45 +145,32 @@ def read(study: str | Path = DEFAULT) -> Study:
     >>> read("iran-afghanistan").pairs
     ('AFG-IRN',)
     """
-    place = Path(study)
-    if not place.is_dir() and str(study) in embedded():
-        place = geodata() / "studies" / str(study)
-    toml = place / "study.toml"
-    if not toml.is_file():
-        raise InputError(
-            f"{study}: no such study. Give a folder that holds a study.toml, or one of the embedded "
-            f"studies: {', '.join(embedded())}."
-        )
-    content = _content(toml)
-    pairs = _texts(content, "border", "pairs")
-    if not pairs:
-        raise InputError(f"{toml}: [border] pairs is empty. Name a border, such as 'AFG-IRN'.")
+    settings = _settings.read(_toml(study))
+    # Required, unlike the other files.
+    _settings.value(settings, "files", "incidents", str)
     return Study(
-        id=_value(content, "study", "id", str, place.resolve().name),
-        title=_value(content, "study", "title", str),
-        title_fa=_value(content, "study", "title_fa", str, ""),
-        summary=_value(content, "study", "summary", str, ""),
-        period=_value(content, "study", "period", str, ""),
-        as_of=_value(content, "study", "as_of", date).isoformat(),
-        pairs=tuple("-".join(sorted(pair.upper().split("-"))) for pair in pairs),
-        source=_value(content, "border", "source", str, "world"),
-        further_sources=_texts(content, "border", "further_sources", []),
-        chainage_from=_value(content, "border", "chainage_from", str, ""),
-        incidents=_file(content, place, "incidents", required=True) or place,
-        context=_file(content, place, "context"),
-        places=_file(content, place, "places"),
-        radii=_file(content, place, "radii"),
-        barriers=_file(content, place, "barriers"),
-        ui=_one_of(content, "study", "ui", LANGUAGES),
-        public=_public(content),
-        online_layers=tuple(
-            _named(content, "page", "online_layers", name, ONLINE_LAYERS)
-            for name in _texts(content, "page", "online_layers", list(ONLINE_LAYERS))
-        ),
-        toml=toml,
-        authors=tuple(" ".join(name.split()) for name in _texts(content, "study", "authors", [])),
-        publisher=" ".join(_value(content, "study", "publisher", str, "").split()),
-        **{key: _like(content, "study", key, *form) for key, form in _FORMS.items()},
+        id=_settings.value(settings, "study", "id", str, settings.toml.parent.resolve().name),
+        title=_settings.value(settings, "study", "title", str),
+        title_fa=_settings.value(settings, "study", "title_fa", str, ""),
+        summary=_settings.value(settings, "study", "summary", str, ""),
+        period=_settings.value(settings, "study", "period", str, ""),
+        as_of=_settings.value(settings, "study", "as_of", date).isoformat(),
+        pairs=_pairs(settings),
+        source=_settings.value(settings, "border", "source", str, "world"),
+        further_sources=_settings.texts(settings, "border", "further_sources", []),
+        chainage_from=_settings.value(settings, "border", "chainage_from", str, ""),
+        incidents=_settings.file(settings, "incidents") or settings.toml.parent,
+        context=_settings.file(settings, "context"),
+        places=_settings.file(settings, "places"),
+        radii=_settings.file(settings, "radii"),
+        barriers=_settings.file(settings, "barriers"),
+        ui=_settings.choice(settings, "study", "ui", LANGUAGES),
+        public=_public(settings),
+        online_layers=_settings.choices(settings, "page", "online_layers", ONLINE_LAYERS),
+        toml=settings.toml,
+        authors=tuple(" ".join(name.split()) for name in _settings.texts(settings, "study", "authors", [])),
+        publisher=" ".join(_settings.value(settings, "study", "publisher", str, "").split()),
+        **{key: _settings.text(settings, "study", key, *form) for key, form in _FORMS.items()},
     )
 
 
@@ -208,13 +197,13 @@ def dated(study: Study) -> Study:
         day = datetime.fromtimestamp(int(seconds), UTC).date()
     except (ValueError, OverflowError, OSError) as error:
         raise InputError(
-            f"SOURCE_DATE_EPOCH={seconds!r} is no time. Give whole seconds since 1970-01-01, or unset it."
+            f"SOURCE_DATE_EPOCH={seconds!r} is not a time. Give whole seconds since 1970-01-01, or unset it."
         ) from error
     return study._replace(as_of=day.isoformat())
 
 
 def citation(study: Study) -> str:
-    """Tell in one line how to cite what was built from a study.
+    """Return in one line how to cite what was built from a study.
 
     Parameters
     ----------
@@ -233,8 +222,6 @@ def citation(study: Study) -> str:
     Doe, Jane (2026): Iran-Afghanistan border incidents, 2021-2022. As of 2026-11-22; made with marzmap \
 0.1.0. https://doi.org/10.1234/5
     """
-    from marzmap import __version__
-
     year = study.as_of[:4] and f" ({study.as_of[:4]})"
     title = " ".join(study.title.split()).rstrip(".")
     who = "; ".join(study.authors)
@@ -260,43 +247,38 @@ def files(study: Study) -> list[Path]:
     return [path for path in given if path]
 
 
-def _content(toml: Path) -> dict[str, Any]:
-    try:
-        content = tomllib.loads(toml.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{toml}: not readable as TOML: {error}.") from error
-    # Errors below name the file they come from.
-    return {**content, "": toml}
+def _toml(study: str | Path) -> Path:
+    """Return the study.toml of a folder, or of an embedded study."""
+    place = Path(study)
+    if not place.is_dir() and str(study) in embedded():
+        place = geodata() / "studies" / str(study)
+    toml = place / "study.toml"
+    if not toml.is_file():
+        raise InputError(
+            f"{study}: no such study. Give a folder that holds a study.toml, or one of the embedded "
+            f"studies: {', '.join(embedded())}."
+        )
+    return toml
 
 
-def _value(content: dict[str, Any], table: str, key: str, kind: type, default: Any = None) -> Any:
-    section = content.get(table, {})
-    found = section.get(key, default) if isinstance(section, dict) else default
-    if found is None:
-        raise InputError(f"{content['']}: [{table}] has no '{key}'. Add a line: {key} = ...")
-    if not isinstance(found, kind):
-        raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be a {kind.__name__}.")
-    return found
+def _pairs(settings: Settings) -> tuple[str, ...]:
+    pairs = _settings.texts(settings, "border", "pairs")
+    if not pairs:
+        raise InputError(f"{settings.toml}: [border] pairs is empty. Name a border, such as 'AFG-IRN'.")
+    return tuple("-".join(sorted(pair.upper().split("-"))) for pair in pairs)
 
 
-def _texts(
-    content: dict[str, Any], table: str, key: str, default: list[str] | None = None
-) -> tuple[str, ...]:
-    found = _value(content, table, key, list, default)
-    if not all(isinstance(item, str) for item in found):
-        raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be a list of texts.")
-    return tuple(found)
-
-
-def _public(content: dict[str, Any]) -> Public:
-    found = Public(
-        _one_of(content, "public", "restricted", RESTRICTED),
-        _one_of(content, "public", "sensitive", SENSITIVE),
-        _value(content, "public", "seed", str, ""),
+def _public(settings: Settings) -> Public:
+    public = Public(
+        _settings.choice(settings, "public", "restricted", RESTRICTED),
+        _settings.choice(settings, "public", "sensitive", SENSITIVE),
+        _settings.value(settings, "public", "seed", str, ""),
     )
-    if found.sensitive == "jitter" and not found.seed:
-        raise InputError(f"{content['']}: [public] sensitive = 'jitter' needs a seed. Add a line: seed = ...")
-    return found
+    if public.sensitive == "jitter" and not public.seed:
+        raise InputError(
+            f"{settings.toml}: [public] sensitive = 'jitter' needs a seed. Add a line: seed = ..."
+        )
+    return public
 
 
 _FORMS = {
@@ -307,29 +289,3 @@ _FORMS = {
         "an SPDX name such as CC-BY-4.0, or several with AND between them",
     ),
 }
-
-
-def _like(content: dict[str, Any], table: str, key: str, form: str, wanted: str) -> str:
-    found: str = _value(content, table, key, str, "")
-    if found and not re.fullmatch(form, found):
-        raise InputError(f"{content['']}: [{table}] {key} = {found!r} should be {wanted}.")
-    return found
-
-
-def _one_of(content: dict[str, Any], table: str, key: str, allowed: tuple[str, ...]) -> str:
-    return _named(content, table, key, _value(content, table, key, str, allowed[0]), allowed)
-
-
-def _named(content: dict[str, Any], table: str, key: str, found: str, allowed: tuple[str, ...]) -> str:
-    if found not in allowed:
-        raise InputError(
-            f"{content['']}: [{table}] {key} = {found!r} is not known. Choose of: {', '.join(allowed)}."
-        )
-    return found
-
-
-def _file(content: dict[str, Any], place: Path, key: str, *, required: bool = False) -> Path | None:
-    name = _value(content, "files", key, str, None if required else "")
-    if name and not (place / name).is_file():
-        raise InputError(f"{content['']}: [files] {key} = {name!r}: no such file in {place}.")
-    return place / name if name else None

@@ -12,13 +12,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import geopandas as gpd
 import numpy as np
+from pyproj import Geod
 
 from marzmap._text import count
 from marzmap.attributes import COLUMNS, names
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
     from marzmap._study import Public
@@ -51,16 +52,16 @@ class Published(NamedTuple):
     ----------
     rows : GeoDataFrame
         Those that are left, reduced; index and order kept.
-    said : list of str
+    changes : list of str
         What was done, a line each.
     """
 
     rows: gpd.GeoDataFrame
-    said: list[str]
+    changes: list[str]
 
 
 def restricted(rows: pd.DataFrame) -> pd.Series[bool]:
-    """Tell which rows have a source whose terms forbid handing them on.
+    """Return which rows have a source whose terms forbid handing them on.
 
     Examples
     --------
@@ -73,18 +74,18 @@ def restricted(rows: pd.DataFrame) -> pd.Series[bool]:
 
 
 def owners(rows: pd.DataFrame) -> list[str]:
-    """Name the publishers whose terms forbid handing on, each once, with the address to cite."""
-    told = (
+    """Return the publishers whose terms forbid handing on, each once, with the address to cite."""
+    texts = (
         ", ".join(str(source[name]) for name in ("publisher", "url") if source.get(name))
         for cell in rows["sources"]
         for source in _listed(cell)
         if _forbids(source)
     )
-    return sorted({text for text in told if text})
+    return sorted({text for text in texts if text})
 
 
 def notice(rows: pd.DataFrame) -> str:
-    """Say why a map of these rows is not for publication; empty where it may be published.
+    """Return why a map of these rows is not for publication; empty where it may be published.
 
     Examples
     --------
@@ -101,7 +102,7 @@ def notice(rows: pd.DataFrame) -> str:
     return f"Not for publication: {'; '.join(parts)}." if parts else ""
 
 
-def fit(rows: gpd.GeoDataFrame, rules: Public) -> Published:
+def incidents(rows: gpd.GeoDataFrame, rules: Public) -> Published:
     """Reduce rows that may not be handed on as they are, or leave them out.
 
     Of a restricted row only identifier, kind, date, point, radius and the citation of its sources stay; its
@@ -122,14 +123,14 @@ def fit(rows: gpd.GeoDataFrame, rules: Public) -> Published:
     """
     bare = restricted(rows)
     tender = rows["sensitive"].fillna(value=False).astype(bool)
-    said = []
+    changes = []
     out = (bare & (rules.restricted == "leave out")) | (tender & (rules.sensitive == "leave out"))
     if out.any():
-        said.append(f"{count(int(out.sum()), 'row')} left out")
+        changes.append(f"{count(int(out.sum()), 'row')} left out")
     rows, bare, tender = rows[~out].copy(), bare[~out], tender[~out]
     if bare.any():
         rows = _reduced(rows, bare)
-        said.append(
+        changes.append(
             f"{count(int(bare.sum()), 'row')} reduced to kind, date, point and citation: the source "
             "forbids handing on raw data"
         )
@@ -139,20 +140,20 @@ def fit(rows: gpd.GeoDataFrame, rules: Public) -> Published:
         rows = _moved(
             rows, coarse, *_middles(rows), _CELL_RADIUS_M, "coarsened for publication to 0.1 degrees"
         )
-        said.append(f"{count(int(coarse.sum()), 'row')} set to the middle of a cell of {CELL_DEG} degrees")
+        changes.append(f"{count(int(coarse.sum()), 'row')} set to the middle of a cell of {CELL_DEG} degrees")
     if moved.any():
         what = f"moved at random for publication by up to {JITTER_M / 1000:.0f} km"
         rows = _moved(rows, moved, *_jittered(rows, rules.seed), JITTER_M, what)
-        said.append(f"{count(int(moved.sum()), 'row')} {what}")
+        changes.append(f"{count(int(moved.sum()), 'row')} {what}")
     if (coarse | moved)[tender].any():
-        said.append(
+        changes.append(
             "titles, summaries and claims of sensitive rows stand as written: read them for names of places"
         )
-    return Published(rows, said)
+    return Published(rows, changes)
 
 
 def _reduced(rows: gpd.GeoDataFrame, bare: pd.Series[bool]) -> gpd.GeoDataFrame:
-    """Rows without what their source wrote."""
+    """Return rows without what their source wrote."""
     kinds = rows.loc[bare, "event_type"].fillna("incident").str.capitalize()
     titles = kinds + " (" + rows.loc[bare, "incident_id"] + ")"
     cited = rows.loc[bare, "sources"].map(_citation)
@@ -171,9 +172,7 @@ def _moved(
     reach_m: float,
     what: str,
 ) -> gpd.GeoDataFrame:
-    """Rows whose place is another one, known less closely by the reach, and no longer named."""
-    import geopandas as gpd
-
+    """Return rows whose place is another one, known less closely by the reach, and no longer named."""
     rows.loc[which, "longitude"], rows.loc[which, "latitude"] = longitude[which], latitude[which]
     rows.loc[which, "radius_m"] = rows.loc[which, "radius_m"].fillna(0.0) + reach_m
     rows.loc[which, "radius_source"], rows.loc[which, "placed_by"] = what, "inferred"
@@ -184,7 +183,7 @@ def _moved(
 
 
 def _middles(rows: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Middle of the cell that holds each point; a pole's own parallel belongs to the last cell."""
+    """Return the middle of the cell that holds each point; a pole's own parallel belongs to the last cell."""
     cells = [np.floor(np.round(rows[name].to_numpy() / CELL_DEG, 9)) for name in ("longitude", "latitude")]
     cells[1] = np.clip(cells[1], -900, 899)
     longitude, latitude = (np.round((cell + 0.5) * CELL_DEG, 9) for cell in cells)
@@ -192,9 +191,7 @@ def _middles(rows: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, 
 
 
 def _jittered(rows: pd.DataFrame, seed: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Each point moved evenly over a disc; the way depends on the row's identifier and the seed alone."""
-    from pyproj import Geod
-
+    """Return each point moved evenly over a disc; the way depends on its identifier and the seed alone."""
     digests = [hashlib.sha256(f"{seed}\0{name}".encode()).digest() for name in rows["incident_id"]]
     share = np.array([[int.from_bytes(one[:8]), int.from_bytes(one[8:16])] for one in digests]) / 2.0**64
     longitude, latitude = rows["longitude"].to_numpy(), rows["latitude"].to_numpy()
@@ -207,10 +204,10 @@ def _listed(cell: object) -> list[dict[str, Any]]:
     if not isinstance(cell, str):
         return []
     try:
-        found = json.loads(cell)
+        listed = json.loads(cell)
     except ValueError:
         return []
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def _forbids(source: dict[str, Any]) -> bool:
@@ -218,7 +215,7 @@ def _forbids(source: dict[str, Any]) -> bool:
 
 
 def _citation(cell: object) -> str:
-    """The restricted sources themselves, without those that they name in turn."""
+    """Return the restricted sources themselves, without those that they name in turn."""
     return json.dumps([source for source in _listed(cell) if _forbids(source)], ensure_ascii=False)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     """Return the names of formats with commas between."""
     try:
-        return _outputs.known(name.strip() for name in value.split(","))
+        return _outputs.in_order(name.strip() for name in value.split(","))
     except InputError as error:
         raise click.BadParameter(str(error)) from error
 
@@ -158,5 +158,5 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
         click.echo(summary.near(found.rows, found.placed, found.borders, _new.NEAR_M))
         pairs = pairs or _new.main_border(found, table)
     files = _new.study(folder, pairs, as_of=datetime.now(tz=UTC).date(), table=table)
-    click.echo(f"{'; '.join(_new.named(pairs))}: written to {folder}/: {summary.listed(files)}")
+    click.echo(f"{'; '.join(_new.countries(pairs))}: written to {folder}/: {summary.listed(files)}")
     click.echo(f"Build it with: marzmap build {folder}")

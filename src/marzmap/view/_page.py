@@ -8,22 +8,27 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import numpy as np
+import shapely
+
 from marzmap.attributes import REASONS, SIDES
 from marzmap.layers import LAYERS, columns_on_page, switches
+from marzmap.view import _looks
+from marzmap.view._events import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import folium
-    import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
 
     from marzmap._study import Study
     from marzmap.atlas import Relief
-    from marzmap.layers import Layer
 
 _EVENTS = ("incidents", "context")
+_STUDY_FACTS = ("id", "title", "title_fa", "summary", "period", "as_of", "pairs", "chainage_from", "ui")
 
 
 def page(
@@ -68,64 +73,30 @@ def page(
     >>> page(built.study, built.layers, attributions=built.attributions).get_name()
     'map_marzmap'
     """
-    from marzmap.view import _looks
-    from marzmap.view._events import packed
     from marzmap.view._shell import shell  # folium is heavy
 
-    shown = dict(layers)
-    if "candidates" in shown:
-        shown["candidates"] = _several(shown["candidates"])
-    ready = {
-        key: _packed(shown[key], columns_on_page(key), 5 if layer.group == "Basemap" else 6)
-        for key, layer in LAYERS.items()
-        if key in shown and key not in _EVENTS and columns_on_page(key)
-    }
-    if "countries" in shown:
-        ready["seams"] = _packed(_seams(shown["countries"], study.pairs), (), 5)
+    ready = _ready(layers, study.pairs)
+    belonging = [key for key in ready if key in LAYERS and LAYERS[key].of_incidents and LAYERS[key].switch]
     events = packed(
-        *(shown.get(key) for key in _EVENTS),
-        feet=shown.get("border_links"),
-        belonging={key: ready.pop(key) for key in [*ready] if key in LAYERS and LAYERS[key].of_incidents},
+        *(layers.get(key) for key in _EVENTS),
+        feet=layers.get("border_links"),
+        belonging={key: ready.pop(key) for key in belonging},
     )
     content = {
-        "study": {
-            name: getattr(study, name)
-            for name in (
-                "id",
-                "title",
-                "title_fa",
-                "summary",
-                "period",
-                "as_of",
-                "pairs",
-                "chainage_from",
-                "ui",
-            )
-        },
+        "study": {name: getattr(study, name) for name in _STUDY_FACTS},
         "online": list(study.online_layers),
         "attributions": list(attributions),
-        "relief": [
-            {
-                "image": "data:image/webp;base64," + base64.b64encode(piece.image).decode("ascii"),
-                "bounds": [[piece.south, piece.west], [piece.north, piece.east]],
-            }
-            for piece in relief
-        ],
+        "relief": [_picture(piece) for piece in relief],
         "events": events.header,
         "layers": ready,
         "appearance": _looks.content(),
-        "switches": [
-            {"key": key, **switch._asdict()}
-            for key, switch in switches().items()
-            if key not in LAYERS or LAYERS[key].switch or key in ready
-        ],
-        "plain": {key: _plain(LAYERS[key]) for key in ready if key in LAYERS and not LAYERS[key].switch},
         "wording": {code: words._asdict() for code, words in REASONS.items()}
         | {code: {"english": words} for code, words in SIDES.items()},
+        **_table(ready),
         "citation": citation,
         "notice": notice,
     }
-    west, south, east, north = (shown["border"] if "border" in shown else shown["incidents"]).total_bounds
+    west, south, east, north = layers["border" if "border" in layers else "incidents"].total_bounds
     return shell(
         title=study.title,
         blob=_escaped(content),
@@ -147,11 +118,47 @@ def html(page: folium.Map) -> str:
     return str(page.get_root().render())
 
 
+def _ready(layers: Mapping[str, gpd.GeoDataFrame], pairs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return what the page reads of each layer but the events."""
+    shown = dict(layers)
+    if "candidates" in shown:
+        shown["candidates"] = _several(shown["candidates"])
+    ready = {
+        key: _packed(shown[key], columns_on_page(key), 5 if layer.group == "Basemap" else 6)
+        for key, layer in LAYERS.items()
+        if key in shown and key not in _EVENTS and columns_on_page(key)
+    }
+    if "countries" in shown:
+        ready["seams"] = _packed(_seams(shown["countries"], pairs), (), 5)
+    return ready
+
+
+def _table(ready: Iterable[str]) -> dict[str, Any]:
+    """Return what the page reads of the table of layers: its switches, and how it draws what has no look."""
+    plain = [key for key in ready if key in LAYERS and not LAYERS[key].switch]
+    return {
+        "switches": [
+            {"key": key, **switch._asdict()}
+            for key, switch in switches().items()
+            if key not in LAYERS or LAYERS[key].switch or key in plain
+        ],
+        "plain": {
+            key: {"group": layer.group, "geometry": layer.geometry, "name": layer.name_column}
+            for key in plain
+            for layer in [LAYERS[key]]
+        },
+    }
+
+
+def _picture(relief: Relief) -> dict[str, Any]:
+    return {
+        "image": "data:image/webp;base64," + base64.b64encode(relief.image).decode("ascii"),
+        "bounds": [[relief.south, relief.west], [relief.north, relief.east]],
+    }
+
+
 def _seams(countries: gpd.GeoDataFrame, pairs: Iterable[str]) -> gpd.GeoDataFrame:
     """Edges that the study's countries share in the basemap: hidden, for the border itself is drawn there."""
-    import geopandas as gpd
-    import shapely
-
     edges = dict(zip(countries["country"], shapely.boundary(countries.geometry.array), strict=True))
     known = [pair.split("-") for pair in pairs if set(pair.split("-")) <= set(edges)]
     seams = [shapely.line_merge(edges[first].intersection(edges[second])) for first, second in known]
@@ -161,11 +168,6 @@ def _seams(countries: gpd.GeoDataFrame, pairs: Iterable[str]) -> gpd.GeoDataFram
 def _several(candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Possible places of incidents that have more than one."""
     return candidates[candidates["incident_id"].duplicated(keep=False)]
-
-
-def _plain(layer: Layer) -> dict[str, str]:
-    """Return what the page has to know to draw a layer that has no look of its own."""
-    return {"group": layer.group, "geometry": layer.geometry, "name": layer.name_column}
 
 
 def _packed(layer: gpd.GeoDataFrame, columns: Iterable[str], decimals: int) -> dict[str, Any]:
@@ -181,9 +183,6 @@ def _packed(layer: gpd.GeoDataFrame, columns: Iterable[str], decimals: int) -> d
 
 def _steps(shapes: NDArray[Any], scale: int) -> list[list[list[int]]]:
     """Paths of each shape; a place that was not found has none."""
-    import numpy as np
-    import shapely
-
     pieces, shape_of = shapely.get_parts(shapes, return_index=True)
     area = shapely.get_dimensions(pieces) == 2  # noqa: PLR2004 - dimensions
     rings, piece_of = shapely.get_rings(pieces[area], return_index=True)
