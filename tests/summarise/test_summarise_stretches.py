@@ -341,8 +341,8 @@ def test_incidents_that_follow_the_exposure_are_no_hot_stretch(border: locate.Bo
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"exposure": [1.0, -1.0]}, r"The exposure -1\.0 is no amount"),
-        ({"exposure": [1.0, np.nan]}, "The exposure nan is no amount"),
+        ({"exposure": [1.0, -1.0]}, r"The exposure -1\.0 is not an amount"),
+        ({"exposure": [1.0, np.nan]}, "The exposure nan is not an amount"),
         ({"exposure": [0.0, 0.0]}, "The exposure of AFG-IRN is nothing"),
         ({"chainage_end_m": [4e5, 8e5]}, r"does not cover AFG-IRN part 1 from 0 to 925327 m"),
         ({"chainage_start_m": [0.0, 5e5]}, "does not cover AFG-IRN part 1"),

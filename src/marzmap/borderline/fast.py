@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from marzmap.borderline.search import Search
 
 _LEAF = 8
-# Vertices of the same part so many places on are tried first: they are at hand.
+# Vertices of the same part this many places on are tried first: they are at hand.
 _STEPS = (1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200)
-# Then the nearest so many of what is left, thinned to one a cell of this share of the reach.
+# Then the nearest N of what is left, thinned to one a cell of this share of the reach.
 _THINNED = ((60, 16), (25, 24), (10, 24), (4, 24))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # From how far on a tree serves, and up to where, metres.
 FROM_M = np.array([0.0, 30e3, 100e3, 300e3])
 UP_TO_M = np.array([0.0, 1_000e3, 1_000e3, 2_000e3])
-# Beyond this `_rival` is no bound any more, metres.
+# Beyond this `_rival` is not a bound any more, metres.
 _FARTHEST_M = 2_900e3
 # Most vertices near enough to be weighed; beyond, the plain search takes over.
 _ROOM = 64

@@ -31,7 +31,7 @@ class Network(NamedTuple):
 
     One column is one vertex (M of them) and the segment that starts there: the parabola
     ``F(t) = start + t chord + t (1 - t) bulge`` through its ends and its middle on the ellipsoid. The last
-    vertex of a part starts a segment of no length, which stands for the vertex itself.
+    vertex of a part starts a segment of no length, which is the vertex itself.
 
     Attributes
     ----------

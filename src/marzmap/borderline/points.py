@@ -38,7 +38,7 @@ class Nearest(NamedTuple):
     side : (N,) int
         1 left of the line's direction, -1 right, 0 on the line or straight beyond its end.
     tied : (N,) bool
-        Whether another place of the border is as near within `TIE_M`; the first in the network is told.
+        Whether another place of the border is as near within `TIE_M`; the first in the network is given.
     """
 
     line: Ints
@@ -79,15 +79,15 @@ def nearest(
     Examples
     --------
     >>> from marzmap.borderline import network
-    >>> found = nearest([0.5, 0.5], [0.1, -0.1], network([[(0.0, 0.0), (1.0, 0.0)]], [0]))
-    >>> found.side.tolist()
+    >>> feet = nearest([0.5, 0.5], [0.1, -0.1], network([[(0.0, 0.0), (1.0, 0.0)]], [0]))
+    >>> feet.side.tolist()
     [1, -1]
-    >>> found.distance_m.round(1).tolist()
+    >>> feet.distance_m.round(1).tolist()
     [11057.4, 11057.4]
     """
     lon, lat = _degrees(longitude), _degrees(latitude)
     count = len(lon)
-    found = Nearest(
+    columns = Nearest(
         line=np.full(count, -1),
         part=np.full(count, -1),
         distance_m=np.full(count, np.nan),
@@ -98,7 +98,7 @@ def nearest(
         tied=np.zeros(count, dtype=np.bool_),
     )
 
-    def told(lon: Floats, lat: Floats, search: Search) -> Nearest:
+    def measure(lon: Floats, lat: Floats, search: Search) -> Nearest:
         best = nearest_feet(lon, lat, border, search)
         longitude, latitude = to_degrees(best.foot)
         return Nearest(
@@ -112,8 +112,8 @@ def nearest(
             tied=best.tied,
         )
 
-    _fill(found, lon, lat, border, search, told)
-    return found
+    _fill(columns, lon, lat, border, search, measure)
+    return columns
 
 
 def distances(
@@ -129,14 +129,14 @@ def distances(
     [11057.4]
     """
     lon, lat = _degrees(longitude), _degrees(latitude)
-    found = np.full(len(lon), -1), np.full(len(lon), np.nan)
+    columns = np.full(len(lon), -1), np.full(len(lon), np.nan)
 
-    def told(lon: Floats, lat: Floats, search: Search) -> tuple[Ints, Floats]:
+    def measure(lon: Floats, lat: Floats, search: Search) -> tuple[Ints, Floats]:
         best = nearest_feet(lon, lat, border, search)
         return border.line[best.segment], best.distance_m
 
-    _fill(found, lon, lat, border, search, told)
-    return found
+    _fill(columns, lon, lat, border, search, measure)
+    return columns
 
 
 def _degrees(values: ArrayLike) -> Floats:
@@ -144,45 +144,47 @@ def _degrees(values: ArrayLike) -> Floats:
 
 
 def _fill(
-    found: tuple[Any, ...],
+    columns: tuple[Any, ...],
     lon: Floats,
     lat: Floats,
     border: Network,
     search: Search | None,
-    told: Callable[[Floats, Floats, Search], tuple[Any, ...]],
+    measure: Callable[[Floats, Floats, Search], tuple[Any, ...]],
 ) -> None:
-    """Put into `found` what is told of the points that have coordinates, block by block."""
-    known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    if border.start.shape[1] == 0 or len(known) == 0:
+    """Fill `columns` with what `measure` returns for the points that have coordinates, block by block."""
+    valid = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    if border.start.shape[1] == 0 or len(valid) == 0:
         return
     search = search or kd_tree(border)
-    known, first = _in_order(lon, lat, known)
-    once = known[first]
-    blocks = [told(lon[rows], lat[rows], search) for rows in np.split(once, range(_BLOCK, len(once), _BLOCK))]
-    copies = np.diff(np.append(first, len(known)))
-    for whole, parts in zip(found, zip(*blocks, strict=True), strict=True):
-        whole[known] = np.repeat(np.concatenate(parts), copies)
+    valid, first = _in_order(lon, lat, valid)
+    once = valid[first]
+    blocks = [
+        measure(lon[rows], lat[rows], search) for rows in np.split(once, range(_BLOCK, len(once), _BLOCK))
+    ]
+    copies = np.diff(np.append(first, len(valid)))
+    for whole, parts in zip(columns, zip(*blocks, strict=True), strict=True):
+        whole[valid] = np.repeat(np.concatenate(parts), copies)
 
 
-def _in_order(lon: Floats, lat: Floats, known: Ints) -> tuple[Ints, Ints]:
-    """Sort rows along a space-filling curve, equal points together; tell where each point begins.
+def _in_order(lon: Floats, lat: Floats, valid: Ints) -> tuple[Ints, Ints]:
+    """Sort rows along a space-filling curve, equal points together; return also where each point begins.
 
     Neighbours in this order meet the same parts of the index, which keeps them in the processor's cache.
     """
-    lon, lat = lon[known], lat[known]
-    key = np.zeros(len(known), dtype=np.uint64)
+    lon, lat = lon[valid], lat[valid]
+    key = np.zeros(len(valid), dtype=np.uint64)
     for shift, values, span in ((0, lon % 360, 360), (1, lat + 90, 180)):
         spread = np.clip(values / span * 65_536, 0, 65_535).astype(np.uint64)
         for move, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
             spread = (spread | (spread << np.uint64(move))) & np.uint64(mask)
         key |= spread << np.uint64(32 + shift)
-    # Below the curve's place stand bits of the coordinates, so that equal points are neighbours.
+    # Below the curve's place are bits of the coordinates, so that equal points are neighbours.
     bits = lon.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15) ^ lat.view(np.uint64)
     key |= (bits * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(32)
     order = np.argsort(key)
     lon, lat = lon[order], lat[order]
     fresh = np.append(True, (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1]))
-    return known[order], np.flatnonzero(fresh)
+    return valid[order], np.flatnonzero(fresh)
 
 
 def _side(away: Floats, spot: Floats, t: Floats, segment: Ints, border: Network) -> Ints:

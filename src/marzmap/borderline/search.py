@@ -86,7 +86,7 @@ def _all_near(point: Floats, border: Network) -> Ints:
 
 
 def needed(chord: Floats) -> Floats:
-    """How near an end of a segment must be for the segment to rival one at this chord, metres."""
+    """Return how near an end of a segment must be to rival a segment at this chord, metres."""
     limit = rival_chord(chord) + _ROUNDING_M
     reach: Floats = np.sqrt(limit**2 + (SEGMENT_M / 2) ** 2 * (1 + limit / RADIUS_LOW_M)) + 0.1
     return reach

@@ -1,10 +1,10 @@
 """Step 4: located incidents become figures.
 
-`along_border` counts them in bins along the border, `hot_stretches` tells where they lie denser than chance
+`along_border` counts them in bins along the border, `hot_stretches` finds where they lie denser than chance
 would lay them, evenly or by their `nearness` to people or crossings, `by_period` when there were more or
-fewer, `by` how many there are by unit, side, actor or crossing. `compare` tells what another border file
+fewer, `by` how many there are by unit, side, actor or crossing. `compare` shows what another border file
 would change: how far apart the lines run, and which incidents change their side or their nearest crossing.
-`difference` tells two builds apart.
+`difference` compares two builds.
 """
 
 from marzmap.summarise.along import along_border, weights

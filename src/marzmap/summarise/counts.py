@@ -25,7 +25,7 @@ BY = {
 CASUALTIES = tuple(
     f"{what}_{bound}" for what in ("killed", "wounded") for bound in ("low", "high", "unknown")
 )
-"""Fewest and most that are reported, and the number of incidents of which no figure is known."""
+"""Fewest and most that are reported, and the number of incidents of which there is no figure."""
 
 
 def by(incidents: pd.DataFrame, what: str) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def by(incidents: pd.DataFrame, what: str) -> pd.DataFrame:
     -------
     DataFrame
         A row for each group, the largest first: its columns by `BY`, incidents, then `CASUALTIES`. What is
-        in no group stands in a last row without a name. An incident counts once for each of its actors, so
+        in no group is in a last row without a name. An incident counts once for each of its actors, so
         that the counts by actor can add up to more than there are.
 
     Raises
@@ -76,8 +76,8 @@ def by(incidents: pd.DataFrame, what: str) -> pd.DataFrame:
         groups = actor.to_frame("actor").join(figures)
     else:
         groups = incidents[keys].astype("string").reset_index(drop=True).join(figures)
-    known = groups.dropna(subset=keys[-1:])
-    table = known.groupby(keys, dropna=False, sort=True)[[*figures]].sum().reset_index()
+    named = groups.dropna(subset=keys[-1:])
+    table = named.groupby(keys, dropna=False, sort=True)[[*figures]].sum().reset_index()
     table = table.sort_values("incidents", ascending=False, kind="stable")
     unknown = groups[groups[keys[-1]].isna()]
     if len(unknown):
@@ -90,11 +90,11 @@ def by(incidents: pd.DataFrame, what: str) -> pd.DataFrame:
 def casualties(incidents: pd.DataFrame) -> dict[str, Floats]:
     """Casualties of each incident, by the names of `CASUALTIES`.
 
-    What no source tells is no nought: it adds nothing, and the incident counts as one without a figure.
-    Where only the fewest or only the most are told, they are taken for both.
+    What no source gives is not zero: it adds nothing, and the incident counts as one without a figure.
+    Where only the fewest or only the most are given, they are taken for both.
     """
     nothing = np.full(len(incidents), np.nan)
-    told: dict[str, Floats] = {}
+    figures: dict[str, Floats] = {}
     for what in ("killed", "wounded"):
         low, high = (
             incidents[f"{what}_{bound}"].to_numpy(dtype=np.float64, na_value=np.nan)
@@ -103,6 +103,6 @@ def casualties(incidents: pd.DataFrame) -> dict[str, Floats]:
             for bound in ("low", "high")
         )
         low, high = np.where(np.isnan(low), high, low), np.where(np.isnan(high), low, high)
-        told[f"{what}_low"], told[f"{what}_high"] = np.nan_to_num(low), np.nan_to_num(high)
-        told[f"{what}_unknown"] = np.isnan(low).astype(np.float64)
-    return told
+        figures[f"{what}_low"], figures[f"{what}_high"] = np.nan_to_num(low), np.nan_to_num(high)
+        figures[f"{what}_unknown"] = np.isnan(low).astype(np.float64)
+    return figures

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WITHIN_M = 50_000.0
 """Places farther from the border than this, metres, count for nothing (our choice)."""
 
-# Stretches for which the exposure is told, metres.
+# Stretches for which the exposure is given, metres.
 _ASKED_M = 1_000.0
 _STRETCH = ("border_id", "border_part", "chainage_start_m", "chainage_end_m")
 _SAME_M = 1.0
@@ -48,7 +48,7 @@ def nearness(
     border : Border
         What the incidents are located against.
     amount : str, optional
-        Column that tells how much a place counts, such as population; unknown is nothing. Without one each
+        Column that says how much a place counts, such as population; unknown is nothing. Without one each
         counts alike.
     within_m : float
         Places farther from the border than this are left out.
@@ -90,28 +90,28 @@ def nearness(
         counts = np.nan_to_num(places[amount].to_numpy(dtype=np.float64, na_value=np.nan))
     if counts.min(initial=0) < 0:
         raise InputError(f"{amount} is {counts.min()} of a place. Give amounts from 0 on.")
-    found = borderline.nearest(places["longitude"], places["latitude"], border.network, border.search)
-    near = (found.distance_m <= within_m) & (counts > 0)
-    known = line.parts(border)
-    table = _asked(border, known).drop(columns=["longitude", "latitude"])
+    feet = borderline.nearest(places["longitude"], places["latitude"], border.network, border.search)
+    near = (feet.distance_m <= within_m) & (counts > 0)
+    parts = line.parts(border)
+    table = _asked(border, parts).drop(columns=["longitude", "latitude"])
     start, end = (table[name].to_numpy() for name in _STRETCH[2:])
-    exposure, own = np.zeros(len(table)), line.numbers(table.assign(chainage_m=start), known)
-    for part, (length, ring) in enumerate(zip(known.length_m, known.ring, strict=True)):
-        here, there = own == part, near & (found.part == part)
-        way, middle = found.chainage_m[there], (start + end)[here] / 2
-        told = density(way, counts[there], middle, length, ring=bool(ring), bandwidth_m=bandwidth_m)
-        exposure[here] = told * (end - start)[here]
+    exposure, own = np.zeros(len(table)), line.numbers(table.assign(chainage_m=start), parts)
+    for part, (length, ring) in enumerate(zip(parts.length_m, parts.ring, strict=True)):
+        here, there = own == part, near & (feet.part == part)
+        way, middle = feet.chainage_m[there], (start + end)[here] / 2
+        rate = density(way, counts[there], middle, length, ring=bool(ring), bandwidth_m=bandwidth_m)
+        exposure[here] = rate * (end - start)[here]
     return table.assign(exposure=exposure)
 
 
-def spread(exposure: Exposure | None, border: Border, known: line.Parts) -> list[tuple[Floats, Floats]]:
+def spread(exposure: Exposure | None, border: Border, parts: line.Parts) -> list[tuple[Floats, Floats]]:
     """Edges of the stretches of each part, and the exposure in each."""
     import pandas as pd
 
     if exposure is None:
-        return [(np.array([0.0, length]), np.array([length])) for length in known.length_m]
+        return [(np.array([0.0, length]), np.array([length])) for length in parts.length_m]
     if not isinstance(exposure, pd.DataFrame):
-        asked = _asked(border, known)
+        asked = _asked(border, parts)
         exposure = asked[[*_STRETCH]].assign(exposure=np.asarray(exposure(asked), dtype=np.float64))
     lacking = [name for name in (*_STRETCH, "exposure") if name not in exposure]
     if lacking:
@@ -119,9 +119,9 @@ def spread(exposure: Exposure | None, border: Border, known: line.Parts) -> list
     amount = exposure["exposure"].to_numpy(dtype=np.float64, na_value=np.nan)
     if not (np.isfinite(amount) & (amount >= 0)).all():
         bad = amount[~(np.isfinite(amount) & (amount >= 0))][0]
-        raise InputError(f"The exposure {bad} is no amount. Give numbers from 0 on.")
+        raise InputError(f"The exposure {bad} is not an amount. Give numbers from 0 on.")
     spread = []
-    for name, part, length in zip(known.border_id, known.border_part, known.length_m, strict=True):
+    for name, part, length in zip(parts.border_id, parts.border_part, parts.length_m, strict=True):
         own = (exposure["border_id"] == name) & (exposure["border_part"] == part)
         rows = exposure[own.fillna(value=False).to_numpy(dtype=np.bool_)].sort_values("chainage_start_m")
         start, end = (rows[column].to_numpy(dtype=np.float64) for column in _STRETCH[2:])
@@ -134,19 +134,19 @@ def spread(exposure: Exposure | None, border: Border, known: line.Parts) -> list
             )
         edge[0], edge[-1] = 0.0, length
         spread.append((edge, rows["exposure"].to_numpy(dtype=np.float64)))
-    for name in dict.fromkeys(known.border_id):
-        if not sum(spread[at][1].sum() for at in np.flatnonzero(known.border_id == name)):
+    for name in dict.fromkeys(parts.border_id):
+        if not sum(spread[at][1].sum() for at in np.flatnonzero(parts.border_id == name)):
             raise InputError(f"The exposure of {name} is nothing. Give amounts above 0.")
     return spread
 
 
-def _asked(border: Border, known: line.Parts) -> pd.DataFrame:
+def _asked(border: Border, parts: line.Parts) -> pd.DataFrame:
     """Stretches of about a kilometre, with the points in their middles."""
     import pandas as pd
 
     tables = []
     for at, (name, part, length) in enumerate(
-        zip(known.border_id, known.border_part, known.length_m, strict=True)
+        zip(parts.border_id, parts.border_part, parts.length_m, strict=True)
     ):
         edge = np.linspace(0, length, int(np.ceil(length / _ASKED_M)) + 1)
         longitude, latitude = line.spots(border, at, (edge[1:] + edge[:-1]) / 2)

@@ -47,8 +47,8 @@ def parts(border: Border) -> Parts:
     Examples
     --------
     >>> from marzmap import locate
-    >>> found = parts(locate.border(("AFG-IRN",)))
-    >>> found.border_part.tolist(), found.ring.tolist()
+    >>> afghan = parts(locate.border(("AFG-IRN",)))
+    >>> afghan.border_part.tolist(), afghan.ring.tolist()
     ([1], [False])
     """
     network = border.network
@@ -62,35 +62,39 @@ def parts(border: Border) -> Parts:
     )
 
 
-def numbers(rows: pd.DataFrame, known: Parts) -> Ints:
+def numbers(rows: pd.DataFrame, border_parts: Parts) -> Ints:
     """Number of the part that each row with border_id, border_part and chainage_m lies at; -1 without one.
 
     Raises
     ------
     InputError
-        A row lies at a border or part that is not among those known, or beyond the end of its part.
+        A row lies at a border or part that is not among those, or beyond the end of its part.
     """
-    number = {key: at for at, key in enumerate(zip(known.border_id, known.border_part.tolist(), strict=True))}
+    number = {
+        key: at
+        for at, key in enumerate(zip(border_parts.border_id, border_parts.border_part.tolist(), strict=True))
+    }
     chainage = rows["chainage_m"].to_numpy(dtype=np.float64, na_value=np.nan)
-    found = np.full(len(rows), -1)
-    told = zip(rows["border_id"], rows["border_part"], strict=True)
-    for row, (border_id, part) in enumerate(told):
+    part_of_row = np.full(len(rows), -1)
+    keys = zip(rows["border_id"], rows["border_part"], strict=True)
+    for row, (border_id, part) in enumerate(keys):
         if np.isnan(chainage[row]):
             continue
         at = number.get((border_id, part))
         if at is None:
-            expected = ", ".join(sorted({str(name) for name in known.border_id})[:5])
+            expected = ", ".join(sorted({str(name) for name in border_parts.border_id})[:5])
             raise InputError(
                 f"Row {row + 1} lies at {border_id} part {part}, which is not among the borders given "
                 f"({expected}). Give the border that the incidents were located against."
             )
-        if not -_ROUNDING_M <= chainage[row] <= known.length_m[at] + _ROUNDING_M:
+        if not -_ROUNDING_M <= chainage[row] <= border_parts.length_m[at] + _ROUNDING_M:
             raise InputError(
                 f"Row {row + 1} has chainage_m {chainage[row]:.0f}, but {border_id} part {part} is "
-                f"{known.length_m[at]:.0f} m long. Give the border that the incidents were located against."
+                f"{border_parts.length_m[at]:.0f} m long. Give the border that the incidents were located "
+                "against."
             )
-        found[row] = at
-    return found
+        part_of_row[row] = at
+    return part_of_row
 
 
 def spots(border: Border, part: int, chainage_m: Floats) -> tuple[Floats, Floats]:
@@ -105,7 +109,7 @@ def spots(border: Border, part: int, chainage_m: Floats) -> tuple[Floats, Floats
 
 
 def cut(border: Border, part: int, start_m: float, end_m: float) -> shapely.LineString:
-    """The piece of a part between two places; from the first to the end and on if they are the other way.
+    """Return the piece of a part between two places, past its end where the second comes before the first.
 
     Examples
     --------

@@ -51,7 +51,7 @@ def maxima(
     behind it (in every other draw that before it) stay together; their order is drawn.
     """
     gap = np.diff(np.concatenate([[0.0], on.share_at(place_m), [1.0]]))
-    # The gap that no place goes with stands for one without events.
+    # The gap that no place goes with is one without events.
     behind, ahead = np.append(0, events), np.append(events, 0)
     best = []
     rows = max(1, BLOCK // len(gap))
@@ -95,18 +95,18 @@ def greatest(place_m: Floats, share: Floats, events: Ints, on: Course, least: fl
     >>> greatest(place, place / 100, np.ones((1, 4), dtype=np.int64), line, 0.01).round(3).tolist()
     [7.448]
     """
-    place, reach, through, held = unrolled(place_m, share, events, on)
+    place, reach, through, counts = unrolled(place_m, share, events, on)
     total = int(events[0].sum())
     if events.shape[1] < _FEW or total > _CROWDED * events.shape[1]:
         best = np.zeros(len(place))
-        for likelihood in _all_likelihoods(place, reach, through, held, total, least):
+        for likelihood in _all_likelihoods(place, reach, through, counts, total, least):
             np.maximum(best, likelihood.max(axis=1), out=best)
         return best
     # So that no window from line to line is the one with the least exposure.
     apart = through + 2.0 * on.line_at(place)
     terms = count_terms(total)
     best_of_row = []
-    for row, many in enumerate(held):
+    for row, many in enumerate(counts):
         each = np.repeat(np.arange(len(many)), many)
         beyond = np.searchsorted(place[row], reach[row], side="right")
         most = np.append(0, np.cumsum(many))[beyond[each]] - np.arange(len(each))
@@ -140,8 +140,8 @@ def _all_likelihoods(
         fits = place[:, more:] <= reach[:, :first]
         if not fits.any():
             return
-        held = np.minimum(through[:, more + 1 :] - through[:, :first], total)
-        yield np.where(fits, likelihoods(held, share[:, more:] - share[:, :first], terms, least), 0.0)
+        counts = np.minimum(through[:, more + 1 :] - through[:, :first], total)
+        yield np.where(fits, likelihoods(counts, share[:, more:] - share[:, :first], terms, least), 0.0)
 
 
 def _greatest_of(apart: Floats, share: Floats, most: Ints, terms: Floats, least: float) -> float:
@@ -171,8 +171,8 @@ def _greatest_of(apart: Floats, share: Floats, most: Ints, terms: Floats, least:
             break
         inside, outside = math.log(part), math.log1p(-part)
 
-        def likelihood(held: int, inside: float = inside, outside: float = outside) -> float:
-            return float(terms[held]) - held * inside - (total - held) * outside
+        def likelihood(count: int, inside: float = inside, outside: float = outside) -> float:
+            return float(terms[count]) - count * inside - (total - count) * outside
 
         if size > total * part:
             best = max(best, likelihood(size))

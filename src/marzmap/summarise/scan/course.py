@@ -25,7 +25,7 @@ class Course(NamedTuple):
         Share of the exposure before each: from 0 to 1, rising evenly between two edges.
     start_m, length_m : (P,) float
         Where each line starts on the course, and its length, metres.
-    before, held : (P,) float
+    before, own_share : (P,) float
         Share of the exposure before each line, and on it.
     ring : (P,) bool
         Whether the line is closed.
@@ -38,7 +38,7 @@ class Course(NamedTuple):
     start_m: Floats
     length_m: Floats
     before: Floats
-    held: Floats
+    own_share: Floats
     ring: Bools
     longest_m: float
 
@@ -77,20 +77,20 @@ def course(stretches: Sequence[tuple[Floats, Floats]], ring: Sequence[bool], lon
     """
     closed = np.array(ring, dtype=np.bool_)
     length = np.array([edge[-1] for edge, _ in stretches])
-    held = np.array([amount.sum() for _, amount in stretches])
+    own_share = np.array([amount.sum() for _, amount in stretches])
     # More room than a window takes, so that none reaches from line to line; a closed line goes round twice.
     room = length * (1 + closed) + longest_m + 1
     start = np.cumsum(room) - room
     through = [np.append(0.0, np.cumsum(amount)) for _, amount in stretches]
-    before = np.cumsum(held) - held
-    whole = held.sum()
+    before = np.cumsum(own_share) - own_share
+    whole = own_share.sum()
     return Course(
         np.concatenate([edge + first for (edge, _), first in zip(stretches, start, strict=True)]),
         np.concatenate([first + way for way, first in zip(through, before, strict=True)]) / whole,
         start,
         length,
         before / whole,
-        held / whole,
+        own_share / whole,
         closed,
         longest_m,
     )
@@ -115,7 +115,7 @@ def unrolled(place: Floats, share: Floats, events: Ints, on: Course) -> tuple[Fl
         for pair in (
             (place, again),
             (reach, reach + on.length_m[line]),
-            (share, share + on.held[line]),
+            (share, share + on.own_share[line]),
             (events, np.where(on.ring[line], events, 0)),
         )
     )

@@ -74,7 +74,7 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float, above: floa
     (40.0, 44.0, 3)
     """
     whole = unrolled(place_m[None], on.share_at(place_m)[None], events[None], on)
-    place, _, share, held = (values[0] for values in whole)
+    place, _, share, counts = (values[0] for values in whole)
     kept: list[_Extent] = []
     while match := _likeliest(whole, kept, on, int(events.sum()), least, above):
         _, one, other, likelihood = match
@@ -87,7 +87,7 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float, above: floa
             start % turn if turn else start,
             end % turn if turn else end,
             max(float(share[other] - share[one]), least),
-            int(held[one : other + 1].sum()),
+            int(counts[one : other + 1].sum()),
             other - one + 1,
             likelihood,
         )
@@ -125,8 +125,8 @@ def _every(
     whole: tuple[Floats, Floats, Floats, Ints], total: int, least: float
 ) -> Iterator[tuple[Ints, Ints, Floats]]:
     """Return first and last place of every window, and its likelihood, some at a time."""
-    place, reach, share, held = (values[0] for values in whole)
-    terms, through = count_terms(total), np.append(0, np.cumsum(held))
+    place, reach, share, counts = (values[0] for values in whole)
+    terms, through = count_terms(total), np.append(0, np.cumsum(counts))
     most = np.searchsorted(place, reach, side="right") - np.arange(len(place))
     most[np.isnan(place)] = 0
     begin = np.append(0, np.cumsum(most))
@@ -144,16 +144,16 @@ def _drawn_out(place: Floats, share: Floats, first: Ints, last: Ints, on: Course
     line, start, end = on.line_at(place[first]), place[first], place[last]
     short = np.flatnonzero(share[last] - share[first] < least)
     own = line[short]
-    before, held, ring = on.before[own], on.held[own], on.ring[own]
+    before, own_share, ring = on.before[own], on.own_share[own], on.ring[own]
     # On a closed line it ends before it would meet its own start.
-    wanted = np.where(ring, np.minimum(least, held * (1 - ROUNDING)), least)
+    wanted = np.where(ring, np.minimum(least, own_share * (1 - ROUNDING)), least)
     low = (share[first] + share[last])[short] / 2 - wanted / 2
-    low = np.where(ring, low, np.maximum(np.minimum(low, before + held - wanted), before))
+    low = np.where(ring, low, np.maximum(np.minimum(low, before + own_share - wanted), before))
     wide = np.stack([low, low + wanted])
-    turns = np.where(ring, np.floor((wide - before) / np.where(held > 0, held, 1.0)), 0.0)
-    # Where lines meet one share stands for two places.
+    turns = np.where(ring, np.floor((wide - before) / np.where(own_share > 0, own_share, 1.0)), 0.0)
+    # Where lines meet, one share is that of two places.
     origin, length = on.start_m[own], on.length_m[own]
-    drawn = np.clip(on.place_at(wide - turns * held), origin, origin + length) + turns * length
+    drawn = np.clip(on.place_at(wide - turns * own_share), origin, origin + length) + turns * length
     start[short] = np.minimum(drawn[0], start[short])
     end[short] = np.maximum(drawn[1], end[short])
     return _Extent(line, start, end)
