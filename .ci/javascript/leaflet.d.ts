@@ -12,6 +12,9 @@ declare module "leaflet" {
   interface ZoomPanOptions {
     reset?: boolean;
   }
+  interface Handler {
+    moving(): boolean; // of the one that drags
+  }
   interface Renderer {
     _update(): void;
   }

@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Incidents, their other possible places and context events on one canvas; what is pointed at or selected on another.
 import { candidatesOf, crossings, event, linksOf, value } from "../data.js";
 import { drawEvidence } from "./evidence.js";
@@ -12,6 +11,9 @@ import { sheet } from "./sheet.js";
 import { change, listen, passes, state } from "../state.js";
 import { paintSymbol, palette } from "./symbols.js";
 
+/** @typedef {import("./incidents_model.js").EventMark} EventMark */
+/** @typedef {import("./incidents_model.js").Mark} Mark */
+
 const NUMBERED = 30; // so few carry the numbers of the list
 const NUMBERED_ON_PAPER = 300; // where they are the way from one to the other
 const FINE = 15; // zoom at which directions are taken
@@ -19,29 +21,36 @@ const FINE = 15; // zoom at which directions are taken
 const numbered = () =>
   state.shown.length <= (document.body.classList.contains("printing") ? NUMBERED_ON_PAPER : NUMBERED);
 
+/** @type {(map: L.Map, freePixels: () => Box) => void} */
 export function drawIncidents(map, freePixels) {
+  /** @type {Mark[]} */
   let marks = [];
+  /** @type {EventMark[]} */
   let raised = []; // on top, for they are pointed at or selected
+  /** @type {Mark | null} */
   let pointed = null;
   const listMembers = memberList(map, freePixels);
   drawEvidence(map);
   const showTip = markTip(map);
 
+  /** @type {Paint} */
   function paint(canvas, bounds, { dataset }) {
     const colours = palette();
     const corner = map.containerPointToLayerPoint([0, 0]);
-    const placed = placeMarks(viewOf(placeOf(map), corner, map.getSize(), bounds), looks, factsOf(map));
+    const drawnBounds = { min: bounds.getTopLeft(), max: bounds.getBottomRight() };
+    const placed = placeMarks(viewOf(placeOf(map), corner, map.getSize(), drawnBounds), looks, factsOf(map));
     const { symbols, clusters } = inPaintOrder(placed);
     paintLeaders(canvas, placed, colours);
     for (const mark of symbols) paintSymbol(canvas, mark, colours);
     for (const mark of clusters) paintCluster(canvas, mark, colours);
     if (numbered()) paintNumbers(canvas, symbols, colours);
     marks = [...symbols, ...clusters];
-    dataset.drawn = drawnCount(marks);
-    dataset.beyond = state.shown.length - dataset.drawn;
+    const drawn = drawnCount(marks);
+    Object.assign(dataset, { drawn, beyond: state.shown.length - drawn });
   }
 
   // Of what is selected or pointed at: a ring, and if a cluster holds it, its symbol at its own place and the other ones.
+  /** @type {(canvas: CanvasRenderingContext2D) => void} */
   function emphasise(canvas) {
     const colours = palette();
     raised = [];
@@ -61,6 +70,7 @@ export function drawIncidents(map, freePixels) {
   const ground = sheet(map, { pane: "incidents", order: 600, className: "incidents", paint });
   const top = sheet(map, { pane: "emphasis", order: 610, className: "emphasis", paint: emphasise });
 
+  /** @type {(mark: Mark | null) => void} */
   function point(mark) {
     if (mark === pointed) return;
     const before = pointed;
@@ -90,12 +100,14 @@ export function drawIncidents(map, freePixels) {
   map.incidents = drawnNow(map, () => marks);
 }
 
+/** @type {(map: L.Map) => import("./incidents_model.js").Place} */
 const placeOf = (map) => ({ scale: 2 ** map.getZoom(), origin: map.getPixelOrigin() });
 
+/** @type {(map: L.Map) => import("./incidents_model.js").Facts} */
 function factsOf(map) {
-  const toPixels = (at) => map.latLngToLayerPoint(at);
-  const gates = () => [...crossings.values()].filter(({ at }) => at).map(({ at }) => toPixels(at));
-  const on = (layer) => state.layers.has(layer);
+  const toPixels = (/** @type {At} */ at) => map.latLngToLayerPoint(at);
+  const gates = () => [...crossings.values()].flatMap(({ at }) => (at ? [toPixels(at)] : []));
+  const on = (/** @type {string} */ layer) => state.layers.has(layer);
   return {
     shown: state.shown,
     context: state.around,
@@ -108,12 +120,14 @@ function factsOf(map) {
 }
 
 // The side of a place, and the direction on the map from the border to it.
+/** @type {(map: L.Map, row: EventRow, candidate?: Placing) => { side: Maybe<string>, away: number }} */
 function bearing(map, row, candidate) {
   const foot = linksOf(row)[0]?.paths[0]?.at(-1);
-  const { x, y } = foot ? map.project(row.at, FINE).subtract(map.project(foot, FINE)) : { x: 0, y: -1 };
+  const { x, y } = foot && row.at ? map.project(row.at, FINE).subtract(map.project(foot, FINE)) : { x: 0, y: -1 };
   return { side: (candidate ?? row).side_likely, away: Math.atan2(y, x) };
 }
 
+/** @type {(top: { draw: () => void }, redraw: () => void) => void} */
 function redrawOnChange(top, redraw) {
   listen((patch) => {
     if ("shown" in patch || "lang" in patch) redraw();
@@ -125,15 +139,17 @@ function redrawOnChange(top, redraw) {
 }
 
 // What is drawn now, in the container's pixels.
+/** @type {(map: L.Map, marks: () => Mark[]) => { marks(): object[], boxes(): number[][] }} */
 function drawnNow(map, marks) {
-  const idOf = (i) => value("incident_id", i) ?? String(i + 1);
+  const idOf = (/** @type {number} */ i) => value("incident_id", i) ?? String(i + 1);
   return {
     marks: () =>
       marks()
         .filter(({ seen }) => seen)
-        .map(({ kind, count, index, some, more = [], x, y, size }) => {
-          const ids = (some ?? [index, ...more]).map(idOf);
-          return { kind, count, ids, ...map.layerPointToContainerPoint([x, y]), size };
+        .map((mark) => {
+          const { kind, count, x, y, size } = mark;
+          const events = mark.kind === "cluster" ? mark.some : [mark.index, ...(mark.more ?? [])];
+          return { kind, count, ids: events.map(idOf), ...map.layerPointToContainerPoint([x, y]), size };
         }),
     // What it covers, numbers too, with what has its place beyond the view: [left, top, right, bottom].
     boxes: () => {

@@ -6,7 +6,7 @@ import { spread } from "./fan.js";
 /** @typedef {import("./clusters.js").Box} Box */
 /** @typedef {import("./clusters.js").Looks} Looks */
 /** @typedef {{ x: number, y: number }} Point */
-/** @typedef {{ shown?: boolean, at?: [number, number], [column: string]: unknown }} Candidate another possible place */
+/** @typedef {{ shown?: boolean | null, at?: [number, number], side_likely?: string | null }} Candidate another possible place */
 /** @typedef {{ scale: number, origin: Point }} Place of a view: the width of the world, and where its layer begins in it */
 /** @typedef {Place & { inside: Box, frame: Box }} View in the world's pixels what is in view, and what is drawn round it */
 /**
@@ -17,32 +17,34 @@ import { spread } from "./fan.js";
  * @property {() => Point[]} fixed what symbols must not hide
  * @property {(index: number) => Candidate[]} candidates
  * @property {(at: [number, number]) => Point} toPixels of the layer
- * @property {(index: number, candidate?: Candidate) => { side: unknown, away: number }} bearing its side, and the direction
+ * @property {(index: number, candidate?: Candidate) => { side?: string | null, away: number }} bearing its side, and the direction
  *   on the map from the border to its place
  */
 /**
- * @typedef {object} Mark in the layer's pixels; a symbol that stands off its place has `off`, the place
- * @property {"incident" | "candidate" | "context" | "cluster"} kind
- * @property {number} count of the incidents it stands for
+ * @typedef {object} EventMark a symbol in the layer's pixels; one that stands off its place has `off`, the place
+ * @property {"incident" | "candidate" | "context"} kind
+ * @property {number} count of the events it stands for
+ * @property {number} index of its event
  * @property {number} x its middle
  * @property {number} y
  * @property {number} size its width
- * @property {number} index of its event; -1 for a cluster
- * @property {number} [shape]
- * @property {number} [sure]
+ * @property {number} shape
+ * @property {number} sure
  * @property {boolean} [hollow]
  * @property {Point} [off]
  * @property {boolean} [seen] whether its place is in view
- * @property {number[]} [more] other incidents with the same candidate
  * @property {Candidate} [candidate]
- * @property {number[]} [some] of a cluster, up to five of its incidents
- * @property {Uint32Array} [kinds] of a cluster, how many of each shape
- * @property {string[]} [cells] of a cluster, its cells of the grid
- * @property {ArrayLike<number>} [among] of a cluster, the incidents it was made from
+ * @property {number[]} [more] other incidents with the same candidate
  */
+/**
+ * @typedef {import("./clusters.js").Cluster & {
+ *   kind: "cluster", size: number, among: ArrayLike<number>, seen?: boolean, off?: undefined
+ * }} ClusterMark in the layer's pixels; `among` are the incidents it was made from
+ */
+/** @typedef {EventMark | ClusterMark} Mark */
 
 const FEW = 300; // in view: each is drawn by itself
-const CROWD = 16; // more than so many on one spot are a cluster all the same
+const CROWD = 16; // more than this many on one spot are a cluster all the same
 const CANDIDATE = 0.75; // of its incident's size
 const BLOCK = 16; // pixels within which one of many context events stands for all
 
@@ -110,7 +112,7 @@ function nearby(shown, { scale, inside, frame }, { worldX, worldY }) {
  * @param {number} i
  * @param {Place} place
  * @param {Looks} looks
- * @returns {Mark}
+ * @returns {EventMark}
  */
 export const symbolMark = (i, { scale, origin }, { worldX, worldY, shapes, sizes, sures, incidentCount }) => ({
   kind: i < incidentCount ? "incident" : "context",
@@ -134,7 +136,7 @@ function clusterMarks(incidents, view, looks) {
   return clustered(incidents, frame, scale, looks).map((cluster) => {
     if (cluster.count === 1) return symbolMark(cluster.some[0], view, looks);
     const [x, y] = [cluster.x - origin.x, cluster.y - origin.y];
-    return { ...cluster, kind: "cluster", index: -1, x, y, size: 2 * reachOf(cluster.count), among: incidents };
+    return { ...cluster, kind: "cluster", x, y, size: 2 * reachOf(cluster.count), among: incidents };
   });
 }
 
@@ -146,7 +148,7 @@ function clusterMarks(incidents, view, looks) {
  */
 function contextMarks(events, view, looks) {
   const { origin, frame } = view;
-  /** @type {Map<string | number, Mark>} */
+  /** @type {Map<string | number, EventMark>} */
   const marks = new Map();
   for (let n = 0; n < events.length; n += 1) {
     const mark = symbolMark(events[n], view, looks);
@@ -163,7 +165,7 @@ function contextMarks(events, view, looks) {
 /**
  * Return each incident by itself; those that find no room are clusters, save where each is looked for by its number.
  * @param {number[]} indices
- * @param {Mark[]} context
+ * @param {EventMark[]} context
  * @param {View} view
  * @param {Looks} looks
  * @param {Facts} facts
@@ -208,14 +210,14 @@ function singleMarks(indices, context, view, looks, facts) {
 }
 
 /**
- * Return the other possible places of some incidents, as far as they can be told apart from the one shown; the same second
+ * Return the other possible places of some incidents, as far as they do not coincide with the one shown; the same second
  * place of two incidents of one shape is one symbol.
- * @param {Mark[]} symbols
+ * @param {EventMark[]} symbols
  * @param {Facts} facts
- * @returns {Mark[]}
+ * @returns {EventMark[]}
  */
 function candidateMarks(symbols, { candidates, toPixels }) {
-  /** @type {Map<string, Mark & { more: number[] }>} */
+  /** @type {Map<string, EventMark & { more: number[] }>} */
   const marks = new Map();
   for (const mark of symbols) {
     for (const candidate of candidates(mark.index)) {
@@ -249,10 +251,11 @@ function candidateMarks(symbols, { candidates, toPixels }) {
  * @param {Place} place
  * @param {Looks} looks
  * @param {Facts} facts
- * @returns {{ mark: Mark, ring: number }[]}
+ * @returns {{ mark: EventMark, ring: number }[]}
  */
 export function raisedMarks(marks, { index, selected, hovered }, place, looks, facts) {
-  const own = marks.filter((mark) => mark.kind !== "cluster" && (mark.index === index || mark.more?.includes(index)));
+  const symbols = marks.filter((mark) => mark.kind !== "cluster");
+  const own = symbols.filter((mark) => mark.index === index || mark.more?.includes(index));
   const hidden = own.length ? [] : [symbolMark(index, place, looks)];
   return [...own, ...hidden, ...candidateMarks(hidden, facts)].flatMap((mark) => {
     const elsewhere = mark.kind === "candidate" && !hovered;

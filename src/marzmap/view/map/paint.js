@@ -1,15 +1,21 @@
-// @ts-nocheck
 // Marks of incidents on a canvas: clusters, rings, leaders, numbers. The symbols themselves are those of symbols.js.
 import { reachOf } from "./clusters.js";
 import { numberBox } from "./placed_marks.js";
 import { figure, language } from "../words/say.js";
 
+/** @typedef {import("./incidents_model.js").EventMark} EventMark */
+/** @typedef {import("./incidents_model.js").ClusterMark} ClusterMark */
+/** @typedef {CanvasRenderingContext2D} Canvas */
+
+/** @type {(colours: Palette) => string} */
 const fontOf = (colours) => (language() === "fa" ? colours.persian : colours.latin);
 
 // A ring of the kinds' colours with the count in the middle.
+/** @type {(canvas: Canvas, cluster: ClusterMark, colours: Palette) => void} */
 export function paintCluster(canvas, { x, y, count, kinds }, colours) {
   const outer = reachOf(count);
   const width = outer > 19 ? 4.5 : 3.5;
+  /** @type {(radius: number, colour: string) => void} */
   const disc = (radius, colour) => {
     canvas.beginPath();
     canvas.arc(x, y, radius, 0, 2 * Math.PI);
@@ -31,7 +37,7 @@ export function paintCluster(canvas, { x, y, count, kinds }, colours) {
     from = to;
   }
   if (present.length > 1) {
-    // Fine gaps keep neighbouring colours apart for those who cannot tell them.
+    // Fine gaps keep neighbouring colours apart for those who cannot distinguish them.
     canvas.beginPath();
     from = -Math.PI / 2;
     for (const kind of present) {
@@ -52,6 +58,7 @@ export function paintCluster(canvas, { x, y, count, kinds }, colours) {
 }
 
 // A line from each symbol to the place that it stands off.
+/** @type {(canvas: Canvas, marks: import("./incidents_model.js").Mark[], colours: Palette) => void} */
 export function paintLeaders(canvas, marks, colours) {
   canvas.strokeStyle = canvas.fillStyle = colours.ink;
   canvas.lineWidth = 1;
@@ -67,6 +74,7 @@ export function paintLeaders(canvas, marks, colours) {
   }
 }
 
+/** @type {(canvas: Canvas, middle: XY, radius: number, width: number, colours: Palette) => void} */
 export function paintRing(canvas, { x, y }, radius, width, colours) {
   canvas.beginPath();
   canvas.arc(x, y, radius, 0, 2 * Math.PI);
@@ -81,6 +89,7 @@ export function paintRing(canvas, { x, y }, radius, width, colours) {
 }
 
 // The numbers of the list, one at each incident.
+/** @type {(canvas: Canvas, marks: EventMark[], colours: Palette) => void} */
 export function paintNumbers(canvas, marks, colours) {
   canvas.font = `700 10px ${fontOf(colours)}`;
   canvas.textAlign = "left";

@@ -3,6 +3,8 @@ import { membersOf } from "./clusters.js";
 
 /** @typedef {import("./clusters.js").Looks} Looks */
 /** @typedef {import("./incidents_model.js").Mark} Mark */
+/** @typedef {import("./incidents_model.js").EventMark} EventMark */
+/** @typedef {import("./incidents_model.js").ClusterMark} ClusterMark */
 /** @typedef {import("./incidents_model.js").Point} Point */
 
 const DIGIT = { width: 7, height: 9 }; // pixels of a number's digit, with the halo
@@ -15,9 +17,9 @@ const PAINTED = ["context", "candidate", "incident"]; // the later ones over the
  * @param {Mark[]} marks
  */
 export function inPaintOrder(marks) {
-  const symbols = marks.filter(({ kind }) => kind !== "cluster");
+  const symbols = marks.filter((mark) => mark.kind !== "cluster");
   symbols.sort((a, b) => PAINTED.indexOf(a.kind) - PAINTED.indexOf(b.kind) || b.size - a.size);
-  return { symbols, clusters: marks.filter(({ kind }) => kind === "cluster").reverse() };
+  return { symbols, clusters: marks.filter((mark) => mark.kind === "cluster").reverse() };
 }
 
 /**
@@ -47,7 +49,7 @@ export function markAt(marks, { x, y }) {
 
 /**
  * Return the box of a symbol's number, which stands on its lower edge: [left, top, right, bottom].
- * @param {Pick<Mark, "index" | "x" | "y" | "size">} mark
+ * @param {Pick<EventMark, "index" | "x" | "y" | "size">} mark
  * @returns {[number, number, number, number]}
  */
 export function numberBox({ index, x, y, size }) {
@@ -63,19 +65,19 @@ export function numberBox({ index, x, y, size }) {
  */
 export function coveredBoxes(marks, numbered) {
   const boxes = marks.map(({ x, y, size }) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
-  const numbers = numbered ? marks.filter(({ kind }) => kind === "incident").map(numberBox) : [];
-  return [...boxes, ...numbers];
+  const numbers = marks.flatMap((mark) => (mark.kind === "incident" ? [numberBox(mark)] : []));
+  return numbered ? [...boxes, ...numbers] : boxes;
 }
 
 /**
  * Return the incidents of a cluster and the box that holds them in the world at zoom 0; `parted` says whether the nearest
  * zoom shows them by themselves.
- * @param {Mark} cluster
+ * @param {Pick<ClusterMark, "among" | "cells">} cluster
  * @param {number} scale
  * @param {Looks} looks
  * @param {number} lastZoom
  */
-export function clusterContent({ among = [], cells = [] }, scale, looks, lastZoom) {
+export function clusterContent({ among, cells }, scale, looks, lastZoom) {
   const incidents = membersOf(among, cells, scale, looks);
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const i of incidents) {

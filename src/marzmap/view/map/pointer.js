@@ -1,28 +1,36 @@
-// @ts-nocheck
 // The pointer over the incidents: a line of words at the mark below it, and the way into a cluster.
 import { event } from "../data.js";
-import { el, text } from "../dom.js";
+import { around, el, text } from "../dom.js";
 import { looks } from "./marks.js";
 import { clusterContent } from "./placed_marks.js";
 import { titleOf } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { date, sideShort } from "../words/words.js";
 
+/** @typedef {import("./incidents_model.js").Mark} Mark */
+
 const MARGIN = 48; // pixels round what is zoomed to
 const ABOVE = 60; // pixels that a line of words needs above a mark
 
-// `pick` gives the mark at a point of the layer, `point` is told of the mark pointed at, `choose` of the one clicked;
-// `canvas` gives what the marks are drawn on.
+/**
+ * Follow the pointer over the map.
+ * @param {L.Map} map
+ * @param {object} reader
+ * @param {(point: L.Point) => Mark | null} reader.pick the mark at a point of the layer
+ * @param {(mark: Mark | null) => void} reader.point for each mark that is pointed at
+ * @param {(mark: Mark) => void} reader.choose for each mark that is clicked
+ * @param {() => HTMLCanvasElement} reader.canvas on which the marks are drawn
+ */
 export function followPointer(map, { pick, point, choose, canvas }) {
-  const controls = ({ target }) => target.closest?.(".leaflet-popup, .leaflet-control");
-  const under = ({ layerPoint, originalEvent }) => (controls(originalEvent) ? null : pick(layerPoint));
+  const under = (/** @type {L.LeafletMouseEvent} */ { layerPoint, originalEvent }) =>
+    around(originalEvent, ".leaflet-popup, .leaflet-control") ? null : pick(layerPoint);
   map.on("mousemove", (moved) => {
     if (map._animatingZoom || map.dragging?.moving()) return;
     const { target } = moved.originalEvent;
     const mark = under(moved);
     point(mark);
-    // What lies below has been told already that the pointer is there.
-    if (mark && target !== canvas())
+    // What lies below has already had the pointer's event, and would show its words too.
+    if (mark && target && target !== canvas())
       target.dispatchEvent(new MouseEvent("mouseout", { bubbles: true, relatedTarget: canvas() }));
   });
   map.on("mouseout zoomstart dragstart", () => point(null));
@@ -35,6 +43,7 @@ export function followPointer(map, { pick, point, choose, canvas }) {
 }
 
 // A function that shows a line of words at a mark; without one, none.
+/** @type {(map: L.Map) => (mark: Mark | null) => void} */
 export function markTip(map) {
   const tip = L.tooltip({ direction: "top", className: "one-line" });
   return (mark) => {
@@ -50,15 +59,23 @@ export function markTip(map) {
   };
 }
 
-function wordsOf({ kind, count, index, candidate }) {
-  if (kind === "cluster") return el("span", {}, say("{count} incidents", { count: figure(count) }));
+/** @type {(mark: Mark) => HTMLElement} */
+function wordsOf(mark) {
+  if (mark.kind === "cluster") return el("span", {}, say("{count} incidents", { count: figure(mark.count) }));
+  const { index, candidate } = mark;
   const row = event(index);
   const where = row.context ? "" : sideShort(candidate ?? row);
   const parts = [date(row, true), candidate && say("other possible place"), where].filter(Boolean);
   return el("span", {}, titleOf(row), " · ", text(parts.join(" · ")));
 }
 
-// The view goes to a cluster's members; those that no zoom would part are listed.
+// The view goes to a cluster's members; those that no zoom would separate are listed.
+/**
+ * @param {L.Map} map
+ * @param {import("./incidents_model.js").ClusterMark} cluster
+ * @param {() => Box} freePixels
+ * @param {ReturnType<typeof import("./members.js").memberList>} listMembers
+ */
 export function openCluster(map, cluster, freePixels, listMembers) {
   const { incidents, box, parted } = clusterContent(cluster, 2 ** map.getZoom(), looks, map.getMaxZoom());
   if (!parted) {

@@ -1,4 +1,4 @@
-// Along the border places are told apart by stretches of about one length.
+// The stretches of about one length into which each part of the border is divided.
 export const STRETCH_M = 10_000;
 
 /**

@@ -1,19 +1,21 @@
-// @ts-nocheck
 // The window of time: drawn, moved and cleared by pointer and by keys; it snaps to the bins of the strip.
 import { draggedTo, edgesAround, isChosen, modeAt, periodBetween, steppedTo, windowMarks } from "./brush_model.js";
-import { el } from "../dom.js";
+import { around, el } from "../dom.js";
 import { cover } from "./surface.js";
 import { change, state } from "../state.js";
 import { dayWords } from "../words/dates.js";
 import { say } from "../words/say.js";
 
+/** @typedef {import("./brush_model.js").TimeScale} TimeScale */
+/** @typedef {"from" | "to"} End */
+
 const DRAG = 4; // pixels from a click to a drag
 
-// `scale` gives the timeline's: { edges, unit, left, x(day) }.
+/** @type {(plot: HTMLElement, scale: () => TimeScale) => { place: () => void, clear: () => void }} */
 export function drawBrush(plot, scale) {
   const shade = el("div", { class: "window" });
   const veils = ["before", "after"].map((name) => el("div", { class: `veil ${name}` }));
-  const handles = ["from", "to"].map((name) => drawHandle(name, scale));
+  const handles = [drawHandle("from", scale), drawHandle("to", scale)];
   plot.prepend(shade);
   plot.append(...veils, ...handles);
   followPointer(plot, scale);
@@ -33,9 +35,9 @@ export function drawBrush(plot, scale) {
       const { left, day } = marks.handles[i];
       cover(handle, { left });
       handle.setAttribute("aria-label", names[i]);
-      handle.setAttribute("aria-valuemin", marks.least);
-      handle.setAttribute("aria-valuemax", marks.most);
-      handle.setAttribute("aria-valuenow", day);
+      handle.setAttribute("aria-valuemin", String(marks.least));
+      handle.setAttribute("aria-valuemax", String(marks.most));
+      handle.setAttribute("aria-valuenow", String(day));
       handle.setAttribute("aria-valuetext", dayWords(day));
     });
   }
@@ -43,13 +45,17 @@ export function drawBrush(plot, scale) {
   return { place, clear };
 }
 
-const clear = () => isChosen(state) && change({ from: null, to: null });
+function clear() {
+  if (isChosen(state)) change({ from: null, to: null });
+}
 
+/** @type {(scale: TimeScale, window: import("./brush_model.js").Edges) => void} */
 function setWindow({ edges }, window) {
   const patch = periodBetween(edges, window);
   if (patch.from !== state.from || patch.to !== state.to) change(patch);
 }
 
+/** @type {(name: End, scale: () => TimeScale) => HTMLElement} */
 function drawHandle(name, scale) {
   const node = el("div", { id: `brush-${name}`, class: `handle ${name}`, role: "slider", tabindex: 0 });
   node.addEventListener("keydown", (event) => {
@@ -61,10 +67,12 @@ function drawHandle(name, scale) {
   return node;
 }
 
+/** @type {(plot: HTMLElement, scale: () => TimeScale) => void} */
 function followPointer(plot, scale) {
-  let drag = null; // { mode, x, now, from, to, before, id, moved }
+  /** @type {(import("./brush_model.js").Drag & { before: import("./brush_model.js").Period, id: number, moved: boolean }) | null} */
+  let drag = null;
   let frame = 0;
-  const pixel = ({ clientX }) => clientX - plot.getBoundingClientRect().left;
+  const pixel = (/** @type {PointerEvent} */ { clientX }) => clientX - plot.getBoundingClientRect().left;
 
   function follow() {
     frame = 0;
@@ -85,10 +93,10 @@ function followPointer(plot, scale) {
   plot.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || drag) return;
     const x = pixel(event);
-    const handle = event.target.closest("[role=slider]");
-    const mode = handle ? handle.id.slice("brush-".length) : modeAt(scale(), state, x);
+    const handle = around(event, "[role=slider]");
+    const mode = handle ? /** @type {End} */ (handle.id.slice("brush-".length)) : modeAt(scale(), state, x);
     const [from, to] = edgesAround(scale().edges, state);
-    drag = { mode, x, now: x, from, to, before: { from: state.from, to: state.to }, id: event.pointerId };
+    drag = { mode, x, now: x, from, to, before: { from: state.from, to: state.to }, id: event.pointerId, moved: false };
     handle?.focus({ preventScroll: true });
   });
   plot.addEventListener("pointermove", (event) => {
@@ -103,7 +111,7 @@ function followPointer(plot, scale) {
   });
   plot.addEventListener("pointerup", drop);
   plot.addEventListener("pointercancel", drop);
-  plot.addEventListener("dblclick", (event) => event.target.closest(".bar") || clear());
+  plot.addEventListener("dblclick", (event) => around(event, ".bar") || clear());
   addEventListener(
     "keydown",
     (event) => {

@@ -9,7 +9,7 @@ import { keyTarget } from "./keys.js";
 
 /** @type {Record<string, number>} */
 const BIG_STEP = { day: 7, week: 4, month: 12, quarter: 4, year: 10, decade: 10, century: 10 }; // bins
-const REST = 10; // pixels that an open end's handle stands outside
+const REST = 10; // pixels between an open end and its handle
 
 /** @param {Period} period */
 export const isChosen = ({ from, to }) => from !== null || to !== null;

@@ -1,47 +1,61 @@
-// @ts-nocheck
 // Counts as stacked bars on a canvas.
 import { summed } from "./histogram_model.js";
 import { palette } from "../map/symbols.js";
 
+/** @typedef {import("./histogram_model.js").Span} Span */
+
+/** @type {(canvas: HTMLCanvasElement, width: number, height: number) => CanvasRenderingContext2D} */
 function scaled(canvas, width, height) {
   const scale = devicePixelRatio || 1;
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  const brush = canvas.getContext("2d");
+  const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   brush.scale(scale, scale);
   return brush;
 }
 
-// Bars on the line y = base: what is sure is solid, what is perhaps there stands on it, pale and within a dashed outline.
+// Bars on the line y = base: what is sure is solid; what is only possible is on top of it, pale and in a dashed outline.
 // `counts` are a model's { count, sure, perhaps }, `spans` the left and right edge of each bin, `high` the pixels of one
 // incident.
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ width: number, height: number, base: number }} place
+ * @param {{ counts: import("./histogram_model.js").Counts, spans: Span[], high: number }} bars
+ */
 export function paintBars(canvas, { width, height, base }, { counts, spans, high }) {
   const brush = scaled(canvas, width, height);
   const { count, sure, perhaps } = counts;
   const { types, muted } = palette();
   const top = new Float64Array(count).fill(base);
+  /** @type {(given: Float64Array, bin: number, kind: number) => void} */
   const stack = (given, bin, kind) => {
     const tall = given[kind * count + bin] * high;
     const [left, right] = spans[bin];
     if (tall > 0) brush.fillRect(left, top[bin] - tall, Math.max(1, right - left), tall);
     top[bin] -= tall;
   };
-  for (const [given, alpha] of [
-    [sure, 0.8],
-    [perhaps, 0.3],
-  ]) {
+  /** @type {(given: Float64Array, alpha: number) => void} */
+  const paint = (given, alpha) => {
     brush.globalAlpha = alpha;
-    for (let kind = 0; given && kind * count < given.length; kind += 1) {
+    for (let kind = 0; kind * count < given.length; kind += 1) {
       brush.fillStyle = types[kind];
       for (let bin = 0; bin < count; bin += 1) stack(given, bin, kind);
     }
-  }
+  };
+  paint(sure, 0.8);
+  if (perhaps) paint(perhaps, 0.3);
   brush.globalAlpha = 1;
   if (perhaps) outline(brush, summed(perhaps, count), top, { high, spans, muted });
 }
 
+/**
+ * @param {CanvasRenderingContext2D} brush
+ * @param {Float64Array} perhaps
+ * @param {Float64Array} top
+ * @param {{ high: number, spans: Span[], muted: string }} look
+ */
 function outline(brush, perhaps, top, { high, spans, muted }) {
   brush.beginPath();
   spans.forEach(([left, right], bin) => {

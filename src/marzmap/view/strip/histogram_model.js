@@ -3,10 +3,10 @@
 import { lastDay, NO_DAY } from "../words/days.js";
 import { figure } from "../words/say.js";
 
-/** @typedef {{ start: Int32Array, end: Int32Array, shapes: Uint8Array, kinds: number }} Events columns; shapes below kinds */
+/** @typedef {{ start: ArrayLike<number>, end: ArrayLike<number>, shapes: Uint8Array, kinds: number }} Events columns; shapes below kinds */
 /** @typedef {{ count: number, sure: Float64Array, perhaps: Float64Array | null }} Counts by kind and bin: kind * count + bin */
 /** @typedef {[left: number, right: number]} Span pixels */
-/** @typedef {{ tag: string, text?: string, [attribute: string]: string | number | undefined }} Mark an element of SVG */
+/** @typedef {{ tag: string, text?: string, [attribute: string]: string | number | null | undefined }} Mark an element of SVG */
 
 export const AXIS = 22; // pixels under the bars
 
@@ -96,7 +96,7 @@ export function rulerMarks(most, { left, right, base, high }, labelAt) {
 }
 
 /**
- * Return the box from left to right, widened about its middle to at least so many pixels.
+ * Return the box from left to right, widened about its middle to at least `least` pixels.
  * @param {number} left
  * @param {number} right
  * @param {number} least

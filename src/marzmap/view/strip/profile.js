@@ -1,4 +1,3 @@
-// @ts-nocheck
 // The border from end to end: how many of the incidents shown lie along each stretch of it, and how dense they lie there.
 import { coded, crossings, incidentCount, layers, numbers } from "../data.js";
 import { densities, deviationClasses } from "./density.js";
@@ -28,6 +27,10 @@ import { change, state } from "../state.js";
 import { cover, drawMark, drawSurface } from "./surface.js";
 import { say } from "../words/say.js";
 
+/** @typedef {import("./profile_model.js").Bin} Bin */
+/** @typedef {{ scale: import("./profile_model.js").Scale, counted: ReturnType<typeof countBins>, density: import("./density.js").Density[] }} Chart */
+/** @typedef {(bin: number) => void} Act */
+
 const THIN = 4; // pixels that a pin or a column needs
 const BIG_STEP = 10; // bins
 const GATE = 11; // pixels of a crossing's symbol
@@ -52,7 +55,7 @@ function measured() {
 // Crossings with their place along the border.
 const gatesAlong = () =>
   [...crossings.values()]
-    .map((row) => ({ row, ...nearest(row.at) }))
+    .flatMap((row) => (row.at ? [{ row, ...nearest(row.at) }] : []))
     .filter(({ away }) => away <= AT_LINE)
     .sort((a, b) => a.part - b.part || a.along - b.along);
 
@@ -63,50 +66,64 @@ const hotAlong = () =>
     .filter(({ part }) => part >= 0)
     .map(({ row, part }) => ({ row, part, pieces: piecesOf(row, parts[part]) }));
 
-let known = null;
-const columns = () => (known ??= { ...measured(), gates: gatesAlong(), hot: hotAlong() });
+const collected = () => ({ ...measured(), gates: gatesAlong(), hot: hotAlong() });
+/** @type {ReturnType<typeof collected> | null} */
+let stored = null;
+const columns = () => (stored ??= collected());
 
+/** @type {(bin: Bin) => Stretch} */
 const stretchIn = ({ part, from, to }) => {
   const { border_id, border_part } = parts[part];
   return { border_id, border_part, from_m: from, to_m: to };
 };
 
-const same = (stretch, other) => stretch && Object.entries(other).every(([name, value]) => stretch[name] === value);
+/** @type {(one: Stretch | null, other: Stretch) => boolean} */
+const same = (one, other) =>
+  one !== null &&
+  one.border_id === other.border_id &&
+  one.border_part === other.border_part &&
+  one.from_m === other.from_m &&
+  one.to_m === other.to_m;
 
 // ---------------------------------------------------------------------------------------------------------
 
 // `tip` shows words above a place of the strip, `zoomToStretch` brings a stretch into view.
+/**
+ * @param {HTMLElement} plot
+ * @param {import("./strip.js").Tip} tip
+ * @param {(stretch: Stretch) => void} zoomToStretch
+ */
 export function drawProfile(plot, tip, zoomToStretch) {
   const surface = drawSurface(plot);
-  let scale = { bins: [] };
-  let counted = { unplaced: 0 };
-  let density = []; // of each part, at its nodes
+  /** @type {Chart | null} */
+  let chart = null; // as it was last drawn
   let current = 0; // the bin the keys are at
+  const bins = () => chart?.scale.bins ?? [];
 
   function draw() {
     if (!parts.length || !plot.clientWidth) return;
-    scale = profileScale(plot.clientWidth, plot.clientHeight, parts);
+    chart = workOut(plot.clientWidth, plot.clientHeight);
+    const { scale, counted, density } = chart;
     current = Math.min(current, scale.bins.length - 1);
-    counted = countBins(state.shown, columns(), scale, columns().hot.length > 0);
-    density = densities(state.shown, columns(), parts);
     paintBars(surface.canvas, scale, counted);
-    surface.drawLines(scale.width, scale.height, drawLines(scale, counted, density));
+    surface.drawLines(scale.width, scale.height, drawLines(chart));
     plot.dataset.counts = counted.totals.join(" ");
     plot.dataset.densities = scale.bins.map((bin) => densityIn(density, bin)).join(" ");
     plot.setAttribute("aria-label", say("Stretch of the border"));
-    plot.setAttribute("aria-valuemin", 1);
-    plot.setAttribute("aria-valuemax", scale.bins.length);
+    plot.setAttribute("aria-valuemin", "1");
+    plot.setAttribute("aria-valuemax", String(scale.bins.length));
     writeCurrent();
     mark();
   }
 
-  const words = (bin) => binWords(factsOf(bin, scale, counted, density));
+  const words = () => (chart ? binWords(factsOf(current, chart)) : "");
 
   function writeCurrent() {
-    plot.setAttribute("aria-valuenow", current + 1);
-    plot.setAttribute("aria-valuetext", words(current));
+    plot.setAttribute("aria-valuenow", String(current + 1));
+    plot.setAttribute("aria-valuetext", words());
   }
 
+  /** @type {(bin: number) => void} */
   function point(bin) {
     if (bin < 0) {
       tip();
@@ -115,41 +132,51 @@ export function drawProfile(plot, tip, zoomToStretch) {
     }
     current = bin;
     writeCurrent();
-    const { left, right } = scale.bins[bin];
-    tip(plot, (left + right) / 2, words(bin));
-    const stretch = stretchIn(scale.bins[bin]);
+    const { left, right } = bins()[bin];
+    tip(plot, (left + right) / 2, words());
+    const stretch = stretchIn(bins()[bin]);
     if (!same(state.stretch, stretch)) change({ stretch });
   }
 
   // The stretch pointed at, here or on the map, and where the incident pointed at lies.
   function mark() {
+    if (!chart) return;
+    const { base, binOf, x } = chart.scale;
+    /** @type {(node: HTMLElement, left: number, right: number) => void} */
     const show = (node, left, right) => {
       node.hidden = false;
-      cover(node, { ...widened(left, right, THIN), height: scale.base });
+      cover(node, { ...widened(left, right, THIN), height: base });
     };
     surface.column.hidden = true;
     for (const [name, pin] of surface.pins) {
       const row = state[name];
-      const bin =
-        !row || row.context || !scale.bins.length ? null : scale.bins[scale.binOf[columns().stretches[row.index]]];
+      const bin = row && !row.context ? bins()[binOf[columns().stretches[row.index]]] : null;
       pin.hidden = !bin;
       if (bin) show(pin, bin.left, bin.right);
     }
-    if (!state.stretch || !scale.bins.length) return;
+    if (!state.stretch) return;
     const { border_id, border_part, from_m, to_m } = state.stretch;
     const part = partOf(border_id, border_part);
-    if (part >= 0) show(surface.column, scale.x(part, from_m), scale.x(part, to_m));
+    if (part >= 0) show(surface.column, x(part, from_m), x(part, to_m));
   }
 
-  const zoom = (bin) => zoomToStretch(stretchIn(scale.bins[bin]));
-  followPointer(plot, { point, zoom, bins: () => scale.bins });
-  followKeys(plot, { point, zoom, at: () => [current, scale.bins.length - 1] });
-  return { draw, mark, facts: () => ({ unplaced: counted.unplaced, kilometres: kilometresOf(scale.bins) }) };
+  const zoom = (/** @type {number} */ bin) => zoomToStretch(stretchIn(bins()[bin]));
+  followPointer(plot, { point, zoom, bins });
+  followKeys(plot, { point, zoom, at: () => [current, bins().length - 1] });
+  return { draw, mark, facts: () => ({ unplaced: chart?.counted.unplaced ?? 0, kilometres: kilometresOf(bins()) }) };
+}
+
+/** @type {(width: number, height: number) => Chart} */
+function workOut(width, height) {
+  const scale = profileScale(width, height, parts);
+  const counted = countBins(state.shown, columns(), scale, columns().hot.length > 0);
+  return { scale, counted, density: densities(state.shown, columns(), parts) };
 }
 
 // Axis, scale of counts, density, hot stretches and crossings as elements of SVG.
-function drawLines(scale, { most, high }, density) {
-  const [left, right] = [scale.bins[0].left, scale.bins.at(-1).right];
+/** @type {(chart: Chart) => Element[]} */
+function drawLines({ scale, counted: { most, high }, density }) {
+  const [left, right] = [scale.bins[0].left, scale.bins[scale.bins.length - 1].right];
   const axes = parts.flatMap((part, number) => {
     const [start, end] = [part.start_name, part.end_name].map((name) => visible(name ?? ""));
     return axisMarks(scale, number, { length: part.length, start, end, name: parts.length > 1 ? partName(part) : "" });
@@ -162,20 +189,22 @@ function drawLines(scale, { most, high }, density) {
   const brackets = columns().hot.flatMap((stretch) => hotMarks(scale, stretch));
   const gates = columns().gates.map(({ row, part, along }) => {
     const symbol = crossingSymbol(row);
-    for (const [name, value] of Object.entries(boxOnAxis(scale, part, along, GATE))) symbol.setAttribute(name, value);
+    for (const [name, value] of Object.entries(boxOnAxis(scale, part, along, GATE)))
+      symbol.setAttribute(name, String(value));
     return symbol;
   });
   return [...axes.map(drawMark), ...ruler.map(drawMark), ...curves, ...brackets.map(drawMark), ...gates];
 }
 
-// What is known of a bin.
-function factsOf(number, { bins, binOf }, { totals }, density) {
+// What there is to say about a bin.
+/** @type {(number: number, chart: Chart) => import("./profile_words.js").BinFacts} */
+function factsOf(number, { scale: { bins, binOf }, counted: { totals }, density }) {
   const bin = bins[number];
   const { part, from, to } = bin;
   const { stretches, hot, gates } = columns();
   const incidents = state.shown.filter((i) => binOf[stretches[i]] === number);
-  const sums = (what) => casualtiesOf(incidents, numbers(`${what}_low`), numbers(`${what}_high`));
-  const meets = ([start, end]) => start < to && end > from;
+  const sums = (/** @type {string} */ what) => casualtiesOf(incidents, numbers(`${what}_low`), numbers(`${what}_high`));
+  const meets = (/** @type {import("./profile_model.js").Metres} */ [start, end]) => start < to && end > from;
   return {
     ...bin,
     count: totals[number],
@@ -189,8 +218,9 @@ function factsOf(number, { bins, binOf }, { totals }, density) {
   };
 }
 
+/** @type {(plot: HTMLElement, reader: { point: Act, zoom: Act, bins: () => Bin[] }) => void} */
 function followPointer(plot, { point, zoom, bins }) {
-  const under = ({ clientX }) => binAt(bins(), clientX - plot.getBoundingClientRect().left);
+  const under = (/** @type {MouseEvent} */ { clientX }) => binAt(bins(), clientX - plot.getBoundingClientRect().left);
   plot.addEventListener("pointermove", (event) => point(under(event)));
   plot.addEventListener("pointerleave", () => point(-1));
   plot.addEventListener("click", (event) => {
@@ -199,6 +229,7 @@ function followPointer(plot, { point, zoom, bins }) {
   });
 }
 
+/** @type {(plot: HTMLElement, reader: { point: Act, zoom: Act, at: () => [current: number, last: number] }) => void} */
 function followKeys(plot, { point, at, zoom }) {
   plot.addEventListener("focus", () => plot.matches(":focus-visible") && point(at()[0]));
   plot.addEventListener("blur", () => point(-1));

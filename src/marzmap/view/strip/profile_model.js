@@ -24,7 +24,7 @@ const STEPS_KM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]; // betw
 // Where the bins lie ---------------------------------------------------------------------------------
 
 /**
- * Return the bins of a chart of so many pixels; a bin is one stretch, or several where they would be too thin. `binOf` is
+ * Return the bins of a chart of the given size; a bin is one stretch, or several where they would be too thin. `binOf` is
  * the bin of each stretch, the parts one after the other.
  * @param {number} width
  * @param {number} height

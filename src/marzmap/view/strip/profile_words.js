@@ -1,19 +1,33 @@
-// @ts-nocheck
 // A bin of the border in words: its stretch, its incidents, and what else lies along it.
 import { parts } from "../map/chainage.js";
 import { visible } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import { countryName, hotStretch, range } from "../words/words.js";
 
+/** @typedef {import("./profile_model.js").Casualties} Casualties */
+
 // The name of a part of the border, whose number is only written where its border has several.
+/** @type {(part: Pick<Part, "border_id" | "border_part">) => string} */
 export function partName({ border_id, border_part }) {
   const name = border_id.split("-").map(countryName).join(" – ");
   const alone = parts.filter((part) => part.border_id === border_id).length === 1;
   return alone ? name : say("{border}, part {part}", { border: name, part: figure(border_part) });
 }
 
-// `facts`: { part, from, to (metres), count, density, killed, wounded (sums of a model), hot (a hot stretch or none),
-// crossings }.
+/**
+ * @typedef {object} BinFacts
+ * @property {number} part
+ * @property {number} from metres
+ * @property {number} to
+ * @property {number} count
+ * @property {number} density
+ * @property {Casualties} killed
+ * @property {Casualties} wounded
+ * @property {HotStretch} [hot]
+ * @property {CrossingRow[]} crossings
+ */
+
+/** @type {(facts: BinFacts) => string} */
 export function binWords({ part, from, to, count, density, killed, wounded, hot, crossings }) {
   const words = [stretchWords(parts[part], { from: figure(from / 1000), to: figure(to / 1000) }, count)];
   words.push(say("density {number} per 10 km", { number: figure(density, density < 10 ? 2 : 0) }));
@@ -27,6 +41,7 @@ export function binWords({ part, from, to, count, density, killed, wounded, hot,
   return words.join(say("; "));
 }
 
+/** @type {(part: Part, ends: { from: string, to: string }, number: number) => string} */
 function stretchWords(part, ends, number) {
   const values = { ...ends, count: figure(number) };
   let stretch = say("km {from} to {to}: {count} incidents", values);
@@ -35,6 +50,7 @@ function stretchWords(part, ends, number) {
   return parts.length > 1 ? say("{border}, {stretch}", { border: partName(part), stretch }) : stretch;
 }
 
+/** @type {(sums: Casualties) => string} */
 function casualtyWords({ low, high, unknown, all }) {
   if (unknown === all) return say("not known");
   const counted = range(low, high);

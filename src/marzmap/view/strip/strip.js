@@ -1,7 +1,6 @@
-// @ts-nocheck
 // The strip under the map: time or the border, how many incidents are shown, and the walk through time.
 import { drawBrush } from "./brush.js";
-import { el } from "../dom.js";
+import { byId, el } from "../dom.js";
 import { parts } from "../map/chainage.js";
 import { player } from "./play.js";
 import { drawProfile } from "./profile.js";
@@ -10,9 +9,13 @@ import { headWords, isFiltered, tabAfter, tipLeft } from "./strip_model.js";
 import { drawTimeline, range } from "./timeline.js";
 import { say } from "../words/say.js";
 
-// `zoomToStretch` brings a stretch of the border into view: { border_id, border_part, from_m, to_m }.
+/** @typedef {(plot?: HTMLElement, x?: number, ...words: (Node | string)[]) => void} Tip words above a pixel of a plot */
+/** @typedef {ReturnType<typeof drawNodes>} Nodes */
+
+// `zoomToStretch` brings a stretch of the border into view.
+/** @type {(options: { zoomToStretch: (stretch: Stretch) => void }) => void} */
 export function drawStrip({ zoomToStretch }) {
-  const played = range().length > 0 && player(range);
+  const played = range().length > 0 && player(/** @type {() => [number, number]} */ (range));
   const nodes = drawNodes(played ? played.nodes : []);
   const { strip, timeline, profile } = nodes;
   const tip = tipIn(nodes.tip);
@@ -27,6 +30,7 @@ export function drawStrip({ zoomToStretch }) {
     else if (played) time.mark();
   }
 
+  /** @type {(filters: boolean) => void} */
   function draw(filters) {
     tip();
     if (filters) time.gather();
@@ -64,7 +68,7 @@ export function drawStrip({ zoomToStretch }) {
       many: time.many(),
       ...along.facts(),
     });
-    strip.dataset.count = state.shown.length;
+    strip.dataset.count = String(state.shown.length);
     nodes.count.textContent = words.count;
     nodes.period.textContent = words.period;
     nodes.clear.hidden = !words.chosen;
@@ -73,6 +77,7 @@ export function drawStrip({ zoomToStretch }) {
     nodes.notes.textContent = words.notes;
   }
 
+  /** @type {{ strip?: string, lang?: Lang }} */
   let drawn = {}; // the tab and the language that are seen
   const turned = () => drawn.strip !== state.strip || drawn.lang !== state.lang;
 
@@ -92,8 +97,9 @@ export function drawStrip({ zoomToStretch }) {
   }).observe(strip);
 }
 
+/** @param {HTMLElement[]} playerNodes */
 function drawNodes(playerNodes) {
-  const strip = document.getElementById("strip");
+  const strip = byId("strip");
   const tabs = STRIPS.map((name) =>
     el("button", {
       type: "button",
@@ -128,8 +134,9 @@ function drawNodes(playerNodes) {
 }
 
 // A function that shows words above the pixel x of a plot; without them, none.
+/** @type {(box: HTMLElement) => Tip} */
 function tipIn(box) {
-  return (plot, x, ...words) => {
+  return (plot, x = 0, ...words) => {
     box.hidden = !plot;
     if (!plot) return;
     box.replaceChildren(...words);
@@ -137,6 +144,7 @@ function tipIn(box) {
   };
 }
 
+/** @type {(nodes: Nodes) => void} */
 function writeNames({ strip, tabs, tablist, timeline, border }) {
   strip.setAttribute("aria-label", say("Time and border"));
   tablist.setAttribute("aria-label", say("What the strip shows"));
@@ -144,7 +152,7 @@ function writeNames({ strip, tabs, tablist, timeline, border }) {
   tabs.forEach((tab, i) => {
     const on = state.strip === STRIPS[i];
     tab.textContent = names[i];
-    tab.setAttribute("aria-selected", on);
+    tab.setAttribute("aria-selected", String(on));
     tab.tabIndex = on ? 0 : -1;
   });
   timeline.setAttribute("aria-label", names[0]);

@@ -5,7 +5,7 @@ import { figure, say } from "../words/say.js";
 /** @typedef {import("./brush_model.js").Period} Period */
 /**
  * @typedef {object} StripFacts
- * @property {"time" | "border"} strip the chart that is seen
+ * @property {string} strip the chart that is seen
  * @property {number} shown incidents that pass every filter
  * @property {Period} period
  * @property {boolean} dated whether any incident has a date

@@ -1,17 +1,32 @@
-// @ts-nocheck
 // What both charts of the strip are drawn on: a canvas for bars, SVG for lines and words, boxes over them.
 import { el, svg } from "../dom.js";
 
+/**
+ * @typedef {object} Surface
+ * @property {HTMLCanvasElement} canvas
+ * @property {SVGSVGElement} lines
+ * @property {HTMLElement} column what is pointed at
+ * @property {["hovered" | "selected", HTMLElement][]} pins
+ * @property {(width: number, height: number, nodes: Element[]) => void} drawLines
+ */
+
+/** @type {(plot: HTMLElement) => Surface} */
 export function drawSurface(plot) {
   const canvas = el("canvas", { "aria-hidden": "true" });
   const lines = svg("svg", { "aria-hidden": "true" });
   const column = el("div", { class: "column", hidden: true });
-  const pins = ["hovered", "selected"].map((name) => [name, el("div", { class: `pin ${name}`, hidden: true })]);
-  plot.append(canvas, lines, column, ...pins.map(([, pin]) => pin));
+  const pin = (/** @type {string} */ name) => el("div", { class: `pin ${name}`, hidden: true });
+  /** @type {Surface["pins"]} */
+  const pins = [
+    ["hovered", pin("hovered")],
+    ["selected", pin("selected")],
+  ];
+  plot.append(canvas, lines, column, ...pins.map(([, node]) => node));
 
+  /** @type {Surface["drawLines"]} */
   function drawLines(width, height, nodes) {
-    lines.setAttribute("width", width);
-    lines.setAttribute("height", height);
+    lines.setAttribute("width", String(width));
+    lines.setAttribute("height", String(height));
     lines.replaceChildren(...nodes);
   }
 
@@ -19,8 +34,11 @@ export function drawSurface(plot) {
 }
 
 // An element of SVG from a mark of a model.
-export const drawMark = ({ tag, text, ...attributes }) => svg(tag, attributes, text);
+/** @type {(mark: import("./histogram_model.js").Mark) => SVGElement} */
+export const drawMark = ({ tag, text, ...attributes }) =>
+  svg(/** @type {keyof SVGElementTagNameMap} */ (tag), attributes, text);
 
+/** @type {(node: HTMLElement, box: { left?: number, width?: number, height?: number }) => void} */
 export function cover(node, box) {
-  for (const [name, pixels] of Object.entries(box)) node.style[name] = `${pixels}px`;
+  for (const [name, pixels] of Object.entries(box)) node.style.setProperty(name, `${pixels}px`);
 }

@@ -1,7 +1,6 @@
-// @ts-nocheck
 // Time: a few incidents as bars over the days on which each may have happened, many as a histogram.
 import { end, event, eventCount, incidentCount, start, study } from "../data.js";
-import { svg, visible } from "../dom.js";
+import { around, svg, visible } from "../dom.js";
 import { paintBars } from "./histogram.js";
 import { widened } from "./histogram_model.js";
 import { looks } from "../map/marks.js";
@@ -23,23 +22,35 @@ import { lastDay, NO_DAY } from "../words/days.js";
 import { titleOf, titles } from "../words/naming.js";
 import { date } from "../words/words.js";
 
-const FEW = 40; // so many incidents have a bar each
+/** @typedef {import("./strip.js").Tip} Tip */
+/** @typedef {import("./timeline_model.js").Scale} Scale */
+/** @typedef {ReturnType<typeof histogramOf>} Histogram */
+/** @typedef {SVGGElement & { row: EventRow }} BarNode */
+
+const FEW = 40; // up to this many incidents have a bar each
 const THIN = 3; // pixels that a pin needs
 
 const events = { start, end, ...looks };
-const period = daysOf(study.period);
-const daysOfIncidents = daysSpanned(events, 0, incidentCount, period.includes(null) ? [] : period);
+const [firstDay, finalDay] = daysOf(study.period);
+const period = firstDay === null || finalDay === null ? [] : [firstDay, finalDay];
+const daysOfIncidents = daysSpanned(events, 0, incidentCount, period);
 const daysOfAll = daysSpanned(events, incidentCount, eventCount, daysOfIncidents);
 
 // The days from end to end of the strip, [first, last]; none if nothing has a date.
 export const range = () => (state.layers.has("context") ? daysOfAll : daysOfIncidents);
 
 // `tip` shows a line of words above a place of the strip.
+/**
+ * @param {HTMLElement} plot
+ * @param {Tip} tip
+ */
 export function drawTimeline(plot, tip) {
   const { canvas, lines, column, pins, drawLines } = drawSurface(plot);
-  let scale = { edges: new Int32Array(2), unit: "day", left: 0, x: () => 0 };
+  /** @type {Scale} */
+  let scale = { edges: new Int32Array(2), unit: "day", left: 0, right: 0, width: 0, height: 0, base: 0, x: () => 0 };
+  /** @type {Histogram | null} */
   let histogram = null; // of many
-  let passing = new Uint32Array();
+  let passing = /** @type {Uint32Array} */ (new Uint32Array());
   let undated = 0;
 
   // What passes all filters but the period, which stays while only the period is moved.
@@ -71,17 +82,21 @@ export function drawTimeline(plot, tip) {
       .filter((i) => start[i] !== NO_DAY)
       .map((i) => ({ row: event(i), title: titles(event(i))[0][0], first: start[i], last: lastDay(start[i], end[i]) }));
 
+  /** @type {(x: number) => void} */
   function point(x) {
     const bin = histogram ? binAt(histogram.spans, x) : -1;
     column.hidden = bin < 0;
-    if (bin < 0) return tip();
+    if (!histogram || bin < 0) {
+      tip();
+      return;
+    }
     const [left, right] = histogram.spans[bin];
     cover(column, { left, width: right - left });
-    return tip(plot, (left + right) / 2, binWords(histogram, scale.edges, bin));
+    tip(plot, (left + right) / 2, binWords(histogram, scale.edges, bin));
   }
-  const pixel = ({ clientX }) => clientX - plot.getBoundingClientRect().left;
+  const pixel = (/** @type {PointerEvent} */ { clientX }) => clientX - plot.getBoundingClientRect().left;
   plot.addEventListener("pointermove", (moved) => {
-    if (moved.target.closest("[role=slider]")) tip();
+    if (around(moved, "[role=slider]")) tip();
     else if (histogram && !moved.buttons) point(pixel(moved));
   });
   plot.addEventListener("pointerdown", (pressed) => {
@@ -92,14 +107,14 @@ export function drawTimeline(plot, tip) {
 
   // Which bar is pointed at, and which are out of the window.
   function mark() {
-    for (const bar of lines.querySelectorAll(".bar")) {
+    for (const bar of /** @type {NodeListOf<BarNode>} */ (lines.querySelectorAll(".bar"))) {
       bar.classList.toggle("selected", bar.row === state.selected);
       bar.classList.toggle("hovered", bar.row === state.hovered);
       bar.classList.toggle("out", !passes(bar.row));
     }
     for (const [name, pin] of pins) {
-      const i = state[name]?.index;
-      pin.hidden = !histogram || i === undefined || start[i] === NO_DAY;
+      const i = state[name]?.index ?? -1;
+      pin.hidden = !histogram || i < 0 || start[i] === NO_DAY;
       if (pin.hidden) continue;
       const box = widened(scale.x(start[i]), scale.x(lastDay(start[i], end[i]) + 1), THIN);
       cover(pin, { ...box, height: scale.base - 2 });
@@ -110,6 +125,7 @@ export function drawTimeline(plot, tip) {
 }
 
 // The counts of the bins, for those who look into the document.
+/** @type {(plot: HTMLElement, scale: Scale, histogram: Histogram | null) => void} */
 function writeCounts({ dataset }, { unit, edges }, histogram) {
   const counts = {
     unit,
@@ -118,16 +134,22 @@ function writeCounts({ dataset }, { unit, edges }, histogram) {
     perhaps: histogram?.perhaps.join(" "),
   };
   for (const [name, value] of Object.entries(counts)) {
-    if (histogram) dataset[name] = value;
+    if (value !== undefined && histogram) dataset[name] = value;
     else delete dataset[name];
   }
 }
 
+/**
+ * @param {import("./timeline_model.js").Item & import("./timeline_model.js").Bar & { row: EventRow }} bar
+ * @param {number} base
+ * @param {HTMLElement} plot
+ * @param {Tip} tip
+ */
 function drawBar(bar, base, plot, tip) {
   const { row, middle } = bar;
   const { span, touch, stem, face, label } = barMarks(bar, base);
   const drawn = symbol(row);
-  for (const [name, value] of Object.entries(face)) drawn.setAttribute(name, value);
+  for (const [name, value] of Object.entries(face)) drawn.setAttribute(name, String(value));
   const enter = () => {
     change({ hovered: row });
     tip(plot, middle, titleOf(row), ` · ${visible(date(row, true))}`);
@@ -150,6 +172,5 @@ function drawBar(bar, base, plot, tip) {
     drawn,
     label && drawMark({ ...label, text: visible(label.text), lang: titles(row)[0][1] }),
   );
-  node.row = row;
-  return node;
+  return Object.assign(node, { row });
 }

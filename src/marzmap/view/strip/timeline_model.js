@@ -34,7 +34,7 @@ export function daysSpanned({ start, end }, from, to, span) {
 }
 
 /**
- * Return the scale of a chart of so many pixels that shows the days first to last in whole bins.
+ * Return the scale of a chart of the given size that shows the days first to last in whole bins.
  * @param {number} width
  * @param {number} height
  * @param {number[]} days
@@ -143,7 +143,7 @@ export function placedBars(items, scale) {
 }
 
 /**
- * Put bars that lie side by side in one lane, bars that meet in several.
+ * Put bars that do not meet in one lane, bars that meet in several.
  * @template {Extent} T
  * @param {T[]} bars
  * @returns {(T & { lane: number })[]}
