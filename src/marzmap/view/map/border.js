@@ -42,13 +42,13 @@ export function drawBorder(map) {
       L.polygon(row.paths, { ...under, className: hatch, fillColor: `url(#${hatch})` }),
     );
   switchable(map, "disagreement", L.layerGroup(areas("border_disagreement", "hatch-disagreement")));
-  const beside = pane(map, "barriers", 295);
+  const lineLook = pane(map, "barriers", 295);
   switchable(
     map,
     "barriers",
     L.layerGroup([
       ...areas("barrier_band", "hatch-barrier"),
-      ...(layers.barriers ?? []).flatMap((row) => barrier(row, beside)),
+      ...(layers.barriers ?? []).flatMap((row) => barrier(row, lineLook)),
     ]),
   );
   drawHotStretches(map);
@@ -56,17 +56,17 @@ export function drawBorder(map) {
   drawCrossings(map);
 }
 
-// A line's words follow the pointer, and are made anew when they are shown, for the language may have changed.
+// A line's words follow the pointer, and are made again when they are shown, for the language may have changed.
 /** @type {(line: L.Layer, words: () => Child) => L.Layer} */
-const told = (line, words) => line.bindTooltip(() => el("span", {}, words()), { sticky: true });
+const withWords = (line, words) => line.bindTooltip(() => el("span", {}, words()), { sticky: true });
 
 /** @type {(row: Pick<BarrierRow, "kind" | "schematic">) => string} */
 export const barrierClass = (row) =>
   `barrier ${["fence", "canal"].find((kind) => kind === row.kind) ?? "wall"}${row.schematic ? " schematic" : ""}`;
 
 // The line, and round it what a pointer can meet.
-/** @type {(row: BarrierRow, beside: L.PolylineOptions) => L.Layer[]} */
-function barrier(row, beside) {
+/** @type {(row: BarrierRow, lineLook: L.PolylineOptions) => L.Layer[]} */
+function barrier(row, lineLook) {
   const name = () => visible((state.lang === "fa" ? row.name_fa : null) ?? row.name ?? row.barrier_id);
   const words = () => {
     const parts = [name(), visible(barrierKind(row))].join(" · ");
@@ -75,8 +75,8 @@ function barrier(row, beside) {
       : text(parts);
   };
   return [
-    L.polyline(row.paths, { ...beside, className: barrierClass(row) }),
-    told(L.polyline(row.paths, { ...beside, className: "barrier-touch", interactive: true }), words),
+    L.polyline(row.paths, { ...lineLook, className: barrierClass(row) }),
+    withWords(L.polyline(row.paths, { ...lineLook, className: "barrier-touch", interactive: true }), words),
   ];
 }
 
@@ -91,7 +91,7 @@ function drawHotStretches(map) {
       what: hotStretch(row),
     });
   const drawn = (layers.hot_stretches ?? []).map((row) =>
-    told(L.polyline(row.paths, { ...below, className: "hot-stretch" }), () => words(row)),
+    withWords(L.polyline(row.paths, { ...below, className: "hot-stretch" }), () => words(row)),
   );
   switchable(map, "stretches", L.layerGroup(drawn));
 }

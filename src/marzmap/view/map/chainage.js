@@ -25,18 +25,18 @@ export function vertices(row) {
 /** @type {(a: At, b: At, share: number) => At} */
 const between = (a, b, share) => [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
 
-// Points of a piece at each of so many metres.
+// Points of a piece, one at each multiple of `every` metres.
 /** @type {(row: BorderRow, every: number) => { metre: number, at: At }[]} */
 export function posts(row, every) {
   const { path, metres } = vertices(row);
-  const found = [];
+  const points = [];
   for (let i = 1; i < path.length; i += 1) {
     for (let metre = Math.ceil(metres[i - 1] / every) * every; metre < metres[i]; metre += every) {
       const share = (metre - metres[i - 1]) / (metres[i] - metres[i - 1]);
-      found.push({ metre, at: between(path[i - 1], path[i], share) });
+      points.push({ metre, at: between(path[i - 1], path[i], share) });
     }
   }
-  return found;
+  return points;
 }
 
 // The paths of a stretch { border_id, border_part, from_m, to_m }.
@@ -49,35 +49,35 @@ export function stretchPaths({ border_id, border_part, from_m, to_m }) {
 /** @type {(line: Measured, from: number, to: number) => Path} */
 function cut({ path, metres }, from, to) {
   /** @type {Path} */
-  const found = [];
+  const points = [];
   for (let i = 1; i < path.length; i += 1) {
     const [before, after] = [metres[i - 1], metres[i]];
     if (after < from || before > to || after === before) continue;
     /** @type {(metre: number) => At} */
     const at = (metre) => between(path[i - 1], path[i], (metre - before) / (after - before));
-    if (!found.length) found.push(at(Math.max(from, before)));
-    found.push(at(Math.min(to, after)));
+    if (!points.length) points.push(at(Math.max(from, before)));
+    points.push(at(Math.min(to, after)));
   }
-  return found;
+  return points;
 }
 
 // Each part of each border: { border_id, border_part, length (metres), ring (whether its end is its start), start_name,
 // end_name, pieces }.
 /** @type {() => Part[]} */
-function gathered() {
-  const found = new Map();
+function joinedParts() {
+  const byKey = new Map();
   for (const row of border) {
     if (!Number.isFinite(row.chainage_end_m) || !row.paths.length) continue;
     const { border_id, border_part, start_name, end_name } = row;
     const key = `${border_id} ${border_part}`;
-    if (!found.has(key)) found.set(key, { border_id, border_part, start_name, end_name, length: 0, pieces: [] });
-    const part = found.get(key);
+    if (!byKey.has(key)) byKey.set(key, { border_id, border_part, start_name, end_name, length: 0, pieces: [] });
+    const part = byKey.get(key);
     part.start_name ??= start_name;
     part.end_name ??= end_name;
     part.length = Math.max(part.length, row.chainage_end_m);
     part.pieces.push(row);
   }
-  return [...found.values()]
+  return [...byKey.values()]
     .filter(({ length }) => length > 0)
     .map((part) => {
       const inOrder = [...part.pieces].sort((a, b) => a.chainage_start_m - b.chainage_start_m);
@@ -85,7 +85,7 @@ function gathered() {
       return { ...part, ring: first[0] === last[0] && first[1] === last[1] };
     });
 }
-export const parts = gathered();
+export const parts = joinedParts();
 
 /** @type {(id: Maybe<string>, number: Maybe<number>) => number} */
 export const partOf = (id, number) =>

@@ -13,7 +13,7 @@ import { date } from "../words/words.js";
 const studyEnd = daysOf(study.period)[1] ?? daysOf(study.as_of)[1];
 const dayShown = () => state.to ?? studyEnd;
 
-// "open", "closed" or "unknown" on a day. Without a day, or where its closures are not known, as it is said to be now.
+// "open", "closed" or "unknown" on a day. Without a day, or where its closures are not known, as its status is now.
 /** @type {(row: CrossingRow, day: number | null) => Openness} */
 export function openOn(row, day) {
   if (day === null || !row.shut_days) return row.status === "open" || row.status === "closed" ? row.status : "unknown";

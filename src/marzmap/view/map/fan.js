@@ -4,7 +4,7 @@ import { once } from "../once.js";
 
 const GAP = 2; // pixels between two symbols
 const FILLED = 0.85; // of a symbol's box, with a little air
-const ROW = 9; // so many stand in one half circle
+const ROW = 9; // symbols in one half circle
 const WIDEST = 48; // pixels that the places of one fan may lie apart
 const FARTHEST = 22; // pixels that a symbol may give way
 
@@ -97,9 +97,9 @@ function part(one, other, share, turn) {
 
 /** @type {<K>(keys: K[]) => Map<K, number[]>} */
 function gathered(keys) {
-  const found = new Map();
-  keys.forEach((key, i) => once(found, key, () => []).push(i));
-  return found;
+  const groups = new Map();
+  keys.forEach((key, i) => once(groups, key, () => []).push(i));
+  return groups;
 }
 
 /** @type {(spots: Spot[], fixed: XY[], group: number[], closed: Set<number>, most: number) => (XY | null)[]} */

@@ -1,4 +1,4 @@
-// The names on the map: each takes the first free spot beside its place; where there is none it stays away.
+// The names on the map: each takes the first free spot next to its place; where there is none it is not shown.
 import { border, posts } from "./chainage.js";
 import { layers } from "../data.js";
 import { byId, el, text } from "../dom.js";
@@ -100,7 +100,7 @@ export function drawNames(map, freePixels) {
 }
 
 /** @type {Spots} */
-const beside = (width, height) => [
+const nextTo = (width, height) => [
   [6, -height / 2],
   [-width - 6, -height / 2],
   [-width / 2, -height - 5],
@@ -108,7 +108,7 @@ const beside = (width, height) => [
 ];
 /** @type {Spots} */
 const beyond = (width, height) =>
-  beside(width, height).map(([dx, dy], i) => [dx + [6, -6, 0, 0][i], dy + [0, 0, -6, 6][i]]);
+  nextTo(width, height).map(([dx, dy], i) => [dx + [6, -6, 0, 0][i], dy + [0, 0, -6, 6][i]]);
 /** @type {Spots} */
 const centred = (width, height) => [[-width / 2, -height / 2]];
 /** @type {Record<NameKind, Spots>} */
@@ -116,8 +116,8 @@ const SPOTS = {
   country: centred,
   "river-name": centred,
   "district-name": centred,
-  place: beside,
-  post: beside,
+  place: nextTo,
+  post: nextTo,
   "gate-name": beyond,
   "barrier-name": beyond,
 };

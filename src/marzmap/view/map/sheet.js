@@ -1,5 +1,5 @@
 // A canvas that lies on the map as Leaflet's own drawings do: it moves with the map, is scaled while a zoom runs, and is
-// drawn anew when the map has come to rest, or when a drag goes beyond it.
+// drawn again when the map has come to rest, or when a drag goes beyond it.
 import { el } from "../dom.js";
 
 const PADDING = 0.25; // of the view, on each side
@@ -64,14 +64,14 @@ const Sheet = L.Renderer.extend({
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, across, down);
     }
-    // What is drawn is told in Leaflet's layer pixels.
+    // Coordinates are in Leaflet's layer pixels.
     context.setTransform(ratio, 0, 0, ratio, -min.x * ratio, -min.y * ratio);
     this.options.paint(context, this._bounds, canvas);
   },
 });
 
 // Give a sheet in a pane of its own: `paint(context, bounds, canvas)` draws what lies within the bounds. `draw` of what is
-// returned draws it anew, `canvas` gives its element.
+// returned draws it again, `canvas` gives its element.
 /** @type {(map: L.Map, options: { pane: string, order: number, className: string, paint: Paint }) => { draw: () => void, canvas: () => HTMLCanvasElement }} */
 export function sheet(map, { pane, order, className, paint }) {
   Object.assign(map.createPane(pane).style, { zIndex: order, pointerEvents: "none" });

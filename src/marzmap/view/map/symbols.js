@@ -1,4 +1,4 @@
-// One shape and one colour for each kind of incident; its size tells of the killed and wounded.
+// One shape and one colour for each kind of incident; its size shows how many were killed and wounded.
 import { appearance } from "../data.js";
 import { svg } from "../dom.js";
 import { once } from "../once.js";
@@ -118,8 +118,8 @@ export function hatches() {
   );
 }
 
-// A crossing's shape tells road from rail, its mark whether it is open: a dot, a bar, or a gap in the outline where that
-// is not known.
+// A crossing's shape distinguishes road from rail, its mark shows whether it is open: a dot, a bar, or a gap in the
+// outline where that is not known.
 /** @type {(crossing: { kind?: Maybe<string>, status?: Maybe<string> }) => SVGSVGElement} */
 export function crossingSymbol({ kind, status }) {
   const look = status === "open" || status === "closed" ? status : "unknown";

@@ -103,7 +103,7 @@ export function unitFor(first, last, width) {
   return Object.entries(UNITS).find(fits)?.[0] ?? "century";
 }
 
-// The unit of which about so many make the whole.
+// The unit of which about `count` make the whole.
 /** @type {(first: number, last: number, count: number) => string} */
 export function unitOf(first, last, count) {
   /** @type {(unit: string) => number} */

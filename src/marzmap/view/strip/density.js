@@ -15,7 +15,7 @@ const RADIUS_SIGMAS = 2.4477; // deviations in a radius that holds a place with 
 const WIDEST = 1.5; // deviations of more lengths of a part leave it as even as this
 const ALIKE = 1.04; // incidents whose deviations differ by less share a kernel
 const REACH = 6; // deviations at which a kernel ends
-const PER_M = 10_000; // the density is given for so many metres
+const PER_M = 10_000; // metres for which the density is given
 
 /**
  * Return the class of each incident's deviation, which is BANDWIDTH_M * ALIKE ** class.

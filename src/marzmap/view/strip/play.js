@@ -4,7 +4,7 @@ import { el, svg } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 
-const STEPS = 60; // about so many from end to end
+const STEPS = 60; // from end to end, about
 const PACE = 600; // milliseconds a step
 const SPEEDS = [0.5, 1, 2, 4];
 
