@@ -1,0 +1,142 @@
+"""Tables are cut into the rows that independent readers find, whatever their length and damage."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from formats_fixtures import EVENTS, feature, geojson_of, point
+from marzmap import InputError, atlas, geocode, tables
+from marzmap.tables import arrow, frame, members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+in_any_folder = settings(
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def rows(path: Path, batch_rows: int = 100) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of every row, in their order."""
+    table = tables.read(path, batch_rows)
+    for batch in table.batches:
+        fit = zip(batch.number.tolist(), (list(row.values()) for row in batch.rows.to_pylist()), strict=True)
+        yield from sorted([*fit, *((row.number, row.cells) for row in batch.aside)])
+
+
+@in_any_folder
+@given(body=st.text(alphabet='a,"\n\r ش\x1c\u00a0', max_size=60), batch_rows=st.integers(1, 40))
+def test_text_is_cut_as_by_pythons_own_reader(tmp_path: Path, body: str, batch_rows: int) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x,y,z\n" + body, encoding="utf-8", newline="")
+    wanted = list(csv.reader(io.StringIO(body, newline="")))
+    while wanted and not "".join(wanted[-1]).strip():
+        wanted.pop()
+    found = list(rows(path, batch_rows))
+    assert [number for number, _ in found] == list(range(2, len(wanted) + 2))
+    for (_, cells), same in zip(found, wanted, strict=True):
+        # A quote that is never closed may keep the end of the last line or not.
+        cells[-1:] = [cells[-1].rstrip("\r\n")]
+        assert cells == [*same[:-1], same[-1].rstrip("\r\n")] if "".join(same).strip() else cells == [""] * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1256"])
+def test_a_row_longer_than_a_batch_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"x,y\n1,ا\n2,{'b' * 50_000}\n3\n4,\n".encode(encoding))
+    assert list(rows(path)) == [(2, ["1", "ا"]), (3, ["2", "b" * 50_000]), (4, ["3"]), (5, ["4", ""])]
+
+
+def test_features_are_read_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.geojson"
+    peaks = []
+    for count in (20_000, 50_000):
+        features = [feature({"id": at, "text": "a" * 100}, point(EVENTS[at % 3])) for at in range(count)]
+        path.write_bytes(geojson_of(features))
+        del features
+        tracemalloc.start()
+        assert sum(len(batch.number) for batch in tables.read(path, 1000).batches) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]
+
+
+@in_any_folder
+@given(
+    value=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    ),
+    indent=st.sampled_from([None, 0, 3]),
+)
+def test_an_object_is_read_as_by_pythons_own_reader(
+    tmp_path: Path, value: object, indent: int | None
+) -> None:
+    whole = {"before": value, "features": [value, 1, value], "after": value}
+    (tmp_path / "a.json").write_text(json.dumps(whole, indent=indent), encoding="utf-8")
+    found = list(members.members(tmp_path / "a.json", "features"))
+    assert [member.value for member in found if member.is_entry] == whole["features"]
+    assert {member.name: member.value for member in found if not member.is_entry} == whole | {"features": []}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"a"}', '{"a": 1', '{"a": 1,}', '{"a": 1} b', '{"features": [1 2]}']
+)
+def test_what_is_not_an_object_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"expected .* at character \d+"):
+        list(members.members(tmp_path / "a.json", "features"))
+
+
+def test_properties_keep_their_types(tmp_path: Path) -> None:
+    cells: list[dict[str, object]] = [
+        {"a": 1, "b": 1, "c": True, "d": "x", "e": 2**60},
+        {"a": 2, "b": 1.5, "c": None, "d": 3, "e": 1},
+    ]
+    path = tmp_path / "a.geojson"
+    path.write_bytes(geojson_of([feature(properties, None) for properties in cells]))
+    table = tables.read(path)
+    types = [str(table.schema.field(name).type) for name in "abcde"]
+    assert types == ["int64", "double", "bool", "string", "string"]
+    (batch,) = table.batches
+    assert batch.rows.column("d").to_pylist() == ["x", "3"]
+    assert batch.rows.column("e").to_pylist() == [str(2**60), "1"]
+
+
+@in_any_folder
+@given(st.lists(st.floats(-180, 180), min_size=1), st.sampled_from(["{:.6f}", "+{}", " {} ", "{:e}"]))
+def test_plain_numbers_are_read_as_python_reads_them(values: list[float], form: str) -> None:
+    texts = [form.format(abs(value)) for value in values]
+    found = arrow.floats(pa.array(texts), "longitude")
+    assert found.tolist() == [float(text) for text in texts]
+
+
+def test_a_table_of_places_may_be_written_as_people_do(tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text("place_id;name;lon;lat;accuracy m\nhere;Testabad;61°30′ E;31,25;۲۵۰۰\n", encoding="utf-8")
+    own = geocode.gazetteer(path).iloc[0]
+    assert own[["name", "longitude", "latitude", "radius_m"]].tolist() == ["Testabad", 61.5, 31.25, 2500]
+    path.write_text("place_id,name,lon,lat\n\nhere,Testabad,east,31\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"places\.csv:3: longitude: 'east' is no number of degrees"):
+        geocode.gazetteer(path)
+
+
+def test_a_short_table_with_a_ragged_row_is_refused_with_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "radii.csv"
+    path.write_bytes((atlas.folder() / "radii.csv").read_bytes() + b"where_prec,1,2\n")
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    with pytest.raises(InputError, match=rf"radii\.csv:{lines}: 3 cells under a header of 6 columns"):
+        frame.read(path)
+    assert np.isnan(geocode.radii()["radius_m"]).any()
