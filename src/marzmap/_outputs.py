@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from marzmap import __version__, _manifest, _study, atlas, locate, plot, summarise, view, write
 from marzmap._errors import InputError
-from marzmap.attributes import COLUMNS, typed, with_words
+from marzmap.attributes import COLUMNS, typed
+from marzmap.statements import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

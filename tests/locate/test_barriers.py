@@ -16,7 +16,8 @@ from pyproj import Geod, Transformer
 from marzmap import InputError, borderline, locate
 from marzmap._study import read
 from marzmap.attributes import COLUMNS
-from marzmap.locate.barriers import band, barriers, to_barriers
+from marzmap.locate.barriers import barriers
+from marzmap.locate.behind import band, to_barriers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -19,6 +19,7 @@ from calibration import GEOD
 from marzmap import borderline, locate
 from marzmap.borderline import Network, Spread, network
 from marzmap.locate import certainty
+from marzmap.locate.model import FAR_SIGMAS
 from marzmap.locate.points import meet
 
 if TYPE_CHECKING:
@@ -334,7 +335,7 @@ def test_a_side_is_told_from_a_probability_of_four_fifths_on() -> None:
 def test_what_lies_farther_than_all_doubt_has_the_plain_interval() -> None:
     found = told([DUST_MOHAMMAD], 500.0, pair("AFG-IRN"))
     total = math.hypot(500 / 2.4477, 250 / 1.96)
-    assert found["border_distance_m"][0] > certainty.FAR_SIGMAS * total
+    assert found["border_distance_m"][0] > FAR_SIGMAS * total
     low, high = (found[f"border_distance_{end}_m"][0] for end in ("low", "high"))
     assert (low + high) / 2 == pytest.approx(found["border_distance_m"][0], abs=1e-6)
     assert (high - low) / 2 == pytest.approx(1.2816 * total, abs=1e-3)

@@ -13,9 +13,10 @@ from pyproj import Geod
 
 from marzmap import atlas, borderline, locate
 from marzmap.attributes import COLUMNS
+from marzmap.locate.crossings import to_crossings
+from marzmap.locate.districts import in_units
 from marzmap.locate.outlines import outlines
 from marzmap.locate.regions import chains, facing, inside, places, still
-from marzmap.locate.surroundings import in_units, to_crossings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 import page_fixtures
 from marzmap import view
 from marzmap._cli import main
-from marzmap.attributes import english
 from marzmap.check.cells import hostile
+from marzmap.statements import english
 from page_browser import needs_chromium, read, seen, settled
 from page_fixtures import ATTRIBUTIONS, LONG, PAYLOADS
 

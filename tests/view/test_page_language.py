@@ -13,7 +13,7 @@ import pytest
 
 import page_fixtures
 import page_words
-from marzmap import appearance, atlas, attributes, view
+from marzmap import appearance, atlas, attributes, statements, view
 from marzmap.geocode import names
 from marzmap.locate.barriers import KINDS
 from page_browser import html_of
@@ -292,8 +292,8 @@ def test_every_reason_is_written_in_both_languages(page: Page, code: str) -> Non
         "AFG-IRN": ("Afghanistan-Iran", "افغانستان و ایران"),
         "200": ("200", "۲۰۰"),
     }
-    given = {name: values[name] for name in attributes.placeholders(english)}
-    row = {"reason_code": attributes.coded(code, *given.values())}
+    given = {name: values[name] for name in statements.placeholders(english)}
+    row = {"reason_code": statements.coded(code, *given.values())}
     for number, (lang, template, before) in enumerate(
         (
             ("en", english, "Not measured against the border: "),

@@ -17,7 +17,7 @@ from shapely.geometry import Point
 import page_fixtures
 import page_many
 from marzmap import view
-from marzmap.attributes import with_words
+from marzmap.statements import with_words
 from marzmap.view._events import COLUMNS
 from page_browser import PATIENCE_S, html_of, needs_browser, settled
 from page_fixtures import ATTRIBUTIONS, PAYLOADS

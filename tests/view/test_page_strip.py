@@ -16,7 +16,7 @@ from shapely.geometry import LineString
 
 import page_fixtures
 from marzmap import locate, summarise, view
-from marzmap.locate.certainty import RADIUS_SIGMAS
+from marzmap.locate.model import RADIUS_SIGMAS
 from marzmap.summarise import density, line
 from page_browser import html_of, needs_browser
 

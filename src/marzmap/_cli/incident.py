@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marzmap.appearance import likelihood
-from marzmap.attributes import english, statements
+from marzmap.statements import english, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

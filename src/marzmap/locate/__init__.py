@@ -1,28 +1,25 @@
-"""Step 3: points meet the border, its sides, the units, the crossings and the barriers.
+"""Step 3: locate points against the border, its sides, districts, crossings and barriers.
 
-`reference` loads what points are located against; `columns` locates arrays of points, `on_border` a frame;
-`in_units`, `to_crossings` and `to_barriers` add what lies around them, `by_source` what other border sources
-say; `by_centre` takes back what the mere centre of a province does not tell. Distances are geodesics on
-WGS 84. The side is told with its probability: the place is uncertain by its radius, the line by its accuracy;
-`certainty` states the model.
+`reference` loads what points are located against; `columns` locates arrays of points, `on_border` a frame,
+`by_footprint` its lines and areas. `in_units`, `to_crossings` and `to_barriers` add what lies around them,
+`by_source` what other border sources say; `by_centre` empties what the mere centre of a province does not
+support. Distances are geodesics on WGS 84. A side has a probability: the place is uncertain by its radius,
+the line by its accuracy; `model` states how.
+
+`file` starts without pandas and geopandas, which take a second: they are imported inside functions here.
 """
 
-from marzmap.locate.barriers import band, barriers, to_barriers
+from marzmap.locate.barriers import barriers
+from marzmap.locate.behind import band, to_barriers
 from marzmap.locate.countries import country_at
+from marzmap.locate.crossings import CROSSING_RADIUS_M, shut_days, to_crossings
+from marzmap.locate.districts import in_units
 from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
 from marzmap.locate.points import AT_BORDER, FAR_M, UNDETERMINED, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
-from marzmap.locate.surroundings import (
-    CROSSING_RADIUS_M,
-    OF_THE_POINT,
-    by_centre,
-    circles,
-    in_units,
-    shut_days,
-    to_crossings,
-)
+from marzmap.locate.surroundings import OF_THE_POINT, by_centre, circles
 
 __all__ = [
     "AT_BORDER",

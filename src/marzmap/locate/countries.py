@@ -8,19 +8,20 @@ as those on land; they are loaded when a point lies where one of them can matter
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from pyarrow import parquet
 
 from marzmap import atlas, borderline
 from marzmap.borderline import store
+from marzmap.locate import country_grid
+from marzmap.locate.country_grid import DEGREES, MIXED, Grid, Offing, cell_of, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -28,13 +29,9 @@ if TYPE_CHECKING:
     from marzmap.borderline.search import Search
 
 
-MIXED = "?"
-"""What the grid says of a cell that an edge crosses."""
-
 DE_FACTO = "de facto"
 """Status of a line across a country that another holds in part."""
 
-_CELLS, _DEGREES = (1800, 3600), (180, 360)
 # Feet and ends closer than this are one place, metres.
 _SAME_PLACE_M = 1e-3
 
@@ -70,33 +67,6 @@ class Ends(NamedTuple):
     spot: Floats
     outward: Floats
     left: Ints
-
-
-class Grid(NamedTuple):
-    """Countries by tenth of a degree, from the north-west corner.
-
-    Attributes
-    ----------
-    name : (K,) array of str
-        Alpha-3 codes; "" for none, `MIXED`.
-    cell : (1800, 3600) int
-        Place in `name`.
-    """
-
-    name: NDArray[np.str_]
-    cell: NDArray[np.int16]
-
-
-class Offing(NamedTuple):
-    """How far the edges at sea are at least from every place in each degree, from the north-west corner.
-
-    Attributes
-    ----------
-    least_m : (180, 360) float
-        Metres; along a straight line, so never more than on the ground.
-    """
-
-    least_m: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,18 +111,16 @@ class Countries:
 
     def near_sea(self, longitude: Floats, latitude: Floats, reach_m: Floats) -> Bools:
         """Whether an edge at sea can lie within so many metres of each point (degrees); a no is certain."""
-        rows = _cell(longitude, latitude, _DEGREES)
+        rows = cell_of(longitude, latitude, DEGREES)
         return np.asarray(self.offing.least_m[rows] <= reach_m)
 
 
 def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search: Search) -> Countries:
     """Put the countries together from all land borders (with columns left and right) and the atlas."""
-    from pyarrow import parquet
-
     cells = atlas.folder() / "countries/cells.parquet"
     # Kept as an array, which opens in a tenth of the time.
-    name = store.key(cells.read_bytes(), modules=(sys.modules[__name__],))
-    grid = store.stored(atlas.cache(), name, Grid, lambda: _grid(cells))
+    name = store.key(cells.read_bytes(), modules=(country_grid,))
+    grid = store.stored(atlas.cache(), name, Grid, lambda: country_grid.grid(cells))
     path = atlas.folder() / "countries/sea.parquet"
     table = parquet.ParquetFile(path).read(columns=["left", "right"])
     beside = [columns["left"], columns["right"], values(table["left"]), values(table["right"])]
@@ -162,27 +130,22 @@ def countries(land: borderline.Network, columns: dict[str, NDArray[Any]], search
     codes = [numbers(names, texts) for texts in beside]
 
     def limits() -> borderline.Network:
-        return store.stored(atlas.cache(), store.key(layer), borderline.Network, lambda: _limits(path))
+        return store.stored(
+            atlas.cache(), store.key(layer), borderline.Network, lambda: country_grid.limits(path)
+        )
 
     def at_sea() -> Edges:
         network = limits()
         return Edges(network, borderline.kd_tree(network), *codes[2:])
 
-    name = store.key(layer, modules=(borderline.lines, sys.modules[__name__]))
-    offing = store.stored(atlas.cache(), name, Offing, lambda: _offing(limits()))
+    name = store.key(layer, modules=(borderline.lines, country_grid))
+    offing = store.stored(atlas.cache(), name, Offing, lambda: country_grid.offing(limits()))
     # A line that holds in fact only divides no country of the grid: one of them holds both its sides.
     mixed = numbers(names, np.array([MIXED]))[0]
     for line in np.flatnonzero(columns["status"] == DE_FACTO):
-        along = listed[grid.cell[_cell(*borderline.to_degrees(land.start[:, land.line == line]))]]
+        along = listed[grid.cell[cell_of(*borderline.to_degrees(land.start[:, land.line == line]))]]
         codes[0][line] = codes[1][line] = np.bincount(along[along != mixed]).argmax()
     return Countries(names, grid, listed, Edges(land, search, *codes[:2]), offing, at_sea)
-
-
-def values(column: Any) -> NDArray[Any]:
-    """Values of an Arrow column; texts and bytes as objects. Arrow's own way would load pandas."""
-    listed = column.to_pylist()
-    numeric = isinstance(listed[0] if listed else None, int | float)
-    return np.array(listed) if numeric else np.array(listed, dtype=object)
 
 
 def numbers(names: NDArray[np.object_], texts: NDArray[Any]) -> Ints:
@@ -208,7 +171,7 @@ def country_at(
     """
     found = np.full(len(longitude), numbers(known.names, np.array([""]))[0])
     there = np.isfinite(longitude) & np.isfinite(latitude)
-    found[there] = known.listed[known.grid.cell[_cell(longitude[there], latitude[there])]]
+    found[there] = known.listed[known.grid.cell[cell_of(longitude[there], latitude[there])]]
     mixed = np.flatnonzero(known.names[found] == MIXED)
     if len(mixed):
         lon, lat = longitude[mixed], latitude[mixed]
@@ -230,13 +193,6 @@ def country_at(
     return found
 
 
-def _cell(longitude: Floats, latitude: Floats, cells: tuple[int, int] = _CELLS) -> tuple[Ints, Ints]:
-    """Row and column of a grid."""
-    degree = cells[0] // 180
-    row = np.clip(((90 - latitude) * degree).astype(np.int64), 0, cells[0] - 1)
-    return row, np.clip(((longitude + 180) % 360 * degree).astype(np.int64), 0, cells[1] - 1)
-
-
 def _beside(lon: Floats, lat: Floats, found: borderline.Nearest, edges: Edges, known: Countries) -> Ints:
     """Country on whose side of the nearest of these edges each point lies."""
     country = np.where(found.side >= 0, edges.left[found.line], edges.right[found.line])
@@ -246,40 +202,6 @@ def _beside(lon: Floats, lat: Floats, found: borderline.Nearest, edges: Edges, k
         spot = float(found.longitude[row]), float(found.latitude[row])
         country[row] = _at_corner((float(lon[row]), float(lat[row])), spot, known.ends)
     return country
-
-
-def _grid(path: Path) -> Grid:
-    from pyarrow import parquet
-
-    country = parquet.ParquetFile(path).read()["country"].combine_chunks()
-    cell = np.from_dlpack(country.indices).astype(np.int16).reshape(_CELLS)
-    return Grid(values(country.dictionary).astype(str), cell)
-
-
-def _limits(path: Path) -> borderline.Network:
-    import shapely
-    from pyarrow import parquet
-
-    shapes = shapely.from_wkb(values(parquet.ParquetFile(path).read(columns=["geometry"])["geometry"]))
-    return borderline.network([shapely.get_coordinates(shape) for shape in shapes], range(len(shapes)))
-
-
-def _offing(sea: borderline.Network) -> Offing:
-    """Distance of each degree's middle from the nearest vertex, less what is between any place and those.
-
-    The parts of a degree farthest from its middle are its corners; a foot is at most half a segment from a
-    vertex.
-    """
-    from pykdtree.kdtree import KDTree
-
-    rows, columns = _DEGREES
-    lat, lon = np.repeat(89.5 - np.arange(rows), columns), np.tile(np.arange(columns) - 179.5, rows)
-    middle = borderline.to_ecef(lon, lat)
-    corners = [borderline.to_ecef(lon + 0.5, lat + half) - middle for half in (-0.5, 0.5)]
-    within = np.sqrt(np.max([borderline.ellipsoid.dot(away, away) for away in corners], axis=0))
-    reach, _ = KDTree(np.ascontiguousarray(sea.start.T)).query(np.ascontiguousarray(middle.T))
-    least = reach - within - borderline.lines.SEGMENT_M
-    return Offing(np.maximum(least, 0).reshape(_DEGREES))
 
 
 def _ends(edges: Edges) -> Ends:

@@ -10,12 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import shapely
+from pyproj import Geod
 
 from marzmap import borderline
-from marzmap.attributes import joined, typed, without
+from marzmap.attributes import typed
 from marzmap.locate.points import AT_BORDER, UNDETERMINED, columns
 from marzmap.locate.reference import shapes as lines_of
 from marzmap.locate.regions import chains
+from marzmap.statements import joined, without
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -90,7 +93,6 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
     [['IRN', False, 10700.0], ['undetermined', True, 0.0]]
     """
     import pandas as pd
-    import shapely
 
     crosses = pd.Series(pd.NA, index=points.index, dtype="boolean")
     wkt = points["footprint_wkt"].to_numpy(dtype=object, na_value=None) if "footprint_wkt" in points else []
@@ -136,16 +138,11 @@ def _put(column: Any, rows: Ints, values: NDArray[Any]) -> Any:
 
 def _ways(border: Border) -> Any:
     """Index of the pieces of a border."""
-    import shapely
-
     return shapely.STRtree(lines_of(border))
 
 
 def _meet(shape: Any, spot: Floats, border: Border, ways: Any) -> Met:
     """Where a shape, shown at a spot, and a border meet or come nearest."""
-    import shapely
-    from pyproj import Geod
-
     hits = ways.query(shape, predicate="intersects")
     if not len(hits):
         longitude, latitude = _nearest(shape, border)
@@ -167,8 +164,6 @@ def _meet(shape: Any, spot: Floats, border: Border, ways: Any) -> Met:
 
 def _parts(shape: Any) -> NDArray[Any]:
     """Points, lines and polygons that a shape is made of."""
-    import shapely
-
     parts = shapely.get_parts(shapely.get_parts(shape))
     kept: NDArray[Any] = parts[~shapely.is_empty(parts)]
     return kept
@@ -176,8 +171,6 @@ def _parts(shape: Any) -> NDArray[Any]:
 
 def _countries(parts: NDArray[Any], border: Border) -> set[str]:
     """Countries on whose sides of the border parts lie that do not meet it."""
-    import shapely
-
     spots = shapely.point_on_surface(parts)
     found = borderline.nearest(shapely.get_x(spots), shapely.get_y(spots), border.network, border.search)
     left, right = (border.columns[side][found.line] for side in ("left", "right"))
@@ -186,8 +179,6 @@ def _countries(parts: NDArray[Any], border: Border) -> set[str]:
 
 def _nearest(shape: Any, border: Border) -> tuple[float, float]:
     """Longitude and latitude of the place of a shape that is nearest to a border that it does not meet."""
-    import shapely
-
     corners = [
         shapely.get_coordinates(line)
         for part in _parts(shape)

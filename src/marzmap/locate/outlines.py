@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from marzmap import borderline
 from marzmap.locate.regions import stretch
@@ -43,8 +44,6 @@ def outlines(
         For each, lines of (K, 2) degrees: the edges as drawn with the ways to the border, and the
         stretches of the border.
     """
-    import shapely
-
     parts, area = shapely.get_parts(shapely.orient_polygons(areas), return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     corner, ring = shapely.get_coordinates(rings, return_index=True)

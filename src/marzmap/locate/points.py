@@ -8,16 +8,19 @@ import numpy as np
 
 from marzmap import borderline
 from marzmap.appearance import LIKELY
-from marzmap.attributes import coded, joined, typed, without
+from marzmap.attributes import typed
 from marzmap.locate import certainty
-from marzmap.locate.certainty import FLAT_M, HALF_WIDTH_SIGMAS, MAIN, RADIUS_SIGMAS, Certainty, Met
 from marzmap.locate.countries import country_at, numbers
+from marzmap.locate.model import FLAT_M, HALF_WIDTH_SIGMAS, RADIUS_SIGMAS, Met
+from marzmap.locate.reference import MAIN
+from marzmap.statements import coded, joined, without
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats
+    from marzmap.locate.certainty import Certainty
     from marzmap.locate.reference import Border, Reference
 
 

@@ -7,12 +7,14 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import shapely
+from pyarrow import parquet
 
 from marzmap import atlas, borderline
 from marzmap._errors import InputError
 from marzmap.borderline import store
-from marzmap.locate.certainty import MAIN, edges
-from marzmap.locate.countries import Countries, countries, values
+from marzmap.locate.countries import Countries, Edges, countries, numbers
+from marzmap.locate.country_grid import values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from numpy.typing import NDArray
-    from pyarrow.parquet import ParquetFile
 
     from marzmap._types import Bools, Ints
     from marzmap.borderline.search import Search
-    from marzmap.locate.countries import Edges
+
+
+MAIN = "world"
+"""The border source that the countries agree with."""
 
 
 class Border(NamedTuple):
@@ -176,6 +180,12 @@ def _beside(chosen: Border) -> Border:
     return chosen if pairs == {*chosen.columns["border_id"]} else border((*pairs,), source=chosen.source)
 
 
+def edges(border: Border, known: Countries) -> Edges:
+    """Edges of the countries on both sides of a border."""
+    sides = (numbers(known.names, border.columns[side]) for side in ("left", "right"))
+    return Edges(border.network, border.search, *sides)
+
+
 def pieces(border: Border) -> gpd.GeoDataFrame:
     """The pieces of a border as a layer, with chainage_start_m and chainage_end_m (metres)."""
     import geopandas as gpd
@@ -195,8 +205,6 @@ def pieces(border: Border) -> gpd.GeoDataFrame:
 
 def shapes(border: Border) -> NDArray[Any]:
     """The pieces of a border as LineStrings."""
-    import shapely
-
     held = border.columns.get("geometry")
     lines: NDArray[Any] = shapely.from_wkb(
         _table(atlas.border_file(border.source))["geometry"] if held is None else held
@@ -206,8 +214,6 @@ def shapes(border: Border) -> NDArray[Any]:
 
 def _table(path: Path, pairs: Sequence[str] = (), *, shapes: bool = True) -> dict[str, NDArray[Any]]:
     """Columns of a border layer, sorted by border, part and piece; if asked for, the geometry as WKB."""
-    from pyarrow import parquet
-
     file = parquet.ParquetFile(path)
     names = [name for name in file.schema_arrow.names if shapes or name != "geometry"]
     table = file.read_row_groups(_groups(file, pairs), columns=names)
@@ -219,7 +225,7 @@ def _table(path: Path, pairs: Sequence[str] = (), *, shapes: bool = True) -> dic
     return {name: column[asked] for name, column in columns.items()}
 
 
-def _groups(file: ParquetFile, pairs: Sequence[str]) -> list[int]:
+def _groups(file: parquet.ParquetFile, pairs: Sequence[str]) -> list[int]:
     """Row groups that some pairs may lie in, by the first and last of each; all where none is asked for."""
     at = file.schema_arrow.names.index("border_id")
 
@@ -234,8 +240,6 @@ _KEY = ("border_id", "border_part", "piece")
 
 
 def _network(columns: dict[str, NDArray[Any]]) -> borderline.Network:
-    import shapely
-
     shapes = shapely.from_wkb(columns["geometry"])
     part = np.unique(
         np.stack([_number(columns["border_id"]), columns["border_part"]]), axis=1, return_inverse=True
@@ -249,8 +253,6 @@ def _number(texts: NDArray[Any]) -> Ints:
 
 def _turned(columns: dict[str, NDArray[Any]], turn: Bools) -> dict[str, NDArray[Any]]:
     """Columns with the pieces of some parts running the other way, in their new order."""
-    import shapely
-
     turned = {name: values.copy() for name, values in columns.items()}
     for one, other in (("left", "right"), ("start_name", "end_name")):
         turned[one][turn], turned[other][turn] = columns[other][turn], columns[one][turn]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from pyproj import Geod
 
 from marzmap import borderline
 from marzmap.borderline import Spread
-from marzmap.locate.certainty import HALF_WIDTH_SIGMAS, RADIUS_SIGMAS
+from marzmap.locate.model import HALF_WIDTH_SIGMAS, RADIUS_SIGMAS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,8 +102,6 @@ def facing(
     search : callable, optional
         As for `borderline.nearest`.
     """
-    from pyproj import Geod
-
     inverse = Geod(ellps="WGS84").inv
     found = borderline.nearest(places.longitude, places.latitude, line, search)
     bearing = inverse(found.longitude, found.latitude, places.longitude, places.latitude)[0]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
+from pyproj import Geod
 
 from marzmap import borderline
-from marzmap.attributes import coded, joined
 from marzmap.locate.points import NEAR_M, UNDETERMINED
 from marzmap.locate.reference import Border, shapes
+from marzmap.statements import coded, joined
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -82,8 +84,6 @@ def disagreement(main: Border, other: Border) -> gpd.GeoDataFrame:
     """
     import geopandas as gpd
     import pandas as pd
-    import shapely
-    from pyproj import Geod
 
     geod = Geod(ellps="WGS84")
     rows: list[dict[str, Any]] = []
@@ -124,8 +124,6 @@ def of_pair(border: Border, pair: str) -> Border:
     >>> of_pair(two, "IRN-PAK").columns["border_id"].tolist()
     ['IRN-PAK']
     """
-    import shapely
-
     own = border.columns["border_id"] == pair
     if own.all():
         return border
@@ -155,8 +153,6 @@ def _closings(border: Border, other: Border) -> list[Any]:
 
     A foot that is itself an end counts only if that end's own foot leads back: else the line runs on alone.
     """
-    import shapely
-
     network = border.network
     first = np.flatnonzero(np.diff(network.part, prepend=-1))
     last = np.append(first[1:], len(network.part)) - 1
@@ -173,8 +169,6 @@ def _closings(border: Border, other: Border) -> list[Any]:
 
 def _sides(faces: NDArray[Any], border: Border) -> NDArray[Any]:
     """Country on whose side of the border each face lies; "" where that cannot be told."""
-    import shapely
-
     spots = shapely.point_on_surface(faces)
     found = borderline.nearest(shapely.get_x(spots), shapely.get_y(spots), border.network, border.search)
     left, right = (border.columns[side][found.line] for side in ("left", "right"))

@@ -16,7 +16,7 @@ import numpy as np
 from pykdtree.kdtree import KDTree
 
 from marzmap import borderline
-from marzmap.locate.certainty import FLAT_M, RADIUS_SIGMAS
+from marzmap.locate.model import FLAT_M, RADIUS_SIGMAS
 from marzmap.summarise import line
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from marzmap.attributes import COLUMNS, english, joined
+from marzmap.attributes import COLUMNS
 from marzmap.locate import points as border
 from marzmap.locate.files import arrow, rejects
 from marzmap.locate.files.points import AXES, Position, is_outside, points
 from marzmap.locate.reference import Reference
 from marzmap.locate.reference import reference as load
+from marzmap.statements import english, joined
 from marzmap.tables.arrow import is_text, mask
 
 if TYPE_CHECKING:

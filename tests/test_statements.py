@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marzmap import attributes
-from marzmap.attributes import coded, english, joined, statements, with_words, without
+from marzmap.statements import coded, english, joined, statements, with_words, without
 
 STATEMENT = st.tuples(st.sampled_from([*attributes.REASONS]), st.lists(st.text(), max_size=3))
 

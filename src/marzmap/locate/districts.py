@@ -1,0 +1,126 @@
+"""Provinces and districts that hold points, and how probably their places lie there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from marzmap.attributes import typed
+from marzmap.locate.outlines import NEAR_M, outlines
+from marzmap.locate.regions import Places, chains, facing, inside, places, still
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from marzmap._types import Floats, Ints
+    from marzmap.locate.reference import Border
+
+# A degree of a great circle on a sphere of 6,371 km.
+_METRES_A_DEGREE = 111_195.0
+
+
+def in_units(
+    points: gpd.GeoDataFrame,
+    units: gpd.GeoDataFrame,
+    border: Border | None = None,
+    candidates: pd.DataFrame | None = None,
+) -> gpd.GeoDataFrame:
+    """Name the province and district of each point, within the country that the border gave it.
+
+    Parameters
+    ----------
+    points : GeoDataFrame
+        With country_at, from `on_border`; longitude, latitude (degrees) and radius_m (metres, empty where
+        unknown).
+    units : GeoDataFrame
+        From `atlas.units`; the districts of a country share their edges.
+    border : Border, optional
+        The one that the points were located against. Without it the districts end where they are drawn.
+    candidates : DataFrame, optional
+        Further points that a place may be about, as for `on_border`: the probability is that of the mixture.
+
+    Returns
+    -------
+    GeoDataFrame
+        The same rows with admin1_at and admin2_at: the district of that country that holds the point,
+        or the nearest one of it within 20 km (units and border come from different sources); and
+        admin_probability, that the place lies in that district; empty where no radius is known.
+
+    Notes
+    -----
+    A district reaches to the border line, wherever it is drawn: the strip between a district's outer edge and
+    the line belongs to it, what of it lies beyond does not. So that edge is replaced by the border
+    between the feet of its ends. The place is a circular normal (sigma = radius_m / 2.4477); the border moves
+    as one (sigma = accuracy_m / 1.96), as for the side, and the other edges are taken as they are
+    drawn; see `regions.inside`.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from marzmap import atlas
+    >>> from marzmap.locate import border
+    >>> zehak = {"longitude": [61.6804], "latitude": [30.8940], "radius_m": [15e3], "country_at": ["IRN"]}
+    >>> found = in_units(gpd.GeoDataFrame(zehak), atlas.units(), border(("AFG-IRN",)))
+    >>> found[["admin2_at", "admin_probability"]].round(2).values.tolist()
+    [['Zehak', 0.84]]
+    """
+    place = places(points, candidates)
+    told = np.isfinite(place.longitude) & np.isfinite(place.latitude) & np.isfinite(place.sigma_m)
+    holds, probability = np.full(len(points), -1), np.full(len(place.row), np.nan)
+    countries = points["country_at"].to_numpy(dtype=object, na_value=None)
+    for country in sorted({*countries} - {None}):
+        of, inside_it = np.flatnonzero(units["country"] == country), np.flatnonzero(countries == country)
+        if not len(of):
+            continue
+        own = units.geometry.iloc[of].to_numpy()
+        held = _holding(points.iloc[inside_it], own, within_m=NEAR_M)
+        holds[inside_it[held >= 0]] = of[held[held >= 0]]
+        outlined = outlines(own, country, border, np.unique(held[held >= 0]))
+        for number, (kept, ends) in outlined.items():
+            those = np.flatnonzero(told & (holds[place.row] == of[number]))
+            if len(those):
+                some = Places._make(values[those] for values in place)
+                probability[those] = _within(some, kept, ends, border)
+    names = {
+        f"{level}_at": [units[level].iloc[at] if at >= 0 else None for at in holds]
+        for level in ("admin1", "admin2")
+    }
+    columns = names | {"admin_probability": np.bincount(place.row, place.weight * probability, len(points))}
+    return typed(points.assign(**columns), columns)
+
+
+def _holding(points: gpd.GeoDataFrame, areas: NDArray[Any], *, within_m: float) -> Ints:
+    """Number of the area that holds each point, or of the nearest one within so many metres; else -1.
+
+    A point on a shared edge belongs to the first of its areas. "Nearest" is measured on a plane that is
+    true at the middle of the areas.
+    """
+    held = np.full(len(points), -1)
+    spots = shapely.points(points["longitude"].to_numpy(), points["latitude"].to_numpy())
+    point, area = shapely.STRtree(areas).query(spots, predicate="intersects")
+    # Later ones are overwritten by earlier ones: the first wins.
+    order = np.argsort(-area, kind="stable")
+    held[point[order]] = area[order]
+    left = np.flatnonzero((held < 0) & np.isfinite(points["longitude"].to_numpy()))
+    if len(left):
+        _, south, _, north = shapely.total_bounds(areas)
+        scale = np.array([np.cos(np.radians((south + north) / 2)), 1.0]) * _METRES_A_DEGREE
+        plane = shapely.STRtree(shapely.transform(areas, lambda xy: xy * scale))
+        moved = shapely.transform(spots[left], lambda xy: xy * scale)
+        point, area = plane.query_nearest(moved, max_distance=within_m, all_matches=False)
+        held[left[point]] = area
+    return held
+
+
+def _within(place: Places, kept: list[Floats], ends: list[Floats], border: Border | None) -> Floats:
+    """Probability that places lie in an area with these edges."""
+    edges = [(chains(kept), still(place))]
+    if border is not None and ends:
+        spread = facing(place, border.network, border.columns["accuracy_m"], border.search)
+        edges.append((chains(ends), spread))
+    probability: Floats = np.clip(inside(place, edges), 0, 1)
+    return probability

@@ -1,0 +1,76 @@
+"""The model of uncertainty: places are normals about their points, and the border may be shifted.
+
+The true place is a circular normal about its point, 95 % of it within the radius; the
+border near the point lies as drawn but shifted as a whole along its normal, a normal error with 95 % within
+the layer's accuracy. A shift of the line is the opposite shift of the place: so both together are one normal
+about the point, wider along the way to the foot, laid over the border as it is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from marzmap import borderline
+
+if TYPE_CHECKING:
+    from marzmap._types import Bools, Floats, Ints
+
+RADIUS_SIGMAS = 2.4477
+"""Radius that holds 95 % of a circular normal, in standard deviations: sqrt(-2 ln 0.05)."""
+HALF_WIDTH_SIGMAS = 1.96
+"""Half-width that holds 95 % of a normal, in standard deviations."""
+FAR_SIGMAS = 3.26
+"""Farther from all edges, a border may be taken as straight: less than exp(-3.26^2 / 2) lies beyond."""
+FLAT_M = 1e6
+"""Largest standard deviation of a place, metres; beyond it no plane holds."""
+
+
+class Met(NamedTuple):
+    """Points and what they meet.
+
+    Attributes
+    ----------
+    longitude, latitude : (N,) float
+        Degrees.
+    found : Nearest
+        Where they lie against the border.
+    beside : (2, N) int
+        Countries (numbers in `Countries.names`) left and right of the nearest piece.
+    country : (N,) int
+        The one that holds each point.
+    sigma_m, shift_m : (N,) float
+        Standard deviations of the place, NaN where its radius is not known, and of the line.
+    """
+
+    longitude: Floats
+    latitude: Floats
+    found: borderline.Nearest
+    beside: Ints
+    country: Ints
+    sigma_m: Floats
+    shift_m: Floats
+
+    @property
+    def known(self) -> Bools:
+        """Whether there is a point."""
+        return self.found.line >= 0
+
+    @property
+    def total_m(self) -> Floats:
+        """Standard deviation of the signed distance to a straight border."""
+        return np.hypot(self.sigma_m, self.shift_m)
+
+    def rows(self, chosen: Bools | Ints) -> Met:
+        """Some of the points."""
+        found = borderline.Nearest._make(values[chosen] for values in self.found)
+        return Met(
+            self.longitude[chosen],
+            self.latitude[chosen],
+            found,
+            self.beside[:, chosen],
+            self.country[chosen],
+            self.sigma_m[chosen],
+            self.shift_m[chosen],
+        )
