@@ -37,7 +37,7 @@ class Named(NamedTuple):
 
 
 def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Named:
-    """Tell what the columns of a table mean.
+    """Return what the columns of a table mean.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ _NEAR = 0.85  # likeness of a misspelt name
 
 
 def _form(dates: Iterable[str], where: object) -> Form:
-    """What the headers of the dates say of day and month."""
+    """Return what the headers of the dates say of day and month."""
     said: dict[Form, str] = {}
     for name in dates:
         inside = fold("".join(BRACKETS.findall(name)))

@@ -29,7 +29,7 @@ _HALF, _POLE = 180, 90  # degrees
 
 
 def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
-    """Tell what is missing from a row and what contradicts itself; complete placed_by.
+    """Return what is missing from a row and what contradicts itself; complete placed_by.
 
     Parameters
     ----------

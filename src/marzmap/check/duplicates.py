@@ -235,7 +235,7 @@ def _apart_m(events: _Events, one: Ints, two: Ints) -> Floats:
 
 
 def _best(pairs: Pairs, order: Ints) -> Ints:
-    """Those of the pairs, in this order, that are among the best of one of their incidents."""
+    """Return those of the pairs, in this order, that are among the best of one of their incidents."""
     both = np.stack([pairs.first[order], pairs.second[order]], axis=1).ravel()
     rank = pd.Series(both).groupby(both).cumcount().to_numpy().reshape(-1, 2)
     kept: Ints = order[(rank < MOST_PAIRS).any(axis=1)]
@@ -243,7 +243,7 @@ def _best(pairs: Pairs, order: Ints) -> Ints:
 
 
 def _likeness(rows: pd.DataFrame) -> Any:
-    """Function that tells how alike the actors of pairs of rows are, and whether in the other order."""
+    """Return a function: how alike the actors of pairs of rows are, and whether in the other order."""
     folded = [_folded(name) for column in ("actor_1", "actor_2") for name in rows[column]]
     code, names = pd.factorize(np.array(folded, dtype=object))
     codes = code.reshape(2, -1)
@@ -266,12 +266,12 @@ def _likeness(rows: pd.DataFrame) -> Any:
 
 
 def _mean(one: Floats, two: Floats) -> Floats:
-    """Mean of two values, or the one that is known."""
+    """Return the mean of two values, or the one that is known."""
     return (np.where(np.isnan(one), two, one) + np.where(np.isnan(two), one, two)) / 2
 
 
 def _folded(name: Any) -> str:
-    """A name in lower case, without marks and signs, its words kept apart; empty where there is none."""
+    """Return a name in lower case, without marks, its words kept apart; empty where there is none."""
     if not isinstance(name, str):
         return ""
     bare = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
@@ -283,7 +283,7 @@ _LETTERS = str.maketrans("يىك", "ییک")
 
 
 def _kinds(rows: pd.DataFrame) -> Any:
-    """Function that tells whether pairs of rows are of one type: 1, 0, or 0.5 where that is not known."""
+    """Return a function: whether pairs of rows are of one type, 1 or 0; 0.5 where that is not known."""
     kind = rows["event_type"].fillna(_OTHER).to_numpy(dtype=object)
 
     def of(one: Ints, two: Ints) -> Floats:
@@ -294,7 +294,7 @@ def _kinds(rows: pd.DataFrame) -> Any:
 
 
 def _words(distance: float, days: int, alike: float, swapped: object, kind: float, within: float) -> str:
-    """Say why a pair is proposed."""
+    """Return why a pair is proposed."""
     dates = f"{days} day{'s' if days > 1 else ''} apart" if days else "dates overlap"
     actors = f"actors alike ({alike:.2f})" if alike == alike else "actors not compared"  # noqa: PLR0124 - NaN
     order = " in the other order" if swapped else ""

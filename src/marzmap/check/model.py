@@ -154,7 +154,7 @@ _FIXES = {
 
 
 def fix(column: str) -> str:
-    """What to do about a fault of a column.
+    """Return what to do about a fault of a column.
 
     Examples
     --------

@@ -178,7 +178,7 @@ def _checked(
 
 
 def _shapeless(faults: list[Fault]) -> bool:
-    """Whether a row is at fault as a whole, so that nothing can be said of its cells."""
+    """Check whether a row is at fault as a whole, so that nothing can be said of its cells."""
     return any(fault.column == "" for fault in faults)
 
 
@@ -191,7 +191,7 @@ def _broken(faults: list[Fault], table: Table) -> set[str]:
 def _texts(
     row: Row, faults: list[Fault], table: Table, ours: Sequence[str], latest: date | None
 ) -> dict[str, str | None]:
-    """What a row says as the model takes it, the days of its date, what was converted; adds faults."""
+    """Return a row as the model takes it, the days of its date, what was converted; add its faults."""
     texts: dict[str, str | None] = {_FOOTPRINT: row.geometry}
     if _shapeless(faults):
         return texts
@@ -246,7 +246,7 @@ def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.
 
 
 def _rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
-    """A row as it stands in the file, with all that is wrong with it, by the names of its own columns."""
+    """Return a row as the file has it, with all that is wrong with it, by the names of its own columns."""
     place = {name: at for at, name in enumerate(table.given)}
     named = (fault._replace(column=table.named.get(fault.column, fault.column)) for fault in faults)
     told = sorted(dict.fromkeys(named), key=lambda fault: place.get(fault.column, -1))
@@ -256,7 +256,7 @@ def _rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
 
 
 def _given(table: Table) -> dict[str, str]:
-    """Columns of the file, and how they are called beside those that tell what is wrong."""
+    """Return the columns of the file, and their names next to those that say what is wrong."""
     taken = {*table.given, *FAULT_COLUMNS, "file"}
     names = {}
     for name in table.given:

@@ -44,7 +44,7 @@ def decoded(column: Any) -> list[BaseGeometry | Fault | None]:
 
 
 def place(shape: BaseGeometry) -> Place:
-    """Say where a geometry lies.
+    """Return where a geometry lies.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def place(shape: BaseGeometry) -> Place:
 
 
 def drawn(text: str) -> tuple[BaseGeometry | None, Fault | None]:
-    """Geometry of a text (WKT), or why there is none.
+    """Return the geometry of a text (WKT), or why there is none.
 
     Examples
     --------

@@ -43,7 +43,7 @@ _LEAST_DECIMALS = 3
 
 
 def radii(own: Path | None = None) -> pd.DataFrame:
-    """How closely points are known, by what is said of them: the table `geodata/radii.csv`.
+    """Return how closely points are known, by what is said of them: the table `geodata/radii.csv`.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
 
 
 def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float, str | None]]:
-    """Radius of each place of a gazetteer by its population, and the row of the table that gives it.
+    """Yield the radius of each place of a gazetteer by its population, and the row that gives it.
 
     Examples
     --------
@@ -144,7 +144,7 @@ def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float
 
 
 def of_districts(table: pd.DataFrame | None = None) -> tuple[float, str]:
-    """Radius of a place that is known to its district only, and the row of the table that gives it.
+    """Return the radius of a place that is known to its district only, and the row that gives it.
 
     Examples
     --------
@@ -197,7 +197,7 @@ def _reason_code(rule: Rule) -> str:
 def _at_least(
     rules: dict[tuple[str, str], Rule], point: Rule, radius_m: float, source: str | None
 ) -> tuple[float, str | None]:
-    """Radius and source of a point; in whole minutes no less than these leave open."""
+    """Return radius and source of a point; in whole minutes no less than these leave open."""
     minutes = rules["coordinates", "whole minutes"]
     if radius_m >= minutes["radius_m"] or not _whole_minutes(point["longitude"], point["latitude"]):
         return radius_m, source
@@ -205,7 +205,7 @@ def _at_least(
 
 
 def _whole_minutes(*degrees: float) -> bool:
-    """Tell whether all are multiples of a minute, to the decimals that the most exact of them has.
+    """Check whether all are multiples of a minute, to the decimals that the most exact of them has.
 
     >>> _whole_minutes(61.06667, 34.5), _whole_minutes(61.067, 34.66), _whole_minutes(61.1, 34.5)
     (True, False, False)
@@ -247,7 +247,7 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _fault(rule: Rule) -> str:
-    """What is wrong with a row of the table; nothing if it can be used."""
+    """Return what is wrong with a row of the table; nothing if it can be used."""
     scheme, value, radius, placed_by = (rule[name] for name in ("scheme", "value", "radius_m", "placed_by"))
     pattern, words = SCHEMES.get(scheme, ("", ""))
     if not pattern:

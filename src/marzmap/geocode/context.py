@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marzmap.geocode.lookup import Index, Match
 
 CONTRARY, SILENT, AGREES = range(3)
-"""How a place stands to what a row says: elsewhere; nothing is said or known; there."""
+"""Compare a place with what a row says: elsewhere; nothing is said or known; there."""
 
 # Of score: what it weighs to lie in the province or district that is stated, and near the study's border.
 _STATED, _BORDER = 0.2, 0.05
@@ -39,13 +39,13 @@ class Context(NamedTuple):
     within: tuple[str, ...] = ()
 
     def words(self) -> str:
-        """Everything that is said, the smallest first."""
+        """Return everything that is said, the smallest first."""
         said = (*self.within, self.admin2, self.admin1, self.country)
         return ", ".join(names.line(part) for part in said if part)
 
 
 def standing(match: Match, context: Context, known: Index) -> int:
-    """How a place stands to what a row says: `CONTRARY`, `SILENT` or `AGREES`.
+    """Compare a place with what a row says: `CONTRARY`, `SILENT` or `AGREES`.
 
     A study's own place is never contrary: it is a choice, and may lie across the line. A province in which no
     place of the country is known tells nothing, nor does another district than the known one: these change.
@@ -67,7 +67,7 @@ def standing(match: Match, context: Context, known: Index) -> int:
 
 
 def is_known(part: str, known: Index) -> bool:
-    """Whether a text is the name of a country, or of a province or district with places in the gazetteer."""
+    """Check whether a text names a country, or a province or district with places in the gazetteer."""
     return bool(_country(part)) or any(
         same_unit(part, one) for units in (*known.provinces.values(), known.districts) for one in units
     )
@@ -91,12 +91,12 @@ def ranked(matches: list[Match], context: Context, known: Index) -> list[tuple[M
 
 
 def _near(match: Match) -> bool:
-    """Whether the place is known to be near the study's border."""
+    """Check whether the place is known to be near the study's border."""
     return bool(match.rows[0].get("border_distance_m", math.inf) <= NEAR_M)
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Tell whether two names of provinces or districts mean the same, or one is a short form of the other.
+    """Check whether two names of provinces or districts mean the same, or one is a short form of the other.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def same_unit(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def unit(name: str) -> frozenset[str]:
-    """What tells a province or district from others, in both scripts and whatever the order of its words.
+    """Return what tells a province or district from others, in both scripts and any order of words.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def unit(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _country(name: str) -> str:
-    """Country (alpha-3) of a code or name, in English or Persian; "" where it is neither."""
+    """Return the country (alpha-3) of a code or name, in English or Persian; "" where it is neither."""
     return _countries().get(names.fold(name), "")
 
 

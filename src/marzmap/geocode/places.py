@@ -61,7 +61,7 @@ class Row(NamedTuple):
 def gazetteer(
     own: Path | None = None, radii: pd.DataFrame | None = None, countries: Collection[str] | None = ()
 ) -> pd.DataFrame:
-    """Places to look names up in: the study's own first, then the atlas's.
+    """Return the places to look names up in: the study's own first, then the atlas's.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def filled(incidents: pd.DataFrame, answers: list[Answer]) -> gpd.GeoDataFrame:
 
 
 def candidates(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.GeoDataFrame:
-    """Candidate points of every incident whose place has more than one.
+    """Return the candidate points of every incident whose place has more than one.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def candidates(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.Geo
 
 
 def asked(rows: pd.DataFrame) -> list[Row]:
-    """What each row says of its place."""
+    """Return what each row says of its place."""
     names = ("place", "place_fa", "place_id", "country", "admin1", "admin2")
     columns = [_texts(rows, name).fillna("").str.strip() for name in names]
     return [
@@ -201,7 +201,7 @@ def asked(rows: pd.DataFrame) -> list[Row]:
 
 
 def answered(rows: pd.DataFrame, places: pd.DataFrame | Index) -> list[Answer]:
-    """What becomes of the place of each row; of one with a point, the points of the place that is there."""
+    """Return the answer for the place of each row; with a point, the points of the place that is there."""
     known = places if isinstance(places, Index) else index(places)
     nowhere = [math.nan] * len(rows)
     points = zip(rows.get("longitude", nowhere), rows.get("latitude", nowhere), strict=True)
@@ -222,7 +222,7 @@ _NOTHING = Answer([], 0.0, "", "", [])
 
 
 def _there(row: Row, point: tuple[float, float], known: Index) -> Answer:
-    """The place that a row names, if the row's own point is one of its points."""
+    """Return the place that a row names, if the row's own point is one of its points."""
     names = [*filter(None, (row.place, row.place_fa))]
     folded = {fold(name) for name in names}
     for identifier in known.points.get(point, []):
@@ -236,18 +236,18 @@ def _there(row: Row, point: tuple[float, float], known: Index) -> Answer:
 
 
 def _no_closer(place: Place, answer: Answer, radius_m: float, source: str) -> Place:
-    """Radius of a candidate whose incident is known less closely than its place."""
+    """Return the radius of a candidate whose incident is known less closely than its place."""
     vaguer = radius_m > (shown(answer.rows)["radius_m"] or math.inf)
     return {"radius_m": radius_m, "radius_source": source} if vaguer and radius_m > place["radius_m"] else {}
 
 
 def _texts(rows: pd.DataFrame, name: str) -> pd.Series[str]:
-    """A column of texts; empty where the table has none of that name."""
+    """Return a column of texts; empty where the table has none of that name."""
     return rows[name].astype("string") if name in rows else pd.Series(index=rows.index, dtype="string")
 
 
 def _numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
-    """A column of numbers; empty where the table has none of that name, or something else in it."""
+    """Return a column of numbers; empty where the table has none of that name, or something else in it."""
     empty = pd.Series(index=rows.index, dtype="float64")
     return pd.to_numeric(rows[name], errors="coerce").astype("float64") if name in rows else empty
 

@@ -121,7 +121,7 @@ def fault(cells: list[str], encoding: Encoding) -> tuple[list[str], list[Fault]]
 
 
 def _readings(cell: str, encoding: str) -> tuple[str, str]:
-    """A cell as it is read, and as it would be in the other encoding if it may be in that."""
+    """Return a cell as it is read, and as it would be in the other encoding if it may be in that."""
     if cell.isascii():
         return cell, ""
     if encoding == "cp1256":

@@ -43,7 +43,7 @@ def no_geometry(text: str) -> Fault:
 
 
 def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
-    """Tell what is wrong, one line a fault: file:row: column: what is wrong. What to do.
+    """Return what is wrong, one line a fault: file:row: column: what is wrong. What to do.
 
     Parameters
     ----------

@@ -87,7 +87,7 @@ class Table(NamedTuple):
 
     @property
     def header(self) -> list[str]:
-        """Names of the columns, without that of the geometry."""
+        """Return the names of the columns, without that of the geometry."""
         return [name for name in self.schema.names if name != self.geometry]
 
 

@@ -103,7 +103,7 @@ def _check_size(path: Path) -> None:
 
 
 def _number(letters: bytes) -> int:
-    """Number of a column: A is 1, AA is 27."""
+    """Return the number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
@@ -130,7 +130,7 @@ def _batch(lines: list[list[Any]], start: int, batch_rows: int, schema: Any) -> 
 
 
 def _trimmed(cells: list[str], width: int = 0) -> list[str]:
-    """Cells without the empty ones at the end, but no fewer than a number of them."""
+    """Return cells without the empty ones at the end, but no fewer than a number of them."""
     full = len(cells)
     while full > width and not cells[full - 1].strip():
         full -= 1

@@ -121,7 +121,7 @@ def layout(header: Sequence[str], where: object) -> Layout:
 
 
 def refuse_weekly(where: object) -> InputError:
-    """Say why ACLED's weekly aggregate cannot be used."""
+    """Return the error that says why ACLED's weekly aggregate cannot be used."""
     return InputError(
         f"{where}: this is ACLED's weekly aggregate: counts by week and province, and its points are the "
         "centres of provinces, which say nothing about a border. Take ACLED's export of single events."

@@ -12,7 +12,7 @@ Scheme = Literal["country", "numeric", "fips", "gw", "names", "names_fa"]
 
 
 def by_code(scheme: Scheme, code: str) -> str:
-    """Country (alpha-3) of a code; empty where the code is not known.
+    """Return the country (alpha-3) of a code; empty where the code is not known.
 
     Examples
     --------

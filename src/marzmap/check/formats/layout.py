@@ -112,7 +112,7 @@ def foreign(
 
 
 def words_of(text: str, separator: str | None = None) -> tuple[str, ...]:
-    """Names of columns, as they stand in a header.
+    """Return the names of columns that a text lists.
 
     Examples
     --------
@@ -123,7 +123,7 @@ def words_of(text: str, separator: str | None = None) -> tuple[str, ...]:
 
 
 def code(text: str) -> str:
-    """Whole number as text, without the ".0" that a spreadsheet or data frame may add.
+    """Return a whole number as text, without the ".0" that a spreadsheet or data frame may add.
 
     Examples
     --------
@@ -134,7 +134,7 @@ def code(text: str) -> str:
 
 
 def prefixed(prefix: str, identifier: str) -> str:
-    """Identifier that tells where it comes from; empty if there is none.
+    """Return an identifier that says where it comes from; empty if there is none.
 
     Examples
     --------
@@ -145,7 +145,7 @@ def prefixed(prefix: str, identifier: str) -> str:
 
 
 def joined(separator: str, *texts: str) -> str:
-    """Texts that are not empty, with a separator between them.
+    """Join the texts that are not empty, with a separator between them.
 
     Examples
     --------
@@ -156,7 +156,7 @@ def joined(separator: str, *texts: str) -> str:
 
 
 def sources(*entries: dict[str, str]) -> str:
-    """Sources as a JSON array, without what is empty.
+    """Return sources as a JSON array, without what is empty.
 
     Examples
     --------
@@ -168,7 +168,7 @@ def sources(*entries: dict[str, str]) -> str:
 
 
 def linked(text: str) -> dict[str, str]:
-    """Source that is an address, or else words. What looks like an address of any kind is taken for one.
+    """Return a source that is an address, or else words. What looks like any address is taken for one.
 
     Examples
     --------
@@ -184,7 +184,7 @@ Span = Literal["", "week", "month", "year"]
 
 
 def spanned(first: str, last: str, span: Span) -> str:
-    """Days that an imprecise date leaves open, as EDTF.
+    """Return the days that an imprecise date leaves open, as EDTF.
 
     Parameters
     ----------
@@ -215,7 +215,7 @@ def spanned(first: str, last: str, span: Span) -> str:
 
 
 def coded(column: str, text: str, spans: dict[str, Span]) -> tuple[Span, list[Fault]]:
-    """What a code of precision leaves open; no code says nothing.
+    """Return what a code of precision leaves open; no code says nothing.
 
     Examples
     --------

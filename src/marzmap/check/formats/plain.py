@@ -97,7 +97,7 @@ def written(header: Sequence[str]) -> Layout:
 
 
 def _made(found: Named) -> dict[str, str]:
-    """Columns that are made of others, and the one that each is made of, if it is one."""
+    """Return the columns that are made of others, and the one that each is made of, if it is one."""
     words = found.words
     made: dict[str, str] = {}
     if "date from" in words or "date until" in words:
