@@ -11,8 +11,8 @@ import pandas as pd
 from marzmap import _makers, _study, atlas, check, geocode, locate, publish, summarise
 from marzmap._errors import InputError
 from marzmap.attributes import COLUMNS, names, typed
-from marzmap.check.duplicates import proposals
 from marzmap.layers import LAYERS, cards
+from marzmap.summarise.duplicates import proposals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +42,7 @@ class Build(NamedTuple):
     rejected : DataFrame
         Rows that were set aside: file, row, column, reason, fix, then the row as it was.
     duplicates : DataFrame
-        Pairs of incidents that may be one event, with a score; from `check.duplicates`.
+        Pairs of incidents that may be one event, with a score; from `summarise.duplicates`.
     drafts : int
         Rows with status "draft", which are kept off the map.
     along_border : DataFrame

@@ -1,6 +1,8 @@
-"""Text as people read it: numbers of things, and lines for a terminal."""
+"""Text: as people read it, and as its spellings are compared."""
 
 from __future__ import annotations
+
+import unicodedata
 
 
 def count(number: int, noun: str) -> str:
@@ -23,3 +25,43 @@ def printable(line: str) -> str:
     'a [2Jb'
     """
     return "".join(character if character.isprintable() else " " for character in line)
+
+
+def fold(name: str) -> str:
+    """Reduce a name to what its spellings share: letters and digits without marks, case and gaps.
+
+    Arabic kaf and yeh become the Persian ones, Persian and Arabic digits the western ones.
+
+    Examples
+    --------
+    >>> fold("Islām Qal‘ah") == fold("Islam Qalah"), fold("Event-Date") == fold("event_date")
+    (True, True)
+    >>> fold("شغالك") == fold("شغالک")
+    True
+    """
+    if name.isascii():  # the same, and most names are
+        return "".join(filter(str.isalnum, name.casefold()))
+    return "".join(folded_words(name))
+
+
+def folded_words(name: str) -> list[str]:
+    """Split a name into its words, each as in `fold`.
+
+    Examples
+    --------
+    >>> folded_words("Islām Qal‘ah"), folded_words("Border-Guard ۷")
+    (['islam', 'qal', 'ah'], ['border', 'guard', '7'])
+    """
+    bare = unicodedata.normalize("NFKD", name.translate(PERSIAN_LETTERS)).casefold()
+    plain = (_plain(character) for character in bare if not unicodedata.combining(character))
+    return "".join(plain).split()
+
+
+def _plain(character: str) -> str:
+    if character.isalpha():
+        return character
+    return str(unicodedata.digit(character, character)) if character.isalnum() else " "
+
+
+PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
+"""Arabic letters, for `str.translate`, as Persian writes them."""

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import atlas
 from marzmap._errors import InputError
-from marzmap.check.formats.countries import by_name
+from marzmap._text import fold
 from marzmap.dates import dated
 from marzmap.geocode import Context, candidates_of
-from marzmap.geocode.names import fold
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
@@ -305,7 +304,7 @@ def _place(sentences: list[str], known: Index, parties: Sequence[Actor]) -> dict
     alike = max(places.values(), default=0.0)
     return {
         **units,
-        "country": _code(country),
+        "country": atlas.country_of_name(country),
         "alike": alike / 2 if units["place"] == f"{units['admin1']} province" else alike,
         "places_meant": "; ".join(places),
     }
@@ -335,11 +334,6 @@ def _after(sentences: list[str], parties: Sequence[Actor], units: list[str]) -> 
 def _bare(name: str) -> str:
     """A name without the article before it and the ending of the genitive."""
     return re.sub(r"^(?:The|A|An|In|At|Near|On)\b ?", "", re.sub(r"['’]s?$", "", name)).strip()
-
-
-def _code(country: str) -> str:
-    code = by_name(country)
-    return code if code != country else ""
 
 
 def _parties(text: str, parties: Sequence[Actor]) -> list[str]:

@@ -25,11 +25,11 @@ from formats_fixtures import (
     of_csv,
     ucdp,
 )
-from marzmap import InputError, check
+from marzmap import InputError, atlas, check
+from marzmap._text import fold
 from marzmap.attributes import EVENT_TYPES
 from marzmap.check import columns, formats, reading
-from marzmap.check.formats import countries
-from marzmap.tables import ALIASES, CODES, NEW, WORDS, fold, headless, meanings
+from marzmap.tables import ALIASES, CODES, NEW, WORDS, headless, meanings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -421,10 +421,10 @@ def test_a_link_that_is_none_sets_the_row_aside(tmp_path: Path, link: str) -> No
 
 
 def test_countries_are_told_by_every_scheme() -> None:
-    assert countries.by_code("fips", "af") == countries.by_code("gw", "700") == "AFG"
-    assert countries.by_code("numeric", "004") == countries.by_name("افغانستان") == "AFG"
-    assert countries.by_name("Türkiye") == countries.by_name("turkey") == "TUR"
-    assert countries.by_code("gw", "999") == ""
+    assert atlas.country_of_code("fips", "af") == atlas.country_of_code("gw", "700") == "AFG"
+    assert atlas.country_of_code("numeric", "004") == atlas.country_of_name("افغانستان") == "AFG"
+    assert atlas.country_of_name("Türkiye") == atlas.country_of_name("turkey") == "TUR"
+    assert atlas.country_of_code("gw", "999") == ""
 
 
 def test_every_type_of_others_is_told_in_our_words() -> None:

@@ -9,7 +9,8 @@ from pyproj import Geod
 
 import gold_places
 from marzmap import geocode
-from marzmap.geocode import Context, names, resolve
+from marzmap._text import fold
+from marzmap.geocode import Context, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,4 +59,4 @@ def scored(pairs: Iterable[tuple[Place, str]], *, country: bool = False) -> Scor
 
 def unlisted() -> list[tuple[Place, str]]:
     """Pairs whose spelling is in no table, not even folded."""
-    return [(place, spelling) for place, spelling in PAIRS if names.fold(spelling) not in known().all.folded]
+    return [(place, spelling) for place, spelling in PAIRS if fold(spelling) not in known().all.folded]

@@ -13,8 +13,8 @@ import pytest
 from pyproj import Geod
 
 from marzmap import borderline
-from marzmap.check import duplicates
-from marzmap.check.duplicates import LEAST_RADIUS_M, MOST_PAIRS, THRESHOLD, proposals
+from marzmap.summarise import duplicates
+from marzmap.summarise.duplicates import LEAST_RADIUS_M, MOST_PAIRS, THRESHOLD, proposals
 
 if TYPE_CHECKING:
     from marzmap._pipeline import Build

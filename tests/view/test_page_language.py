@@ -14,6 +14,7 @@ import pytest
 import page_fixtures
 import page_words
 from marzmap import appearance, atlas, attributes, statements, view
+from marzmap._text import fold
 from marzmap.geocode import names
 from marzmap.locate.barriers import KINDS
 from page_browser import html_of
@@ -526,7 +527,7 @@ def test_names_sound_to_the_page_as_they_do_to_the_geocoder(page: Page) -> None:
     written = [*gazetteer(), *ODD]
     assert len(written) > 9_000
     for script, own in (
-        ("fold", names.fold),
+        ("fold", fold),
         ("sounds", names.sounds),
         ("skeleton", names.skeleton),
     ):

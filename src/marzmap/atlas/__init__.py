@@ -9,7 +9,7 @@ from marzmap.atlas._basemap import Relief, countries, relief, rivers, window
 from marzmap.atlas._borders import border_file, border_pairs, border_sources, borders, crossings
 from marzmap.atlas._cards import attributions, cards
 from marzmap.atlas._columns import PLACE_COLUMNS
-from marzmap.atlas._countries import alpha_2, country_codes
+from marzmap.atlas._countries import alpha_2, country_codes, country_of_code, country_of_name
 from marzmap.atlas._files import cache, folder
 from marzmap.atlas._places import places
 from marzmap.atlas._units import provinces, units
@@ -27,6 +27,8 @@ __all__ = [
     "cards",
     "countries",
     "country_codes",
+    "country_of_code",
+    "country_of_name",
     "crossings",
     "fetched",
     "folder",

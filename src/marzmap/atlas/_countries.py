@@ -5,6 +5,11 @@ from __future__ import annotations
 import csv
 import functools
 from pathlib import Path
+from typing import Literal
+
+from marzmap._text import fold
+
+Scheme = Literal["numeric", "fips", "gw"]
 
 
 @functools.cache
@@ -13,8 +18,9 @@ def country_codes() -> list[dict[str, str]]:
 
     Beside `country`: `alpha_2` (ISO 3166-1; with Kosovo's XK, as GeoNames and OpenStreetMap have it),
     `numeric` (ISO 3166-1, ACLED), `fips` (FIPS 10-4, GDELT), `gw` (Gleditsch and Ward's numbers, UCDP),
-    `names` in English (Unicode CLDR, GeoNames) and `names_fa` in Persian (Unicode CLDR). Several codes stand
-    apart by a gap, names by "|". Countries that are no more have none: what lies there now are others.
+    `names` in English (CLDR, GeoNames, Natural Earth) and `names_fa` in Persian (Unicode CLDR, Natural
+    Earth). A gap is between codes, "|" between names. Countries that are no
+    more have none: what lies there now are others.
 
     Examples
     --------
@@ -35,3 +41,40 @@ def alpha_2() -> dict[str, str]:
     'IR'
     """
     return {row["country"]: row["alpha_2"] for row in country_codes()}
+
+
+def country_of_code(scheme: Scheme, code: str) -> str:
+    """Return the country (alpha-3) of another's code; empty where the code is not a known value.
+
+    Examples
+    --------
+    >>> country_of_code("gw", "700"), country_of_code("fips", "IR"), country_of_code("numeric", "004")
+    ('AFG', 'IRN', 'AFG')
+    """
+    return _codes(scheme).get(code.strip().upper().lstrip("0"), "")
+
+
+def country_of_name(text: str) -> str:
+    """Return the country (alpha-3) of an alpha-3 code or a name in English or Persian; empty for other text.
+
+    Examples
+    --------
+    >>> [country_of_name(text) for text in ("Afghanistan", "ایران", "afg", "Sistan")]
+    ['AFG', 'IRN', 'AFG', '']
+    """
+    return _names().get(fold(text), "")
+
+
+@functools.cache
+def _codes(scheme: Scheme) -> dict[str, str]:
+    return {code: row["country"] for row in country_codes() for code in row[scheme].split(" ") if code}
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    return {
+        fold(name): row["country"]
+        for row in country_codes()
+        for name in (row["country"], *row["names"].split("|"), *row["names_fa"].split("|"))
+        if name
+    }

@@ -8,9 +8,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import InputError, shown
+from marzmap._text import fold
 from marzmap.attributes import COLUMNS
 from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
-from marzmap.tables.header import BRACKETS, LONGEST, MOST, fold, meanings, missing, refuse_two, spellings
+from marzmap.tables.header import BRACKETS, LONGEST, MOST, meanings, missing, refuse_two, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,6 @@ known comes from a table of radii, which a study may change row by row.
 from marzmap.geocode.closeness import radii, with_radii
 from marzmap.geocode.context import Context
 from marzmap.geocode.lookup import TIERS, Index, index
-from marzmap.geocode.names import fold
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, gazetteer
 from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
 
@@ -24,7 +23,6 @@ __all__ = [
     "by_name",
     "candidates",
     "candidates_of",
-    "fold",
     "gazetteer",
     "index",
     "radii",

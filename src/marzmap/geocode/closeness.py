@@ -10,8 +10,9 @@ import pandas as pd
 
 from marzmap import atlas
 from marzmap._errors import InputError
+from marzmap._text import fold
 from marzmap.attributes import PLACED_BY, REASONS, typed
-from marzmap.geocode.names import fold, spellings, texts
+from marzmap.geocode.names import spellings, texts
 from marzmap.statements import coded, placeholders
 from marzmap.tables import frame
 

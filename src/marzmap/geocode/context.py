@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap import atlas
+from marzmap.atlas import country_of_name
 from marzmap.geocode import names
 from marzmap.geocode.lookup import NEAR_M, is_own
 
@@ -55,7 +55,7 @@ def standing(match: Match, context: Context, known: Index) -> int:
     contrary = bool(context.country) and context.country != country
     agrees = same_unit(context.admin2, district) or same_unit(context.admin1, province)
     for part in context.within:
-        land = _country(part)
+        land = country_of_name(part)
         here = land == country if land else same_unit(part, province) or same_unit(part, district)
         contrary |= not here and bool(land or province)
         agrees |= here and not land
@@ -68,7 +68,7 @@ def standing(match: Match, context: Context, known: Index) -> int:
 
 def is_known(part: str, known: Index) -> bool:
     """Check whether a text names a country, or a province or district with places in the gazetteer."""
-    return bool(_country(part)) or any(
+    return bool(country_of_name(part)) or any(
         same_unit(part, one) for units in (*known.provinces.values(), known.districts) for one in units
     )
 
@@ -120,25 +120,6 @@ def unit(name: str) -> frozenset[str]:
     """
     words = (names.consonants(word) for word in names.sounds(name) if word not in _KINDS)
     return frozenset(filter(None, words))
-
-
-@lru_cache(maxsize=4096)
-def _country(name: str) -> str:
-    """Return the country (alpha-3) of a code or name, in English or Persian; "" where it is neither."""
-    return _countries().get(names.fold(name), "")
-
-
-@cache
-def _countries() -> dict[str, str]:
-    # The map has further names ("Czech Republic"), and land that has no code.
-    drawn = atlas.countries()[["country", "name", "name_fa"]].dropna(subset=["country"]).astype("object")
-    spelt: dict[str, str] = {}
-    for code, *named in drawn.itertuples(index=False, name=None):
-        spelt |= {names.fold(name): code for cell in named for name in names.texts(cell)}
-    for row in atlas.country_codes():
-        named = [row["country"], *row["names"].split("|"), *row["names_fa"].split("|")]
-        spelt |= {names.fold(name): row["country"] for name in named if name}
-    return spelt
 
 
 _KINDS = frozenset(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from marzmap._text import fold
 from marzmap.geocode import names
 from marzmap.geocode.phrases import LONGEST, read
 
@@ -183,7 +184,7 @@ def found(name: str, known: Index) -> list[Match]:
 
     A study's own place keeps the others of its name out.
     """
-    key = names.fold(name) if len(name) <= LONGEST else ""
+    key = fold(name) if len(name) <= LONGEST else ""
     if own := _named(name, key, known, known.own):
         return own
     same = _named(name, key, known, known.all)
@@ -194,7 +195,7 @@ def found(name: str, known: Index) -> list[Match]:
 
 def alike(name: str, known: Index) -> list[Match]:
     """Who bears a name with the same consonants, one that is like it, or one that holds it as a part."""
-    if len(name) > LONGEST or not names.fold(name):
+    if len(name) > LONGEST or not fold(name):
         return []
     return _best(_parts(name, known) + ([] if names.is_common(name) else _like(name, known)))
 
@@ -261,7 +262,7 @@ def _learnt(spelt: dict[str, list[str]]) -> Names:
         sounding = names.joined(words)
         if sounding not in known.sounds:
             known.skeletons.setdefault(names.consonants(sounding), []).append(sounding)
-        for table, key in ((known.folded, names.fold(name[1])), (known.sounds, sounding)):
+        for table, key in ((known.folded, fold(name[1])), (known.sounds, sounding)):
             table.setdefault(key, {})[name] = None
         for word in words:
             known.words.setdefault(word, []).append(name)

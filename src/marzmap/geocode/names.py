@@ -7,29 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from marzmap import _errors
+from marzmap._text import PERSIAN_LETTERS, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-
-def fold(name: str) -> str:
-    """Reduce a name to what its spellings share: letters and digits without marks, case and gaps.
-
-    Arabic kaf and yeh become the Persian ones, Persian and Arabic digits the western ones.
-
-    Examples
-    --------
-    >>> fold("Islām Qal‘ah") == fold("Islam Qalah")
-    True
-    >>> fold("شغالك") == fold("شغالک")
-    True
-    """
-    if name.isascii():  # the same, and most names are
-        return "".join(filter(str.isalnum, name.casefold()))
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
-    return "".join(
-        sign if sign.isalpha() else str(unicodedata.digit(sign, sign)) for sign in plain if sign.isalnum()
-    )
 
 
 def sounds(name: str) -> list[str]:
@@ -55,7 +36,7 @@ def sounds_of(names: Iterable[str]) -> list[list[str]]:
     [['islam', 'gala'], [], ['gala', 'nu']]
     """
     text = "".join(name.replace("\n", " ") + "\n" for name in names)
-    written = _DIGRAPHS.sub(_sign, unicodedata.normalize("NFC", text.translate(_LETTERS)).casefold())
+    written = _DIGRAPHS.sub(_sign, unicodedata.normalize("NFC", text.translate(PERSIAN_LETTERS)).casefold())
     plain = _TWICE.sub(r"\1", unicodedata.normalize("NFKD", written)).translate(_SIGNS)
     # What is not heard: the h that ends a word, the n of ng.
     heard = _RUNS.sub(r"\1", _LAST_H.sub("a", _MUTE_H.sub("", plain))).replace("ng", "g")
@@ -143,8 +124,6 @@ def is_common(name: str) -> bool:
     words = sounds(name)
     return len(words) == 1 and words[0] in COMMON
 
-
-_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
 
 # What several letters write together, or a letter with its mark; capitals keep them apart from the rest.
 _PAIRS = {

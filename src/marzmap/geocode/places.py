@@ -11,12 +11,12 @@ import shapely
 
 from marzmap import atlas
 from marzmap._errors import InputError
+from marzmap._text import fold
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
 from marzmap.geocode import closeness, phrases
 from marzmap.geocode.context import Context
 from marzmap.geocode.lookup import Index, index
-from marzmap.geocode.names import fold
 from marzmap.geocode.resolve import Answer, by_names, shown
 from marzmap.tables import frame
 

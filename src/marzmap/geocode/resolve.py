@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from marzmap._text import fold
 from marzmap.geocode import names, phrases
 from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked, same_unit, unit
 from marzmap.geocode.lookup import SURE, Match, alike, bears, found, is_own, of_kind
@@ -106,7 +107,7 @@ def by_name(name: str, context: Context, known: Index, chosen: Match | None = No
     """
     whole = [chosen] if chosen else found(name, known)
     if chosen:
-        listed = any(names.fold(name) in names.spellings(row) for row in chosen.rows)
+        listed = any(fold(name) in names.spellings(row) for row in chosen.rows)
     else:
         listed = any(match.score >= SURE and match.rows[0]["precedence"] <= _CURATED for match in whole)
     phrase = None if listed or len(name) > phrases.LONGEST else phrases.read(name)

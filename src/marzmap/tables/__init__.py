@@ -7,7 +7,7 @@ people write them, is understood here for all steps alike.
 
 from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
 from marzmap.tables.faults import FAULT_COLUMNS, Fault, messages
-from marzmap.tables.header import columns_of, fold, meanings, unique
+from marzmap.tables.header import columns_of, meanings, unique
 from marzmap.tables.reader import read
 from marzmap.tables.table import Aside, Batch, Table
 
@@ -24,7 +24,6 @@ __all__ = [
     "Fault",
     "Table",
     "columns_of",
-    "fold",
     "meanings",
     "messages",
     "read",

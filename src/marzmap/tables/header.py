@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError, escaped, shown
+from marzmap._text import fold
 from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
-
-
-def fold(name: str) -> str:
-    """Reduce a column's name to what its spellings share: letters and digits, no marks, case or gaps.
-
-    Examples
-    --------
-    >>> fold("Event-Date") == fold("event_date") == fold("EVENT DATE")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
-    return "".join(str(unicodedata.digit(character, character)) for character in plain if character.isalnum())
-
-
-_LETTERS = str.maketrans("يىك", "ییک")
 
 
 def unique(header: Sequence[str], where: object) -> None:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
-from marzmap.check.formats.countries import by_code, by_name
+from marzmap.atlas import country_of_code, country_of_name
 from marzmap.check.formats.layout import (
     Cells,
     Layout,
@@ -132,7 +132,7 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
     identifier, place = cells["eventidcnty"], cells["location"]
     kind, part = cells["eventtype"].strip(), cells["subeventtype"].strip()
     span, faults = coded("time_precision", cells["timeprecision"], TIME_PRECISION)
-    dead = code(cells["fatalities"])
+    dead, stated = code(cells["fatalities"]), cells["iso3"] or cells["country"]
     return {
         "incident_id": prefixed("acled", identifier),
         "title": joined(", ", part or kind, place),
@@ -145,7 +145,7 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
         "killed_high": dead,
         "summary": cells["notes"],
         "sources": _sources(cells, identifier.strip()),
-        "country": by_code("numeric", code(cells["iso"])) or by_name(cells["iso3"] or cells["country"]),
+        "country": country_of_code("numeric", code(cells["iso"])) or country_of_name(stated) or stated,
         "admin1": cells["admin1"],
         "admin2": cells["admin2"],
         "longitude": cells["longitude"],

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap import attributes
+from marzmap._text import fold
 from marzmap.check.formats.layout import Cells, Layout, foreign, linked, prefixed, sources, words_of
-from marzmap.tables.header import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

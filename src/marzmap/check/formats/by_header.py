@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from marzmap._text import fold
 from marzmap.check.formats import acled, atlos, gdelt, plain, ucdp
-from marzmap.tables.header import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from marzmap.check.formats.countries import by_code
+from marzmap.atlas import country_of_code
 from marzmap.check.formats.layout import (
     Cells,
     Layout,
@@ -128,7 +128,7 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
         "actor_1": cells["actor1name"],
         "actor_2": cells["actor2name"],
         "sources": sources(own, linked(cells["sourceurl"])),
-        "country": by_code("fips", cells["actiongeocountrycode"]),
+        "country": country_of_code("fips", cells["actiongeocountrycode"]),
         "longitude": cells["actiongeolong"],
         "latitude": cells["actiongeolat"],
         "gdelt_geo_type": "" if kind == "0" else kind,

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marzmap._errors import InputError, shown
+from marzmap._text import fold
 from marzmap.check.columns import kept
 from marzmap.tables.faults import Fault
-from marzmap.tables.header import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from marzmap import attributes
 from marzmap._errors import shown
+from marzmap.atlas import country_of_name
 from marzmap.check import columns
-from marzmap.check.formats.countries import by_name
 from marzmap.check.formats.layout import Cells, Layout, linked, sources
 from marzmap.tables.aliases import CODES, NEW, REQUIRED
 
@@ -64,7 +64,7 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         values = {word: cells[name] for word, name in pairs}
         if "country" in values:
-            values["country"] = by_name(values["country"])
+            values["country"] = country_of_name(values["country"]) or values["country"]
         if made:
             values |= _more(cells, found)
         return values, []

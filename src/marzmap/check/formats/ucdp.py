@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from marzmap._errors import shown
-from marzmap.check.formats.countries import by_code
+from marzmap.atlas import country_of_code
 from marzmap.check.formats.layout import (
     Cells,
     Layout,
@@ -122,7 +122,7 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
         "killed_low": code(cells["low"] or cells["best"]),
         "killed_high": code(cells["high"] or cells["best"]),
         "sources": _sources(cells, identifier),
-        "country": by_code("gw", code(cells["countryid"])),
+        "country": country_of_code("gw", code(cells["countryid"])),
         "admin1": cells["adm1"],
         "admin2": cells["adm2"],
         "longitude": cells["longitude"],

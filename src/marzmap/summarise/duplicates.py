@@ -17,7 +17,6 @@ choice.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from pyproj import Geod
 from rapidfuzz import fuzz, process
 
 from marzmap import borderline
+from marzmap._text import count, folded_words
 from marzmap.attributes import typed
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def proposals(incidents: pd.DataFrame) -> pd.DataFrame:
         "days_apart": pairs.days,
         "same_type": kind,
         "actor_likeness": pairs.likeness,
-        "reason": [_words(*pair) for pair in zip(*pairs[2:-1], strict=True)],
+        "reason": [_reason(*pair) for pair in zip(*pairs[2:-1], strict=True)],
     }
     proposed = pd.DataFrame(columns, columns=[*_COLUMNS]).astype(_COLUMNS)
     return proposed.sort_values(
@@ -244,7 +244,8 @@ def _best(pairs: Pairs, order: Ints) -> Ints:
 
 def _likeness(rows: pd.DataFrame) -> Any:
     """Return a function: how alike the actors of pairs of rows are, and whether in the other order."""
-    folded = [_folded(name) for column in ("actor_1", "actor_2") for name in rows[column]]
+    actors = pd.concat([rows["actor_1"], rows["actor_2"]]).fillna("")
+    folded = [" ".join(folded_words(name)) for name in actors]
     code, names = pd.factorize(np.array(folded, dtype=object))
     codes = code.reshape(2, -1)
     ours = np.array([name.isascii() for name in names] + [True], dtype=bool)
@@ -270,18 +271,6 @@ def _mean(one: Floats, two: Floats) -> Floats:
     return (np.where(np.isnan(one), two, one) + np.where(np.isnan(two), one, two)) / 2
 
 
-def _folded(name: Any) -> str:
-    """Return a name in lower case, without marks, its words kept apart; empty where there is none."""
-    if not isinstance(name, str):
-        return ""
-    bare = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
-    plain = (sign if sign.isalnum() else " " for sign in bare if not unicodedata.combining(sign))
-    return " ".join("".join(plain).split())
-
-
-_LETTERS = str.maketrans("يىك", "ییک")
-
-
 def _kinds(rows: pd.DataFrame) -> Any:
     """Return a function: whether pairs of rows are of one type, 1 or 0; 0.5 where that is not known."""
     kind = rows["event_type"].fillna(_OTHER).to_numpy(dtype=object)
@@ -293,9 +282,9 @@ def _kinds(rows: pd.DataFrame) -> Any:
     return of
 
 
-def _words(distance: float, days: int, alike: float, swapped: object, kind: float, within: float) -> str:
+def _reason(distance: float, days: int, alike: float, swapped: object, kind: float, within: float) -> str:
     """Return why a pair is proposed."""
-    dates = f"{days} day{'s' if days > 1 else ''} apart" if days else "dates overlap"
+    dates = f"{count(days, 'day')} apart" if days else "dates overlap"
     actors = f"actors alike ({alike:.2f})" if alike == alike else "actors not compared"  # noqa: PLR0124 - NaN
     order = " in the other order" if swapped else ""
     types = {1.0: "same type", 0.0: "another type"}.get(kind, "type not known")
