@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from gazetteer_rows import gazetteer, gazetteer_index
 from marzmap._outputs import save
 from marzmap._pipeline import build
 from page_browser import chromium, opened
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from marzmap._pipeline import Build
 
 
-__all__ = ["chromium", "opened"]  # fixtures of the page's tests
+__all__ = ["chromium", "gazetteer", "gazetteer_index", "opened"]  # fixtures that helpers define
 
 # Run by Debian's own Python, which has PyQGIS.
 collect_ignore = ["helpers/qgis_report.py"]

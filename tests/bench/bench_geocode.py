@@ -17,7 +17,8 @@ from rapidfuzz import fuzz, process
 
 import _helpers  # noqa: F401 - makes the modules of tests/helpers importable
 import gold_places
-from gold_scores import PAIRS, known, scored, unlisted
+from gazetteer_rows import whole_index
+from gold_scores import PAIRS, scored, unlisted
 from marzmap import geocode
 from marzmap.geocode import Context, names, resolve
 
@@ -30,7 +31,7 @@ ROUNDS = 3
 def asked(count: int, seed: int = 11) -> list[str]:
     """Names to look up."""
     rng = random.Random(seed)  # noqa: S311 - drawn to be the same every time
-    listed = sorted({spelling for bearers in known().all.folded.values() for _, spelling in bearers})
+    listed = sorted({spelling for bearers in whole_index().all.folded.values() for _, spelling in bearers})
     gold = [spelling for _, spelling in PAIRS]
     wanted = [rng.choice(gold) for _ in range(count // 2)]
     for name in rng.sample(listed, count - len(wanted)):
@@ -61,7 +62,7 @@ def main() -> None:
     print(f"{len(places):,} rows, {len(spelt):,} names; {count:,} names to look up")
     print(f"gazetteer  {seconds(geocode.gazetteer):6.2f} s")
     print(f"index      {seconds(lambda: geocode.index(places)):6.2f} s, once a run")
-    ours = seconds(lambda: [resolve.by_name(name, Context(), known()) for name in wanted])
+    ours = seconds(lambda: [resolve.by_name(name, Context(), whole_index()) for name in wanted])
 
     def rival() -> None:
         for name in wanted:
@@ -83,7 +84,7 @@ def main() -> None:
             told = f"{label}{', country' * country}"
             shares = f"{found.first:6.1%} {found.among_five:11.1%} {found.taken:6.1%}"
             print(f"{told:20} {len(pairs):6} {shares} {len(found.wrong):8}")
-    taken = [name for name in gold_places.AMBIGUOUS if resolve.by_name(name, Context(), known()).rows]
+    taken = [name for name in gold_places.AMBIGUOUS if resolve.by_name(name, Context(), whole_index()).rows]
     print(f"ambiguous: {len(gold_places.AMBIGUOUS)} names, {len(taken)} resolved silently {taken or ''}")
 
 

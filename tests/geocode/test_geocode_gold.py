@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import gold_places
-from gold_scores import PAIRS, known, right, scored, unlisted
+from gazetteer_rows import whole_index
+from gold_scores import PAIRS, right, scored, unlisted
 from marzmap.geocode import Context, resolve
 
 
@@ -19,7 +20,9 @@ def test_the_list_is_long_in_both_scripts_and_a_third_of_it_is_in_no_table_of_al
 
 def test_the_list_holds_places_of_the_facts() -> None:
     """No point of it is made up: each is that of a place in the tables."""
-    assert all(any(right(rows, place) for rows in known().places.values()) for place in gold_places.GOLD)
+    assert all(
+        any(right(rows, place) for rows in whole_index().places.values()) for place in gold_places.GOLD
+    )
 
 
 @pytest.mark.parametrize("country", [False, True])
@@ -43,7 +46,7 @@ def test_no_spelling_is_taken_for_another_place() -> None:
 def test_ambiguous_names_resolved_silently_0() -> None:
     taken = {}
     for name in gold_places.AMBIGUOUS:
-        answer = resolve.by_name(name, Context(), known())
+        answer = resolve.by_name(name, Context(), whole_index())
         if answer.rows:
             taken[name] = answer.evidence
         assert len(answer.matches) >= 2, name

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyproj import Geod
 
 import gold_places
-from marzmap import geocode
+from gazetteer_rows import whole_index
 from marzmap._text import fold
 from marzmap.geocode import Context, resolve
 
@@ -30,11 +29,6 @@ class Score(NamedTuple):
     wrong: list[str]
 
 
-@cache
-def known() -> geocode.Index:
-    return geocode.index(geocode.gazetteer())
-
-
 def right(rows: list[dict[str, Any]], place: Place) -> bool:
     """Whether the point is within the smaller of the stated radius and 5 km of the place."""
     point = resolve.shown(rows)
@@ -46,7 +40,7 @@ def scored(pairs: Iterable[tuple[Place, str]], *, country: bool = False) -> Scor
     """Look every spelling up, in no context, or in the country of the place."""
     firsts, fives, taken, wrong = [], [], [], []
     for place, spelling in pairs:
-        answer = resolve.by_name(spelling, Context(place.country if country else ""), known())
+        answer = resolve.by_name(spelling, Context(place.country if country else ""), whole_index())
         hits = [right(match.rows, place) for match in answer.matches[:5]]
         firsts.append(hits[:1] == [True])
         fives.append(any(hits))
@@ -59,4 +53,4 @@ def scored(pairs: Iterable[tuple[Place, str]], *, country: bool = False) -> Scor
 
 def unlisted() -> list[tuple[Place, str]]:
     """Pairs whose spelling is in no table, not even folded."""
-    return [(place, spelling) for place, spelling in PAIRS if fold(spelling) not in known().all.folded]
+    return [(place, spelling) for place, spelling in PAIRS if fold(spelling) not in whole_index().all.folded]
