@@ -12,6 +12,7 @@ from gazetteer_rows import gazetteer, gazetteer_index
 from marzmap._outputs import save
 from marzmap._pipeline import build
 from page_browser import chromium, opened
+from qgis_fixtures import qgis_files, qgis_layers, qgis_relief, qgis_study
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from marzmap._pipeline import Build
 
 
-__all__ = ["chromium", "gazetteer", "gazetteer_index", "opened"]  # fixtures that helpers define
+__all__ = [  # fixtures that helpers define
+    "chromium",
+    "gazetteer",
+    "gazetteer_index",
+    "opened",
+    "qgis_files",
+    "qgis_layers",
+    "qgis_relief",
+    "qgis_study",
+]
 
 # Run by Debian's own Python, which has PyQGIS.
 collect_ignore = ["helpers/qgis_report.py"]
