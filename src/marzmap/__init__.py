@@ -12,8 +12,53 @@ Examples
 'locate'
 """
 
-from marzmap._public import __all__ as __all__
-from marzmap._public import __dir__ as __dir__
-from marzmap._public import __getattr__ as __getattr__
+from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from marzmap._lazy import facade
+from marzmap._version import __version__
+
+if TYPE_CHECKING:
+    from marzmap import (
+        atlas,
+        attributes,
+        borderline,
+        check,
+        draft,
+        geocode,
+        locate,
+        plot,
+        publish,
+        summarise,
+        view,
+        write,
+    )
+    from marzmap._errors import InputError, MarzmapError
+    from marzmap._outputs import page, save
+    from marzmap._pipeline import build
+    from marzmap._study import Study
+
+__all__ = [
+    "InputError",
+    "MarzmapError",
+    "Study",
+    "__version__",
+    "atlas",
+    "attributes",
+    "borderline",
+    "build",
+    "check",
+    "draft",
+    "geocode",
+    "locate",
+    "page",
+    "plot",
+    "publish",
+    "save",
+    "summarise",
+    "view",
+    "write",
+]
+
+_HOMES = {"build": "_pipeline", "page": "_outputs", "save": "_outputs", "Study": "_study"}
+_HOMES |= {"InputError": "_errors", "MarzmapError": "_errors"}
+__getattr__, __dir__ = facade(__name__, {name: _HOMES.get(name, name) for name in __all__})

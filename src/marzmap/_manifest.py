@@ -10,10 +10,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pyogrio
 import pyproj
 import shapely
 
-from marzmap import __version__, _study, atlas, attributes
+from marzmap import _study, atlas, attributes
+from marzmap._version import __version__
 from marzmap.layers import LAYERS, cards
 
 if TYPE_CHECKING:
@@ -248,8 +250,6 @@ def _versions(formats: tuple[str, ...], *, figures: bool) -> dict[str, str]:
     """Return the versions of what can change a byte: packages, C libraries in them, Python (zlib, json)."""
     versions = {name: version(name) for name in (*_LIBRARIES, *(_OF_FIGURES if figures else ()))}
     if "gpkg" in formats:
-        import pyogrio  # GDAL takes a while to load, and nothing else needs it
-
         versions["GDAL"] = ".".join(map(str, pyogrio.__gdal_version__))
     versions["GEOS"] = shapely.geos_version_string
     versions["PROJ"] = pyproj.proj_version_str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marzmap import __version__, _manifest, _study, atlas, locate, plot, summarise, view, write
+from marzmap import _manifest, _study, atlas, locate, plot, summarise, view, write
 from marzmap._errors import InputError
+from marzmap._version import __version__
 from marzmap.attributes import COLUMNS, typed
 from marzmap.statements import with_words
 

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap import __version__, _settings
+from marzmap import _settings
 from marzmap._errors import InputError
+from marzmap._version import __version__
 from marzmap.atlas import folder as geodata
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marzmap import __version__
 from marzmap._cli import signals
 from marzmap._errors import MarzmapError
+from marzmap._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,21 @@ Texts are Latin. matplotlib before 3.11 neither joins Arabic letters nor sets th
 is written in such a script is shown as ▯, and a place without a Latin name by its coordinates.
 """
 
-from marzmap.plot._files import files
-from marzmap.plot._locator import locator_map
-from marzmap.plot._paper import Imprint, available
-from marzmap.plot._profile import border_profile
-from marzmap.plot._time import timeline
-from marzmap.plot._view import extent
+from typing import TYPE_CHECKING
+
+from marzmap._lazy import facade
+from marzmap.plot._available import available
+
+if TYPE_CHECKING:
+    from marzmap.plot._files import files
+    from marzmap.plot._locator import locator_map
+    from marzmap.plot._paper import Imprint
+    from marzmap.plot._profile import border_profile
+    from marzmap.plot._time import timeline
+    from marzmap.plot._view import extent
 
 __all__ = ["Imprint", "available", "border_profile", "extent", "files", "locator_map", "timeline"]
+
+_HOMES = {"Imprint": "_paper", "border_profile": "_profile", "extent": "_view", "files": "_files"}
+_HOMES |= {"locator_map": "_locator", "timeline": "_time"}
+__getattr__, __dir__ = facade(__name__, _HOMES, before=available)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
 from marzmap.appearance import LIGHT
 from marzmap.plot import _paper
 
@@ -30,8 +32,6 @@ def dressed(axes: Axes) -> None:
 
 def scaled(axes: Axes, most: float, *, whole: bool = False) -> None:
     """Set an axis of counts: from 0, with thin lines across; in whole numbers if asked for."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
     axes.set_ylim(0, most * 1.06 if most > 0 else 1)
     axes.yaxis.set_major_locator(
         MaxNLocator(5, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole)

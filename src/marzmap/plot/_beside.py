@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Rectangle
 
 from marzmap.appearance import CASUALTIES, CERTAINTY, KINDS, LIGHT, SIZES
 from marzmap.plot import _ground, _paper, _symbols, _text
@@ -177,8 +179,6 @@ def _of_incidents(incidents: gpd.GeoDataFrame | None, used: set[str]) -> list[En
 
 def _signs() -> dict[str, Entry]:
     """Explain what else a map can hold, by its name."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Circle, Rectangle
 
     def line(**look: Any) -> Callable[[Axes, float, float], object]:
         return lambda axes, x, y: axes.add_line(Line2D([x - 0.085, x + 0.085], [y, y], **look))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from marzmap._version import __version__
 from marzmap.plot import _paper, _text
 from marzmap.plot._locator import locator_map
 from marzmap.plot._profile import border_profile
@@ -65,8 +66,6 @@ def files(
 
 def _content(figure: Figure, form: str, title: str) -> bytes:
     """Return the bytes of a figure; they hold neither the day nor matplotlib's version."""
-    from marzmap import __version__
-
     made = f"marzmap {__version__}"
     about = {
         "png": {"Title": title, "Software": made},

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from matplotlib.colors import to_rgb
+from matplotlib.patches import Circle, PathPatch
+from matplotlib.path import Path
 
 from marzmap.appearance import LIGHT
 
@@ -20,10 +23,6 @@ if TYPE_CHECKING:
 
 def globe(axes: Axes, world: gpd.GeoDataFrame, seen: View) -> None:
     """Draw the half of the globe about a view's middle, and the view's frame on it."""
-    from matplotlib.colors import to_rgb
-    from matplotlib.patches import Circle, PathPatch
-    from matplotlib.path import Path
-
     axes.set_xlim(-1.04, 1.04)
     axes.set_ylim(-1.04, 1.04)
     middle = math.radians((seen.west + seen.east) / 2), math.radians((seen.south + seen.north) / 2)

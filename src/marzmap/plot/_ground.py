@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from matplotlib import patheffects
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from PIL import Image
 
 from marzmap.appearance import LIGHT
 from marzmap.plot import _paper
@@ -18,7 +22,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.path import Path
     from numpy.typing import NDArray
 
     from marzmap._study import Study
@@ -48,8 +51,6 @@ _LEAST_ISLAND_PT, _LEAST_LAKE_PT = 0.7, 3.0
 
 def path(shapes: Any) -> Path:
     """Join polygons or lines into one path."""
-    from matplotlib.path import Path
-
     parts = shapely.get_parts(np.asarray(shapes, dtype=object).ravel())
     areas = shapely.get_dimensions(parts) == _AREA
     rings = shapely.get_rings(parts[areas])
@@ -61,8 +62,6 @@ def path(shapes: Any) -> Path:
 
 def draw_path(axes: Axes, shapes: Any, **look: Any) -> Artist:
     """Draw polygons or lines."""
-    from matplotlib.patches import PathPatch
-
     lines = {"capstyle": "round", "joinstyle": "round"}
     patch = PathPatch(path(shapes), **{**lines, **look})
     axes.add_patch(patch)
@@ -125,8 +124,6 @@ def _plain(shapes: Any, seen: View) -> NDArray[Any]:
 
 def shade(axes: Axes, relief: Sequence[Relief], seen: View) -> None:
     """Draw the relief as shadow, its rows set from Mercator's spacing to that of degrees."""
-    from PIL import Image
-
     for piece in relief:
         if (
             piece.west >= seen.east
@@ -158,8 +155,6 @@ def shade(axes: Axes, relief: Sequence[Relief], seen: View) -> None:
 
 def frame(axes: Axes, seen: View) -> None:
     """Set the view, and draw its frame with degrees at the edges."""
-    from matplotlib.patches import Rectangle
-
     axes.set_xlim(seen.west, seen.east)
     axes.set_ylim(seen.south, seen.north)
     whole: dict[str, Any] = {"xy": (0, 0), "width": 1, "height": 1, "transform": axes.transAxes}
@@ -193,8 +188,6 @@ def _degrees(value: float, above: str, below: str, step: float) -> str:
 
 def halo(wide: float, colour: str = LIGHT.studied) -> list[Any]:
     """Return a light rim for letters, points wide."""
-    from matplotlib import patheffects
-
     return [patheffects.withStroke(linewidth=wide, foreground=colour)]
 
 
@@ -204,8 +197,6 @@ def bar(axes: Axes, seen: View) -> float:
     length = max((km for km in _BARS_KM if km <= most), default=_BARS_KM[0])
     wide = length / seen.km_a_inch() / seen.wide
     left, low, thick = 0.035, 0.14 / seen.high, 0.035 / seen.high
-    from matplotlib.patches import Rectangle
-
     for number in range(4):
         axes.add_patch(
             Rectangle(

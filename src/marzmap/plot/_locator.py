@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from matplotlib.colors import to_rgba
 
 from marzmap._text import count
 from marzmap.appearance import KINDS, LIGHT
@@ -208,8 +209,6 @@ def _context(axes: Axes, layers: Layers, seen: View, size: float) -> tuple[set[s
 
 def _footprints(axes: Axes, layers: Layers, seen: View) -> None:
     """Draw incidents that are lines or areas, in the colour of their kind."""
-    from matplotlib.colors import to_rgba
-
     for name, width, opacity in (("footprint_areas", 0.8, 0.25), ("footprint_lines", 1.6, 0.0)):
         if name in layers:
             for kind, shape in zip(_symbols.kinds(layers[name]), layers[name].geometry.array, strict=True):

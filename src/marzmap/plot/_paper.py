@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import json
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marzmap._errors import InputError
+import matplotlib.style
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
 from marzmap._text import count
 from marzmap.appearance import LIGHT
 from marzmap.plot import _text
@@ -20,7 +24,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from matplotlib.text import Text
 
     from marzmap._study import Study
@@ -88,28 +91,9 @@ class Sheet(NamedTuple):
         return axes
 
 
-def available() -> None:
-    """Make sure that matplotlib is there, without loading it.
-
-    Raises
-    ------
-    InputError
-        It is not.
-
-    Examples
-    --------
-    >>> available()
-    """
-    if importlib.util.find_spec("matplotlib") is None:
-        raise InputError('Figures need matplotlib: pip install "marzmap[figures]".')
-
-
 @contextmanager
 def style() -> Iterator[None]:
     """Draw and save by our own settings only, whatever the user's matplotlibrc holds."""
-    available()
-    import matplotlib.style
-
     own = {
         "svg.fonttype": "path",  # the same everywhere, whatever fonts a reader has
         "svg.hashsalt": "marzmap",
@@ -136,9 +120,6 @@ def sheet(study: Study, what: str, incidents: gpd.GeoDataFrame | None, imprint: 
     imprint : Imprint or None
         For the margin.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     imprint = imprint or Imprint()
     number = 0 if incidents is None else len(incidents)
     counted = count(number, "incident") if number else "no incident"
@@ -216,8 +197,6 @@ def width(text: str, size: float, face: str = "plain") -> float:
 
 @functools.cache
 def _measure() -> Any:
-    from matplotlib.backends.backend_agg import RendererAgg
-
     return RendererAgg(1, 1, DPI)  # type: ignore[no-untyped-call]
 
 
@@ -242,8 +221,6 @@ def line(
 
 def box(figure: Figure, left: float, low: float, wide: float, high: float, **look: Any) -> None:
     """Draw a box on a sheet, inches."""
-    from matplotlib.patches import Rectangle
-
     corner = (left / WIDTH_IN, low / HEIGHT_IN)
     figure.add_artist(
         Rectangle(corner, wide / WIDTH_IN, high / HEIGHT_IN, transform=figure.transFigure, **look)
@@ -252,8 +229,6 @@ def box(figure: Figure, left: float, low: float, wide: float, high: float, **loo
 
 def rule(figure: Figure, left: float, level: float, wide: float) -> None:
     """Draw a thin line across a sheet, inches."""
-    from matplotlib.lines import Line2D
-
     ends = [left / WIDTH_IN, (left + wide) / WIDTH_IN]
     figure.add_artist(Line2D(ends, [level / HEIGHT_IN] * 2, color=LIGHT.outline, linewidth=0.5))
 

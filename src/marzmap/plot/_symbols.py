@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform
 
 from marzmap.appearance import CERTAINTY, CIRCLE, KINDS, LIGHT, SIZES, kind, outline
-from marzmap.plot import _paper
+from marzmap.plot import _paper, _text
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.path import Path
     from numpy.typing import NDArray
 
     from marzmap._types import Floats, Ints
@@ -71,8 +74,6 @@ def _figures(incidents: pd.DataFrame, name: str) -> Floats:
 
 def shape(event_type: str) -> Path:
     """Return the outline of a kind in a box of 24, its middle at 0, y upwards."""
-    from matplotlib.path import Path
-
     name = KINDS[event_type].shape
     if name == "circle":
         circle = Path.unit_circle()
@@ -111,8 +112,6 @@ def draw(
 
 def _look(event_type: str, sure: int, *, hollow: bool) -> dict[str, Any]:
     """Return the filling and the outline of a kind; a hollow symbol shows no certainty."""
-    from matplotlib.colors import to_rgba
-
     code = KINDS[event_type].light
     fill = (0.0, 0.0, 0.0, 0.0) if hollow else to_rgba(code, CERTAINTY[sure].opacity)
     dashed = not hollow and CERTAINTY[sure] == CERTAINTY[-1]
@@ -125,9 +124,6 @@ def _look(event_type: str, sure: int, *, hollow: bool) -> dict[str, Any]:
 
 def _stamp(axes: Axes, at: Floats, path: Path, scales: Floats, **look: Any) -> Artist:
     """Draw a path at each place, scaled."""
-    from matplotlib.collections import PathCollection
-    from matplotlib.transforms import IdentityTransform
-
     symbols = PathCollection([path], sizes=scales, offsets=at, offset_transform=axes.transData, **look)
     symbols.set_transform(IdentityTransform())
     axes.add_collection(symbols, autolim=False)
@@ -151,16 +147,12 @@ def draw_all(
 
 def mixed(colour: str, share: float) -> tuple[float, ...]:
     """Mix a colour with ink."""
-    from matplotlib.colors import to_rgb
-
     own, ink = np.array(to_rgb(colour)), np.array(to_rgb(LIGHT.ink))
     return tuple((share * own + (1 - share) * ink).tolist())
 
 
 def order(incidents: pd.DataFrame) -> Ints:
     """Order incidents by first possible day, then as in their table: so they are numbered."""
-    import pandas as pd
-
     day = (
         incidents["date_start"]
         if "date_start" in incidents
@@ -174,8 +166,6 @@ def order(incidents: pd.DataFrame) -> Ints:
 
 def place(row: dict[str, Any]) -> str:
     """Return the name of an incident's place, or its coordinates."""
-    from marzmap.plot import _text
-
     return str(row["place"]) if _text.legible(row.get("place")) else spot(row)
 
 

@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matplotlib import ft2font, get_data_path
+from matplotlib.font_manager import FontProperties
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,23 +65,17 @@ def _written(character: str, kind: str) -> str:
 @functools.cache
 def _writable() -> frozenset[int]:
     """Return the characters that every face has."""
-    from matplotlib import ft2font
-
     faces = [frozenset(ft2font.FT2Font(str(path)).get_charmap()) for path in map(face, FACES)]
     return frozenset.intersection(*faces)
 
 
 def face(name: str) -> Path:
     """Return the file of a typeface that comes with matplotlib: others of its name may look different."""
-    from matplotlib import get_data_path
-
     return Path(get_data_path()) / "fonts" / "ttf" / FACES[name]
 
 
 def font(size: float, name: str = "plain") -> Any:
     """Return a typeface at a size in points."""
-    from matplotlib.font_manager import FontProperties
-
     return FontProperties(fname=face(name), size=size)
 
 

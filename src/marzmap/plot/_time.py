@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from marzmap._text import count
 from marzmap.appearance import KINDS, LIGHT
@@ -185,8 +186,6 @@ def _day_texts(incidents: gpd.GeoDataFrame) -> list[str]:
 
 def _possible_days(axes: Axes, row: int, days: tuple[float, float], event_type: str, row_in: float) -> None:
     """Draw a pale bar from the first possible day on, so many days long."""
-    from matplotlib.patches import Rectangle
-
     tall = min(0.6, 0.085 / row_in)
     bar = Rectangle((days[0], row - tall / 2), days[1], tall, gid="possible", zorder=2)
     bar.set(facecolor=KINDS[event_type].light, alpha=0.32, edgecolor="none")
@@ -195,8 +194,6 @@ def _possible_days(axes: Axes, row: int, days: tuple[float, float], event_type: 
 
 def _key(sheet: Sheet, high: float, kinds: list[str], *, vague: bool) -> None:
     """Explain the symbols below the rows."""
-    from matplotlib.patches import Rectangle
-
     wide = _paper.WIDTH_IN - 2 * _paper.MARGIN_IN
     axes = sheet.axes(_paper.MARGIN_IN, high - 0.08, wide, 0.16)
     axes.set_xlim(0, wide)

@@ -8,6 +8,9 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
 
 from marzmap.layers import columns_on_page
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
-    import pandas as pd
     from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats
@@ -73,8 +75,6 @@ def packed(
         Further layers with rows of incidents, as the page reads them; as many as the events, they are packed
         with them.
     """
-    import pandas as pd
-
     parts = [_in_order(part) for part in (incidents, context) if part is not None]
     events = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     header = {"count": len(events), "incidents": 0 if incidents is None else len(incidents)}
@@ -96,9 +96,6 @@ def packed(
 
 def _in_order(events: gpd.GeoDataFrame) -> pd.DataFrame:
     """Events by date, with the point that stands for each; what has no date comes last."""
-    import pandas as pd
-    import shapely
-
     table = pd.DataFrame(events[[name for name in COLUMNS if name in events and name not in _PLACE]])
     found = np.full((len(events), 2), np.nan)
     known = ~(events.geometry.isna() | events.geometry.is_empty).to_numpy()
@@ -111,16 +108,11 @@ def _in_order(events: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _instants(days: pd.Series[Any]) -> NDArray[np.datetime64]:
-    import pandas as pd
-
     return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").to_numpy("datetime64[D]")
 
 
 def _with_feet(events: pd.DataFrame, incidents: int, feet: gpd.GeoDataFrame) -> pd.DataFrame:
     """Events with the nearest point of the border, where a line leads there."""
-    import pandas as pd
-    import shapely
-
     first = ~feet["incident_id"].duplicated().to_numpy()
     ends = shapely.get_coordinates(shapely.get_point(feet.geometry.to_numpy()[first], -1))
     found = np.full((len(events), 2), np.nan)
@@ -132,8 +124,6 @@ def _with_feet(events: pd.DataFrame, incidents: int, feet: gpd.GeoDataFrame) -> 
 
 def _column(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any]:
     """One column; with `arrays` its values go there, and the column tells where."""
-    import pandas as pd
-
     name = str(values.name)
     if name in _DAYS:
         instants = _instants(values)
@@ -179,8 +169,6 @@ def _texts(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any]
 
 def _arrow(values: pd.Series[Any]) -> Any:
     """Texts as one Arrow array; None where one holds half a character, which only JSON can carry."""
-    import pyarrow as pa
-
     try:
         found = pa.array(values.astype("string"), type=pa.large_string())
     except UnicodeEncodeError:

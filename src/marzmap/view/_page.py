@@ -16,6 +16,7 @@ from marzmap.attributes import REASONS, SIDES
 from marzmap.layers import LAYERS, columns_on_page, switches
 from marzmap.view import _looks
 from marzmap.view._events import packed
+from marzmap.view._shell import shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,8 +74,6 @@ def page(
     >>> page(built.study, built.layers, attributions=built.attributions).get_name()
     'map_marzmap'
     """
-    from marzmap.view._shell import shell  # folium is heavy
-
     ready = _ready(layers, study.pairs)
     belonging = [key for key in ready if key in LAYERS and LAYERS[key].of_incidents and LAYERS[key].switch]
     events = packed(

@@ -6,12 +6,16 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+import pyarrow as pa
+import shapely
+from pandas.api import types
+
 from marzmap.attributes import COLUMNS
 from marzmap.write._shapes import one_type
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
 DATES = ("date_start", "date_end")
 """Columns whose text is a full day."""
@@ -52,8 +56,6 @@ def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     >>> typed.dtypes.astype(str).to_dict()
     {'date_start': 'date32[day][pyarrow]', 'killed_low': 'Int64', 'geometry': 'geometry'}
     """
-    import shapely
-
     shape = layer.geometry.name
     plain = {column: _typed(layer[column]) for column in layer.columns if column != shape}
     return layer.assign(**plain, **{shape: one_type(list(shapely.force_2d(layer.geometry.array)), name)})
@@ -61,10 +63,6 @@ def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
 
 def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
     """Give one column its type."""
-    import pandas as pd
-    import pyarrow as pa
-    from pandas.api import types
-
     name = str(column.name)
     if name in DATES:
         days = [date.fromisoformat(day) if isinstance(day, str) else None for day in column]

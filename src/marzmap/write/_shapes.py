@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+from shapely.affinity import translate
+
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
@@ -51,9 +55,6 @@ def fit(shape: BaseGeometry | None, where: str) -> BaseGeometry:
     >>> fit(shapely.LineString([(179, 0), (-179, 1)]), "The line").wkt
     'MULTILINESTRING ((179 0, 180 0.5), (-180 0.5, -179 1))'
     """
-    import numpy as np
-    import shapely
-
     if shape is None or shape.is_empty:
         raise InputError(f"{where} has no geometry. Leave the row out, or place it.")
     shape = shapely.force_2d(shape)
@@ -101,9 +102,6 @@ def fitted(shapes: Sequence[BaseGeometry | None], name: str) -> list[BaseGeometr
     >>> fitted([shapely.Point(61.80580004, 31.1)], "incidents")
     [<POINT (61.806 31.1)>]
     """
-    import numpy as np
-    import shapely
-
     flat = shapely.force_2d(np.array(shapes, dtype=object))
     pairs, row = shapely.get_coordinates(flat, return_index=True)
     # What lies whole within the globe and takes no wide step has nothing to be cut or refused.
@@ -134,9 +132,6 @@ def as_json(shapes: list[BaseGeometry]) -> list[str]:
     >>> as_json([shapely.Point(61, 31.5)])
     ['{"type":"Point","coordinates":[61,31.5]}']
     """
-    import numpy as np
-    import shapely
-
     # Adding 0 turns -0 into 0.
     plain = shapely.transform(np.array(shapes, dtype=object), lambda pairs: pairs + 0.0)
     # One number in five hundred comes with more digits than it needs: 61.873779999999996.
@@ -156,9 +151,6 @@ def _cut(shape: BaseGeometry, where: str) -> BaseGeometry:
     A step wider than half the globe means the short way round, unless it is the whole way, as on the
     edge of a map that reaches a pole.
     """
-    import numpy as np
-    import shapely
-    from shapely.affinity import translate
 
     def run_on(pairs: Floats) -> Floats:
         # Whole turns, so that a ring's two ends stay equal to the last bit.
@@ -193,8 +185,6 @@ def _cut(shape: BaseGeometry, where: str) -> BaseGeometry:
 
 
 def _multi(parts: list[BaseGeometry]) -> BaseGeometry:
-    import shapely
-
     join = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)
     return join[shapely.get_dimensions(parts[0])](parts)
 
@@ -225,8 +215,6 @@ def one_type(shapes: list[BaseGeometry], name: str) -> list[BaseGeometry]:
     >>> [shape.geom_type for shape in one_type([shapely.Point(0, 0), shapely.MultiPoint([(1, 1)])], "two")]
     ['MultiPoint', 'MultiPoint']
     """
-    import shapely
-
     kinds = {shape.geom_type.removeprefix("Multi") for shape in shapes}
     if len(kinds) > 1 or not kinds <= {"Point", "LineString", "Polygon"}:
         found = ", ".join(sorted(kinds))
@@ -247,9 +235,6 @@ def bbox(shapes: list[BaseGeometry]) -> list[float]:
     >>> bbox([shapely.Point(177, -20), shapely.Point(-178, -16)])
     [177.0, -20.0, -178.0, -16.0]
     """
-    import numpy as np
-    import shapely
-
     bounds = shapely.bounds(shapely.get_parts(shapes))
     south, north = bounds[:, 1].min(), bounds[:, 3].max()
     bounds = bounds[bounds[:, 0].argsort()]

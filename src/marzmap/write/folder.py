@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
 
+if sys.platform != "win32":
+    import fcntl
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -88,8 +91,6 @@ def _alone(parent: Path) -> Iterator[None]:
     if sys.platform == "win32":  # it locks no folders
         yield
         return
-    import fcntl
-
     held = os.open(parent, os.O_RDONLY)
     try:
         fcntl.flock(held, fcntl.LOCK_EX)

@@ -12,6 +12,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from marzmap._errors import InputError
 from marzmap.layers import LAYERS
 from marzmap.write import _fields
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import geopandas as gpd
-    import pandas as pd
 
 JSON_COLUMNS = ("claims", "sources")
 """Columns whose text is a JSON array."""
@@ -179,8 +180,6 @@ def _properties(table: pd.DataFrame, *, nested: bool) -> Iterator[dict[str, Any]
 
 def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
     """Turn a column into values that JSON knows."""
-    import pandas as pd
-
     name = str(column.name)
     convert: Callable[[Any], Any] | None = None
     if nested and name in JSON_COLUMNS:

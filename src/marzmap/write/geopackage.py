@@ -8,6 +8,9 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pandas as pd
+import pyogrio
+
 from marzmap.write import _fields
 from marzmap.write.geojson import flattened
 
@@ -61,8 +64,6 @@ def content(
     >>> content({"incidents": one})[:15]
     b'SQLite format 3'
     """
-    import pyogrio
-
     with TemporaryDirectory() as folder, _dated(day):
         file = Path(folder) / "layers.gpkg"
         for key, layer in layers.items():
@@ -97,9 +98,6 @@ def content(
 
 def _write_styles(file: Path, styles: Mapping[str, str], day: str) -> None:
     """Add the table in which QGIS looks for the style of a layer that it opens."""
-    import pandas as pd
-    import pyogrio
-
     table = pd.DataFrame(
         {
             "f_table_catalog": "",
@@ -124,8 +122,6 @@ def _write_styles(file: Path, styles: Mapping[str, str], day: str) -> None:
 @contextmanager
 def _dated(day: str) -> Iterator[None]:
     """Make GDAL take a day for the current date."""
-    import pyogrio
-
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day}T00:00:00.000Z"})
     try:

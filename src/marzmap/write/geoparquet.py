@@ -6,6 +6,9 @@ import io
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from marzmap.attributes import COLUMNS
 from marzmap.write import _fields
 
@@ -50,9 +53,6 @@ def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] = _N
     >>> content(one, "incidents")[:4]
     b'PAR1'
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     plain = io.BytesIO()
     _fields.table(layer, name).to_parquet(plain, index=False, schema_version="1.1.0")
     table = pq.read_table(plain)

@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+import shapely
+
 from marzmap.appearance import GROUP_COLOURS, KINDS, LIGHT, kind
 from marzmap.layers import LAYERS
 from marzmap.write import _fields
@@ -210,8 +212,6 @@ def _written(column: pd.Series[Any], *, rounded: bool = False) -> list[str | Non
 
 def _geometries(shapes: list[BaseGeometry]) -> list[str]:
     """Write shapes as KML, by way of the coordinates that GeoJSON writes."""
-    import shapely
-
     parts, of = shapely.get_parts(shapes, return_index=True)
     found: list[str] = [""] * len(shapes)
     for at, part, text in zip(of, parts, as_json(list(parts)), strict=True):

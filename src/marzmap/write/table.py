@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 _DECIMALS = {"longitude": 8, "latitude": 8, "_m": 3, "probability": 4, "weight": 4}
 # Expected counts along the border.
@@ -32,8 +29,6 @@ def text(frame: pd.DataFrame) -> str:
     place,radius_m
     Milak,1300.000
     """
-    import pandas as pd
-
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     formats = [
         next((f".{places}f" for end, places in _DECIMALS.items() if name.endswith(end)), "")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 LEVELS, STEP = 5, 4
@@ -92,8 +93,6 @@ def _plain(value: float) -> str:
 
 def _aside(places: NDArray[np.complex128], ways: NDArray[np.complex128]) -> NDArray[np.complex128]:
     """Open a ring round the middle of points that lie together; millimetres in and out."""
-    import numpy as np
-
     rings: list[list[int]] = []
     firsts = np.empty_like(places)
     for number, place in enumerate(places):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from marzmap import attributes
 from marzmap.write.qgis import fan
 from marzmap.write.qgis.layers import looks
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
-    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     from marzmap._types import Layers
@@ -88,8 +89,6 @@ def _prepared(key: str, layers: Layers, look: Style, scale: float) -> gpd.GeoDat
 
 def _ways(layer: gpd.GeoDataFrame, places: NDArray[np.complex128]) -> NDArray[np.complex128]:
     """Return unit vectors from the border to incidents on a known side of it; 0 for the others."""
-    import numpy as np
-
     feet = mercator(
         *(
             layer[f"border_{axis}"].to_numpy(dtype=float, na_value=np.nan)
@@ -123,8 +122,6 @@ def within(ready: Plan) -> bool:
 
 def mercator(longitudes: ArrayLike, latitudes: ArrayLike) -> NDArray[np.complex128]:
     """Project degrees to Web Mercator (EPSG:3857), metres: easting + northing * 1j."""
-    import numpy as np
-
     # The projection ends at 85.06 degrees; the poles would lie at infinity.
     upright = np.arcsinh(np.tan(np.radians(np.clip(latitudes, -85, 85))))
     places: NDArray[np.complex128] = 6378137 * (np.radians(longitudes) + 1j * upright)
@@ -133,8 +130,6 @@ def mercator(longitudes: ArrayLike, latitudes: ArrayLike) -> NDArray[np.complex1
 
 def _box(layers: Sequence[gpd.GeoDataFrame]) -> dict[str, float]:
     """Bound the layers on the map, with a margin."""
-    import numpy as np
-
     bounds = np.array([layer.total_bounds for layer in layers])
     west, south = bounds[:, :2].min(axis=0)
     east, north = bounds[:, 2:].max(axis=0)
