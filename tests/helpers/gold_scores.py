@@ -9,7 +9,7 @@ from pyproj import Geod
 import gold_places
 from gazetteer_rows import whole_index
 from marzmap._text import fold
-from marzmap.geocode import Context, resolve
+from marzmap.geocode import Context, answers, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Score(NamedTuple):
 
 def right(rows: list[dict[str, Any]], place: Place) -> bool:
     """Whether the point is within the smaller of the stated radius and 5 km of the place."""
-    point = resolve.shown(rows)
+    point = answers.shown(rows)
     ends = (point["longitude"], point["latitude"], place.longitude, place.latitude)
     return float(Geod(ellps="WGS84").inv(*ends)[2]) <= min(place.radius_m, MOST_OFF_M)
 

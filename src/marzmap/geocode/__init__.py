@@ -9,7 +9,7 @@ known comes from a table of radii, which a study may change row by row.
 
 from marzmap.geocode.closeness import radii, with_radii
 from marzmap.geocode.context import Context
-from marzmap.geocode.lookup import TIERS, Index, index
+from marzmap.geocode.indexing import TIERS, Index, index
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, gazetteer
 from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap.atlas import country_of_name
 from marzmap.geocode import names
-from marzmap.geocode.lookup import NEAR_M, is_own
+from marzmap.geocode.indexing import NEAR_M, is_own
 
 if TYPE_CHECKING:
-    from marzmap.geocode.lookup import Index, Match
+    from marzmap.geocode.indexing import Index, Match
 
 CONTRARY, SILENT, AGREES = range(3)
 """Compare a place with what a row says: elsewhere; nothing is said or known; there."""

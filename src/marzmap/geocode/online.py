@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import http.client
 import json
-import math
 import tempfile
 import warnings
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from urllib.parse import urlsplit
 
 from marzmap._errors import InputError
 from marzmap.atlas import PLACE_COLUMNS, alpha_2, cache
-from marzmap.atlas.geonames import plain
+from marzmap.geocode import nominatim_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +32,6 @@ WAIT_S = 1.0
 """Least time between two requests to the public server, seconds: its policy."""
 TIMEOUT_S = 10.0
 """So long may a server be silent, seconds."""
-LEAST_RADIUS_M = 1_000.0
-"""No place is taken to be known closer than this, metres (our choice)."""
 MOST_FAILURES = 3
 """After so many questions without an answer, one after the other, no more are asked."""
 
@@ -122,7 +119,10 @@ def nominatim(
             if reason is not None:
                 return Answer([], reason)
             _keep(path, question, raw)
-        return Answer([_place(item, at) for at, item in enumerate(raw, start=1)], None if raw else _NOWHERE)
+        return Answer(
+            [nominatim_places.place(item, at) for at, item in enumerate(raw, start=1)],
+            None if raw else _NOWHERE,
+        )
 
     return ask
 
@@ -226,7 +226,7 @@ def _asked(
             found = limited(name, exactly_one=False, addressdetails=True, namedetails=True, **options) or []
         raw = [{key: location.raw.get(key) for key in _KEPT} for location in found]
         for at, item in enumerate(raw):
-            _place(item, at)
+            nominatim_places.place(item, at)
     except GeocoderTimedOut:
         return [], f"Nominatim: no answer in {timeout_s:g} s"
     except GeocoderParseError:
@@ -242,67 +242,12 @@ def _asked(
     return raw, None
 
 
-def _place(item: dict[str, Any], number: int) -> dict[str, Any]:
-    """One place of an answer in the columns of a gazetteer; errors if it is none."""
-    kind, identifier = str(item["osm_type"]), int(item["osm_id"])
-    if kind not in {"node", "way", "relation"}:
-        raise ValueError(kind)
-    longitude, latitude = _degrees(item["lon"], 180), _degrees(item["lat"], 90)
-    south, north, west, east = (
-        _degrees(value, most) for value, most in zip(item["boundingbox"], (90, 90, 180, 180), strict=True)
-    )
-    named = _texts(item["namedetails"])
-    address = _texts(item["address"])
-    first = str(item["display_name"] or "").partition(",")[0]
-    name = plain(named.get("name:en") or named.get("name") or first) or f"{kind} {identifier}"
-    name_fa = plain(named.get("name:fa", "")) or None
-    others = {plain(text) for key, text in named.items() if key.partition(":")[0].endswith("name")}
-    code = address.get("country_code", "").upper()
-    return {
-        "place_id": f"osm:{kind}/{identifier}",
-        "candidate": number,
-        "name": name,
-        "name_fa": name_fa,
-        "aliases": "|".join(sorted(others - {name, name_fa, ""})) or None,
-        "country": next((three for three, two in alpha_2().items() if two == code), None),
-        "admin1": plain(address.get("state") or address.get("province") or "") or None,
-        "admin2": plain(address.get("county") or address.get("district") or "") or None,
-        "longitude": longitude,
-        "latitude": latitude,
-        "radius_m": _radius_m(longitude, latitude, (south, north, west, east)),
-        "radius_source": "box of the place, Nominatim",
-        "placed_by": "centroid" if item["class"] == "boundary" else "gazetteer",
-        "shown": number == 1,
-        "source": f"OpenStreetMap {kind} {identifier} by way of Nominatim, ODbL 1.0",
-    }
-
-
-def _texts(table: Any) -> dict[str, str]:
-    return {str(key): str(text) for key, text in (table or {}).items()}
-
-
-def _degrees(value: Any, most: int) -> float:
-    number = float(value)
-    if not math.isfinite(number) or abs(number) > most:
-        raise ValueError(value)
-    return number
-
-
-def _radius_m(longitude: float, latitude: float, box: tuple[float, float, float, float]) -> float:
-    from pyproj import Geod
-
-    south, north, west, east = box
-    corners = [west, west, east, east], [south, north, south, north]
-    away = Geod(ellps="WGS84").inv([longitude] * 4, [latitude] * 4, *corners)[2]
-    return max(LEAST_RADIUS_M, *(round(float(one), 1) for one in away))
-
-
 def _kept(path: Path) -> list[dict[str, Any]] | None:
     """An answer that was kept; None if there is none that can be used."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))["answer"]
         for at, item in enumerate(raw):
-            _place(item, at)
+            nominatim_places.place(item, at)
     except (OSError, *_GARBAGE):
         return None
     return list(raw)

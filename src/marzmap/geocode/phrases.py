@@ -16,18 +16,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from marzmap._types import Place
 
 Kind = Literal["itself", "offset", "around", "near", "district", "province", "between", "within"]
 
-NEAR_M = 10_000.0
-"""How far from a place "near" it may be, metres beyond its own radius: our choice. The method leaves it to
-judgement: as far as would not be called by the name of another place."""
 
 LONGEST = 200
 """Most signs of a name or phrase; what is longer is a text."""
-
-_METHOD = "point-radius method, Wieczorek et al. 2004"
 
 
 class Phrase(NamedTuple):
@@ -84,74 +78,6 @@ def read(text: str) -> Phrase | None:
         if found := pattern.fullmatch(plain):
             return build(found.groupdict(default=""))
     return None
-
-
-def place(phrase: Phrase, found: list[Place], district_m: float, district_source: str) -> Place:
-    """Point and radius of what a phrase says about one place, or two.
-
-    Parameters
-    ----------
-    phrase : Phrase
-        From `read`.
-    found : list of dict
-        As many places as it names, as rows of a gazetteer.
-    district_m : float
-        Radius of a place known to its district only, metres.
-    district_source : str
-        Where that comes from.
-
-    Returns
-    -------
-    dict
-        The (first) place with another point, radius_m, radius_source and placed_by "inferred".
-
-    Notes
-    -----
-    So far in a direction (offset): with d the distance, u the place's radius and what the distance leaves
-    open, a the angle that the direction leaves open either way, the radius is
-    sqrt(d² + (d + u)² - 2 d (d + u) cos a). A whole number leaves 1 open, one that ends in zeros half the
-    unit of its last other digit (10: 5, 300: 50), a fraction itself (7.5: 0.5, 7.3: 0.1); north leaves 45°
-    open, north-east 22.5°, north-north-east 11.25°. Around: d + u about the place. Near: `NEAR_M` more than
-    the place's radius. Between: half the way and the larger radius, about the middle. District: what the
-    table of radii says of where_prec 3. A place without a radius stays as it is.
-
-    Examples
-    --------
-    >>> town = {"name": "Bakersfield", "longitude": 61.0, "latitude": 31.0, "radius_m": 3119.0}
-    >>> place(read("10 km NE of Bakersfield")._replace(precision_m=1000), [town], 0, "")["radius_m"]
-    6200.0
-    """
-    from pyproj import Geod
-
-    first = found[0]
-    if phrase.kind in ("itself", "within", "province") or any(each["radius_m"] is None for each in found):
-        return first
-    longitude, latitude, radius_m = first["longitude"], first["latitude"], first["radius_m"]
-    globe = Geod(ellps="WGS84")
-    source = _METHOD
-    if phrase.kind == "district":
-        radius_m, source = max(radius_m, district_m), district_source
-    elif phrase.kind == "near":
-        radius_m, source = radius_m + NEAR_M, f"its radius and {NEAR_M / 1000:g} km, our choice"
-    elif phrase.kind == "between":
-        other = found[1]
-        bearing, _, apart = globe.inv(longitude, latitude, other["longitude"], other["latitude"])
-        longitude, latitude, _ = globe.fwd(longitude, latitude, bearing, apart / 2)
-        radius_m = apart / 2 + max(radius_m, other["radius_m"])
-    else:
-        away, open_m = phrase.distance_m, phrase.precision_m + radius_m
-        radius_m = away + open_m
-        if phrase.kind == "offset":
-            longitude, latitude, _ = globe.fwd(longitude, latitude, phrase.bearing_deg, away)
-            turn = math.cos(math.radians(phrase.spread_deg))
-            radius_m = math.sqrt(away**2 + (away + open_m) ** 2 - 2 * away * (away + open_m) * turn)
-    return first | {
-        "longitude": round(longitude, 5),
-        "latitude": round(latitude, 5),
-        "radius_m": round(radius_m, -1),
-        "radius_source": f"{phrase.words} {' and '.join(each['name'] for each in found)}: {source}",
-        "placed_by": "inferred",
-    }
 
 
 def precision_m(number: str, unit_m: float) -> float:

@@ -15,9 +15,10 @@ from marzmap._text import fold
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
 from marzmap.geocode import closeness, phrases
+from marzmap.geocode.answers import Answer, shown
 from marzmap.geocode.context import Context
-from marzmap.geocode.lookup import Index, index
-from marzmap.geocode.resolve import Answer, by_names, shown
+from marzmap.geocode.indexing import Index, index
+from marzmap.geocode.resolve import by_names
 from marzmap.tables import frame
 
 if TYPE_CHECKING:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from marzmap._text import fold
-from marzmap.geocode import names, phrases
+from marzmap.geocode import names, offsets, phrases
+from marzmap.geocode.answers import (
+    TOLD,
+    TOLD_LIKE,
+    Answer,
+    described,
+    listed,
+    reason,
+    shown,
+    taken,
+    undecided,
+)
 from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked, same_unit, unit
-from marzmap.geocode.lookup import SURE, Match, alike, bears, found, is_own, of_kind
+from marzmap.geocode.indexing import SURE, Match, is_own
+from marzmap.geocode.lookup import alike, bears, found, of_kind
 
 if TYPE_CHECKING:
-    from marzmap._types import Place
-    from marzmap.geocode.lookup import Index
+    from marzmap.geocode.indexing import Index
     from marzmap.geocode.phrases import Phrase
 
 
@@ -19,36 +30,8 @@ LIKELY, RIVAL = 0.9, 0.75
 """Scores of a name that only resembles one. From the first on it is taken, where the row states the province
 or district of that place and no other there reaches the second. Without such a statement it never is."""
 
-TOLD = 5
-"""Most places that a reason names of those that bear a name."""
-TOLD_LIKE = 3
-"""And of those that bear one like it."""
 
 _CURATED = 1
-
-
-class Answer(NamedTuple):
-    """What became of a name.
-
-    Attributes
-    ----------
-    rows : list of dict
-        Candidate points of the place that is meant, as rows of a gazetteer; none where that is not known.
-    score : float
-        How alike the names are, from 0 to 1.
-    evidence : str
-        How the place was found.
-    reason : str
-        Why it was not.
-    matches : list of Match
-        All places that the name may stand for, the likeliest first.
-    """
-
-    rows: list[Place]
-    score: float
-    evidence: str
-    reason: str
-    matches: list[Match]
 
 
 def by_names(asked: list[str], context: Context, known: Index, place_id: str = "") -> Answer:
@@ -79,10 +62,10 @@ def by_names(asked: list[str], context: Context, known: Index, place_id: str = "
     if place_id:
         rows = known.places.get(place_id) or known.of_provinces.places.get(place_id)
         if not rows:
-            return _open(f"place_id {names.shown(place_id)} is in no table of places")
+            return undecided(f"place_id {names.shown(place_id)} is in no table of places")
         chosen = Match(place_id, rows, 1.0, "chosen", rows[0]["name"])
     if not asked:
-        return _chosen(chosen) if chosen else _open("no place is named")
+        return _chosen(chosen) if chosen else undecided("no place is named")
     answers = [by_name(name, context, known, chosen) for name in asked]
     if chosen:
         return next((answer for answer in answers if not answer.rows), answers[0])
@@ -90,8 +73,8 @@ def by_names(asked: list[str], context: Context, known: Index, place_id: str = "
     own = [answer for answer in taken if is_own(answer.matches[0])]
     meant = own or taken
     if len({answer.matches[0].place_id for answer in meant}) > 1:
-        each = " and ".join(_in_words(answer.matches[0]) for answer in meant)
-        return _open(
+        each = " and ".join(described(answer.matches[0]) for answer in meant)
+        return undecided(
             f"{' and '.join(map(names.shown, asked))} are different places: {each}", answers[0].matches
         )
     if meant:
@@ -121,15 +104,6 @@ def by_name(name: str, context: Context, known: Index, chosen: Match | None = No
     return answer if answer.rows else _or_province(name, answer, context, known)
 
 
-def shown(rows: list[Place]) -> Place:
-    """The point that stands for a place: the one its table marks, else the first."""
-    return next((row for row in rows if row["shown"]), rows[0])
-
-
-def _open(reason: str, matches: list[Match] | None = None) -> Answer:
-    return Answer([], 0.0, "", reason, matches or [])
-
-
 def _chosen(match: Match) -> Answer:
     return Answer(match.rows, match.score, "chosen by its place_id", "", [match])
 
@@ -143,8 +117,8 @@ def _confirmed(name: str, chosen: Match, known: Index) -> Answer:
     """A place that was chosen by its id, unless the name beside it is that of others only."""
     others = _bearers(name, known)
     if others and not bears(chosen, name):
-        told = f"place_id {names.shown(chosen.place_id)} is {_in_words(chosen)}, but {names.shown(name)} is"
-        return _open(f"{told} {_listed(others[:TOLD])}", [chosen, *others])
+        told = f"place_id {names.shown(chosen.place_id)} is {described(chosen)}, but {names.shown(name)} is"
+        return undecided(f"{told} {listed(others[:TOLD])}", [chosen, *others])
     return _chosen(chosen)
 
 
@@ -154,7 +128,7 @@ def _of_both(*answers: Answer) -> Answer | None:
     both = [match for match in answers[0].matches if match.place_id in set.intersection(*sure)]
     if len(answers) == 1 or len(both) != 1:
         return None
-    return Answer(both[0].rows, both[0].score, f"{_told(both[0])}; of both names the one", "", both)
+    return Answer(both[0].rows, both[0].score, f"{reason(both[0])}; of both names the one", "", both)
 
 
 def _of_phrase(
@@ -190,7 +164,7 @@ def _province(name: str, context: Context, known: Index) -> Answer:
         same = [match for match in there if unit(match.spelling) == unit(name)]
         if len(same) != 1:
             return _no_province(name, answer.matches, context, known)
-        answer = _taken(same[0], answer.matches, "")
+        answer = taken(same[0], answer.matches, "")
     return answer._replace(evidence=f"province of {answer.evidence}")
 
 
@@ -208,7 +182,7 @@ def _no_province(name: str, matches: list[Match], context: Context, known: Index
     )
     if of:
         told = f"{names.shown(name)} is a province of {', '.join(of)}, whose centre is not held"
-    return _open(f"{told}; {where}: {_listed(some[:TOLD_LIKE])}" if some else told, some)
+    return undecided(f"{told}; {where}: {listed(some[:TOLD_LIKE])}" if some else told, some)
 
 
 def _or_province(name: str, answer: Answer, context: Context, known: Index) -> Answer:
@@ -219,13 +193,13 @@ def _or_province(name: str, answer: Answer, context: Context, known: Index) -> A
     _, provinces, _ = _in_context(_bearers(name, among), context, among)
     if not provinces:
         return answer
-    return _open(f"{answer.reason}; a province: {_listed(provinces)}", [*provinces, *answer.matches])
+    return undecided(f"{answer.reason}; a province: {listed(provinces)}", [*provinces, *answer.matches])
 
 
 def _moved(phrase: Phrase, answer: Answer, known: Index) -> Answer:
     district = known.district_m, known.district_source
     matches = [
-        match._replace(rows=[phrases.place(phrase, [row], *district) for row in match.rows])
+        match._replace(rows=[offsets.place(phrase, [row], *district) for row in match.rows])
         for match in answer.matches
     ]
     if not answer.rows:
@@ -247,7 +221,7 @@ def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | Non
         if wide := _too_wide(end):
             return wide
     points = [shown(end.rows) for end in ends]
-    rows = [phrases.place(phrase, points, known.district_m, known.district_source)]
+    rows = [offsets.place(phrase, points, known.district_m, known.district_source)]
     evidence = f"between {' and '.join(end.evidence for end in ends)}"
     score = min(end.score for end in ends)
     return Answer(rows, score, evidence, "", [ends[0].matches[0]._replace(rows=rows, score=score)])
@@ -257,8 +231,8 @@ def _too_wide(answer: Answer) -> Answer | None:
     """What becomes of a point that is told by one known by its centre only: nobody measured from there."""
     if all(row["radius_m"] is not None for row in answer.rows):
         return None
-    told = f"{_in_words(answer.matches[0])} is known by its centre only: no point follows from it"
-    return _open(told, answer.matches)
+    told = f"{described(answer.matches[0])} is known by its centre only: no point follows from it"
+    return undecided(told, answer.matches)
 
 
 def _decided(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
@@ -268,7 +242,7 @@ def _decided(name: str, matches: list[Match], context: Context, known: Index) ->
     meant = [match for match in same if match in stated] or same
     if len(meant) == 1 and (is_own(meant[0]) or not names.is_common(name)):
         total = sum(match.score >= SURE for match in every)
-        return _taken(meant[0], every, f"of {total} so called the one in {context.words()}" * (total > 1))
+        return taken(meant[0], every, f"of {total} so called the one in {context.words()}" * (total > 1))
     held = {match.place_id for match in matches}
     # A name of the study's own places means none but these.
     likely = [] if any(is_own(match) for match in same) else alike(name, known)
@@ -276,14 +250,14 @@ def _decided(name: str, matches: list[Match], context: Context, known: Index) ->
     every, there, stated = _in_context([*matches, *further], context, known)
     several = there if names.is_common(name) else meant
     if several:
-        return _open(f"{names.shown(name)} is ambiguous: {_listed(several[:TOLD])}", every)
+        return undecided(f"{names.shown(name)} is ambiguous: {listed(several[:TOLD])}", every)
     like = [match for match in stated if match.score >= RIVAL]
     if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part":
-        return _taken(like[0], every, f"in {context.words()} the only one like it")
+        return taken(like[0], every, f"in {context.words()} the only one like it")
     told = f"{names.shown(name)} is in no gazetteer{' of ' * bool(context.words())}{context.words()}"
     sure = [match for match in every if match.score >= SURE]
     where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
-    return _open(f"{told}; {where}: {_listed(some[:TOLD_LIKE])}" if some else told, every)
+    return undecided(f"{told}; {where}: {listed(some[:TOLD_LIKE])}" if some else told, every)
 
 
 def _in_context(
@@ -296,24 +270,3 @@ def _in_context(
         [match for match, standing in order if standing != CONTRARY],
         [match for match, standing in order if standing == AGREES],
     )
-
-
-def _taken(match: Match, every: list[Match], how: str) -> Answer:
-    others = [other for other in every if other is not match]
-    return Answer(match.rows, match.score, "; ".join(filter(None, (_told(match), how))), "", [match, *others])
-
-
-def _told(match: Match) -> str:
-    """How a place was found: the spelling that is meant, and the tier."""
-    return f"{names.line(match.spelling)} ({match.tier})"
-
-
-def _listed(matches: list[Match]) -> str:
-    return ", ".join(map(_in_words, matches))
-
-
-def _in_words(match: Match) -> str:
-    place = match.rows[0]
-    province = None if place["placed_by"] == "centroid" else place["admin1"]
-    parts = filter(None, (place["name"], province, place["country"]))
-    return f"{', '.join(map(names.line, parts))} ({names.line(match.place_id)})"

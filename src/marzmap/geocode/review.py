@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from marzmap.geocode.lookup import SURE, Index, index
+from marzmap.geocode.indexing import SURE, Index, index
 from marzmap.geocode.places import answered, asked, filled
 from marzmap.geocode.resolve import by_names
 from marzmap.tables import frame
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from marzmap.geocode.answers import Answer
     from marzmap.geocode.context import Context
     from marzmap.geocode.places import Row
-    from marzmap.geocode.resolve import Answer
 
 REVIEW_COLUMNS = {
     "rows": "string",

@@ -1,4 +1,4 @@
-"""Step 0: an article becomes draft rows, each with the sentences that it rests on.
+"""Rows proposed from an article, each with the sentences that it rests on.
 
 Rules of words, no model of language: a row begins at a sentence with a date beside a word for an incident,
 and takes in what the sentences after it add, up to the next such sentence or the end of the paragraph. What
@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from marzmap import atlas
-from marzmap._errors import InputError
 from marzmap._text import fold
 from marzmap.dates import dated
+from marzmap.draft import patterns
 from marzmap.geocode import Context, candidates_of
-from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import pandas as pd
 
+    from marzmap.draft.parties import Actor
     from marzmap.geocode import Index
 
 COLUMNS = (
@@ -44,127 +43,6 @@ LEAST_ALIKE = 0.8
 
 MOST_SENTENCES = 5
 """A row takes in so many sentences at most."""
-
-_CIVILIANS = r"(?:farmers?|civilians?|villagers?|residents?|migrants?|refugees?|traders?|shepherds?)"
-_KINDS = {
-    "armed clash": r"clash(?:es|ed)?|skirmish(?:es|ed)?|gun ?battles?|gun ?fights?|fire ?fights?|firefights?"
-    r"|exchang(?:es?|ed|ing)(?: of)? (?:fire|gunfire)|shootings?|shoot-?outs?|open(?:ed|ing) fire"
-    r"|(?:fired|shot) (?:on|at|upon|across)|fighting|fought|traded fire|battle[ds]?",
-    "shelling": r"shell(?:ed|ing|s)|artillery|mortars?|rockets?|bombard(?:ed|ment)",
-    "attack on civilians": rf"{_CIVILIANS}[^.;]{{0,80}}\b(?:shot|killed|targeted|attacked|beaten)"
-    rf"|(?:shot|killed|targeted|attacked)\b[^.;]{{0,60}}{_CIVILIANS}",
-    "standoff": r"stand-?offs?|face-?offs?|confront(?:ed|ation)s?|tensions? flared|weapons drawn",
-    "closure": r"(?:closed?|closing|shut|closure)\b[^.;]{0,60}\b(?:border|crossing|post|gate|customs)"
-    r"|(?:border|crossing|post|gate)\b[^.;]{0,40}\b(?:was|were|remained) (?:closed|shut)",
-}
-_INCIDENT = "|".join([r"incidents?|attack(?:ed)?|killed|wounded", *_KINDS.values()])
-_BORDER = (
-    r"borders?|frontiers?|boundary|zero[- ](?:point|line)|crossing|borderline|customs|demarcation|outposts?"
-)
-_MONTHS = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_HIJRI = (
-    r"(?:Farvardin|Ordibehesht|Khordad|Tir|Mordad|Shahrivar|Mehr|Aban|Azar|Dey|Bahman|Esfand"
-    r"|Hamal|Sawr|Jawza|Saratan|Asad|Sonbola|Mizan|Aqrab|Qaws|Jadi|Dalw|Hut)"
-)
-_PERSIAN_DATE = r"[۰-۹]{1,2} [\u0600-\u06ff]+ [۰-۹]{4}"
-_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: or | and |[-–]\d{{1,2}} | ){_MONTHS}\.?,? \d{{4}}"
-    rf"|\d{{1,2}} (?:or|and) \d{{1,2}} {_MONTHS} \d{{4}}"
-    rf"|{_MONTHS}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|(?:(?:early|mid|late)[- ])?{_MONTHS},? \d{{4}}"
-    rf"|\d{{1,2}} {_HIJRI},? 1[34]\d\d|{_HIJRI},? 1[34]\d\d"
-    rf"|\d{{4}}-\d\d-\d\d)\b|{_PERSIAN_DATE}"
-)
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?\s*[A-Z0-9۰-۹])")
-_ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Dr|Gen|Col|Lt|Capt|St|No|vs|e\.g|i\.e|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$"
-)
-_NAME = r"[A-Z][\w'’‘\-]*[\w](?:(?:[ \-]|-[ei]-)[A-Z][\w'’‘\-]*\w)*"
-_UNITS = {
-    "village|hamlet|town|city|crossing|border post|outpost|post|port|area|region": "place",
-    "district|county|sub-district": "admin2",
-    "province": "admin1",
-}
-_WIDER = (("admin2", "district"), ("admin1", "province"))
-_OF_UNIT = re.compile(
-    rf"(?:(?P<owner>{_NAME})(?:'s|’s) )?(?P<name>{_NAME}) "
-    rf"(?P<kind>{'|'.join(_UNITS)})\b"
-)
-_UNIT_OF = re.compile(rf"\b(?P<kind>{'|'.join(_UNITS)}) of (?P<name>{_NAME})")
-_AFTER = re.compile(
-    rf"\b(?:in|at|near|around|outside|from|of|off|towards?|opposite) (?:the )?(?P<name>{_NAME})"
-)
-_NUMBERS = "no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_COUNTS = {word: number for number, word in enumerate(_NUMBERS.split("|"))}
-_COUNTS |= {"none": 0, "a": 1, "an": 1, "both": 2}
-_COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
-_WHOM = r"(?: (?!and\b|or\b|but\b)[\w'’\-]+){0,5}?"
-_WERE = r"(?:(?:was|were|has been|have been|had been|was reported|were reported) )?"
-_SOME = rf"(?:at least |about |some |up to )?{_COUNT.replace('count', 'other')}"
-_HURT = {
-    "killed": (
-        rf"\b{_COUNT}{_WHOM} {_WERE}(?:killed|died|dead|slain)\b"
-        rf"|\b(?:killed|killing|deaths? of|lives of) {_SOME}\b"
-    ),
-    "wounded": (
-        rf"\b{_COUNT}{_WHOM} {_WERE}(?:wounded|injured|hurt)\b"
-        rf"|\b(?:wounded|wounding|injured|injuring) {_SOME}\b"
-    ),
-}
-
-
-class Actor(NamedTuple):
-    """A party that an article may name.
-
-    Attributes
-    ----------
-    name : str
-        How it is called in the rows.
-    pattern : re.Pattern
-        How an article calls it.
-    country : str
-        Whose it is, alpha-3; may be empty.
-    kind : str
-        "force", or "state" or "capital", which stand for a party only where no force is named.
-    """
-
-    name: str
-    pattern: re.Pattern[str]
-    country: str
-    kind: str
-
-
-def actors(file: Path | None = None) -> list[Actor]:
-    """Read the parties: the embedded list, or a table with the columns actor, pattern, country and kind.
-
-    Raises
-    ------
-    InputError
-        The table cannot be read, lacks a column, or a pattern is no regular expression.
-
-    Examples
-    --------
-    >>> [actor.name for actor in actors() if actor.pattern.search("an IRGC unit")]
-    ['Islamic Revolutionary Guard Corps']
-    """
-    file = file or atlas.folder() / "actors.csv"
-    table = frame.read(file).fillna("")
-    if missing := {"actor", "pattern", "country", "kind"} - {*table}:
-        raise InputError(f"{file}: no column {min(missing)!r}. Give actor, pattern, country and kind.")
-    found = []
-    for number, row in zip(table.index, table.to_dict("records"), strict=True):
-        try:
-            found.append(
-                Actor(row["actor"], re.compile(rf"\b(?:{row['pattern']})\b"), row["country"], row["kind"])
-            )
-        except re.error as error:
-            raise InputError(
-                f"{file}:{number}: pattern {row['pattern']!r} is no regular expression: {error}."
-            ) from error
-    return found
 
 
 def incidents(text: str, known: Index, parties: Sequence[Actor] = (), source: str = "") -> pd.DataFrame:
@@ -212,15 +90,17 @@ def incidents(text: str, known: Index, parties: Sequence[Actor] = (), source: st
 def _told(paragraph: str) -> list[list[str]]:
     """Sentences that tell of one incident each: from one with a date on, up to the next with another."""
     sentences: list[str] = []
-    for part in _SENTENCE.split(paragraph):
-        if sentences and _ABBREVIATED.search(sentences[-1]):
+    for part in patterns.SENTENCE.split(paragraph):
+        if sentences and patterns.ABBREVIATED.search(sentences[-1]):
             sentences[-1] += f" {part}"
         else:
             sentences.append(part)
     told: list[list[str]] = []
     for at, sentence in enumerate(sentences):
         about = f"{sentence} {sentences[at + 1] if at + 1 < len(sentences) else ''}"
-        if _DATE.search(sentence) and re.search(rf"\b(?:{_INCIDENT})\b", about, re.IGNORECASE):
+        if patterns.DATE.search(sentence) and re.search(
+            rf"\b(?:{patterns.INCIDENT})\b", about, re.IGNORECASE
+        ):
             told.append([sentence])
         elif told and len(told[-1]) < MOST_SENTENCES:
             told[-1].append(sentence)
@@ -231,12 +111,12 @@ def _row(sentences: list[str], known: Index, parties: Sequence[Actor]) -> dict[s
     """One row; empty where it is not told that something happened at a border."""
     text = " ".join(sentences)
     kind = _kind(text)
-    border = bool(re.search(rf"\b(?:{_BORDER})\b", text, re.IGNORECASE))
+    border = bool(re.search(rf"\b(?:{patterns.BORDER})\b", text, re.IGNORECASE))
     if not kind or not border:
         return {}
     date = _date(sentences[0])
     place = _place(sentences, known, parties)
-    hurt = {name: _hurt(text, name) for name in _HURT}
+    hurt = {name: _hurt(text, name) for name in patterns.HURT}
     whole_day = len(date) == len("2021-12-01")
     share = [1.0 if whole_day else 0.5 if date else 0.0, float(str(place.pop("alike"))), 1.0, 1.0]
     involved = _parties(text, parties)
@@ -260,13 +140,18 @@ def _row(sentences: list[str], known: Index, parties: Sequence[Actor]) -> dict[s
 def _kind(text: str) -> str:
     """The first kind of the table that the text has a word for."""
     return next(
-        (kind for kind, words in _KINDS.items() if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)), ""
+        (
+            kind
+            for kind, words in patterns.KINDS.items()
+            if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)
+        ),
+        "",
     )
 
 
 def _date(sentence: str) -> str:
     """The first date of a sentence that can be read, as EDTF."""
-    for found in _DATE.finditer(sentence):
+    for found in patterns.DATE.finditer(sentence):
         plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", found[0]).replace("–", "-")
         plain = re.sub(r"^(early|mid|late)-", r"\1 ", plain)
         try:
@@ -282,8 +167,8 @@ def _place(sentences: list[str], known: Index, parties: Sequence[Actor]) -> dict
     states = {fold(actor.name): actor for actor in parties if actor.kind == "state"}
     units = {"place": "", "admin2": "", "admin1": ""}
     country = ""
-    for found in [*_OF_UNIT.finditer(text), *_UNIT_OF.finditer(text)]:
-        level = next(level for kinds, level in _UNITS.items() if re.fullmatch(kinds, found["kind"]))
+    for found in [*patterns.OF_UNIT.finditer(text), *patterns.UNIT_OF.finditer(text)]:
+        level = next(level for kinds, level in patterns.UNITS.items() if re.fullmatch(kinds, found["kind"]))
         owner = found.groupdict().get("owner") or ""
         name = _bare(found["name"])
         if not name or fold(name) in states or units[level]:
@@ -295,7 +180,7 @@ def _place(sentences: list[str], known: Index, parties: Sequence[Actor]) -> dict
             units["place"] = f"{owner}'s {name} {found['kind']}"
     names = [units["place"]] if units["place"] else _after(sentences, parties, [*units.values()])
     # The district, or else the province, is better than nothing, and known no more closely.
-    wider = [f"{units[level]} {word}" for level, word in _WIDER if units[level]][:1]
+    wider = [f"{units[level]} {word}" for level, word in patterns.WIDER if units[level]][:1]
     context = Context(admin1=units["admin1"], admin2=units["admin2"])
     meant = {name: _meant(name, context, known) for name in [*names, *wider]}
     likely = [name for name, places in meant.items() if places]
@@ -320,13 +205,13 @@ def _meant(name: str, context: Context, known: Index) -> dict[str, float]:
 
 def _after(sentences: list[str], parties: Sequence[Actor], units: list[str]) -> list[str]:
     """Names behind a word for a place, in the order of the text; parties, dates and units are none."""
-    found = [_bare(one["name"]) for sentence in sentences for one in _AFTER.finditer(sentence)]
+    found = [_bare(one["name"]) for sentence in sentences for one in patterns.AFTER.finditer(sentence)]
     return [
         name
         for name in dict.fromkeys(found)
         if name
         and name not in units
-        and not _DATE.match(f"{name} 2000")
+        and not patterns.DATE.match(f"{name} 2000")
         and not any(actor.pattern.search(name) for actor in parties)
     ]
 
@@ -354,8 +239,8 @@ def _parties(text: str, parties: Sequence[Actor]) -> list[str]:
 def _hurt(text: str, what: str) -> tuple[int | str, int | str]:
     """Fewest and most that were killed or wounded: one count is both, of several the largest and the sum."""
     found = [
-        int(word) if word.isdigit() else _COUNTS[word.lower()]
-        for one in re.finditer(_HURT[what], text, re.IGNORECASE)
+        int(word) if word.isdigit() else patterns.COUNTS[word.lower()]
+        for one in re.finditer(patterns.HURT[what], text, re.IGNORECASE)
         for word in [one["count"] or one["other"]]
     ]
     return (max(found), sum(found)) if found else ("", "")
