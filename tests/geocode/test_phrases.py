@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from gazetteer_rows import incident, placed, radii_csv
 from marzmap import geocode
-from marzmap.geocode import phrases
+from marzmap.geocode import offsets, phrases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ def test_the_radius_is_that_of_the_published_worked_example() -> None:
     phrase = phrases.read("10 km NE of Bakersfield")
     assert phrase is not None
     # They take 1 km for what "10 km" leaves open here; their own rule, which is ours, says 5 km.
-    found = phrases.place(phrase._replace(precision_m=1000), [bakersfield], 0, "")
+    found = offsets.place(phrase._replace(precision_m=1000), [bakersfield], 0, "")
     assert found["radius_m"] == pytest.approx(6_210, abs=11)
 
 
@@ -83,7 +83,7 @@ def test_the_radius_of_an_offset_holds_every_place_that_the_words_allow() -> Non
         phrase = phrases.read(text)
         assert phrase is not None
         spot = {"name": "A", "longitude": 61.0, "latitude": 32.0, "radius_m": 3000.0}
-        found = phrases.place(phrase, [spot], 0, "")
+        found = offsets.place(phrase, [spot], 0, "")
         count = 4000
         spread = phrase.spread_deg if phrase.kind == "offset" else 180
         bearing = phrase.bearing_deg + rng.uniform(-spread, spread, count)
