@@ -172,6 +172,19 @@ def test_each_script_stands_behind_those_that_it_imports() -> None:
     assert set(_shell._STYLES) == {name for name in names if name.endswith(".css")}  # noqa: SLF001
 
 
+def test_the_page_carries_the_scripts_without_their_comments() -> None:
+    shipped = "".join(_shell._scoped(name) for name in _shell._modules())  # noqa: SLF001 - what is shipped
+    written = "".join(_shell.own(f"{name}.js") for name in _shell._modules())  # noqa: SLF001
+    kinds = (r"^\s*//", r"^\s*/\*\*", r"^\s*\* ")
+    assert all(re.search(kind, written, flags=re.MULTILINE) for kind in kinds)
+    assert not any(re.search(kind, shipped, flags=re.MULTILINE) for kind in kinds)
+    # No code went with them: a line of code is shipped as often as it is written, imports and exports apart.
+    code = [line for line in written.splitlines() if re.match(r"\s*(const|let|return|if|for) ", line)]
+    assert code
+    lines = shipped.splitlines()
+    assert [line for line in code if line not in lines] == []
+
+
 @pytest.fixture(scope="module")
 def little() -> dict[str, gpd.GeoDataFrame]:
     layers = page_fixtures.layers()

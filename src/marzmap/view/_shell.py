@@ -147,9 +147,13 @@ def _bundle() -> str:
     return "".join(map(_scoped, names)) + f"globalThis.marzmapTest?.({{ {given} }});\n"
 
 
+# Comments that have their lines to themselves, types among them: for who reads the code, not for the page.
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", flags=re.MULTILINE | re.DOTALL)
+
+
 def _scoped(name: str) -> str:
     """Give a script module as a constant of one script: a document on disk cannot import its own parts."""
-    text = _IMPORT.sub(r"const \2 = module_\3;", own(f"{name}.js"))
+    text = _IMPORT.sub(r"const \2 = module_\3;", _COMMENT.sub("", own(f"{name}.js")))
     exported = re.findall(r"^export (?:const|function) (\w+)", text, flags=re.MULTILINE)
     text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
     given = ", ".join(exported)
