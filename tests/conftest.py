@@ -11,7 +11,8 @@ from hypothesis import settings
 from gazetteer_rows import gazetteer, gazetteer_index
 from marzmap._outputs import save
 from marzmap._pipeline import build
-from page_browser import chromium, opened
+from page_browser import chromium, opened, small
+from page_strip import strip_html, strip_table
 from qgis_fixtures import qgis_files, qgis_layers, qgis_relief, qgis_study
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ __all__ = [  # fixtures that helpers define
     "qgis_layers",
     "qgis_relief",
     "qgis_study",
+    "small",
+    "strip_html",
+    "strip_table",
 ]
 
 # Run by Debian's own Python, which has PyQGIS.

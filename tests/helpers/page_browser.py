@@ -95,6 +95,12 @@ def html_of(text: Callable[[str], str] = str, **changes: Any) -> str:
     )
 
 
+@pytest.fixture(scope="session")
+def small() -> str:
+    """Page of the small study."""
+    return html_of()
+
+
 def settled(page: Page) -> None:
     """Wait until the page has drawn what was last asked of it, and nothing moves any more."""
     page.evaluate(

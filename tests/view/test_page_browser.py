@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 import marzmap
 import page_fixtures
 from marzmap import view
-from page_browser import html_of, needs_browser, read, settled
+from page_browser import needs_browser, read, settled
 from page_fixtures import ATTRIBUTIONS
 
 if TYPE_CHECKING:
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 pytestmark = needs_browser
 
 BROWN = "rgb(107, 81, 64)"
-
-
-@pytest.fixture(scope="module")
-def small() -> str:
-    return html_of()
 
 
 def painted(page: Page, selector: str) -> list[dict[str, float]]:

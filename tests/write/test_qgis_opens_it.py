@@ -14,6 +14,7 @@ from pyproj import Transformer
 
 from marzmap import _study, atlas
 from marzmap._pipeline import build
+from marzmap.statements import with_words
 from marzmap.write import qgis
 from marzmap.write.qgis import relief as shading
 from qgis_fixtures import CITATION, HOSTILE, NOTICES, frame
@@ -121,7 +122,8 @@ def test_qgis_says_what_is_known_to_the_province_only(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     study = build(tmp_path)
-    files = qgis.files(study.layers, study.study, attributions=study.attributions, relief=[])
+    worded = study.layers | {"incidents": with_words(study.layers["incidents"])}
+    files = qgis.files(worded, study.study, attributions=study.attributions, relief=[])
     found = report_on(saved_to(tmp_path / "written", files), tmp_path)
     assert found["errors"] == []
     (tip,) = found["layers"]["Incidents"]["tips"]

@@ -1,0 +1,135 @@
+"""The page on paper."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import page_many
+from page_browser import needs_browser
+from page_fixtures import ATTRIBUTIONS
+from page_panel import html_with, print_out
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from page_browser import Open
+
+pytestmark = needs_browser
+
+SHEET = (277, 190)  # mm within the margins
+PER_MM = 96 / 25.4
+LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+
+
+def boxes_on_paper(page: Page, *names: str) -> dict[str, dict[str, float]]:
+    sheet = page.locator("body").bounding_box()
+    assert sheet
+    found = {}
+    for name in names:
+        box = page.locator(name).bounding_box()
+        assert box, name
+        sides = {"x": box["x"] - sheet["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
+        found[name] = {side: value / PER_MM for side, value in sides.items()}
+    return found
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> bool:
+    return any(
+        first[edge] + first[size] <= second[edge] + 0.3
+        for first, second in ((one, other), (other, one))
+        for edge, size in (("x", "width"), ("y", "height"))
+    )
+
+
+@pytest.mark.parametrize("address", ["", "#lang=fa", "#scheme=dark", "#incident=event-1", "#q=event"])
+def test_print_is_one_sheet(opened: Open, small: str, address: str) -> None:
+    pdf = opened(small, address).pdf(prefer_css_page_size=True)
+    pages = re.findall(rb"/Type\s*/Page\b", pdf)
+    assert len(pages) == 1
+    (size,) = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf)
+    assert [float(side) / 72 * 25.4 for side in size] == pytest.approx([297, 210], abs=0.5)
+
+
+@pytest.mark.parametrize("address", ["", "#lang=fa&scheme=dark"])
+def test_the_sheet_holds_map_numbers_legend_and_sources_beside_each_other(opened: Open, address: str) -> None:
+    page = opened(page_many.html(60), address)
+    page.locator("#strip")
+    print_out(page)
+    parts = boxes_on_paper(page, "main", "#head", "#listing", "#filters", "#sources")
+    for name, box in parts.items():
+        assert box["x"] >= -0.1, name
+        assert box["y"] >= -0.1, name
+        assert box["x"] + box["width"] <= SHEET[0] + 0.1, name
+        assert box["y"] + box["height"] <= SHEET[1] + 0.1, name
+    names = list(parts)
+    assert all(apart(parts[a], parts[b]) for i, a in enumerate(names) for b in names[:i])
+    for name in ("#listing", "#filters", "#sources"):  # nothing is cut off
+        assert page.locator(name).evaluate("node => node.scrollHeight <= node.clientHeight + 1"), name
+    listed = page.locator("#list button:visible")
+    numbers = [text.split()[0].translate(LATIN) for text in listed.locator(".nr").all_inner_texts()]
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert 20 <= len(numbers) <= 24
+    assert str(60 - len(numbers)) in page.locator("#further").inner_text().translate(LATIN)
+    for line in ATTRIBUTIONS:
+        assert line in page.locator("#sources").inner_text()
+    if "fa" not in address:
+        assert page.locator("#as-of").inner_text() == "As of 22 November 2026"
+    assert page.locator(".leaflet-control-scale").is_visible()
+    for name in ("#strip", "#search", "#language", "#take", "#more", ".leaflet-control-zoom", "#grip"):
+        assert page.locator(name).is_hidden(), name
+    assert page.locator("html").get_attribute("data-scheme") == "light"
+    # Afterwards all is as it was.
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#search").is_visible()
+    assert page.locator("#layers").is_hidden()
+    assert page.locator("#list button:visible").count() == 60
+    assert page.locator("html").get_attribute("data-scheme") == ("dark" if "dark" in address else "light")
+
+
+def test_paper_says_what_was_chosen_and_what_happened_where_there_is_room(opened: Open, small: str) -> None:
+    page = opened(small, "#type=standoff&from=2021-12-01&to=2022-01-31")
+    print_out(page)
+    assert page.locator("#selection").inner_text() == "Selected: 1 December 2021 to 31 January 2022"
+    assert page.locator("#types label:visible").count() == 1
+    assert page.locator(".gist").all_inner_texts() == ["Shots were exchanged."]
+
+
+def test_on_paper_a_name_of_any_length_is_whole_where_there_is_room(opened: Open) -> None:
+    name = "رویارویی در گذرگاه " + "اسلام قلعه و " * 8
+    page = opened(html_with(lambda incidents: incidents.assign(title_fa=name, title=name)))
+    print_out(page)
+    cut = page.locator("#list .entry :is(strong, .other-name, .where):visible").evaluate_all(
+        """nodes => nodes.filter(node => {
+            const paper = document.querySelector("#listing").getBoundingClientRect();
+            const words = document.createRange();
+            words.selectNodeContents(node);
+            const box = words.getBoundingClientRect();
+            return box.left < paper.left || box.right > paper.right + 1 || box.bottom > paper.bottom + 1;
+        }).map(node => node.textContent)"""
+    )
+    assert cut == []
+    assert page.locator("#list .other-name:visible").count() == 3
+
+
+def test_an_incident_in_full_fits_its_sheet(opened: Open) -> None:
+    claims = [
+        {"by": by, "text": f"What they say, at some length, in the year {year}." * 2, "sources": [1]}
+        for by in ("Iran", "Taliban", "Press")
+        for year in range(2000, 2005)
+    ]
+    page = opened(
+        html_with(lambda incidents: incidents.assign(claims=json.dumps(claims))), "#incident=event-1"
+    )
+    print_out(page)
+    detail = page.locator("#detail")
+    fits = "node => node.scrollHeight <= node.clientHeight + 1 && node.scrollWidth <= node.clientWidth + 1"
+    assert detail.evaluate(fits)
+    assert "in the year 2004" in detail.inner_text()
+    assert "Made with Natural Earth" in page.locator("#sources").inner_text()
+    parts = boxes_on_paper(page, "main", "#head", "#detail", "#sources")
+    names = list(parts)
+    assert all(apart(parts[a], parts[b]) for i, a in enumerate(names) for b in names[:i])

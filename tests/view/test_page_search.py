@@ -1,0 +1,161 @@
+"""The search of the page finds what is meant, in two scripts and in whatever spelling."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import page_fixtures
+from marzmap import view
+from page_scripts import loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+
+SEARCHED: dict[str, dict[str, Any]] = {
+    "latin": {"title": "Clash at Shaghalak", "place": "Shaghalak"},
+    "sister": {"title": "Shots near Shangalak"},
+    "persian": {"title_fa": "درگیری در شغالک", "place_fa": "شغالک"},
+    "arabic": {"title_fa": "رويداد در كابل", "summary": "روز ۸۱۲۷"},
+    "qala": {"place_fa": "اسلام قلعه"},
+    "joined": {"place": "Islamqala", "summary": "Islam guards a lake; Qala is far."},
+    "marks": {"title": "At Eslām Qal‘eh-ye Now, 8127"},
+    "half": {"summary": "نیروها می\u200cروند و عبدالخالــق"},
+    "claim": {
+        "claims": json.dumps([{"by": "Ministry", "text": "Nobody crossed the dry river.", "sources": [1]}])
+    },
+    "source": {
+        "sources": json.dumps([{"title": "Zero line", "publisher": "Hasht-e Subh", "url": "https://a.b"}])
+    },
+    "plain": {"claims": "They say: wheat", "actor_1": "Farmers' guard", "admin2_at": "Taybad"},
+    "kind": {"event_type": "shelling"},
+    "hostile": {"event_type": "constructor", "title": "<b>__proto__</b>"},
+    "longer": {"title": "Road to Gardan", "place_fa": "گردان", "summary": "Qari Daud, at Nowzad"},
+    "short": {"title": "The gourd seller", "place_fa": "گرد", "place": "Now Zad"},
+}
+
+
+def searched(count: int = 1) -> str:
+    """Page of these incidents, so many times over."""
+    layers = page_fixtures.layers()
+    texts = {column for row in SEARCHED.values() for column in row}
+    table = layers["incidents"].iloc[[0] * len(SEARCHED) * count].reset_index(drop=True)
+    rows = [row for row in SEARCHED.values() for _ in range(count)]
+    ids = [f"{name}-{number}" for name in SEARCHED for number in range(count)]
+    for name in texts:
+        table[name] = [row.get(name) for row in rows]
+        table[name] = table[name].astype("string")
+    table["incident_id"] = ids
+    return view.html(
+        view.page(
+            page_fixtures.study(), layers | {"incidents": table}, attributions=page_fixtures.ATTRIBUTIONS
+        )
+    )
+
+
+@pytest.fixture(scope="module", params=[1, 200], ids=["few", "many"])
+def shelf(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Few events come as lists, many as packed columns, some of them codes."""
+    found = loaded(chromium, searched(request.param))
+    yield found
+    found.close()
+
+
+def hits(page: Page, query: str) -> set[str]:
+    """Names of the incidents that a search finds; each of them in all its copies or in none."""
+    found: list[str] = page.evaluate(
+        """query => { const test = search.finder(query);
+            return Array.from({length: data.incidentCount}, (_, i) => i).filter(test)
+                .map(i => data.value("incident_id", i)); }""",
+        query,
+    )
+    count: int = page.evaluate("data.incidentCount")
+    copies = Counter(name.rsplit("-", 1)[0] for name in found)
+    assert set(copies.values()) <= {count // len(SEARCHED)}
+    return set(copies)
+
+
+SHAGHALAK = {"latin", "sister", "persian"}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", set(SEARCHED)),
+        ("  !? ", set(SEARCHED)),
+        # Spellings that sound alike, in both scripts; the beginning of a sound is enough.
+        ("Shangalak", SHAGHALAK),
+        ("shaghalak", SHAGHALAK),
+        ("شغالک", SHAGHALAK),
+        ("شغالك", SHAGHALAK),
+        ("Šaġāl", SHAGHALAK),
+        ("shaghalaks", set()),
+        # Two words that are one elsewhere, and the other way round.
+        ("Islam Qala", {"qala", "joined", "marks"}),
+        ("eslām-e qal'eh", {"qala", "joined", "marks"}),
+        ("islamqala", {"qala", "joined", "marks"}),
+        ("اسلام\u200cقلعه", {"qala", "joined", "marks"}),
+        ("اسلامقلعه", {"qala", "joined", "marks"}),
+        # Three consonants are soon heard in another word: there the vowels must agree as well.
+        ("guard", {"joined", "plain", "short"}),
+        ("gard", {"plain", "longer", "short"}),
+        ("گردا", {"plain", "longer", "short"}),
+        ("Šeġal", SHAGHALAK),
+        ("Shoghal", {"persian"}),  # which does not write the vowel
+        ("Nowzad", {"longer", "short"}),
+        ("Now Zad", {"longer", "short"}),
+        # Letters, digits, half-spaces and marks.
+        ("رویداد", {"arabic"}),
+        ("كابل", {"arabic"}),
+        ("کابل", {"arabic"}),
+        ("8127", {"arabic", "marks"}),
+        ("٨١٢٧", {"arabic", "marks"}),
+        ("میروند", {"half"}),
+        ("می\u200cروند", {"half"}),
+        ("عبدالخالق", {"half"}),
+        ("ESLAM", {"qala", "joined", "marks"}),
+        # Parts of words; all words are wanted, from whichever column.
+        ("haghal cla", {"latin"}),
+        ("clash river", set()),
+        # What others say, who says it, and where.
+        ("ministry river", {"claim"}),
+        ("subh zero", {"source"}),
+        ("wheat", {"plain"}),
+        ("farmers' taybad", {"plain"}),
+        ("shelling", {"kind"}),
+        ("گلوله\u200cباران", {"kind"}),
+        ("constructor", {"hostile"}),
+        ("__proto__", {"hostile"}),
+        # Quotes and what must not be there.
+        ('"dry river"', {"claim"}),
+        ('"dry riv', {"claim"}),
+        ('"river dry"', set()),
+        ("«اسلام قلعه»", {"qala"}),
+        ('"shaghalak shots"', set()),
+        ("shaghalak -clash", {"sister", "persian"}),
+        ("shangalak -shangalak", {"latin", "persian"}),
+        ('-"zero line" subh', set()),
+        ("-", set(SEARCHED)),
+        ("-river", set(SEARCHED) - {"claim"}),
+        ("Hasht-e", {"source"}),
+    ],
+)
+@pytest.mark.browser
+def test_a_search_finds_what_is_meant_in_whatever_spelling(
+    shelf: Page, query: str, expected: set[str]
+) -> None:
+    assert hits(shelf, query) == expected
+
+
+@pytest.mark.browser
+def test_the_search_prepares_itself_while_nothing_else_is_to_be_done(chromium: Browser) -> None:
+    page = loaded(chromium, searched(200))
+    page.wait_for_function("shelves.index.soundOf.length > 0")  # nobody has searched yet
+    assert hits(page, "shangalak") == SHAGHALAK
+    page.close()
