@@ -166,7 +166,7 @@ main()
     ("module", "name", "command"),
     [
         ("marzmap._pipeline", "_read_rows", ["build", "-o", "map"]),
-        ("marzmap.locate", "columns", ["locate", "rows.csv", "-o", "located.csv"]),
+        ("marzmap.locate.files.table", "in_order", ["locate", "rows.csv", "-o", "located.csv"]),
         ("marzmap.check.rows", "_checked", ["check", "rows.csv", "--rejected", "bad.csv"]),
     ],
 )
