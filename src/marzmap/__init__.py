@@ -1,9 +1,9 @@
 """Border incidents to an honest map: how far from the line, which side, how sure.
 
 The modules are the steps, in the order of the data: `draft`, `check`, `geocode`, `publish`, `locate`,
-`summarise`, `plot`, `view`, `write`; `atlas` holds the reference layers, `attributes` the words,
-`borderline` the measure. `build` runs them all, `page` draws the map, `save` writes every file. Each is
-loaded when it is first used.
+`summarise`, `plot`, `view`, `write`; `atlas` holds the reference layers, `attributes` the columns,
+`statements` the words of their codes, `borderline` the measure. `build` runs them all, `page` draws the map,
+`save` writes every file. Each is loaded when it is first used.
 
 Examples
 --------
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         locate,
         plot,
         publish,
+        statements,
         summarise,
         view,
         write,
@@ -54,6 +55,7 @@ __all__ = [
     "plot",
     "publish",
     "save",
+    "statements",
     "summarise",
     "view",
     "write",
