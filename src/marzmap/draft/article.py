@@ -66,6 +66,7 @@ def incidents(text: str, known: Index, parties: Sequence[Actor] = (), source: st
 
     Examples
     --------
+    >>> from marzmap.draft import actors
     >>> from marzmap import geocode
     >>> known = geocode.index(geocode.gazetteer())
     >>> text = "On 1 December 2021 a border clash took place in Shangalak village."
