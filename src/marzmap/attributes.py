@@ -183,6 +183,37 @@ SIDES: dict[str, str] = {
 """What a border source says of a side: which country, or the likelier one, or only where the point lies."""
 
 
+class Decimals(NamedTuple):
+    """How many decimals the numbers of a column have in each output; None for as many as they need."""
+
+    table: int | None = None
+    geojson: int = 6
+    page: int | None = None
+
+
+_DECIMALS = {
+    "longitude": Decimals(table=8, page=6),
+    "latitude": Decimals(table=8, page=6),
+    "_m": Decimals(table=3, geojson=3, page=1),
+    "probability": Decimals(table=4, page=4),
+    "weight": Decimals(table=4),
+    "score": Decimals(page=4),
+    # Expected counts along the border.
+    **dict.fromkeys(("incidents", "_10km", "_low", "_high", "_unknown"), Decimals(table=6)),
+}
+
+
+def decimals(name: str) -> Decimals:
+    """Return how many decimals the numbers of a column have, which the end of its name decides.
+
+    Examples
+    --------
+    >>> decimals("border_distance_m"), decimals("side_probability").table
+    (Decimals(table=3, geojson=3, page=1), 4)
+    """
+    return next((places for end, places in _DECIMALS.items() if name.endswith(end)), Decimals())
+
+
 def names(*origins: Origin) -> list[str]:
     """List the columns that the given steps fill, in the order of the table.
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from marzmap.attributes import decimals
 from marzmap.layers import columns_on_page
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _PLACE = ("longitude", "latitude")
 _FEET = ("foot_longitude", "foot_latitude")
 _MISSING = -(2**31)
 _LEVEL = 6  # of gzip: the highest takes six times as long for a file 3 % smaller
-_DECIMALS = {"_m": 1, "_probability": 4, "longitude": 6, "latitude": 6, "score": 4}
 
 
 class Packed(NamedTuple):
@@ -133,10 +133,10 @@ def _column(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any
         return _figures(values.fillna(value=False).to_numpy(float), known, 1, arrays) | {"kind": "flags"}
     if pd.api.types.is_numeric_dtype(values.dtype):
         found = values.to_numpy(dtype=float, na_value=np.nan)
-        decimals = next((size for end, size in _DECIMALS.items() if name.endswith(end)), 0)
-        if not decimals and np.any(found % 1 > 0):
-            decimals = 6
-        return _figures(found, np.isfinite(found), 10**decimals, arrays)
+        places = decimals(name).page
+        if places is None:
+            places = 6 if np.any(found % 1 > 0) else 0
+        return _figures(found, np.isfinite(found), 10**places, arrays)
     return _texts(values, arrays)
 
 

@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from marzmap.attributes import REASONS, SIDES
+from marzmap.attributes import REASONS, SIDES, decimals
 from marzmap.layers import LAYERS, columns_on_page, switches
 from marzmap.view import _looks
 from marzmap.view._events import packed
@@ -212,11 +212,11 @@ def _steps(shapes: NDArray[Any], scale: int) -> list[list[list[int]]]:
 
 
 def _values(column: pd.Series[Any]) -> list[Any]:
-    """Plain values of a column, None where not finite; metres to the decimetre, the rest to 6 decimals."""
-    decimals = 1 if str(column.name).endswith("_m") else 6
+    """Plain values of a column, None where not finite; rounded by their column."""
+    places = decimals(str(column.name)).page or 6
     plain = column.astype("object").where(column.notna(), None)
     return [
-        (round(value, decimals) if math.isfinite(value) else None)
+        (round(value, places) if math.isfinite(value) else None)
         if isinstance(value, float)
         else value.item()
         if hasattr(value, "item")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from marzmap._errors import InputError
+from marzmap.attributes import decimals
 from marzmap.layers import LAYERS
 from marzmap.write import _fields
 from marzmap.write._shapes import DECIMALS, as_json, bbox, fitted, one_type
@@ -190,9 +191,9 @@ def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
         convert = int
     elif pd.api.types.is_float_dtype(column.dtype):
         # A float even where it is whole, so that a column has one type in every build.
-        decimals = 3 if name.endswith("_m") else DECIMALS
+        places = decimals(name).geojson
         # JSON has no infinity, such as the rate of a stretch outside which nothing lies.
-        convert = lambda value: round(float(value), decimals) if math.isfinite(value) else None  # noqa: E731 - one of several
+        convert = lambda value: round(float(value), places) if math.isfinite(value) else None  # noqa: E731 - one of several
     values = _fields.values(column)
     return [None if value is None else convert(value) for value in values] if convert else values
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-_DECIMALS = {"longitude": 8, "latitude": 8, "_m": 3, "probability": 4, "weight": 4}
-# Expected counts along the border.
-_DECIMALS |= {"incidents": 6, "_10km": 6, "_low": 6, "_high": 6, "_unknown": 6}
+from marzmap.attributes import decimals
 
 
 def text(frame: pd.DataFrame) -> str:
@@ -30,10 +28,8 @@ def text(frame: pd.DataFrame) -> str:
     Milak,1300.000
     """
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
-    formats = [
-        next((f".{places}f" for end, places in _DECIMALS.items() if name.endswith(end)), "")
-        for name in table.columns
-    ]
+    places = [decimals(str(name)).table for name in table.columns]
+    formats = [f".{number}f" if number else "" for number in places]
     rows = (
         (
             "" if pd.isna(value) else format(value, form) if form and isinstance(value, float) else str(value)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marzmap._errors import InputError
+from marzmap.attributes import decimals
 from marzmap.tables.arrow import column, mask
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from marzmap._types import Floats
 
-_DECIMALS = {"longitude": 8, "latitude": 8, "_m": 3, "probability": 4}
-
 
 def result(name: str, values: NDArray[Any], dtype: str) -> Any:
     """Return a result column, null where empty, its numbers rounded so that every format holds the same."""
@@ -27,7 +26,7 @@ def result(name: str, values: NDArray[Any], dtype: str) -> Any:
         return _texts(values.tolist())
     if dtype == "Int64":
         return numbers(values.astype(np.float64)).cast(pa.int64())
-    return numbers(np.round(values, _decimals(name)) + 0.0)  # the sum makes -0.0 to 0.0
+    return numbers(np.round(values, decimals(name).table or 0) + 0.0)  # the sum makes -0.0 to 0.0
 
 
 def numbers(values: Floats) -> Any:
@@ -61,7 +60,7 @@ def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
                 f"Column {name!r} holds {kind}, which CSV cannot. Write Parquet or leave it out."
             )
         if name in fixed and pa.types.is_floating(kind):
-            array = array.cast(pa.decimal128(18, _decimals(name)))  # noqa: PLW2901 - the same, exactly
+            array = array.cast(pa.decimal128(18, decimals(name).table or 0))  # noqa: PLW2901 - the same, exactly
         text = array.cast(pa.string())
         special = pc.match_substring_regex(text, pattern='[",\r\n]')
         if pc.any(special).as_py():
@@ -71,10 +70,6 @@ def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
     joined = pc.binary_join_element_wise(*cells, _text(","), null_handling="replace")
     ended = pc.binary_join_element_wise(joined, nothing, _text("\n"))
     return ended.buffers()[2].to_pybytes() if len(ended) else b""
-
-
-def _decimals(name: str) -> int:
-    return next(places for end, places in _DECIMALS.items() if name.endswith(end))
 
 
 def _texts(values: list[str | None]) -> Any:
