@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from formats_fixtures import (
@@ -20,10 +20,13 @@ from formats_fixtures import (
     UCDP,
     acled,
     atlos,
+    check_all_good,
     csv_of,
     gdelt,
+    in_any_folder,
     of_csv,
     ucdp,
+    write_file,
 )
 from marzmap import InputError, atlas, check
 from marzmap._text import fold
@@ -34,29 +37,11 @@ from marzmap.tables import ALIASES, CODES, NEW, WORDS, headless, meanings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
-in_any_folder = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-def file(folder: Path, content: bytes, name: str = "table.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content)
-    return path
-
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     found = list(reading.table(path).rows)
     assert [row.faults for row in found] == [[]] * len(found)
     return [row.texts for row in found]
-
-
-def good(path: Path) -> pd.DataFrame:
-    accepted, rejected = check.incidents(path)
-    assert rejected[["row", "column", "reason"]].to_dict("records") == []
-    return accepted
 
 
 BINARY = ("xlsx", "ucdp xlsx", "geojson", "parquet")
@@ -65,9 +50,9 @@ BINARY = ("xlsx", "ucdp xlsx", "geojson", "parquet")
 @pytest.mark.parametrize("name", FORMATS)
 def test_each_format_loads_with_no_option(tmp_path: Path, name: str) -> None:
     form, prefix, content = FORMATS[name]
-    path = file(tmp_path, content(), "table")
+    path = write_file(tmp_path, content(), "table")
     assert reading.table(path).form == form
-    accepted = good(path)
+    accepted = check_all_good(path)
     assert accepted["incident_id"].tolist() == [prefix + event.key for event in EVENTS]
     assert accepted["date_start"].tolist() == [event.day for event in EVENTS]
     assert accepted["date_end"].tolist() == [event.day for event in EVENTS]
@@ -84,8 +69,8 @@ def test_the_order_of_rows_makes_no_difference(tmp_path: Path, name: str) -> Non
     lines = content.splitlines(keepends=True)
     first = [] if name == "gdelt" else [lines.pop(0)]
     shuffled = b"".join([*first, *reversed(lines)])
-    before = {row["incident_id"]: row for row in rows_of(file(tmp_path, content))}
-    after = {row["incident_id"]: row for row in rows_of(file(tmp_path, shuffled))}
+    before = {row["incident_id"]: row for row in rows_of(write_file(tmp_path, content))}
+    after = {row["incident_id"]: row for row in rows_of(write_file(tmp_path, shuffled))}
     assert len(before) == 3
     assert after == before
 
@@ -102,10 +87,12 @@ def test_a_row_is_read_by_itself_wherever_it_stands(
         for more in range(3)
     ]
     many += [many[0] | {"event_id_cnty": f"X{n}", "event_date": text} for n, text in enumerate(MESSY)]
-    alone = {row["event_id_cnty"]: next(iter(rows_of(file(tmp_path, csv_of(header, [row]))))) for row in many}
+    alone = {
+        row["event_id_cnty"]: next(iter(rows_of(write_file(tmp_path, csv_of(header, [row]))))) for row in many
+    }
     some = [many[at] for at in dict.fromkeys(pick)] or many
     random.Random(seed).shuffle(some)  # noqa: S311 - no secret
-    for row, values in zip(some, rows_of(file(tmp_path, csv_of(header, some))), strict=True):
+    for row, values in zip(some, rows_of(write_file(tmp_path, csv_of(header, some))), strict=True):
         assert values == alone[row["event_id_cnty"]]
 
 
@@ -118,7 +105,7 @@ MESSY = ("31-12-2021", "2021-12-31", "3 May 2022")
 def test_acled_has_31_columns_and_none_of_its_further_columns_is_kept(tmp_path: Path) -> None:
     assert len(ACLED) == 31
     assert tuple(ACLED) == formats.acled.COLUMNS
-    accepted = good(file(tmp_path, of_csv(acled())))
+    accepted = check_all_good(write_file(tmp_path, of_csv(acled())))
     assert not {"tags", "timestamp", "assoc_actor_1", "source_scale", "notes"} & set(accepted)
     assert accepted["geo_precision"].tolist() == [2, 2, 2]
     assert accepted["event_type"].tolist() == ["armed clash", "shelling", "other"]
@@ -132,12 +119,15 @@ def test_acled_has_31_columns_and_none_of_its_further_columns_is_kept(tmp_path: 
 
 def test_a_column_that_the_user_added_to_acled_is_kept(tmp_path: Path) -> None:
     header, rows = acled(my_note="seen")
-    assert good(file(tmp_path, csv_of([*header, "my_note"], rows)))["my_note"].tolist() == ["seen"] * 3
+    assert (
+        check_all_good(write_file(tmp_path, csv_of([*header, "my_note"], rows)))["my_note"].tolist()
+        == ["seen"] * 3
+    )
 
 
 @pytest.mark.parametrize("before_2023", [True, False])
 def test_inter_is_read_as_number_and_as_text(tmp_path: Path, *, before_2023: bool) -> None:
-    accepted = good(file(tmp_path, of_csv(acled(before_2023=before_2023))))
+    accepted = check_all_good(write_file(tmp_path, of_csv(acled(before_2023=before_2023))))
     assert set(accepted["actor_1_type"]) == {"State forces"}
     assert set(accepted["actor_2_type"]) == {"External/Other forces"}
 
@@ -153,7 +143,7 @@ def test_inter_is_read_as_number_and_as_text(tmp_path: Path, *, before_2023: boo
     ],
 )
 def test_time_precision_widens_the_date(tmp_path: Path, form: str, code: str, start: str, end: str) -> None:
-    row = good(file(tmp_path, of_csv(acled(form, time_precision=code)))).iloc[0]
+    row = check_all_good(write_file(tmp_path, of_csv(acled(form, time_precision=code)))).iloc[0]
     assert (row["date_start"], row["date_end"]) == (start, end)
 
 
@@ -166,21 +156,21 @@ def test_time_precision_widens_the_date(tmp_path: Path, form: str, code: str, st
     ],
 )
 def test_a_date_in_no_form_of_acled_is_not_guessed(tmp_path: Path, text: str, reason: str) -> None:
-    rejected = check.incidents(file(tmp_path, of_csv(acled(event_date=text)))).rejected
+    rejected = check.incidents(write_file(tmp_path, of_csv(acled(event_date=text)))).rejected
     assert rejected["column"].tolist() == ["event_date"] * 3
     assert all(re.search(reason, text) for text in rejected["reason"])
     assert rejected["event_id_cnty"].tolist() == ["TST101", "TST102", "TST103"]
 
 
 def test_a_code_of_time_that_is_none_sets_the_row_aside(tmp_path: Path) -> None:
-    rejected = check.incidents(file(tmp_path, of_csv(acled(time_precision="4")))).rejected
+    rejected = check.incidents(write_file(tmp_path, of_csv(acled(time_precision="4")))).rejected
     assert rejected["reason"].tolist() == ["'4': it should be 1 to 3"] * 3
 
 
 def test_acleds_weekly_aggregate_is_refused_with_the_reason(tmp_path: Path) -> None:
     row = dict.fromkeys(ACLED_WEEKLY, "1")
     with pytest.raises(InputError, match=r"weekly aggregate: .* centres of provinces"):
-        reading.table(file(tmp_path, csv_of(ACLED_WEEKLY, [row])))
+        reading.table(write_file(tmp_path, csv_of(ACLED_WEEKLY, [row])))
 
 
 # UCDP
@@ -189,7 +179,7 @@ def test_acleds_weekly_aggregate_is_refused_with_the_reason(tmp_path: Path) -> N
 def test_ucdp_has_49_columns_of_which_none_that_is_not_used_is_lost(tmp_path: Path) -> None:
     assert len(UCDP) == 49
     assert tuple(UCDP) == formats.ucdp.COLUMNS
-    accepted = good(file(tmp_path, of_csv(ucdp())))
+    accepted = check_all_good(write_file(tmp_path, of_csv(ucdp())))
     assert accepted["event_type"].tolist() == ["armed clash", "armed clash", "attack on civilians"]
     assert accepted["killed_high"].tolist() == [4, 7, 6]
     assert accepted["where_prec"].tolist() == [2, 2, 2]
@@ -216,7 +206,7 @@ def test_ucdp_has_49_columns_of_which_none_that_is_not_used_is_lost(tmp_path: Pa
 )
 def test_date_prec_becomes_an_interval(tmp_path: Path, code: str, last: str, edtf: str) -> None:
     table = ucdp(date_prec=code, date_start="2021-12-10 00:00:00.000", date_end=f"{last} 00:00:00.000")
-    assert good(file(tmp_path, of_csv(table)))["date_edtf"].tolist() == [edtf] * 3
+    assert check_all_good(write_file(tmp_path, of_csv(table)))["date_edtf"].tolist() == [edtf] * 3
 
 
 @pytest.mark.parametrize(
@@ -225,20 +215,20 @@ def test_date_prec_becomes_an_interval(tmp_path: Path, code: str, last: str, edt
 def test_a_cell_of_ucdp_that_cannot_be_is_told_by_its_own_column(
     tmp_path: Path, column: str, cell: str
 ) -> None:
-    rejected = check.incidents(file(tmp_path, of_csv(ucdp(**{column: cell})))).rejected
+    rejected = check.incidents(write_file(tmp_path, of_csv(ucdp(**{column: cell})))).rejected
     assert rejected["row"].tolist() == [2, 3, 4]
     assert all(column in text for text in rejected["column"])
 
 
 def test_ucdp_sources_are_told_one_by_one_where_their_lists_fit(tmp_path: Path) -> None:
     fit = ucdp(source_headline="One;Two", source_office="A;B", source_date="2021-12-01;2021-12-02")
-    sources = json.loads(good(file(tmp_path, of_csv(fit)))["sources"][0])
+    sources = json.loads(check_all_good(write_file(tmp_path, of_csv(fit)))["sources"][0])
     assert sources[1:] == [
         {"title": "One", "publisher": "A", "date": "2021-12-01"},
         {"title": "Two", "publisher": "B", "date": "2021-12-02"},
     ]
     unfit = ucdp(source_headline="One;Two", source_office="A")
-    sources = json.loads(good(file(tmp_path, of_csv(unfit)))["sources"][0])
+    sources = json.loads(check_all_good(write_file(tmp_path, of_csv(unfit)))["sources"][0])
     assert [source["title"] for source in sources[1:]] == ['"A Paper That Is Not, 2021, An event"']
 
 
@@ -247,7 +237,7 @@ def test_ucdp_sources_are_told_one_by_one_where_their_lists_fit(tmp_path: Path) 
 
 def test_gdelt_has_61_columns_and_its_first_line_is_a_row(tmp_path: Path) -> None:
     assert len(headless.GDELT) == 61
-    table = reading.table(file(tmp_path, gdelt()))
+    table = reading.table(write_file(tmp_path, gdelt()))
     found = list(table.rows)
     assert [row.number for row in found] == [1, 2, 3]
     assert [row.texts["event_type"] for row in found] == ["armed clash", "shelling", "other"]
@@ -260,12 +250,12 @@ def test_gdelt_has_61_columns_and_its_first_line_is_a_row(tmp_path: Path) -> Non
 def test_gdelt_1_is_refused(tmp_path: Path) -> None:
     line = b"\t".join(gdelt().splitlines()[0].split(b"\t")[:58])
     with pytest.raises(InputError, match=r"58 columns without a header, as GDELT 1\.0"):
-        reading.table(file(tmp_path, line))
+        reading.table(write_file(tmp_path, line))
 
 
 def test_a_source_of_gdelt_that_runs_code_sets_the_row_aside(tmp_path: Path) -> None:
     rejected = check.incidents(
-        file(tmp_path, gdelt().replace(b"https://example.org/news", b"javascript:alert(1)"))
+        write_file(tmp_path, gdelt().replace(b"https://example.org/news", b"javascript:alert(1)"))
     ).rejected
     assert len(rejected) == 3
 
@@ -274,7 +264,7 @@ def test_a_source_of_gdelt_that_runs_code_sets_the_row_aside(tmp_path: Path) -> 
 
 
 def test_atlos_gives_its_state_its_sources_and_what_the_project_added(tmp_path: Path) -> None:
-    accepted = good(file(tmp_path, of_csv(atlos())))
+    accepted = check_all_good(write_file(tmp_path, of_csv(atlos())))
     assert accepted["status"].tolist() == ["published", "draft", "published"]
     assert accepted["sensitive"].tolist() == [False, True, False]
     assert accepted["event_type"].tolist() == ["shelling"] * 3
@@ -289,7 +279,7 @@ def test_atlos_gives_its_state_its_sources_and_what_the_project_added(tmp_path: 
 def test_atlos_escapes_what_looks_like_a_formula(tmp_path: Path) -> None:
     header, rows = atlos()
     rows = [row | {"Longitude": "'-61.5", "Description": "'=a+b", "More Info": "'quoted'"} for row in rows]
-    accepted = good(file(tmp_path, csv_of(header, rows)))
+    accepted = check_all_good(write_file(tmp_path, csv_of(header, rows)))
     assert accepted.iloc[0][["longitude", "title", "summary"]].tolist() == [-61.5, "=a+b", "'quoted'"]
 
 
@@ -335,12 +325,12 @@ def test_every_usual_name_is_read_as_its_word(word: str) -> None:
 )
 def test_a_header_that_is_not_clear_is_refused(tmp_path: Path, header: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        reading.table(file(tmp_path, f"{header}\n1,2,3,4,5\n".encode()))
+        reading.table(write_file(tmp_path, f"{header}\n1,2,3,4,5\n".encode()))
 
 
 def test_a_loose_name_gives_way_and_stays_the_users(tmp_path: Path) -> None:
     text = "incident_id,id,date,x,y,longitude,latitude,side,row\na,7,2021,500000,3400000,61.5,31.5,left,3\n"
-    accepted = good(file(tmp_path, text.encode()))
+    accepted = check_all_good(write_file(tmp_path, text.encode()))
     row = accepted.iloc[0]
     assert (row["incident_id"], row["longitude"], row["latitude"]) == ("a", 61.5, 31.5)
     assert (row["id"], row["x"], row["y"], row["side_given"], row["row_given"]) == (
@@ -349,10 +339,10 @@ def test_a_loose_name_gives_way_and_stays_the_users(tmp_path: Path) -> None:
 
 
 def test_of_loose_names_the_first_listed_is_taken_wherever_it_stands(tmp_path: Path) -> None:
-    accepted = good(file(tmp_path, b"id,city,location,date\n1,Zaranj,Milak,2021\n"))
+    accepted = check_all_good(write_file(tmp_path, b"id,city,location,date\n1,Zaranj,Milak,2021\n"))
     assert accepted.iloc[0][["place", "city"]].tolist() == ["Milak", "Zaranj"]
     with pytest.raises(InputError, match="columns 'Location' and 'location' both mean place"):
-        reading.table(file(tmp_path, b"id,Location,location,date\n1,a,b,2021\n"))
+        reading.table(write_file(tmp_path, b"id,Location,location,date\n1,a,b,2021\n"))
 
 
 def test_a_word_that_is_nearly_one_of_ours_is_told() -> None:
@@ -363,7 +353,7 @@ def test_a_word_that_is_nearly_one_of_ours_is_told() -> None:
 def test_a_persian_table_is_read_by_its_persian_header(tmp_path: Path) -> None:
     header = "شناسه,تاریخ,محل,عرض جغرافیایی,طول جغرافیایی,كشته,شرح,کشور\n"
     cells = "۱,۱۴۰۰-۰۹-۱۰,شغالک,۳۱٫۱,۶۱٫۷,۲,متن,ایران\n"
-    row = good(file(tmp_path, (header + cells).encode())).iloc[0]
+    row = check_all_good(write_file(tmp_path, (header + cells).encode())).iloc[0]
     assert (row["date_edtf"], row["place"], row["latitude"]) == ("2021-12-01", "شغالک", 31.1)
     assert (row["killed_low"], row["killed_high"], row["country"]) == (2, 2, "IRN")
 
@@ -379,14 +369,14 @@ def test_a_persian_table_is_read_by_its_persian_header(tmp_path: Path) -> None:
 )
 def test_the_header_may_say_whether_day_or_month_comes_first(tmp_path: Path, name: str, edtf: str) -> None:
     text = f"id,{name},place\n1,03/04/2022,a\n2,03-04-2022,a\n"
-    assert good(file(tmp_path, text.encode()))["date_edtf"].tolist() == [edtf, edtf]
+    assert check_all_good(write_file(tmp_path, text.encode()))["date_edtf"].tolist() == [edtf, edtf]
 
 
 def test_a_date_in_two_columns_is_an_interval(tmp_path: Path) -> None:
     text = (
         "id,start date,end date,place\n1,2021-12-01,2021-12-03,a\n2,2021-12-01,,a\n3,,2021,a\n4,2022,2022,a\n"
     )
-    dates = good(file(tmp_path, text.encode()))["date_edtf"].tolist()
+    dates = check_all_good(write_file(tmp_path, text.encode()))["date_edtf"].tolist()
     assert dates == ["2021-12-01/2021-12-03", "2021-12-01", "../2021", "2022"]
 
 
@@ -410,13 +400,13 @@ def test_a_date_in_two_columns_is_an_interval(tmp_path: Path) -> None:
 def test_sources_in_words_and_links_become_json(
     tmp_path: Path, header: str, cells: str, sources: list[dict[str, str]]
 ) -> None:
-    path = file(tmp_path, f"id,date,place,{header}\n1,2021,a,{cells}\n".encode())
-    assert json.loads(good(path)["sources"][0]) == sources
+    path = write_file(tmp_path, f"id,date,place,{header}\n1,2021,a,{cells}\n".encode())
+    assert json.loads(check_all_good(path)["sources"][0]) == sources
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x"])
 def test_a_link_that_is_none_sets_the_row_aside(tmp_path: Path, link: str) -> None:
-    path = file(tmp_path, f'id,date,place,url\n1,2021,a,"{link}"\n'.encode())
+    path = write_file(tmp_path, f'id,date,place,url\n1,2021,a,"{link}"\n'.encode())
     assert "url" in check.incidents(path).rejected["column"][0]
 
 
@@ -437,14 +427,14 @@ def test_every_type_of_others_is_told_in_our_words() -> None:
 
 def test_incidents_csv_of_a_build_is_read_as_it_is_also_after_editing(tmp_path: Path, saved: Path) -> None:
     content = (saved / "incidents.csv").read_bytes()
-    path = file(tmp_path, content, "incidents.csv")
+    path = write_file(tmp_path, content, "incidents.csv")
     assert reading.table(path).form == "marzmap"
-    first = good(path)
+    first = check_all_good(path)
     assert len(first) == 3
     edited = (
         content.decode().replace("Clash at Shaghalak", "Clash edited").replace("2021-12-01,", "2021-12,", 1)
     )
-    second = good(file(tmp_path, edited.encode()))
+    second = check_all_good(write_file(tmp_path, edited.encode()))
     assert second["title"][0] == "Clash edited"
     same = [
         name for name in first if name not in {"title", "incident_id", "date_edtf", "date_start", "date_end"}
@@ -456,16 +446,16 @@ def test_incidents_csv_of_a_build_is_read_as_it_is_also_after_editing(tmp_path: 
 def test_what_came_of_a_format_can_be_read_again(tmp_path: Path, name: str) -> None:
     from marzmap.write import table
 
-    first = good(file(tmp_path, FORMATS[name][2]()))
+    first = check_all_good(write_file(tmp_path, FORMATS[name][2]()))
     out = first.drop(columns="row").assign(border_id="AFG-IRN", border_distance_m=1.0)
-    second = good(file(tmp_path, table.text(out).encode(), "incidents.csv"))
+    second = check_all_good(write_file(tmp_path, table.text(out).encode(), "incidents.csv"))
     assert second.columns.tolist() == first.columns.tolist()
     assert second.drop(columns="row").equals(first.drop(columns="row"))
 
 
 def test_what_came_of_a_line_can_be_read_again(tmp_path: Path) -> None:
     header = "incident_id,date_edtf,border_id,border_distance_m,longitude,latitude,placed_by,footprint_wkt\n"
-    path = file(
+    path = write_file(
         tmp_path, (header + 'a,2021,AFG-IRN,1.0,61,31,inferred,"LINESTRING (61 31, 62 31)"\n').encode()
     )
     assert next(reading.table(path).rows).geometry == "LINESTRING (61 31, 62 31)"

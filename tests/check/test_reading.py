@@ -9,20 +9,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formats_fixtures import (
     EVENTS,
     FORMATS,
+    check_all_good,
     csv_of,
     feature,
     geojson_of,
+    in_any_folder,
     of_csv,
     parquet_of,
     plain,
     point,
     ucdp,
+    write_file,
     xlsx_of,
 )
 from marzmap import InputError, check
@@ -31,24 +34,6 @@ from marzmap.tables import encodings, text
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
-
-in_any_folder = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-
-
-def file(folder: Path, content: bytes, name: str = "table.csv") -> Path:
-    path = folder / name
-    path.write_bytes(content)
-    return path
-
-
-def good(path: Path) -> pd.DataFrame:
-    accepted, rejected = check.incidents(path)
-    assert rejected[["row", "column", "reason"]].to_dict("records") == []
-    return accepted
 
 
 @pytest.mark.parametrize(
@@ -63,22 +48,22 @@ def good(path: Path) -> pd.DataFrame:
 def test_each_encoding_gives_the_same_rows(tmp_path: Path, encoding: str, name: str) -> None:
     # Windows-1256 has the Arabic yeh and kaf, not the Persian ones.
     text = "id,date,place,note\n1,2021,روستاي پل ابريشم,گچ پژ چاه\n2,2022,Milak,ascii\n"
-    path = file(tmp_path, text.encode(encoding))
+    path = write_file(tmp_path, text.encode(encoding))
     table = reading.table(path)
     assert table.note == f"{name}, comma-separated"
     assert [row.texts["place"] for row in table.rows] == ["روستاي پل ابريشم", "Milak"]
-    assert good(path)["note"].tolist() == ["گچ پژ چاه", "ascii"]
+    assert check_all_good(path)["note"].tolist() == ["گچ پژ چاه", "ascii"]
 
 
 def test_rows_in_another_encoding_are_set_aside_with_both_readings(tmp_path: Path) -> None:
     head, one, two = "id,date,place\n", "1,2021,شغالک میلک\n", "2,2021,پل ابريشم\n"
-    path = file(tmp_path, (head + one + one.replace("1", "3", 1)).encode() + two.encode("cp1256"))
+    path = write_file(tmp_path, (head + one + one.replace("1", "3", 1)).encode() + two.encode("cp1256"))
     assert reading.table(path).note == "UTF-8, comma-separated, with rows in another encoding"
     accepted, rejected = check.incidents(path)
     assert accepted["place"].tolist() == ["شغالک میلک"] * 2
     assert rejected["row"].tolist() == [4]
     assert "پل ابريشم" in rejected["reason"][0]
-    path = file(tmp_path, (head + two + two.replace("2", "4", 1)).encode("cp1256") + one.encode())
+    path = write_file(tmp_path, (head + two + two.replace("2", "4", 1)).encode("cp1256") + one.encode())
     accepted, rejected = check.incidents(path)
     assert accepted["place"].tolist() == ["پل ابريشم"] * 2
     assert rejected["row"].tolist() == [4]
@@ -107,30 +92,30 @@ def test_rows_in_another_encoding_are_set_aside_with_both_readings(tmp_path: Pat
 )
 def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        check.incidents(file(tmp_path, content))
+        check.incidents(write_file(tmp_path, content))
 
 
 def test_a_sign_of_several_bytes_may_lie_across_what_is_read_at_once(tmp_path: Path) -> None:
     head = b"id,date,place\n1,2021,"
     for shift in range(12):
         text = head + b"a" * (2**20 - len(head) - shift) + "شغالک".encode()
-        assert encodings.encoding_of(file(tmp_path, text)).name == "utf-8-sig"
+        assert encodings.encoding_of(write_file(tmp_path, text)).name == "utf-8-sig"
         # What stands before is cut off where it is read, so that the place of a wrong byte is counted right.
         broken = text.replace("شغالک".encode(), b"") + b"bb\xe9,\n"
         with pytest.raises(InputError, match=rf"byte {len(broken) - 3} is 0xe9"):
-            reading.table(file(tmp_path, broken))
+            reading.table(write_file(tmp_path, broken))
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_the_header_tells_the_separator(tmp_path: Path, separator: str) -> None:
     header, rows = plain()
-    path = file(tmp_path, csv_of(header, rows, delimiter=separator))
-    assert len(good(path)) == 3
+    path = write_file(tmp_path, csv_of(header, rows, delimiter=separator))
+    assert len(check_all_good(path)) == 3
     assert reading.table(path).note.endswith(f"{text.SEPARATORS[separator]}-separated")
 
 
 def test_blank_rows_keep_their_numbers_but_not_at_the_end(tmp_path: Path) -> None:
-    path = file(tmp_path, b"id,date,place\n\n1,2021,a\n,,\n2,2021\n\n \n,,\n")
+    path = write_file(tmp_path, b"id,date,place\n\n1,2021,a\n,,\n2,2021\n\n \n,,\n")
     found = [(row.number, [fault.reason for fault in row.faults]) for row in reading.table(path).rows]
     assert found == [
         (2, ["the row is empty"]),
@@ -141,13 +126,13 @@ def test_blank_rows_keep_their_numbers_but_not_at_the_end(tmp_path: Path) -> Non
 
 
 def test_columns_without_a_name_are_kept(tmp_path: Path) -> None:
-    accepted = good(file(tmp_path, b"id,date,place,,\n1,2021,a,b,c\n"))
+    accepted = check_all_good(write_file(tmp_path, b"id,date,place,,\n1,2021,a,b,c\n"))
     assert accepted.iloc[0][["unnamed_4", "unnamed_5"]].tolist() == ["b", "c"]
 
 
 def test_a_header_may_hold_line_breaks(tmp_path: Path) -> None:
-    path = file(tmp_path, b'id,"date\n(dd-mm-yyyy)",place\n1,03-04-2022,a\n')
-    assert good(path)["date_edtf"].tolist() == ["2022-04-03"]
+    path = write_file(tmp_path, b'id,"date\n(dd-mm-yyyy)",place\n1,03-04-2022,a\n')
+    assert check_all_good(path)["date_edtf"].tolist() == ["2022-04-03"]
 
 
 # XLSX
@@ -160,7 +145,7 @@ def test_a_workbook_gives_days_numbers_and_truths_as_text(tmp_path: Path) -> Non
         ["", "", "", "", "", "", "", "", ""],
         [13, "10 Azar 1400", 31, 61, "میلک", False, 1e20, "x", "y"],
     ]
-    path = file(tmp_path, xlsx_of(lines, sheets=("Events", "Notes")), "a.xlsx")
+    path = write_file(tmp_path, xlsx_of(lines, sheets=("Events", "Notes")), "a.xlsx")
     table = reading.table(path)
     assert table.note == "XLSX, sheet 'Events', the first of 2"
     found = list(table.rows)
@@ -181,7 +166,7 @@ def test_a_workbook_gives_days_numbers_and_truths_as_text(tmp_path: Path) -> Non
 
 def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    path = file(tmp_path, xlsx_of([["id"], ["1"]], extra=far), "a.xlsx")
+    path = write_file(tmp_path, xlsx_of([["id"], ["1"]], extra=far), "a.xlsx")
     with pytest.raises(InputError, match="1048576 rows and 16384 columns is too large"):
         reading.table(path)
 
@@ -209,7 +194,7 @@ def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
         feature({"id": str(at), "date": "2021", "place": "a", "longitude": 1.0}, shape)
         for at, shape in enumerate(shapes)
     ]
-    path = file(tmp_path, geojson_of(features), "a.geojson")
+    path = write_file(tmp_path, geojson_of(features), "a.geojson")
     found = list(reading.table(path).rows)
     assert [row.number for row in found] == [2, 3, 4, 5, 6]
     assert [row.geometry for row in found] == [
@@ -244,16 +229,20 @@ def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
 )
 def test_a_geometry_that_cannot_be_sets_the_row_aside(tmp_path: Path, geometry: Any, reason: str) -> None:
     features = [feature({"id": "1", "date": "2021", "place": "a"}, geometry), feature({"id": "2"}, None)]
-    row = next(reading.table(file(tmp_path, geojson_of(features))).rows)
+    row = next(reading.table(write_file(tmp_path, geojson_of(features))).rows)
     assert [fault.column for fault in row.faults] == ["geometry"]
     assert re.search(reason, row.faults[0].reason)
 
 
 def test_a_feature_has_its_identifier_beside_its_properties(tmp_path: Path) -> None:
     features: list[object] = [feature({"date": "2021"}, point(one), id=one.key) for one in EVENTS]
-    assert good(file(tmp_path, geojson_of(features)))["incident_id"].tolist() == ["101", "102", "103"]
+    assert check_all_good(write_file(tmp_path, geojson_of(features)))["incident_id"].tolist() == [
+        "101",
+        "102",
+        "103",
+    ]
     features[1] = "no feature"
-    found = list(reading.table(file(tmp_path, geojson_of(features))).rows)
+    found = list(reading.table(write_file(tmp_path, geojson_of(features))).rows)
     assert found[1].faults[0].reason == "'no feature' is no GeoJSON feature"
 
 
@@ -267,7 +256,7 @@ def test_a_feature_has_its_identifier_beside_its_properties(tmp_path: Path) -> N
 )
 def test_geojson_of_another_system_is_refused(tmp_path: Path, name: str, *, known: bool) -> None:
     features = [feature({"id": "1", "date": "2021"}, LINE)]
-    path = file(tmp_path, geojson_of(features, crs={"type": "name", "properties": {"name": name}}))
+    path = write_file(tmp_path, geojson_of(features, crs={"type": "name", "properties": {"name": name}}))
     if known:
         assert next(reading.table(path).rows).geometry
     else:
@@ -277,7 +266,7 @@ def test_geojson_of_another_system_is_refused(tmp_path: Path, name: str, *, know
 
 def test_half_signs_of_json_do_not_go_on(tmp_path: Path) -> None:
     features = [feature({"id": "1", "date": "2021", "place": "a\ud800b", "c\udfff": "\ud83d\ude00"}, None)]
-    table = reading.table(file(tmp_path, geojson_of(features)))
+    table = reading.table(write_file(tmp_path, geojson_of(features)))
     values = next(table.rows).texts
     assert (values["place"], values["c\ufffd"]) == ("a\ufffdb", "\U0001f600")
 
@@ -285,7 +274,7 @@ def test_half_signs_of_json_do_not_go_on(tmp_path: Path) -> None:
 def test_columns_of_wkt_are_read_as_geometries(tmp_path: Path) -> None:
     text = 'id,date,place,wkt\n1,2021,a,"LINESTRING (61 31, 62 31)"\n'
     text += "2,2021,a,POINT (61 31)\n3,2021,a,\n4,2021,a,b\n"
-    found = list(reading.table(file(tmp_path, text.encode())).rows)
+    found = list(reading.table(write_file(tmp_path, text.encode())).rows)
     assert [row.geometry for row in found] == ["LINESTRING (61 31, 62 31)", None, None, None]
     assert (found[1].texts["longitude"], found[1].texts["latitude"]) == ("61.0", "31.0")
     assert [bool(row.faults) for row in found] == [False, False, False, True]
@@ -298,7 +287,7 @@ def test_parquet_of_every_type_becomes_text(tmp_path: Path) -> None:
     more = {"tags": ["a", "b"], "flag": True, "raw": b"\x01", "at": date(2021, 12, 1), "none": None}
     types = {"date": pa.timestamp("ns"), "dead": pa.decimal128(5, 1), "none": pa.null()}
     rows = [{**row, "dead": None, **more}, {**row, "id": 8, "dead": None, **more, "tags": None}]
-    path = file(tmp_path, parquet_of(rows, **types))
+    path = write_file(tmp_path, parquet_of(rows, **types))
     values = next(reading.table(path).rows).texts
     assert values["date_edtf"] == "2021-12-01"
     assert (values["tags"], values["flag"], values["raw"], values["at"]) == (
@@ -307,7 +296,7 @@ def test_parquet_of_every_type_becomes_text(tmp_path: Path) -> None:
         "01",
         "2021-12-01",
     )
-    assert good(path)["incident_id"].tolist() == ["7", "8"]
+    assert check_all_good(path)["incident_id"].tolist() == ["7", "8"]
 
 
 def test_geoparquet_gives_points_and_lines(tmp_path: Path) -> None:
@@ -333,7 +322,7 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
     head, _, body = of_csv((header, rows)).partition(b"\r\n")
     peaks = []
     for times in (2_000, 8_000):
-        path = file(tmp_path, head + b"\r\n" + body * times)
+        path = write_file(tmp_path, head + b"\r\n" + body * times)
         tracemalloc.start()
         table = reading.table(path)
         assert sum(1 for _ in table.rows) == 3 * times == table.size
@@ -346,14 +335,14 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
 def test_a_row_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     import itertools
 
-    path = file(tmp_path, b"id,date,place\n" + b"1,2021,a\n" * 200_000)
+    path = write_file(tmp_path, b"id,date,place\n" + b"1,2021,a\n" * 200_000)
     rows = reading.table(path).rows
     assert [row.number for row in itertools.islice(rows, 3)] == [2, 3, 4]
 
 
 def test_a_cell_without_end_is_refused_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "LONGEST", 1000)
-    path = file(tmp_path, b'id,date,place\n1,2021,a\n2,2021,"' + b"b" * 2**20)
+    path = write_file(tmp_path, b'id,date,place\n1,2021,a\n2,2021,"' + b"b" * 2**20)
     with pytest.raises(InputError, match=r"after row 2: .* Is a quote left open\?"):
         list(reading.table(path).rows)
 
@@ -372,7 +361,7 @@ def test_damage_is_told_and_no_row_is_lost(
     chance = random.Random(seed)  # noqa: S311 - no secret
     for _ in range(number):
         content[chance.randrange(len(content))] = chance.choice(b'\0\n\r\t",;{}[]a0\xff\xe9\xd8')
-    path = file(tmp_path, bytes(content[: chance.randrange(len(content))] if cut else content))
+    path = write_file(tmp_path, bytes(content[: chance.randrange(len(content))] if cut else content))
     try:
         numbers = [row.number for row in reading.table(path).rows]
         accepted, rejected = check.incidents(path)

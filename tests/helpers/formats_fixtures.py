@@ -10,8 +10,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 
+from hypothesis import HealthCheck, settings
+
+from marzmap import check
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    import pandas as pd
 
 
 class Event(NamedTuple):
@@ -342,3 +349,20 @@ FORMATS: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "parquet": ("plain", "", lambda: parquet_of(plain()[1])),
 }
 """Tables that load with no option: the format, what the ids begin with, the file."""
+
+
+in_any_folder = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def write_file(folder: Path, content: bytes, name: str = "table.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def check_all_good(path: Path) -> pd.DataFrame:
+    accepted, rejected = check.incidents(path)
+    assert rejected[["row", "column", "reason"]].to_dict("records") == []
+    return accepted
