@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 
+import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Geod
+from pyproj import CRS
 
 from marzmap import locate
+from marzmap.summarise.line import cut, spots
 
-_ASIDE_M = 3_000.0
-_MOST_HALVED = 8
+_ASIDE_M = 1_500.0
 
 
 def rows(pairs: tuple[str, ...]) -> list[dict[str, str]]:
     """Return rows that show how a table is filled: on either side of the middle of the border, and on it."""
-    spots = _about_the_middle(pairs)
+    places = _about_the_middle(pairs)
     source = {"title": "EXAMPLE source", "publisher": "EXAMPLE publisher", "url": "https://example.org/1"}
     claims = [{"by": "EXAMPLE speaker", "text": "EXAMPLE claim.", "sources": [1]}]
     shown: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -43,34 +44,24 @@ def rows(pairs: tuple[str, ...]) -> list[dict[str, str]]:
             **further,
         }
         for number, ((day, kind, radius_m, further), (longitude, latitude)) in enumerate(
-            zip(shown, spots, strict=True), start=1
+            zip(shown, places, strict=True), start=1
         )
     ]
 
 
 def _about_the_middle(pairs: tuple[str, ...]) -> list[tuple[float, float]]:
     """Return points next to the middle of the first border's longest part, left and right, and one on it."""
-    pieces = locate.pieces(locate.border(pairs[:1]))
-    length_m = (pieces["chainage_end_m"] - pieces["chainage_start_m"]).groupby(pieces["border_part"]).sum()
-    part = pieces[pieces["border_part"] == length_m.idxmax()]
-    line = shapely.get_coordinates(part.geometry.to_numpy())
-    ellipsoid = Geod(ellps="WGS84")
-    edge_m = np.asarray(ellipsoid.inv(line[:-1, 0], line[:-1, 1], line[1:, 0], line[1:, 1])[2])
-    along_m = np.cumsum(edge_m)
-    edge = int(np.searchsorted(along_m, along_m[-1] / 2))
-    # Edges are straight in degrees.
-    share = 1 - (along_m[edge] - along_m[-1] / 2) / edge_m[edge]
-    before, middle, after = (
-        line[edge] + at * (line[edge + 1] - line[edge]) for at in (share - 1e-3, share, share + 1e-3)
-    )
-    azimuth = ellipsoid.inv(before[0], before[1], after[0], after[1])[0]
-    aside_m = min(_ASIDE_M, along_m[-1] / 10)
-    beside = []
-    for _ in range(_MOST_HALVED):
-        beside = [ellipsoid.fwd(middle[0], middle[1], azimuth + turn, aside_m)[:2] for turn in (-90, 90)]
-        across = shapely.intersection(shapely.linestrings(beside), pieces.geometry.to_numpy())
-        if shapely.get_num_geometries(across[~shapely.is_empty(across)]).sum() <= 1:
-            break
-        # The line winds: that far away the other side is nearer.
-        aside_m /= 2
-    return [*beside, (float(middle[0]), float(middle[1]))]
+    border = locate.border(pairs[:1])
+    part = int(border.network.part_length_m.argmax())
+    length_m = float(border.network.part_length_m[part])
+    middle_m, aside_m = length_m / 2, min(_ASIDE_M, length_m / 20)
+    longitude, latitude = spots(border, part, np.array([middle_m]))
+    plane = CRS.from_dict({"proj": "aeqd", "lon_0": longitude[0], "lat_0": latitude[0]})
+    piece = cut(border, part, middle_m - 10 * aside_m, middle_m + 10 * aside_m)
+    line = gpd.GeoSeries([piece], crs="EPSG:4326").to_crs(plane).iloc[0]
+    middle = shapely.Point(0, 0)
+    # The nearest points to the middle that are this far from all of the line, however it winds.
+    sides = [line.offset_curve(side * aside_m) for side in (1, -1)]
+    beside = [shapely.get_point(shapely.shortest_line(middle, side), -1) for side in sides]
+    points = gpd.GeoSeries([*beside, middle], crs=plane).to_crs("EPSG:4326")
+    return [(point.x, point.y) for point in points]
