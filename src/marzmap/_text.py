@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
+from typing import Any
+
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, not even as references: half characters and most control characters."""
 
 
 def count(number: int, noun: str) -> str:
@@ -25,6 +31,21 @@ def printable(line: str) -> str:
     'a [2Jb'
     """
     return "".join(character if character.isprintable() else " " for character in line)
+
+
+def objects(cell: object) -> list[dict[str, Any]]:
+    """Return the objects in a cell that holds a JSON array; none where it holds something else.
+
+    Examples
+    --------
+    >>> objects('[{"publisher": "AP"}, 1]'), objects(None)
+    ([{'publisher': 'AP'}], [])
+    """
+    try:
+        listed = json.loads(cell) if isinstance(cell, str) else []
+    except ValueError:
+        return []
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def fold(name: str) -> str:

@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 from pyproj import Geod
 
-from marzmap._text import count
+from marzmap._text import count, objects
 from marzmap.attributes import COLUMNS, names
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def restricted(rows: pd.DataFrame) -> pd.Series[bool]:
     >>> restricted(pd.DataFrame({"sources": given})).tolist()
     [True, False, False]
     """
-    return rows["sources"].map(lambda cell: any(map(_forbids, _listed(cell)))).astype(bool)
+    return rows["sources"].map(lambda cell: any(map(_forbids, objects(cell)))).astype(bool)
 
 
 def owners(rows: pd.DataFrame) -> list[str]:
@@ -78,7 +78,7 @@ def owners(rows: pd.DataFrame) -> list[str]:
     texts = (
         ", ".join(str(source[name]) for name in ("publisher", "url") if source.get(name))
         for cell in rows["sources"]
-        for source in _listed(cell)
+        for source in objects(cell)
         if _forbids(source)
     )
     return sorted({text for text in texts if text})
@@ -200,23 +200,13 @@ def _jittered(rows: pd.DataFrame, seed: str) -> tuple[np.ndarray[Any, Any], np.n
     return np.asarray(east), np.asarray(north)
 
 
-def _listed(cell: object) -> list[dict[str, Any]]:
-    if not isinstance(cell, str):
-        return []
-    try:
-        listed = json.loads(cell)
-    except ValueError:
-        return []
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-
-
 def _forbids(source: dict[str, Any]) -> bool:
     return bool(FORBIDDING.search(str(source.get("terms") or "")))
 
 
 def _citation(cell: object) -> str:
     """Return the restricted sources themselves, without those that they name in turn."""
-    return json.dumps([source for source in _listed(cell) if _forbids(source)], ensure_ascii=False)
+    return json.dumps([source for source in objects(cell) if _forbids(source)], ensure_ascii=False)
 
 
 def _are(count: int) -> str:

@@ -13,6 +13,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from PIL import Image
 
+from marzmap._window import round_length
 from marzmap.appearance import LIGHT
 from marzmap.plot import _paper
 
@@ -43,7 +44,6 @@ CROSSING: dict[str, Any] = {
 
 
 _FINE = 1_500  # no detail finer than this part of the map's width is drawn
-_BARS_KM = [digit * 10**power for power in range(-2, 4) for digit in (1, 2, 5)]
 _STEPS_DEG = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 _AREA = 2  # dimensions
 _LEAST_ISLAND_PT, _LEAST_LAKE_PT = 0.7, 3.0
@@ -194,7 +194,7 @@ def halo(wide: float, colour: str = LIGHT.studied) -> list[Any]:
 def bar(axes: Axes, seen: View) -> float:
     """Draw the scale bar, and return its length in points."""
     most = seen.km_a_inch() * seen.wide * 0.28
-    length = max((km for km in _BARS_KM if km <= most), default=_BARS_KM[0])
+    length = round_length(most)
     wide = length / seen.km_a_inch() / seen.wide
     left, low, thick = 0.035, 0.14 / seen.high, 0.035 / seen.high
     for number in range(4):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from marzmap._text import count
+from marzmap._text import count, objects
 from marzmap.appearance import LIGHT
 from marzmap.plot import _text
 
@@ -167,12 +166,7 @@ def _publishers(incidents: gpd.GeoDataFrame | None) -> str:
     """Name the publishers, those with the most reports first."""
     count: Counter[str] = Counter()
     for cell in () if incidents is None or "sources" not in incidents else incidents["sources"].dropna():
-        try:
-            listed = json.loads(cell)
-        except ValueError:
-            continue
-        named = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-        publishers = {str(one.get("publisher") or one.get("title") or "").strip() for one in named}
+        publishers = {str(one.get("publisher") or one.get("title") or "").strip() for one in objects(cell)}
         count.update(name for name in publishers if _text.legible(name))
     names = sorted(count, key=lambda name: (-count[name], name))
     if not names:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from marzmap._window import bounds, fitted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -66,21 +68,20 @@ class View(NamedTuple):
 
 def view(border: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None, wide: float, high: float) -> View:
     """Fit a border and its incidents into a box of a sheet, inches; incidents far from it stay outside."""
-    bounds = [border.total_bounds]
+    shown = [border]
     if incidents is not None and len(incidents):
         near = np.ones(len(incidents), dtype=np.bool_)
         if "border_distance_m" in incidents:
             away = incidents["border_distance_m"].to_numpy(dtype=np.float64, na_value=np.nan)
             near = ~(away > _FARTHEST_M)
         if near.any():
-            bounds.append(incidents[near].total_bounds)
-    table = np.array(bounds)
-    (west, south), (east, north) = table[:, :2].min(axis=0), table[:, 2:].max(axis=0)
+            shown.append(incidents[near])
+    west, south, east, north = bounds(shown)
     narrowing = max(math.cos(math.radians((south + north) / 2)), 0.05)
     up = max((north - south) * (1 + 2 * _MARGIN), _LEAST_DEG)
     along = max((east - west) * (1 + 2 * _MARGIN), _LEAST_DEG / narrowing) * narrowing
-    up = max(up, along * high / wide)
-    along = up * wide / high / narrowing
+    along, up = fitted(along, up, (wide, high))
+    along /= narrowing
     across, level = (west + east) / 2, (south + north) / 2
     return View(across - along / 2, level - up / 2, across + along / 2, level + up / 2, narrowing, wide, high)
 

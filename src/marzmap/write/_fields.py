@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pyarrow as pa
 import shapely
 from pandas.api import types
 
+from marzmap._text import NOT_XML
 from marzmap.attributes import COLUMNS
 from marzmap.write._shapes import one_type
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 DATES = ("date_start", "date_end")
 """Columns whose text is a full day."""
-
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
@@ -78,7 +76,7 @@ def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
     dtype: Any = COLUMNS[name].dtype if name in COLUMNS else [*found, "string"][0]
     if dtype != "string":
         return column.astype(dtype)
-    return column.map(lambda value: _NO_TEXT.sub("\ufffd", str(value)), na_action="ignore").astype("string")
+    return column.map(lambda value: NOT_XML.sub("\ufffd", str(value)), na_action="ignore").astype("string")
 
 
 def values(column: Any) -> list[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,14 +19,13 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _FID, _GEOMETRY = "fid", "geom"
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def content(
     layers: Mapping[str, gpd.GeoDataFrame],
-    styles: Mapping[str, str] = _NONE,
+    styles: Mapping[str, str] | None = None,
     *,
-    rights: Mapping[str, str] = _NONE,
+    rights: Mapping[str, str] | None = None,
     day: str = "1970-01-01",
 ) -> bytes:
     """Write layers as the bytes of one GeoPackage (version 1.2, which QGIS 3.22 opens without a word).
@@ -39,9 +37,9 @@ def content(
     ----------
     layers : mapping of str to GeoDataFrame
         Layers by key, EPSG:4326; a table each, in this order. At least one.
-    styles : mapping of str to str
+    styles : mapping of str to str, optional
         QML by layer key: what QGIS applies by itself when it opens the layer.
-    rights : mapping of str to str
+    rights : mapping of str to str, optional
         Licence, attribution and citation by layer key; the table's description.
     day : str
         The day that the file says it was last changed, YYYY-MM-DD.
@@ -87,12 +85,11 @@ def content(
                     "FID": _FID,
                     "GEOMETRY_NAME": _GEOMETRY,
                     "IDENTIFIER": key,
-                    "DESCRIPTION": rights.get(key, ""),
+                    "DESCRIPTION": (rights or {}).get(key, ""),
                 },
             )
-        held = {key: qml for key, qml in styles.items() if key in layers}
-        if held:
-            _write_styles(file, held, day)
+        if used := {key: qml for key, qml in (styles or {}).items() if key in layers}:
+            _write_styles(file, used, day)
         return file.read_bytes()
 
 

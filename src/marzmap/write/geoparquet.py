@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -17,10 +16,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-_NONE: Mapping[str, str] = MappingProxyType({})
 
-
-def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] = _NONE) -> bytes:
+def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | None = None) -> bytes:
     """Write a layer as the bytes of a GeoParquet file (version 1.1, WKB, zstd).
 
     `claims` and `sources` stay the JSON that they are in `incidents.csv`, so that the file is valid input
@@ -32,7 +29,7 @@ def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] = _N
         EPSG:4326; may be without rows.
     name : str
         Its key, for messages.
-    about : mapping of str to str
+    about : mapping of str to str, optional
         Metadata of the file besides that of GeoParquet: licence, citation and the like.
 
     Returns
@@ -61,6 +58,6 @@ def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] = _N
         for field in table.schema
     ]
     target = io.BytesIO()
-    schema = pa.schema(fields, metadata=dict(table.schema.metadata) | dict(about))
+    schema = pa.schema(fields, metadata={**table.schema.metadata, **(about or {})})
     pq.write_table(table.cast(schema), target, compression="zstd")
     return target.getvalue()

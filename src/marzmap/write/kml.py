@@ -7,13 +7,12 @@ of the columns stand beside it as they are, with their types.
 from __future__ import annotations
 
 import html
-import re
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 import shapely
 
+from marzmap._text import NOT_XML
 from marzmap.appearance import GROUP_COLOURS, KINDS, LIGHT, kind
 from marzmap.layers import LAYERS
 from marzmap.write import _fields
@@ -41,11 +40,14 @@ _COLOURS = {
 
 _DIGITS = {"_m": 0, "probability": 2, "weight": 2}
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def text(
-    layers: Mapping[str, gpd.GeoDataFrame], *, title: str, about: str = "", rights: Mapping[str, str] = _NONE
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    title: str,
+    about: str = "",
+    rights: Mapping[str, str] | None = None,
 ) -> str:
     """Write layers as one KML file.
 
@@ -61,8 +63,8 @@ def text(
         Name of the file.
     about : str
         What it is and whom it is owed to; plain text.
-    rights : mapping of str to str
-        Licence and attribution by layer key; told in the folder.
+    rights : mapping of str to str, optional
+        Licence and attribution by layer key; the description of its folder.
 
     Returns
     -------
@@ -96,18 +98,14 @@ def text(
     spans = _spans(shown)
     for key, layer in shown.items():
         lines += [f'<Folder id="{key}">', _said("name", LAYERS[key].title)]
-        lines += [_said("description", _as_html(rights[key]))] if rights.get(key) else []
+        lines += [_said("description", _as_html(rights[key]))] if rights and rights.get(key) else []
         lines += [*_placemarks(key, layer, spans), "</Folder>"]
     return "\n".join([*lines, "</Document>", "</kml>", ""])
 
 
-# Signs that XML 1.0 cannot hold, not even as references.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def _said(tag: str, value: str, attributes: str = "") -> str:
     # XML reads a carriage return as a line feed.
-    plain = escape(_NO_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n")))
+    plain = escape(NOT_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n")))
     return f"<{tag}{attributes}>{plain}</{tag}>"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import json
 import textwrap
 import zipfile
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
+from marzmap._text import objects
 from marzmap.appearance import LIGHT
 from marzmap.write import geojson
 from marzmap.write.qgis import relief as shading
@@ -208,11 +208,10 @@ def _sources(layers: Layers) -> str:
     """Name the sources of the incidents: publisher and date of each, once."""
     if "incidents" not in layers:
         return ""
-    lists = (json.loads(text) for text in layers["incidents"]["sources"].dropna())
     names = (
         ", ".join(str(source[key]) for key in ("publisher", "date") if source.get(key)) or source.get("title")
-        for sources in lists
-        for source in sources
+        for cell in layers["incidents"]["sources"]
+        for source in objects(cell)
     )
     return "; ".join(dict.fromkeys(str(name) for name in names if name))
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from marzmap._window import fitted, round_length
 from marzmap.appearance import CERTAINTY, KINDS, LIGHT, SIZES
 from marzmap.write.qgis.incidents import READING
 from marzmap.write.qgis.labels import FONTS, text_style
@@ -100,18 +101,13 @@ def _map(box: Mapping[str, float], ground: str) -> Iterator[Element]:
     map_.append(Element("FrameColor", channels(LIGHT.outline)))
     map_.append(Element("BackgroundColor", channels(ground)))
     # Widened to the shape of the frame, about its middle.
-    middle = (box["xmin"] + box["xmax"]) / 2, (box["ymin"] + box["ymax"]) / 2
-    tall = max(box["ymax"] - box["ymin"], (box["xmax"] - box["xmin"]) * height / width)
-    half = tall * width / height / 2, tall / 2
-    sides = {
-        "xmin": middle[0] - half[0],
-        "ymin": middle[1] - half[1],
-        "xmax": middle[0] + half[0],
-        "ymax": middle[1] + half[1],
-    }
+    east, north = (box["xmin"] + box["xmax"]) / 2, (box["ymin"] + box["ymax"]) / 2
+    wide, tall = fitted(box["xmax"] - box["xmin"], box["ymax"] - box["ymin"], (width, height))
+    sides = {"xmin": east - wide / 2, "ymin": north - tall / 2}
+    sides |= {"xmax": east + wide / 2, "ymax": north + tall / 2}
     SubElement(map_, "Extent", {key: repr(value) for key, value in sides.items()})
     yield map_
-    latitude = math.atan(math.sinh(middle[1] / 6378137))
+    latitude = math.atan(math.sinh(north / 6378137))
     yield _scale_bar((left + 3, top + height - 14, 60, 12), tall / height * math.cos(latitude))
     yield shape("triangle", "north", (left + width - 8, top + 4, 3, 5), fill(colour(LIGHT.ink)))
     letter = (left + width - 9.5, top + 9, 6, 4)
@@ -120,9 +116,6 @@ def _map(box: Mapping[str, float], ground: str) -> Iterator[Element]:
 
 def _scale_bar(where: Box, metres_a_mm: float) -> Element:
     """Draw a scale bar of two parts, each a round number of km long."""
-    wanted = 22 * metres_a_mm / 1000
-    power = 10 ** math.floor(math.log10(wanted))
-    length = max(step * power for step in (1, 2, 5) if step * power <= wanted)
     bar = item(
         "scalebar",
         "scale",
@@ -131,7 +124,7 @@ def _scale_bar(where: Box, metres_a_mm: float) -> Element:
         mapUuid=reference("map"),
         unitType="km",
         unitLabel="km",
-        numUnitsPerSegment=f"{length:g}",
+        numUnitsPerSegment=f"{round_length(22 * metres_a_mm / 1000):g}",
         numMapUnitsPerScaleBarUnit="1",
         numSegments="2",
         numSegmentsLeft="0",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marzmap import attributes
+from marzmap._window import bounds
 from marzmap.write.qgis import fan
 from marzmap.write.qgis.layers import looks
 
@@ -130,9 +131,7 @@ def mercator(longitudes: ArrayLike, latitudes: ArrayLike) -> NDArray[np.complex1
 
 def _box(layers: Sequence[gpd.GeoDataFrame]) -> dict[str, float]:
     """Bound the layers on the map, with a margin."""
-    bounds = np.array([layer.total_bounds for layer in layers])
-    west, south = bounds[:, :2].min(axis=0)
-    east, north = bounds[:, 2:].max(axis=0)
+    west, south, east, north = bounds(layers)
     corners = mercator(np.array([west, east]), np.array([south, north]))
     # A lone point still gets some country round it.
     margin = 0.04 * max(np.ptp(corners.real), np.ptp(corners.imag), 250_000)

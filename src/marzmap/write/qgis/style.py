@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from marzmap._text import NOT_XML
 from marzmap.write.qgis.labels import labelling
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ GEOMETRIES = ("Point", "Line", "Polygon")
 
 MULTIPLY = 6
 """QGIS's number of the blend mode that lets what is below shine through."""
-
-_UNREADABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, escaped or not."""
 
 
 class Style(NamedTuple):
@@ -120,9 +118,9 @@ def texts(parent: Element, **values: str) -> Element:
 def serialised(root: Element) -> bytes:
     """Write an element as a document; characters that XML cannot hold are dropped."""
     for element in root.iter():
-        element.text = element.text and _UNREADABLE.sub("", element.text)
+        element.text = element.text and NOT_XML.sub("", element.text)
         for key, value in element.items():
-            element.set(key, _UNREADABLE.sub("", value))
+            element.set(key, NOT_XML.sub("", value))
     indent(root)
     return b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root) + b"\n"
 
