@@ -20,21 +20,11 @@ if TYPE_CHECKING:
 
 
 class Named(NamedTuple):
-    """What the columns of a table mean.
+    """What the columns of a table mean."""
 
-    Attributes
-    ----------
-    words : dict of str to str
-        Word, or key of `NEW` or `CODES`: name of the column in the table.
-    own : list of str
-        Further columns of the table, which stay the user's.
-    dates : str
-        Which of day and month comes first in its dates, if the header says so.
-    """
-
-    words: dict[str, str]
-    own: list[str]
-    dates: Form
+    words: dict[str, str]  # word, or key of `NEW` or `CODES`: name of the column in the table
+    own: list[str]  # further columns of the table, which stay the user's
+    dates: Form  # which of day and month comes first in its dates, if the header says so
 
 
 def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Named:

@@ -24,63 +24,34 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A row of a table.
+    """A row of a table."""
 
-    Attributes
-    ----------
-    number : int
-        Its line: the header is line 1. Quoted line breaks do not count; a row of a workbook has the number
-        that is shown there; in files without lines, and in tables without a header, the first row is 2 or 1.
-    texts : dict of str to str
-        Every column of `Table.header`, as text; an empty cell is "".
-    faults : list of Fault
-        What is wrong with it as far as it was read. A row with faults cannot be used.
-    geometry : str or None
-        The line or polygon that it is, as WKT: longitude before latitude, in degrees. `texts` then has
-        the coordinates of a point on or in it, placed_by "inferred".
-    given : dict of str to str
-        The row as it stands in the file, under `Table.given`.
-    """
-
+    # Its line: the header is line 1. Quoted line breaks do not count; a row of a workbook has the
+    # number that is shown there; in files without lines, and in tables without a header, the first row
+    # is 2 or 1.
     number: int
-    texts: dict[str, str]
-    faults: list[Fault]
+    texts: dict[str, str]  # every column of `Table.header`, as text; an empty cell is ""
+    faults: list[Fault]  # what is wrong with it as far as it was read. A row with faults cannot be used
+    # The line or polygon that it is, as WKT: longitude before latitude, in degrees. `texts` then has
+    # the coordinates of a point on or in it, placed_by "inferred".
     geometry: str | None
-    given: dict[str, str]
+    given: dict[str, str]  # the row as it stands in the file, under `Table.given`
 
 
 class Table(NamedTuple):
-    """A table of incidents, opened.
+    """A table of incidents, opened."""
 
-    Attributes
-    ----------
-    form : str
-        Its format, of `formats.FORMS`.
-    header : list of str
-        Its columns in marzmap's words, codes of precision (`tables.CODES`) and the user's own.
-    rows : iterator of Row
-        Its rows in their order, read as they are asked for, so that a long table needs little memory.
-        Whoever takes them may get an InputError where the file cannot be read on.
-    size : int or None
-        How many rows it has, about.
-    note : str
-        How it was read: format of the file, encoding, separator, sheet.
-    named : dict of str to str
-        What columns of `header` are called in the file, where that is another name.
-    dates : str
-        Which of day and month comes first in its dates, if its header says so.
-    given : list of str
-        Its columns as they stand in the file.
-    """
-
-    form: str
+    form: str  # its format, of `formats.FORMS`
+    # Its columns in marzmap's words, codes of precision (`tables.CODES`) and the user's own.
     header: list[str]
+    # Its rows in their order, read as they are asked for, so that a long table needs little memory.
+    # Whoever takes them may get an InputError where the file cannot be read on.
     rows: Iterator[Row]
-    size: int | None
-    note: str
-    named: dict[str, str]
-    dates: Form
-    given: list[str]
+    size: int | None  # how many rows it has, about
+    note: str  # how it was read: format of the file, encoding, separator, sheet
+    named: dict[str, str]  # what columns of `header` are called in the file, where that is another name
+    dates: Form  # which of day and month comes first in its dates, if its header says so
+    given: list[str]  # its columns as they stand in the file
 
 
 def table(path: Path) -> Table:

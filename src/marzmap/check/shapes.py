@@ -15,22 +15,13 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """What a geometry says of a row.
+    """What a geometry says of a row."""
 
-    Attributes
-    ----------
-    longitude, latitude : str
-        Degrees: of a point, or of a point on the line or in the polygon.
-    wkt : str or None
-        The line or polygon; None for a point.
-    fault : Fault or None
-        Why it cannot be used.
-    """
-
+    # Degrees: of a point, or of a point on the line or in the polygon.
     longitude: str
     latitude: str
-    wkt: str | None
-    fault: Fault | None = None
+    wkt: str | None  # the line or polygon; None for a point
+    fault: Fault | None = None  # why it cannot be used
 
 
 def decoded(column: Any) -> list[BaseGeometry | Fault | None]:

@@ -43,19 +43,12 @@ BLOCK = 256
 
 
 class Cells(NamedTuple):
-    """Where incidents lie, by pieces of bins.
+    """Where incidents lie, by pieces of bins."""
 
-    Attributes
-    ----------
-    row, cell : (K,) int
-        Row of the incident and number of the piece, counted through all parts.
-    weight : (K,) float
-        Probability that the incident lies there.
-    """
-
+    # (K,) row of the incident and number of the piece, counted through all parts.
     row: Ints
     cell: Ints
-    weight: Floats
+    weight: Floats  # (K,) probability that the incident lies there
 
 
 class _Places(NamedTuple):
@@ -176,21 +169,11 @@ def _cell(part: Ints, chainage_m: Floats, parts: line.Parts, counts: Ints) -> In
 
 
 class _Patches(NamedTuple):
-    """The points of a normal by patches: the middle point of each patch, and the patches that touch it.
+    """The points of a normal by patches: the middle point of each patch, and the patches that touch it."""
 
-    Attributes
-    ----------
-    middle : (PATCHES,) int
-        Number of the point in the middle.
-    patch : (POINTS,) int
-        Patch of each point.
-    beside : (PATCHES, K) int
-        Patches that contain a neighbour of one of its points, filled up with itself.
-    """
-
-    middle: Ints
-    patch: Ints
-    beside: Ints
+    middle: Ints  # (PATCHES,) number of the point in the middle
+    patch: Ints  # (POINTS,) patch of each point
+    beside: Ints  # (PATCHES, K) patches that contain a neighbour of one of its points, filled up with itself
 
 
 @functools.cache

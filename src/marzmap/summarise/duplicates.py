@@ -77,35 +77,19 @@ _ELLIPSOID = Geod(ellps="WGS84")
 
 
 class Pairs(NamedTuple):
-    """Pairs of rows, what lies between them, and their score.
+    """Pairs of rows, what lies between them, and their score."""
 
-    Attributes
-    ----------
-    first, second : (K,) int
-        Numbers of the rows.
-    distance_m, days : (K,) float and int
-        Between their places, and between their dates.
-    likeness : (K,) float
-        Of their actors; NaN where it cannot be told.
-    swapped : (K,) bool
-        Whether the actors are more alike in the other order.
-    kind : (K,) float
-        1 same type, 0 another, 0.5 not known.
-    within_m : (K,) float
-        How far apart the places may lie: both radii.
-    score : (K,) float
-        By the formula.
-    """
-
+    # (K,) numbers of the rows.
     first: Ints
     second: Ints
+    # (K,) between their places, and between their dates.
     distance_m: Floats
     days: Ints
-    likeness: Floats
-    swapped: Bools
-    kind: Floats
-    within_m: Floats
-    score: Floats
+    likeness: Floats  # (K,) of their actors; NaN where it cannot be told
+    swapped: Bools  # (K,) whether the actors are more alike in the other order
+    kind: Floats  # (K,) 1 same type, 0 another, 0.5 not known
+    within_m: Floats  # (K,) how far apart the places may lie: both radii
+    score: Floats  # (K,) by the formula
 
 
 def proposals(incidents: pd.DataFrame) -> pd.DataFrame:

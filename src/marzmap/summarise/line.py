@@ -23,22 +23,13 @@ _ROUNDING_M = 1e-6
 
 
 class Parts(NamedTuple):
-    """The parts of a border, in the order of its network; made by `parts`.
+    """The parts of a border, in the order of its network; made by `parts`."""
 
-    Attributes
-    ----------
-    border_id, border_part : (P,) array
-        What each is part of, and its number there.
-    length_m : (P,) float
-        Length, metres.
-    ring : (P,) bool
-        Whether its end is its start.
-    """
-
+    # (P,) what each is part of, and its number there.
     border_id: NDArray[np.object_]
     border_part: Ints
-    length_m: Floats
-    ring: Bools
+    length_m: Floats  # (P,) length, metres
+    ring: Bools  # (P,) whether its end is its start
 
 
 def parts(border: Border) -> Parts:

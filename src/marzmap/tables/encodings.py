@@ -23,21 +23,11 @@ _CHUNK = 1 << 20
 
 
 class Encoding(NamedTuple):
-    """How the text of a file is encoded.
+    """How the text of a file is encoded."""
 
-    Attributes
-    ----------
-    name : str
-        Python's name of it.
-    lines : int
-        How many ends of lines it has.
-    mixed : bool
-        Whether single rows are not in it.
-    """
-
-    name: str
-    lines: int
-    mixed: bool
+    name: str  # Python's name of it
+    lines: int  # how many ends of lines it has
+    mixed: bool  # whether single rows are not in it
 
 
 def encoding_of(path: Path) -> Encoding:

@@ -14,21 +14,11 @@ FAULT_COLUMNS = ("row", "column", "reason", "fix")
 
 
 class Fault(NamedTuple):
-    """What is wrong with one value, and what to do.
+    """What is wrong with one value, and what to do."""
 
-    Attributes
-    ----------
-    column : str
-        Where it stands; "" for the row as a whole.
-    reason : str
-        What is wrong, with the value, and what was expected.
-    fix : str
-        What to do.
-    """
-
-    column: str
-    reason: str
-    fix: str
+    column: str  # where it stands; "" for the row as a whole
+    reason: str  # what is wrong, with the value, and what was expected
+    fix: str  # what to do
 
 
 def no_geometry(text: str) -> Fault:

@@ -14,21 +14,11 @@ _BLANK = " \t\n\r"
 
 
 class Member(NamedTuple):
-    """A member of an object, or an entry of one that is an array.
+    """A member of an object, or an entry of one that is an array."""
 
-    Attributes
-    ----------
-    name : str
-        Its key.
-    value : object
-        Its value; an empty list where the array begins that is yielded entry by entry.
-    is_entry : bool
-        Whether it is an entry of that array.
-    """
-
-    name: str
-    value: Any
-    is_entry: bool = False
+    name: str  # its key
+    value: Any  # its value; an empty list where the array begins that is yielded entry by entry
+    is_entry: bool = False  # whether it is an entry of that array
 
 
 def members(path: Path, listed: str) -> Iterator[Member]:

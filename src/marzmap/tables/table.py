@@ -18,72 +18,37 @@ EMPTY = Fault("", "the row is empty", "Delete the row.")
 
 
 class Aside(NamedTuple):
-    """A row that does not fit the columns of its table, or that cannot be read.
+    """A row that does not fit the columns of its table, or that cannot be read."""
 
-    Attributes
-    ----------
-    number : int
-        Number of the row.
-    cells : list of str
-        Its cells as text, however many there are.
-    faults : list of Fault
-        Why it cannot be used.
-    """
-
-    number: int
-    cells: list[str]
-    faults: list[Fault]
+    number: int  # number of the row
+    cells: list[str]  # its cells as text, however many there are
+    faults: list[Fault]  # why it cannot be used
 
 
 class Batch(NamedTuple):
-    """Rows of a table, in their order.
+    """Rows of a table, in their order."""
 
-    Attributes
-    ----------
-    rows : RecordBatch
-        The rows that fit the columns.
-    number : (N,) int64 array
-        Number of each. The header is line 1; in files without lines the first row is 2, in tables without a
-        header it is 1. Line breaks inside quotes do not count.
-    aside : tuple of Aside
-        The other rows, in their order.
-    """
-
-    rows: Any
+    rows: Any  # the rows that fit the columns
+    # (N,) number of each. The header is line 1; in files without lines the first row is 2, in tables
+    # without a header it is 1. Line breaks inside quotes do not count.
     number: Ints
-    aside: tuple[Aside, ...] = ()
+    aside: tuple[Aside, ...] = ()  # the other rows, in their order
 
 
 class Table(NamedTuple):
-    """A file that can be read.
+    """A file that can be read."""
 
-    Attributes
-    ----------
-    form : str
-        Its format, such as "CSV".
-    schema : Schema
-        Its columns, as Arrow has them. Those of CSV and XLSX are text.
-    batches : iterator of Batch
-        Its rows, read as they are asked for. Whoever takes them may get an InputError where the file cannot
-        be read on.
-    size : int or None
-        How many rows it has; of CSV an estimate.
-    note : str
-        How it was read: format, encoding, separator, sheet.
-    geometry : str
-        The column that holds its geometries as WKB: longitude before latitude, in degrees. Empty if it has
-        none.
-    geometry_type : str
-        GDAL's name of what that column holds.
-    """
-
-    form: str
-    schema: Any
+    form: str  # its format, such as "CSV"
+    schema: Any  # its columns, as Arrow has them. Those of CSV and XLSX are text
+    # Its rows, read as they are asked for. Whoever takes them may get an InputError where the file
+    # cannot be read on.
     batches: Iterator[Batch]
-    size: int | None
-    note: str
+    size: int | None  # how many rows it has; of CSV an estimate
+    note: str  # how it was read: format, encoding, separator, sheet
+    # The column that holds its geometries as WKB: longitude before latitude, in degrees. Empty if it
+    # has none.
     geometry: str = ""
-    geometry_type: str = "Unknown"
+    geometry_type: str = "Unknown"  # GDAL's name of what that column holds
 
     @property
     def header(self) -> list[str]:

@@ -22,33 +22,18 @@ Cells = dict[str, str]
 
 
 class Layout(NamedTuple):
-    """How a table is laid out.
+    """How a table is laid out."""
 
-    Attributes
-    ----------
-    form : str
-        Name of the format.
-    keys : list of str
-        What to call the cells of a row, in their order, for `row`.
-    header : list of str
-        Columns of what `row` returns: words of `attributes.COLUMNS`, `tables.CODES`, the user's own.
-    named : dict of str to str
-        Column of `header`: column of the table that it comes from, where it is one and has another name.
-    row : callable
-        Makes a row in marzmap's words, still text, of the cells of a row; and tells its faults.
-    dates : str
-        Which of day and month comes first in its dates, if the header says so.
-    note : str
-        What to tell of the table.
-    """
-
-    form: str
-    keys: list[str]
+    form: str  # name of the format
+    keys: list[str]  # what to call the cells of a row, in their order, for `row`
+    # Columns of what `row` returns: words of `attributes.COLUMNS`, `tables.CODES`, the user's own.
     header: list[str]
+    # Column of `header`: column of the table that it comes from, where it is one and has another name.
     named: dict[str, str]
+    # Makes a row in marzmap's words, still text, of the cells of a row; and tells its faults.
     row: Callable[[Cells], tuple[Cells, list[Fault]]]
-    dates: Form = ""
-    note: str = ""
+    dates: Form = ""  # which of day and month comes first in its dates, if the header says so
+    note: str = ""  # what to tell of the table
 
 
 def foreign(

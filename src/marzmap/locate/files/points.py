@@ -28,22 +28,13 @@ _NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.t
 
 
 class Position(NamedTuple):
-    """Columns that say where the rows of a table are.
+    """Columns that say where the rows of a table are."""
 
-    Attributes
-    ----------
-    columns : dict of str to str
-        longitude, latitude and radius_m, as far as the table has them: the column of each. Where a geometry
-        says where the rows are, longitude and latitude are made of it.
-    geometry : str
-        The column of geometries, of points as WKB or WKT; empty if the table has none.
-    is_wkb : bool
-        Whether they are WKB.
-    """
-
+    # longitude, latitude and radius_m, as far as the table has them: the column of each. Where a
+    # geometry says where the rows are, longitude and latitude are made of it.
     columns: dict[str, str]
-    geometry: str = ""
-    is_wkb: bool = False
+    geometry: str = ""  # the column of geometries, of points as WKB or WKT; empty if the table has none
+    is_wkb: bool = False  # whether they are WKB
 
 
 def position(path: Path, table: Table) -> Position:

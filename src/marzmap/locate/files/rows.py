@@ -26,51 +26,23 @@ RESULT = (*border.AT_BORDER, "country_at", "reason", "reason_code")
 
 
 class Plan(NamedTuple):
-    """What is done to every block.
+    """What is done to every block."""
 
-    Attributes
-    ----------
-    pairs : tuple of str
-        Borders to locate against; all if empty.
-    source : str
-        Border layer.
-    fast : bool
-        Whether to search with compiled code.
-    form : str
-        Format of the output, of `write.FORMATS`.
-    where : Position
-        Columns that say where the rows are.
-    keep_geometry : bool
-        Whether the output has the column of geometries too.
-    """
-
-    pairs: tuple[str, ...]
-    source: str
-    fast: bool
-    form: str
-    where: Position
-    keep_geometry: bool = False
+    pairs: tuple[str, ...]  # borders to locate against; all if empty
+    source: str  # border layer
+    fast: bool  # whether to search with compiled code
+    form: str  # format of the output, of `write.FORMATS`
+    where: Position  # columns that say where the rows are
+    keep_geometry: bool = False  # whether the output has the column of geometries too
 
 
 class Located(NamedTuple):
-    """A block, located.
+    """A block, located."""
 
-    Attributes
-    ----------
-    rows : RecordBatch or bytes
-        The rows with their columns added; bytes if the output is CSV.
-    rejected : str
-        Lines of CSV: rows that were set aside.
-    counts : dict
-        located, set_aside, nowhere (in no country) and far (from any border).
-    borders : dict
-        Rows by nearest border.
-    """
-
-    rows: Any
-    rejected: str
-    counts: dict[str, int]
-    borders: dict[str, int]
+    rows: Any  # the rows with their columns added; bytes if the output is CSV
+    rejected: str  # lines of CSV: rows that were set aside
+    counts: dict[str, int]  # located, set_aside, nowhere (in no country) and far (from any border)
+    borders: dict[str, int]  # rows by nearest border
 
 
 @cache

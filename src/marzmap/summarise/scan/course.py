@@ -15,32 +15,18 @@ if TYPE_CHECKING:
 
 
 class Course(NamedTuple):
-    """Lines one behind the other, and how the exposure is spread along them; made by `course`.
+    """Lines one behind the other, and how the exposure is spread along them; made by `course`."""
 
-    Attributes
-    ----------
-    edge_m : (K,) float
-        Places on the course, ascending, metres.
-    share : (K,) float
-        Share of the exposure before each: from 0 to 1, rising evenly between two edges.
-    start_m, length_m : (P,) float
-        Where each line starts on the course, and its length, metres.
-    before, own_share : (P,) float
-        Share of the exposure before each line, and on it.
-    ring : (P,) bool
-        Whether the line is closed.
-    longest_m : float
-        Length of the longest window, metres.
-    """
-
-    edge_m: Floats
-    share: Floats
+    edge_m: Floats  # (K,) places on the course, ascending, metres
+    share: Floats  # (K,) share of the exposure before each: from 0 to 1, rising evenly between two edges
+    # (P,) where each line starts on the course, and its length, metres.
     start_m: Floats
     length_m: Floats
+    # (P,) share of the exposure before each line, and on it.
     before: Floats
     own_share: Floats
-    ring: Bools
-    longest_m: float
+    ring: Bools  # (P,) whether the line is closed
+    longest_m: float  # length of the longest window, metres
 
     def share_at(self, place_m: Floats) -> Floats:
         """Return the share of the exposure before places of the course."""

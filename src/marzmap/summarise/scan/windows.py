@@ -29,29 +29,17 @@ class _Extent(NamedTuple):
 
 
 class Window(NamedTuple):
-    """A run of neighbouring places on one line.
+    """A run of neighbouring places on one line."""
 
-    Attributes
-    ----------
-    line : int
-        Number of the line.
-    start_m, end_m : float
-        Way along the line, metres; on a closed line the end may come before the start.
-    share : float
-        Its share of the exposure.
-    events, places : int
-        What it contains.
-    likelihood : float
-        Logarithm of Kulldorff's likelihood ratio.
-    """
-
-    line: int
+    line: int  # number of the line
+    # Way along the line, metres; on a closed line the end may come before the start.
     start_m: float
     end_m: float
-    share: float
+    share: float  # its share of the exposure
+    # What it contains.
     events: int
     places: int
-    likelihood: float
+    likelihood: float  # logarithm of Kulldorff's likelihood ratio
 
 
 def windows(place_m: Floats, events: Ints, on: Course, least: float, above: float = 0.0) -> Iterator[Window]:
