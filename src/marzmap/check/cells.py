@@ -60,16 +60,7 @@ _LINK = re.compile(r"\s*(?:(?:java|vb)script:|file:/|data:[\w/+.-]*[;,])", re.IG
 def read(name: str, text: str) -> str:
     """Read the text of a cell as the word that pydantic then tests; most are what they are.
 
-    Parameters
-    ----------
-    name : str
-        Its column.
-    text : str
-        Not empty, no space about it.
-
-    Returns
-    -------
-    str
+    The text is not empty and has no space about it.
 
     Raises
     ------

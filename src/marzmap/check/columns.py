@@ -28,20 +28,7 @@ class Named(NamedTuple):
 
 
 def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Named:
-    """Return what the columns of a table mean.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Their names, as they stand in the table.
-    where : object
-        The table, for messages.
-    geometry : bool
-        Whether it has geometries beside its columns.
-
-    Returns
-    -------
-    Named
+    """Return what the columns of a table mean; `geometry` tells whether it has shapes beside them.
 
     Raises
     ------
@@ -63,19 +50,7 @@ def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Na
 
 
 def kept(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
-    """Name the columns that stay the user's own, so that none has a name that marzmap itself uses.
-
-    Parameters
-    ----------
-    names : iterable of str
-        Their names in the table.
-    taken : iterable of str
-        Further names that are in use.
-
-    Returns
-    -------
-    dict of str to str
-        Name in the table: name from now on.
+    """Return what to call the columns that stay the user's own: no name that marzmap uses, or that is taken.
 
     Examples
     --------
@@ -138,17 +113,19 @@ _NEAR = 0.85  # likeness of a misspelt name
 
 def _form(dates: Iterable[str], where: object) -> Form:
     """Return what the headers of the dates say of day and month."""
-    said: dict[Form, str] = {}
+    stated: dict[Form, str] = {}
     for name in dates:
         inside = fold("".join(BRACKETS.findall(name)))
         end = next((form for form in DATE_FORMS if fold(name).endswith(form)), "")
         form = DATE_FORMS.get(inside) or DATE_FORMS.get(end)
         if form:
-            said.setdefault(form, name)
-    if len(said) > 1:
-        one, other = map(shown, said.values())
-        raise InputError(f"{where}: columns {one} and {other} write dates in two ways. Give them one form.")
-    return next(iter(said), "")
+            stated.setdefault(form, name)
+    if len(stated) > 1:
+        first, second = map(shown, stated.values())
+        raise InputError(
+            f"{where}: columns {first} and {second} write dates in two ways. Give them one form."
+        )
+    return next(iter(stated), "")
 
 
 def _settle(words: dict[str, str], where: object) -> None:

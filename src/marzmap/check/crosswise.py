@@ -29,14 +29,9 @@ _HALF, _POLE = 180, 90  # degrees
 
 
 def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
-    """Return what is missing from a row and what contradicts itself; complete placed_by.
+    """Return what is missing from a typed row and what contradicts itself; complete placed_by.
 
-    Parameters
-    ----------
-    values : dict
-        A row, typed: every column of the model.
-    broken : set of str
-        Columns at fault already, of which nothing more is said.
+    Of the columns that are `broken`, at fault already, nothing more is said.
 
     Examples
     --------
@@ -44,7 +39,7 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
     >>> [fault.reason for fault in faults(row | {"longitude": 31.1, "latitude": 161.8}, set())]
     ['161.8 is not within -90 to 90, but longitude 31.1 is: they look swapped']
     """
-    found = [
+    problems = [
         Fault(name, "no value", model.fix(name))
         for name in REQUIRED
         if values[name] is None and name not in broken
@@ -53,21 +48,21 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
         low, high = values[f"{what}_low"], values[f"{what}_high"]
         if low is not None and high is not None and low > high:
             reason = f"{low} is more than {what}_high {high}"
-            found.append(Fault(f"{what}_low", reason, "Swap the two, or correct one."))
+            problems.append(Fault(f"{what}_low", reason, "Swap the two, or correct one."))
     longitude, latitude = values["longitude"], values["latitude"]
     if longitude is not None and latitude is not None:
         values["placed_by"] = values["placed_by"] or "given"
-        found += _outside(longitude, latitude)
+        problems += _outside(longitude, latitude)
     elif broken & {"longitude", "latitude"}:
         pass
     elif longitude is not None or latitude is not None:
         reason = "only one of longitude and latitude is given"
         empty = "longitude" if longitude is None else "latitude"
-        found.append(Fault(empty, reason, "Give both or neither."))
+        problems.append(Fault(empty, reason, "Give both or neither."))
     elif values["place"] is None and "place" not in broken:
         fix = "Name the place, or give longitude and latitude."
-        found.append(Fault("place", "neither a place nor coordinates", fix))
-    return found
+        problems.append(Fault("place", "neither a place nor coordinates", fix))
+    return problems
 
 
 def _outside(longitude: float, latitude: float) -> list[Fault]:
@@ -84,17 +79,10 @@ def _outside(longitude: float, latitude: float) -> list[Fault]:
     ]
 
 
-def compare(values: list[dict[str, Any]], found: list[list[Fault]], country_at: CountryAt) -> None:
+def compare(values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], country_at: CountryAt) -> None:
     """Add to the faults of rows that their points do not lie in the countries stated for them.
 
-    Parameters
-    ----------
-    values : list of dict
-        Rows, typed.
-    found : list of list of Fault
-        The faults of each; a row whose coordinates are at fault, or that is a line or area, is left alone.
-    country_at : callable
-        Tells the countries of points.
+    A row whose coordinates are at fault, or that is a line or area, is left alone.
     """
     coordinates = {"longitude", "latitude"}
     rows = [
@@ -104,7 +92,7 @@ def compare(values: list[dict[str, Any]], found: list[list[Fault]], country_at: 
         and row["longitude"] is not None
         and row["latitude"] is not None
         and row["footprint_wkt"] is None
-        and coordinates.isdisjoint(fault.column for fault in found[at])
+        and coordinates.isdisjoint(fault.column for fault in faults_of_rows[at])
     ]
     if not rows:
         return
@@ -120,37 +108,24 @@ def compare(values: list[dict[str, Any]], found: list[list[Fault]], country_at: 
         )
         if swapped[at]:
             reason = f"{where}; with the two swapped it would lie in {stated[at]}, as stated"
-            found[rows[at]].append(Fault("latitude", reason, "Swap longitude and latitude, if so."))
+            faults_of_rows[rows[at]].append(Fault("latitude", reason, "Swap longitude and latitude, if so."))
         else:
             reason = f"{where}, more than {TOLERANCE_M / 1000:g} km from {stated[at]}"
-            found[rows[at]].append(Fault("country", reason, "Correct the country or the coordinates."))
+            faults_of_rows[rows[at]].append(
+                Fault("country", reason, "Correct the country or the coordinates.")
+            )
 
 
 def astray(
     longitude: Floats, latitude: Floats, radius_m: Floats, stated: NDArray[Any], country_at: CountryAt
 ) -> tuple[NDArray[Any], Bools, Bools]:
-    """Find points that do not lie in the country stated for them.
+    """Find points (degrees) that do not lie in the countries stated for them (alpha-3).
 
-    Parameters
-    ----------
-    longitude, latitude : (N,) float
-        Degrees, in range.
-    radius_m : (N,) float
-        How closely a point is known, metres, or NaN; it takes the place of `TOLERANCE_M` where it is more.
-    stated : (N,) array of str
-        Alpha-3 codes.
-    country_at : callable
-        Tells the countries of points.
-
-    Returns
-    -------
-    holder : (N,) array of str
-        Country that holds the point, "" for none.
-    wrong : (N,) bool
-        Another country holds it, and the stated one holds none of 64 points about it within the tolerance.
-        A point in no country, such as at sea, is not wrong.
-    swapped : (N,) bool
-        The stated country is not there, but would be with longitude and latitude swapped.
+    A point may lie `TOLERANCE_M` away, or its radius (metres, or NaN) where that is more. Returned are
+    three arrays: the country that holds the point, "" for none; whether it is wrong: another country holds
+    it, and the stated one holds none of 64 points about it within the tolerance (a point in no country,
+    such as at sea, is not wrong); and whether the stated country is not there but would be with longitude
+    and latitude swapped.
 
     Examples
     --------

@@ -103,19 +103,10 @@ FIELDS = frozenset(Incident.model_fields)
 
 
 def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[dict[str, Any]]:
-    """Give the values of rows their types; tell every one that has none, of every row.
+    """Give the values of rows their types; add to the faults of each row those that have none.
 
-    Parameters
-    ----------
-    rows : list of dict
-        Texts by column, without the empty ones.
-    faults : list of list of Fault
-        Those of each row, to which those found are added.
-
-    Returns
-    -------
-    list of dict
-        A value for every column of the model; None where there was no text or a fault.
+    The rows are texts by column, without the empty ones. Each comes back with a value for every column of
+    the model, None where there was no text or a fault.
 
     Examples
     --------
@@ -129,10 +120,10 @@ def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[
         return [vars(row) for row in _ROWS.validate_python(rows)]
     except ValidationError as error:
         sound = [row.copy() for row in rows]
-        for found in error.errors(include_url=False):
-            at, column = found["loc"][:2]
-            faults[int(at)].append(_fault(str(column), found))
-            sound[int(at)].pop(str(column), None)
+        for problem in error.errors(include_url=False):
+            at, column = int(problem["loc"][0]), str(problem["loc"][1])
+            faults[at].append(_fault(column, problem))
+            sound[at].pop(column, None)
         return [vars(row) for row in _ROWS.validate_python(sound)]
 
 
@@ -164,22 +155,22 @@ def fix(column: str) -> str:
     return _FIXES.get(column) or COLUMNS[column].meaning
 
 
-def _fault(column: str, found: Any) -> Fault:
+def _fault(column: str, problem: Any) -> Fault:
     """Turn one of pydantic's errors into a sentence for people."""
-    value, todo = shown(found["input"]), fix(column)
-    if found["type"] == "value_error":
-        reason = str(found["ctx"]["error"])
+    value, todo = shown(problem["input"]), fix(column)
+    if problem["type"] == "value_error":
+        reason = str(problem["ctx"]["error"])
     elif column == "event_type":
         reason = f"{value} is none of the types"
-        near = difflib.get_close_matches(str(found["input"])[:_LONGEST].casefold(), EVENT_TYPES, n=1)
+        near = difflib.get_close_matches(str(problem["input"])[:_LONGEST].casefold(), EVENT_TYPES, n=1)
         todo += f" Did you mean {near[0]}?" if near else ""
     elif column == "country":
         reason = f"{value} is no code or name of a country"
-    elif found["type"].startswith("int_"):
+    elif problem["type"].startswith("int_"):
         reason = f"{value} is no whole number"
     else:
         # "Input should be greater than 0" and the like.
-        reason = f"{value}: it {found['msg'].partition(' ')[2]}"
+        reason = f"{value}: it {problem['msg'].partition(' ')[2]}"
     return Fault(column, reason, todo)
 
 

@@ -57,15 +57,6 @@ class Table(NamedTuple):
 def table(path: Path) -> Table:
     """Open a table of incidents in any of the formats that marzmap knows.
 
-    Parameters
-    ----------
-    path : Path
-        A file that `tables.read` opens.
-
-    Returns
-    -------
-    Table
-
     Raises
     ------
     InputError

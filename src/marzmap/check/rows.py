@@ -75,10 +75,10 @@ def incidents(path: Path, *, country_at: CountryAt | None = None, latest: date |
     >>> len(checked.accepted), len(checked.rejected)
     (3, 0)
     """
-    found = list(blocks(path, country_at=country_at, latest=latest))
-    if len(found) == 1:
-        return found[0]
-    return Checked(*(pd.concat(frames, ignore_index=True) for frames in zip(*found, strict=True)))
+    parts = list(blocks(path, country_at=country_at, latest=latest))
+    if len(parts) == 1:
+        return parts[0]
+    return Checked(*(pd.concat(frames, ignore_index=True) for frames in zip(*parts, strict=True)))
 
 
 def blocks(
@@ -162,17 +162,17 @@ def _checked(
     """Check a block; `seen` tells where the ids of those before stand, and learns these."""
     faults = [[*row.faults, *cells.hostile(row.given)] for row in rows]
     ours = [name for name in table.header if name in model.FIELDS]
-    read = [_texts(row, found, table, ours, latest) for row, found in zip(rows, faults, strict=True)]
+    read = [_texts(row, problems, table, ours, latest) for row, problems in zip(rows, faults, strict=True)]
     typed = model.typed(read, faults)
-    for row, found, texts, values in zip(rows, faults, read, typed, strict=True):
+    for row, problems, texts, values in zip(rows, faults, read, typed, strict=True):
         values.update({name: texts.get(name) for name in (*_DAYS, _CONVERTED, _FOOTPRINT)})
-        if not _shapeless(found):
-            found.extend(crosswise.faults(values, _broken(found, table)))
-            found.extend(_twice(values["incident_id"], row.number, seen))
+        if not _shapeless(problems):
+            problems.extend(crosswise.faults(values, _broken(problems, table)))
+            problems.extend(_twice(values["incident_id"], row.number, seen))
     if country_at:
         crosswise.compare(typed, faults, country_at)
-    good = [at for at, found in enumerate(faults) if not found]
-    bad = [_rejected(row, found, table) for row, found in zip(rows, faults, strict=True) if found]
+    good = [at for at, problems in enumerate(faults) if not problems]
+    bad = [_rejected(row, problems, table) for row, problems in zip(rows, faults, strict=True) if problems]
     accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
     return Checked(accepted, rejects(bad, [*_given(table).values()]))
 
@@ -233,11 +233,11 @@ def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.
     dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}
     columns: dict[str, Any] = {"row": pd.array([row.number for row in rows], dtype="int64")}
     for name, dtype in dtypes.items():
-        found = [values.get(name) for values in typed]
+        given = [values.get(name) for values in typed]
         # Most words are in no table, and to look at every empty cell takes long.
-        empty = found.count(None) == len(found)
+        empty = given.count(None) == len(given)
         columns[name] = (
-            pd.Series(index=range(len(found)), dtype=dtype) if empty else pd.array(found, dtype=dtype)
+            pd.Series(index=range(len(given)), dtype=dtype) if empty else pd.array(given, dtype=dtype)
         )
     for name in table.header:
         if name not in columns and name not in COLUMNS:
@@ -249,9 +249,9 @@ def _rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
     """Return a row as the file has it, with all that is wrong with it, by the names of its own columns."""
     place = {name: at for at, name in enumerate(table.given)}
     named = (fault._replace(column=table.named.get(fault.column, fault.column)) for fault in faults)
-    told = sorted(dict.fromkeys(named), key=lambda fault: place.get(fault.column, -1))
+    problems = sorted(dict.fromkeys(named), key=lambda fault: place.get(fault.column, -1))
     given = {name: row.given.get(there, "") for there, name in _given(table).items()}
-    lines = zip(Fault._fields, zip(*told, strict=True), strict=True)
+    lines = zip(Fault._fields, zip(*problems, strict=True), strict=True)
     return given | {"row": row.number} | {name: "\n".join(texts) for name, texts in lines}
 
 

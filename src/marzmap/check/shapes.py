@@ -35,16 +35,7 @@ def decoded(column: Any) -> list[BaseGeometry | Fault | None]:
 
 
 def place(shape: BaseGeometry) -> Place:
-    """Return where a geometry lies.
-
-    Parameters
-    ----------
-    shape : geometry
-        Longitude and latitude, degrees.
-
-    Returns
-    -------
-    Place
+    """Return where a geometry (longitude and latitude, degrees) lies.
 
     Examples
     --------

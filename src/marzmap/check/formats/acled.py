@@ -129,27 +129,19 @@ def refuse_weekly(where: object) -> InputError:
 
 
 def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
-    identifier, place = cells["eventidcnty"], cells["location"]
+    identifier = cells["eventidcnty"]
     kind, part = cells["eventtype"].strip(), cells["subeventtype"].strip()
     span, faults = coded("time_precision", cells["timeprecision"], TIME_PRECISION)
     dead, stated = code(cells["fatalities"]), cells["iso3"] or cells["country"]
     return {
         "incident_id": prefixed("acled", identifier),
-        "title": joined(", ", part or kind, place),
-        "place": place,
+        "title": joined(", ", part or kind, cells["location"]),
         "date_edtf": _date(cells["eventdate"], span),
         "event_type": _event_type(kind, part),
-        "actor_1": cells["actor1"],
-        "actor_2": cells["actor2"],
         "killed_low": dead,
         "killed_high": dead,
-        "summary": cells["notes"],
         "sources": _sources(cells, identifier.strip()),
         "country": country_of_code("numeric", code(cells["iso"])) or country_of_name(stated) or stated,
-        "admin1": cells["admin1"],
-        "admin2": cells["admin2"],
-        "longitude": cells["longitude"],
-        "latitude": cells["latitude"],
         "geo_precision": code(cells["geoprecision"]),
         "event_type_stated": joined(": ", kind, part),
         "actor_1_type": _inter(cells["inter1"]),

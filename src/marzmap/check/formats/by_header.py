@@ -26,19 +26,6 @@ FORMS = {
 def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> Layout:
     """Find the format of a table by its header.
 
-    Parameters
-    ----------
-    header : sequence of str
-        Columns of the table.
-    where : object
-        The table, for messages.
-    geometry : bool
-        Whether it has geometries beside its columns.
-
-    Returns
-    -------
-    Layout
-
     Raises
     ------
     InputError
@@ -58,13 +45,8 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
         return plain.written(header)
     if has(acled.WEEKLY):
         raise acled.refuse_weekly(where)
-    foreign = (
-        (acled.SIGNATURE, acled.layout),
-        (ucdp.SIGNATURE, ucdp.layout),
-        (gdelt.SIGNATURE, gdelt.layout),
-        (atlos.SIGNATURE, atlos.layout),
-    )
-    for signature, of_format in foreign:
-        if has(signature):
-            return of_format(header, where)
+    for form in (acled, ucdp, gdelt, atlos):
+        if has(form.SIGNATURE):
+            foreign: Layout = form.layout(header, where)
+            return foreign
     return plain.layout(header, where, geometry=geometry)

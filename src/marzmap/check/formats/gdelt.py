@@ -19,6 +19,7 @@ from marzmap.check.formats.layout import (
     linked,
     prefixed,
     sources,
+    words_of,
 )
 from marzmap.tables.headless import GDELT
 
@@ -44,28 +45,15 @@ EVENT_TYPES = {
 19 fight (191 blockade or restricted movement, 194 artillery and tanks, 195 from the air), 20 mass violence
 (expulsion, killings, cleansing; 204 weapons of mass destruction)."""
 
-ROOTS = (
-    "Public statement",
-    "Appeal",
-    "Intent to cooperate",
-    "Consultation",
-    "Diplomatic cooperation",
-    "Material cooperation",
-    "Aid",
-    "Yielding",
-    "Investigation",
-    "Demand",
-    "Disapproval",
-    "Rejection",
-    "Threat",
-    "Protest",
-    "Show of military force",
-    "Reduced relations",
-    "Coercion",
-    "Assault",
-    "Fight",
-    "Mass violence",
+_ROOTS = words_of(
+    """
+Public statement|Appeal|Intent to cooperate|Consultation|Diplomatic cooperation|Material cooperation|Aid|
+Yielding|Investigation|Demand|Disapproval|Rejection|Threat|Protest|Show of military force|Reduced relations|
+Coercion|Assault|Fight|Mass violence
+""",
+    "|",
 )
+ROOTS = {f"{number:02}": words for number, words in enumerate(_ROOTS, start=1)}
 """What the CAMEO root codes 01 to 20 stand for, in short."""
 
 TERMS = "free use with a citation of the GDELT Project and a link to it"
@@ -112,7 +100,7 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
     base, root = cells["eventbasecode"].strip(), cells["eventrootcode"].strip().zfill(2)
     day = _DAY.fullmatch(cells["sqldate"].strip())
     kind = code(cells["actiongeotype"])
-    named = ROOTS[int(root) - 1] if root in _ROOT_CODES else ""
+    named = ROOTS.get(root, "")
     own = {
         "title": joined(" ", "GDELT event", identifier),
         "publisher": "The GDELT Project",
@@ -125,18 +113,8 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
         "place": place,
         "date_edtf": "-".join(day.groups()) if day else cells["sqldate"],
         "event_type": EVENT_TYPES.get(base) or EVENT_TYPES.get(root, "other"),
-        "actor_1": cells["actor1name"],
-        "actor_2": cells["actor2name"],
         "sources": sources(own, linked(cells["sourceurl"])),
         "country": country_of_code("fips", cells["actiongeocountrycode"]),
-        "longitude": cells["actiongeolong"],
-        "latitude": cells["actiongeolat"],
         "gdelt_geo_type": "" if kind == "0" else kind,
         "event_type_stated": joined(": ", f"CAMEO {event}" if event else "", named),
-        "gdelt_mentions": cells["nummentions"],
-        "gdelt_sources": cells["numsources"],
-        "gdelt_articles": cells["numarticles"],
     }, []
-
-
-_ROOT_CODES = {f"{number:02}" for number in range(1, len(ROOTS) + 1)}

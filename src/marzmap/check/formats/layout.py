@@ -47,26 +47,10 @@ def foreign(
 ) -> Layout:
     """Lay out a format of others.
 
-    Parameters
-    ----------
-    form : str
-        Its name.
-    header : sequence of str
-        Columns of the table; case, spaces and underscores make no difference.
-    where : object
-        The table, for messages.
-    columns : iterable of str
-        The format's own columns.
-    words : dict of str to str
-        Column that `made` gives: the format's column, or "" if it is not made of one alone.
-    made : callable
-        As `Layout.row`, of cells by the folded names of `columns`; those that the table lacks are empty.
-    dropped : iterable of str
-        Columns of the format that are used and not kept. All others stay as they are.
-
-    Returns
-    -------
-    Layout
+    `columns` are the format's own; of what else the table has, all is kept that is not `dropped`. `words`
+    gives for each column of the result the format's column that it is copied from, or "". `made` works out
+    what is no mere copy, as `Layout.row`, from cells by the folded names of `columns`; those that the table
+    lacks are empty.
 
     Raises
     ------
@@ -74,26 +58,25 @@ def foreign(
         Two columns have one name.
     """
     keys = [fold(name) for name in header]
-    here: dict[str, str] = {}
+    names: dict[str, str] = {}
     for key, name in zip(keys, header, strict=True):
-        if key in here:
-            one, other = shown(here[key]), shown(name)
-            raise InputError(f"{where}: columns {one} and {other} are one in {form}. Delete one of them.")
-        here[key] = name
+        if key in names:
+            first, second = shown(names[key]), shown(name)
+            raise InputError(f"{where}: columns {first} and {second} are one in {form}. Delete one of them.")
+        names[key] = name
     used = {fold(name) for name in (*words.values(), *dropped)}
     own = kept((name for name in header if fold(name) not in used), words)
-    pairs = [(fold(name), free) for name, free in own.items()]
     absent = dict.fromkeys({fold(name) for name in columns} - set(keys), "")
+    copied = [(word, fold(name)) for word, name in words.items() if name]
+    copied += [(free, fold(name)) for name, free in own.items()]
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
-        values, faults = made(absent | cells if absent else cells)
-        for key, free in pairs:
-            values[free] = cells[key]
-        return values, faults
+        cells = absent | cells if absent else cells
+        values, faults = made(cells)
+        return {word: cells[key] for word, key in copied} | values, faults
 
-    named = {word: here[fold(name)] for word, name in words.items() if fold(name) in here}
-    named |= {free: name for name, free in own.items()}
-    return Layout(form, keys, [*words, *own.values()], {k: v for k, v in named.items() if k != v}, row)
+    named = {word: names[key] for word, key in copied if names.get(key, word) != word}
+    return Layout(form, keys, [*words, *own.values()], named, row)
 
 
 def words_of(text: str, separator: str | None = None) -> tuple[str, ...]:
@@ -148,8 +131,9 @@ def sources(*entries: dict[str, str]) -> str:
     >>> sources({"title": "A report", "url": ""}, {"title": ""})
     '[{"title": "A report"}]'
     """
-    told = [{key: text for key, text in entry.items() if text} for entry in entries]
-    return json.dumps([entry for entry in told if entry], ensure_ascii=False) if any(told) else ""
+    stated = [{key: text for key, text in entry.items() if text} for entry in entries]
+    stated = [entry for entry in stated if entry]
+    return json.dumps(stated, ensure_ascii=False) if stated else ""
 
 
 def linked(text: str) -> dict[str, str]:
@@ -169,19 +153,10 @@ Span = Literal["", "week", "month", "year"]
 
 
 def spanned(first: str, last: str, span: Span) -> str:
-    """Return the days that an imprecise date leaves open, as EDTF.
+    """Return the days, from the first to the last, that an imprecise date leaves open, as EDTF.
 
-    Parameters
-    ----------
-    first, last : str
-        First and last day, YYYY-MM-DD.
-    span : str
-        What to widen a single day to: the seven days about it, its month, its year; "" leaves it.
-
-    Returns
-    -------
-    str
-        A day, a month, a year or an interval. Days of no calendar are put as they are.
+    A single day is widened to the span: the seven days about it, its month or its year; "" leaves it. Days of
+    no calendar are put as they are.
 
     Examples
     --------

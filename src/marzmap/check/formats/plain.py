@@ -15,7 +15,6 @@ from marzmap.tables.aliases import CODES, NEW, REQUIRED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from marzmap.check.columns import Named
     from marzmap.tables.faults import Fault
 
 OWN_SIGNATURE = (*REQUIRED, "border_id", "border_distance_m")
@@ -28,25 +27,7 @@ _LINKS = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 
 
 def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> Layout:
-    """Lay out a table by the usual names of its columns.
-
-    Parameters
-    ----------
-    header : sequence of str
-        Columns of the table.
-    where : object
-        The table, for messages.
-    geometry : bool
-        Whether it has geometries beside its columns.
-
-    Returns
-    -------
-    Layout
-
-    Raises
-    ------
-    InputError
-        As `columns.named`.
+    """Lay out a table by the usual names of its columns; `geometry` tells whether it has shapes beside them.
 
     Examples
     --------
@@ -55,25 +36,25 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
     >>> row["killed_low"], row["killed_high"]
     ('2', '2')
     """
-    found = columns.named(header, where, geometry=geometry)
-    words = {word: name for word, name in found.words.items() if word not in NEW}
-    own = columns.kept(found.own)
+    meant = columns.named(header, where, geometry=geometry)
+    words = {word: name for word, name in meant.words.items() if word not in NEW}
+    own = columns.kept(meant.own)
     pairs = [*words.items(), *((free, name) for name, free in own.items())]
-    made = _made(found)
+    made = _made(meant.words)
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         values = {word: cells[name] for word, name in pairs}
         if "country" in values:
             values["country"] = country_of_name(values["country"]) or values["country"]
         if made:
-            values |= _more(cells, found)
+            values |= _more(cells, meant.words)
         return values, []
 
     ordered = [*words, *(word for word in made if word not in words), *own.values()]
     named = dict(pairs) | {word: name for word, name in made.items() if name}
     named = {word: name for word, name in named.items() if word != name}
-    hints = [f"{shown(name)} stays as it is: was {word!r} meant?" for name, word in columns.likely(found.own)]
-    return Layout("plain", list(header), ordered, named, row, found.dates, "; ".join(hints))
+    hints = [f"{shown(name)} stays as it is: was {word!r} meant?" for name, word in columns.likely(meant.own)]
+    return Layout("plain", list(header), ordered, named, row, meant.dates, "; ".join(hints))
 
 
 def written(header: Sequence[str]) -> Layout:
@@ -84,8 +65,8 @@ def written(header: Sequence[str]) -> Layout:
     >>> written([*OWN_SIGNATURE, "lat"]).header[-1]
     'lat'
     """
-    known = {*attributes.COLUMNS, *CODES, FOOTPRINT}
-    own = columns.kept((name for name in header if name not in known), {FOOTPRINT})
+    ours = {*attributes.COLUMNS, *CODES, FOOTPRINT}
+    own = columns.kept((name for name in header if name not in ours), {FOOTPRINT})
     names = ["geometry" if name == FOOTPRINT else own.get(name, name) for name in header]
     pairs = [*zip(names, header, strict=True)]
 
@@ -96,9 +77,8 @@ def written(header: Sequence[str]) -> Layout:
     return Layout("marzmap", list(header), names, named, row)
 
 
-def _made(found: Named) -> dict[str, str]:
+def _made(words: dict[str, str]) -> dict[str, str]:
     """Return the columns that are made of others, and the one that each is made of, if it is one."""
-    words = found.words
     made: dict[str, str] = {}
     if "date from" in words or "date until" in words:
         made["date_edtf"] = words.get("date from", "")
@@ -112,12 +92,12 @@ def _made(found: Named) -> dict[str, str]:
     return made
 
 
-def _more(cells: Cells, found: Named) -> Cells:
+def _more(cells: Cells, words: dict[str, str]) -> Cells:
     def cell(word: str) -> str:
-        return cells[found.words[word]].strip() if word in found.words else ""
+        return cells[words[word]].strip() if word in words else ""
 
     values: Cells = {}
-    for word in _made(found):
+    for word in _made(words):
         if word == "date_edtf":
             first, last = cell("date from"), cell("date until")
             values[word] = first if last in {first, ""} else f"{first or '..'} to {last}"

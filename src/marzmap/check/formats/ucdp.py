@@ -41,17 +41,7 @@ deaths_civilians deaths_unknown best high low gwnoa gwnob
 """)
 """The documented header."""
 
-SIGNATURE = (
-    "id",
-    "type_of_violence",
-    "where_prec",
-    "date_prec",
-    "date_start",
-    "date_end",
-    "latitude",
-    "longitude",
-    "best",
-)
+SIGNATURE = words_of("id type_of_violence where_prec date_prec date_start date_end latitude longitude best")
 """Columns by which the format is known."""
 
 EVENT_TYPES = {"1": "armed clash", "2": "armed clash", "3": "attack on civilians"}
@@ -110,23 +100,15 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
         faults.append(
             Fault("type_of_violence", f"{shown(kind)}: it should be 1 to 3", "Give its code, 1 to 3.")
         )
-    place = cells["wherecoordinates"]
     return {
         "incident_id": prefixed("ucdp", identifier),
-        "title": joined(": ", cells["dyadname"], place),
-        "place": place,
+        "title": joined(": ", cells["dyadname"], cells["wherecoordinates"]),
         "date_edtf": _date(cells["datestart"], cells["dateend"], span),
         "event_type": EVENT_TYPES.get(kind, ""),
-        "actor_1": cells["sidea"],
-        "actor_2": cells["sideb"],
         "killed_low": code(cells["low"] or cells["best"]),
         "killed_high": code(cells["high"] or cells["best"]),
         "sources": _sources(cells, identifier),
         "country": country_of_code("gw", code(cells["countryid"])),
-        "admin1": cells["adm1"],
-        "admin2": cells["adm2"],
-        "longitude": cells["longitude"],
-        "latitude": cells["latitude"],
         "where_prec": code(cells["whereprec"]),
         "event_type_stated": VIOLENCE.get(kind, ""),
     }, faults
@@ -152,6 +134,6 @@ def _sources(cells: Cells, identifier: str) -> str:
         for name in ("sourceoffice", "sourcedate", "sourceheadline")
     )
     if headlines and len({len(part) for part in (offices, dates, headlines) if part}) == 1:
-        told = zip_longest(headlines, offices, dates, fillvalue="")
-        return sources(own, *({"title": one, "publisher": by, "date": day} for one, by, day in told))
+        listed = zip_longest(headlines, offices, dates, fillvalue="")
+        return sources(own, *({"title": text, "publisher": by, "date": day} for text, by, day in listed))
     return sources(own, {"title": cells["sourcearticle"] or "; ".join(headlines or offices)})
