@@ -413,6 +413,110 @@ interface Name {
   bounds?: import("leaflet").LatLngBounds;
 }
 
+// The models of marks ----------------------------------------------------------------------------------
+
+/** Of each event, as columns: where it is in the world at zoom 0 (NaN without a place), and what its symbol looks like. */
+interface Looks {
+  worldX: Float64Array;
+  worldY: Float64Array;
+  shapes: Uint8Array;
+  sizes: Uint8Array;
+  sures: Uint8Array;
+  kinds: number; // how many shapes there are
+  incidentCount: number; // events from this number on are context events
+}
+/** Incidents as one mark: its middle in pixels of the world, up to five of them, how many of each shape, cells of the grid. */
+interface Cluster extends XY {
+  count: number;
+  some: number[];
+  kinds: Uint32Array;
+  cells: string[];
+}
+/** Another possible place. */
+type Candidate = { shown?: Maybe<boolean>; at?: At; side_likely?: Maybe<string> };
+/** The width of the world in a view, and where its layer begins in it. */
+type WorldPlace = { scale: number; origin: XY };
+/** In the world's pixels what is in view, and what is drawn round it. */
+type MapView = WorldPlace & { inside: Box; frame: Box };
+/** What the marks are made of besides the columns. */
+interface Facts {
+  shown: ArrayLike<number>; // incidents
+  context: ArrayLike<number>; // events
+  numbered: boolean; // whether symbols carry the numbers of the list
+  fixed: () => XY[]; // what symbols must not hide
+  candidates: (index: number) => Candidate[];
+  toPixels: (at: At) => XY; // of the layer
+  bearing: (index: number, candidate?: Candidate) => { side?: Maybe<string>; away: number }; // from the border to its place
+}
+/** A symbol in the layer's pixels; one that is not at its place has `off`, the place. */
+interface EventMark extends XY {
+  kind: "incident" | "candidate" | "context";
+  count: number; // of the events that it represents
+  index: number; // of its event
+  size: number; // its width
+  shape: number;
+  sure: number;
+  hollow?: boolean;
+  off?: XY;
+  seen?: boolean; // whether its place is in view
+  candidate?: Candidate;
+  more?: number[]; // other incidents with the same candidate
+}
+/** A cluster in the layer's pixels; `among` are the incidents that it was made from. */
+type ClusterMark = Cluster & {
+  kind: "cluster";
+  size: number;
+  among: ArrayLike<number>;
+  seen?: boolean;
+  off?: undefined;
+};
+type Mark = EventMark | ClusterMark;
+
+/** Days since 1970; null is an open end. */
+type Period = { from: number | null; to: number | null };
+type TimeScale = { edges: Int32Array; unit: string; left: number; x: (day: number) => number };
+type TimelineScale = TimeScale & { width: number; height: number; right: number; base: number };
+type Edges = [from: number, to: number]; // numbers of two edges, the second behind the first
+type DragMode = "new" | "move" | "from" | "to";
+type Drag = { mode: DragMode; x: number; now: number; from: number; to: number }; // in pixels, and as edges at its start
+type Press = { key: string; shiftKey: boolean };
+/** Columns of events; shapes below `kinds`. */
+type Events = { start: ArrayLike<number>; end: ArrayLike<number>; shapes: Uint8Array; kinds: number };
+type Counts = { count: number; sure: Float64Array; perhaps: Float64Array | null }; // by kind and bin: kind * count + bin
+type Span = [left: number, right: number]; // pixels
+/** An element of SVG. */
+type SvgMark = { tag: string; text?: string; [attribute: string]: string | number | null | undefined };
+/** The days of an event, and what is written next to its bar. */
+type Item = { first: number; last: number; title: string };
+type Bar = { left: number; right: number; middle: number; y: number; size: number; side: number }; // `side` as in labelled
+/** A part of the border: metres, and whether its end is its start. */
+type Line = { length: number; ring: boolean };
+type Places = { part: Int32Array; along: Float64Array }; // of each incident its part (-1 for none) and its metre there
+type Density = { metres: number; values: Float64Array }; // metres from node to node, and incidents per 10 km at each
+type Metres = [from: number, to: number];
+type Bin = { part: number; from: number; to: number; left: number; right: number }; // metres along its part, and pixels
+type ProfileScale = ReturnType<typeof import("../../src/marzmap/view/strip/profile_model.js").profileScale>;
+type Casualties = { low: number; high: number; unknown: number; all: number }; // `unknown` of `all` incidents say nothing
+interface BinFacts extends Bin {
+  count: number;
+  density: number;
+  killed: Casualties;
+  wounded: Casualties;
+  hot?: HotStretch;
+  crossings: CrossingRow[];
+}
+interface StripFacts {
+  strip: string; // the chart that is seen
+  shown: number; // incidents that pass every filter
+  period: Period;
+  dated: boolean; // whether any incident has a date
+  range: number[]; // the first and last day of the strip; empty if nothing has a date
+  undated: number; // incidents without a date
+  unplaced: number; // incidents that are not measured along the border
+  kilometres: number; // of a bar of the border
+  many: boolean; // whether the timeline is a histogram
+}
+
 // Panel and strip --------------------------------------------------------------------------------------
 
 /** Lines of a facet: where they are, what each is called, and their order. */
@@ -437,12 +541,14 @@ interface Calendar {
   of(day: number): number;
 }
 type Walk = { from: number; size: number };
-/** What is painted of a symbol: its place in the order of kinds and of certainties. */
-interface SymbolMark extends XY {
-  shape: number;
-  sure?: number;
-  hollow?: boolean;
-  size: number;
+type Tip = (plot?: HTMLElement, x?: number, ...words: (Node | string)[]) => void; // words above a pixel of a plot
+/** What a chart of the strip is drawn on; `column` shows what is pointed at. */
+interface Surface {
+  canvas: HTMLCanvasElement;
+  lines: SVGSVGElement;
+  column: HTMLElement;
+  pins: ["hovered" | "selected", HTMLElement][];
+  drawLines: (width: number, height: number, nodes: Element[]) => void;
 }
 type Paint = (context: CanvasRenderingContext2D, bounds: import("leaflet").Bounds, canvas: HTMLCanvasElement) => void;
 

@@ -76,8 +76,7 @@ function decodedWhole({ values, bytes: size, start = 0 }) {
   return found;
 }
 
-// A column of figures; one that is not known is NaN.
-/** @type {(name: string) => Float64Array} */
+/** A column of figures; one that is not known is NaN. @type {(name: string) => Float64Array} */
 export function numbers(name) {
   return once(floats, name, () => decodedFloats(columns[name]));
 }
@@ -97,8 +96,7 @@ function decodedFloats(column) {
 /** @type {(name: string) => Numbers} */
 export const days = (name) => whole(name); // NO_DAY where one is not known
 
-// Packed texts lie one after the other: where each begins is summed up once.
-/** @type {(name: string) => Getter} */
+/** Packed texts lie one after the other: where each begins is summed up once. @type {(name: string) => Getter} */
 function textsOf(name) {
   const column = columns[name];
   const { values } = column;
@@ -150,12 +148,10 @@ export const value = (name, i) => getter(name)(i) ?? null;
 const FEET = ["foot_longitude", "foot_latitude"];
 export const columnNames = Object.keys(columns).filter((name) => !FEET.includes(name));
 
-// Whether a column comes as codes: of many events it holds few values.
-/** @type {(name: string) => boolean} */
+/** Whether a column comes as codes: of many events it holds few values. @type {(name: string) => boolean} */
 export const isCoded = (name) => columns[name]?.kind === "codes";
 
-// A column as codes of its distinct values: { values, codes }.
-/** @type {(name: string) => Coded} */
+/** A column as codes of its distinct values: { values, codes }. @type {(name: string) => Coded} */
 export function coded(name) {
   if (!columns[name]) return { values: eventCount ? [null] : [], codes: new Uint8Array(eventCount) };
   const { kind, values: own } = columns[name];
@@ -251,16 +247,14 @@ const makers = {};
 for (const [name, layer] of Object.entries({ ...blob.layers, ...packed.layers })) makers[name] = () => rows(layer);
 if (columns.foot_longitude) makers.border_links = () => Array.from({ length: incidentCount }, (_, i) => link(i)).flat();
 
-// Layers by name; the rows of one are made when it is first asked for.
-/** @type {Layers} */
+/** Layers by name; the rows of one are made when it is first asked for. @type {Layers} */
 export const layers = {};
 for (const [name, make] of Object.entries(makers)) {
   /** @type {LayerRow[] | null} */
   let known = null;
   Object.defineProperty(layers, name, { enumerable: true, get: () => (known ??= make()) });
 }
-// The rows of a layer, whichever it is.
-/** @type {(name: string) => (LayerRow & Record<string, unknown>)[]} */
+/** The rows of a layer, whichever it is. @type {(name: string) => (LayerRow & Record<string, unknown>)[]} */
 export const rowsOf = (name) => Object(layers)[name] ?? [];
 
 export const crossings = new Map((layers.crossings ?? []).map((row) => [row.crossing_id, row]));

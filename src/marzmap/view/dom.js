@@ -66,8 +66,7 @@ export const el = (tag, properties = {}, ...children) => fill(document.createEle
 export const svg = (tag, properties = {}, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
 
-// An element that the page surely has.
-/** @type {(selector: string, within?: ParentNode) => HTMLElement} */
+/** An element that the page surely has. @type {(selector: string, within?: ParentNode) => HTMLElement} */
 export const query = (selector, within = document) => /** @type {HTMLElement} */ (within.querySelector(selector));
 
 // The element round the target of an event that a selector means; null if there is none.

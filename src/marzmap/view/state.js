@@ -145,8 +145,7 @@ refresh();
 /** @type {(name: keyof typeof BIT) => Uint32Array} */
 export const passingBut = (name) => gathered(0, incidentCount, BIT[name]);
 
-// Context events that do, where they are seen.
-/** @type {(name: keyof typeof BIT) => Uint32Array} */
+/** Context events that do, where they are seen. @type {(name: keyof typeof BIT) => Uint32Array} */
 export const aroundBut = (name) =>
   gathered(incidentCount, state.layers.has("context") ? eventCount : incidentCount, BIT[name]);
 
@@ -279,13 +278,11 @@ export function readAddress(hash = location.hash) {
   return { patch, view: whole ? [zoom, latitude, longitude] : null };
 }
 
-// The address of one incident, whatever else is chosen.
-/** @type {(row: EventRow) => string} */
+/** The address of one incident, whatever else is chosen. @type {(row: EventRow) => string} */
 export const addressOf = (row) =>
   `#incident=${encode(row.incident_id)}${state.lang === study().ui ? "" : `&lang=${state.lang}`}`;
 
-// The state as an address; `view` is [zoom, latitude, longitude].
-/** @type {(view: View) => string} */
+/** The state as an address; `view` is [zoom, latitude, longitude]. @type {(view: View) => string} */
 export function address(view) {
   /** @type {string[]} */
   const parts = [];

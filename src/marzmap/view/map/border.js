@@ -96,8 +96,7 @@ function drawHotStretches(map) {
   switchable(map, "stretches", L.layerGroup(drawn));
 }
 
-// The stretch that is pointed at, here or in the strip.
-/** @type {(map: L.Map, at: L.PolylineOptions) => void} */
+/** The stretch that is pointed at, here or in the strip. @type {(map: L.Map, at: L.PolylineOptions) => void} */
 function drawStretch(map, at) {
   const above = pane(map, "stretch", 305);
   const group = L.layerGroup().addTo(map);

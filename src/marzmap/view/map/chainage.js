@@ -8,8 +8,7 @@ export const border = layers.border ?? [];
 /** @type {Map<BorderRow, Measured>} */
 const measured = new Map();
 
-// The vertices of a piece of the border and their chainage: { path, metres }.
-/** @type {(row: BorderRow) => Measured} */
+/** The vertices of a piece of the border and their chainage: { path, metres }. @type {(row: BorderRow) => Measured} */
 export function vertices(row) {
   return once(measured, row, () => {
     const path = row.paths[0];
@@ -39,8 +38,7 @@ export function posts(row, every) {
   return points;
 }
 
-// The paths of a stretch { border_id, border_part, from_m, to_m }.
-/** @type {(stretch: Stretch) => Path[]} */
+/** The paths of a stretch { border_id, border_part, from_m, to_m }. @type {(stretch: Stretch) => Path[]} */
 export function stretchPaths({ border_id, border_part, from_m, to_m }) {
   const { pieces = [] } = parts[partOf(border_id, border_part)] ?? {};
   return pieces.map((row) => cut(vertices(row), from_m, to_m)).filter((path) => path.length > 1);
@@ -122,8 +120,7 @@ export function nearest(at) {
   return best;
 }
 
-// The stretch of a piece that is nearest to a point of the map.
-/** @type {(row: BorderRow, at: L.LatLng) => Stretch} */
+/** The stretch of a piece that is nearest to a point of the map. @type {(row: BorderRow, at: L.LatLng) => Stretch} */
 export function stretchAt(row, { lat, lng }) {
   const { border_id, border_part } = row;
   const { length } = parts[partOf(border_id, border_part)];

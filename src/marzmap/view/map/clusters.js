@@ -1,40 +1,14 @@
 // Many incidents as few marks: a grid tied to the world, one mark a cell, and what would overlap joined. Plain arithmetic.
 
-/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
-/**
- * @typedef {object} Looks of each event, as columns: where it lies in the world at zoom 0 and what its symbol looks like
- * @property {Float64Array} worldX pixels; NaN without a place
- * @property {Float64Array} worldY
- * @property {Uint8Array} shapes
- * @property {Uint8Array} sizes
- * @property {Uint8Array} sures
- * @property {number} kinds how many shapes there are
- * @property {number} incidentCount events from this number on are context events
- */
-/**
- * @typedef {object} Cluster
- * @property {number} count of its incidents
- * @property {number} x its middle, in pixels of the world at this scale
- * @property {number} y
- * @property {number[]} some up to five of its incidents
- * @property {Uint32Array} kinds how many of each shape
- * @property {string[]} cells of the grid
- */
-
 const CELL = 64; // pixels
 const NAMED = 5; // of a cluster's incidents
 
-/**
- * Return the half-width of a cluster's circle; it grows by the same step with each tenfold count.
- * @param {number} count
- */
+// Return the half-width of a cluster's circle; it grows by the same step with each tenfold count.
+/** @param {number} count */
 export const reachOf = (count) => Math.round(11 + 4 * Math.log10(count));
 
-/**
- * Widen a box to whole cells: only those are counted, so that a cluster is the same wherever the view is.
- * @param {Box} box
- * @returns {Box}
- */
+// Widen a box to whole cells: only those are counted, so that a cluster is the same wherever the view is.
+/** @param {Box} box @returns {Box} */
 export const wholeCells = ({ left, top, right, bottom }) => ({
   left: Math.floor(left / CELL) * CELL,
   top: Math.floor(top / CELL) * CELL,
@@ -45,10 +19,8 @@ export const wholeCells = ({ left, top, right, bottom }) => ({
 /**
  * Put incidents into clusters; one alone is a cluster of one.
  * @param {ArrayLike<number>} incidents
- * @param {Box} frame the part of the world that is drawn: whole cells, in pixels at this scale
- * @param {number} scale
- * @param {Looks} looks
- * @returns {Cluster[]}
+ * @param {Box} frame the part of the world that is drawn: whole cells, in pixels at this scale @param {number} scale
+ * @param {Looks} looks @returns {Cluster[]}
  */
 export function clustered(incidents, frame, scale, { worldX, worldY, shapes, sizes, kinds: kindCount }) {
   const [west, north] = [frame.left / CELL, frame.top / CELL];
@@ -88,13 +60,8 @@ export function clustered(incidents, frame, scale, { worldX, worldY, shapes, siz
   return joined(clusters, sizes);
 }
 
-/**
- * Return the incidents of a cluster, of those it was made from.
- * @param {ArrayLike<number>} incidents
- * @param {string[]} cells
- * @param {number} scale
- * @param {Pick<Looks, "worldX" | "worldY">} looks
- */
+// Return the incidents of a cluster, of those it was made from.
+/** @param {ArrayLike<number>} incidents @param {string[]} cells @param {number} scale @param {Pick<Looks, "worldX" | "worldY">} looks */
 export function membersOf(incidents, cells, scale, { worldX, worldY }) {
   const own = new Set(cells);
   const cellOf = (/** @type {number} */ i) =>
@@ -102,11 +69,8 @@ export function membersOf(incidents, cells, scale, { worldX, worldY }) {
   return Array.from(incidents).filter((i) => own.has(cellOf(i)));
 }
 
-/**
- * Join what would touch: the larger takes in the smaller, and stands at the mean of all places.
- * @param {Cluster[]} clusters
- * @param {Uint8Array} sizes
- */
+// Join what would touch: the larger takes in the smaller, and stands at the mean of all places.
+/** @param {Cluster[]} clusters @param {Uint8Array} sizes */
 function joined(clusters, sizes) {
   const reach = (/** @type {Cluster} */ { count, some }) => (count === 1 ? sizes[some[0]] / 3 : reachOf(count));
   clusters.sort((a, b) => b.count - a.count || (a.cells[0] < b.cells[0] ? -1 : 1));

@@ -47,8 +47,7 @@ export function drawEvidence(map) {
   drawFootprints(map);
 }
 
-// Those of the incidents shown; made when they are first seen.
-/** @type {(map: L.Map) => void} */
+/** Those of the incidents shown; made when they are first seen. @type {(map: L.Map) => void} */
 function drawFootprints(map) {
   const under = { ...pane(map, "footprints", 390), interactive: true };
   /** @type {(make: (paths: Path[], options: L.PolylineOptions) => L.Path) => (shape: OfIncident) => Print[]} */

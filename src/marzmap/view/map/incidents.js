@@ -11,9 +11,6 @@ import { sheet } from "./sheet.js";
 import { change, listen, passes, state } from "../state.js";
 import { paintSymbol, palette } from "./symbols.js";
 
-/** @typedef {import("./incidents_model.js").EventMark} EventMark */
-/** @typedef {import("./incidents_model.js").Mark} Mark */
-
 const NUMBERED = 30; // so few carry the numbers of the list
 const NUMBERED_ON_PAPER = 300; // where they are the way from one to the other
 const FINE = 15; // zoom at which directions are taken
@@ -100,10 +97,10 @@ export function drawIncidents(map, freePixels) {
   map.incidents = drawnNow(map, () => marks);
 }
 
-/** @type {(map: L.Map) => import("./incidents_model.js").Place} */
+/** @type {(map: L.Map) => WorldPlace} */
 const placeOf = (map) => ({ scale: 2 ** map.getZoom(), origin: map.getPixelOrigin() });
 
-/** @type {(map: L.Map) => import("./incidents_model.js").Facts} */
+/** @type {(map: L.Map) => Facts} */
 function factsOf(map) {
   const toPixels = (/** @type {At} */ at) => map.latLngToLayerPoint(at);
   const gates = () => [...crossings.values()].flatMap(({ at }) => (at ? [toPixels(at)] : []));

@@ -3,46 +3,6 @@
 import { clustered, reachOf, wholeCells } from "./clusters.js";
 import { spread } from "./fan.js";
 
-/** @typedef {import("./clusters.js").Box} Box */
-/** @typedef {import("./clusters.js").Looks} Looks */
-/** @typedef {{ x: number, y: number }} Point */
-/** @typedef {{ shown?: boolean | null, at?: [number, number], side_likely?: string | null }} Candidate another possible place */
-/** @typedef {{ scale: number, origin: Point }} Place of a view: the width of the world, and where its layer begins in it */
-/** @typedef {Place & { inside: Box, frame: Box }} View in the world's pixels what is in view, and what is drawn round it */
-/**
- * @typedef {object} Facts what the marks are made of besides the columns
- * @property {ArrayLike<number>} shown incidents
- * @property {ArrayLike<number>} context events
- * @property {boolean} numbered whether symbols carry the numbers of the list
- * @property {() => Point[]} fixed what symbols must not hide
- * @property {(index: number) => Candidate[]} candidates
- * @property {(at: [number, number]) => Point} toPixels of the layer
- * @property {(index: number, candidate?: Candidate) => { side?: string | null, away: number }} bearing its side, and the direction
- *   on the map from the border to its place
- */
-/**
- * @typedef {object} EventMark a symbol in the layer's pixels; one that stands off its place has `off`, the place
- * @property {"incident" | "candidate" | "context"} kind
- * @property {number} count of the events it stands for
- * @property {number} index of its event
- * @property {number} x its middle
- * @property {number} y
- * @property {number} size its width
- * @property {number} shape
- * @property {number} sure
- * @property {boolean} [hollow]
- * @property {Point} [off]
- * @property {boolean} [seen] whether its place is in view
- * @property {Candidate} [candidate]
- * @property {number[]} [more] other incidents with the same candidate
- */
-/**
- * @typedef {import("./clusters.js").Cluster & {
- *   kind: "cluster", size: number, among: ArrayLike<number>, seen?: boolean, off?: undefined
- * }} ClusterMark in the layer's pixels; `among` are the incidents it was made from
- */
-/** @typedef {EventMark | ClusterMark} Mark */
-
 const FEW = 300; // in view: each is drawn by itself
 const CROWD = 16; // more than this many on one spot are a cluster all the same
 const CANDIDATE = 0.75; // of its incident's size
@@ -50,11 +10,9 @@ const BLOCK = 16; // pixels within which one of many context events stands for a
 
 /**
  * Return a view from what Leaflet says of the map.
- * @param {Place} place
- * @param {Point} corner top left of the window, in pixels of the layer
- * @param {Point} size of the window
- * @param {{ min: Point, max: Point }} bounds what is drawn, in pixels of the layer
- * @returns {View}
+ * @param {WorldPlace} place @param {XY} corner top left of the window, in pixels of the layer
+ * @param {XY} size of the window @param {{ min: XY, max: XY }} bounds what is drawn, in pixels of the layer
+ * @returns {MapView}
  */
 export function viewOf({ scale, origin }, corner, size, { min, max }) {
   const [left, top] = [corner.x + origin.x, corner.y + origin.y];
@@ -65,13 +23,7 @@ export function viewOf({ scale, origin }, corner, size, { min, max }) {
 const contains = (/** @type {Box} */ box, /** @type {number} */ x, /** @type {number} */ y) =>
   x >= box.left && x < box.right && y >= box.top && y < box.bottom;
 
-/**
- * Return the marks of a view.
- * @param {View} view
- * @param {Looks} looks
- * @param {Facts} facts
- * @returns {Mark[]}
- */
+/** Return the marks of a view. @param {MapView} view @param {Looks} looks @param {Facts} facts @returns {Mark[]} */
 export function placeMarks(view, looks, facts) {
   const { near, seen } = nearby(facts.shown, view, looks);
   const context = contextMarks(facts.context, view, looks);
@@ -86,12 +38,8 @@ export function placeMarks(view, looks, facts) {
   return marks;
 }
 
-/**
- * Return the incidents within the frame, and how many of them are in view.
- * @param {ArrayLike<number>} shown
- * @param {View} view
- * @param {Looks} looks
- */
+// Return the incidents within the frame, and how many of them are in view.
+/** @param {ArrayLike<number>} shown @param {MapView} view @param {Looks} looks */
 function nearby(shown, { scale, inside, frame }, { worldX, worldY }) {
   const near = new Uint32Array(shown.length);
   let count = 0;
@@ -107,13 +55,8 @@ function nearby(shown, { scale, inside, frame }, { worldX, worldY }) {
   return { near: near.subarray(0, count), seen };
 }
 
-/**
- * Return the symbol of one event at its place.
- * @param {number} i
- * @param {Place} place
- * @param {Looks} looks
- * @returns {EventMark}
- */
+// Return the symbol of one event at its place.
+/** @param {number} i @param {WorldPlace} place @param {Looks} looks @returns {EventMark} */
 export const symbolMark = (i, { scale, origin }, { worldX, worldY, shapes, sizes, sures, incidentCount }) => ({
   kind: i < incidentCount ? "incident" : "context",
   count: 1,
@@ -125,12 +68,7 @@ export const symbolMark = (i, { scale, origin }, { worldX, worldY, shapes, sizes
   sure: sures[i],
 });
 
-/**
- * @param {ArrayLike<number>} incidents
- * @param {View} view
- * @param {Looks} looks
- * @returns {Mark[]}
- */
+/** @param {ArrayLike<number>} incidents @param {MapView} view @param {Looks} looks @returns {Mark[]} */
 function clusterMarks(incidents, view, looks) {
   const { scale, frame, origin } = view;
   return clustered(incidents, frame, scale, looks).map((cluster) => {
@@ -140,12 +78,8 @@ function clusterMarks(incidents, view, looks) {
   });
 }
 
-/**
- * Return the marks of context events; of those that are many one stands for all within some pixels.
- * @param {ArrayLike<number>} events
- * @param {View} view
- * @param {Looks} looks
- */
+// Return the marks of context events; of those that are many one stands for all within some pixels.
+/** @param {ArrayLike<number>} events @param {MapView} view @param {Looks} looks */
 function contextMarks(events, view, looks) {
   const { origin, frame } = view;
   /** @type {Map<string | number, EventMark>} */
@@ -162,15 +96,8 @@ function contextMarks(events, view, looks) {
   return [...marks.values()];
 }
 
-/**
- * Return each incident by itself; those that find no room are clusters, save where each is looked for by its number.
- * @param {number[]} indices
- * @param {EventMark[]} context
- * @param {View} view
- * @param {Looks} looks
- * @param {Facts} facts
- * @returns {Mark[]}
- */
+// Return each incident by itself; those that find no room are clusters, save where each is looked for by its number.
+/** @param {number[]} indices @param {EventMark[]} context @param {MapView} view @param {Looks} looks @param {Facts} facts @returns {Mark[]} */
 function singleMarks(indices, context, view, looks, facts) {
   const most = facts.numbered ? Infinity : CROWD;
   const fixed = facts.fixed();
@@ -209,13 +136,9 @@ function singleMarks(indices, context, view, looks, facts) {
   }
 }
 
-/**
- * Return the other possible places of some incidents, as far as they do not coincide with the one shown; the same second
- * place of two incidents of one shape is one symbol.
- * @param {EventMark[]} symbols
- * @param {Facts} facts
- * @returns {EventMark[]}
- */
+// Return the other possible places of some incidents, as far as they do not coincide with the one shown; the same
+// second place of two incidents of one shape is one symbol.
+/** @param {EventMark[]} symbols @param {Facts} facts @returns {EventMark[]} */
 function candidateMarks(symbols, { candidates, toPixels }) {
   /** @type {Map<string, EventMark & { more: number[] }>} */
   const marks = new Map();
@@ -244,14 +167,10 @@ function candidateMarks(symbols, { candidates, toPixels }) {
 }
 
 /**
- * Return the marks of a selected or hovered incident that are drawn over all others, each with the width of its ring (0 for
- * none); an incident inside a cluster has its symbol at its own place, and its other possible places.
- * @param {Mark[]} marks
- * @param {{ index: number, selected: boolean, hovered: boolean }} incident
- * @param {Place} place
- * @param {Looks} looks
- * @param {Facts} facts
- * @returns {{ mark: EventMark, ring: number }[]}
+ * Return the marks of a selected or hovered incident that are drawn over all others, each with the width of its ring (0
+ * for none); an incident inside a cluster has its symbol at its own place, and its other possible places.
+ * @param {Mark[]} marks @param {{ index: number, selected: boolean, hovered: boolean }} incident @param {WorldPlace} place
+ * @param {Looks} looks @param {Facts} facts @returns {{ mark: EventMark, ring: number }[]}
  */
 export function raisedMarks(marks, { index, selected, hovered }, place, looks, facts) {
   const symbols = marks.filter((mark) => mark.kind !== "cluster");

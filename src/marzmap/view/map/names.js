@@ -141,8 +141,7 @@ function occupied(map) {
   return boxes.concat(map.incidents?.boxes() ?? []);
 }
 
-// ... and the border, as far as it is seen.
-/** @type {(map: L.Map) => [L.Point, L.Point][]} */
+/** ... and the border, as far as it is seen. @type {(map: L.Map) => [L.Point, L.Point][]} */
 function seenBorder(map) {
   const seen = map.getBounds().pad(0.1);
   return border.flatMap((row) => {
@@ -206,8 +205,7 @@ function middle(row) {
   return inside([lat, lng], row.paths) ? [lat, lng] : undefined;
 }
 
-// Even-odd rule over all rings.
-/** @type {(at: At, rings: Path[]) => boolean} */
+/** Even-odd rule over all rings. @type {(at: At, rings: Path[]) => boolean} */
 function inside([y, x], rings) {
   let within = false;
   for (const ring of rings) {

@@ -3,8 +3,6 @@ import { reachOf } from "./clusters.js";
 import { numberBox } from "./placed_marks.js";
 import { figure, language } from "../words/say.js";
 
-/** @typedef {import("./incidents_model.js").EventMark} EventMark */
-/** @typedef {import("./incidents_model.js").ClusterMark} ClusterMark */
 /** @typedef {CanvasRenderingContext2D} Canvas */
 
 /** @type {(colours: Palette) => string} */
@@ -58,7 +56,7 @@ export function paintCluster(canvas, { x, y, count, kinds }, colours) {
 }
 
 // A line from each symbol to the place that it stands off.
-/** @type {(canvas: Canvas, marks: import("./incidents_model.js").Mark[], colours: Palette) => void} */
+/** @type {(canvas: Canvas, marks: Mark[], colours: Palette) => void} */
 export function paintLeaders(canvas, marks, colours) {
   canvas.strokeStyle = canvas.fillStyle = colours.ink;
   canvas.lineWidth = 1;

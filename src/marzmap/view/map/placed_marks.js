@@ -1,42 +1,27 @@
 // What can be asked of marks that have their places: in which order they are painted, what lies at a point, what they cover.
 import { membersOf } from "./clusters.js";
 
-/** @typedef {import("./clusters.js").Looks} Looks */
-/** @typedef {import("./incidents_model.js").Mark} Mark */
-/** @typedef {import("./incidents_model.js").EventMark} EventMark */
-/** @typedef {import("./incidents_model.js").ClusterMark} ClusterMark */
-/** @typedef {import("./incidents_model.js").Point} Point */
-
 const DIGIT = { width: 7, height: 9 }; // pixels of a number's digit, with the halo
 const APART = 24; // pixels that incidents must lie apart at the nearest zoom to be seen by themselves
 const TARGET = 12; // pixels round a symbol's middle that a pointer meets
 const PAINTED = ["context", "candidate", "incident"]; // the later ones over the earlier
 
-/**
- * Return marks in the order in which they are painted: symbols, and over them clusters, the largest last.
- * @param {Mark[]} marks
- */
+// Return marks in the order in which they are painted: symbols, and over them clusters, the largest last.
+/** @param {Mark[]} marks */
 export function inPaintOrder(marks) {
   const symbols = marks.filter((mark) => mark.kind !== "cluster");
   symbols.sort((a, b) => PAINTED.indexOf(a.kind) - PAINTED.indexOf(b.kind) || b.size - a.size);
   return { symbols, clusters: marks.filter((mark) => mark.kind === "cluster").reverse() };
 }
 
-/**
- * Return how many incidents are drawn in view, by themselves or in clusters.
- * @param {Mark[]} marks
- */
+/** Return how many incidents are drawn in view, by themselves or in clusters. @param {Mark[]} marks */
 export const drawnCount = (marks) =>
   marks.reduce(
     (sum, { seen, kind, count }) => (seen && (kind === "incident" || kind === "cluster") ? sum + count : sum),
     0,
   );
 
-/**
- * Return the mark at a point, the nearest of several; null for none.
- * @param {Mark[]} marks
- * @param {Point} point
- */
+/** Return the mark at a point, the nearest of several; null for none. @param {Mark[]} marks @param {XY} point */
 export function markAt(marks, { x, y }) {
   let best = null;
   let nearest = 1;
@@ -47,36 +32,25 @@ export function markAt(marks, { x, y }) {
   return best;
 }
 
-/**
- * Return the box of a symbol's number, which stands on its lower edge: [left, top, right, bottom].
- * @param {Pick<EventMark, "index" | "x" | "y" | "size">} mark
- * @returns {[number, number, number, number]}
- */
+// Return the box of a symbol's number, which stands on its lower edge: [left, top, right, bottom].
+/** @param {Pick<EventMark, "index" | "x" | "y" | "size">} mark @returns {[number, number, number, number]} */
 export function numberBox({ index, x, y, size }) {
   const reach = size / 2 + 1; // as far as the ring round what is selected
   const [left, line] = [x + 0.87 * reach, y - 0.68 * reach];
   return [left, line - DIGIT.height, left + DIGIT.width * String(index + 1).length, line];
 }
 
-/**
- * Return what the marks cover, with their numbers: boxes [left, top, right, bottom].
- * @param {Mark[]} marks
- * @param {boolean} numbered
- */
+// Return what the marks cover, with their numbers: boxes [left, top, right, bottom].
+/** @param {Mark[]} marks @param {boolean} numbered */
 export function coveredBoxes(marks, numbered) {
   const boxes = marks.map(({ x, y, size }) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
   const numbers = marks.flatMap((mark) => (mark.kind === "incident" ? [numberBox(mark)] : []));
   return numbered ? [...boxes, ...numbers] : boxes;
 }
 
-/**
- * Return the incidents of a cluster and the box that holds them in the world at zoom 0; `parted` says whether the nearest
- * zoom shows them by themselves.
- * @param {Pick<ClusterMark, "among" | "cells">} cluster
- * @param {number} scale
- * @param {Looks} looks
- * @param {number} lastZoom
- */
+// Return the incidents of a cluster and the box that holds them in the world at zoom 0; `parted` says whether the
+// nearest zoom shows them by themselves.
+/** @param {Pick<ClusterMark, "among" | "cells">} cluster @param {number} scale @param {Looks} looks @param {number} lastZoom */
 export function clusterContent({ among, cells }, scale, looks, lastZoom) {
   const incidents = membersOf(among, cells, scale, looks);
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };

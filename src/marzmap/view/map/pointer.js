@@ -7,15 +7,12 @@ import { titleOf } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { date, sideShort } from "../words/words.js";
 
-/** @typedef {import("./incidents_model.js").Mark} Mark */
-
 const MARGIN = 48; // pixels round what is zoomed to
 const ABOVE = 60; // pixels that a line of words needs above a mark
 
 /**
  * Follow the pointer over the map.
- * @param {L.Map} map
- * @param {object} reader
+ * @param {L.Map} map @param {object} reader
  * @param {(point: L.Point) => Mark | null} reader.pick the mark at a point of the layer
  * @param {(mark: Mark | null) => void} reader.point for each mark that is pointed at
  * @param {(mark: Mark) => void} reader.choose for each mark that is clicked
@@ -70,12 +67,7 @@ function wordsOf(mark) {
 }
 
 // The view goes to a cluster's members; those that no zoom would separate are listed.
-/**
- * @param {L.Map} map
- * @param {import("./incidents_model.js").ClusterMark} cluster
- * @param {() => Box} freePixels
- * @param {ReturnType<typeof import("./members.js").memberList>} listMembers
- */
+/** @param {L.Map} map @param {ClusterMark} cluster @param {() => Box} freePixels @param {ReturnType<typeof import("./members.js").memberList>} listMembers */
 export function openCluster(map, cluster, freePixels, listMembers) {
   const { incidents, box, parted } = clusterContent(cluster, 2 ** map.getZoom(), looks, map.getMaxZoom());
   if (!parted) {

@@ -8,8 +8,7 @@ import { certainty } from "../words/words.js";
 const { kinds } = appearance; // each with its path in a box of 24, for the legend's SVG and the map's canvas alike
 export const typeOrder = kinds.map(({ kind }) => kind);
 
-// Of a map, so that a type called "constructor" is only an unknown type.
-/** @type {Map<Maybe<string>, number>} */
+/** Of a map, so that a type called "constructor" is only an unknown type. @type {Map<Maybe<string>, number>} */
 const numbers = new Map(typeOrder.map((type, number) => [type, number]));
 /** @type {(type: Maybe<string>) => number} */
 export const shapeNumber = (type) => numbers.get(type) ?? typeOrder.indexOf("other");
@@ -47,8 +46,7 @@ export const SURES = appearance.certainty;
 /** @type {Map<Maybe<string>, Palette>} */
 const palettes = new Map(); // by scheme
 
-// The colours and fonts of the page in its scheme; on paper it is the light one.
-/** @type {() => Palette} */
+/** The colours and fonts of the page in its scheme; on paper it is the light one. @type {() => Palette} */
 export function palette() {
   const { scheme } = document.documentElement.dataset;
   return once(palettes, scheme, () => {
@@ -69,7 +67,7 @@ export function palette() {
 }
 
 // A symbol of shape `shape` (its place in typeOrder) with its middle at x, y.
-/** @type {(canvas: CanvasRenderingContext2D, mark: SymbolMark, colours: Palette) => void} */
+/** @type {(canvas: CanvasRenderingContext2D, mark: EventMark, colours: Palette) => void} */
 export function paintSymbol(canvas, { shape, sure = 0, hollow = false, x, y, size }, colours) {
   const scale = size / 24;
   const path = PATHS[shape];

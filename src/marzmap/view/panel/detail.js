@@ -9,8 +9,7 @@ import { symbol } from "../map/symbols.js";
 import { candidates, claims, sources } from "./testimony.js";
 import * as words from "../words/words.js";
 
-// Without the bar above it, which the panel keeps.
-/** @type {(row: EventRow) => Child[]} */
+/** Without the bar above it, which the panel keeps. @type {(row: EventRow) => Child[]} */
 export function detail(row) {
   const [[name, language], ...others] = titles(row);
   return [
@@ -97,8 +96,7 @@ function place(row) {
   );
 }
 
-// An exact name needs no figure: its likeness is 1.
-/** @type {(row: EventRow) => Child[]} */
+/** An exact name needs no figure: its likeness is 1. @type {(row: EventRow) => Child[]} */
 const evidence = (row) => [
   say("Found as "),
   text(row.evidence),

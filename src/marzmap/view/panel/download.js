@@ -112,8 +112,7 @@ function csv(indices) {
 
 // Buttons --------------------------------------------------------------------------------------------
 
-// A part must not pass for the whole, so its name says that it was selected.
-/** @type {(ending: string) => string} */
+/** A part must not pass for the whole, so its name says that it was selected. @type {(ending: string) => string} */
 function fileName(ending) {
   const name = study.id.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "incidents";
   return `${name}${filtered() ? "-selected" : ""}.${ending}`;

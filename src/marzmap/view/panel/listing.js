@@ -19,8 +19,7 @@ const listed = () => state.shown.length + state.around.length;
 /** @type {(place: number) => EventRow} */
 const at = (place) => event(place < state.shown.length ? state.shown[place] : state.around[place - state.shown.length]);
 
-// Where a row stands in that sequence, or would stand: its indices ascend.
-/** @type {(row: EventRow) => number} */
+/** Where a row stands in that sequence, or would stand: its indices ascend. @type {(row: EventRow) => number} */
 function placeOf(row) {
   let [low, high] = [0, listed()];
   while (low < high) {
@@ -122,8 +121,7 @@ function nothing() {
   );
 }
 
-// Makes entries up to a place in the sequence.
-/** @type {(to: number) => void} */
+/** Makes entries up to a place in the sequence. @type {(to: number) => void} */
 function extend(to) {
   const end = Math.min(to, listed());
   /** @type {HTMLElement[]} */
@@ -172,8 +170,7 @@ function entry(row) {
   );
 }
 
-// Up and down from entry to entry, and to the first and the last.
-/** @type {(press: KeyboardEvent) => void} */
+/** Up and down from entry to entry, and to the first and the last. @type {(press: KeyboardEvent) => void} */
 function walk(press) {
   const all = [...buttons.values()];
   const here = all.findIndex((button) => button === around(press, "button"));
@@ -184,8 +181,7 @@ function walk(press) {
   else all[to]?.focus();
 }
 
-// Back from an incident to its entry, which is made if it is not far.
-/** @type {(row: EventRow) => void} */
+/** Back from an incident to its entry, which is made if it is not far. @type {(row: EventRow) => void} */
 export function returnTo(row) {
   const place = placeOf(row);
   if (place < listed() && at(place) === row && place < made + 10 * PAGE) extend(place + 1);
@@ -194,8 +190,7 @@ export function returnTo(row) {
   found.scrollIntoView({ block: "nearest" });
 }
 
-// On paper there is room for the first entries only; the rest is counted.
-/** @type {(most: number) => void} */
+/** On paper there is room for the first entries only; the rest is counted. @type {(most: number) => void} */
 export function onPaper(most) {
   const entries = [...byId("list").children].slice(0, PAGE);
   entries.forEach((node, i) => node.classList.toggle("off-paper", i >= most));

@@ -6,7 +6,6 @@ import { change, state } from "../state.js";
 import { dayWords } from "../words/dates.js";
 import { say } from "../words/say.js";
 
-/** @typedef {import("./brush_model.js").TimeScale} TimeScale */
 /** @typedef {"from" | "to"} End */
 
 const DRAG = 4; // pixels from a click to a drag
@@ -49,7 +48,7 @@ function clear() {
   if (isChosen(state)) change({ from: null, to: null });
 }
 
-/** @type {(scale: TimeScale, window: import("./brush_model.js").Edges) => void} */
+/** @type {(scale: TimeScale, window: Edges) => void} */
 function setWindow({ edges }, window) {
   const patch = periodBetween(edges, window);
   if (patch.from !== state.from || patch.to !== state.to) change(patch);
@@ -69,7 +68,7 @@ function drawHandle(name, scale) {
 
 /** @type {(plot: HTMLElement, scale: () => TimeScale) => void} */
 function followPointer(plot, scale) {
-  /** @type {(import("./brush_model.js").Drag & { before: import("./brush_model.js").Period, id: number, moved: boolean }) | null} */
+  /** @type {(Drag & { before: Period, id: number, moved: boolean }) | null} */
   let drag = null;
   let frame = 0;
   const pixel = (/** @type {PointerEvent} */ { clientX }) => clientX - plot.getBoundingClientRect().left;

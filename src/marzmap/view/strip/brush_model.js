@@ -1,12 +1,6 @@
 // The window of time, as days and as numbers of the strip's edges: what pointers and keys make of it. Plain arithmetic.
 import { keyTarget } from "./keys.js";
 
-/** @typedef {{ from: number | null, to: number | null }} Period days since 1970; null is an open end */
-/** @typedef {{ edges: Int32Array, unit: string, left: number, x: (day: number) => number }} TimeScale */
-/** @typedef {[from: number, to: number]} Edges numbers of two edges, the second behind the first */
-/** @typedef {"new" | "move" | "from" | "to"} DragMode */
-/** @typedef {{ mode: DragMode, x: number, now: number, from: number, to: number }} Drag in pixels, and as edges at its start */
-
 /** @type {Record<string, number>} */
 const BIG_STEP = { day: 7, week: 4, month: 12, quarter: 4, year: 10, decade: 10, century: 10 }; // bins
 const REST = 10; // pixels between an open end and its handle
@@ -14,24 +8,16 @@ const REST = 10; // pixels between an open end and its handle
 /** @param {Period} period */
 export const isChosen = ({ from, to }) => from !== null || to !== null;
 
-/**
- * Return the first and the last day of the window, both within the strip.
- * @param {Int32Array} edges
- * @param {Period} period
- * @returns {[first: number, last: number]}
- */
+// Return the first and the last day of the window, both within the strip.
+/** @param {Int32Array} edges @param {Period} period @returns {[first: number, last: number]} */
 export function daysWithin(edges, { from, to }) {
   const [first, last] = [edges[0], edges[edges.length - 1] - 1];
   const within = (/** @type {number} */ day) => Math.max(first, Math.min(last, day));
   return [within(from ?? first), within(to ?? last)];
 }
 
-/**
- * Return the window as numbers of edges; one that was not made of whole bins is widened to them.
- * @param {Int32Array} edges
- * @param {Period} period
- * @returns {Edges}
- */
+// Return the window as numbers of edges; one that was not made of whole bins is widened to them.
+/** @param {Int32Array} edges @param {Period} period @returns {Edges} */
 export function edgesAround(edges, period) {
   const [from, to] = daysWithin(edges, period);
   return [
@@ -43,24 +29,15 @@ export function edgesAround(edges, period) {
   ];
 }
 
-/**
- * Return the period between two edges; an end that leaves nothing out is open.
- * @param {Int32Array} edges
- * @param {Edges} window
- * @returns {Period}
- */
+// Return the period between two edges; an end that leaves nothing out is open.
+/** @param {Int32Array} edges @param {Edges} window @returns {Period} */
 export function periodBetween(edges, [from, to]) {
   const [first, last] = [edges[from], edges[to] - 1];
   return { from: first <= edges[0] ? null : first, to: last >= edges[edges.length - 1] - 1 ? null : last };
 }
 
-/**
- * Return what a pointer that is pressed at pixel x would do: draw a new window, or move the window or one of its ends.
- * @param {TimeScale} scale
- * @param {Period} period
- * @param {number} x
- * @returns {DragMode}
- */
+// Return what a pointer that is pressed at pixel x would do: draw a new window, or move the window or one of its ends.
+/** @param {TimeScale} scale @param {Period} period @param {number} x @returns {DragMode} */
 export function modeAt(scale, period, x) {
   const [first, last] = daysWithin(scale.edges, period);
   return isChosen(period) && x >= scale.x(first) && x < scale.x(last + 1) ? "move" : "new";
@@ -75,12 +52,7 @@ function nearestEdge({ edges, x: xOf }, x) {
   return best;
 }
 
-/**
- * Return the window that a drag makes.
- * @param {TimeScale} scale
- * @param {Drag} drag
- * @returns {Edges}
- */
+/** Return the window that a drag makes. @param {TimeScale} scale @param {Drag} drag @returns {Edges} */
 export function draggedTo(scale, { mode, x, now, from, to }) {
   const bins = scale.edges.length - 1;
   const binAt = (/** @type {number} */ pixel) =>
@@ -99,25 +71,16 @@ export function draggedTo(scale, { mode, x, now, from, to }) {
   return [first, first + to - from];
 }
 
-/**
- * Return the window after a key is pressed on one of its handles; null for a key that means nothing there.
- * @param {TimeScale} scale
- * @param {Edges} window
- * @param {"from" | "to"} handle
- * @param {import("./keys.js").Press} press
- * @returns {Edges | null}
- */
+// Return the window after a key is pressed on one of its handles; null for a key that means nothing there.
+/** @param {TimeScale} scale @param {Edges} window @param {"from" | "to"} handle @param {Press} press @returns {Edges | null} */
 export function steppedTo({ edges, unit }, [from, to], handle, press) {
   const edge = keyTarget(press, handle === "from" ? from : to, edges.length - 1, BIG_STEP[unit]);
   if (edge === null) return null;
   return handle === "from" ? [Math.min(edge, to - 1), to] : [from, Math.max(edge, from + 1)];
 }
 
-/**
- * Return where the window lies: its pixels, the veils over what it leaves out, and its two handles.
- * @param {TimeScale} scale
- * @param {Period} period
- */
+// Return where the window lies: its pixels, the veils over what it leaves out, and its two handles.
+/** @param {TimeScale} scale @param {Period} period */
 export function windowMarks({ edges, left: start, x }, period) {
   const days = daysWithin(edges, period);
   const [left, right] = [x(days[0]), x(days[1] + 1)];

@@ -7,8 +7,7 @@ import { language, say } from "../words/say.js";
 const DAY = 86_400_000;
 const ROOM = 6; // pixels that a bin needs
 
-// Units by their days or their months, from the finest.
-/** @type {Record<string, Length>} */
+/** Units by their days or their months, from the finest. @type {Record<string, Length>} */
 const UNITS = {
   day: { days: 1 },
   week: { days: 7 },
@@ -95,16 +94,14 @@ export function edgesOf(unit, first, last) {
   }
 }
 
-// The finest unit whose bins have room.
-/** @type {(first: number, last: number, width: number) => string} */
+/** The finest unit whose bins have room. @type {(first: number, last: number, width: number) => string} */
 export function unitFor(first, last, width) {
   /** @type {(entry: [string, Length]) => boolean} */
   const fits = ([, unit]) => (width * lengthOf(unit)) / (last - first + 1) >= ROOM;
   return Object.entries(UNITS).find(fits)?.[0] ?? "century";
 }
 
-// The unit of which about `count` make the whole.
-/** @type {(first: number, last: number, count: number) => string} */
+/** The unit of which about `count` make the whole. @type {(first: number, last: number, count: number) => string} */
 export function unitOf(first, last, count) {
   /** @type {(unit: string) => number} */
   const off = (unit) => Math.abs(Math.log((last - first + 1) / lengthOf(UNITS[unit]) / count));
@@ -133,8 +130,7 @@ const monthName = (day) => `${written(day, { month: "long" })} ${yearName(day)}`
 /** @type {(from: string, to: string) => string} */
 const between = (from, to) => (from === to ? from : say("{from} to {to}", { from, to }));
 
-// The days first to last in words, as briefly as they allow.
-/** @type {(first: number, last: number) => string} */
+/** The days first to last in words, as briefly as they allow. @type {(first: number, last: number) => string} */
 export function spanWords(first, last) {
   const calendar = months();
   const [from, to] = [calendar.of(first), calendar.of(last + 1)];

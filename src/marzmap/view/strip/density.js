@@ -5,10 +5,6 @@
 // kernel with the sum of both variances does for both; of several possible places the one shown counts.
 import { stretchCount } from "../map/stretches.js";
 
-/** @typedef {{ length: number, ring: boolean }} Line a part of the border: metres, and whether its end is its start */
-/** @typedef {{ part: Int32Array, along: Float64Array }} Places of each incident its part (-1 for none) and its metre there */
-/** @typedef {{ metres: number, values: Float64Array }} Density metres from node to node, and incidents per 10 km at each */
-
 const NODES = 10; // places of a bin at which the density is worked out; even, so that one is its middle
 const BANDWIDTH_M = 10_000; // deviation of the kernel
 const RADIUS_SIGMAS = 2.4477; // deviations in a radius that holds a place with 95 %
@@ -17,12 +13,8 @@ const ALIKE = 1.04; // incidents whose deviations differ by less share a kernel
 const REACH = 6; // deviations at which a kernel ends
 const PER_M = 10_000; // metres for which the density is given
 
-/**
- * Return the class of each incident's deviation, which is BANDWIDTH_M * ALIKE ** class.
- * @param {Int32Array} part
- * @param {Float64Array} radius of the incidents' places, in metres
- * @param {Line[]} lines
- */
+// Return the class of each incident's deviation, which is BANDWIDTH_M * ALIKE ** class.
+/** @param {Int32Array} part @param {Float64Array} radius of the incidents' places, in metres @param {Line[]} lines */
 export function deviationClasses(part, radius, lines) {
   const classes = new Uint8Array(part.length);
   for (let i = 0; i < part.length; i += 1) {
@@ -34,13 +26,8 @@ export function deviationClasses(part, radius, lines) {
   return classes;
 }
 
-/**
- * Return the density of some incidents at the nodes of each part.
- * @param {ArrayLike<number>} incidents
- * @param {Places & { classes: Uint8Array }} places
- * @param {Line[]} lines
- * @returns {Density[]}
- */
+// Return the density of some incidents at the nodes of each part.
+/** @param {ArrayLike<number>} incidents @param {Places & { classes: Uint8Array }} places @param {Line[]} lines @returns {Density[]} */
 export function densities(incidents, { part, along, classes }, lines) {
   const grids = lines.map((line) => ({
     ring: line.ring,
@@ -69,13 +56,8 @@ export function densities(incidents, { part, along, classes }, lines) {
   });
 }
 
-/**
- * Add what lies at the nodes to `values`, each spread by a normal whose deviation is `sigma` nodes.
- * @param {Float64Array} mass
- * @param {Float64Array} values
- * @param {number} sigma
- * @param {boolean} ring
- */
+// Add what lies at the nodes to `values`, each spread by a normal whose deviation is `sigma` nodes.
+/** @param {Float64Array} mass @param {Float64Array} values @param {number} sigma @param {boolean} ring */
 function addSpread(mass, values, sigma, ring) {
   const reach = Math.ceil(REACH * sigma);
   const kernel = Float64Array.from(

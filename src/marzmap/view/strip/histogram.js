@@ -2,8 +2,6 @@
 import { summed } from "./histogram_model.js";
 import { palette } from "../map/symbols.js";
 
-/** @typedef {import("./histogram_model.js").Span} Span */
-
 /** @type {(canvas: HTMLCanvasElement, width: number, height: number) => CanvasRenderingContext2D} */
 function scaled(canvas, width, height) {
   const scale = devicePixelRatio || 1;
@@ -19,11 +17,7 @@ function scaled(canvas, width, height) {
 // Bars on the line y = base: what is sure is solid; what is only possible is on top of it, pale and in a dashed outline.
 // `counts` are a model's { count, sure, perhaps }, `spans` the left and right edge of each bin, `high` the pixels of one
 // incident.
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {{ width: number, height: number, base: number }} place
- * @param {{ counts: import("./histogram_model.js").Counts, spans: Span[], high: number }} bars
- */
+/** @param {HTMLCanvasElement} canvas @param {{ width: number, height: number, base: number }} place @param {{ counts: Counts, spans: Span[], high: number }} bars */
 export function paintBars(canvas, { width, height, base }, { counts, spans, high }) {
   const brush = scaled(canvas, width, height);
   const { count, sure, perhaps } = counts;
@@ -50,12 +44,7 @@ export function paintBars(canvas, { width, height, base }, { counts, spans, high
   if (perhaps) outline(brush, summed(perhaps, count), top, { high, spans, muted });
 }
 
-/**
- * @param {CanvasRenderingContext2D} brush
- * @param {Float64Array} perhaps
- * @param {Float64Array} top
- * @param {{ high: number, spans: Span[], muted: string }} look
- */
+/** @param {CanvasRenderingContext2D} brush @param {Float64Array} perhaps @param {Float64Array} top @param {{ high: number, spans: Span[], muted: string }} look */
 function outline(brush, perhaps, top, { high, spans, muted }) {
   brush.beginPath();
   spans.forEach(([left, right], bin) => {

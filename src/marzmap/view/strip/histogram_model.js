@@ -3,27 +3,16 @@
 import { lastDay, NO_DAY } from "../words/days.js";
 import { figure } from "../words/say.js";
 
-/** @typedef {{ start: ArrayLike<number>, end: ArrayLike<number>, shapes: Uint8Array, kinds: number }} Events columns; shapes below kinds */
-/** @typedef {{ count: number, sure: Float64Array, perhaps: Float64Array | null }} Counts by kind and bin: kind * count + bin */
-/** @typedef {[left: number, right: number]} Span pixels */
-/** @typedef {{ tag: string, text?: string, [attribute: string]: string | number | null | undefined }} Mark an element of SVG */
-
 export const AXIS = 22; // pixels under the bars
 
-/**
- * Return the pixels left free at both ends of a chart: for the handles, and on wide screens for the figures of the counts.
- * @param {number} width
- * @returns {[left: number, right: number]}
- */
+// Return the pixels left free at both ends of a chart: for the handles, and on wide screens for the figures of the
+// counts.
+/** @param {number} width @returns {[left: number, right: number]} */
 export const marginsOf = (width) => (width < 600 ? [38, 38] : [60, 38]);
 
-/**
- * Count each dated incident once: surely in a bin that holds all its days, else perhaps in each of its bins, as much as
- * it has days there. The days must lie within the edges.
- * @param {ArrayLike<number>} incidents
- * @param {Events} events
- * @param {Int32Array} edges
- */
+// Count each dated incident once: surely in a bin that holds all its days, else perhaps in each of its bins, as much as
+// it has days there. The days must lie within the edges.
+/** @param {ArrayLike<number>} incidents @param {Events} events @param {Int32Array} edges */
 export function shares(incidents, { start, end, shapes, kinds }, edges) {
   const count = edges.length - 1;
   const base = edges[0];
@@ -61,11 +50,7 @@ export function shares(incidents, { start, end, shapes, kinds }, edges) {
   return { count, sure, perhaps };
 }
 
-/**
- * Return the counts of all kinds together, by bin.
- * @param {Float64Array} counts
- * @param {number} count of bins
- */
+/** Return the counts of all kinds together, by bin. @param {Float64Array} counts @param {number} count of bins */
 export function summed(counts, count) {
   const sums = new Float64Array(count);
   for (let i = 0; i < counts.length; i += 1) sums[i % count] += counts[i];
@@ -83,8 +68,7 @@ export function roundBelow(most) {
  * Return the one line of the scale of counts, at a round number; nothing where the most is small.
  * @param {number} most incidents in one bin
  * @param {{ left: number, right: number, base: number, high: number }} place `high` is the pixels of one incident
- * @param {number | null} labelAt pixel where the number ends; null for no number
- * @returns {Mark[]}
+ * @param {number | null} labelAt pixel where the number ends; null for no number @returns {SvgMark[]}
  */
 export function rulerMarks(most, { left, right, base, high }, labelAt) {
   const value = roundBelow(most);
@@ -95,12 +79,8 @@ export function rulerMarks(most, { left, right, base, high }, labelAt) {
   return [line, { tag: "text", class: "ruler-label", x: labelAt, y: y + 4, "text-anchor": "end", text: figure(value) }];
 }
 
-/**
- * Return the box from left to right, widened about its middle to at least `least` pixels.
- * @param {number} left
- * @param {number} right
- * @param {number} least
- */
+// Return the box from left to right, widened about its middle to at least `least` pixels.
+/** @param {number} left @param {number} right @param {number} least */
 export function widened(left, right, least) {
   const width = Math.max(right - left, least);
   return { left: (left + right - width) / 2, width };

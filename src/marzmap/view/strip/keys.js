@@ -1,14 +1,7 @@
 // What the keys of a slider mean.
 
-/** @typedef {{ key: string, shiftKey: boolean }} Press */
-
-/**
- * Return the place a key leads to from the current one, between 0 and the last; null for a key that leads nowhere.
- * @param {Press} press
- * @param {number} current
- * @param {number} last
- * @param {number} big places that Page Up, Page Down and Shift step over
- */
+// Return the place a key leads to from the current one, between 0 and the last; null for a key that leads nowhere.
+/** @param {Press} press @param {number} current @param {number} last @param {number} big places that Page Up, Page Down and Shift step over */
 export function keyTarget({ key, shiftKey }, current, last, big) {
   const size = shiftKey ? big : 1;
   /** @type {Record<string, number>} */

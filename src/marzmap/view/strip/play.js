@@ -55,8 +55,7 @@ export function player(range) {
   /** @type {[number | null, number | null] | null} */
   let before = null; // the window as it was before the walk: [from, to]
 
-  // One step on or back; false at the end.
-  /** @type {(by: number) => boolean} */
+  /** One step on or back; false at the end. @type {(by: number) => boolean} */
   function step(by) {
     const steps = edgesOf(unitOf(...range(), STEPS), ...range());
     const next = moved(steps, by);

@@ -27,8 +27,7 @@ import { change, state } from "../state.js";
 import { cover, drawMark, drawSurface } from "./surface.js";
 import { say } from "../words/say.js";
 
-/** @typedef {import("./profile_model.js").Bin} Bin */
-/** @typedef {{ scale: import("./profile_model.js").Scale, counted: ReturnType<typeof countBins>, density: import("./density.js").Density[] }} Chart */
+/** @typedef {{ scale: ProfileScale, counted: ReturnType<typeof countBins>, density: Density[] }} Chart */
 /** @typedef {(bin: number) => void} Act */
 
 const THIN = 4; // pixels that a pin or a column needs
@@ -88,11 +87,7 @@ const same = (one, other) =>
 // ---------------------------------------------------------------------------------------------------------
 
 // `tip` shows words above a place of the strip, `zoomToStretch` brings a stretch into view.
-/**
- * @param {HTMLElement} plot
- * @param {import("./strip.js").Tip} tip
- * @param {(stretch: Stretch) => void} zoomToStretch
- */
+/** @param {HTMLElement} plot @param {Tip} tip @param {(stretch: Stretch) => void} zoomToStretch */
 export function drawProfile(plot, tip, zoomToStretch) {
   const surface = drawSurface(plot);
   /** @type {Chart | null} */
@@ -196,15 +191,14 @@ function drawLines({ scale, counted: { most, high }, density }) {
   return [...axes.map(drawMark), ...ruler.map(drawMark), ...curves, ...brackets.map(drawMark), ...gates];
 }
 
-// What there is to say about a bin.
-/** @type {(number: number, chart: Chart) => import("./profile_words.js").BinFacts} */
+/** What there is to say about a bin. @type {(number: number, chart: Chart) => BinFacts} */
 function factsOf(number, { scale: { bins, binOf }, counted: { totals }, density }) {
   const bin = bins[number];
   const { part, from, to } = bin;
   const { stretches, hot, gates } = columns();
   const incidents = state.shown.filter((i) => binOf[stretches[i]] === number);
   const sums = (/** @type {string} */ what) => casualtiesOf(incidents, numbers(`${what}_low`), numbers(`${what}_high`));
-  const meets = (/** @type {import("./profile_model.js").Metres} */ [start, end]) => start < to && end > from;
+  const meets = (/** @type {Metres} */ [start, end]) => start < to && end > from;
   return {
     ...bin,
     count: totals[number],

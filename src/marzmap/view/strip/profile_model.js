@@ -3,16 +3,6 @@ import { AXIS, marginsOf, summed } from "./histogram_model.js";
 import { STRETCH_M, stretchCount } from "../map/stretches.js";
 import { figure, say } from "../words/say.js";
 
-/** @typedef {import("./density.js").Density} Density */
-/** @typedef {import("./density.js").Line} Line */
-/** @typedef {import("./density.js").Places} Places */
-/** @typedef {import("./histogram_model.js").Mark} Mark */
-/** @typedef {import("./histogram_model.js").Span} Span */
-/** @typedef {{ part: number, from: number, to: number, left: number, right: number }} Bin metres along its part, and pixels */
-/** @typedef {ReturnType<typeof profileScale>} Scale */
-/** @typedef {{ low: number, high: number, unknown: number, all: number }} Casualties `unknown` of `all` incidents say nothing */
-/** @typedef {[from: number, to: number]} Metres */
-
 const THIN = 4; // pixels that a bin needs
 const GAP = 26; // pixels between parts
 const TOP = 8;
@@ -23,13 +13,9 @@ const STEPS_KM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]; // betw
 
 // Where the bins lie ---------------------------------------------------------------------------------
 
-/**
- * Return the bins of a chart of the given size; a bin is one stretch, or several where they would be too thin. `binOf` is
- * the bin of each stretch, the parts one after the other.
- * @param {number} width
- * @param {number} height
- * @param {Line[]} parts
- */
+// Return the bins of a chart of the given size; a bin is one stretch, or several where they would be too thin. `binOf`
+// is the bin of each stretch, the parts one after the other.
+/** @param {number} width @param {number} height @param {Line[]} parts */
 export function profileScale(width, height, parts) {
   const [start, end] = marginsOf(width);
   const room = width - start - end;
@@ -58,24 +44,14 @@ export function profileScale(width, height, parts) {
   return { width, height, base: height - AXIS, metre, bins, binOf, x };
 }
 
-/**
- * Return the kilometres of a bin, as far as it is a round number of stretches.
- * @param {Bin[]} bins
- */
+/** Return the kilometres of a bin, as far as it is a round number of stretches. @param {Bin[]} bins */
 export const kilometresOf = ([bin]) => (bin ? Math.round((bin.to - bin.from) / STRETCH_M) * (STRETCH_M / 1000) : 0);
 
-/**
- * Return the bin at a pixel; -1 for none.
- * @param {Bin[]} bins
- * @param {number} x
- */
+/** Return the bin at a pixel; -1 for none. @param {Bin[]} bins @param {number} x */
 export const binAt = (bins, x) => bins.findIndex(({ left, right }) => x >= left && x < right);
 
-/**
- * Return the stretch of each incident, the parts one after the other; -1 without a chainage.
- * @param {Places} places
- * @param {Line[]} parts
- */
+// Return the stretch of each incident, the parts one after the other; -1 without a chainage.
+/** @param {Places} places @param {Line[]} parts */
 export function stretchesOf({ part, along }, parts) {
   const counts = parts.map(stretchCount);
   const firsts = counts.map((_, number) => counts.slice(0, number).reduce((sum, count) => sum + count, 0));
@@ -86,12 +62,8 @@ export function stretchesOf({ part, along }, parts) {
   });
 }
 
-/**
- * Return the pieces of a part that a stretch covers: one of a closed part may go on past its start.
- * @param {{ chainage_start_m: number, chainage_end_m: number }} stretch
- * @param {{ length: number }} part
- * @returns {Metres[]}
- */
+// Return the pieces of a part that a stretch covers: one of a closed part may go on past its start.
+/** @param {{ chainage_start_m: number, chainage_end_m: number }} stretch @param {{ length: number }} part @returns {Metres[]} */
 export function piecesOf({ chainage_start_m: from, chainage_end_m: to }, { length }) {
   if (from <= to) return [[from, to]];
   return [
@@ -104,10 +76,8 @@ export function piecesOf({ chainage_start_m: from, chainage_end_m: to }, { lengt
 
 /**
  * Count incidents by kind and bin; `high` is the pixels of one incident.
- * @param {ArrayLike<number>} incidents
- * @param {{ stretches: Int32Array, shapes: Uint8Array, kinds: number }} columns
- * @param {Scale} scale
- * @param {boolean} bracketed whether brackets stand above the bars
+ * @param {ArrayLike<number>} incidents @param {{ stretches: Int32Array, shapes: Uint8Array, kinds: number }} columns
+ * @param {ProfileScale} scale @param {boolean} bracketed whether brackets stand above the bars
  */
 export function countBins(incidents, { stretches, shapes, kinds }, { bins, binOf, base }, bracketed) {
   const count = bins.length;
@@ -128,22 +98,13 @@ export function countBins(incidents, { stretches, shapes, kinds }, { bins, binOf
   return { counts: { count, sure, perhaps: null }, totals, most, unplaced, spans, high };
 }
 
-/**
- * Return the density in the middle of a bin.
- * @param {Density[]} density of each part
- * @param {Bin} bin
- */
+/** Return the density in the middle of a bin. @param {Density[]} density of each part @param {Bin} bin */
 export const densityIn = (density, { part, from, to }) =>
   density[part].values[Math.round((from + to) / 2 / density[part].metres)];
 
-/**
- * Sum the killed or the wounded of some incidents, from the least to the most. As in marzmap/summarise: where an incident
- * has only one of the two numbers it is both, and where it has none it adds nothing and is counted.
- * @param {ArrayLike<number>} incidents
- * @param {Float64Array} lows
- * @param {Float64Array} highs
- * @returns {Casualties}
- */
+// Sum the killed or the wounded of some incidents, from the least to the most. As in marzmap/summarise: where an
+// incident has only one of the two numbers it is both, and where it has none it adds nothing and is counted.
+/** @param {ArrayLike<number>} incidents @param {Float64Array} lows @param {Float64Array} highs @returns {Casualties} */
 export function casualtiesOf(incidents, lows, highs) {
   const sums = { low: 0, high: 0, unknown: 0, all: incidents.length };
   for (let n = 0; n < incidents.length; n += 1) {
@@ -164,14 +125,13 @@ const widthOf = (/** @type {string} */ label) => 6.6 * label.length + 14; // pix
 
 /**
  * Return the axis of one part: the names of its ends, as many marks as have room, and its own name above.
- * @param {Scale} scale
- * @param {number} number of the part
+ * @param {ProfileScale} scale @param {number} number of the part
  * @param {{ length: number, start: string, end: string, name: string }} part its length and names; a name may be empty
- * @returns {Mark[]}
+ * @returns {SvgMark[]}
  */
 export function axisMarks({ x, base, metre }, number, { length, start, end, name }) {
   const [left, right] = [x(number, 0), x(number, length)];
-  /** @type {Mark[]} */
+  /** @type {SvgMark[]} */
   const marks = [{ tag: "line", class: "axis", x1: left, x2: right, y1: base + 0.5, y2: base + 0.5 }];
   const write = (/** @type {number} */ at, /** @type {string} */ text, /** @type {string} */ anchor) =>
     marks.push({ tag: "text", class: "tick-label", x: at, y: base + 17, "text-anchor": anchor, text });
@@ -197,11 +157,9 @@ export function axisMarks({ x, base, metre }, number, { length, start, end, name
 /**
  * Return the density of one part as a line over the bars, and the area under it; as much lies there as in the bars,
  * however wide they are.
- * @param {Scale} scale
- * @param {number} part
+ * @param {ProfileScale} scale @param {number} part
  * @param {Density & { length: number }} density with the length of the part in metres
- * @param {number} high pixels of one incident
- * @returns {Mark[]}
+ * @param {number} high pixels of one incident @returns {SvgMark[]}
  */
 export function curveMarks({ bins, base, metre, x }, part, { metres, values, length }, high) {
   const own = /** @type {Bin} */ (bins.find((bin) => bin.part === part));
@@ -220,25 +178,16 @@ export function curveMarks({ bins, base, metre, x }, part, { metres, values, len
   ];
 }
 
-/**
- * Return a bracket over each piece of a hot stretch.
- * @param {Scale} scale
- * @param {{ part: number, pieces: Metres[] }} stretch
- * @returns {Mark[]}
- */
+// Return a bracket over each piece of a hot stretch.
+/** @param {ProfileScale} scale @param {{ part: number, pieces: Metres[] }} stretch @returns {SvgMark[]} */
 export const hotMarks = ({ x }, { part, pieces }) =>
   pieces.map(([from, to]) => {
     const [left, right] = [x(part, from), x(part, to)];
     return { tag: "path", class: "hot", d: `M${left} ${TOP + 3}v-5H${Math.max(right, left + THIN)}v5` };
   });
 
-/**
- * Return the box of a symbol on the axis.
- * @param {Scale} scale
- * @param {number} part
- * @param {number} along
- * @param {number} size
- */
+// Return the box of a symbol on the axis.
+/** @param {ProfileScale} scale @param {number} part @param {number} along @param {number} size */
 export const boxOnAxis = ({ x, base }, part, along, size) => ({
   x: x(part, along) - size / 2,
   y: base + 0.5 - size / 2,

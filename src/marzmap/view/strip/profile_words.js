@@ -4,8 +4,6 @@ import { visible } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import { countryName, hotStretch, range } from "../words/words.js";
 
-/** @typedef {import("./profile_model.js").Casualties} Casualties */
-
 // The name of a part of the border, whose number is only written where its border has several.
 /** @type {(part: Pick<Part, "border_id" | "border_part">) => string} */
 export function partName({ border_id, border_part }) {
@@ -13,19 +11,6 @@ export function partName({ border_id, border_part }) {
   const alone = parts.filter((part) => part.border_id === border_id).length === 1;
   return alone ? name : say("{border}, part {part}", { border: name, part: figure(border_part) });
 }
-
-/**
- * @typedef {object} BinFacts
- * @property {number} part
- * @property {number} from metres
- * @property {number} to
- * @property {number} count
- * @property {number} density
- * @property {Casualties} killed
- * @property {Casualties} wounded
- * @property {HotStretch} [hot]
- * @property {CrossingRow[]} crossings
- */
 
 /** @type {(facts: BinFacts) => string} */
 export function binWords({ part, from, to, count, density, killed, wounded, hot, crossings }) {

@@ -9,7 +9,6 @@ import { headWords, isFiltered, tabAfter, tipLeft } from "./strip_model.js";
 import { drawTimeline, range } from "./timeline.js";
 import { say } from "../words/say.js";
 
-/** @typedef {(plot?: HTMLElement, x?: number, ...words: (Node | string)[]) => void} Tip words above a pixel of a plot */
 /** @typedef {ReturnType<typeof drawNodes>} Nodes */
 
 // `zoomToStretch` brings a stretch of the border into view.
@@ -133,8 +132,7 @@ function drawNodes(playerNodes) {
   return { strip, tabs, tablist, count, period, clear, notes, timeline, profile, border, tip };
 }
 
-// A function that shows words above the pixel x of a plot; without them, none.
-/** @type {(box: HTMLElement) => Tip} */
+/** A function that shows words above the pixel x of a plot; without them, none. @type {(box: HTMLElement) => Tip} */
 function tipIn(box) {
   return (plot, x = 0, ...words) => {
     box.hidden = !plot;

@@ -2,52 +2,29 @@
 import { spanWords } from "./calendar.js";
 import { figure, say } from "../words/say.js";
 
-/** @typedef {import("./brush_model.js").Period} Period */
-/**
- * @typedef {object} StripFacts
- * @property {string} strip the chart that is seen
- * @property {number} shown incidents that pass every filter
- * @property {Period} period
- * @property {boolean} dated whether any incident has a date
- * @property {number[]} range the first and last day of the strip; empty if nothing has a date
- * @property {number} undated incidents without a date
- * @property {number} unplaced incidents that are not measured along the border
- * @property {number} kilometres of a bar of the border
- * @property {boolean} many whether the timeline is a histogram
- */
-
 const FILTERS = ["type", "side", "sure", "actor", "text", "layers"];
 
 /** @param {object} patch */
 export const isFiltered = (patch) => FILTERS.some((name) => name in patch);
 
-/**
- * Return the left end of a box of words above pixel x, so that the whole box is in the window.
- * @param {number} x
- * @param {number} width of the box
- * @param {number} windowWidth
- */
+// Return the left end of a box of words above pixel x, so that the whole box is in the window.
+/** @param {number} x @param {number} width of the box @param {number} windowWidth */
 export function tipLeft(x, width, windowWidth) {
   const half = width / 2 + 6;
   return Math.max(half, Math.min(windowWidth - half, x));
 }
 
-/**
- * Return the chart that a key on the tabs leads to; null for a key that leads nowhere.
- * @param {string} key
- * @param {string} strip
- * @param {string[]} strips
- */
+// Return the chart that a key on the tabs leads to; null for a key that leads nowhere.
+/** @param {string} key @param {string} strip @param {string[]} strips */
 export function tabAfter(key, strip, strips) {
   if (key === "Home") return strips[0];
   if (key === "End") return strips[strips.length - 1];
   return key === "ArrowLeft" || key === "ArrowRight" ? strips[(strips.indexOf(strip) + 1) % strips.length] : null;
 }
 
-/**
- * Return the words in the head of the strip: how many incidents, the period, and a note on what is missing or how to go on.
- * @param {StripFacts} facts
- */
+// Return the words in the head of the strip: how many incidents, the period, and a note on what is missing or how to go
+// on.
+/** @param {StripFacts} facts */
 export function headWords(facts) {
   const { shown, period, range } = facts;
   const chosen = period.from !== null || period.to !== null;

@@ -1,15 +1,6 @@
 // What both charts of the strip are drawn on: a canvas for bars, SVG for lines and words, boxes over them.
 import { el, svg } from "../dom.js";
 
-/**
- * @typedef {object} Surface
- * @property {HTMLCanvasElement} canvas
- * @property {SVGSVGElement} lines
- * @property {HTMLElement} column what is pointed at
- * @property {["hovered" | "selected", HTMLElement][]} pins
- * @property {(width: number, height: number, nodes: Element[]) => void} drawLines
- */
-
 /** @type {(plot: HTMLElement) => Surface} */
 export function drawSurface(plot) {
   const canvas = el("canvas", { "aria-hidden": "true" });
@@ -33,8 +24,7 @@ export function drawSurface(plot) {
   return { canvas, lines, column, pins, drawLines };
 }
 
-// An element of SVG from a mark of a model.
-/** @type {(mark: import("./histogram_model.js").Mark) => SVGElement} */
+/** An element of SVG from a mark of a model. @type {(mark: SvgMark) => SVGElement} */
 export const drawMark = ({ tag, text, ...attributes }) =>
   svg(/** @type {keyof SVGElementTagNameMap} */ (tag), attributes, text);
 

@@ -22,8 +22,6 @@ import { lastDay, NO_DAY } from "../words/days.js";
 import { titleOf, titles } from "../words/naming.js";
 import { date } from "../words/words.js";
 
-/** @typedef {import("./strip.js").Tip} Tip */
-/** @typedef {import("./timeline_model.js").Scale} Scale */
 /** @typedef {ReturnType<typeof histogramOf>} Histogram */
 /** @typedef {SVGGElement & { row: EventRow }} BarNode */
 
@@ -39,14 +37,10 @@ const daysOfAll = daysSpanned(events, incidentCount, eventCount, daysOfIncidents
 // The days from end to end of the strip, [first, last]; none if nothing has a date.
 export const range = () => (state.layers.has("context") ? daysOfAll : daysOfIncidents);
 
-// `tip` shows a line of words above a place of the strip.
-/**
- * @param {HTMLElement} plot
- * @param {Tip} tip
- */
+/** `tip` shows a line of words above a place of the strip. @param {HTMLElement} plot @param {Tip} tip */
 export function drawTimeline(plot, tip) {
   const { canvas, lines, column, pins, drawLines } = drawSurface(plot);
-  /** @type {Scale} */
+  /** @type {TimelineScale} */
   let scale = { edges: new Int32Array(2), unit: "day", left: 0, right: 0, width: 0, height: 0, base: 0, x: () => 0 };
   /** @type {Histogram | null} */
   let histogram = null; // of many
@@ -125,7 +119,7 @@ export function drawTimeline(plot, tip) {
 }
 
 // The counts of the bins, for those who look into the document.
-/** @type {(plot: HTMLElement, scale: Scale, histogram: Histogram | null) => void} */
+/** @type {(plot: HTMLElement, scale: TimelineScale, histogram: Histogram | null) => void} */
 function writeCounts({ dataset }, { unit, edges }, histogram) {
   const counts = {
     unit,
@@ -139,12 +133,7 @@ function writeCounts({ dataset }, { unit, edges }, histogram) {
   }
 }
 
-/**
- * @param {import("./timeline_model.js").Item & import("./timeline_model.js").Bar & { row: EventRow }} bar
- * @param {number} base
- * @param {HTMLElement} plot
- * @param {Tip} tip
- */
+/** @param {Item & Bar & { row: EventRow }} bar @param {number} base @param {HTMLElement} plot @param {Tip} tip */
 function drawBar(bar, base, plot, tip) {
   const { row, middle } = bar;
   const { span, touch, stem, face, label } = barMarks(bar, base);

@@ -4,25 +4,13 @@ import { AXIS, marginsOf, rulerMarks, shares, summed } from "./histogram_model.j
 import { lastDay, NO_DAY } from "../words/days.js";
 import { figure, say } from "../words/say.js";
 
-/** @typedef {import("./histogram_model.js").Events} Events */
-/** @typedef {import("./histogram_model.js").Mark} Mark */
-/** @typedef {import("./histogram_model.js").Span} Span */
-/** @typedef {import("./brush_model.js").TimeScale & { width: number, height: number, right: number, base: number }} Scale */
-/** @typedef {{ first: number, last: number, title: string }} Item its days, and what is written next to its bar */
-/** @typedef {{ left: number, right: number, middle: number, y: number, size: number, side: number }} Bar pixels; `side` as in labelled */
-
 const TOP = 6;
 const HALF = 11; // half of a symbol, and a little room
 const LETTER = 7.2; // pixels, about
 const MOST_LABELS = 12; // bars
 
-/**
- * Return the first and the last day on which some events may have happened, with the days of `span`; nothing for none.
- * @param {Pick<Events, "start" | "end">} events
- * @param {number} from
- * @param {number} to
- * @param {number[]} span
- */
+// Return the first and the last day on which some events may have happened, with the days of `span`; nothing for none.
+/** @param {Pick<Events, "start" | "end">} events @param {number} from @param {number} to @param {number[]} span */
 export function daysSpanned({ start, end }, from, to, span) {
   let [first = Infinity, last = -Infinity] = span;
   for (let i = from; i < to; i += 1) {
@@ -33,13 +21,8 @@ export function daysSpanned({ start, end }, from, to, span) {
   return first <= last ? [first, last] : [];
 }
 
-/**
- * Return the scale of a chart of the given size that shows the days first to last in whole bins.
- * @param {number} width
- * @param {number} height
- * @param {number[]} days
- * @returns {Scale}
- */
+// Return the scale of a chart of the given size that shows the days first to last in whole bins.
+/** @param {number} width @param {number} height @param {number[]} days @returns {TimelineScale} */
 export function timeScale(width, height, [first, last]) {
   const [left, margin] = marginsOf(width);
   const right = width - margin;
@@ -50,11 +33,8 @@ export function timeScale(width, height, [first, last]) {
   return { width, height, left, right, base: height - AXIS, unit, edges, x };
 }
 
-/**
- * Return the axis: a mark for each day, month or year that has room for its name.
- * @param {Scale} scale
- * @returns {Mark[]}
- */
+// Return the axis: a mark for each day, month or year that has room for its name.
+/** @param {TimelineScale} scale @returns {SvgMark[]} */
 export function axisMarks({ edges, left, right, base, width, x }) {
   const line = { tag: "line", class: "axis", x1: left, x2: right, y1: base + 0.5, y2: base + 0.5 };
   const ticks = marksOf(edges[0], edges[edges.length - 1], right - left).flatMap(({ day, label, strong }) => {
@@ -68,12 +48,8 @@ export function axisMarks({ edges, left, right, base, width, x }) {
 
 // Many -----------------------------------------------------------------------------------------------
 
-/**
- * Count incidents by the bins of the scale: by kind, and of all kinds what is sure and what is perhaps there.
- * @param {ArrayLike<number>} incidents
- * @param {Events} events
- * @param {Scale} scale
- */
+// Count incidents by the bins of the scale: by kind, and of all kinds what is sure and what is perhaps there.
+/** @param {ArrayLike<number>} incidents @param {Events} events @param {TimelineScale} scale */
 export function histogramOf(incidents, events, { edges, left, right, base, x }) {
   const counts = shares(incidents, events, edges);
   const spans = Array.from({ length: counts.count }, (_, bin) => {
@@ -87,19 +63,11 @@ export function histogramOf(incidents, events, { edges, left, right, base, x }) 
   return { counts, spans, sure, perhaps, high, ruler };
 }
 
-/**
- * Return the bin at a pixel; -1 for none.
- * @param {Span[]} spans
- * @param {number} x
- */
+/** Return the bin at a pixel; -1 for none. @param {Span[]} spans @param {number} x */
 export const binAt = (spans, x) => spans.findIndex(([left, right]) => x >= left - 0.5 && x < right + 0.5);
 
-/**
- * Return a bin in words: its days and its incidents.
- * @param {ReturnType<typeof histogramOf>} histogram
- * @param {Int32Array} edges
- * @param {number} bin
- */
+// Return a bin in words: its days and its incidents.
+/** @param {ReturnType<typeof histogramOf>} histogram @param {Int32Array} edges @param {number} bin */
 export function binWords({ sure, perhaps }, edges, bin) {
   const when = spanWords(edges[bin], edges[bin + 1] - 1);
   const count = figure(sure[bin]);
@@ -114,13 +82,8 @@ export function binWords({ sure, perhaps }, edges, bin) {
 
 /** @typedef {Item & { left: number, right: number, middle: number, from: number, to: number, side: number }} Extent */
 
-/**
- * Return where the bars of a few items lie.
- * @template {Item} T
- * @param {T[]} items
- * @param {Scale} scale
- * @returns {(T & Bar)[]}
- */
+// Return where the bars of a few items lie.
+/** @template {Item} T @param {T[]} items @param {TimelineScale} scale @returns {(T & Bar)[]} */
 export function placedBars(items, scale) {
   const plain = items.map((item) => {
     const [left, right] = [scale.x(item.first), scale.x(item.last + 1)];
@@ -142,12 +105,8 @@ export function placedBars(items, scale) {
   return placed.map((bar) => ({ ...bar, y: scale.base - 3 - step * (bar.lane + 0.5), size }));
 }
 
-/**
- * Put bars that do not meet in one lane, bars that meet in several.
- * @template {Extent} T
- * @param {T[]} bars
- * @returns {(T & { lane: number })[]}
- */
+// Put bars that do not meet in one lane, bars that meet in several.
+/** @template {Extent} T @param {T[]} bars @returns {(T & { lane: number })[]} */
 function inLanes(bars) {
   /** @type {number[]} */
   const ends = [];
@@ -161,13 +120,9 @@ function inLanes(bars) {
     });
 }
 
-/**
- * Put bars in lanes with their titles next to them, to the right (side 1) or where that is too far to the left (-1); null
- * if the lanes cannot hold them all.
- * @template {Extent} T
- * @param {T[]} bars
- * @param {number} width
- */
+// Put bars in lanes with their titles next to them, to the right (side 1) or where that is too far to the left (-1);
+// null if the lanes cannot hold them all.
+/** @template {Extent} T @param {T[]} bars @param {number} width */
 function labelled(bars, width) {
   if (bars.length > MOST_LABELS) return null;
   const placed = inLanes(
@@ -180,11 +135,8 @@ function labelled(bars, width) {
   return placed.every(({ lane, from }) => lane < 3 && from >= 0) ? placed : null;
 }
 
-/**
- * Return the marks of a bar: its days if there are several, what a pointer meets, its stem to the axis, its title.
- * @param {Item & Bar} bar
- * @param {number} base
- */
+// Return the marks of a bar: its days if there are several, what a pointer meets, its stem to the axis, its title.
+/** @param {Item & Bar} bar @param {number} base */
 export function barMarks({ first, last, title, left, right, middle, y, size, side }, base) {
   const labelAt = side > 0 ? Math.max(right, middle + 10) + 5 : Math.min(left, middle - 10) - 5;
   return {

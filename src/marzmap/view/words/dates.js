@@ -142,8 +142,7 @@ const bracketed = (text, more) => `${text} (${more})`;
 /** @type {(texts: string[]) => string} */
 const itself = ([one]) => one;
 
-// A date that stands alone says what of it is not known.
-/** @type {(one: Unit, brief: boolean) => string} */
+/** A date that stands alone says what of it is not known. @type {(one: Unit, brief: boolean) => string} */
 function alone(one, brief) {
   if (brief || one.size === "day") return within(one, brief);
   const date = one.words.join(" ");
@@ -166,8 +165,7 @@ function vague({ size }, date) {
 /** @type {(one: Unit, brief: boolean) => string} */
 const within = (one, brief) => doubted(told([one], itself, brief), one.doubt);
 
-// The words of one day, counted since 1970.
-/** @type {(day: number) => string} */
+/** The words of one day, counted since 1970. @type {(day: number) => string} */
 export function dayWords(day) {
   const time = day * DAY;
   return within({ size: "day", from: time, to: time, words: gregorian(time) }, true);

@@ -20,12 +20,10 @@ export const titles = (row) => {
   return both.length ? both : [[row.incident_id, null]];
 };
 
-// The first of them.
-/** @type {(row: EventRow) => HTMLElement} */
+/** The first of them. @type {(row: EventRow) => HTMLElement} */
 export const titleOf = (row) => text(...titles(row)[0]);
 
-// A kind that is none of ours is a stranger's text.
-/** @type {(type: Maybe<string>) => HTMLElement} */
+/** A kind that is none of ours is a stranger's text. @type {(type: Maybe<string>) => HTMLElement} */
 export const typeName = (type) => text(kindOf(type));
 
 /** @type {(side: string | null) => HTMLElement | string} */

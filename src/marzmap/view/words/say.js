@@ -14,8 +14,7 @@ let spoken = "en";
 /** @type {() => Lang} */
 export const language = () => spoken;
 
-// Whoever changes the language calls this first, and then has everything drawn anew.
-/** @type {(lang: string) => void} */
+/** Whoever changes the language calls this first, and then has everything drawn anew. @type {(lang: string) => void} */
 export function speak(lang) {
   spoken = lang === "fa" ? "fa" : "en";
 }
@@ -33,8 +32,7 @@ export function fill(text, values) {
   });
 }
 
-// A number as the language writes it: 1,234.5 or ۱٬۲۳۴٫۵.
-/** @type {(value: number, most?: number) => string} */
+/** A number as the language writes it: 1,234.5 or ۱٬۲۳۴٫۵. @type {(value: number, most?: number) => string} */
 export function figure(value, most = 0) {
   const made = () => new Intl.NumberFormat(FIGURES[spoken], { maximumFractionDigits: most });
   return once(formats, spoken + most, made).format(value);
@@ -45,6 +43,5 @@ export function figure(value, most = 0) {
 export const digits = (text) =>
   spoken === "fa" ? String(text).replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[Number(digit)]) : String(text);
 
-// Names one after the other.
-/** @type {(names: string[]) => string} */
+/** Names one after the other. @type {(names: string[]) => string} */
 export const listed = (names) => names.join(spoken === "fa" ? "، " : ", ");

@@ -12,8 +12,7 @@ const ASCII = /^[\0-\x7f]*$/;
 const folded = (text) =>
   ASCII.test(text) ? text.toLowerCase() : text.replace(/[^ı]/gu, (sign) => sign.toUpperCase().toLowerCase());
 
-// The value of a digit of any script; these stand ten in a row, from nought on.
-/** @type {(sign: string) => string} */
+/** The value of a digit of any script; these stand ten in a row, from nought on. @type {(sign: string) => string} */
 function digit(sign) {
   let before = Number(sign.codePointAt(0));
   let value = -1;
@@ -24,8 +23,7 @@ function digit(sign) {
   return String(value % 10);
 }
 
-// Letters and digits without marks, case and gaps.
-/** @type {(name: string) => string} */
+/** Letters and digits without marks, case and gaps. @type {(name: string) => string} */
 export function fold(name) {
   if (ASCII.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/g, "");
   return folded(persian(name).normalize("NFKD"))
@@ -78,8 +76,7 @@ const SIGNS = new Map(
 const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670]/g;
 const JOINTS = new Set(["a", "i", "u", "ia", "ai", "ua", "d"]); // -e, -i, -o, -ye, va; Pashto's د
 
-// What is not heard in a word is dropped: the h that ends it, the n of ng.
-/** @type {(word: string) => string} */
+/** What is not heard in a word is dropped: the h that ends it, the n of ng. @type {(word: string) => string} */
 function heard(word) {
   let found = word;
   if (word.endsWith("h") && word.length > 1) found = /[aiu]h$/.test(word) ? word.slice(0, -1) : `${word.slice(0, -1)}a`;

@@ -30,12 +30,10 @@ const CODES = new Map([
   ["our estimate", () => say("our estimate")],
 ]);
 
-// A kind of incident.
-/** @type {(type: Maybe<string>) => string} */
+/** A kind of incident. @type {(type: Maybe<string>) => string} */
 export const kindOf = (type) => (known(type) ? (KINDS.has(type) ? say(type) : type) : say(appearance.unknown));
 
-// Any other word of the tables: a kind of barrier, where a radius comes from.
-/** @type {(code: string) => string} */
+/** Any other word of the tables: a kind of barrier, where a radius comes from. @type {(code: string) => string} */
 export const word = (code) => CODES.get(code)?.() ?? code;
 
 /** @type {Record<string, (value: string) => string>} */
@@ -48,8 +46,7 @@ const VALUES = {
   km: (km) => figure(Number(km)),
 };
 
-// Why there is no side, or what is odd with the place.
-/** @type {(row: Placing) => string} */
+/** Why there is no side, or what is odd with the place. @type {(row: Placing) => string} */
 const reason = (row) => worded(row.reason_code, language() === "fa" ? "persian" : "english", VALUES).join(say("; "));
 
 // Distances ----------------------------------------------------------------------------------------
@@ -60,8 +57,7 @@ export const plain = (metres) =>
     ? say("{length} km", { length: figure(metres / 1000, 1) })
     : say("{length} m", { length: figure(metres) });
 
-// A place along the line: its kilometre, as a number.
-/** @type {(metres: number) => string} */
+/** A place along the line: its kilometre, as a number. @type {(metres: number) => string} */
 export const km = (metres) => figure(Math.round(metres / 1000));
 
 // Rounded to what the radius supports: nobody knows 2,064 m of a village 3 km wide.
@@ -142,8 +138,7 @@ export function side(row) {
   return say("In {country}, {away}, {sure} ({share})", { ...told, sure });
 }
 
-// In a list there is room for the gist only.
-/** @type {(row: Placing) => string} */
+/** In a list there is room for the gist only. @type {(row: Placing) => string} */
 export function sideShort(row) {
   if (!known(row.border_distance_m)) return row.side === "undetermined" ? say("side not determined") : "";
   const away = distance(row.border_distance_m, row.radius_m, true);
