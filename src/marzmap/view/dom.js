@@ -3,8 +3,8 @@ import { language } from "./words/say.js";
 
 // Controls that turn or hide text are made visible, so that a title cannot pose as another.
 const HIDDEN = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069])/;
-/** @type {(sign: string) => string} */
-const code = (sign) => `U+${Number(sign.codePointAt(0)).toString(16).toUpperCase().padStart(4, "0")}`;
+/** @type {(character: string) => string} */
+const code = (character) => `U+${Number(character.codePointAt(0)).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** @type {(value: unknown) => string} */
 export const visible = (value) =>
@@ -17,7 +17,7 @@ export const visible = (value) =>
 /** @type {(value: unknown) => string} */
 export const isolated = (value) => `\u2068${visible(value)}\u2069`;
 
-// The first letter tells the language, as far as it is one of the page's, and the direction.
+// The first letter shows the language, if it is one of the page's, and the direction.
 /** @type {(value: string) => string} */
 const firstLetter = (value) => /\p{L}/u.exec(value)?.[0] ?? "";
 const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
@@ -28,8 +28,8 @@ export const direction = (value) => (RIGHT_TO_LEFT.test(firstLetter(value)) ? "r
 /** @type {(value: string) => Lang | null} */
 function foreign(value) {
   const letter = firstLetter(value);
-  const found = /\p{Script=Arabic}/u.test(letter) ? "fa" : /\p{Script=Latin}/u.test(letter) ? "en" : null;
-  return found === language() ? null : found;
+  const lang = /\p{Script=Arabic}/u.test(letter) ? "fa" : /\p{Script=Latin}/u.test(letter) ? "en" : null;
+  return lang === language() ? null : lang;
 }
 
 // A stranger's text, kept apart from the text around it whatever its direction; what is not in the reader's language
@@ -37,20 +37,16 @@ function foreign(value) {
 /** @type {(value: unknown, lang?: string | null) => HTMLElement} */
 export function text(value, lang = foreign(String(value))) {
   const parts = String(value).split(HIDDEN);
-  const node = el(
-    "bdi",
-    {},
-    ...parts.map((part) => (HIDDEN.test(part) ? el("span", { class: "control" }, code(part)) : part)),
-  );
-  if (lang) node.lang = lang;
-  return node;
+  const shown = parts.map((part) => (HIDDEN.test(part) ? el("span", { class: "control" }, code(part)) : part));
+  return el("bdi", { lang: lang || null }, ...shown);
 }
 
 /** @type {(child: Child) => child is Node | string} */
 const isThere = (child) => typeof child === "string" || child instanceof Node;
 
-/** @type {<T extends Element>(node: T, properties: Properties, children: Child[]) => T} */
-function fill(node, properties, children) {
+// Sets attributes and listeners, and appends children; what is null, undefined or false is left out.
+/** @type {<T extends Element>(node: T, properties: Properties, children?: Child[]) => T} */
+export function set(node, properties, children = []) {
   for (const [name, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) continue;
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
@@ -61,10 +57,10 @@ function fill(node, properties, children) {
 }
 
 /** @type {<K extends keyof HTMLElementTagNameMap>(tag: K, properties?: Properties, ...children: Child[]) => HTMLElementTagNameMap[K]} */
-export const el = (tag, properties = {}, ...children) => fill(document.createElement(tag), properties, children);
+export const el = (tag, properties = {}, ...children) => set(document.createElement(tag), properties, children);
 /** @type {<K extends keyof SVGElementTagNameMap>(tag: K, properties?: Properties, ...children: Child[]) => SVGElementTagNameMap[K]} */
 export const svg = (tag, properties = {}, ...children) =>
-  fill(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
+  set(document.createElementNS("http://www.w3.org/2000/svg", tag), properties, children);
 
 /** An element that the page surely has. @type {(selector: string, within?: ParentNode) => HTMLElement} */
 export const query = (selector, within = document) => /** @type {HTMLElement} */ (within.querySelector(selector));
@@ -76,7 +72,7 @@ export const around = ({ target }, selector) => (target instanceof Element ? tar
 /** @type {<K extends string>(id: K) => K extends keyof Ids ? Ids[K] : HTMLElement} */
 export const byId = (id) => /** @type {any} */ (document.getElementById(id));
 
-// Children in the place of those before; what is no element and no text is left out.
+// New children in place of the old; what is neither an element nor a text is left out.
 /** @type {(node: Element, ...children: Child[]) => void} */
 export const fresh = (node, ...children) => node.replaceChildren(...children.filter(isThere));
 
@@ -91,4 +87,19 @@ export function link(address, label) {
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") return text(label);
   return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow" }, text(label));
+}
+
+/** @type {(properties: Properties, ...children: Child[]) => HTMLButtonElement} */
+export const button = (properties, ...children) => el("button", { type: "button", ...properties }, ...children);
+
+/** Names an element for screen readers and the pointer. @type {<T extends Element>(node: T, name: string) => T} */
+export const entitle = (node, name) => set(node, { "aria-label": name, title: name });
+
+const REST = 600; // milliseconds without a further announcement
+let waiting = 0;
+
+/** Has screen readers speak some words, once nothing more changes. @type {(words: string) => void} */
+export function announce(words) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => (byId("announced").textContent = words), REST);
 }

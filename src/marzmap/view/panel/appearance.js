@@ -12,7 +12,7 @@ export const systemScheme = () => (dark.matches ? "dark" : "light");
 /** @type {() => Scheme} */
 export const scheme = () => (onPaper ? "light" : (state.scheme ?? systemScheme()));
 
-/** Tells all parts that draw with colours of their own. @type {(yes: boolean) => void} */
+/** Has all parts that draw with colours of their own draw again. @type {(yes: boolean) => void} */
 export function usePaper(yes) {
   onPaper = yes;
   change({ scheme: state.scheme });

@@ -1,8 +1,8 @@
-// One incident in full: what is known, who says so, and how well the place is known.
+// One incident in full: its facts, who reports them, and how exact its place is.
 import { barriers, candidatesOf, crossings, study } from "../data.js";
 import { disputes } from "./disputed.js";
 import { direction, el, text } from "../dom.js";
-import { inBoth, titles, typeName } from "../words/naming.js";
+import { inBoth, otherName, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
 import { figure, say } from "../words/say.js";
 import { symbol } from "../map/symbols.js";
@@ -18,7 +18,7 @@ export function detail(row) {
       {},
       el("p", { class: "kind" }, symbol(row), el("span", {}, typeName(row.event_type))),
       el("h2", { id: "detail-title", tabindex: "-1" }, text(name, language)),
-      ...others.map(([other, lang]) => el("p", { class: "other-name", lang }, text(other, lang))),
+      ...others.map((other) => otherName(other, "p")),
       row.status === "draft" && el("p", { class: "note" }, say("Draft, not checked yet.")),
     ),
     row.summary && el("p", { class: "summary", dir: direction(row.summary) }, text(row.summary)),
@@ -32,19 +32,14 @@ export function detail(row) {
 
 /** @type {(row: EventRow) => Child} */
 function disputed(row) {
-  const all = disputes(row);
-  if (!all.length) return null;
-  return el(
-    "section",
-    { class: "disputed" },
-    el("h3", {}, say("Disputed")),
-    el("ul", {}, ...all.map((one) => el("li", {}, one))),
-  );
+  const lines = disputes(row).map((one) => el("li", {}, one));
+  if (!lines.length) return null;
+  return el("section", { class: "disputed" }, el("h3", {}, say("Disputed")), el("ul", {}, ...lines));
 }
 
 /** @type {(row: EventRow) => HTMLElement} */
 function facts(row) {
-  const parties = [row.actor_1, row.actor_2].filter(words.known);
+  const parties = [row.actor_1, row.actor_2].filter(words.hasValue);
   /** @type {[Child, Child][]} */
   const pairs = [
     [say("Date"), text(words.date(row))],
@@ -57,23 +52,19 @@ function facts(row) {
     [say("Killed"), !row.context && words.range(row.killed_low, row.killed_high)],
     [say("Wounded"), !row.context && words.range(row.wounded_low, row.wounded_high)],
   ];
-  return el(
-    "dl",
-    { class: "facts" },
-    ...pairs.flatMap(([term, value]) => (value ? [el("dt", {}, term), el("dd", {}, value)] : [])),
-  );
+  const lines = pairs.flatMap(([term, value]) => (value ? [el("dt", {}, term), el("dd", {}, value)] : []));
+  return el("dl", { class: "facts" }, ...lines);
 }
 
 // A name in both scripts, the other one on its own line, and a mark behind the first.
 /** @type {(latin: Maybe<string>, persian: Maybe<string>, otherwise: string, mark?: Child) => Child[]} */
 function called(latin, persian, otherwise, mark = null) {
   const [[name, language], ...others] = inBoth(latin, persian).concat([[otherwise, null]]);
+  const further = others.filter(([, lang]) => lang);
   return [
     text(name, language),
     mark && el("span", { class: "tag" }, mark),
-    ...others
-      .filter(([, lang]) => lang)
-      .map(([other, lang]) => el("span", { class: "other-name", lang }, text(other, lang))),
+    ...further.map((other) => otherName(other)),
   ];
 }
 
@@ -81,10 +72,10 @@ function called(latin, persian, otherwise, mark = null) {
 function place(row) {
   const sure = row.admin_probability;
   const district =
-    words.known(row.admin2_at) && words.known(sure) && words.grade(sure) !== "high"
+    words.hasValue(row.admin2_at) && words.hasValue(sure) && words.grade(sure) !== "high"
       ? `${row.admin2_at} (${words.percent(sure)})`
       : row.admin2_at;
-  const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(words.known);
+  const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(words.hasValue);
   return el(
     "span",
     {},
@@ -97,56 +88,45 @@ function place(row) {
 }
 
 /** An exact name needs no figure: its likeness is 1. @type {(row: EventRow) => Child[]} */
-const evidence = (row) => [
+const evidence = ({ evidence: name, score }) => [
   say("Found as "),
-  text(row.evidence),
-  words.known(row.score) &&
-    row.score < 1 &&
-    say("; likeness of the names {score} of 1", { score: figure(row.score, 2) }),
+  text(name),
+  words.hasValue(score) && score < 1 && say("; likeness of the names {score} of 1", { score: figure(score, 2) }),
 ];
 
 /** @type {(row: EventRow) => HTMLElement} */
 function side(row) {
   const several = candidatesOf(row).length;
-  return el(
-    "span",
-    {},
-    text(words.side(row)),
-    ...words.bySource(row).map((line) => el("small", {}, text(line))),
-    several > 1 &&
-      words.known(row.side_likely) &&
-      el(
-        "small",
-        {},
-        several === 2
-          ? say(
-              "Probabilities and range are those of both possible places together; all else is that of the one shown.",
-            )
-          : say(
-              "Probabilities and range are those of all {count} possible places together; all else is that of the one shown.",
-              { count: figure(several) },
-            ),
-      ),
-  );
+  const note = several > 1 && words.hasValue(row.side_likely) && el("small", {}, togetherNote(several));
+  return el("span", {}, text(words.side(row)), ...words.bySource(row).map((line) => el("small", {}, text(line))), note);
 }
+
+/** @type {(several: number) => string} */
+const togetherNote = (several) =>
+  several === 2
+    ? say("Probabilities and range are those of both possible places together; all else is that of the one shown.")
+    : say(
+        "Probabilities and range are those of all {count} possible places together; all else is that of the one shown.",
+        { count: figure(several) },
+      );
 
 /** @type {(row: EventRow) => Child} */
 function barrier(row) {
-  const found = barriers.get(row.barrier_id ?? "");
-  if (!found) return null;
+  const nearest = barriers.get(row.barrier_id ?? "");
+  if (!nearest) return null;
   return el(
     "span",
     {},
-    text(words.barrier(row, found)),
-    el("small", {}, ...called(found.name, found.name_fa, found.barrier_id)),
-    words.known(found.accuracy_m) &&
-      el("small", {}, say("The line drawn is right within {distance}.", { distance: words.plain(found.accuracy_m) })),
+    text(words.barrier(row, nearest)),
+    el("small", {}, ...called(nearest.name, nearest.name_fa, nearest.barrier_id)),
+    words.hasValue(nearest.accuracy_m) &&
+      el("small", {}, say("The line drawn is right within {distance}.", { distance: words.plain(nearest.accuracy_m) })),
   );
 }
 
 /** @type {(row: EventRow) => Child} */
 function chainage(row) {
-  if (!words.known(row.chainage_m)) return null;
+  if (!words.hasValue(row.chainage_m)) return null;
   const part = parts[partOf(row.border_id, row.border_part)];
   const name = part?.start_name ?? study.chainage_from;
   const whole = part && words.km(part.length);
@@ -158,25 +138,18 @@ function chainage(row) {
 
 /** @type {(row: EventRow) => Child} */
 function crossing(row) {
-  const found = crossings.get(row.crossing_id ?? "");
-  if (!found) return null;
-  /** @type {string[]} */
-  const told = [];
-  if (words.known(row.crossing_distance_m)) {
-    const distance = words.distance(row.crossing_distance_m, row.radius_m);
-    const along = words.plain(Math.round((row.crossing_along_m ?? 0) / 100) * 100);
-    told.push(
-      (row.crossing_along_m ?? 0) >= 1000
-        ? say("{distance} away ({along} along the line)", { distance, along })
-        : say("{distance} away", { distance }),
-    );
-  }
-  const state = words.crossingState(row);
-  if (state) told.push(state);
-  return el(
-    "span",
-    {},
-    ...called(found.name, found.name_fa, found.crossing_id),
-    told.length > 0 && el("small", {}, told.join("; ")),
-  );
+  const nearest = crossings.get(row.crossing_id ?? "");
+  if (!nearest) return null;
+  const notes = [crossingDistance(row), words.crossingState(row)].filter(Boolean).join("; ");
+  const names = called(nearest.name, nearest.name_fa, nearest.crossing_id);
+  return el("span", {}, ...names, notes && el("small", {}, notes));
+}
+
+/** @type {(row: EventRow) => string} */
+function crossingDistance({ crossing_distance_m: metres, crossing_along_m: along_m, radius_m }) {
+  if (!words.hasValue(metres)) return "";
+  const distance = words.distance(metres, radius_m);
+  if ((along_m ?? 0) < 1000) return say("{distance} away", { distance });
+  const along = words.plain(Math.round((along_m ?? 0) / 100) * 100);
+  return say("{distance} away ({along} along the line)", { distance, along });
 }

@@ -1,8 +1,8 @@
-// In what the sources of an incident disagree, as far as its data tell. Nothing is weighed and nothing added.
+// In what the sources of an incident disagree, as far as its data show. Nothing is weighed and nothing added.
 import { candidatesOf, list } from "../data.js";
 import { isolated } from "../dom.js";
 import { figure, say } from "../words/say.js";
-import { bySource, known, range } from "../words/words.js";
+import { bySource, hasValue, range } from "../words/words.js";
 
 // Those who speak for a side: neither the press nor a note of the study's editor.
 /** @type {(claims: Listed[]) => string[]} */
@@ -16,7 +16,8 @@ export const sidesOf = (claims) =>
 /** @type {(row: EventRow) => string[]} */
 export function disputes(row) {
   if (row.context) return [];
-  return [accounts(row), killed(row), wounded(row), places(row), side(row)].filter((one) => typeof one === "string");
+  const all = [accounts(row), casualties(row, "killed"), casualties(row, "wounded"), places(row), side(row)];
+  return all.filter((one) => typeof one === "string");
 }
 
 /** @type {(row: EventRow) => string | null} */
@@ -27,24 +28,19 @@ function accounts(row) {
   /** @type {(by: string) => Maybe<string>[]} */
   const said = (by) => claims.filter((claim) => claim.by === by).map((claim) => claim.text);
   if (said(one).join("\n") === said(other).join("\n")) return null;
-  return say("What happened: {one} and {other} give different accounts.", {
-    one: isolated(one),
-    other: isolated(other),
-  });
+  const sides = { one: isolated(one), other: isolated(other) };
+  return say("What happened: {one} and {other} give different accounts.", sides);
 }
 
-/** @type {(low: Maybe<number>, high: Maybe<number>) => boolean} */
-const differ = (low, high) => known(low) && known(high) && low !== high;
-
-/** @type {(row: EventRow) => string | false} */
-const killed = (row) =>
-  differ(row.killed_low, row.killed_high) &&
-  say("Killed: the reports run from {range}.", { range: range(row.killed_low, row.killed_high) });
-
-/** @type {(row: EventRow) => string | false} */
-const wounded = (row) =>
-  differ(row.wounded_low, row.wounded_high) &&
-  say("Wounded: the reports run from {range}.", { range: range(row.wounded_low, row.wounded_high) });
+/** @type {(row: EventRow, what: "killed" | "wounded") => string | null} */
+function casualties(row, what) {
+  const [low, high] = [row[`${what}_low`], row[`${what}_high`]];
+  if (!hasValue(low) || !hasValue(high) || low === high) return null;
+  const reported = { range: range(low, high) };
+  return what === "killed"
+    ? say("Killed: the reports run from {range}.", reported)
+    : say("Wounded: the reports run from {range}.", reported);
+}
 
 /** @type {(row: EventRow) => string | false} */
 function places(row) {

@@ -1,24 +1,23 @@
 // What is shown, as a file: of the incidents that pass the filters all columns that the page holds.
 import { columnNames, latitude, longitude, study, value } from "../data.js";
-import { byId, el, fresh } from "../dom.js";
+import { announce, button, byId, el, entitle, fresh, set } from "../dom.js";
 import { say } from "../words/say.js";
 import { worded } from "../words/statements.js";
 import { filtered, listen, state } from "../state.js";
-import { tell } from "./tell.js";
 
-const KEPT = 5000; // so many texts of a column are written once and then remembered, for most columns have few
+const KEPT = 5000; // texts of a column that are written once and then remembered, for most columns have few
 
-/** @type {<T>(write: (found: Cell) => T) => (found: Cell) => T | string} */
+/** @type {<T>(write: (cell: Cell) => T) => (cell: Cell) => T | string} */
 function remembered(write) {
-  const known = new Map();
-  return (found) => {
-    if (typeof found === "number") return String(found); // finite: what is not known is null
-    let told = known.get(found);
-    if (told === undefined) {
-      told = write(found);
-      if (known.size < KEPT) known.set(found, told);
+  const stored = new Map();
+  return (cell) => {
+    if (typeof cell === "number") return String(cell); // finite: an unknown number is null
+    let text = stored.get(cell);
+    if (text === undefined) {
+      text = write(cell);
+      if (stored.size < KEPT) stored.set(cell, text);
     }
-    return told;
+    return text;
   };
 }
 
@@ -30,7 +29,7 @@ const WORDED = new Map([
 const names = [...new Set(["incident_id", ...columnNames])].flatMap((name) =>
   name === "reason_code" ? ["reason", name] : [name],
 );
-const english = remembered((found) => worded(String(found ?? ""), "english").join("; ") || null);
+const english = remembered((stated) => worded(String(stated ?? ""), "english").join("; ") || null);
 
 /** @type {(name: string, i: number) => Cell} */
 function cell(name, i) {
@@ -44,13 +43,13 @@ function cell(name, i) {
 const LISTS = new Set(["claims", "sources"]); // JSON in a cell: lists here too, as in layers/incidents.geojson
 
 /** @type {(text: Cell) => string} */
-function list(found) {
+function list(text) {
   try {
-    if (typeof found === "string" && Array.isArray(JSON.parse(found))) return found;
+    if (typeof text === "string" && Array.isArray(JSON.parse(text))) return text;
   } catch {
     // Falls through: it is a text like others.
   }
-  return JSON.stringify(found);
+  return JSON.stringify(text);
 }
 
 /** @type {(indices: Uint32Array) => Blob} */
@@ -88,13 +87,13 @@ function extent(indices) {
 
 // CSV (RFC 4180) -------------------------------------------------------------------------------------
 // UTF-8 without a byte order mark, as incidents.csv: each program that reads tables takes it, and marzmap takes it as a
-// study's table again. Days are YYYY-MM-DD, flags True and False, what is not known is an empty cell.
+// study's table again. Days are YYYY-MM-DD, flags True and False, an unknown value is an empty cell.
 
-/** @type {(found: Cell) => string} */
-function written(found) {
-  if (found === null) return "";
-  if (typeof found === "boolean") return found ? "True" : "False";
-  const text = String(found);
+/** @type {(value: Cell) => string} */
+function written(value) {
+  if (value === null) return "";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -123,7 +122,7 @@ function save(blob, name) {
   const address = URL.createObjectURL(blob);
   el("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  tell(say("{file} is saved", { file: name }));
+  announce(say("{file} is saved", { file: name }));
 }
 
 // Copies an address; where the browser does not let us, shows it selected for the reader to copy.
@@ -131,45 +130,26 @@ function save(blob, name) {
 export function copyButton(label, address) {
   const field = el("input", { type: "text", readonly: true, class: "copied", hidden: true });
   const show = () => {
-    field.setAttribute("aria-label", say("Address"));
+    set(field, { "aria-label": say("Address") });
     field.hidden = false;
     field.value = address();
     field.focus();
     field.select();
   };
   const done = () => {
-    button.textContent = say("Copied");
-    tell(say("The address is copied"));
-    setTimeout(() => (button.textContent = label), 2000);
+    copy.textContent = say("Copied");
+    announce(say("The address is copied"));
+    setTimeout(() => (copy.textContent = label), 2000);
   };
-  const button = el(
-    "button",
-    {
-      type: "button",
-      onclick: () => {
-        if (navigator.clipboard) navigator.clipboard.writeText(address()).then(done, show);
-        else show();
-      },
-    },
-    label,
-  );
-  return [button, field];
+  const onclick = () => (navigator.clipboard ? navigator.clipboard.writeText(address()).then(done, show) : show());
+  const copy = button({ onclick }, label);
+  return [copy, field];
 }
 
 export function drawDownload() {
   /** @type {(id: string, name: string, label: string, make: (indices: Uint32Array) => Blob, ending: string) => HTMLElement} */
   const file = (id, name, label, make, ending) =>
-    el(
-      "button",
-      {
-        type: "button",
-        id,
-        "aria-label": label,
-        title: label,
-        onclick: () => save(make(state.shown), fileName(ending)),
-      },
-      name,
-    );
+    entitle(button({ id, onclick: () => save(make(state.shown), fileName(ending)) }, name), label);
   const draw = () => {
     const [copy, address] = copyButton(say("Copy address"), () => location.href);
     copy.id = "copy-address";

@@ -1,6 +1,6 @@
-// Search and filters. Each line tells how many incidents it stands for: the filters are the legend.
+// Search and filters. Each line counts its incidents: the filters are the legend.
 import { appearance, incidentCount } from "../data.js";
-import { byId, el, fresh, isolated, query, text } from "../dom.js";
+import { button, byId, el, fresh, isolated, query, set, text } from "../dom.js";
 import { isoDay } from "../words/days.js";
 import { sideName, sureName, typeName } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
@@ -9,7 +9,7 @@ import { looks } from "../map/marks.js";
 import { SIZES, SURES, symbol, typeOrder } from "../map/symbols.js";
 import { date } from "../words/words.js";
 
-const FEW = 6; // so many lines of a long list are always there
+const FEW = 6; // lines of a long list that are always there
 const PAUSE = 120; // milliseconds between the last letter and the search
 
 /** @type {<T>(order: T[], value: T) => number} */
@@ -82,7 +82,7 @@ function drawSearch() {
   const speak = () => {
     query("label[for=search]").textContent = say("Search");
     field.placeholder = say("Title, place or party");
-    byId("search-clear").setAttribute("aria-label", say("Clear the search"));
+    set(byId("search-clear"), { "aria-label": say("Clear the search") });
   };
   const show = () => {
     if (!waiting && field.value !== state.text) field.value = state.text;
@@ -96,7 +96,7 @@ function drawSearch() {
   });
 }
 
-// The period is chosen in the strip of time; here it is told and can be dropped ---------------------
+// The period is chosen in the strip of time; here it is written and can be dropped-------------------
 
 function periodWords() {
   /** @type {(edtf: string) => string} */
@@ -118,15 +118,15 @@ function drawChips() {
     const chosen = state.from !== null || state.to !== null;
     if (chosen) {
       query("span", period).textContent = periodWords();
-      period.setAttribute("aria-label", say("Drop the period: {period}", { period: periodWords() }));
+      set(period, { "aria-label": say("Drop the period: {period}", { period: periodWords() }) });
     }
     period.hidden = !chosen;
     clear.textContent = say("Clear filters");
     clear.hidden = !filtered();
     // Paper has no field and no buttons; it says what was chosen.
     const sought = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
-    const told = [chosen && periodWords(), sought].filter(Boolean);
-    byId("selection").textContent = told.length ? say("Selected: {what}", { what: told.join("; ") }) : "";
+    const what = [chosen && periodWords(), sought].filter(Boolean).join("; ");
+    byId("selection").textContent = what && say("Selected: {what}", { what });
   };
   show();
   listen((patch) => ("shown" in patch || "lang" in patch) && show());
@@ -158,14 +158,9 @@ function drawFacet(name) {
   function draw() {
     byId(`${id}-title`).textContent = TITLES[name]();
     lines = (whole ? values : values.slice(0, FEW)).map((value) => facetLine(name, value));
-    const rest =
-      !whole &&
-      el(
-        "button",
-        { type: "button", id: `all-${id}`, class: "quiet", onclick: unfold },
-        say("All {count}", { count: figure(values.length) }),
-      );
-    fresh(group, ...lines.map((line) => line.node), rest, name === "type" && sizeKey());
+    const count = figure(values.length);
+    const rest = button({ id: `all-${id}`, class: "quiet", onclick: unfold }, say("All {count}", { count }));
+    fresh(group, ...lines.map((line) => line.node), !whole && rest, name === "type" && sizeKey());
     show();
   }
 
@@ -176,16 +171,13 @@ function drawFacet(name) {
   }
 
   function show() {
-    const found = counts(name);
+    const passing = counts(name);
     for (const { value, input, count, only, words } of lines) {
       input.checked = state[name]?.has(value) ?? true;
-      count.textContent = figure(found.get(value) ?? 0);
+      count.textContent = figure(passing.get(value) ?? 0);
       const all = alone(name, value);
       only.textContent = all ? say("all") : say("only");
-      only.setAttribute(
-        "aria-label",
-        all ? say("All again") : say("Only {name}", { name: isolated(words.textContent) }),
-      );
+      set(only, { "aria-label": all ? say("All again") : say("Only {name}", { name: isolated(words.textContent) }) });
       only.hidden = values.length < 2;
     }
   }
@@ -222,7 +214,7 @@ function facetLine(name, value) {
   const box = el("label", {}, input, swatch?.(value), words, count);
   box.dataset[name] = value ?? "";
   const choose = () => change({ [name]: alone(name, value) ? null : new Set([value]) });
-  const only = el("button", { type: "button", class: "only", onclick: choose });
+  const only = button({ class: "only", onclick: choose });
   return { value, input, count, only, words, node: el("div", { class: "line" }, box, only) };
 }
 

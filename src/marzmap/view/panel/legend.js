@@ -45,7 +45,7 @@ const size = (rows) => rows.length;
 /** @type {(rows: DisagreementRow[] | undefined, name: (source: Maybe<string>) => Maybe<string>) => string} */
 const sources = (rows = [], name) => [...new Set(rows.map((row) => name(row.source)))].join(", ");
 
-// Of each switch: what stands before its words, and where there is a number, sources or a key, these.
+// Of each switch: the picture before its words, and its number, sources or key where it has one.
 /** @type {Record<string, Look>} */
 const LOOKS = {
   evidence: { swatch: () => block("circle type-clash") },
@@ -92,13 +92,9 @@ function onlineLines() {
   if (!offered.length) return [];
   /** @type {(name: string, label: string, small?: string) => HTMLElement} */
   const choice = (name, label, small) => {
-    const choose = () => change({ online: name || null });
-    return el(
-      "label",
-      {},
-      el("input", { type: "radio", name: "online", value: name, onchange: choose }),
-      el("span", {}, label, small && el("small", {}, small)),
-    );
+    const onchange = () => change({ online: name || null });
+    const input = el("input", { type: "radio", name: "online", value: name, onchange });
+    return el("label", {}, input, el("span", {}, label, small && el("small", {}, small)));
   };
   return [
     el("h3", {}, say("Ground from the network")),
@@ -112,19 +108,13 @@ function borderLine() {
   const [line] = layers.border ?? [];
   if (!line) return null;
   const both = el("span", { class: "both" }, stroke("border-casing"), stroke("border-line"));
-  return el(
-    "p",
-    { class: "fixed" },
-    both,
-    el("span", {}, say("Border"), line.source && el("small", {}, text(line.source))),
-  );
+  const words = el("span", {}, say("Border"), line.source && el("small", {}, text(line.source)));
+  return el("p", { class: "fixed" }, both, words);
 }
 
 /** @type {(...drawn: SVGElement[]) => SVGSVGElement} */
-function swatch(...drawn) {
-  return svg("svg", { class: "swatch", viewBox: "0 0 24 16", height: 16, "aria-hidden": "true" }, ...drawn);
-}
-
+const swatch = (...drawn) =>
+  svg("svg", { class: "swatch", viewBox: "0 0 24 16", height: 16, "aria-hidden": "true" }, ...drawn);
 /** @type {(name: string) => SVGSVGElement} */
 const stroke = (name) => swatch(svg("path", { class: name, d: "M1 11 8 6l7 4 8-6" }));
 /** @type {(name: string) => SVGSVGElement} */

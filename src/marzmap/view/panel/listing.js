@@ -1,25 +1,24 @@
 // The list: the same incidents as on the map, for eye, keyboard and ear. Only its beginning is made; more comes when asked.
 import { event, incidentCount } from "../data.js";
-import { around, byId, direction, el, text } from "../dom.js";
+import { announce, around, button, byId, direction, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./filters.js";
-import { titles } from "../words/naming.js";
+import { otherName, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, filtered, listen, state } from "../state.js";
 import { symbol } from "../map/symbols.js";
-import { tell } from "./tell.js";
 import * as words from "../words/words.js";
 
 const PAGE = 100; // entries at a time
 export const PAPER = 24; // entries on paper, at most
-const FEW = 8; // so few have room there for what happened
+const FEW = 8; // entries that have room there for what happened
 
 // Incidents that are shown, and the context events behind them, as one sequence.
 const listed = () => state.shown.length + state.around.length;
 /** @type {(place: number) => EventRow} */
 const at = (place) => event(place < state.shown.length ? state.shown[place] : state.around[place - state.shown.length]);
 
-/** Where a row stands in that sequence, or would stand: its indices ascend. @type {(row: EventRow) => number} */
+/** The place of a row in that sequence, or where it would be: its indices ascend. @type {(row: EventRow) => number} */
 function placeOf(row) {
   let [low, high] = [0, listed()];
   while (low < high) {
@@ -52,8 +51,8 @@ export function drawListing() {
   const list = byId("list");
   /** @type {(happened: Event) => EventRow | null} */
   const rowOf = (happened) => {
-    const button = around(happened, "button[data-incident]");
-    return button ? event(Number(button.dataset.index)) : null;
+    const entry = around(happened, "button[data-incident]");
+    return entry && event(Number(entry.dataset.index));
   };
   /** @type {(row: EventRow | null) => unknown} */
   const point = (row) => row !== state.hovered && change({ hovered: row });
@@ -101,24 +100,17 @@ function count() {
   const words = own === incidentCount ? shown : say("{shown} of {all}", { shown, all });
   byId("count").textContent = words;
   byId("count").dataset.count = String(own);
-  if (filtered()) tell(say("{shown} of {all} incidents are shown", { shown, all }));
+  if (filtered()) announce(say("{shown} of {all} incidents are shown", { shown, all }));
 }
 
 function nothing() {
   if (!filtered()) return el("li", { class: "empty" }, say("There is no incident here yet."));
-  const wide = state.text.trim() || state.from !== null || state.to !== null;
-  return el(
-    "li",
-    { class: "empty" },
-    el(
-      "p",
-      {},
-      wide
-        ? say("No incident matches. Clear the search or widen the period.")
-        : say("No incident matches. Tick more of the lines above."),
-    ),
-    el("button", { type: "button", onclick: clearFilters }, say("Clear filters")),
-  );
+  const advice =
+    state.text.trim() || state.from !== null || state.to !== null
+      ? say("No incident matches. Clear the search or widen the period.")
+      : say("No incident matches. Tick more of the lines above.");
+  const clear = button({ onclick: clearFilters }, say("Clear filters"));
+  return el("li", { class: "empty" }, el("p", {}, advice), clear);
 }
 
 /** Makes entries up to a place in the sequence. @type {(to: number) => void} */
@@ -129,51 +121,36 @@ function extend(to) {
   for (; made < end; made += 1) {
     const row = at(made);
     if (made === state.shown.length) nodes.push(el("li", { class: "part" }, el("h3", {}, say("Context events"))));
-    const button = entry(row);
-    buttons.set(row.index, button);
-    nodes.push(el("li", {}, button));
+    const node = entry(row);
+    buttons.set(row.index, node);
+    nodes.push(el("li", {}, node));
   }
   byId("list").append(...nodes);
   const more = byId("more");
   more.hidden = made >= listed();
-  more.textContent = say("Show {more} more of {all}", {
-    more: figure(Math.min(PAGE, listed() - made)),
-    all: figure(listed()),
-  });
+  const gaps = { more: figure(Math.min(PAGE, listed() - made)), all: figure(listed()) };
+  more.textContent = say("Show {more} more of {all}", gaps);
 }
 
 /** @type {(row: EventRow) => HTMLButtonElement} */
 function entry(row) {
-  const [[name, language], ...others] = titles(row);
-  return el(
-    "button",
-    { type: "button", "data-incident": row.incident_id, "data-index": row.index },
-    symbol(row),
-    el(
-      "span",
-      { class: "entry" },
-      el(
-        "span",
-        { class: "when" },
-        row.number && el("span", { class: "nr" }, `${figure(row.number)} · `),
-        text(words.date(row, true)),
-      ),
-      el(
-        "span",
-        { class: "names" },
-        el("strong", {}, text(name, language)),
-        ...others.map(([other, lang]) => el("span", { class: "other-name", lang }, text(other, lang))),
-      ),
-      el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
-      row.summary && listed() <= FEW && el("span", { class: "gist", dir: direction(row.summary) }, text(row.summary)),
-    ),
-  );
+  const [title, ...others] = titles(row);
+  const number = row.number && el("span", { class: "nr" }, `${figure(row.number)} · `);
+  const { summary } = row;
+  const parts = [
+    el("span", { class: "when" }, number, text(words.date(row, true))),
+    el("span", { class: "names" }, el("strong", {}, text(...title)), ...others.map((other) => otherName(other))),
+    el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
+    summary && listed() <= FEW && el("span", { class: "gist", dir: direction(summary) }, text(summary)),
+  ];
+  const data = { "data-incident": row.incident_id, "data-index": row.index };
+  return button(data, symbol(row), el("span", { class: "entry" }, ...parts));
 }
 
 /** Up and down from entry to entry, and to the first and the last. @type {(press: KeyboardEvent) => void} */
 function walk(press) {
   const all = [...buttons.values()];
-  const here = all.findIndex((button) => button === around(press, "button"));
+  const here = all.findIndex((one) => one === around(press, "button"));
   const to = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: all.length - 1 }[press.key];
   if (to === undefined || here < 0) return;
   press.preventDefault();
@@ -185,9 +162,9 @@ function walk(press) {
 export function returnTo(row) {
   const place = placeOf(row);
   if (place < listed() && at(place) === row && place < made + 10 * PAGE) extend(place + 1);
-  const found = buttons.get(row.index) ?? byId("list-title");
-  found.focus({ preventScroll: true });
-  found.scrollIntoView({ block: "nearest" });
+  const node = buttons.get(row.index) ?? byId("list-title");
+  node.focus({ preventScroll: true });
+  node.scrollIntoView({ block: "nearest" });
 }
 
 /** On paper there is room for the first entries only; the rest is counted. @type {(most: number) => void} */

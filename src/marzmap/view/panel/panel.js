@@ -2,7 +2,7 @@
 import { scheme, systemScheme } from "./appearance.js";
 import { notice, study } from "../data.js";
 import { detail } from "./detail.js";
-import { byId, direction, el, fresh, text, visible } from "../dom.js";
+import { announce, button, byId, direction, el, entitle, fresh, set, text, visible } from "../dom.js";
 import { copyButton } from "./download.js";
 import { drawFilters } from "./filters.js";
 import { drawLegend } from "./legend.js";
@@ -11,7 +11,6 @@ import { inBoth, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { drawSources } from "./sources.js";
 import { addressOf, change, listen, state } from "../state.js";
-import { tell } from "./tell.js";
 import { date } from "../words/words.js";
 
 /** @type {(does: { zoomTo: (row: EventRow) => void, resized: () => void }) => void} */
@@ -36,7 +35,7 @@ function drawHead() {
   });
   const draw = () => {
     const [[title, language], [other, otherLanguage] = []] = inBoth(study.title, study.title_fa);
-    byId("panel").setAttribute("aria-label", say("Incidents and legend"));
+    set(byId("panel"), { "aria-label": say("Incidents and legend") });
     fresh(byId("title"), text(title, language));
     fresh(byId("title-fa"), other && text(other, otherLanguage));
     byId("title-fa").lang = otherLanguage ?? "";
@@ -67,36 +66,26 @@ function drawDetail(zoomTo) {
   let last = null; // the incident that was open
   let kept = 0; // how far the overview was scrolled
 
-  /** @type {(id: "previous" | "next", sign: string, label: string, row: EventRow | null) => HTMLElement} */
-  const step = (id, sign, label, row) =>
-    el(
-      "button",
-      {
-        type: "button",
-        id,
-        class: "step",
-        "aria-label": label,
-        title: label,
-        disabled: !row,
-        onclick: () => {
-          if (!row) return;
-          change({ selected: row });
-          (byId(id).disabled ? byId("detail-title") : byId(id)).focus({ preventScroll: true });
-          tell(visible(titles(row)[0][0]));
-        },
-      },
-      sign,
-    );
+  /** @type {(id: "previous" | "next", arrow: string, label: string, row: EventRow | null) => HTMLElement} */
+  const step = (id, arrow, label, row) => {
+    const onclick = () => {
+      if (!row) return;
+      change({ selected: row });
+      (byId(id).disabled ? byId("detail-title") : byId(id)).focus({ preventScroll: true });
+      announce(visible(titles(row)[0][0]));
+    };
+    return entitle(button({ id, class: "step", disabled: !row, onclick }, arrow), label);
+  };
 
   /** @type {(row: EventRow) => void} */
   function drawBar(row) {
     const { place, all, before, after } = neighbours(row);
-    bar.setAttribute("aria-label", say("Incident by incident"));
+    set(bar, { "aria-label": say("Incident by incident") });
+    const places = place && say("{place} of {all}", { place: figure(place), all: figure(all) });
     fresh(
       bar,
-      el("button", { type: "button", class: "back", onclick: () => change({ selected: null }) }, say("All incidents")),
-      place &&
-        el("span", { class: "place-in-list" }, say("{place} of {all}", { place: figure(place), all: figure(all) })),
+      button({ class: "back", onclick: () => change({ selected: null }) }, say("All incidents")),
+      places && el("span", { class: "place-in-list" }, places),
       step("previous", "‹", say("Previous incident"), before),
       step("next", "›", say("Next incident"), after),
     );
@@ -105,13 +94,10 @@ function drawDetail(zoomTo) {
   /** @type {(row: EventRow) => void} */
   function fill(row) {
     drawBar(row);
-    const copy = copyButton(
-      say("Copy link to this incident"),
-      () => location.href.replace(/#.*$/s, "") + addressOf(row),
-    );
+    const link = () => location.href.replace(/#.*$/s, "") + addressOf(row);
+    const copy = copyButton(say("Copy link to this incident"), link);
     copy[0].id = "copy-incident";
-    const zoom =
-      row.at && el("button", { type: "button", class: "zoom", onclick: () => zoomTo(row) }, say("Zoom to the place"));
+    const zoom = row.at && button({ class: "zoom", onclick: () => zoomTo(row) }, say("Zoom to the place"));
     const [header, ...rest] = detail(row);
     fresh(article, bar, header, el("p", { class: "deeds" }, ...[zoom, ...copy].filter(Boolean)), ...rest);
   }
@@ -153,11 +139,11 @@ function drawGrip(resized) {
   const sheet = matchMedia("(max-width: 700px)");
   const name = () => {
     const low = document.body.dataset.panel === "low";
-    grip.setAttribute("aria-expanded", String(!low));
-    grip.setAttribute("aria-label", low ? say("Open the panel") : say("Fold the panel away"));
+    const label = low ? say("Open the panel") : say("Fold the panel away");
+    set(grip, { "aria-expanded": String(!low), "aria-label": label });
   };
   /** @type {(height: string) => void} */
-  const set = (height) => {
+  const raise = (height) => {
     if (height === "low") byId("panel-body").scrollTop = 0;
     document.body.dataset.panel = height;
     name();
@@ -165,7 +151,7 @@ function drawGrip(resized) {
   };
 
   /** @type {{ y: number, height: number, moved: boolean, now: number } | null} */
-  let pulled = null; // where a pull began: { y, height, moved }
+  let pulled = null; // where a pull began, and the height it leads to
   grip.addEventListener("pointerdown", ({ clientY, pointerId }) => {
     if (!sheet.matches) return;
     pulled = { y: clientY, height: panel.offsetHeight, now: panel.offsetHeight, moved: false };
@@ -182,7 +168,7 @@ function drawGrip(resized) {
     if (pulled?.moved) {
       const share = pulled.now / innerHeight;
       Object.assign(panel.style, { height: "", transition: "" });
-      set(share < 0.26 ? "low" : share < 0.62 ? "half" : "full");
+      raise(share < 0.26 ? "low" : share < 0.62 ? "half" : "full");
     }
   };
   grip.addEventListener("pointerup", drop);
@@ -192,13 +178,13 @@ function drawGrip(resized) {
   });
   grip.addEventListener("click", () => {
     const now = document.body.dataset.panel ?? "half";
-    if (!pulled?.moved) set(sheet.matches ? NEXT[now] : now === "low" ? "half" : "low");
+    if (!pulled?.moved) raise(sheet.matches ? NEXT[now] : now === "low" ? "half" : "low");
     pulled = null;
   });
-  grip.addEventListener("unfold", (unfold) => set(/** @type {CustomEvent<string>} */ (unfold).detail));
-  set("half");
+  grip.addEventListener("unfold", (unfold) => raise(/** @type {CustomEvent<string>} */ (unfold).detail));
+  raise("half");
   listen((patch) => {
     if ("lang" in patch) name();
-    if (patch.selected && document.body.dataset.panel === "low") set("half");
+    if (patch.selected && document.body.dataset.panel === "low") raise("half");
   });
 }

@@ -6,16 +6,13 @@ import { figure, say } from "../words/say.js";
 import * as words from "../words/words.js";
 
 /** @type {(numbers: Listed["sources"]) => Child} */
-const numbered = (numbers) =>
-  Array.isArray(numbers) &&
-  numbers.length > 0 &&
-  el(
-    "span",
-    { class: "refs" },
-    text(`[${numbers.map((one) => (typeof one === "number" ? figure(one) : one)).join(", ")}]`),
-  );
+function numbered(numbers) {
+  if (!Array.isArray(numbers) || !numbers.length) return null;
+  const figures = numbers.map((one) => (typeof one === "number" ? figure(one) : one));
+  return el("span", { class: "refs" }, text(`[${figures.join(", ")}]`));
+}
 
-// The two sides stand beside each other, in one size; whoever else is quoted stands below.
+// The two sides are next to each other, in one size; whoever else is quoted is below.
 /** @type {(row: EventRow) => Child} */
 export function claims(row) {
   const all = list(row.claims);
@@ -23,8 +20,8 @@ export function claims(row) {
   const sides = sidesOf(all);
   /** @type {(one: Listed) => HTMLElement} */
   const said = (one) => {
-    const told = one.text ?? JSON.stringify(one);
-    return el("p", { dir: direction(told) }, text(told), " ", numbered(one.sources));
+    const words = one.text ?? JSON.stringify(one);
+    return el("p", { dir: direction(words) }, text(words), " ", numbered(one.sources));
   };
   /** @type {(by: string) => HTMLElement} */
   const column = (by) =>
@@ -40,10 +37,7 @@ export function claims(row) {
 }
 
 /** @type {(by: string) => Child} */
-function speaker(by) {
-  if (by === "Press") return say("Press");
-  return by === "Note" ? say("Note") : text(by);
-}
+const speaker = (by) => (by === "Press" ? say("Press") : by === "Note" ? say("Note") : text(by));
 
 /** @type {(row: EventRow) => Child} */
 export function candidates(row) {
@@ -53,25 +47,18 @@ export function candidates(row) {
   /** @type {(one: CandidateRow) => HTMLElement} */
   const line = (one) => {
     const share = figure((100 * (one.weight ?? 1)) / total);
+    const weight = one.shown ? say("Weight {share} %; the one shown", { share }) : say("Weight {share} %", { share });
     return el(
       "li",
       {},
       text(one.note || one.place || say("candidate {number}", { number: one.candidate })),
-      words.known(one.border_distance_m) && el("small", {}, text(words.side(one))),
-      el(
-        "small",
-        {},
-        one.shown ? say("Weight {share} %; the one shown", { share }) : say("Weight {share} %", { share }),
-      ),
+      words.hasValue(one.border_distance_m) && el("small", {}, text(words.side(one))),
+      el("small", {}, weight),
       one.source && el("small", {}, text(one.source)),
     );
   };
-  return el(
-    "section",
-    {},
-    el("h3", {}, say("{count} possible places", { count: figure(all.length) })),
-    el("ol", {}, ...all.map(line)),
-  );
+  const title = say("{count} possible places", { count: figure(all.length) });
+  return el("section", {}, el("h3", {}, title), el("ol", {}, ...all.map(line)));
 }
 
 /** @type {(row: EventRow) => Child} */
@@ -85,7 +72,7 @@ export function sources(row) {
       "li",
       { dir: direction(title) },
       link(one.url, title),
-      ...[one.publisher, one.date, one.terms].filter(words.known).flatMap((extra) => [", ", text(extra)]),
+      ...[one.publisher, one.date, one.terms].filter(words.hasValue).flatMap((extra) => [", ", text(extra)]),
       one.archive_url && el("span", {}, " · ", link(one.archive_url, say("archived copy"))),
     );
   };

@@ -1,6 +1,6 @@
 // What things are called in the reader's language.
 import { appearance } from "../data.js";
-import { text } from "../dom.js";
+import { el, text } from "../dom.js";
 import { language, say } from "./say.js";
 import { countryName, kindOf } from "./words.js";
 
@@ -20,10 +20,13 @@ export const titles = (row) => {
   return both.length ? both : [[row.incident_id, null]];
 };
 
+/** A name in the other language. @type {(name: Named, tag?: "span" | "p") => HTMLElement} */
+export const otherName = ([name, lang], tag = "span") => el(tag, { class: "other-name", lang }, text(name, lang));
+
 /** The first of them. @type {(row: EventRow) => HTMLElement} */
 export const titleOf = (row) => text(...titles(row)[0]);
 
-/** A kind that is none of ours is a stranger's text. @type {(type: Maybe<string>) => HTMLElement} */
+/** A kind that is not one of ours is a stranger's text. @type {(type: Maybe<string>) => HTMLElement} */
 export const typeName = (type) => text(kindOf(type));
 
 /** @type {(side: string | null) => HTMLElement | string} */

@@ -14,7 +14,7 @@ export function countryName(code) {
 }
 
 /** @template T @param {T} value @returns {value is Exclude<T, null | undefined | "">} */
-export const known = (value) => value !== null && value !== undefined && value !== "";
+export const hasValue = (value) => value !== null && value !== undefined && value !== "";
 
 // Words of the data that are ours -------------------------------------------------------------------
 // What is not among them is a stranger's word and stays as it is.
@@ -31,7 +31,7 @@ const CODES = new Map([
 ]);
 
 /** A kind of incident. @type {(type: Maybe<string>) => string} */
-export const kindOf = (type) => (known(type) ? (KINDS.has(type) ? say(type) : type) : say(appearance.unknown));
+export const kindOf = (type) => (hasValue(type) ? (KINDS.has(type) ? say(type) : type) : say(appearance.unknown));
 
 /** Any other word of the tables: a kind of barrier, where a radius comes from. @type {(code: string) => string} */
 export const word = (code) => CODES.get(code)?.() ?? code;
@@ -63,7 +63,7 @@ export const km = (metres) => figure(Math.round(metres / 1000));
 // Rounded to what the radius supports: nobody knows 2,064 m of a village 3 km wide.
 /** @type {(metres: number, radius: Maybe<number>, short?: boolean) => string} */
 export function distance(metres, radius, short = false) {
-  const step = !known(radius) ? 100 : radius >= 1000 ? 1000 : radius >= 100 ? 100 : 10;
+  const step = !hasValue(radius) ? 100 : radius >= 1000 ? 1000 : radius >= 100 ? 100 : 10;
   const size = Math.abs(metres);
   if (size < step / 2) return say("less than {distance}", { distance: plain(step) });
   const rounded = plain(Math.round(size / step) * step);
@@ -73,7 +73,7 @@ export function distance(metres, radius, short = false) {
 /** @type {(row: Placing) => string} */
 function interval(row) {
   const { border_distance_low_m: low, border_distance_high_m: high } = row;
-  if (!known(low) || !known(high)) return "";
+  if (!hasValue(low) || !hasValue(high)) return "";
   if (low < 0) return say("on either side of the line, up to {far}", { far: plain(Math.round(high / 100) * 100) });
   if (high < 1000)
     return say("{low} to {high} m", {
@@ -109,7 +109,7 @@ export const likelihood = (probability) => say(classOf(1 - probability).contrary
 // How sure the side is: "high", "middle" or "low".
 /** @type {(probability: Maybe<number>, side?: Maybe<string>) => Grade} */
 export function grade(probability, side) {
-  if (!known(probability) || side === "undetermined") return SURES[SURES.length - 1].name;
+  if (!hasValue(probability) || side === "undetermined") return SURES[SURES.length - 1].name;
   return classOf(probability).name;
 }
 
@@ -121,13 +121,13 @@ export const certainty = (row) => grade(row.side_probability, row.side);
 /** @type {(row: Placing) => string} */
 export function side(row) {
   const because = reason(row);
-  if (!known(row.border_distance_m)) {
+  if (!hasValue(row.border_distance_m)) {
     return because
       ? say("Not measured against the border: {because}", { because })
       : say("Not measured against the border");
   }
   const away = offTheLine(row, row.border_distance_m);
-  if (!known(row.side_probability) || !known(row.side_likely)) {
+  if (!hasValue(row.side_probability) || !hasValue(row.side_likely)) {
     return because
       ? say("Side not determined, {away}; {because}", { away, because })
       : say("Side not determined, {away}", { away });
@@ -140,7 +140,7 @@ export function side(row) {
 
 /** In a list there is room for the gist only. @type {(row: Placing) => string} */
 export function sideShort(row) {
-  if (!known(row.border_distance_m)) return row.side === "undetermined" ? say("side not determined") : "";
+  if (!hasValue(row.border_distance_m)) return row.side === "undetermined" ? say("side not determined") : "";
   const away = distance(row.border_distance_m, row.radius_m, true);
   return certainty(row) === "low"
     ? say("side not determined, {away} from the line", { away })
@@ -179,7 +179,7 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** @type {(row: BarrierRow) => string} */
 export function barrierKind(row) {
-  const kind = known(row.kind) ? word(row.kind) : say("barrier");
+  const kind = hasValue(row.kind) ? word(row.kind) : say("barrier");
   return row.schematic ? say("{kind} (schematic)", { kind }) : kind;
 }
 
@@ -187,11 +187,11 @@ export function barrierKind(row) {
 /** @type {(row: EventRow, found: BarrierRow) => string} */
 export function barrier(row, found) {
   const kind = capital(barrierKind(found));
-  if (!known(row.barrier_distance_m)) return kind;
-  const coarse = known(row.radius_m) ? Math.max(row.radius_m, found.accuracy_m ?? 0) : null;
+  if (!hasValue(row.barrier_distance_m)) return kind;
+  const coarse = hasValue(row.radius_m) ? Math.max(row.radius_m, found.accuracy_m ?? 0) : null;
   const told = { barrier: kind, distance: distance(row.barrier_distance_m, coarse) };
   const behind = row.behind_barrier_probability;
-  if (!known(behind)) return say("{barrier}: {distance} away", told);
+  if (!hasValue(behind)) return say("{barrier}: {distance} away", told);
   const values = { ...told, likelihood: likelihood(behind), share: percent(behind) };
   return say("{barrier}: {distance} away; behind it: {likelihood} ({share})", values);
 }
@@ -217,7 +217,7 @@ const PLACED = new Map([
 /** @type {(row: Placing) => string} */
 export function placed(row) {
   const how = PLACED.get(row.placed_by)?.() ?? row.placed_by ?? say("not known how placed");
-  return known(row.radius_m)
+  return hasValue(row.radius_m)
     ? say("{how}; true place within {radius} (95 %)", { how, radius: plain(row.radius_m) })
     : say("{how}; radius not known", { how });
 }
@@ -228,7 +228,7 @@ export function placed(row) {
 /** @type {(row: HotStretch) => string} */
 export function hotStretch({ incidents, relative_rate, p_value }) {
   const told = { count: figure(incidents), p: figure(p_value, 3) };
-  if (!known(relative_rate)) return say("{count} incidents, more than chance would put there (p = {p})", told);
+  if (!hasValue(relative_rate)) return say("{count} incidents, more than chance would put there (p = {p})", told);
   return say("{count} incidents, {rate} times the rate elsewhere, more than chance would put there (p = {p})", {
     ...told,
     rate: figure(relative_rate, relative_rate < 10 ? 1 : 0),
@@ -239,8 +239,8 @@ export function hotStretch({ incidents, relative_rate, p_value }) {
 
 /** @type {(low: Maybe<number>, high: Maybe<number>) => string} */
 export function range(low, high) {
-  if (!known(low)) return known(high) ? say("at most {high}", { high: figure(high) }) : say("not known");
-  if (!known(high)) return say("at least {low}", { low: figure(low) });
+  if (!hasValue(low)) return hasValue(high) ? say("at most {high}", { high: figure(high) }) : say("not known");
+  if (!hasValue(high)) return say("at least {low}", { low: figure(low) });
   if (low === high) return low === 0 ? say("none") : figure(low);
   return say("{low} to {high}", { low: figure(low), high: figure(high) });
 }
