@@ -178,7 +178,7 @@ def test_changes_are_told_once_they_have_come_to_rest(opened: Open, small: str) 
     page = opened(small)
     assert page.locator("[role=status]").count() == 1
     page.locator("#types input").first.uncheck()
-    until(page, "document.getElementById('told').textContent === '1 of 3 incidents are shown'")
+    until(page, "document.getElementById('announced').textContent === '1 of 3 incidents are shown'")
 
 
 # List -----------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import { drawBasemap } from "./map/basemap.js";
 import { drawBorder } from "./map/border.js";
 import { stretchPaths } from "./map/chainage.js";
 import { candidatesOf, latitude, layers, linksOf, longitude } from "./data.js";
-import { around, byId, el, query } from "./dom.js";
+import { around, button, byId, entitle, query, set } from "./dom.js";
 import { drawIncidents } from "./map/incidents.js";
 import { drawNames } from "./map/names.js";
 import { drawPanel } from "./panel/panel.js";
@@ -18,9 +18,9 @@ import { drawStrip } from "./strip/strip.js";
 const map = globalThis.map_marzmap; // folium's
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-// What the panel leaves free of the map, as Leaflet's paddings. The panel stands at either side, or under the map.
-/** @type {(margin: number) => { paddingTopLeft: [number, number], paddingBottomRight: [number, number] }} */
-function paddings(margin) {
+// The pixels to keep free at each edge of the map: a margin, and the panel, which is at either side or under the map.
+/** @type {(margin: number) => Box} */
+function margins(margin) {
   const free = { left: margin, top: margin, right: margin, bottom: margin };
   if (!document.body.classList.contains("printing")) {
     const own = map.getContainer().getBoundingClientRect();
@@ -31,28 +31,29 @@ function paddings(margin) {
     else if (panel.left + panel.right < own.left + own.right) free.left += across(own.left, panel.right);
     else free.right += across(panel.left, own.right);
   }
-  return { paddingTopLeft: [free.left, free.top], paddingBottomRight: [free.right, free.bottom] };
+  return free;
 }
 
-// The same as a box of the map's pixels. It is measured only when something may have changed it, for that costs a layout.
-/** @type {{ key: string, box: Box }} */
-let known = { key: "", box: { left: 0, top: 0, right: 0, bottom: 0 } };
+/** The same as Leaflet's paddings. @type {(margin: number) => Pick<L.FitBoundsOptions, "paddingTopLeft">} */
+function paddings(margin) {
+  const { left, top, right, bottom } = margins(margin);
+  return { paddingTopLeft: L.point(left, top), paddingBottomRight: L.point(right, bottom) };
+}
+
+// What the panel leaves free, as a box of the map's pixels. It is measured only when something may have changed it, for that costs a layout.
+let stored = { key: "", box: { left: 0, top: 0, right: 0, bottom: 0 } };
 
 /** @type {() => Box} */
 function freePixels() {
   const { panel } = document.body.dataset;
   const key = [map.getSize(), innerWidth, panel, document.dir, document.body.classList.contains("printing")].join(" ");
-  if (key !== known.key) known = { key, box: measured() };
-  return known.box;
+  if (key !== stored.key) stored = { key, box: measured() };
+  return stored.box;
 }
-new ResizeObserver(() => (known.key = "")).observe(byId("panel"));
+new ResizeObserver(() => (stored.key = "")).observe(byId("panel"));
 
-/** @type {() => Box} */
 function measured() {
-  const {
-    paddingTopLeft: [left, top],
-    paddingBottomRight: [right, bottom],
-  } = paddings(0);
+  const { left, top, right, bottom } = margins(0);
   const { x, y } = map.getSize();
   return { left, top, right: x - right, bottom: y - bottom };
 }
@@ -108,15 +109,13 @@ function zoomToStretch(stretch) {
 // Controls of the map ----------------------------------------------------------------------------------
 
 function drawControls() {
-  const container = map.getContainer();
-  container.setAttribute("role", "group");
-  container.dir = "ltr"; // Leaflet counts from the left
+  const container = set(map.getContainer(), { role: "group", dir: "ltr" }); // Leaflet counts from the left
   const zoom = L.control.zoom({ position: "topright" }).addTo(map);
-  const button = el("button", { type: "button", class: "home", onclick: showAll }, "⤢");
+  const whole = button({ class: "home", onclick: showAll }, "⤢");
   const home = new L.Control({ position: "topright" });
   home.onAdd = () => {
-    L.DomEvent.disableClickPropagation(button);
-    return button;
+    L.DomEvent.disableClickPropagation(whole);
+    return whole;
   };
   home.addTo(map);
   const scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
@@ -125,17 +124,11 @@ function drawControls() {
     zoom.setPosition(`top${end}`);
     home.setPosition(`top${end}`);
     scale.setPosition(`bottom${end}`);
-    query("main").setAttribute("aria-label", say("Map"));
-    container.setAttribute("aria-label", say("Map; the list holds the same incidents"));
-    for (const name of ["aria-label", "title"]) button.setAttribute(name, say("Show the whole border"));
-    for (const [name, label] of [
-      ["in", say("Zoom in")],
-      ["out", say("Zoom out")],
-    ]) {
-      const node = query(`.leaflet-control-zoom-${name}`, container);
-      node.setAttribute("aria-label", label);
-      node.title = label;
-    }
+    set(query("main"), { "aria-label": say("Map") });
+    set(container, { "aria-label": say("Map; the list holds the same incidents") });
+    entitle(whole, say("Show the whole border"));
+    entitle(query(".leaflet-control-zoom-in", container), say("Zoom in"));
+    entitle(query(".leaflet-control-zoom-out", container), say("Zoom out"));
   };
   draw();
   listen((patch) => "lang" in patch && draw());

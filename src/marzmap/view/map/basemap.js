@@ -13,8 +13,9 @@ export function pane(map, name, order) {
   return { pane: name, renderer: L.svg({ pane: name, padding: 0.3 }), interactive: false };
 }
 
-/** @type {(map: L.Map, name: string, group: L.Layer) => void} */
-export function switchable(map, name, group) {
+/** @type {(map: L.Map, name: string, drawn: L.Layer[]) => void} */
+export function switchable(map, name, drawn) {
+  const group = L.layerGroup(drawn);
   const apply = () => (state.layers.has(name) ? group.addTo(map) : group.remove());
   listen((patch) => "layers" in patch && apply());
   apply();
@@ -32,7 +33,7 @@ export function drawBasemap(map) {
   if (relief.length) {
     const at = { pane: "relief", className: "relief" };
     const pieces = relief.map(({ image, bounds }) => L.imageOverlay(image, bounds, at));
-    switchable(map, "relief", L.layerGroup(pieces));
+    switchable(map, "relief", pieces);
     // Its grain is kilometres: nearer than that it would only be fog.
     const fade = () => (style.opacity = String(Math.min(1, Math.max(0, (11 - map.getZoom()) / 2))));
     map.on("zoomend", fade);
@@ -41,7 +42,7 @@ export function drawBasemap(map) {
 
   const ground = pane(map, "ground", 210);
   /** @type {(name: "districts" | "rivers", draw: (row: LayerRow) => L.Layer) => void} */
-  const drawn = (name, draw) => switchable(map, name, L.layerGroup((layers[name] ?? []).map(draw)));
+  const drawn = (name, draw) => switchable(map, name, (layers[name] ?? []).map(draw));
   drawn("districts", (row) => L.polygon(row.paths, { ...ground, className: "district" }));
   drawn("rivers", (row) => L.polyline(row.paths, { ...ground, className: "river" }));
   drawOnline(map);
@@ -61,12 +62,9 @@ function drawOnline(map) {
 
   function write() {
     const chosen = tiles && offered();
+    const { name = "", attribution = "" } = chosen || {};
     credit.hidden = !chosen;
-    credit.textContent = !chosen
-      ? ""
-      : silent
-        ? say("{name} cannot be reached.", { name: chosen.name })
-        : chosen.attribution;
+    credit.textContent = chosen && silent ? say("{name} cannot be reached.", { name }) : attribution;
   }
 
   function apply() {

@@ -16,23 +16,17 @@ export function drawBorder(map) {
   const settled = (row) => !row.status || row.status === "agreed";
   /** @type {(rows: BorderRow[]) => Path[]} */
   const paths = (rows) => rows.flatMap((row) => row.paths);
-  switchable(
-    map,
-    "band",
-    L.layerGroup((layers.border_band ?? []).map((row) => L.polygon(row.paths, { ...at, className: "band" }))),
-  );
+  const bands = (layers.border_band ?? []).map((row) => L.polygon(row.paths, { ...at, className: "band" }));
+  switchable(map, "band", bands);
   L.polyline(paths(border), { ...at, className: "border-casing" }).addTo(map);
   L.polyline(paths(border.filter(settled)), { ...at, className: "border-line" }).addTo(map);
-  L.polyline(paths(border.filter((row) => !settled(row))), {
-    ...at,
-    className: "border-line unsettled",
-  }).addTo(map);
+  const unsettled = { ...at, className: "border-line unsettled" };
+  L.polyline(paths(border.filter((row) => !settled(row))), unsettled).addTo(map);
+  const further = { ...at, className: "border-further" };
   switchable(
     map,
     "further",
-    L.layerGroup(
-      (layers.border_further ?? []).map((row) => L.polyline(row.paths, { ...at, className: "border-further" })),
-    ),
+    (layers.border_further ?? []).map((row) => L.polyline(row.paths, further)),
   );
   document.body.append(hatches());
   const under = { ...pane(map, "areas", 290), stroke: false, fillOpacity: 1 };
@@ -41,16 +35,10 @@ export function drawBorder(map) {
     (layers[name] ?? []).map((row) =>
       L.polygon(row.paths, { ...under, className: hatch, fillColor: `url(#${hatch})` }),
     );
-  switchable(map, "disagreement", L.layerGroup(areas("border_disagreement", "hatch-disagreement")));
+  switchable(map, "disagreement", areas("border_disagreement", "hatch-disagreement"));
   const lineLook = pane(map, "barriers", 295);
-  switchable(
-    map,
-    "barriers",
-    L.layerGroup([
-      ...areas("barrier_band", "hatch-barrier"),
-      ...(layers.barriers ?? []).flatMap((row) => barrier(row, lineLook)),
-    ]),
-  );
+  const lines = (layers.barriers ?? []).flatMap((row) => barrier(row, lineLook));
+  switchable(map, "barriers", [...areas("barrier_band", "hatch-barrier"), ...lines]);
   drawHotStretches(map);
   drawStretch(map, at);
   drawCrossings(map);
@@ -70,9 +58,8 @@ function barrier(row, lineLook) {
   const name = () => visible((state.lang === "fa" ? row.name_fa : null) ?? row.name ?? row.barrier_id);
   const words = () => {
     const parts = [name(), visible(barrierKind(row))].join(" · ");
-    return row.accuracy_m
-      ? text(say("{barrier}, right within {distance}", { barrier: parts, distance: plain(row.accuracy_m) }))
-      : text(parts);
+    if (!row.accuracy_m) return text(parts);
+    return text(say("{barrier}, right within {distance}", { barrier: parts, distance: plain(row.accuracy_m) }));
   };
   return [
     L.polyline(row.paths, { ...lineLook, className: barrierClass(row) }),
@@ -84,16 +71,14 @@ function barrier(row, lineLook) {
 function drawHotStretches(map) {
   const below = { ...pane(map, "stretches", 297), interactive: true };
   /** @type {(row: HotStretch) => string} */
-  const words = (row) =>
-    say("km {from} to {to}: {what}", {
-      from: km(row.chainage_start_m),
-      to: km(row.chainage_end_m),
-      what: hotStretch(row),
-    });
+  const words = (row) => {
+    const ends = { from: km(row.chainage_start_m), to: km(row.chainage_end_m) };
+    return say("km {from} to {to}: {what}", { ...ends, what: hotStretch(row) });
+  };
   const drawn = (layers.hot_stretches ?? []).map((row) =>
     withWords(L.polyline(row.paths, { ...below, className: "hot-stretch" }), () => words(row)),
   );
-  switchable(map, "stretches", L.layerGroup(drawn));
+  switchable(map, "stretches", drawn);
 }
 
 /** The stretch that is pointed at, here or in the strip. @type {(map: L.Map, at: L.PolylineOptions) => void} */

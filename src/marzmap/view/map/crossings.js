@@ -68,5 +68,6 @@ export function drawCrossings(map) {
 
   listen((patch) => ["from", "to", "lang"].some((name) => name in patch) && write());
   write();
-  switchable(map, "crossings", L.layerGroup(drawn.map(({ marker }) => marker)));
+  const markers = drawn.map(({ marker }) => marker);
+  switchable(map, "crossings", markers);
 }

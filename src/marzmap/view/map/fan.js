@@ -112,12 +112,8 @@ function fanned(spots, fixed, group, closed, most) {
     if (own.length === 1 && !covers(own[0])) continue;
     if (own.length > most || (most < Infinity && width(spots, own) > WIDEST)) continue;
     const sides = gathered(own.map((i) => spots[i].side));
-    const fans = [...sides.values()].map((places) =>
-      facing(
-        spots,
-        places.map((place) => own[place]),
-      ),
-    );
+    const bySide = [...sides.values()].map((places) => places.map((place) => own[place]));
+    const fans = bySide.map((side) => facing(spots, side));
     if (own.some((i) => closed.has(i))) ring(spots, own, fans, offsets);
     else for (const one of fans) fan(spots, one, offsets);
   }

@@ -105,19 +105,11 @@ function singleMarks(indices, context, view, looks, facts) {
   /** @type {Set<number>} */
   const crowded = new Set();
   for (;;) {
-    const blocks = crowded.size
-      ? clusterMarks(
-          indices.filter((i) => crowded.has(i)),
-          view,
-          looks,
-        )
-      : [];
+    const among = indices.filter((i) => crowded.has(i));
+    const blocks = crowded.size ? clusterMarks(among, view, looks) : [];
     const free = indices.filter((i) => !crowded.has(i)).map((i) => symbolMark(i, view, looks));
-    const symbols = [
-      ...free,
-      ...candidateMarks(free, facts),
-      ...(scattered ? [] : context.map((mark) => ({ ...mark }))),
-    ];
+    const next = scattered ? [] : context.map((mark) => ({ ...mark }));
+    const symbols = [...free, ...candidateMarks(free, facts), ...next];
     const spots = symbols.map(({ x, y, size, index, candidate }) => ({
       x,
       y,
@@ -149,18 +141,9 @@ function candidateMarks(symbols, { candidates, toPixels }) {
       if (Math.hypot(x - mark.x, y - mark.y) <= mark.size) continue;
       const key = `${candidate.at} ${mark.shape}`;
       const other = marks.get(key);
+      const own = { x, y, size: mark.size * CANDIDATE, hollow: true, candidate, more: [] };
       if (other) other.more.push(mark.index);
-      else
-        marks.set(key, {
-          ...mark,
-          kind: "candidate",
-          x,
-          y,
-          size: mark.size * CANDIDATE,
-          hollow: true,
-          candidate,
-          more: [],
-        });
+      else marks.set(key, { ...mark, kind: "candidate", ...own });
     }
   }
   return [...marks.values()];

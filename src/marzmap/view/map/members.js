@@ -1,6 +1,6 @@
 // What a cluster holds, as a list on the map.
 import { event } from "../data.js";
-import { el, text } from "../dom.js";
+import { button, el, text } from "../dom.js";
 import { titleOf } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
@@ -27,33 +27,20 @@ export function memberList(map, freePixels) {
     const point = () => change({ hovered: row });
     const leave = () => change({ hovered: null });
     const open = () => change({ selected: row });
-    const button = el(
-      "button",
-      { type: "button", onclick: open, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave },
-      symbol(row, { size: 18 }),
-      el(
-        "span",
-        {},
-        el("small", {}, text([date(row, true), sideShort(row)].filter(Boolean).join(" · "))),
-        titleOf(row),
-      ),
-    );
-    return el("li", {}, button);
+    const listeners = { onclick: open, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave };
+    const note = el("small", {}, text([date(row, true), sideShort(row)].filter(Boolean).join(" · ")));
+    return el("li", {}, button(listeners, symbol(row, { size: 18 }), el("span", {}, note, titleOf(row))));
   }
 
   /** @type {(incidents: number[]) => HTMLElement} */
   function content(incidents) {
     const count = say("{count} incidents here", { count: figure(incidents.length) });
     const more = incidents.length - MOST;
+    const shut = button({ class: "close", "aria-label": say("Close the list"), onclick: leave }, "×");
     const node = el(
       "div",
       { role: "dialog", "aria-label": count, dir: state.lang === "fa" ? "rtl" : "ltr" },
-      el(
-        "header",
-        {},
-        el("h3", {}, count),
-        el("button", { type: "button", class: "close", "aria-label": say("Close the list"), onclick: leave }, "×"),
-      ),
+      el("header", {}, el("h3", {}, count), shut),
       el("ul", {}, ...Array.from(incidents.slice(0, MOST), (i) => entry(event(i)))),
       more > 0 && el("p", {}, say("and {count} more; the filters narrow them down", { count: figure(more) })),
     );

@@ -15,15 +15,10 @@ const everyKm = (zoom) => (zoom >= 9 ? 10 : zoom >= 7.5 ? 50 : 100); // kilometr
 /** @type {(map: L.Map, freePixels: () => Box) => void} */
 export function drawNames(map, freePixels) {
   Object.assign(map.createPane("names").style, { zIndex: 450, pointerEvents: "none" });
-  const group = L.layerGroup();
   const { countries = [], places = [], crossings = [], barriers = [], rivers = [], districts = [] } = layers;
   const names = [
     ...countries.map((row) => made(row, "country", 0)),
-    ...border.flatMap((row) =>
-      posts(row, POST_KM * 1000)
-        .filter(({ metre }) => metre)
-        .map(post),
-    ),
+    ...border.flatMap((row) => posts(row, POST_KM * 1000).map(post)), // that of metre 0 has no name
     ...[...places].sort((a, b) => a.rank - b.rank).map((row) => made(row, "place", FROM_ZOOM[row.rank] ?? 8.5)),
     ...crossings.map((row) => made(row, "gate-name", 8)),
     ...barriers.map((row) => made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9)),
@@ -43,13 +38,8 @@ export function drawNames(map, freePixels) {
     const label = el("div", { class: "name" });
     const node = el("div", { class: kind }, label);
     const icon = L.divIcon({ html: node, className: "name-at", iconSize: [0, 0] });
-    const marker = L.marker(row.at ?? [0, 0], {
-      icon,
-      pane: "names",
-      interactive: false,
-      keyboard: false,
-    }).addTo(group);
-    return { row, kind, from, node, label, marker, size: null };
+    const look = { icon, pane: "names", interactive: false, keyboard: false };
+    return { row, kind, from, node, label, marker: L.marker(row.at ?? [0, 0], look), size: null };
   }
 
   // Both scripts, that of the reader first.
@@ -91,7 +81,8 @@ export function drawNames(map, freePixels) {
   }
 
   write();
-  switchable(map, "places", group);
+  const markers = names.map(({ marker }) => marker);
+  switchable(map, "places", markers);
   map.on("moveend", arrange);
   listen((patch) => {
     if ("lang" in patch) write();
@@ -129,12 +120,8 @@ const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[
 /** @type {(map: L.Map) => number[][]} */
 function occupied(map) {
   const origin = map.getContainer().getBoundingClientRect();
-  const fixed = [
-    ...map.getContainer().querySelectorAll(".crossing-at svg, .leaflet-control"),
-    byId("grip"),
-    byId("credits"),
-  ];
-  const boxes = fixed.map((node) => {
+  const fixed = map.getContainer().querySelectorAll(".crossing-at svg, .leaflet-control");
+  const boxes = [...fixed, byId("grip"), byId("credits")].map((node) => {
     const box = node.getBoundingClientRect();
     return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
   });
@@ -152,12 +139,9 @@ function seenBorder(map) {
     /** @type {[L.Point, L.Point][]} */
     const kept = [];
     for (let i = 1; i < points.length; i += 1) {
-      if (
-        seen.intersects(
-          L.latLngBounds(map.containerPointToLatLng(points[i - 1]), map.containerPointToLatLng(points[i])),
-        )
-      )
-        kept.push([points[i - 1], points[i]]);
+      const [start, end] = [points[i - 1], points[i]];
+      const bounds = L.latLngBounds(map.containerPointToLatLng(start), map.containerPointToLatLng(end));
+      if (seen.intersects(bounds)) kept.push([start, end]);
     }
     return kept;
   });
@@ -193,9 +177,7 @@ function anchor(name, free, map) {
     if (near.length) marker.setLatLng(near.reduce((best, at) => (away(at) < away(best) ? at : best)));
     return near.length > 0;
   }
-  if (kind === "post") {
-    return km % everyKm(map.getZoom()) === 0;
-  }
+  if (kind === "post") return km % everyKm(map.getZoom()) === 0;
   return Boolean(row.at);
 }
 

@@ -16,10 +16,9 @@ export function inPaintOrder(marks) {
 
 /** Return how many incidents are drawn in view, by themselves or in clusters. @param {Mark[]} marks */
 export const drawnCount = (marks) =>
-  marks.reduce(
-    (sum, { seen, kind, count }) => (seen && (kind === "incident" || kind === "cluster") ? sum + count : sum),
-    0,
-  );
+  marks
+    .filter(({ seen, kind }) => seen && (kind === "incident" || kind === "cluster"))
+    .reduce((sum, { count }) => sum + count, 0);
 
 /** Return the mark at a point, the nearest of several; null for none. @param {Mark[]} marks @param {XY} point */
 export function markAt(marks, { x, y }) {

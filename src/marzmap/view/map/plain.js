@@ -25,6 +25,6 @@ export function drawPlain(map) {
       const words = () => el("span", {}, text(named()));
       return shapes(row).map((one) => (row[name] ? one.bindTooltip(words, { sticky: true }) : one));
     };
-    switchable(map, key, L.layerGroup(rowsOf(key).flatMap(drawn)));
+    switchable(map, key, rowsOf(key).flatMap(drawn));
   }
 }

@@ -1,6 +1,6 @@
 // The window of time: drawn, moved and cleared by pointer and by keys; it snaps to the bins of the strip.
 import { draggedTo, edgesAround, isChosen, modeAt, periodBetween, steppedTo, windowMarks } from "./brush_model.js";
-import { around, el } from "../dom.js";
+import { around, el, set } from "../dom.js";
 import { cover } from "./surface.js";
 import { change, state } from "../state.js";
 import { dayWords } from "../words/dates.js";
@@ -33,11 +33,8 @@ export function drawBrush(plot, scale) {
     handles.forEach((handle, i) => {
       const { left, day } = marks.handles[i];
       cover(handle, { left });
-      handle.setAttribute("aria-label", names[i]);
-      handle.setAttribute("aria-valuemin", String(marks.least));
-      handle.setAttribute("aria-valuemax", String(marks.most));
-      handle.setAttribute("aria-valuenow", String(day));
-      handle.setAttribute("aria-valuetext", dayWords(day));
+      const range = { "aria-valuemin": marks.least, "aria-valuemax": marks.most, "aria-valuenow": day };
+      set(handle, { "aria-label": names[i], ...range, "aria-valuetext": dayWords(day) });
     });
   }
 

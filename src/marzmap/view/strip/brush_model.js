@@ -20,13 +20,8 @@ export function daysWithin(edges, { from, to }) {
 /** @param {Int32Array} edges @param {Period} period @returns {Edges} */
 export function edgesAround(edges, period) {
   const [from, to] = daysWithin(edges, period);
-  return [
-    Math.max(
-      0,
-      edges.findLastIndex((day) => day <= from),
-    ),
-    edges.findIndex((day) => day > to),
-  ];
+  const first = edges.findLastIndex((day) => day <= from);
+  return [Math.max(0, first), edges.findIndex((day) => day > to)];
 }
 
 // Return the period between two edges; an end that leaves nothing out is open.
@@ -55,14 +50,10 @@ function nearestEdge({ edges, x: xOf }, x) {
 /** Return the window that a drag makes. @param {TimeScale} scale @param {Drag} drag @returns {Edges} */
 export function draggedTo(scale, { mode, x, now, from, to }) {
   const bins = scale.edges.length - 1;
-  const binAt = (/** @type {number} */ pixel) =>
-    Math.max(
-      0,
-      Math.min(
-        bins - 1,
-        scale.edges.findLastIndex((day) => scale.x(day) <= pixel),
-      ),
-    );
+  const binAt = (/** @type {number} */ pixel) => {
+    const bin = scale.edges.findLastIndex((day) => scale.x(day) <= pixel);
+    return Math.max(0, Math.min(bins - 1, bin));
+  };
   if (mode === "new") return [binAt(Math.min(x, now)), binAt(Math.max(x, now)) + 1];
   if (mode === "from") return [Math.min(nearestEdge(scale, now), to - 1), to];
   if (mode === "to") return [from, Math.max(nearestEdge(scale, now), from + 1)];

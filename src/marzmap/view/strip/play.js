@@ -1,6 +1,6 @@
 // A walk of the window through the whole time, step by step.
 import { edgesOf, unitOf } from "./calendar.js";
-import { el, svg } from "../dom.js";
+import { button, el, entitle, set, svg } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 
@@ -8,14 +8,10 @@ const STEPS = 60; // from end to end, about
 const PACE = 600; // milliseconds a step
 const SPEEDS = [0.5, 1, 2, 4];
 
-/** @type {(...paths: string[]) => SVGSVGElement} */
-const icon = (...paths) =>
-  svg(
-    "svg",
-    { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
-    ...paths.map((d) => svg("path", { d })),
-  );
-const SIGNS = {
+/** @type {(d: string) => SVGSVGElement} */
+const icon = (d) =>
+  svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, svg("path", { d }));
+const ICONS = {
   play: () => icon("M4 2.5v11l9.5-5.5z"),
   pause: () => icon("M4 3h3v10H4zM9 3h3v10H9z"),
   back: () => icon("M11 3v10L4.5 8zM3 3h1.5v10H3z"),
@@ -38,12 +34,6 @@ function moved(steps, by) {
   const now = standing(steps) ?? { from: by > 0 ? -1 : steps.length - 1, size: 1 };
   const from = now.from + by;
   return from < 0 || from + now.size > steps.length - 1 ? null : { from, size: now.size };
-}
-
-/** @type {(node: HTMLElement, name: string) => void} */
-function named(node, name) {
-  node.setAttribute("aria-label", name);
-  node.title = name;
 }
 
 // `range` gives the whole, [first, last] day. Gives the buttons and what writes their words.
@@ -97,9 +87,9 @@ export function player(range) {
     return wait();
   }
 
-  const play = el("button", { type: "button", id: "play", onclick: toggle });
-  const back = el("button", { type: "button", id: "step-back", onclick: () => walk(-1) }, SIGNS.back());
-  const on = el("button", { type: "button", id: "step-on", onclick: () => walk(1) }, SIGNS.on());
+  const play = button({ id: "play", onclick: toggle });
+  const back = button({ id: "step-back", onclick: () => walk(-1) }, ICONS.back());
+  const on = button({ id: "step-on", onclick: () => walk(1) }, ICONS.on());
   const speed = el("select", { id: "speed", onchange: wait }, ...SPEEDS.map((one) => el("option", { value: one })));
   speed.value = "1";
 
@@ -110,12 +100,11 @@ export function player(range) {
   }
 
   function write() {
-    named(play, playing ? say("Pause") : say("Play"));
-    play.setAttribute("aria-pressed", String(playing));
-    play.replaceChildren(playing ? SIGNS.pause() : SIGNS.play());
-    named(back, say("One step back"));
-    named(on, say("One step on"));
-    named(speed, say("Speed"));
+    set(entitle(play, playing ? say("Pause") : say("Play")), { "aria-pressed": String(playing) });
+    play.replaceChildren(playing ? ICONS.pause() : ICONS.play());
+    entitle(back, say("One step back"));
+    entitle(on, say("One step on"));
+    entitle(speed, say("Speed"));
     for (const option of speed.options)
       option.textContent = say("× {speed}", { speed: figure(Number(option.value), 1) });
   }

@@ -1,33 +1,20 @@
 // The border from end to end: how many of the incidents shown lie along each stretch of it, and how dense they lie there.
 import { coded, crossings, incidentCount, layers, numbers } from "../data.js";
 import { densities, deviationClasses } from "./density.js";
-import { svg, visible } from "../dom.js";
+import { set, svg, visible } from "../dom.js";
 import { paintBars } from "./histogram.js";
 import { rulerMarks, widened } from "./histogram_model.js";
 import { keyTarget } from "./keys.js";
 import { nearest, partOf, parts } from "../map/chainage.js";
 import { looks } from "../map/marks.js";
 import { crossingSymbol } from "../map/symbols.js";
-import {
-  axisMarks,
-  binAt,
-  boxOnAxis,
-  casualtiesOf,
-  countBins,
-  curveMarks,
-  densityIn,
-  hotMarks,
-  kilometresOf,
-  piecesOf,
-  profileScale,
-  stretchesOf,
-} from "./profile_model.js";
+import * as model from "./profile_model.js";
 import { binWords, partName } from "./profile_words.js";
 import { change, state } from "../state.js";
 import { cover, drawMark, drawSurface } from "./surface.js";
 import { say } from "../words/say.js";
 
-/** @typedef {{ scale: ProfileScale, counted: ReturnType<typeof countBins>, density: Density[] }} Chart */
+/** @typedef {{ scale: ProfileScale, counted: ReturnType<typeof model.countBins>, density: Density[] }} Chart */
 /** @typedef {(bin: number) => void} Act */
 
 const THIN = 4; // pixels that a pin or a column needs
@@ -48,7 +35,7 @@ function measured() {
   for (let i = 0; i < incidentCount; i += 1)
     if (!Number.isNaN(along[i])) part[i] = ofBorder[codes[i]].get(number[i]) ?? -1;
   const classes = deviationClasses(part, numbers("radius_m"), parts);
-  return { part, along, classes, stretches: stretchesOf({ part, along }, parts), ...looks };
+  return { part, along, classes, stretches: model.stretchesOf({ part, along }, parts), ...looks };
 }
 
 // Crossings with their place along the border.
@@ -63,7 +50,7 @@ const hotAlong = () =>
   (layers.hot_stretches ?? [])
     .map((row) => ({ row, part: partOf(row.border_id, row.border_part) }))
     .filter(({ part }) => part >= 0)
-    .map(({ row, part }) => ({ row, part, pieces: piecesOf(row, parts[part]) }));
+    .map(({ row, part }) => ({ row, part, pieces: model.piecesOf(row, parts[part]) }));
 
 const collected = () => ({ ...measured(), gates: gatesAlong(), hot: hotAlong() });
 /** @type {ReturnType<typeof collected> | null} */
@@ -103,20 +90,15 @@ export function drawProfile(plot, tip, zoomToStretch) {
     paintBars(surface.canvas, scale, counted);
     surface.drawLines(scale.width, scale.height, drawLines(chart));
     plot.dataset.counts = counted.totals.join(" ");
-    plot.dataset.densities = scale.bins.map((bin) => densityIn(density, bin)).join(" ");
-    plot.setAttribute("aria-label", say("Stretch of the border"));
-    plot.setAttribute("aria-valuemin", "1");
-    plot.setAttribute("aria-valuemax", String(scale.bins.length));
+    plot.dataset.densities = scale.bins.map((bin) => model.densityIn(density, bin)).join(" ");
+    set(plot, { "aria-label": say("Stretch of the border"), "aria-valuemin": 1, "aria-valuemax": scale.bins.length });
     writeCurrent();
     mark();
   }
 
   const words = () => (chart ? binWords(factsOf(current, chart)) : "");
 
-  function writeCurrent() {
-    plot.setAttribute("aria-valuenow", String(current + 1));
-    plot.setAttribute("aria-valuetext", words());
-  }
+  const writeCurrent = () => set(plot, { "aria-valuenow": current + 1, "aria-valuetext": words() });
 
   /** @type {(bin: number) => void} */
   function point(bin) {
@@ -158,13 +140,17 @@ export function drawProfile(plot, tip, zoomToStretch) {
   const zoom = (/** @type {number} */ bin) => zoomToStretch(stretchIn(bins()[bin]));
   followPointer(plot, { point, zoom, bins });
   followKeys(plot, { point, zoom, at: () => [current, bins().length - 1] });
-  return { draw, mark, facts: () => ({ unplaced: chart?.counted.unplaced ?? 0, kilometres: kilometresOf(bins()) }) };
+  return {
+    draw,
+    mark,
+    facts: () => ({ unplaced: chart?.counted.unplaced ?? 0, kilometres: model.kilometresOf(bins()) }),
+  };
 }
 
 /** @type {(width: number, height: number) => Chart} */
 function workOut(width, height) {
-  const scale = profileScale(width, height, parts);
-  const counted = countBins(state.shown, columns(), scale, columns().hot.length > 0);
+  const scale = model.profileScale(width, height, parts);
+  const counted = model.countBins(state.shown, columns(), scale, columns().hot.length > 0);
   return { scale, counted, density: densities(state.shown, columns(), parts) };
 }
 
@@ -174,20 +160,22 @@ function drawLines({ scale, counted: { most, high }, density }) {
   const [left, right] = [scale.bins[0].left, scale.bins[scale.bins.length - 1].right];
   const axes = parts.flatMap((part, number) => {
     const [start, end] = [part.start_name, part.end_name].map((name) => visible(name ?? ""));
-    return axisMarks(scale, number, { length: part.length, start, end, name: parts.length > 1 ? partName(part) : "" });
+    return model.axisMarks(scale, number, {
+      length: part.length,
+      start,
+      end,
+      name: parts.length > 1 ? partName(part) : "",
+    });
   });
   const ruler = rulerMarks(most, { left, right, base: scale.base, high }, left - 5);
   const curves = parts.map(({ length }, number) => {
-    const marks = curveMarks(scale, number, { ...density[number], length }, high);
+    const marks = model.curveMarks(scale, number, { ...density[number], length }, high);
     return svg("g", { class: "density" }, ...marks.map(drawMark));
   });
-  const brackets = columns().hot.flatMap((stretch) => hotMarks(scale, stretch));
-  const gates = columns().gates.map(({ row, part, along }) => {
-    const symbol = crossingSymbol(row);
-    for (const [name, value] of Object.entries(boxOnAxis(scale, part, along, GATE)))
-      symbol.setAttribute(name, String(value));
-    return symbol;
-  });
+  const brackets = columns().hot.flatMap((stretch) => model.hotMarks(scale, stretch));
+  const gates = columns().gates.map(({ row, part, along }) =>
+    set(crossingSymbol(row), model.boxOnAxis(scale, part, along, GATE)),
+  );
   return [...axes.map(drawMark), ...ruler.map(drawMark), ...curves, ...brackets.map(drawMark), ...gates];
 }
 
@@ -197,12 +185,13 @@ function factsOf(number, { scale: { bins, binOf }, counted: { totals }, density 
   const { part, from, to } = bin;
   const { stretches, hot, gates } = columns();
   const incidents = state.shown.filter((i) => binOf[stretches[i]] === number);
-  const sums = (/** @type {string} */ what) => casualtiesOf(incidents, numbers(`${what}_low`), numbers(`${what}_high`));
+  const sums = (/** @type {string} */ what) =>
+    model.casualtiesOf(incidents, numbers(`${what}_low`), numbers(`${what}_high`));
   const meets = (/** @type {Metres} */ [start, end]) => start < to && end > from;
   return {
     ...bin,
     count: totals[number],
-    density: densityIn(density, bin),
+    density: model.densityIn(density, bin),
     killed: sums("killed"),
     wounded: sums("wounded"),
     hot: hot.find((stretch) => stretch.part === part && stretch.pieces.some(meets))?.row,
@@ -214,7 +203,8 @@ function factsOf(number, { scale: { bins, binOf }, counted: { totals }, density 
 
 /** @type {(plot: HTMLElement, reader: { point: Act, zoom: Act, bins: () => Bin[] }) => void} */
 function followPointer(plot, { point, zoom, bins }) {
-  const under = (/** @type {MouseEvent} */ { clientX }) => binAt(bins(), clientX - plot.getBoundingClientRect().left);
+  const under = (/** @type {MouseEvent} */ { clientX }) =>
+    model.binAt(bins(), clientX - plot.getBoundingClientRect().left);
   plot.addEventListener("pointermove", (event) => point(under(event)));
   plot.addEventListener("pointerleave", () => point(-1));
   plot.addEventListener("click", (event) => {

@@ -1,6 +1,6 @@
 // The strip under the map: time or the border, how many incidents are shown, and the walk through time.
 import { drawBrush } from "./brush.js";
-import { byId, el } from "../dom.js";
+import { button, byId, el, entitle, set } from "../dom.js";
 import { parts } from "../map/chainage.js";
 import { player } from "./play.js";
 import { drawProfile } from "./profile.js";
@@ -71,8 +71,7 @@ export function drawStrip({ zoomToStretch }) {
     nodes.count.textContent = words.count;
     nodes.period.textContent = words.period;
     nodes.clear.hidden = !words.chosen;
-    nodes.clear.setAttribute("aria-label", say("All days"));
-    nodes.clear.title = say("All days");
+    entitle(nodes.clear, say("All days"));
     nodes.notes.textContent = words.notes;
   }
 
@@ -100,8 +99,7 @@ export function drawStrip({ zoomToStretch }) {
 function drawNodes(playerNodes) {
   const strip = byId("strip");
   const tabs = STRIPS.map((name) =>
-    el("button", {
-      type: "button",
+    button({
       id: `strip-${name}`,
       role: "tab",
       "aria-controls": name === "time" ? "timeline" : "border-profile",
@@ -118,7 +116,7 @@ function drawNodes(playerNodes) {
   });
   const count = el("span", { class: "strip-count" });
   const period = el("span", { class: "strip-period" });
-  const clear = el("button", { type: "button", id: "brush-clear" }, "×");
+  const clear = button({ id: "brush-clear" }, "×");
   const notes = el("p", { class: "strip-notes" });
   const timeline = el("div", { id: "timeline", class: "plot", dir: "ltr", role: "tabpanel" });
   // One slider in place of a hundred stops of the keyboard.
@@ -133,28 +131,27 @@ function drawNodes(playerNodes) {
 }
 
 /** A function that shows words above the pixel x of a plot; without them, none. @type {(box: HTMLElement) => Tip} */
-function tipIn(box) {
-  return (plot, x = 0, ...words) => {
+const tipIn =
+  (box) =>
+  (plot, x = 0, ...words) => {
     box.hidden = !plot;
     if (!plot) return;
     box.replaceChildren(...words);
     box.style.left = `${tipLeft(plot.getBoundingClientRect().left + x, box.offsetWidth, innerWidth)}px`;
   };
-}
 
 /** @type {(nodes: Nodes) => void} */
 function writeNames({ strip, tabs, tablist, timeline, border }) {
-  strip.setAttribute("aria-label", say("Time and border"));
-  tablist.setAttribute("aria-label", say("What the strip shows"));
+  set(strip, { "aria-label": say("Time and border") });
+  set(tablist, { "aria-label": say("What the strip shows") });
   const names = [say("Time"), say("Border")];
   tabs.forEach((tab, i) => {
     const on = state.strip === STRIPS[i];
     tab.textContent = names[i];
-    tab.setAttribute("aria-selected", String(on));
-    tab.tabIndex = on ? 0 : -1;
+    set(tab, { "aria-selected": String(on), tabindex: on ? 0 : -1 });
   });
-  timeline.setAttribute("aria-label", names[0]);
-  border.setAttribute("aria-label", names[1]);
+  set(timeline, { "aria-label": names[0] });
+  set(border, { "aria-label": names[1] });
   timeline.hidden = state.strip === "border";
   border.hidden = !timeline.hidden;
   tabs[1].hidden = !parts.length;

@@ -1,5 +1,5 @@
 // What both charts of the strip are drawn on: a canvas for bars, SVG for lines and words, boxes over them.
-import { el, svg } from "../dom.js";
+import { el, set, svg } from "../dom.js";
 
 /** @type {(plot: HTMLElement) => Surface} */
 export function drawSurface(plot) {
@@ -15,12 +15,7 @@ export function drawSurface(plot) {
   plot.append(canvas, lines, column, ...pins.map(([, node]) => node));
 
   /** @type {Surface["drawLines"]} */
-  function drawLines(width, height, nodes) {
-    lines.setAttribute("width", String(width));
-    lines.setAttribute("height", String(height));
-    lines.replaceChildren(...nodes);
-  }
-
+  const drawLines = (width, height, nodes) => set(lines, { width, height }).replaceChildren(...nodes);
   return { canvas, lines, column, pins, drawLines };
 }
 

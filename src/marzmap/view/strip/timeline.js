@@ -1,28 +1,19 @@
 // Time: a few incidents as bars over the days on which each may have happened, many as a histogram.
 import { end, event, eventCount, incidentCount, start, study } from "../data.js";
-import { around, svg, visible } from "../dom.js";
+import { around, set, svg, visible } from "../dom.js";
 import { paintBars } from "./histogram.js";
 import { widened } from "./histogram_model.js";
 import { looks } from "../map/marks.js";
 import { symbol, typeClass } from "../map/symbols.js";
 import { aroundBut, change, passes, passingBut, state } from "../state.js";
 import { cover, drawMark, drawSurface } from "./surface.js";
-import {
-  axisMarks,
-  barMarks,
-  binAt,
-  binWords,
-  daysSpanned,
-  histogramOf,
-  placedBars,
-  timeScale,
-} from "./timeline_model.js";
+import * as model from "./timeline_model.js";
 import { daysOf } from "../words/dates.js";
 import { lastDay, NO_DAY } from "../words/days.js";
 import { titleOf, titles } from "../words/naming.js";
 import { date } from "../words/words.js";
 
-/** @typedef {ReturnType<typeof histogramOf>} Histogram */
+/** @typedef {ReturnType<typeof model.histogramOf>} Histogram */
 /** @typedef {SVGGElement & { row: EventRow }} BarNode */
 
 const FEW = 40; // up to this many incidents have a bar each
@@ -31,8 +22,8 @@ const THIN = 3; // pixels that a pin needs
 const events = { start, end, ...looks };
 const [firstDay, finalDay] = daysOf(study.period);
 const period = firstDay === null || finalDay === null ? [] : [firstDay, finalDay];
-const daysOfIncidents = daysSpanned(events, 0, incidentCount, period);
-const daysOfAll = daysSpanned(events, incidentCount, eventCount, daysOfIncidents);
+const daysOfIncidents = model.daysSpanned(events, 0, incidentCount, period);
+const daysOfAll = model.daysSpanned(events, incidentCount, eventCount, daysOfIncidents);
 
 // The days from end to end of the strip, [first, last]; none if nothing has a date.
 export const range = () => (state.layers.has("context") ? daysOfAll : daysOfIncidents);
@@ -56,8 +47,8 @@ export function drawTimeline(plot, tip) {
 
   function draw() {
     if (!range().length || !plot.clientWidth) return;
-    scale = timeScale(plot.clientWidth, plot.clientHeight, range());
-    histogram = passing.length > FEW ? histogramOf(passing, events, scale) : null;
+    scale = model.timeScale(plot.clientWidth, plot.clientHeight, range());
+    histogram = passing.length > FEW ? model.histogramOf(passing, events, scale) : null;
     if (histogram) paintBars(canvas, scale, histogram);
     canvas.hidden = !histogram;
     column.hidden = true;
@@ -65,8 +56,8 @@ export function drawTimeline(plot, tip) {
     writeCounts(plot, scale, histogram);
     const bars = histogram
       ? histogram.ruler.map(drawMark)
-      : placedBars(few(), scale).map((bar) => drawBar(bar, scale.base, plot, tip));
-    drawLines(scale.width, scale.height, [...axisMarks(scale).map(drawMark), ...bars]);
+      : model.placedBars(few(), scale).map((bar) => drawBar(bar, scale.base, plot, tip));
+    drawLines(scale.width, scale.height, [...model.axisMarks(scale).map(drawMark), ...bars]);
     mark();
   }
 
@@ -78,7 +69,7 @@ export function drawTimeline(plot, tip) {
 
   /** @type {(x: number) => void} */
   function point(x) {
-    const bin = histogram ? binAt(histogram.spans, x) : -1;
+    const bin = histogram ? model.binAt(histogram.spans, x) : -1;
     column.hidden = bin < 0;
     if (!histogram || bin < 0) {
       tip();
@@ -86,7 +77,7 @@ export function drawTimeline(plot, tip) {
     }
     const [left, right] = histogram.spans[bin];
     cover(column, { left, width: right - left });
-    tip(plot, (left + right) / 2, binWords(histogram, scale.edges, bin));
+    tip(plot, (left + right) / 2, model.binWords(histogram, scale.edges, bin));
   }
   const pixel = (/** @type {PointerEvent} */ { clientX }) => clientX - plot.getBoundingClientRect().left;
   plot.addEventListener("pointermove", (moved) => {
@@ -136,9 +127,8 @@ function writeCounts({ dataset }, { unit, edges }, histogram) {
 /** @param {Item & Bar & { row: EventRow }} bar @param {number} base @param {HTMLElement} plot @param {Tip} tip */
 function drawBar(bar, base, plot, tip) {
   const { row, middle } = bar;
-  const { span, touch, stem, face, label } = barMarks(bar, base);
-  const drawn = symbol(row);
-  for (const [name, value] of Object.entries(face)) drawn.setAttribute(name, String(value));
+  const { span, touch, stem, face, label } = model.barMarks(bar, base);
+  const drawn = set(symbol(row), face);
   const enter = () => {
     change({ hovered: row });
     tip(plot, middle, titleOf(row), ` · ${visible(date(row, true))}`);

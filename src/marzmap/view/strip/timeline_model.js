@@ -88,15 +88,8 @@ export function placedBars(items, scale) {
   const plain = items.map((item) => {
     const [left, right] = [scale.x(item.first), scale.x(item.last + 1)];
     const middle = (left + right) / 2;
-    return {
-      ...item,
-      left,
-      right,
-      middle,
-      from: Math.min(left, middle - HALF),
-      to: Math.max(right, middle + HALF),
-      side: 0,
-    };
+    const [from, to] = [Math.min(left, middle - HALF), Math.max(right, middle + HALF)];
+    return { ...item, left, right, middle, from, to, side: 0 };
   });
   const placed = labelled(plain, scale.width) ?? inLanes(plain);
   const count = Math.max(2, ...placed.map(({ lane }) => lane + 1));
