@@ -26,10 +26,10 @@ export const incidentCount = blob.events.incidents;
 /** @type {(text: string) => Uint8Array<ArrayBuffer>} */
 function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const signs = atob(text);
-  const found = new Uint8Array(signs.length);
-  for (let i = 0; i < signs.length; i += 1) found[i] = signs.charCodeAt(i);
-  return found;
+  const characters = atob(text);
+  const decoded = new Uint8Array(characters.length);
+  for (let i = 0; i < characters.length; i += 1) decoded[i] = characters.charCodeAt(i);
+  return decoded;
 }
 
 /** @type {() => Promise<[Pick<PackedEvents, "columns" | "layers">, Uint8Array]>} */
@@ -39,8 +39,8 @@ async function unpacked() {
   const stream = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
   const whole = await new Response(stream).arrayBuffer();
   const length = new DataView(whole).getUint32(0, true);
-  const told = JSON.parse(new TextDecoder().decode(new Uint8Array(whole, 4, length)));
-  return [told, new Uint8Array(whole, 4 + length)];
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(whole, 4, length)));
+  return [header, new Uint8Array(whole, 4 + length)];
 }
 
 const [packed, bytes] = await unpacked();
@@ -66,35 +66,33 @@ function decodedWhole({ values, bytes: size, start = 0 }) {
   const plane = (place) => bytes.subarray(start + place * eventCount, start + (place + 1) * eventCount);
   const [a, b] = [plane(0), plane(1)];
   if (size === 1) return a;
-  const found = size === 2 ? new Uint16Array(eventCount) : new Int32Array(eventCount);
-  if (size === 2) {
-    for (let i = 0; i < eventCount; i += 1) found[i] = a[i] | (b[i] << 8);
-    return found;
-  }
+  const wide = size === 2 ? new Uint16Array(eventCount) : new Int32Array(eventCount);
+  for (let i = 0; i < eventCount; i += 1) wide[i] = a[i] | (b[i] << 8);
+  if (size === 2) return wide;
   const [c, d] = [plane(2), plane(3)];
-  for (let i = 0; i < eventCount; i += 1) found[i] = a[i] | (b[i] << 8) | (c[i] << 16) | (d[i] << 24);
-  return found;
+  for (let i = 0; i < eventCount; i += 1) wide[i] |= (c[i] << 16) | (d[i] << 24);
+  return wide;
 }
 
-/** A column of figures; one that is not known is NaN. @type {(name: string) => Float64Array} */
+/** A column of figures; an unknown one is NaN. @type {(name: string) => Float64Array} */
 export function numbers(name) {
   return once(floats, name, () => decodedFloats(columns[name]));
 }
 
 /** @type {(column: Column | undefined) => Float64Array} */
 function decodedFloats(column) {
-  const found = new Float64Array(eventCount);
-  if (!column) return found.fill(NaN);
+  const decoded = new Float64Array(eventCount);
+  if (!column) return decoded.fill(NaN);
   const { scale = 1, values } = column;
   /** @type {Numbers | (string | number | null)[]} */
-  const known = values ?? decodedWhole(column);
+  const packed = values ?? decodedWhole(column);
   const missing = values ? null : NO_DAY;
-  for (let i = 0; i < eventCount; i += 1) found[i] = known[i] === missing ? NaN : Number(known[i]) / scale;
-  return found;
+  for (let i = 0; i < eventCount; i += 1) decoded[i] = packed[i] === missing ? NaN : Number(packed[i]) / scale;
+  return decoded;
 }
 
 /** @type {(name: string) => Numbers} */
-export const days = (name) => whole(name); // NO_DAY where one is not known
+export const days = (name) => whole(name); // NO_DAY for an unknown one
 
 /** Packed texts lie one after the other: where each begins is summed up once. @type {(name: string) => Getter} */
 function textsOf(name) {
@@ -120,16 +118,16 @@ const GETTERS = {
     return (i) => values[codes[i]];
   },
   figures: (name) => {
-    const found = numbers(name);
-    return (i) => (Number.isNaN(found[i]) ? null : found[i]);
+    const values = numbers(name);
+    return (i) => (Number.isNaN(values[i]) ? null : values[i]);
   },
   flags: (name) => {
-    const found = whole(name);
-    return (i) => (found[i] === NO_DAY ? null : Boolean(found[i]));
+    const values = whole(name);
+    return (i) => (values[i] === NO_DAY ? null : Boolean(values[i]));
   },
   days: (name) => {
-    const found = whole(name);
-    return (i) => (found[i] === NO_DAY ? null : isoDay(found[i]));
+    const values = whole(name);
+    return (i) => (values[i] === NO_DAY ? null : isoDay(values[i]));
   },
 };
 
@@ -141,7 +139,7 @@ function getter(name) {
   return once(getters, name, () => (columns[name] ? GETTERS[columns[name].kind](name) : () => null));
 }
 
-// One value of a column; null where it is not known, and in a column that the table does not have.
+// One value of a column; null for an unknown one, and in a column that the table does not have.
 /** @type {(name: string, i: number) => Cell} */
 export const value = (name, i) => getter(name)(i) ?? null;
 
@@ -161,8 +159,8 @@ export function coded(name) {
   const numberOf = new Map();
   const codes = new Int32Array(eventCount);
   for (let i = 0; i < eventCount; i += 1) {
-    const found = /** @type {string | null} */ (get(i) ?? null);
-    codes[i] = once(numberOf, found, () => numberOf.size);
+    const text = /** @type {string | null} */ (get(i) ?? null);
+    codes[i] = once(numberOf, text, () => numberOf.size);
   }
   return { values: [...numberOf.keys()], codes };
 }
@@ -251,8 +249,8 @@ if (columns.foot_longitude) makers.border_links = () => Array.from({ length: inc
 export const layers = {};
 for (const [name, make] of Object.entries(makers)) {
   /** @type {LayerRow[] | null} */
-  let known = null;
-  Object.defineProperty(layers, name, { enumerable: true, get: () => (known ??= make()) });
+  let stored = null;
+  Object.defineProperty(layers, name, { enumerable: true, get: () => (stored ??= make()) });
 }
 /** The rows of a layer, whichever it is. @type {(name: string) => (LayerRow & Record<string, unknown>)[]} */
 export const rowsOf = (name) => Object(layers)[name] ?? [];
@@ -278,13 +276,13 @@ export function candidatesOf(row) {
 /** @type {(row: EventRow) => OfIncident[]} */
 export const linksOf = (row) => (row.context ? [] : link(row.index));
 
-// JSON inside a cell. What is no list of objects is kept as one plain text, so that nothing is lost.
+// JSON inside a cell. Anything but a list of objects is kept as one plain text, so that nothing is lost.
 /** @type {(cell: Maybe<string>) => Listed[]} */
 export function list(cell) {
   if (!cell) return [];
   try {
-    const found = JSON.parse(cell);
-    if (Array.isArray(found) && found.every((one) => one && typeof one === "object")) return found;
+    const entries = JSON.parse(cell);
+    if (Array.isArray(entries) && entries.every((one) => one && typeof one === "object")) return entries;
   } catch {
     // Falls through: the text itself is shown.
   }

@@ -34,7 +34,7 @@ function margins(margin) {
   return free;
 }
 
-/** The same as Leaflet's paddings. @type {(margin: number) => Pick<L.FitBoundsOptions, "paddingTopLeft">} */
+/** The same as Leaflet's paddings. @type {(margin: number) => Record<"paddingTopLeft" | "paddingBottomRight", L.Point>} */
 function paddings(margin) {
   const { left, top, right, bottom } = margins(margin);
   return { paddingTopLeft: L.point(left, top), paddingBottomRight: L.point(right, bottom) };
@@ -156,7 +156,7 @@ const PAUSE = 250; // milliseconds: browsers refuse an address that changes too 
 function follow(hash) {
   const { patch, view } = readAddress(hash);
   change({ ...patch, view });
-  // Reset, for a pan goes by whole pixels and would end beside the address.
+  // Reset, for a pan goes by whole pixels and would end next to the address.
   if (view) map.setView([view[1], view[2]], view[0], { animate: false, reset: true });
 }
 
@@ -179,7 +179,7 @@ function writeAddress() {
   }, PAUSE);
 }
 
-// With the language the panel changes its side; what was seen beside it is seen still.
+// With the language the panel changes its side; what was seen next to it is still seen.
 function stepAside() {
   let before = freePixels();
   let spoken = state.lang;

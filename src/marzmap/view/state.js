@@ -8,7 +8,7 @@ const { eventCount, incidentCount, start, end } = data;
 
 // Facets ---------------------------------------------------------------------------------------------
 // Each incident has a value (of actors, two) in each facet. A facet's filter is null, which lets all pass, or the set of
-// values that pass; what is not known is the value null.
+// values that pass; an unknown value is null.
 
 function certainties() {
   const probability = data.numbers("side_probability");
@@ -38,7 +38,7 @@ function plain(name) {
   return facet(values, [codes]);
 }
 
-// Context events stand outside the facets: a value that only they have is none.
+// Context events are outside the facets: a value that only they have is not offered.
 /** @type {(values: (string | null)[], codes: Numbers[]) => Facet} */
 function facet(values, codes) {
   const used = new Set(codes.flatMap((one) => [...new Set(one.subarray(0, incidentCount))]));
@@ -54,6 +54,7 @@ const ALL_LAYERS = data.switches.map(({ key }) => key);
 export const STRIPS = ["time", "border"];
 /** @type {Lang[]} */
 const LANGUAGES = ["en", "fa"];
+const OWN_LANGUAGE = LANGUAGES.find((one) => one === data.study.ui) ?? "en"; // of the study
 /** @type {Scheme[]} */
 const SCHEMES = ["light", "dark"];
 
@@ -68,7 +69,7 @@ export const state = {
   text: "",
   layers: new Set(LAYERS), // those that are seen
   strip: "time", // what the strip under the map shows
-  lang: study().ui,
+  lang: OWN_LANGUAGE,
   scheme: null, // "light" or "dark"; null is as the reader's system has it
   online: null, // a layer of the network
   selected: null, // an event's row
@@ -77,11 +78,6 @@ export const state = {
   shown: new Uint32Array(), // the incidents that pass every filter
   around: new Uint32Array(), // the context events that do
 };
-
-/** @type {() => { ui: Lang }} */
-function study() {
-  return LANGUAGES.includes(data.study.ui) ? data.study : { ui: "en" };
-}
 
 // What passes ----------------------------------------------------------------------------------------
 
@@ -104,13 +100,13 @@ const byFacet = (name) => () => {
   const { values, codes } = facets[name];
   const on = values.map((value) => chosen.has(value));
   const [first, second] = codes;
-  // Of two actors one is enough, and an unknown one beside a known one says nothing.
-  const known = values.map((value) => value !== null);
+  // Of two actors one is enough, and an unknown one next to a named one says nothing.
+  const named = values.map((value) => value !== null);
   if (!second) return (i) => i >= incidentCount || on[first[i]];
   return (i) =>
     i >= incidentCount ||
-    (on[first[i]] && (known[first[i]] || !known[second[i]])) ||
-    (on[second[i]] && known[second[i]]);
+    (on[first[i]] && (named[first[i]] || !named[second[i]])) ||
+    (on[second[i]] && named[second[i]]);
 };
 
 /** @type {Record<keyof typeof BIT, Test>} */
@@ -129,15 +125,17 @@ const TESTS = {
 
 /** @type {(from: number, to: number, without?: number) => Uint32Array} */
 function gathered(from, to, without = 0) {
-  const found = new Uint32Array(to - from);
+  const passing = new Uint32Array(to - from);
   let count = 0;
-  for (let i = from; i < to; i += 1) if (!(fails[i] & ~without)) found[count++] = i;
-  return found.slice(0, count);
+  for (let i = from; i < to; i += 1) if (!(fails[i] & ~without)) passing[count++] = i;
+  return passing.slice(0, count);
 }
+
+const contextEnd = () => (state.layers.has("context") ? eventCount : incidentCount);
 
 const refresh = () => {
   state.shown = gathered(0, incidentCount);
-  state.around = gathered(incidentCount, state.layers.has("context") ? eventCount : incidentCount);
+  state.around = gathered(incidentCount, contextEnd());
 };
 refresh();
 
@@ -146,8 +144,7 @@ refresh();
 export const passingBut = (name) => gathered(0, incidentCount, BIT[name]);
 
 /** Context events that do, where they are seen. @type {(name: keyof typeof BIT) => Uint32Array} */
-export const aroundBut = (name) =>
-  gathered(incidentCount, state.layers.has("context") ? eventCount : incidentCount, BIT[name]);
+export const aroundBut = (name) => gathered(incidentCount, contextEnd(), BIT[name]);
 
 /** @type {(row: EventRow) => boolean} */
 export const passes = ({ index, context }) => !fails[index] && (!context || state.layers.has("context"));
@@ -156,18 +153,18 @@ export const passes = ({ index, context }) => !fails[index] && (!context || stat
 /** @type {(name: FacetName) => Map<string | null, number>} */
 export function counts(name) {
   const { values, codes } = facets[name];
-  const found = new Uint32Array(values.length);
+  const sums = new Uint32Array(values.length);
   const [first, second] = codes;
   const unknown = values.indexOf(null);
   for (let i = 0; i < incidentCount; i += 1) {
     if (fails[i] & ~BIT[name]) continue;
-    if (!second) found[first[i]] += 1;
+    if (!second) sums[first[i]] += 1;
     else {
-      if (first[i] !== unknown || second[i] === unknown) found[first[i]] += 1;
-      if (second[i] !== first[i] && second[i] !== unknown) found[second[i]] += 1;
+      if (first[i] !== unknown || second[i] === unknown) sums[first[i]] += 1;
+      if (second[i] !== first[i] && second[i] !== unknown) sums[second[i]] += 1;
     }
   }
-  return new Map(values.map((value, number) => [value, found[number]]));
+  return new Map(values.map((value, number) => [value, sums[number]]));
 }
 
 // Changes --------------------------------------------------------------------------------------------
@@ -177,7 +174,7 @@ const listeners = [];
 /** @type {(listener: (patch: Patch) => unknown) => void} */
 export const listen = (listener) => listeners.push(listener);
 
-// Listeners are told what was changed; "shown" is among it where other events may pass than before.
+// Listeners get what was changed; "shown" is among it where other events may pass than before.
 /** @type {(patch: Patch) => void} */
 export function change(patch) {
   Object.assign(state, patch);
@@ -185,30 +182,31 @@ export function change(patch) {
   const judged = [...NAMES, /** @type {const} */ ("text")].filter((name) => name in patch);
   if ("from" in patch || "to" in patch) judged.push("period");
   judged.forEach(judge);
-  const told = { ...patch };
+  const changed = { ...patch };
   if (judged.length || "layers" in patch) {
     refresh();
-    told.shown = state.shown;
+    changed.shown = state.shown;
   }
-  for (const listener of listeners) listener(told);
+  for (const listener of listeners) listener(changed);
 }
 
-// One value of a facet on or off; all on is no filter.
-/** @type {(name: FacetName, value: string | null, on: boolean) => void} */
-export function toggle(name, value, on) {
-  const next = new Set(state[name] ?? facets[name].present);
+/** @type {<T>(values: Iterable<T>, value: T, on: boolean) => Set<T>} */
+function switched(values, value, on) {
+  const next = new Set(values);
   if (on) next.add(value);
   else next.delete(value);
+  return next;
+}
+
+// One value of a facet on or off; all on means no filter.
+/** @type {(name: FacetName, value: string | null, on: boolean) => void} */
+export function toggle(name, value, on) {
+  const next = switched(state[name] ?? facets[name].present, value, on);
   change({ [name]: facets[name].present.every((one) => next.has(one)) ? null : next });
 }
 
 /** @type {(name: string, on: boolean) => void} */
-export function toggleLayer(name, on) {
-  const next = new Set(state.layers);
-  if (on) next.add(name);
-  else next.delete(name);
-  change({ layers: next });
-}
+export const toggleLayer = (name, on) => change({ layers: switched(state.layers, name, on) });
 
 export const NO_FILTER = { type: null, side: null, sure: null, actor: null, from: null, to: null, text: "" };
 export const filtered = () =>
@@ -222,7 +220,7 @@ export const filtered = () =>
 const encode = (text) =>
   encodeURIComponent(text.toWellFormed?.() ?? text).replace(
     /[~!*'()]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
 /** @type {(text: string) => string} */
@@ -253,34 +251,34 @@ function dayOf(text) {
 /** @type {(hash?: string) => { patch: Patch, view: View | null }} */
 export function readAddress(hash = location.hash) {
   /** @type {Map<string, string>} */
-  const told = new Map();
-  for (const part of hash.slice(1).split("&")) told.set(part.split("=", 1)[0], part.slice(part.indexOf("=") + 1));
+  const given = new Map();
+  for (const part of hash.slice(1).split("&")) given.set(part.split("=", 1)[0], part.slice(part.indexOf("=") + 1));
   /** @type {Patch} */
   const patch = { ...NO_FILTER, online: null };
   for (const name of NAMES) {
-    const text = told.get(name);
+    const text = given.get(name);
     if (text === undefined) continue;
     const wanted = text === "!" ? [] : text.split("~").map(decode);
-    const known = new Set(facets[name].present.filter((value) => wanted.includes(value ?? "")));
-    if (wanted.length === 0 || known.size) patch[name] = known.size === facets[name].present.length ? null : known;
+    const chosen = new Set(facets[name].present.filter((value) => wanted.includes(value ?? "")));
+    if (wanted.length === 0 || chosen.size) patch[name] = chosen.size === facets[name].present.length ? null : chosen;
   }
-  patch.from = dayOf(told.get("from"));
-  patch.to = dayOf(told.get("to"));
-  patch.text = decode(told.get("q") ?? "");
-  const layers = told.get("layers");
+  patch.from = dayOf(given.get("from"));
+  patch.to = dayOf(given.get("to"));
+  patch.text = decode(given.get("q") ?? "");
+  const layers = given.get("layers");
   patch.layers = new Set(layers === undefined ? LAYERS : ALL_LAYERS.filter((name) => layers.split("~").includes(name)));
-  patch.strip = STRIPS.find((one) => one === told.get("strip")) ?? "time";
-  patch.lang = LANGUAGES.find((one) => one === told.get("lang")) ?? study().ui;
-  patch.scheme = SCHEMES.find((one) => one === told.get("scheme")) ?? null;
-  patch.selected = data.eventOf(decode(told.get("incident") ?? ""));
-  const [zoom, latitude, longitude, ...more] = (told.get("map") ?? "").split("/").map(Number);
+  patch.strip = STRIPS.find((one) => one === given.get("strip")) ?? "time";
+  patch.lang = LANGUAGES.find((one) => one === given.get("lang")) ?? OWN_LANGUAGE;
+  patch.scheme = SCHEMES.find((one) => one === given.get("scheme")) ?? null;
+  patch.selected = data.eventOf(decode(given.get("incident") ?? ""));
+  const [zoom, latitude, longitude, ...more] = (given.get("map") ?? "").split("/").map(Number);
   const whole = !more.length && [zoom, latitude, longitude].every(Number.isFinite);
   return { patch, view: whole ? [zoom, latitude, longitude] : null };
 }
 
 /** The address of one incident, whatever else is chosen. @type {(row: EventRow) => string} */
 export const addressOf = (row) =>
-  `#incident=${encode(row.incident_id)}${state.lang === study().ui ? "" : `&lang=${state.lang}`}`;
+  `#incident=${encode(row.incident_id)}${state.lang === OWN_LANGUAGE ? "" : `&lang=${state.lang}`}`;
 
 /** The state as an address; `view` is [zoom, latitude, longitude]. @type {(view: View) => string} */
 export function address(view) {
@@ -299,7 +297,7 @@ export function address(view) {
   if (state.layers.size !== LAYERS.length || LAYERS.some((name) => !state.layers.has(name)))
     put("layers", written(state.layers, ALL_LAYERS));
   if (state.strip !== "time") put("strip", state.strip);
-  if (state.lang !== study().ui) put("lang", state.lang);
+  if (state.lang !== OWN_LANGUAGE) put("lang", state.lang);
   if (state.scheme) put("scheme", state.scheme);
   const [zoom, lat, lon] = view;
   put("map", `${+zoom.toFixed(2)}/${lat.toFixed(4)}/${lon.toFixed(4)}`);

@@ -69,7 +69,7 @@ export function membersOf(incidents, cells, scale, { worldX, worldY }) {
   return Array.from(incidents).filter((i) => own.has(cellOf(i)));
 }
 
-// Join what would touch: the larger takes in the smaller, and stands at the mean of all places.
+// Join what would touch: the larger takes in the smaller, and goes to the mean of all places.
 /** @param {Cluster[]} clusters @param {Uint8Array} sizes */
 function joined(clusters, sizes) {
   const reach = (/** @type {Cluster} */ { count, some }) => (count === 1 ? sizes[some[0]] / 3 : reachOf(count));

@@ -2,18 +2,17 @@
 import { layers, study } from "../data.js";
 import { switchable } from "./basemap.js";
 import { el, text } from "../dom.js";
-import { daysOf } from "../words/dates.js";
+import { date, daysOf } from "../words/dates.js";
 import { isoDay } from "../words/days.js";
 import { inBoth } from "../words/naming.js";
 import { say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { crossingSymbol } from "./symbols.js";
-import { date } from "../words/words.js";
 
 const studyEnd = daysOf(study.period)[1] ?? daysOf(study.as_of)[1];
 const dayShown = () => state.to ?? studyEnd;
 
-// "open", "closed" or "unknown" on a day. Without a day, or where its closures are not known, as its status is now.
+// "open", "closed" or "unknown" on a day. Without a day, or where its closures are unknown, as its status is now.
 /** @type {(row: CrossingRow, day: number | null) => Openness} */
 export function openOn(row, day) {
   if (day === null || !row.shut_days) return row.status === "open" || row.status === "closed" ? row.status : "unknown";

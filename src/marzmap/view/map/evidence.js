@@ -5,7 +5,7 @@ import { candidatesOf, event, eventOf, layers, linksOf } from "../data.js";
 import { change, listen, passes, state } from "../state.js";
 import { typeClass } from "./symbols.js";
 
-const FEW = 3; // so few that each keeps its circle
+const FEW = 3; // incidents at most that each keep their circle
 
 /** @type {(map: L.Map) => void} */
 export function drawEvidence(map) {

@@ -1,4 +1,4 @@
-// Symbols that would hide each other stand off their places. Plain arithmetic of pixels: a spot is
+// Symbols that would hide each other move off their places. Plain arithmetic of pixels: a spot is
 // { x, y, size, side, away }, `away` the direction from the border to the place.
 import { once } from "../once.js";
 
@@ -29,9 +29,9 @@ const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
 /** @type {(group: number[], i: number) => number} */
 const root = (group, i) => (group[i] === i ? i : (group[i] = root(group, group[i])));
 
-// In a crowd, and on a crossing (`fixed`), each symbol stands off its place, on its own side of the border, in a fan with
+// In a crowd, and on a crossing (`fixed`), each symbol moves off its place, on its own side of the border, in a fan with
 // the others of that side; where fans meet each other, or what cannot move (`blocks`), symbols give way a little. Gives
-// `offsets`, the way of each from its place, or null for those that stand on it, and `stuck`, those that found no room. A
+// `offsets`, the way of each from its place, or null for those that stay on it, and `stuck`, those without room. A
 // crowd of more than `most`, or a wide one, has no fan.
 /** @type {(spots: Spot[], fixed: XY[], options?: { blocks?: Spot[], most?: number }) => { offsets: (XY | null)[], stuck: Set<number> }} */
 export function spread(spots, fixed, { blocks = [], most = Infinity } = {}) {
@@ -59,7 +59,7 @@ export function spread(spots, fixed, { blocks = [], most = Infinity } = {}) {
   return { offsets, stuck };
 }
 
-// Where the symbols stand, and how much of their box is filled.
+// Where the symbols are, and how much of their box is filled.
 /** @type {(spots: Spot[], offsets: (XY | null)[]) => Spot[]} */
 const standing = (spots, offsets) =>
   spots.map(({ x, y, size }, i) => ({ x: x + (offsets[i]?.x ?? 0), y: y + (offsets[i]?.y ?? 0), size: size * FILLED }));

@@ -11,7 +11,7 @@ import { sheet } from "./sheet.js";
 import { change, listen, passes, state } from "../state.js";
 import { paintSymbol, palette } from "./symbols.js";
 
-const NUMBERED = 30; // so few carry the numbers of the list
+const NUMBERED = 30; // incidents at most that carry the numbers of the list
 const NUMBERED_ON_PAPER = 300; // where they are the way from one to the other
 const FINE = 15; // zoom at which directions are taken
 

@@ -6,7 +6,7 @@ import { spread } from "./fan.js";
 const FEW = 300; // in view: each is drawn by itself
 const CROWD = 16; // more than this many on one spot are a cluster all the same
 const CANDIDATE = 0.75; // of its incident's size
-const BLOCK = 16; // pixels within which one of many context events stands for all
+const BLOCK = 16; // pixels within which one of many context events represents all
 
 /**
  * Return a view from what Leaflet says of the map.
@@ -32,7 +32,7 @@ export function placeMarks(view, looks, facts) {
     ? singleMarks(Array.from(near), context, view, looks, facts)
     : [...context, ...clusterMarks(near, view, looks)];
   for (const mark of marks) {
-    const { x, y } = mark.off ?? mark; // the place itself, which a symbol may stand off
+    const { x, y } = mark.off ?? mark; // the place itself, which a symbol may be moved off
     mark.seen = contains(view.inside, x + view.origin.x, y + view.origin.y);
   }
   return marks;
@@ -78,7 +78,7 @@ function clusterMarks(incidents, view, looks) {
   });
 }
 
-// Return the marks of context events; of those that are many one stands for all within some pixels.
+// Return the marks of context events; one of many represents all within some pixels.
 /** @param {ArrayLike<number>} events @param {MapView} view @param {Looks} looks */
 function contextMarks(events, view, looks) {
   const { origin, frame } = view;

@@ -1,11 +1,12 @@
 // What a cluster holds, as a list on the map.
 import { event } from "../data.js";
 import { button, el, text } from "../dom.js";
+import { date } from "../words/dates.js";
 import { titleOf } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 import { symbol } from "./symbols.js";
-import { date, sideShort } from "../words/words.js";
+import { sideShort } from "../words/words.js";
 
 const MOST = 200; // lines
 

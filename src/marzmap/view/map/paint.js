@@ -55,7 +55,7 @@ export function paintCluster(canvas, { x, y, count, kinds }, colours) {
   canvas.fillText(figure(count), x, y + 0.5);
 }
 
-// A line from each symbol to the place that it stands off.
+// A line from each symbol to the place that it was moved off.
 /** @type {(canvas: Canvas, marks: Mark[], colours: Palette) => void} */
 export function paintLeaders(canvas, marks, colours) {
   canvas.strokeStyle = canvas.fillStyle = colours.ink;

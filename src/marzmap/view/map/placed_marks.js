@@ -31,7 +31,7 @@ export function markAt(marks, { x, y }) {
   return best;
 }
 
-// Return the box of a symbol's number, which stands on its lower edge: [left, top, right, bottom].
+// Return the box of a symbol's number, which lies on its lower edge: [left, top, right, bottom].
 /** @param {Pick<EventMark, "index" | "x" | "y" | "size">} mark @returns {[number, number, number, number]} */
 export function numberBox({ index, x, y, size }) {
   const reach = size / 2 + 1; // as far as the ring round what is selected

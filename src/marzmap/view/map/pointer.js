@@ -3,9 +3,10 @@ import { event } from "../data.js";
 import { around, el, text } from "../dom.js";
 import { looks } from "./marks.js";
 import { clusterContent } from "./placed_marks.js";
+import { date } from "../words/dates.js";
 import { titleOf } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
-import { date, sideShort } from "../words/words.js";
+import { sideShort } from "../words/words.js";
 
 const MARGIN = 48; // pixels round what is zoomed to
 const ABOVE = 60; // pixels that a line of words needs above a mark

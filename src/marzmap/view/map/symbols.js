@@ -117,7 +117,7 @@ export function hatches() {
 }
 
 // A crossing's shape distinguishes road from rail, its mark shows whether it is open: a dot, a bar, or a gap in the
-// outline where that is not known.
+// outline where that is unknown.
 /** @type {(crossing: { kind?: Maybe<string>, status?: Maybe<string> }) => SVGSVGElement} */
 export function crossingSymbol({ kind, status }) {
   const look = status === "open" || status === "closed" ? status : "unknown";

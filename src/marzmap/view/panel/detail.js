@@ -2,6 +2,7 @@
 import { barriers, candidatesOf, crossings, study } from "../data.js";
 import { disputes } from "./disputed.js";
 import { direction, el, text } from "../dom.js";
+import { date } from "../words/dates.js";
 import { inBoth, otherName, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
 import { figure, say } from "../words/say.js";
@@ -42,7 +43,7 @@ function facts(row) {
   const parties = [row.actor_1, row.actor_2].filter(words.hasValue);
   /** @type {[Child, Child][]} */
   const pairs = [
-    [say("Date"), text(words.date(row))],
+    [say("Date"), text(date(row))],
     [say("Place"), place(row)],
     [say("Side"), !row.context && side(row)],
     [say("Barrier"), !row.context && barrier(row)],

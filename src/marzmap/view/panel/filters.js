@@ -1,13 +1,13 @@
 // Search and filters. Each line counts its incidents: the filters are the legend.
 import { appearance, incidentCount } from "../data.js";
 import { button, byId, el, fresh, isolated, query, set, text } from "../dom.js";
+import { date } from "../words/dates.js";
 import { isoDay } from "../words/days.js";
 import { sideName, sureName, typeName } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
 import { looks } from "../map/marks.js";
 import { SIZES, SURES, symbol, typeOrder } from "../map/symbols.js";
-import { date } from "../words/words.js";
 
 const FEW = 6; // lines of a long list that are always there
 const PAUSE = 120; // milliseconds between the last letter and the search

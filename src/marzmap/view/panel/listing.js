@@ -3,6 +3,7 @@ import { event, incidentCount } from "../data.js";
 import { announce, around, button, byId, direction, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./filters.js";
+import { date } from "../words/dates.js";
 import { otherName, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, filtered, listen, state } from "../state.js";
@@ -138,7 +139,7 @@ function entry(row) {
   const number = row.number && el("span", { class: "nr" }, `${figure(row.number)} · `);
   const { summary } = row;
   const parts = [
-    el("span", { class: "when" }, number, text(words.date(row, true))),
+    el("span", { class: "when" }, number, text(date(row, true))),
     el("span", { class: "names" }, el("strong", {}, text(...title)), ...others.map((other) => otherName(other))),
     el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
     summary && listed() <= FEW && el("span", { class: "gist", dir: direction(summary) }, text(summary)),

@@ -7,11 +7,11 @@ import { copyButton } from "./download.js";
 import { drawFilters } from "./filters.js";
 import { drawLegend } from "./legend.js";
 import { drawListing, neighbours, returnTo } from "./listing.js";
+import { date } from "../words/dates.js";
 import { inBoth, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { drawSources } from "./sources.js";
 import { addressOf, change, listen, state } from "../state.js";
-import { date } from "../words/words.js";
 
 /** @type {(does: { zoomTo: (row: EventRow) => void, resized: () => void }) => void} */
 export function drawPanel({ zoomTo, resized }) {

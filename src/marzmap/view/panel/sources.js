@@ -2,6 +2,7 @@
 import { appearance, attributions, citation, layers, study } from "../data.js";
 import { byId, direction, el, fresh, text } from "../dom.js";
 import { parts } from "../map/chainage.js";
+import { date } from "../words/dates.js";
 import { say } from "../words/say.js";
 import { change, listen } from "../state.js";
 import * as words from "../words/words.js";
@@ -28,7 +29,7 @@ function entries() {
   const thresholds = Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, words.percent(share)]));
   const doubtful = (layers.border ?? []).filter((row) => row.note);
   return [
-    study.period && el("p", {}, say("Period: "), text(words.date({ date_edtf: study.period }, true))),
+    study.period && el("p", {}, say("Period: "), text(date({ date_edtf: study.period }, true))),
     el("ul", {}, ...attributions.map((one) => el("li", { dir: direction(one) }, text(one)))),
     citation && el("p", {}, say("To cite: "), text(citation)),
     doubtful.length > 0 && [el("h3", {}, say("Where the line is less sure")), el("ul", {}, ...doubtful.map(stretch))],

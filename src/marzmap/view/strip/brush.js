@@ -100,7 +100,7 @@ function followPointer(plot, scale) {
     drag.now = pixel(event);
     if (!drag.moved && Math.abs(drag.now - drag.x) > DRAG) {
       drag.moved = true;
-      plot.setPointerCapture(drag.id); // from here on it is no click
+      plot.setPointerCapture(drag.id); // from here on it is not a click
       plot.classList.add("dragged");
     }
     if (drag.moved) frame ||= requestAnimationFrame(follow);

@@ -77,7 +77,7 @@ export function piecesOf({ chainage_start_m: from, chainage_end_m: to }, { lengt
 /**
  * Count incidents by kind and bin; `high` is the pixels of one incident.
  * @param {ArrayLike<number>} incidents @param {{ stretches: Int32Array, shapes: Uint8Array, kinds: number }} columns
- * @param {ProfileScale} scale @param {boolean} bracketed whether brackets stand above the bars
+ * @param {ProfileScale} scale @param {boolean} bracketed whether brackets are above the bars
  */
 export function countBins(incidents, { stretches, shapes, kinds }, { bins, binOf, base }, bracketed) {
   const count = bins.length;

@@ -8,10 +8,9 @@ import { symbol, typeClass } from "../map/symbols.js";
 import { aroundBut, change, passes, passingBut, state } from "../state.js";
 import { cover, drawMark, drawSurface } from "./surface.js";
 import * as model from "./timeline_model.js";
-import { daysOf } from "../words/dates.js";
+import { date, daysOf } from "../words/dates.js";
 import { lastDay, NO_DAY } from "../words/days.js";
 import { titleOf, titles } from "../words/naming.js";
-import { date } from "../words/words.js";
 
 /** @typedef {ReturnType<typeof model.histogramOf>} Histogram */
 /** @typedef {SVGGElement & { row: EventRow }} BarNode */
@@ -61,7 +60,7 @@ export function drawTimeline(plot, tip) {
     mark();
   }
 
-  // Context events stand next to the incidents.
+  // Context events are next to the incidents.
   const few = () =>
     [...passing, ...aroundBut("period").slice(0, FEW)]
       .filter((i) => start[i] !== NO_DAY)

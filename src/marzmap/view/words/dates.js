@@ -25,14 +25,10 @@ const doubted = (text, doubt) => (doubt ? DOUBTS[doubt](text) : text);
 
 // Calendars: a day (milliseconds) as its words, from the finest to the coarsest -----------------------
 
+/** @type {Intl.DateTimeFormatOptions} */
+const FULL = { year: "numeric", month: "long", day: "numeric" };
 /** @type {(lang: Lang) => Intl.DateTimeFormat} */
-const solar = (lang) =>
-  new Intl.DateTimeFormat(`${lang}-u-ca-persian-nu-latn`, {
-    timeZone: "UTC",
-    year: "numeric",
-    month: "long",
-    day: "numeric",
-  });
+const solar = (lang) => new Intl.DateTimeFormat(`${lang}-u-ca-persian-nu-latn`, { ...FULL, timeZone: "UTC" });
 const SOLAR = { en: solar("en"), fa: solar("fa") };
 
 /** @type {(time: number) => string[]} */
@@ -62,12 +58,12 @@ function last(year, month) {
 
 const UNIT = /^(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([?~%])?$/;
 
-// One date of EDTF: its size, its first and last possible day, its Gregorian words; null if it is none.
+// One date of EDTF: its size, its first and last possible day, its Gregorian words; null for any other text.
 /** @type {(text: string) => Unit | null} */
 function unit(text) {
-  const found = UNIT.exec(text);
-  if (!found) return null;
-  const [, year, month = "XX", day = "XX", doubt] = found;
+  const match = UNIT.exec(text);
+  if (!match) return null;
+  const [, year, month = "XX", day = "XX", doubt] = match;
   if (year.endsWith("X")) {
     if (month !== "XX" || day !== "XX") return null;
     const [from, to] = [year.replaceAll("X", "0"), year.replaceAll("X", "9")];
@@ -93,7 +89,7 @@ function unit(text) {
   return { size: "day", from: start, to: start, words: gregorian(start), doubt };
 }
 
-// The first and the last day, counted since 1970, that a date or an interval may mean; null where an end tells none.
+// The first and the last day, counted since 1970, that a date or an interval may mean; null for an end without one.
 /** @type {(edtf: Maybe<string>) => [number | null, number | null]} */
 export function daysOf(edtf) {
   const ends = (edtf ?? "").split("/").map(unit);
@@ -120,9 +116,9 @@ function shortened(several) {
 /** @type {(ends: string[]) => string} */
 const span = ([from, to]) => (from === to ? from : say("{from} to {to}", { from, to }));
 
-// Both calendars where the words are exact to the day; in Persian wherever days can be told.
+// Both calendars where the words are exact to the day; in Persian wherever days can be given.
 /** @type {(units: Unit[], join: (texts: string[]) => string, brief: boolean) => string} */
-function told(units, join, brief) {
+function inCalendars(units, join, brief) {
   const plain = join(shortened(units.map(({ words }) => words)));
   const days = units.every(({ size }) => size === "day");
   const other = () => {
@@ -142,7 +138,7 @@ const bracketed = (text, more) => `${text} (${more})`;
 /** @type {(texts: string[]) => string} */
 const itself = ([one]) => one;
 
-/** A date that stands alone says what of it is not known. @type {(one: Unit, brief: boolean) => string} */
+/** A date by itself says which part of it is unknown. @type {(one: Unit, brief: boolean) => string} */
 function alone(one, brief) {
   if (brief || one.size === "day") return within(one, brief);
   const date = one.words.join(" ");
@@ -163,7 +159,7 @@ function vague({ size }, date) {
 }
 
 /** @type {(one: Unit, brief: boolean) => string} */
-const within = (one, brief) => doubted(told([one], itself, brief), one.doubt);
+const within = (one, brief) => doubted(inCalendars([one], itself, brief), one.doubt);
 
 /** The words of one day, counted since 1970. @type {(day: number) => string} */
 export function dayWords(day) {
@@ -171,7 +167,7 @@ export function dayWords(day) {
   return within({ size: "day", from: time, to: time, words: gregorian(time) }, true);
 }
 
-// An end that is no date is "..", open, or "", not known.
+// An end without a date is "..", open, or "", unknown.
 /** @type {(from: Unit, to: string, brief: boolean) => string} */
 function openEnded(from, to, brief) {
   const date = within(from, brief);
@@ -187,7 +183,8 @@ function openBegun(from, to, brief) {
 /** @type {(from: Unit, to: Unit, brief: boolean) => string} */
 function interval(from, to, brief) {
   if (from.size === to.size && from.from === to.from) return alone(from, brief);
-  if (from.size === to.size && from.doubt === to.doubt) return doubted(told([from, to], span, brief), from.doubt);
+  if (from.size === to.size && from.doubt === to.doubt)
+    return doubted(inCalendars([from, to], span, brief), from.doubt);
   const ends = { from: within(from, brief), to: within(to, brief) };
   return from.doubt ? say("{from}, to {to}", ends) : span([ends.from, ends.to]);
 }
@@ -202,12 +199,12 @@ function set(units, every, brief) {
   };
   const alike = units.every(({ size, doubt }) => size === units[0].size && doubt === units[0].doubt);
   if (alike && (units[0].size === "day" || brief || language() === "en"))
-    return doubted(told(units, join, brief), units[0].doubt);
+    return doubted(inCalendars(units, join, brief), units[0].doubt);
   return join(units.map((one) => within(one, brief)));
 }
 
 // EDTF in words, as marzmap/check/dates.py writes it: days, months, years and seasons, unknown digits, doubts,
-// intervals and sets. What is none of these is shown as it stands.
+// intervals and sets. Any other text is shown as it is.
 /** @type {(row: Dated, brief?: boolean) => string} */
 export function date(row, brief = false) {
   const edtf = row.date_edtf;

@@ -1,5 +1,5 @@
 // A day is a whole number, counted since 1970.
-export const NO_DAY = -(2 ** 31); // date not known
+export const NO_DAY = -(2 ** 31); // an unknown date
 
 /** @param {number} day */
 export const isoDay = (day) => new Date(day * 86_400_000).toISOString().slice(0, 10);

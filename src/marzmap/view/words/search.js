@@ -1,7 +1,7 @@
 // Free text over all events: Latin or Persian letters, with marks or without, and spellings that sound alike.
 //
 // The texts become numbers of words once. A query is judged on the distinct words, then the numbers are run through:
-// that is quick for very many events, and finds what stands beside what.
+// that is quick for very many events, and finds neighbouring words.
 import { eventCount } from "../data.js";
 import { eachWord, finish, index, reading } from "./shelves.js";
 import { consonants } from "./spelling.js";
@@ -9,11 +9,14 @@ import { consonants } from "./spelling.js";
 const LEAST = 3; // consonants that a sound must have to be looked for; with no more than these it is short
 
 // A test whether a word that is heard so begins with another, vowels and all. A short vowel is not written in Persian, so
-// it may be missing on either side; a, e and i stand for each other, and so do o and u.
+// it may be missing on either side; a, e and i count as one, and so do o and u.
 /** @type {(heard: string) => (other: string) => boolean} */
 function beginning(heard) {
   const syllables = [...vowels(heard).matchAll(/([au]*)([^au])/gu)];
-  const start = new RegExp(`^${syllables.map(([, before, sign]) => (SHORT[before] ?? before) + sign).join("")}`, "u");
+  const start = new RegExp(
+    `^${syllables.map(([, before, letter]) => (SHORT[before] ?? before) + letter).join("")}`,
+    "u",
+  );
   return (other) => start.test(vowels(other));
 }
 
@@ -23,7 +26,7 @@ const SHORT = { "": "[au]?", a: "a?", u: "u?" };
 const vowels = (heard) => heard.replaceAll("i", "a").replace(/a+/g, "a");
 
 // A query --------------------------------------------------------------------------------------------
-// Words that all must be there; "words in quotes" stand together just so; -word must not be there.
+// Words that all must be there; "words in quotes" follow each other just so; -word must not be there.
 
 /** @type {(query: string) => { wanted: Reading[], phrases: Reading[][], unwanted: Reading[][] }} */
 function parsed(query) {
@@ -33,11 +36,11 @@ function parsed(query) {
     /** @type {Reading[]} */
     const words = [];
     eachWord(quoted ?? bare, (word) => words.push(reading(word)));
-    const told = words.filter(({ text }) => text);
-    if (!told.length) continue;
-    if (minus) unwanted.push(told);
-    else if (quoted === undefined) wanted.push(...told);
-    else phrases.push(told);
+    const readable = words.filter(({ text }) => text);
+    if (!readable.length) continue;
+    if (minus) unwanted.push(readable);
+    else if (quoted === undefined) wanted.push(...readable);
+    else phrases.push(readable);
   }
   const weighty = wanted.filter(({ joint }) => !joint);
   return { wanted: weighty.length ? weighty : wanted, phrases, unwanted };
@@ -47,11 +50,11 @@ function parsed(query) {
 // too soon heard in a longer word, such as "guard" in "Gardan": there the vowels must agree as well.
 /** @type {(word: Pick<Reading, "text" | "heard" | "sound">, others: string[]) => Uint8Array} */
 function flagged({ text, heard, sound: own }, others) {
-  const { texts, sounds: known, soundOf, written } = index;
+  const { texts, sounds, soundOf, written } = index;
   const long = [own, ...others].filter((sound) => sound.length > LEAST);
   const short = [own, ...others].filter((sound) => sound.length === LEAST);
-  const sounding = known.map((one) => short.includes(one) || long.some((sound) => one.startsWith(sound)));
-  const longer = known.map((one) => own.length === LEAST && one.startsWith(own));
+  const sounding = sounds.map((one) => short.includes(one) || long.some((sound) => one.startsWith(sound)));
+  const longer = sounds.map((one) => own.length === LEAST && one.startsWith(own));
   const begins = beginning(heard);
   const flags = new Uint8Array(texts.length);
   for (let number = 1; number < texts.length; number += 1) {
@@ -64,7 +67,7 @@ function flagged({ text, heard, sound: own }, others) {
 
 // The events in one of whose texts `test(words, from, to, prose)` finds something; of those that `passed` till now.
 /** @type {(test: (words: Uint32Array, from: number, to: number, prose: boolean) => boolean, passed: Uint8Array) => Uint8Array} */
-function found(test, passed) {
+function eventsWith(test, passed) {
   const events = new Uint8Array(eventCount);
   for (const { words, ends, codes, prose } of index.shelves) {
     let from = 0;
@@ -81,13 +84,13 @@ function found(test, passed) {
 /** @type {(text: string, passed: Uint8Array) => Uint8Array} */
 function withText(text, passed) {
   const flags = flagged({ text, heard: "", sound: "" }, []);
-  return found((words, from, to) => {
+  return eventsWith((words, from, to) => {
     for (let i = from; i < to; i += 1) if (flags[words[i]]) return true;
     return false;
   }, passed);
 }
 
-// Two words beside each other that, as one, begin with one of the sounds: "Islam Qala" for "اسلامقلعه". Each sound has bits
+// Two neighbouring words that, as one, begin with one of the sounds: "Islam Qala" for "اسلامقلعه". Each sound has bits
 // of its own; its bit k is set in `starts` where a word is the first k consonants of the sound, in `rests` where a word
 // begins with those behind. `few` are the bits of a single consonant.
 /** @type {(sounds: string[]) => { starts: Int32Array, rests: Int32Array, few: number }} */
@@ -122,7 +125,7 @@ function withSound(word, others, passed) {
   const flags = flagged(word, others);
   const { starts, rests, few } = pairsOf([word.sound, ...others].filter((sound) => sound.length >= LEAST));
   const { soundOf, joint } = index;
-  return found((words, from, to, prose) => {
+  return eventsWith((words, from, to, prose) => {
     // In a sentence one consonant and the next word are a chance hit: "at a lake" is no "Talak".
     const counted = prose ? ~few : ~0;
     let before = 0;
@@ -140,15 +143,15 @@ function withSound(word, others, passed) {
 // Words that follow each other just so; the last may go on. Bit j is set while the first j words have matched.
 /** @type {(phrase: Reading[], passed: Uint8Array) => Uint8Array} */
 function withPhrase(phrase, passed) {
-  const told = phrase.slice(0, 31).map(({ text }) => text);
+  const texts = phrase.slice(0, 31).map(({ text }) => text);
   const masks = new Uint32Array(index.texts.length);
-  told.forEach((one, j) => {
+  texts.forEach((one, j) => {
     /** @type {(text: string) => boolean} */
-    const matches = j === told.length - 1 ? (text) => text.startsWith(one) : (text) => text === one;
+    const matches = j === texts.length - 1 ? (text) => text.startsWith(one) : (text) => text === one;
     for (let number = 1; number < masks.length; number += 1) if (matches(index.texts[number])) masks[number] |= 1 << j;
   });
-  const whole = 1 << (told.length - 1);
-  return found((words, from, to) => {
+  const whole = 1 << (texts.length - 1);
+  return eventsWith((words, from, to) => {
     let state = 0;
     for (let i = from; i < to; i += 1) {
       state = ((state << 1) | 1) & masks[words[i]];
@@ -158,7 +161,7 @@ function withPhrase(phrase, passed) {
   }, passed);
 }
 
-// A test of events: all that the query asks for stands in their texts.
+// A test of events: all that the query asks for is in their texts.
 /** @type {(query: string) => (i: number) => boolean} */
 export function finder(query) {
   finish();

@@ -6,7 +6,7 @@ import { consonants, fold, isJoint, sounds } from "./spelling.js";
 
 const NAMES = "incident_id title title_fa place place_fa admin1_at admin2_at actor_1 actor_2 event_type".split(" ");
 const PROSE = "summary claims sources".split(" ");
-const GAP = 0; // stands between two texts of an event
+const GAP = 0; // between two texts of an event
 
 /** @type {(parts: ("by" | "text" | "title" | "publisher")[]) => (cell: string) => Maybe<string>[]} */
 const each = (parts) => (cell) => list(cell).flatMap((one) => parts.map((part) => one[part]));
@@ -19,10 +19,10 @@ const TEXTS = {
 };
 
 // Words of a text ------------------------------------------------------------------------------------
-// Apostrophes, half-spaces and marks belong to a word. Signs are looked up in a table, for there are many.
+// Apostrophes, half-spaces and marks belong to a word. Characters are looked up in a table, for there are many.
 
 const INSIDE = /[\p{L}\p{M}\p{N}\p{Cf}\p{Cs}'’‘`´]/u;
-const kinds = new Uint8Array(65_536); // of each sign: 0 not looked at yet, 1 in a word, 2 between words
+const kinds = new Uint8Array(65_536); // of each character: 0 not looked at yet, 1 in a word, 2 between words
 
 /** @type {(code: number) => boolean} */
 function isInside(code) {
@@ -45,7 +45,7 @@ export function eachWord(text, use) {
 }
 
 // A word as it is compared: `text` its letters, `heard` how it sounds, `sound` the consonants of that, `joint` whether it
-// only joins others. What holds a digit is no name and has no sound.
+// only joins others. A word with a digit is not a name and has no sound.
 /** @type {(word: string) => Reading} */
 export function reading(word) {
   const plain = fold(word.replace(/[\u0640ʿʾʻʼˌ]/g, ""));
@@ -96,9 +96,9 @@ function* shelve(columns, prose, codes, count, cell, numberOf) {
   };
   for (let i = 0; i < count; i += 1) {
     for (const name of columns) {
-      const found = cell(name, i);
-      if (typeof found !== "string" || !found) continue;
-      for (const text of TEXTS[name]?.(found) ?? [found]) {
+      const content = cell(name, i);
+      if (typeof content !== "string" || !content) continue;
+      for (const text of TEXTS[name]?.(content) ?? [content]) {
         if (!text) continue;
         eachWord(String(text), add);
         words.push(GAP);

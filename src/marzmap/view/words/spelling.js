@@ -3,18 +3,18 @@
 /** @type {Map<string, string>} */
 const LETTERS = new Map(Object.entries({ ي: "ی", ى: "ی", ك: "ک", ة: "ه", أ: "ا", إ: "ا", ٱ: "ا" }));
 /** @type {(text: string) => string} */
-const persian = (text) => text.replace(/[يىكةأإٱ]/g, (sign) => LETTERS.get(sign) ?? sign);
+const persian = (text) => text.replace(/[يىكةأإٱ]/g, (letter) => LETTERS.get(letter) ?? letter);
 
 const ASCII = /^[\0-\x7f]*$/;
 
 // Unicode's case folding but for letters of no living script: ß is ss, ς is σ, ı stays.
 /** @type {(text: string) => string} */
 const folded = (text) =>
-  ASCII.test(text) ? text.toLowerCase() : text.replace(/[^ı]/gu, (sign) => sign.toUpperCase().toLowerCase());
+  ASCII.test(text) ? text.toLowerCase() : text.replace(/[^ı]/gu, (letter) => letter.toUpperCase().toLowerCase());
 
-/** The value of a digit of any script; these stand ten in a row, from nought on. @type {(sign: string) => string} */
-function digit(sign) {
-  let before = Number(sign.codePointAt(0));
+/** The value of a digit of any script; these come ten in a row, from zero on. @type {(letter: string) => string} */
+function digit(letter) {
+  let before = Number(letter.codePointAt(0));
   let value = -1;
   while (/\p{Nd}/u.test(String.fromCodePoint(before))) {
     before -= 1;
@@ -43,10 +43,10 @@ const PAIRS = [
   [["c"], "k"],
   [["ee"], "i"],
 ];
-const SIGN_OF_PAIR = new Map(PAIRS.flatMap(([pairs, sign]) => pairs.map((pair) => [pair, sign])));
-const PAIR = new RegExp([...SIGN_OF_PAIR.keys()].join("|"), "g");
+const LETTER_OF_PAIR = new Map(PAIRS.flatMap(([pairs, letter]) => pairs.map((pair) => [pair, letter])));
+const PAIR = new RegExp([...LETTER_OF_PAIR.keys()].join("|"), "g");
 
-const SIGNS = new Map(
+const LATIN = new Map(
   Object.entries({
     "": "'’‘ʿʾ`´ʻʼˌعء",
     a: "eəاآ",
@@ -70,31 +70,31 @@ const SIGNS = new Map(
     f: "ف",
     l: "ل",
     m: "م",
-    ...Object.fromEntries([..."0123456789"].map((sign, i) => [sign, String.fromCharCode(0x660 + i, 0x6f0 + i)])),
-  }).flatMap(([sign, written]) => [...written].map((one) => [one, sign])),
+    ...Object.fromEntries([..."0123456789"].map((letter, i) => [letter, String.fromCharCode(0x660 + i, 0x6f0 + i)])),
+  }).flatMap(([letter, written]) => [...written].map((one) => [one, letter])),
 );
 const MARKS = /[\u0300-\u036f\u064b-\u065f\u0670]/g;
 const JOINTS = new Set(["a", "i", "u", "ia", "ai", "ua", "d"]); // -e, -i, -o, -ye, va; Pashto's د
 
 /** What is not heard in a word is dropped: the h that ends it, the n of ng. @type {(word: string) => string} */
 function heard(word) {
-  let found = word;
-  if (word.endsWith("h") && word.length > 1) found = /[aiu]h$/.test(word) ? word.slice(0, -1) : `${word.slice(0, -1)}a`;
-  return found.replace(/([aiu])\1+/g, "$1").replaceAll("ng", "g");
+  let rest = word;
+  if (word.endsWith("h") && word.length > 1) rest = /[aiu]h$/.test(word) ? word.slice(0, -1) : `${word.slice(0, -1)}a`;
+  return rest.replace(/([aiu])\1+/g, "$1").replaceAll("ng", "g");
 }
 
 // Each word of a name as it sounds, Latin and Arabic letters alike; joints are left out.
 /** @type {(name: string) => string[]} */
 export function sounds(name) {
-  const text = folded(persian(name).normalize("NFC")).replace(PAIR, (pair) => SIGN_OF_PAIR.get(pair) ?? pair);
+  const text = folded(persian(name).normalize("NFC")).replace(PAIR, (pair) => LETTER_OF_PAIR.get(pair) ?? pair);
   const plain = text
     .normalize("NFKD")
     .replace(/([a-zCSX])\1+/g, "$1")
     .replace(MARKS, "")
-    .replace(/[^\0-\x7f]|[eovwy'`]/g, (sign) => SIGNS.get(sign) ?? sign);
+    .replace(/[^\0-\x7f]|[eovwy'`]/g, (letter) => LATIN.get(letter) ?? letter);
   const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map(heard);
-  const told = words.filter((word) => !JOINTS.has(word));
-  return told.length ? told : words;
+  const heavy = words.filter((word) => !JOINTS.has(word));
+  return heavy.length ? heavy : words;
 }
 
 /** @type {(words: string[]) => boolean} */

@@ -1,11 +1,7 @@
 // Figures and codes as words. Pure functions of the reader's language: no element, no state.
 import { appearance, countries } from "../data.js";
-import * as dates from "./dates.js";
 import { figure, language, say } from "./say.js";
 import { statements, worded } from "./statements.js";
-
-/** @type {typeof dates.date} */
-export const date = dates.date;
 
 /** @type {(code: string) => string} */
 export function countryName(code) {
@@ -75,11 +71,8 @@ function interval(row) {
   const { border_distance_low_m: low, border_distance_high_m: high } = row;
   if (!hasValue(low) || !hasValue(high)) return "";
   if (low < 0) return say("on either side of the line, up to {far}", { far: plain(Math.round(high / 100) * 100) });
-  if (high < 1000)
-    return say("{low} to {high} m", {
-      low: figure(Math.round(low / 10) * 10),
-      high: figure(Math.round(high / 10) * 10),
-    });
+  const [near, far] = [low, high].map((metres) => figure(Math.round(metres / 10) * 10));
+  if (high < 1000) return say("{low} to {high} m", { low: near, high: far });
   return say("{low} to {high} km", { low: figure(low / 1000, 1), high: figure(high / 1000, 1) });
 }
 
@@ -122,20 +115,18 @@ export const certainty = (row) => grade(row.side_probability, row.side);
 export function side(row) {
   const because = reason(row);
   if (!hasValue(row.border_distance_m)) {
-    return because
-      ? say("Not measured against the border: {because}", { because })
-      : say("Not measured against the border");
+    if (because) return say("Not measured against the border: {because}", { because });
+    return say("Not measured against the border");
   }
   const away = offTheLine(row, row.border_distance_m);
   if (!hasValue(row.side_probability) || !hasValue(row.side_likely)) {
-    return because
-      ? say("Side not determined, {away}; {because}", { away, because })
-      : say("Side not determined, {away}", { away });
+    if (because) return say("Side not determined, {away}; {because}", { away, because });
+    return say("Side not determined, {away}", { away });
   }
-  const told = { away, country: countryName(row.side_likely), share: percent(row.side_probability) };
-  if (certainty(row) === "low") return say("Side not determined, {away}; {country} is likelier ({share})", told);
+  const gaps = { away, country: countryName(row.side_likely), share: percent(row.side_probability) };
+  if (certainty(row) === "low") return say("Side not determined, {away}; {country} is likelier ({share})", gaps);
   const sure = say(classOf(row.side_probability).words);
-  return say("In {country}, {away}, {sure} ({share})", { ...told, sure });
+  return say("In {country}, {away}, {sure} ({share})", { ...gaps, sure });
 }
 
 /** In a list there is room for the gist only. @type {(row: Placing) => string} */
@@ -157,19 +148,19 @@ export function bySource(row) {
   const sides = statements(row.side_by_source).flatMap(({ code = "", values }) => {
     if (!values || !Object.hasOwn(SIDES, code)) return [];
     const { source, country, probability } = values;
-    const told = { source: sourceName(source), country: countryName(country), share: percent(Number(probability)) };
-    return [{ verdict: code === "side_open" ? code : `${code} ${country}`, words: SIDES[code](told) }];
+    const gaps = { source: sourceName(source), country: countryName(country), share: percent(Number(probability)) };
+    return [{ verdict: code === "side_open" ? code : `${code} ${country}`, words: SIDES[code](gaps) }];
   });
   const [main, ...others] = sides;
   return others.filter(({ verdict }) => verdict !== main.verdict).map(({ words }) => words);
 }
 
-/** @type {Record<string, (told: Record<string, string>) => string>} */
+/** @type {Record<string, (gaps: Record<string, string>) => string>} */
 const SIDES = {
-  side: (told) => say("{source}’s line: in {country} ({share})", told),
-  side_open: (told) => say("{source}’s line: not determined, {country} is likelier ({share})", told),
-  point_in: (told) => say("{source}’s line: the point lies in {country}", told),
-  point_nowhere: (told) => say("{source}’s line: the point lies in no country", told),
+  side: (gaps) => say("{source}’s line: in {country} ({share})", gaps),
+  side_open: (gaps) => say("{source}’s line: not determined, {country} is likelier ({share})", gaps),
+  point_in: (gaps) => say("{source}’s line: the point lies in {country}", gaps),
+  point_nowhere: (gaps) => say("{source}’s line: the point lies in no country", gaps),
 };
 
 // Barriers and crossings ---------------------------------------------------------------------------
@@ -184,16 +175,16 @@ export function barrierKind(row) {
 }
 
 // How far is rounded to what both the place's radius and the barrier's own accuracy support.
-/** @type {(row: EventRow, found: BarrierRow) => string} */
-export function barrier(row, found) {
-  const kind = capital(barrierKind(found));
+/** @type {(row: EventRow, nearest: BarrierRow) => string} */
+export function barrier(row, nearest) {
+  const kind = capital(barrierKind(nearest));
   if (!hasValue(row.barrier_distance_m)) return kind;
-  const coarse = hasValue(row.radius_m) ? Math.max(row.radius_m, found.accuracy_m ?? 0) : null;
-  const told = { barrier: kind, distance: distance(row.barrier_distance_m, coarse) };
+  const coarse = hasValue(row.radius_m) ? Math.max(row.radius_m, nearest.accuracy_m ?? 0) : null;
+  const gaps = { barrier: kind, distance: distance(row.barrier_distance_m, coarse) };
   const behind = row.behind_barrier_probability;
-  if (!hasValue(behind)) return say("{barrier}: {distance} away", told);
-  const values = { ...told, likelihood: likelihood(behind), share: percent(behind) };
-  return say("{barrier}: {distance} away; behind it: {likelihood} ({share})", values);
+  if (!hasValue(behind)) return say("{barrier}: {distance} away", gaps);
+  const behindIt = { likelihood: likelihood(behind), share: percent(behind) };
+  return say("{barrier}: {distance} away; behind it: {likelihood} ({share})", { ...gaps, ...behindIt });
 }
 
 /** @type {(row: EventRow) => string} */
@@ -224,13 +215,13 @@ export function placed(row) {
 
 // Stretches of the border --------------------------------------------------------------------------
 
-// Of a stretch with more incidents than chance would put there; where no incident is elsewhere, nothing is told of a rate.
+// Of a stretch with more incidents than chance would put there; where no incident is elsewhere, there is no rate to write.
 /** @type {(row: HotStretch) => string} */
 export function hotStretch({ incidents, relative_rate, p_value }) {
-  const told = { count: figure(incidents), p: figure(p_value, 3) };
-  if (!hasValue(relative_rate)) return say("{count} incidents, more than chance would put there (p = {p})", told);
+  const gaps = { count: figure(incidents), p: figure(p_value, 3) };
+  if (!hasValue(relative_rate)) return say("{count} incidents, more than chance would put there (p = {p})", gaps);
   return say("{count} incidents, {rate} times the rate elsewhere, more than chance would put there (p = {p})", {
-    ...told,
+    ...gaps,
     rate: figure(relative_rate, relative_rate < 10 ? 1 : 0),
   });
 }
