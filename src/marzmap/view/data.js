@@ -84,7 +84,6 @@ function decodedFloats(column) {
   const decoded = new Float64Array(eventCount);
   if (!column) return decoded.fill(NaN);
   const { scale = 1, values } = column;
-  /** @type {Numbers | (string | number | null)[]} */
   const packed = values ?? decodedWhole(column);
   const missing = values ? null : NO_DAY;
   for (let i = 0; i < eventCount; i += 1) decoded[i] = packed[i] === missing ? NaN : Number(packed[i]) / scale;

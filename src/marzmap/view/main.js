@@ -43,7 +43,6 @@ function paddings(margin) {
 // What the panel leaves free, as a box of the map's pixels. It is measured only when something may have changed it, for that costs a layout.
 let stored = { key: "", box: { left: 0, top: 0, right: 0, bottom: 0 } };
 
-/** @type {() => Box} */
 function freePixels() {
   const { panel } = document.body.dataset;
   const key = [map.getSize(), innerWidth, panel, document.dir, document.body.classList.contains("printing")].join(" ");

@@ -46,7 +46,6 @@ export function stretchPaths({ border_id, border_part, from_m, to_m }) {
 
 /** @type {(line: Measured, from: number, to: number) => Path} */
 function cut({ path, metres }, from, to) {
-  /** @type {Path} */
   const points = [];
   for (let i = 1; i < path.length; i += 1) {
     const [before, after] = [metres[i - 1], metres[i]];

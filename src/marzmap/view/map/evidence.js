@@ -57,7 +57,6 @@ function drawFootprints(map) {
       const row = eventOf(incident_id);
       return row && paths.length ? [{ row, make: (look) => make(paths, look) }] : [];
     };
-  /** @type {Print[]} */
   const prints = [
     ...(layers.footprint_areas ?? []).flatMap(printed((paths, look) => L.polygon(paths, look))),
     ...(layers.footprint_lines ?? []).flatMap(printed((paths, look) => L.polyline(paths, look))),

@@ -102,7 +102,6 @@ const beyond = (width, height) =>
   nextTo(width, height).map(([dx, dy], i) => [dx + [6, -6, 0, 0][i], dy + [0, 0, -6, 6][i]]);
 /** @type {Spots} */
 const centred = (width, height) => [[-width / 2, -height / 2]];
-/** @type {Record<NameKind, Spots>} */
 const SPOTS = {
   country: centred,
   "river-name": centred,

@@ -7,9 +7,7 @@ import { change, listen, state } from "../state.js";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 let onPaper = false; // which is always light
 
-/** @type {() => Scheme} */
 export const systemScheme = () => (dark.matches ? "dark" : "light");
-/** @type {() => Scheme} */
 export const scheme = () => (onPaper ? "light" : (state.scheme ?? systemScheme()));
 
 /** Has all parts that draw with colours of their own draw again. @type {(yes: boolean) => void} */

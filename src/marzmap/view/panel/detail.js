@@ -41,7 +41,6 @@ function disputed(row) {
 /** @type {(row: EventRow) => HTMLElement} */
 function facts(row) {
   const parties = [row.actor_1, row.actor_2].filter(words.hasValue);
-  /** @type {[Child, Child][]} */
   const pairs = [
     [say("Date"), text(date(row))],
     [say("Place"), place(row)],

@@ -134,7 +134,6 @@ function drawChips() {
 
 // Facets ---------------------------------------------------------------------------------------------
 
-/** @type {Record<FacetName, () => string>} */
 const TITLES = {
   type: () => say("Kinds of incident"),
   side: () => say("Side"),

@@ -117,7 +117,6 @@ function nothing() {
 /** Makes entries up to a place in the sequence. @type {(to: number) => void} */
 function extend(to) {
   const end = Math.min(to, listed());
-  /** @type {HTMLElement[]} */
   const nodes = [];
   for (; made < end; made += 1) {
     const row = at(made);

@@ -68,7 +68,6 @@ const solarHijri = {
   },
 };
 
-/** @type {() => Calendar} */
 const months = () => (persian() ? solarHijri : gregorian);
 const weekStart = () => (persian() ? 2 : 4); // a Saturday, a Monday
 
@@ -78,7 +77,6 @@ const weekStart = () => (persian() ? 2 : 4); // a Saturday, a Monday
 /** @type {(unit: string | Length, first: number, last: number) => Int32Array} */
 export function edgesOf(unit, first, last) {
   const { days, months: size = 1 } = typeof unit === "string" ? UNITS[unit] : unit;
-  /** @type {number[]} */
   const edges = [];
   if (days) {
     const base = days === 7 ? weekStart() : 0;

@@ -11,7 +11,6 @@ const formats = new Map();
 /** @type {Lang} */
 let spoken = "en";
 
-/** @type {() => Lang} */
 export const language = () => spoken;
 
 /** Whoever changes the language calls this first, and then has everything drawn anew. @type {(lang: string) => void} */

@@ -110,7 +110,6 @@ function* shelve(columns, prose, codes, count, cell, numberOf) {
   if (words.length) index.shelves.push({ words: words.values.slice(0, words.length), ends, codes, prose });
 }
 
-/** @type {() => Generator<void>} */
 function* building() {
   const numberOf = new Map(); // of each word as it is written
   for (const names of [NAMES, PROSE]) {
@@ -153,7 +152,6 @@ export function prepare() {
   whenIdle(go);
 }
 
-/** @type {() => void} */
 export function finish() {
   prepared = true;
   while (!builder.next().done); // as far as it was not built yet
