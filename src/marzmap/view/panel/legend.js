@@ -54,10 +54,7 @@ const LOOKS = {
   footprints: { swatch: () => block("footprint type-clash") },
   stretches: { swatch: () => stroke("hot-stretch"), count: size },
   band: { swatch: () => block("band") },
-  further: {
-    swatch: () => stroke("border-further"),
-    source: () => sources(layers.border_further, (source) => source),
-  },
+  further: { swatch: () => stroke("border-further"), source: () => sources(layers.border_further, (source) => source) },
   disagreement: {
     swatch: () => hatched("hatch-disagreement"),
     source: () => sources(layers.border_disagreement, (source) => words.sourceName(source ?? say("another line"))),

@@ -36,11 +36,7 @@ const gregorian = {
   of: (day) => new Date(day * DAY).getUTCFullYear() * 12 + new Date(day * DAY).getUTCMonth(),
 };
 
-const parts = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", {
-  timeZone: "UTC",
-  month: "numeric",
-  day: "numeric",
-});
+const parts = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", { timeZone: "UTC", month: "numeric", day: "numeric" });
 /** @type {(day: number) => boolean} */
 const isNowruz = (day) =>
   parts.formatToParts(day * DAY).every(({ type, value }) => type === "literal" || value === "1");
