@@ -335,7 +335,6 @@ interface Palette {
   muted: string;
   casing: string;
   raised: string;
-  paper: string;
   latin: string;
   persian: string;
   types: string[];

@@ -414,8 +414,8 @@ DATES = [
 @pytest.mark.parametrize(("edtf", "english", "persian"), DATES)
 @pytest.mark.browser
 def test_dates_are_told_in_both_calendars(page: Page, edtf: str, english: str, persian: str) -> None:
-    assert told(page, "words.date({date_edtf: value})", edtf, "en") == english
-    assert told(page, "words.date({date_edtf: value})", edtf, "fa") == persian
+    assert told(page, "dates.date({date_edtf: value})", edtf, "en") == english
+    assert told(page, "dates.date({date_edtf: value})", edtf, "fa") == persian
 
 
 @pytest.mark.parametrize(
@@ -435,8 +435,8 @@ def test_dates_are_told_in_both_calendars(page: Page, edtf: str, english: str, p
 )
 @pytest.mark.browser
 def test_a_date_can_be_told_briefly(page: Page, edtf: str, english: str, persian: str) -> None:
-    assert told(page, "words.date({date_edtf: value}, true)", edtf, "en") == english
-    assert told(page, "words.date({date_edtf: value}, true)", edtf, "fa") == persian
+    assert told(page, "dates.date({date_edtf: value}, true)", edtf, "en") == english
+    assert told(page, "dates.date({date_edtf: value}, true)", edtf, "fa") == persian
 
 
 SOLAR_MONTHS = {
@@ -462,11 +462,11 @@ def test_solar_hijri_days_are_those_of_jdatetime(page: Page) -> None:
     solar = [jdatetime.date.fromgregorian(date=day) for day in days]
     western = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
     english, persian = list(SOLAR_MONTHS), list(SOLAR_MONTHS.values())
-    found = told(page, "value.map(day => words.date({date_edtf: day}, true))", [*map(str, days)], "fa")
+    found = told(page, "value.map(day => dates.date({date_edtf: day}, true))", [*map(str, days)], "fa")
     assert [text.translate(western) for text in found] == [
         f"{day.day} {persian[day.month - 1]} {day.year}" for day in solar
     ]
-    found = told(page, "value.map(day => words.date({date_edtf: day}))", [*map(str, days)], "en")
+    found = told(page, "value.map(day => dates.date({date_edtf: day}))", [*map(str, days)], "en")
     assert found == [
         f"{day.day} {day:%B} {day.year} ({own.day} {english[own.month - 1]} {own.year})"
         for day, own in zip(days, solar, strict=True)

@@ -29,18 +29,16 @@ function words(row, day) {
   const look = openOn(row, day);
   const rail = row.kind === "rail";
   if (day === null) {
-    if (look === "open") return rail ? say("railway crossing, open") : say("road crossing, open");
-    if (look === "closed") return rail ? say("railway crossing, closed") : say("road crossing, closed");
-    return rail ? say("railway crossing, not known whether open") : say("road crossing, not known whether open");
+    if (look === "open") return say(rail ? "railway crossing, open" : "road crossing, open");
+    if (look === "closed") return say(rail ? "railway crossing, closed" : "road crossing, closed");
+    return say(rail ? "railway crossing, not known whether open" : "road crossing, not known whether open");
   }
   const at = { date: date({ date_edtf: isoDay(day) }, true) };
-  if (look === "open")
-    return rail ? say("railway crossing, open on {date}", at) : say("road crossing, open on {date}", at);
+  if (look === "open") return say(rail ? "railway crossing, open on {date}" : "road crossing, open on {date}", at);
   if (look === "closed")
-    return rail ? say("railway crossing, closed on {date}", at) : say("road crossing, closed on {date}", at);
-  return rail
-    ? say("railway crossing, not known whether open on {date}", at)
-    : say("road crossing, not known whether open on {date}", at);
+    return say(rail ? "railway crossing, closed on {date}" : "road crossing, closed on {date}", at);
+  if (rail) return say("railway crossing, not known whether open on {date}", at);
+  return say("road crossing, not known whether open on {date}", at);
 }
 
 /** @type {(map: L.Map) => void} */

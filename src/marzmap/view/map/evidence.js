@@ -50,16 +50,15 @@ export function drawEvidence(map) {
 /** Those of the incidents shown; made when they are first seen. @type {(map: L.Map) => void} */
 function drawFootprints(map) {
   const under = { ...pane(map, "footprints", 390), interactive: true };
-  /** @type {(make: (paths: Path[], options: L.PolylineOptions) => L.Path) => (shape: OfIncident) => Print[]} */
-  const printed =
-    (make) =>
-    ({ incident_id, paths }) => {
+  /** @type {(shapes: OfIncident[] | undefined, make: (paths: Path[], look: L.PolylineOptions) => L.Path) => Print[]} */
+  const printed = (shapes = [], make) =>
+    shapes.flatMap(({ incident_id, paths }) => {
       const row = eventOf(incident_id);
       return row && paths.length ? [{ row, make: (look) => make(paths, look) }] : [];
-    };
+    });
   const prints = [
-    ...(layers.footprint_areas ?? []).flatMap(printed((paths, look) => L.polygon(paths, look))),
-    ...(layers.footprint_lines ?? []).flatMap(printed((paths, look) => L.polyline(paths, look))),
+    ...printed(layers.footprint_areas, (paths, look) => L.polygon(paths, look)),
+    ...printed(layers.footprint_lines, (paths, look) => L.polyline(paths, look)),
   ];
   const group = L.layerGroup().addTo(map);
 

@@ -19,12 +19,11 @@ export function drawPlain(map) {
       if (geometry === "point") return paths.map(([at]) => L.circleMarker(at, { ...look, radius: 5 }));
       return [geometry === "line" ? L.polyline(paths, look) : L.polygon(paths, look)];
     };
-    /** @type {(row: LayerRow & Record<string, unknown>) => L.Layer[]} */
-    const drawn = (row) => {
+    const drawn = rowsOf(key).flatMap((row) => {
       const named = () => (state.lang === "fa" ? row[`${name}_fa`] : null) ?? row[name];
       const words = () => el("span", {}, text(named()));
       return shapes(row).map((one) => (row[name] ? one.bindTooltip(words, { sticky: true }) : one));
-    };
-    switchable(map, key, rowsOf(key).flatMap(drawn));
+    });
+    switchable(map, key, drawn);
   }
 }

@@ -53,16 +53,9 @@ export function palette() {
     const style = getComputedStyle(document.documentElement);
     /** @type {(name: string) => string} */
     const own = (name) => style.getPropertyValue(`--${name}`).trim();
-    return {
-      ink: own("ink"),
-      muted: own("muted"),
-      casing: own("casing"),
-      raised: own("raised"),
-      paper: own("paper"),
-      latin: own("latin"),
-      persian: own("persian"),
-      types: kinds.map(({ name }) => own(name)),
-    };
+    const fonts = { latin: own("latin"), persian: own("persian") };
+    const colours = { ink: own("ink"), muted: own("muted"), casing: own("casing"), raised: own("raised") };
+    return { ...fonts, ...colours, types: kinds.map(({ name }) => own(name)) };
   });
 }
 

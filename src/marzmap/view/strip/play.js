@@ -100,7 +100,7 @@ export function player(range) {
   }
 
   function write() {
-    set(entitle(play, playing ? say("Pause") : say("Play")), { "aria-pressed": String(playing) });
+    set(entitle(play, say(playing ? "Pause" : "Play")), { "aria-pressed": String(playing) });
     play.replaceChildren(playing ? ICONS.pause() : ICONS.play());
     entitle(back, say("One step back"));
     entitle(on, say("One step on"));
