@@ -87,7 +87,7 @@ def candidates(made: Ingredients) -> gpd.GeoDataFrame:
 @_maker
 def border_links(made: Ingredients) -> gpd.GeoDataFrame:
     """Return a straight line from each incident to the nearest point of the border."""
-    # A shape's distance is not that of the point that stands for it.
+    # A shape's distance is not that of the point that represents it.
     apart = (made.incidents["border_distance_m"] > _LEAST_DRAWN_M) & made.incidents["footprint_wkt"].isna()
     linked = made.incidents[apart]
     feet = shapely.points(linked["border_longitude"], linked["border_latitude"])
@@ -210,7 +210,7 @@ def _frame(table: pd.DataFrame, shapes: Any) -> gpd.GeoDataFrame:
 
 
 def _footprints(made: Ingredients, *, dimensions: int) -> gpd.GeoDataFrame:
-    """Return the incidents whose own shape has so many dimensions."""
+    """Return the incidents whose own shape has this many dimensions."""
     shapes = shapely.from_wkt(made.incidents["footprint_wkt"].to_numpy(object, na_value=None))
     footprints = _frame(made.incidents[["incident_id", "title", "event_type"]], shapes)
     return footprints[shapely.get_dimensions(footprints.geometry.array) == dimensions]

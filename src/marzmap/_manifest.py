@@ -54,7 +54,7 @@ _ADDRESSES = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
     "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
-"""Where the text of a licence stands, by its SPDX name."""
+"""Address of the text of a licence, by its SPDX name."""
 
 _NOTICE = (
     "These columns of the incidents are computed from the border lines, units, crossings and places among "
@@ -112,11 +112,11 @@ def rights(study: Study) -> dict[str, Rights]:
     Rights(licence='CC-BY-4.0', attribution='Place names: GeoNames, CC BY 4.0.')
     """
     sources = {key: cards([key], study.source, study.further_sources) for key in LAYERS}
-    held = atlas.cards()
+    ours = atlas.cards()
     return {
         key: Rights(
-            _joined(held[name]["licence"] if name in held else _own_licence(study) for name in names),
-            " ".join(filter(None, atlas.attributions(*(name for name in names if name in held)))),
+            _joined(ours[name]["licence"] if name in ours else _own_licence(study) for name in names),
+            " ".join(filter(None, atlas.attributions(*(name for name in names if name in ours)))),
         )
         for key, names in sources.items()
         if names
@@ -219,15 +219,12 @@ def _sha256(content: bytes) -> str:
 
 def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
     """Return the files that a build is made from, by the name to show, with their licences."""
-    study, held = built.study, atlas.folder()
-    cards = {held / card["file"]: card for card in atlas.cards().values()}
+    study, folder = built.study, atlas.folder()
+    cards = {folder / card["file"]: card for card in atlas.cards().values()}
     ours = {card["sha256"]: card["licence"] for card in cards.values() if "sha256" in card}
     # A copy of a file of ours keeps its licence.
     own = {
-        f"study/{_beside(path, study)}": (
-            path,
-            ours.get(_sha256(path.read_bytes()), _own_licence(study)),
-        )
+        f"study/{_beside(path, study)}": (path, ours.get(_sha256(path.read_bytes()), _own_licence(study)))
         for path in _study.files(study)
     }
     reference = {f"geodata/{card['file']}": (path, card["licence"]) for path, card in cards.items()}

@@ -216,8 +216,8 @@ def countries(pairs: Sequence[str], column: str = "name", word: str = "and") -> 
     ['Kyrgyzstan and Tajikistan']
     """
     table = atlas.countries()
-    known = dict(zip(table["country"].fillna(""), table[column].fillna(table["name"]), strict=True))
-    return [f" {word} ".join(known.get(code, code) for code in pair.split("-")) for pair in pairs]
+    names_by_code = dict(zip(table["country"].fillna(""), table[column].fillna(table["name"]), strict=True))
+    return [f" {word} ".join(names_by_code.get(code, code) for code in pair.split("-")) for pair in pairs]
 
 
 def _toml(pairs: tuple[str, ...], as_of: date, table: str) -> str:

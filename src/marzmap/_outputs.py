@@ -29,7 +29,7 @@ where there are any.
 
 
 MOST_SPREAD = 2_000
-"""Of more places the border profile does not tell certain from spread: that would take minutes."""
+"""With more places the border profile does not split certain from spread: that would take minutes."""
 
 
 def page(built: Build) -> folium.Map:
@@ -82,7 +82,7 @@ def save(
         Whether to draw figures/ too: locator map, border profile and timeline, as PNG and SVG; needs the
         extra `marzmap[figures]`.
     progress : callable, optional
-        Told each of `steps(formats, figures=figures)` as it begins.
+        Called with each of `steps(formats, figures=figures)` as it begins.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def save(
         say(_FIGURES)
         files |= _figures(ready)
     say(_LAST)
-    # Rows that were set aside stand there as their source wrote them.
+    # Rows that were set aside are kept as their source wrote them.
     if len(ready.rejected) and ready.published is None:
         files["rejected.csv"] = write.table.text(ready.rejected).encode()
     if len(ready.duplicates):

@@ -166,8 +166,7 @@ REASONS: dict[str, Words] = {
         "{scheme}: فقط تا سطح یک خط یا پهنه‌ای نامشخص معلوم است",
     ),
     "sea_or_air": Words(
-        "{scheme}: at sea or in the air outside any country",
-        "{scheme}: در دریا یا در هوا، بیرون از هر کشوری",
+        "{scheme}: at sea or in the air outside any country", "{scheme}: در دریا یا در هوا، بیرون از هر کشوری"
     ),
     "placeholder_point": Words("0, 0: is it a placeholder?", "۰، ۰: آیا مقداری موقت است؟"),
     "own_words": Words("{text}", "{text}"),

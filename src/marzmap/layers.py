@@ -1,7 +1,7 @@
 """The layers: what each is called and means, which data it is made from, and where it is shown.
 
 One table holds them all, in drawing order from the top. To add a layer, add its record here and, in
-`_makers`, the function of the same name that returns its frame: it then stands in every output. How a layer
+`_makers`, the function of the same name that returns its frame: it is then in every output. How a layer
 looks is defined by the output; one that has no look of its own is drawn by its geometry and group.
 """
 
@@ -41,7 +41,7 @@ class Layer(NamedTuple):
     name_column : str
         Column that names a row.
     identity : tuple of str
-        Columns that tell its rows apart; without any, rows are numbered.
+        Columns that identify its rows; without any, rows are numbered.
     of_incidents : bool
         Whether each row belongs to the incident of its `incident_id`.
     visible : bool
@@ -85,7 +85,7 @@ class Switch(NamedTuple):
     Attributes
     ----------
     title, title_fa : str
-        Its label; ``{source}`` in it stands for the sources of the layer's rows.
+        Its label; ``{source}`` in it is replaced by the sources of the layer's rows.
     layers : tuple of str
         Keys of the layers that it shows and hides.
     visible : bool

@@ -90,7 +90,7 @@ def test_a_foreign_file_is_never_overwritten(tmp_path: Path) -> None:
     place = tmp_path / "map"
     folder.replace(place, files("old", "map.html"))
     (place / "layers.gpkg").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match=r"layers\.gpkg: is not of marzmap's making .* Move it elsewhere"):
+    with pytest.raises(InputError, match=r"layers\.gpkg: was not written by marzmap .* Move it elsewhere"):
         folder.replace(place, files("new", "map.html", "layers.gpkg"))
     assert held(place) == {"map.html": "old", "layers.gpkg": "mine"}
     assert [path.name for path in tmp_path.iterdir()] == ["map"]

@@ -2,7 +2,8 @@
 
 `locator_map` shows where the incidents lie, `border_profile` how many lie where along the border,
 `timeline` when they were; `files` gives all three as they go to disk. Each is a matplotlib Figure of an A5
-sheet, with sources, licence, citation and the study's day in its margin.
+sheet, with sources, licence, citation and the study's day in its margin. Without matplotlib each raises an
+InputError that names the extra.
 
 Texts are Latin. matplotlib before 3.11 neither joins Arabic letters nor sets them from right to left, so what
 is written in such a script is shown as ▯, and a place without a Latin name by its coordinates.

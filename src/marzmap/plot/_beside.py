@@ -58,11 +58,7 @@ def listed(
         when = _text.days(start, stop, row.get("date_edtf"))
         write(high, [str(number), when, _symbols.place(row), _side(row, name)], "plain")
         if titled and _text.legible(row.get("title")):
-            look: dict[str, Any] = {
-                "size": _ROW_PT - 0.4,
-                "colour": LIGHT.muted,
-                "wide": ends[3] - starts[1],
-            }
+            look: dict[str, Any] = {"size": _ROW_PT - 0.4, "colour": LIGHT.muted, "wide": ends[3] - starts[1]}
             _paper.line(sheet.figure, starts[1], high - _ROW_IN + 0.01, row["title"], **look)
         high -= step
 

@@ -103,7 +103,7 @@ def name_ends(axes: Axes, parts: list[Part], study: Study, wide: float) -> None:
 
 
 def _below(axes: Axes, way: float, text: str, away: float = 11, **look: Any) -> None:
-    """Write below the axis, so many points away."""
+    """Write N points below the axis."""
     axes.annotate(text, (way, 0), xytext=(0, -away), textcoords="offset points", va="top", **look)
 
 

@@ -31,9 +31,9 @@ def globe(axes: Axes, world: gpd.GeoDataFrame, seen: View) -> None:
     shapes = shapely.get_parts(coarse)
     shapes = shapes[shapely.area(shapes) > 0.5]  # noqa: PLR2004 - square degrees: what can be seen
     rings = shapely.get_exterior_ring(shapes)
-    spots, of = shapely.get_coordinates(rings, return_index=True)
+    spots, ring_of = shapely.get_coordinates(rings, return_index=True)
     flat, ahead = _ortho(spots, middle)
-    starts = np.flatnonzero(np.diff(of, prepend=-1))
+    starts = np.flatnonzero(np.diff(ring_of, prepend=-1))
     sides = [
         Path(ring, closed=True)
         for ring, near in zip(np.split(flat, starts[1:]), np.split(ahead, starts[1:]), strict=True)
@@ -53,7 +53,7 @@ def globe(axes: Axes, world: gpd.GeoDataFrame, seen: View) -> None:
 
 
 def _ortho(spots: Floats, middle: tuple[float, float]) -> tuple[Floats, Bools]:
-    """Orthographic places about a middle (longitude, latitude in radians), what lies behind on the rim."""
+    """Return orthographic places about a middle (radians), those behind on the rim, and which lie ahead."""
     longitude, latitude = np.radians(spots).T
     turn, level = longitude - middle[0], middle[1]
     east = np.cos(latitude) * np.sin(turn)

@@ -103,7 +103,7 @@ def land(axes: Axes, study: Study, countries: gpd.GeoDataFrame, seen: View) -> N
 def _plain(shapes: Any, seen: View) -> NDArray[Any]:
     """Remove islands and lakes that are too small to see."""
     pt = (seen.north - seen.south) / seen.high / 72
-    parts, of = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
+    parts, shape_of = shapely.get_parts(np.asarray(shapes, dtype=object), return_index=True)
     rings, part_of = shapely.get_rings(parts, return_index=True)
     first = np.diff(part_of, prepend=-1) != 0
     area = shapely.area(shapely.polygons(rings)) * seen.narrowing
@@ -114,7 +114,7 @@ def _plain(shapes: Any, seen: View) -> NDArray[Any]:
         for at in np.split(np.flatnonzero(kept), np.flatnonzero(np.diff(part_of[kept])) + 1)
         if len(at)
     ]
-    owner = of[part_of[kept & first]]
+    owner = shape_of[part_of[kept & first]]
     kept_shapes = [
         shapely.multipolygons([polygons[at] for at in np.flatnonzero(owner == number)])
         for number in range(len(shapes))

@@ -71,11 +71,6 @@ def locator_map(
     Figure
         A5 landscape.
 
-    Raises
-    ------
-    InputError
-        matplotlib is not installed.
-
     Examples
     --------
     >>> import marzmap

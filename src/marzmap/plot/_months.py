@@ -25,7 +25,7 @@ _MOST_TICKS = 14
 
 
 def month_starts(first: int, last: int, step: int) -> Ints:
-    """Ints (since year 1) on which stretches of so many months begin, from the one that holds the first."""
+    """Return the days (since year 1) on which stretches of N months begin, the first one's included."""
     begin, stop = date.fromordinal(first), date.fromordinal(last)
     at = (begin.year * 12 + begin.month - 1) // step * step
     until = stop.year * 12 + stop.month - 1

@@ -83,7 +83,7 @@ class Sheet(NamedTuple):
     number: int
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
-        """Axes in a box, inches, without frame and ticks."""
+        """Return axes in a box, inches, without frame and ticks."""
         box = (left / WIDTH_IN, bottom / HEIGHT_IN, width / WIDTH_IN, height / HEIGHT_IN)
         axes = self.figure.add_axes(box, autoscale_on=False)
         axes.set_axis_off()
@@ -234,5 +234,5 @@ def as_written(size: float, face: str = "plain", colour: str = LIGHT.ink) -> dic
 
 def names(countries: gpd.GeoDataFrame | None, codes: Sequence[Any]) -> list[str]:
     """Return the names of countries by their codes; a code without a name stays."""
-    known = {} if countries is None else dict(zip(countries["country"], countries["name"], strict=True))
-    return [str(known.get(code, code)) for code in codes]
+    by_code = {} if countries is None else dict(zip(countries["country"], countries["name"], strict=True))
+    return [str(by_code.get(code, code)) for code in codes]

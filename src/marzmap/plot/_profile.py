@@ -43,7 +43,7 @@ def border_profile(
     With `weights` each bar is split: solid are incidents that lie in the bin with 95 % at least, pale what
     the radii of the others put there. The whiskers are the central 80 % of how many incidents the bin really
     holds: the law of a sum of unlike coin throws, the places of two incidents taken as independent. The line
-    is the density, smoothed along the border. Parts of a border, and several borders, stand side by side.
+    is the density, smoothed along the border. Parts of a border, and several borders, are side by side.
 
     Parameters
     ----------
@@ -63,11 +63,6 @@ def border_profile(
     -------
     Figure
         A5 landscape.
-
-    Raises
-    ------
-    InputError
-        matplotlib is not installed.
 
     Examples
     --------
@@ -109,7 +104,7 @@ def border_profile(
 
 
 def _axes(sheet: Sheet, panels: int) -> tuple[Axes, list[Axes]]:
-    """Return the axes of the bars, and below them so many lower ones."""
+    """Return the axes of the bars, and below them those of the lower panels."""
     left = _paper.MARGIN_IN + _SCALE_IN
     small = 0.15 * (sheet.high - sheet.low)
     low = sheet.low + 0.34 + panels * (small + _HEAD_IN)

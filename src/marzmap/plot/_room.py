@@ -50,7 +50,7 @@ def square(middle: Floats, half: float) -> Box:
 
 
 def beside(spot: Floats, size: tuple[float, float], away: float, whole: Box, taken: list[Box]) -> Box | None:
-    """Find room for a name beside a point: right, left, above, below, then aslant; None if there is none.
+    """Find room for a name next to a point: right, left, above, below, then aslant; None if there is none.
 
     Examples
     --------
@@ -88,8 +88,8 @@ def apart(at: Floats, reach: Floats, wide: float, high: float, ways: Floats | No
 
     Examples
     --------
-    >>> found = apart(np.full((2, 2), 50.0), np.full(2, 4.0), 100, 100)
-    >>> round(float(np.hypot(*(found[1] - found[0]))), 1)
+    >>> result = apart(np.full((2, 2), 50.0), np.full(2, 4.0), 100, 100)
+    >>> round(float(np.hypot(*(result[1] - result[0]))), 1)
     8.0
     """
     turn = _GOLDEN * np.arange(len(at))
@@ -145,5 +145,5 @@ def around(at: Floats, step: float, most: float) -> Floats:
     number[order] = np.arange(len(at)) - np.repeat(first, size)
     reach = np.minimum(step, most / np.sqrt(np.maximum(size - 1, 1)))[place] * np.sqrt(number)
     turn = _GOLDEN * number
-    found: Floats = at + reach[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    return found
+    result: Floats = at + reach[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    return result

@@ -22,7 +22,7 @@ _ROUNDING = 1e-9
 
 
 def spread(bins: pd.DataFrame, weights: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
-    """Of each bin the incidents that surely lie in it, and the interval of its count.
+    """Return the incidents of each bin that surely lie in it, and the interval of its count.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def spread(bins: pd.DataFrame, weights: pd.DataFrame) -> tuple[Floats, Floats, F
     >>> bins = pd.DataFrame({"border_id": "A-B", "border_part": 1, "bin": [1, 2]})
     >>> rows = pd.DataFrame({"border_id": "A-B", "border_part": 1, "bin": [1, 1, 2]})
     >>> rows["weight"] = [1.0, 0.5, 0.5]
-    >>> [found.tolist() for found in spread(bins, rows)]
+    >>> [column.tolist() for column in spread(bins, rows)]
     [[1.0, 0.0], [1.0, 0.0], [2.0, 1.0]]
     """
     key = ["border_id", "border_part", "bin"]
@@ -58,7 +58,7 @@ def spread(bins: pd.DataFrame, weights: pd.DataFrame) -> tuple[Floats, Floats, F
 
 
 def interval(chances: Floats) -> tuple[float, float]:
-    """Central 80 % of how many of independent things happen, each with its own chance.
+    """Return the central 80 % of how many of independent things happen, each with its own chance.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ _PARTLY = re.compile(r"[?~%]")
 
 
 def plain(text: object) -> str:
-    r"""Give a text as a figure can write it: one line, hidden signs as codes, other writing as ▯.
+    r"""Give a text as a figure can write it: one line, hidden characters as codes, other writing as ▯.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def cut(text: str, width: float, measure: Callable[[str], float]) -> str:
 
 
 def wrapped(text: str, width: float, measure: Callable[[str], float], most: int) -> list[str]:
-    """Break a text into lines of a width, at most so many; the last ends in … if there is more.
+    """Break a text into lines of a width, at most N; the last ends in … if there is more.
 
     Examples
     --------

@@ -58,11 +58,6 @@ def timeline(
     Figure
         A5 landscape.
 
-    Raises
-    ------
-    InputError
-        matplotlib is not installed.
-
     Examples
     --------
     >>> import marzmap
@@ -76,18 +71,18 @@ def timeline(
         sheet = _paper.sheet(study, "When the incidents were", incidents, imprint)
         shown = None if incidents is None else incidents.iloc[_symbols.order(incidents)]
         start, end = _days(shown)
-        known = (start >= 0) & (end >= start)
-        if shown is None or not known.any():
+        is_dated = (start >= 0) & (end >= start)
+        if shown is None or not is_dated.any():
             text = "No incident has a date." if sheet.number else "No incident yet."
             middle = (sheet.low + sheet.high) / 2
             left = _paper.WIDTH_IN / 2
             _paper.line(sheet.figure, left, middle, text, size=8, colour=LIGHT.muted, ha="center")
         elif sheet.number <= _paper.FEW:
-            _rows(sheet, shown, start, end, known)
+            _rows(sheet, shown, start, end, is_dated)
         else:
-            _histogram(sheet, start[known], end[known])
-        missing = int((~known).sum())
-        if shown is not None and known.any() and missing:
+            _histogram(sheet, start[is_dated], end[is_dated])
+        missing = int((~is_dated).sum())
+        if shown is not None and is_dated.any() and missing:
             text = f"Without a date: {count(missing, 'incident')}."
             right = _paper.WIDTH_IN - _paper.MARGIN_IN
             _paper.line(sheet.figure, right, sheet.low - 0.04, text, size=5.4, face="oblique", ha="right")
@@ -103,7 +98,7 @@ def _days(incidents: gpd.GeoDataFrame | None) -> tuple[Days, Days]:
     return days[0], days[1]
 
 
-def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, known: Bools) -> None:
+def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, is_dated: Bools) -> None:
     """Draw a row for each incident, and below them, where there is room, how many there were a month."""
     left = _paper.MARGIN_IN + _NAMES_IN
     wide = _paper.WIDTH_IN - _paper.MARGIN_IN - left
@@ -113,10 +108,10 @@ def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, kno
     high = sheet.high - 0.05
     low = high - row * len(incidents)
     axes = sheet.axes(left, low, wide, high - low)
-    first, last = _months.shown_days(start[known], end[known])
+    first, last = _months.shown_days(start[is_dated], end[is_dated])
     axes.set_ylim(len(incidents) - 0.5, -0.5)
     axes.set_yticks([])
-    vague = _marks(axes, incidents, (start, end, known), (first, last), row)
+    vague = _marks(axes, incidents, (start, end, is_dated), (first, last), row)
     look: dict[str, Any] = {"size": 6.0, "va": "center_baseline"}
     for at, event in enumerate(incidents.to_dict("records")):
         level = high - row * (at + 0.5)
@@ -127,8 +122,8 @@ def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, kno
     if counted:
         tall = min(low - sheet.low - 0.62 - 0.2, 1.3)
         below = sheet.axes(left, low - 0.2 - tall, wide, tall)
-        edges = _months.month_starts(int(start[known].min()), int(end[known].max()), 1)
-        several = _months.draw_counts(below, start[known], end[known], edges)
+        edges = _months.month_starts(int(start[is_dated].min()), int(end[is_dated].max()), 1)
+        several = _months.draw_counts(below, start[is_dated], end[is_dated], edges)
         _paper.line(sheet.figure, _paper.MARGIN_IN, low - 0.3, "Incidents a month", size=6.0)
         for at, label in enumerate(_COUNTED if several else ()):
             swatches(sheet, low - 0.46 - 0.14 * at, {label: _COUNTED[label]})
@@ -140,7 +135,7 @@ def _rows(sheet: Sheet, incidents: gpd.GeoDataFrame, start: Days, end: Days, kno
         one.set_axisbelow(True)
     if counted:
         axes.tick_params(axis="x", length=0, labelbottom=False)
-    there = {*_symbols.kinds(incidents)[known]}
+    there = {*_symbols.kinds(incidents)[is_dated]}
     _key(sheet, low - 0.42, [kind for kind in KINDS if kind in there], vague=vague)
 
 
@@ -152,7 +147,7 @@ def _marks(
     row_in: float,
 ) -> bool:
     """Draw each incident on its day or over its possible days; return whether any day is not known."""
-    start, end, known = days
+    start, end, is_dated = days
     first, last = shown
     day_pt = 72 * (_paper.WIDTH_IN - 2 * _paper.MARGIN_IN - _NAMES_IN) / (last - first)
     kinds, sure = _symbols.kinds(incidents), _symbols.certainty(incidents)
@@ -161,7 +156,7 @@ def _marks(
     long = (end + 1 - start).astype(np.float64)
     for at, text in enumerate(_day_texts(incidents)):
         axes.axhline(at, color=LIGHT.muted, alpha=0.12, linewidth=0.4, zorder=0.5)
-        if not known[at]:
+        if not is_dated[at]:
             axes.text((first + last) / 2, at, text, ha="center", **look)
             continue
         exact = bool(long[at] == 1)
@@ -174,7 +169,7 @@ def _marks(
         # Beyond the right edge there is no room: then left of the mark.
         left = (last - middle - reach) * day_pt < 72 * _paper.width(text, 5.4)
         axes.text(middle + (-reach if left else reach), at, text, ha="right" if left else "left", **look)
-    return bool((long[known] > 1).any())
+    return bool((long[is_dated] > 1).any())
 
 
 def _day_texts(incidents: gpd.GeoDataFrame) -> list[str]:
@@ -185,7 +180,7 @@ def _day_texts(incidents: gpd.GeoDataFrame) -> list[str]:
 
 
 def _possible_days(axes: Axes, row: int, days: tuple[float, float], event_type: str, row_in: float) -> None:
-    """Draw a pale bar from the first possible day on, so many days long."""
+    """Draw a pale bar from the first possible day to the last."""
     tall = min(0.6, 0.085 / row_in)
     bar = Rectangle((days[0], row - tall / 2), days[1], tall, gid="possible", zorder=2)
     bar.set(facecolor=KINDS[event_type].light, alpha=0.32, edgecolor="none")

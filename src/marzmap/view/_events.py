@@ -85,22 +85,22 @@ def packed(
     columns = {
         name: _column(events[name], arrays if many else None) for name in (*COLUMNS, *_FEET) if name in events
     }
-    told = {"columns": columns, "layers": dict(belonging or {})}
+    body = {"columns": columns, "layers": dict(belonging or {})}
     if not many:
-        return Packed(header | told, "")
-    text = json.dumps(told, allow_nan=False, separators=(",", ":")).encode()
+        return Packed(header | body, "")
+    text = json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     whole = len(text).to_bytes(4, "little") + text + b"".join(arrays)
     return Packed(header, base64.b64encode(gzip.compress(whole, _LEVEL, mtime=0)).decode("ascii"))
 
 
 def _in_order(events: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Events by date, with the point that stands for each; what has no date comes last."""
+    """Return events by date, with the point that represents each; what has no date comes last."""
     table = pd.DataFrame(events[[name for name in COLUMNS if name in events and name not in _PLACE]])
-    found = np.full((len(events), 2), np.nan)
-    known = ~(events.geometry.isna() | events.geometry.is_empty).to_numpy()
-    found[known] = shapely.get_coordinates(events.geometry.to_numpy()[known])
-    table = table.assign(**dict(zip(_PLACE, found.T, strict=True)))
+    coordinates = np.full((len(events), 2), np.nan)
+    placed = ~(events.geometry.isna() | events.geometry.is_empty).to_numpy()
+    coordinates[placed] = shapely.get_coordinates(events.geometry.to_numpy()[placed])
+    table = table.assign(**dict(zip(_PLACE, coordinates.T, strict=True)))
     if "date_start" not in table:
         return table
     # Not a day sorts behind all days.
@@ -112,31 +112,31 @@ def _instants(days: pd.Series[Any]) -> NDArray[np.datetime64]:
 
 
 def _with_feet(events: pd.DataFrame, incidents: int, feet: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Events with the nearest point of the border, where a line leads there."""
+    """Return events with the nearest point of the border, where a line leads there."""
     first = ~feet["incident_id"].duplicated().to_numpy()
     ends = shapely.get_coordinates(shapely.get_point(feet.geometry.to_numpy()[first], -1))
-    found = np.full((len(events), 2), np.nan)
+    coordinates = np.full((len(events), 2), np.nan)
     ids = pd.Index(feet["incident_id"].to_numpy(object)[first])
     place = ids.get_indexer(events["incident_id"].to_numpy(object)[:incidents])
-    found[:incidents][place >= 0] = ends[place[place >= 0]]
-    return events.assign(**dict(zip(_FEET, found.T, strict=True)))
+    coordinates[:incidents][place >= 0] = ends[place[place >= 0]]
+    return events.assign(**dict(zip(_FEET, coordinates.T, strict=True)))
 
 
 def _column(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any]:
-    """One column; with `arrays` its values go there, and the column tells where."""
+    """Pack one column; with `arrays` its values go there, and the column says where."""
     name = str(values.name)
     if name in _DAYS:
         instants = _instants(values)
         return _figures(instants.astype("float64"), ~np.isnat(instants), 1, arrays) | {"kind": "days"}
     if pd.api.types.is_bool_dtype(values.dtype) or _are_flags(values):
-        known = values.notna().to_numpy()
-        return _figures(values.fillna(value=False).to_numpy(float), known, 1, arrays) | {"kind": "flags"}
+        valid = values.notna().to_numpy()
+        return _figures(values.fillna(value=False).to_numpy(float), valid, 1, arrays) | {"kind": "flags"}
     if pd.api.types.is_numeric_dtype(values.dtype):
-        found = values.to_numpy(dtype=float, na_value=np.nan)
+        numbers = values.to_numpy(dtype=float, na_value=np.nan)
         places = decimals(name).page
         if places is None:
-            places = 6 if np.any(found % 1 > 0) else 0
-        return _figures(found, np.isfinite(found), 10**places, arrays)
+            places = 6 if np.any(numbers % 1 > 0) else 0
+        return _figures(numbers, np.isfinite(numbers), 10**places, arrays)
     return _texts(values, arrays)
 
 
@@ -145,46 +145,46 @@ def _are_flags(values: pd.Series[Any]) -> bool:
 
 
 def _texts(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any]:
-    """Text as codes where much of it is the same, else one text after the other and the length of each."""
-    found = None if arrays is None else _arrow(values)
-    if arrays is None or found is None:
+    """Pack texts as codes where many are the same, else one after the other and the length of each."""
+    array = None if arrays is None else _arrow(values)
+    if arrays is None or array is None:
         plain = values.astype("object").where(values.notna(), None)
         return {"kind": "text", "values": [None if text is None else str(text) for text in plain]}
-    coded = found.dictionary_encode()
+    coded = array.dictionary_encode()
     distinct = coded.dictionary.to_pylist()
-    if len(distinct) <= len(found) / 4:
+    if len(distinct) <= len(array) / 4:
         codes = coded.indices.fill_null(len(distinct)).to_numpy(zero_copy_only=False)
         size = 1 if len(distinct) < 2**8 else 2 if len(distinct) < 2**16 else 4
-        known = [*distinct, None] if found.null_count else distinct
-        return {"kind": "codes", "values": known} | _placed(codes.astype(f"<u{size}"), arrays)
-    whole = found.fill_null("")
+        words = [*distinct, None] if array.null_count else distinct
+        return {"kind": "codes", "values": words} | _placed(codes.astype(f"<u{size}"), arrays)
+    whole = array.fill_null("")
     _, offsets, content = whole.buffers()
     ends = np.frombuffer(offsets, np.int64)[whole.offset : whole.offset + len(whole) + 1]
-    lengths = np.where(found.is_valid().to_numpy(zero_copy_only=False), np.diff(ends), _MISSING)
-    told = {"kind": "text"} | _placed(lengths.astype("<i4"), arrays)
-    told["texts"] = sum(map(len, arrays))
+    lengths = np.where(array.is_valid().to_numpy(zero_copy_only=False), np.diff(ends), _MISSING)
+    packed_column = {"kind": "text"} | _placed(lengths.astype("<i4"), arrays)
+    packed_column["texts"] = sum(map(len, arrays))
     arrays.append(content.to_pybytes()[ends[0] : ends[-1]])
-    return told
+    return packed_column
 
 
 def _arrow(values: pd.Series[Any]) -> Any:
-    """Texts as one Arrow array; None where one holds half a character, which only JSON can carry."""
+    """Return texts as one Arrow array; None where one holds half a character, which only JSON can carry."""
     try:
-        found = pa.array(values.astype("string"), type=pa.large_string())
+        array = pa.array(values.astype("string"), type=pa.large_string())
     except UnicodeEncodeError:
         return None
-    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _figures(found: Floats, known: Bools, scale: int, arrays: list[bytes] | None) -> dict[str, Any]:
-    whole = np.full(len(found), _MISSING, dtype=np.int64)
-    whole[known] = np.round(found[known] * scale)
-    told: dict[str, Any] = {"kind": "figures", "scale": scale}
-    fits = np.abs(whole[known]) < -_MISSING
+def _figures(numbers: Floats, valid: Bools, scale: int, arrays: list[bytes] | None) -> dict[str, Any]:
+    whole = np.full(len(numbers), _MISSING, dtype=np.int64)
+    whole[valid] = np.round(numbers[valid] * scale)
+    packed_column: dict[str, Any] = {"kind": "figures", "scale": scale}
+    fits = np.abs(whole[valid]) < -_MISSING
     if arrays is None or not fits.all():
-        plain = [int(value) if is_known else None for value, is_known in zip(whole, known, strict=True)]
-        return told | {"values": plain}
-    return told | _placed(whole.astype("<i4"), arrays)
+        plain = [int(value) if is_valid else None for value, is_valid in zip(whole, valid, strict=True)]
+        return packed_column | {"values": plain}
+    return packed_column | _placed(whole.astype("<i4"), arrays)
 
 
 def _placed(column: NDArray[Any], arrays: list[bytes]) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def page(
 
 
 def html(page: folium.Map) -> str:
-    """Whole text of a page's file.
+    """Return the whole text of a page's file.
 
     Examples
     --------
@@ -157,15 +157,15 @@ def _picture(relief: Relief) -> dict[str, Any]:
 
 
 def _seams(countries: gpd.GeoDataFrame, pairs: Iterable[str]) -> gpd.GeoDataFrame:
-    """Edges that the study's countries share in the basemap: hidden, for the border itself is drawn there."""
+    """Return the edges that the study's countries share in the basemap: the border itself is drawn there."""
     edges = dict(zip(countries["country"], shapely.boundary(countries.geometry.array), strict=True))
-    known = [pair.split("-") for pair in pairs if set(pair.split("-")) <= set(edges)]
-    seams = [shapely.line_merge(edges[first].intersection(edges[second])) for first, second in known]
+    neighbours = [pair.split("-") for pair in pairs if set(pair.split("-")) <= set(edges)]
+    seams = [shapely.line_merge(edges[first].intersection(edges[second])) for first, second in neighbours]
     return gpd.GeoDataFrame(geometry=seams, crs=countries.crs)
 
 
 def _several(candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Possible places of incidents that have more than one."""
+    """Return the possible places of incidents that have more than one."""
     return candidates[candidates["incident_id"].duplicated(keep=False)]
 
 
@@ -181,7 +181,7 @@ def _packed(layer: gpd.GeoDataFrame, columns: Iterable[str], decimals: int) -> d
 
 
 def _steps(shapes: NDArray[Any], scale: int) -> list[list[list[int]]]:
-    """Paths of each shape; a place that was not found has none."""
+    """Return the paths of each shape; an empty place has none."""
     pieces, shape_of = shapely.get_parts(shapes, return_index=True)
     area = shapely.get_dimensions(pieces) == 2  # noqa: PLR2004 - dimensions
     rings, piece_of = shapely.get_rings(pieces[area], return_index=True)
@@ -202,17 +202,17 @@ def _steps(shapes: NDArray[Any], scale: int) -> list[list[list[int]]]:
 
     steps = moves.ravel().tolist()
     ends = 2 * np.cumsum(np.bincount(path_of, minlength=len(paths)))
-    found: list[list[list[int]]] = [[] for _ in shapes]
+    paths_of_shapes: list[list[list[int]]] = [[] for _ in shapes]
     start = 0
     for number, end in zip(owner.tolist(), ends.tolist(), strict=True):
         if end > start:
-            found[number].append(steps[start:end])
+            paths_of_shapes[number].append(steps[start:end])
         start = end
-    return found
+    return paths_of_shapes
 
 
 def _values(column: pd.Series[Any]) -> list[Any]:
-    """Plain values of a column, None where not finite; rounded by their column."""
+    """Return plain values of a column, None where not finite; rounded by their column."""
     places = decimals(str(column.name)).page or 6
     plain = column.astype("object").where(column.notna(), None)
     return [
@@ -226,6 +226,6 @@ def _values(column: pd.Series[Any]) -> list[Any]:
 
 
 def _escaped(content: dict[str, Any]) -> str:
-    """JSON that is safe inside a script element, a template and a UTF-8 file, whatever its texts hold."""
+    """Write JSON that is safe inside a script element, a template and a UTF-8 file, whatever it holds."""
     text = json.dumps(content, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-    return re.sub("[<>&\u2028\u2029\ud800-\udfff]|{(?=[{%#])", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub("[<>&\u2028\u2029\ud800-\udfff]|{(?=[{%#])", lambda match: f"\\u{ord(match[0]):04x}", text)

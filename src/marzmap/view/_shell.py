@@ -67,7 +67,7 @@ class _Document(Figure):
         self._pictures = " ".join(["data:", *(host for name in online for host in ONLINE_HOSTS[name])])
 
     def render(self, **kwargs: Any) -> str:
-        """Whole HTML text of the page."""
+        """Return the whole HTML text of the page."""
         for child in self._children.values():
             child.render(**kwargs)
         leaflet = Path(xstatic.pkg.leaflet.BASE_DIR)
@@ -95,30 +95,30 @@ class _Document(Figure):
 
 
 def own(name: str) -> str:
-    """Text of a script module, a style sheet or the page, in whichever folder of `view` it stands."""
+    """Return the text of a script module, a style sheet or the page, whichever folder of `view` holds it."""
     return _files()[name]
 
 
 @functools.cache
 def _files() -> dict[str, str]:
-    """Every file of the page by its name, which no two share."""
-    found = {}
+    """Return every file of the page by its name, which no two share."""
+    texts = {}
     folders = [files("marzmap.view")]
     for folder in folders:  # grows as it goes
         for entry in folder.iterdir():
             if entry.is_dir():
                 folders.append(entry)
             elif entry.name.endswith((".js", ".css", ".html")):
-                found[entry.name] = entry.read_text("utf-8")
-    return found
+                texts[entry.name] = entry.read_text("utf-8")
+    return texts
 
 
-# Signs that turn or hide text, or that HTML does not keep; dom.js shows them in the same way.
+# Characters that turn or hide text, or that HTML does not keep; dom.js shows them in the same way.
 _HIDDEN = re.compile("[\0-\b\v-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def _code(sign: re.Match[str]) -> str:
-    return f"U+{ord(sign[0]):04X}"
+def _code(character: re.Match[str]) -> str:
+    return f"U+{ord(character[0]):04X}"
 
 
 _IMPORT = re.compile(
@@ -127,17 +127,17 @@ _IMPORT = re.compile(
 
 
 def _modules() -> list[str]:
-    """Script modules, each behind those that it imports."""
-    found: list[str] = []
+    """Return script modules, each behind those that it imports."""
+    names: list[str] = []
 
     def add(name: str) -> None:
         for _, _, needed in _IMPORT.findall(own(f"{name}.js")):
-            if needed not in found:
+            if needed not in names:
                 add(needed)
-        found.append(name)
+        names.append(name)
 
     add("main")
-    return found
+    return names
 
 
 def _bundle() -> str:

@@ -25,8 +25,8 @@ def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     """Give a layer one geometry type, and every field the type that it has in every build.
 
     Words of the vocabulary get its dtype, but days become dates; of the user's own columns whole numbers
-    become Int64, other numbers float64, truth boolean and all else text. Signs that neither XML nor UTF-8
-    can hold become U+FFFD, the sign for what cannot be read.
+    become Int64, other numbers float64, truth boolean and all else text. Characters that neither XML nor
+    UTF-8 can hold become U+FFFD.
 
     Parameters
     ----------
@@ -72,15 +72,15 @@ def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
         "Int64": types.is_integer_dtype,
         "float64": types.is_float_dtype,
     }
-    found = [kind for kind, fits in kinds.items() if fits(column.dtype)]
-    dtype: Any = COLUMNS[name].dtype if name in COLUMNS else [*found, "string"][0]
+    matching = [kind for kind, fits in kinds.items() if fits(column.dtype)]
+    dtype: Any = COLUMNS[name].dtype if name in COLUMNS else [*matching, "string"][0]
     if dtype != "string":
         return column.astype(dtype)
     return column.map(lambda value: NOT_XML.sub("\ufffd", str(value)), na_action="ignore").astype("string")
 
 
 def values(column: Any) -> list[Any]:
-    """Values of a column as Python's own, None where unknown.
+    """Return the values of a column as Python's own, None where unknown.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def values(column: Any) -> list[Any]:
 
 
 def distinct(names: list[str], taken: tuple[str, ...] = ()) -> list[str]:
-    """Tell apart names that differ in case only, or that are taken, by a number behind them.
+    """Number names that differ in case only, or that are taken.
 
     Examples
     --------
@@ -101,12 +101,12 @@ def distinct(names: list[str], taken: tuple[str, ...] = ()) -> list[str]:
     ['title', 'Title_2', 'fid_2']
     """
     used = {name.casefold() for name in taken}
-    found = []
+    result = []
     for name in names:
         number, apart = 1, name
         while apart.casefold() in used:
             number += 1
             apart = f"{name}_{number}"
         used.add(apart.casefold())
-        found.append(apart)
-    return found
+        result.append(apart)
+    return result

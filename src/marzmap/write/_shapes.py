@@ -28,7 +28,7 @@ AREA = 2
 """Dimension of a polygon."""
 
 
-def fit(shape: BaseGeometry | None, where: str) -> BaseGeometry:
+def prepared(shape: BaseGeometry | None, where: str) -> BaseGeometry:
     """Cut, round and turn one geometry as the standard asks, or say why that cannot be.
 
     Parameters
@@ -52,7 +52,7 @@ def fit(shape: BaseGeometry | None, where: str) -> BaseGeometry:
     Examples
     --------
     >>> import shapely
-    >>> fit(shapely.LineString([(179, 0), (-179, 1)]), "The line").wkt
+    >>> prepared(shapely.LineString([(179, 0), (-179, 1)]), "The line").wkt
     'MULTILINESTRING ((179 0, 180 0.5), (-180 0.5, -179 1))'
     """
     if shape is None or shape.is_empty:
@@ -69,37 +69,37 @@ def fit(shape: BaseGeometry | None, where: str) -> BaseGeometry:
     if not rounded.is_valid:
         if shapely.get_dimensions(exact) == AREA and not exact.is_valid:
             raise InputError(f"{where}: {shapely.is_valid_reason(exact)}. Repair it with make_valid.")
-        # Snap rounding moves no corner further, but drops what has become too small to stand.
+        # Snap rounding moves no corner further, but drops what has become too small.
         rounded = shapely.set_precision(exact, 10.0**-DECIMALS)
     if rounded.is_empty:
         raise InputError(f"{where} is too small for {DECIMALS} decimals of a degree. Leave the row out.")
     return shapely.orient_polygons(shapely.remove_repeated_points(rounded))
 
 
-def fitted(shapes: Sequence[BaseGeometry | None], name: str) -> list[BaseGeometry]:
-    """Cut, round and turn the geometries of a layer, as by `fit` one by one but far quicker.
+def all_prepared(shapes: Sequence[BaseGeometry | None], name: str) -> list[BaseGeometry]:
+    """Cut, round and turn the geometries of a layer, as by `prepared` one by one but far quicker.
 
     Parameters
     ----------
     shapes : sequence of geometry or None
-        As for `fit`.
+        As for `prepared`.
     name : str
-        The layer's key, for messages, which also tell the row counted from 1.
+        The layer's key, for messages, which also give the row counted from 1.
 
     Returns
     -------
     list of geometry
-        As by `fit`.
+        As by `prepared`.
 
     Raises
     ------
     InputError
-        As by `fit`.
+        As by `prepared`.
 
     Examples
     --------
     >>> import shapely
-    >>> fitted([shapely.Point(61.80580004, 31.1)], "incidents")
+    >>> all_prepared([shapely.Point(61.80580004, 31.1)], "incidents")
     [<POINT (61.806 31.1)>]
     """
     flat = shapely.force_2d(np.array(shapes, dtype=object))
@@ -119,7 +119,7 @@ def fitted(shapes: Sequence[BaseGeometry | None], name: str) -> list[BaseGeometr
     done = np.empty(len(flat), dtype=object)
     done[common] = shapely.orient_polygons(shapely.remove_repeated_points(rounded))
     for at in np.flatnonzero(~common).tolist():
-        done[at] = fit(shapes[at], f"Layer {name!r}, row {at + 1}")
+        done[at] = prepared(shapes[at], f"Layer {name!r}, row {at + 1}")
     return list(done)
 
 
@@ -136,7 +136,7 @@ def as_json(shapes: list[BaseGeometry]) -> list[str]:
     plain = shapely.transform(np.array(shapes, dtype=object), lambda pairs: pairs + 0.0)
     # One number in five hundred comes with more digits than it needs: 61.873779999999996.
     return [
-        _LONG.sub(lambda found: repr(float(found[0])), _WHOLE.sub("", text))
+        _LONG.sub(lambda match: repr(float(match[0])), _WHOLE.sub("", text))
         for text in shapely.to_geojson(plain)
     ]
 
@@ -195,7 +195,7 @@ def one_type(shapes: list[BaseGeometry], name: str) -> list[BaseGeometry]:
     Parameters
     ----------
     shapes : list of geometry
-        As by `fit`.
+        As by `prepared`.
     name : str
         The layer's key, for the message.
 
@@ -217,8 +217,8 @@ def one_type(shapes: list[BaseGeometry], name: str) -> list[BaseGeometry]:
     """
     kinds = {shape.geom_type.removeprefix("Multi") for shape in shapes}
     if len(kinds) > 1 or not kinds <= {"Point", "LineString", "Polygon"}:
-        found = ", ".join(sorted(kinds))
-        raise InputError(f"Layer {name!r} holds {found}; a file holds one type. Make it several layers.")
+        listed = ", ".join(sorted(kinds))
+        raise InputError(f"Layer {name!r} holds {listed}; a file holds one type. Make it several layers.")
     if len({shape.geom_type for shape in shapes}) == 1:
         return shapes
     return [_multi(list(shapely.get_parts(shape))) for shape in shapes]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 NAME = "CITATION.cff"
 """Name of the file in its folder."""
 
-# JSON is YAML, but for signs that YAML wants escaped.
+# JSON is YAML, but for characters that YAML wants escaped.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
@@ -24,7 +24,7 @@ def text(study: Study, *, citation: str, version: str) -> str:
     study : Study
         Title, summary, authors, publisher, DOI, address, licence; `as_of` is the day of release.
     citation : str
-        The same in a line, told as the message.
+        The same in a line, for the message.
     version : str
         Version of marzmap.
 
@@ -73,4 +73,4 @@ def _author(name: str) -> dict[str, str]:
 
 def _plain(value: Any) -> str:
     plain = json.dumps(value, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", plain)

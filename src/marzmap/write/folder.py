@@ -1,6 +1,6 @@
 """Whole folders, old or new, never half.
 
-A folder is written beside its place and swapped in. It belongs to marzmap only as far as its manifest
+A folder is written next to its place and swapped in. It belongs to marzmap only as far as its manifest
 lists files: a folder with other content and no manifest is refused, a foreign file in one of ours stays.
 """
 
@@ -46,7 +46,7 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder hold these files instead of those that its manifest lists.
 
     Builds into one folder wait for each other. One that is interrupted leaves the old result or the new
-    one; what a killed one leaves beside the folder, the next one clears away.
+    one; what a killed one leaves next to the folder, the next one clears away.
 
     Parameters
     ----------
@@ -87,16 +87,16 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def _alone(parent: Path) -> Iterator[None]:
-    """Wait until no other build writes beside: the system drops the lock of a killed one."""
+    """Wait until no other build writes next to it: the system drops the lock of a killed one."""
     if sys.platform == "win32":  # it locks no folders
         yield
         return
-    held = os.open(parent, os.O_RDONLY)
+    lock = os.open(parent, os.O_RDONLY)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(held)
+        os.close(lock)
 
 
 def _write(new: Path, files: Mapping[str, bytes]) -> None:
@@ -123,7 +123,7 @@ def _bring(folder: Path, new: Path) -> None:
     for name in _foreign(folder):
         if (new / name).exists():
             raise InputError(
-                f"{folder / name}: is not of marzmap's making and would be overwritten. Move it elsewhere."
+                f"{folder / name}: was not written by marzmap and would be overwritten. Move it elsewhere."
             )
         (new / name).parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -147,7 +147,7 @@ def _discard(old: Path, folder: Path) -> None:
 
 
 def _foreign(folder: Path) -> list[str]:
-    """Files of a folder that its manifest does not list."""
+    """Return the files of a folder that its manifest does not list."""
     if not folder.is_dir():
         return []
     ours = _ours(folder)
@@ -155,7 +155,7 @@ def _foreign(folder: Path) -> list[str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """All that is in a folder and below but folders; a link to one is none."""
+    """Return all that is in a folder and below but folders; a link to one is not a folder."""
     return [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
 
 

@@ -18,7 +18,7 @@ from marzmap._errors import InputError
 from marzmap.attributes import decimals
 from marzmap.layers import LAYERS
 from marzmap.write import _fields
-from marzmap.write._shapes import DECIMALS, as_json, bbox, fitted, one_type
+from marzmap.write._shapes import DECIMALS, all_prepared, as_json, bbox, one_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
     layer : GeoDataFrame
         EPSG:4326, points, lines or polygons, single or multi; degrees.
     name : str
-        The layer's key, such as "incidents": it decides the ids and stands in messages.
+        The layer's key, such as "incidents": it decides the ids, and messages name it.
     nested : bool, default True
         Write `claims` and `sources` as JSON arrays; otherwise as by `flattened`.
 
@@ -76,7 +76,7 @@ def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
             f"Layer {name!r} is in {layer.crs or 'no stated CRS'}; GeoJSON is EPSG:4326. Reproject it."
         )
     table = layer if nested else flattened(layer)
-    shapes = one_type(fitted(list(layer.geometry), name), name)
+    shapes = one_type(all_prepared(list(layer.geometry), name), name)
     properties = _properties(table.drop(columns=layer.geometry.name), nested=nested)
     keys = _keys(layer, name)
     ids = ["/".join(map(str, key)) for key in keys] or range(1, len(layer) + 1)
@@ -155,16 +155,16 @@ def _array(value: str, column: str) -> list[Any]:
     return array
 
 
-def _finite(text: str) -> float | str:
-    """A figure of a stranger's JSON; one that no JSON can give back stays the text it was."""
-    value = float(text)
-    return value if math.isfinite(value) else text
+def _finite(number: str) -> float | str:
+    """Read a number of foreign JSON; one that JSON cannot write again stays text."""
+    value = float(number)
+    return value if math.isfinite(value) else number
 
 
 def _dump(value: Any) -> str:
     plain = _ENCODER.encode(value)
-    # Lone surrogates are no UTF-8, and old readers take the two separators for line ends.
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
+    # Lone surrogates are not UTF-8, and old readers take the two separators for line ends.
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", plain)
 
 
 def _number(value: float) -> float:
@@ -199,7 +199,7 @@ def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
 
 
 def _keys(layer: gpd.GeoDataFrame, name: str) -> list[tuple[Any, ...]]:
-    """What tells each row of a layer apart; nothing if the columns that should do not."""
+    """Return what identifies each row of a layer; nothing if the columns that should do not."""
     names = LAYERS[name].identity if name in LAYERS else ()
     if not names or not set(names) <= set(layer):
         return []

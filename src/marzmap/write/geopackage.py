@@ -31,7 +31,7 @@ def content(
     """Write layers as the bytes of one GeoPackage (version 1.2, which QGIS 3.22 opens without a word).
 
     The same input gives the same bytes. Lists become text as by `geojson.flattened`; two columns whose
-    names differ in case only are told apart by a number, for SQL sees no difference.
+    names differ in case only are numbered, for SQL sees no difference.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def content(
     Raises
     ------
     InputError
-        A layer mixes points, lines and polygons, or its lists are no JSON.
+        A layer mixes points, lines and polygons, or its lists are not JSON.
 
     Examples
     --------

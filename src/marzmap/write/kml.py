@@ -1,7 +1,7 @@
 """Layers as KML (OGC 2.2), for globes and telephones: names, texts, time spans and colours by kind.
 
 A globe reads a description as HTML, so every text in it is escaped once more than XML asks; the values
-of the columns stand beside it as they are, with their types.
+of the columns are next to it as they are, with their types.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from marzmap._text import NOT_XML
 from marzmap.appearance import GROUP_COLOURS, KINDS, LIGHT, kind
 from marzmap.layers import LAYERS
 from marzmap.write import _fields
-from marzmap.write._shapes import as_json, fitted
+from marzmap.write._shapes import all_prepared, as_json
 from marzmap.write.geojson import flattened
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def text(
     ['<Placemark><name>&lt;b&gt;</name>', '<SimpleData name="title">&lt;b&gt;</SimpleData>']
     """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<kml xmlns="{_NAMESPACE}">', "<Document>"]
-    lines += [_said("name", title), *([_said("description", _as_html(about))] if about else [])]
+    lines += [_element("name", title), *([_element("description", _as_html(about))] if about else [])]
     lines += [_style(_event_style(event_type), look.light) for event_type, look in KINDS.items()]
     kept = [key for key, layer in LAYERS.items() if layer.kml]
     lines += [
@@ -97,13 +97,13 @@ def text(
     lines += [_schema(key, layer) for key, layer in shown.items()]
     spans = _spans(shown)
     for key, layer in shown.items():
-        lines += [f'<Folder id="{key}">', _said("name", LAYERS[key].title)]
-        lines += [_said("description", _as_html(rights[key]))] if rights and rights.get(key) else []
+        lines += [f'<Folder id="{key}">', _element("name", LAYERS[key].title)]
+        lines += [_element("description", _as_html(rights[key]))] if rights and rights.get(key) else []
         lines += [*_placemarks(key, layer, spans), "</Folder>"]
     return "\n".join([*lines, "</Document>", "</kml>", ""])
 
 
-def _said(tag: str, value: str, attributes: str = "") -> str:
+def _element(tag: str, value: str, attributes: str = "") -> str:
     # XML reads a carriage return as a line feed.
     plain = escape(NOT_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n")))
     return f"<{tag}{attributes}>{plain}</{tag}>"
@@ -119,8 +119,8 @@ def _event_style(event_type: str | None) -> str:
 
 def _style(name: str, colour: str) -> str:
     red, green, blue = (colour[at : at + 2] for at in (1, 3, 5))
-    solid, faint = (_said("color", f"{opacity}{blue}{green}{red}") for opacity in ("ff", "33"))
-    width = _said("width", "2.5" if name == "border" else "1.5")
+    solid, faint = (_element("color", f"{opacity}{blue}{green}{red}") for opacity in ("ff", "33"))
+    width = _element("width", "2.5" if name == "border" else "1.5")
     return (
         f'<Style id="{name}"><IconStyle>{solid}</IconStyle><LineStyle>{solid}{width}</LineStyle>'
         f"<PolyStyle>{faint}</PolyStyle></Style>"
@@ -137,7 +137,7 @@ def _schema(key: str, layer: gpd.GeoDataFrame) -> str:
 
 
 def _spans(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str | None, tuple[str | None, ...]]:
-    """First and last day of each incident."""
+    """Return the first and last day of each incident."""
     incidents = layers.get("incidents")
     if incidents is None or not {"incident_id", *_fields.DATES} <= set(incidents):
         return {}
@@ -151,17 +151,17 @@ def _placemarks(
     columns = layer.drop(columns=layer.geometry.name)
     written = {str(name): _written(columns[name]) for name in columns}
     tags = {name: f" name={quoteattr(name)}" for name in written}
-    told = [
+    facts = [
         (label, _written(columns[name], rounded=True))
         for name, label in LAYERS[key].facts.items()
         if name in columns
     ]
-    shapes = _geometries(fitted(list(layer.geometry), key))
+    shapes = _geometries(all_prepared(list(layer.geometry), key))
     for row, shape in enumerate(shapes):
         values = {name: texts[row] for name, texts in written.items()}
         identity = values.get("incident_id")
         name = values.get(LAYERS[key].name_column) or identity or LAYERS[key].title
-        described = "\n".join(_line(label, text) for label, texts in told if (text := texts[row]))
+        described = "\n".join(_line(label, text) for label, texts in facts if (text := texts[row]))
         start, end = (
             (values.get(day) for day in _fields.DATES)
             if key in _EVENTS
@@ -171,13 +171,13 @@ def _placemarks(
         style = _event_style(values.get("event_type")) if key in _EVENTS else key
         yield "\n".join(
             [
-                f"<Placemark>{_said('name', name)}",
-                *([_said("description", _as_html(described))] if described else []),
+                f"<Placemark>{_element('name', name)}",
+                *([_element("description", _as_html(described))] if described else []),
                 *([f"<TimeSpan>{span}</TimeSpan>"] if span else []),
-                _said("styleUrl", f"#{style}"),
+                _element("styleUrl", f"#{style}"),
                 f'<ExtendedData><SchemaData schemaUrl="#schema-{key}">',
                 *[
-                    _said("SimpleData", value, tags[column])
+                    _element("SimpleData", value, tags[column])
                     for column, value in values.items()
                     if value is not None
                 ],
@@ -188,7 +188,7 @@ def _placemarks(
 
 
 def _if(tag: str, value: str | None) -> str:
-    return _said(tag, value) if value else ""
+    return _element(tag, value) if value else ""
 
 
 def _line(label: str, value: str) -> str:
@@ -210,18 +210,18 @@ def _written(column: pd.Series[Any], *, rounded: bool = False) -> list[str | Non
 
 def _geometries(shapes: list[BaseGeometry]) -> list[str]:
     """Write shapes as KML, by way of the coordinates that GeoJSON writes."""
-    parts, of = shapely.get_parts(shapes, return_index=True)
-    found: list[str] = [""] * len(shapes)
-    for at, part, text in zip(of, parts, as_json(list(parts)), strict=True):
-        found[at] += _geometry(part.geom_type, text.partition(":[")[2].removesuffix("]}"))
+    parts, shape_of = shapely.get_parts(shapes, return_index=True)
+    geometries: list[str] = [""] * len(shapes)
+    for at, part, text in zip(shape_of, parts, as_json(list(parts)), strict=True):
+        geometries[at] += _geometry(part.geom_type, text.partition(":[")[2].removesuffix("]}"))
     return [
         f"<MultiGeometry>{text}</MultiGeometry>" if shape.geom_type.startswith("Multi") else text
-        for shape, text in zip(shapes, found, strict=True)
+        for shape, text in zip(shapes, geometries, strict=True)
     ]
 
 
 def _geometry(type_: str, places: str) -> str:
-    """Write one point, line or polygon from what stands between the outermost brackets of GeoJSON."""
+    """Write one point, line or polygon from what is between the outermost brackets of GeoJSON."""
     if type_ == "Point":
         return f"<Point><coordinates>{places}</coordinates></Point>"
     if type_ == "LineString":

@@ -8,7 +8,7 @@ from marzmap.attributes import decimals
 
 
 def text(frame: pd.DataFrame) -> str:
-    """Text of a table as CSV; a geometry column is left out, empty values are empty cells.
+    """Write a table as CSV; a geometry column is left out, empty values are empty cells.
 
     Parameters
     ----------
@@ -42,5 +42,5 @@ def text(frame: pd.DataFrame) -> str:
 
 
 def _quoted(cell: str) -> str:
-    """A cell as RFC 4180 wants it. The csv module of Python 3.11 leaves a lone carriage return bare."""
-    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in ',"\r\n') else cell
+    """Quote a cell as RFC 4180 wants it. The csv module of Python 3.11 leaves a lone carriage return bare."""
+    return '"' + cell.replace('"', '""') + '"' if any(character in cell for character in ',"\r\n') else cell

@@ -1,4 +1,4 @@
-"""A folder that QGIS opens styled, labelled and in time: the project beside its GeoJSON layers."""
+"""A folder that QGIS opens styled, labelled and in time: the project next to its GeoJSON layers."""
 
 from marzmap.write.qgis.folder import files, prepared, qml, styles
 

@@ -8,16 +8,7 @@ from marzmap.appearance import LIGHT
 from marzmap.layers import LAYERS
 from marzmap.write.qgis.labels import Label, lines, shown
 from marzmap.write.qgis.style import Style
-from marzmap.write.qgis.symbols import (
-    Rule,
-    by_rule,
-    colour,
-    fill,
-    line,
-    marker,
-    single,
-    symbol,
-)
+from marzmap.write.qgis.symbols import Rule, by_rule, colour, fill, line, marker, single, symbol
 from marzmap.write.qgis.tips import literal
 
 if TYPE_CHECKING:
@@ -33,7 +24,7 @@ _RANKS = (
 
 
 def layers(names: Mapping[str, str]) -> dict[str, Style]:
-    """Say how the layers of the ground look, the topmost first; `names` are the study's own countries."""
+    """Return how the layers of the ground look, the topmost first; `names` are the study's own countries."""
     name = lines(shown("name"), shown("name_fa"))
     river = f"concat({shown('name')}, '   ', {shown('name_fa')})"
     district = lines(shown("admin2"), shown("admin2_fa"))

@@ -8,17 +8,7 @@ from marzmap.appearance import LIGHT
 from marzmap.layers import LAYERS
 from marzmap.write.qgis.labels import Label, lines, shown
 from marzmap.write.qgis.style import Style
-from marzmap.write.qgis.symbols import (
-    Rule,
-    by_rule,
-    colour,
-    fill,
-    hatch,
-    line,
-    marker,
-    single,
-    symbol,
-)
+from marzmap.write.qgis.symbols import Rule, by_rule, colour, fill, hatch, line, marker, single, symbol
 from marzmap.write.qgis.tips import heading, metres, named, part, tip
 
 if TYPE_CHECKING:
@@ -32,7 +22,7 @@ _DASHES = {"wall": "2;0.8", "fence": "0.5;0.8", "canal": "2.5;0.8;0.5;0.8"}
 
 
 def layers(countries: Mapping[str, str]) -> dict[str, Style]:
-    """Say how the layers of the border look, the topmost first; `countries` are names by code."""
+    """Return how the layers of the border look, the topmost first; `countries` are names by code."""
     return {**_along(), **_line(), **_doubt(countries)}
 
 

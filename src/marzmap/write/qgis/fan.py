@@ -52,8 +52,8 @@ def steps(
     >>> steps(np.array([0j, 0j, 9e6 + 0j]), 1e6)[::2]
     ['-2.8,0;-2.8,0;-2.8,0;-2.8,0;-2.8,0', '0,0;0,0;0,0;0,0;0,0']
     """
-    known = places * 0 if ways is None else ways
-    levels = [_aside(places / scale * 1000 * STEP**level, known) for level in range(LEVELS)]
+    outward_ways = places * 0 if ways is None else ways
+    levels = [_aside(places / scale * 1000 * STEP**level, outward_ways) for level in range(LEVELS)]
     return [
         ";".join(f"{_plain(one.real)},{_plain(-one.imag)}" for one in each)
         for each in zip(*levels, strict=True)
@@ -79,7 +79,7 @@ def moved(scale: float) -> str:
 
 
 def outward(scale: float) -> str:
-    """Write QGIS's expression for where a row's label may stand: on the outer side of its symbol."""
+    """Write QGIS's expression for where a row's label may be: on the outer side of its symbol."""
     right = f"to_real(string_to_array({aside(scale)})[0])"
     return (
         f"case when {right} > 0.5 then 'R,TR,BR,TSR,BSR' when {right} < -0.5 then 'L,TL,BL,TSL,BSL' "
@@ -111,7 +111,7 @@ def _aside(places: NDArray[np.complex128], ways: NDArray[np.complex128]) -> NDAr
         out = (places[members] - middle).round(3) + 0
         order = np.argsort(np.angle(out), kind="stable")
         slots = np.exp(1j * np.pi * (2 * np.arange(len(members)) / len(members) - 1))
-        # Turned so that each comes to stand about where it lies.
+        # Turned so that each comes to lie about where it was.
         turn = np.exp(1j * np.angle((out[order] * slots.conj()).sum()))
         radius = APART_MM / 2 / np.sin(np.pi / len(members))
         way = ways[members].mean()

@@ -172,8 +172,8 @@ def qml(name: str, layer: gpd.GeoDataFrame) -> str:
     texts = styles({name: layer}) if len(layer) else {}
     if name not in texts:
         why = "is empty; a style needs a row to know its geometry" if not len(layer) else "has no style"
-        known = ", ".join(looks({"countries": {}, "crossings": {}, "barriers": {}}, 1))
-        raise InputError(f"Layer {name!r} {why}. Expected rows of one of: {known}.")
+        styled = ", ".join(looks({"countries": {}, "crossings": {}, "barriers": {}}, 1))
+        raise InputError(f"Layer {name!r} {why}. Expected rows of one of: {styled}.")
     return texts[name]
 
 

@@ -124,7 +124,7 @@ def _candidates(countries: Mapping[str, str]) -> Style:
 
 
 def _footprints() -> dict[str, Style]:
-    """Incidents that are lines or areas, in the colours of their kinds."""
+    """Return the looks of incidents that are lines or areas, in the colours of their kinds."""
     tip_text = tip(heading("title"), part("<br>", '"event_type"'), part("<br>", dates()))
     halo = line(colour(LIGHT.paper), 1.8)
     codes = {each: KINDS[kind(each)].light for each in _DRAWN}

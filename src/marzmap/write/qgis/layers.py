@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def looks(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, Style]:
-    """Say how every layer looks, the topmost first.
+    """Return how every layer looks, the topmost first.
 
     Parameters
     ----------

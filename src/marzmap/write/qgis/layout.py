@@ -11,25 +11,8 @@ from marzmap.appearance import CERTAINTY, KINDS, LIGHT, SIZES
 from marzmap.write.qgis.incidents import READING
 from marzmap.write.qgis.labels import FONTS, text_style
 from marzmap.write.qgis.legend import legend
-from marzmap.write.qgis.page import (
-    BOLD,
-    MIDDLE,
-    RIGHT,
-    Type,
-    item,
-    reference,
-    shape,
-    written,
-)
-from marzmap.write.qgis.symbols import (
-    EDGE_MM,
-    SIZES_MM,
-    channels,
-    colour,
-    factor,
-    fill,
-    symbol,
-)
+from marzmap.write.qgis.page import BOLD, MIDDLE, RIGHT, Type, item, reference, shape, written
+from marzmap.write.qgis.symbols import EDGE_MM, SIZES_MM, channels, colour, factor, fill, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

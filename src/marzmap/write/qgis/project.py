@@ -158,7 +158,7 @@ def _relief(corners: Corners, rights: str, licence: str) -> Element:
 
 
 def _metadata(layer: Layer, rights: str, licence: str) -> Element:
-    """Tell what a layer holds, whom it is owed to and under which licence, where QGIS looks for it."""
+    """Describe what a layer holds, whom it is owed to and under which licence, where QGIS looks for it."""
     element = texts(Element("resourceMetadata"), type="dataset", title=layer.title, abstract=layer.meaning)
     texts(element, **({"rights": rights} if rights else {}), **({"license": licence} if licence else {}))
     return element

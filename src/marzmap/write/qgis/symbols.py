@@ -148,7 +148,7 @@ def fill(
 
 
 def hatch(code: str, turn: int, alpha: float = 0.55) -> Element:
-    """Fill an area with thin lines, turned by so many degrees from level."""
+    """Fill an area with thin lines, turned by N degrees from level."""
     layer = _layer("LinePatternFill", {"angle": turn, "distance": 1.3}, {})
     layer.append(symbol("line", line(colour(code, alpha), 0.18), name="@0@0"))
     return layer
