@@ -35,7 +35,7 @@ class Row(NamedTuple):
     # The line or polygon that it is, as WKT: longitude before latitude, in degrees. `texts` then has
     # the coordinates of a point on or in it, placed_by "inferred".
     geometry: str | None
-    given: dict[str, str]  # the row as it stands in the file, under `Table.given`
+    cells: list[str]  # the row as it stands in the file, under `Table.given`
 
 
 class Table(NamedTuple):
@@ -100,7 +100,7 @@ def _rows(source: tables.Table, layout: formats.Layout) -> Iterator[Row]:
         if has_shapes:
             geometry, fault = _placed(row, shape, values)
             faults += [fault] if fault else []
-        yield Row(row.number, values, faults, geometry, dict(zip(source.header, row.cells, strict=False)))
+        yield Row(row.number, values, faults, geometry, row.cells)
 
 
 def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None]]:

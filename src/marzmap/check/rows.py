@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -160,7 +160,7 @@ def _checked(
     latest: date | None,
 ) -> Checked:
     """Check a block; `seen` tells where the ids of those before stand, and learns these."""
-    faults = [[*row.faults, *cells.hostile(row.given)] for row in rows]
+    faults = [[*row.faults, *cells.hostile(dict(zip(table.given, row.cells, strict=False)))] for row in rows]
     ours = [name for name in table.header if name in model.FIELDS]
     read = [_texts(row, problems, table, ours, latest) for row, problems in zip(rows, faults, strict=True)]
     typed = model.typed(read, faults)
@@ -250,7 +250,7 @@ def _rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
     place = {name: at for at, name in enumerate(table.given)}
     named = (fault._replace(column=table.named.get(fault.column, fault.column)) for fault in faults)
     problems = sorted(dict.fromkeys(named), key=lambda fault: place.get(fault.column, -1))
-    given = {name: row.given.get(there, "") for there, name in _given(table).items()}
+    given = dict(zip_longest(_given(table).values(), row.cells[: len(table.given)], fillvalue=""))
     lines = zip(Fault._fields, zip(*problems, strict=True), strict=True)
     return given | {"row": row.number} | {name: "\n".join(texts) for name, texts in lines}
 

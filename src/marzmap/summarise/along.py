@@ -76,7 +76,7 @@ def along_border(
     Notes
     -----
     The weights of an incident sum to one and depend on its row and its candidates only. Incidents whose
-    radius is not parts, and those that are lines or areas, lie at their chainage. The line's own error is
+    radius is not known, and those that are lines or areas, lie at their chainage. The line's own error is
     left out: it shifts the line across, not along.
 
     The density is a Gaussian kernel along the line, reflected at the ends of a part and going round where a

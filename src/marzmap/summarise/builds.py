@@ -9,6 +9,7 @@ from marzmap.geocode.names import line
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -90,8 +91,8 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> Difference:
     >>> import pandas as pd
     >>> old = pd.DataFrame({"side": ["IRN", "IRN"]}, index=["one", "two"])
     >>> new = pd.DataFrame({"side": ["AFG", "IRN"]}, index=["one", "three"])
-    >>> found = difference(old, new)
-    >>> [row["incident_id"] for part in found for row in part]
+    >>> changes = difference(old, new)
+    >>> [row["incident_id"] for part in changes for row in part]
     ['three', 'two', 'one', 'one']
     """
     added = [_named(new, name) for name in new.index.difference(old.index, sort=False)]
@@ -100,13 +101,13 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> Difference:
     both = new.index[new.index.isin(old.index)]
     before = old.reindex(index=both, columns=columns, fill_value="")
     after = new.reindex(index=both, columns=columns, fill_value="")
-    values = [table.to_numpy(dtype=object) for table in (before, after)]
-    differ = values[0] != values[1]
+    old_text, new_text = (table.to_numpy(dtype=object) for table in (before, after))
+    differ = old_text != new_text
     changed, flipped = [], []
     for number in differ.any(axis=1).nonzero()[0]:
         row = _named(new, both[number])
         fields = {
-            columns[at]: {"old": values[0][number, at], "new": values[1][number, at]}
+            columns[at]: {"old": old_text[number, at], "new": new_text[number, at]}
             for at in differ[number].nonzero()[0]
         }
         changed.append(row | {"fields": fields})
@@ -119,31 +120,20 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> Difference:
     return Difference(added, removed, changed, flipped)
 
 
-def difference_in_words(found: Difference) -> str:
-    """Tell a difference as text for people, one line a fact."""
-    counts = zip(Difference._fields, ("added", "removed", "changed", "on another side"), strict=True)
-    lines = [", ".join(f"{len(getattr(found, name))} {word}" for name, word in counts)]
-    for title, rows in (("Added", found.added), ("Removed", found.removed)):
-        lines += _part(title, [_told(row) for row in rows])
-    lines += _part(
-        "Sides",
-        [f"{_told(row)}: {_side(row['old'])}, now {_side(row['new'])}" for row in found.flipped],
-    )
-    lines += _part(
-        "Changed",
-        [
-            text
-            for row in found.changed
-            for text in (
-                _told(row),
-                *(
-                    f"  {name}: {_value(field['old'])}, now {_value(field['new'])}"
-                    for name, field in row["fields"].items()
-                ),
-            )
-        ],
-    )
-    return "\n".join(lines)
+def difference_in_words(changes: Difference) -> str:
+    """Return a difference as text for people, one line a fact."""
+    counts = zip(changes, ("added", "removed", "changed", "on another side"), strict=True)
+    lines = [", ".join(f"{len(rows)} {word}" for rows, word in counts)]
+    lines += _part("Added", map(_incident, changes.added))
+    lines += _part("Removed", map(_incident, changes.removed))
+    sides = (f"{_incident(row)}: {_side(row['old'])}, now {_side(row['new'])}" for row in changes.flipped)
+    lines += _part("Sides", sides)
+    changed = []
+    for row in changes.changed:
+        changed.append(_incident(row))
+        for name, field in row["fields"].items():
+            changed.append(f"  {name}: {_value(field['old'])}, now {_value(field['new'])}")
+    return "\n".join([*lines, *_part("Changed", changed)])
 
 
 def _named(table: pd.DataFrame, incident_id: str) -> dict[str, Any]:
@@ -151,11 +141,12 @@ def _named(table: pd.DataFrame, incident_id: str) -> dict[str, Any]:
     return {"incident_id": incident_id} | {name: row[name] for name in _NAMED if name in table}
 
 
-def _part(title: str, told: list[str]) -> list[str]:
-    return ["", title, *(f"  {text}" for text in told)] if told else []
+def _part(title: str, texts: Iterable[str]) -> list[str]:
+    lines = [f"  {text}" for text in texts]
+    return ["", title, *lines] if lines else []
 
 
-def _told(row: dict[str, Any]) -> str:
+def _incident(row: dict[str, Any]) -> str:
     return "  ".join(line(row[name]) for name in ("incident_id", *_NAMED) if row.get(name))
 
 
@@ -165,5 +156,5 @@ def _value(text: str) -> str:
 
 def _side(sides: dict[str, str]) -> str:
     side, likely, sure = (sides.get(name, "") for name in _SIDE)
-    known = f" ({f'{likely} ' if likely != side else ''}P = {sure})" if sure else ""
-    return line((side or "no side") + known)
+    probability = f" ({f'{likely} ' if likely != side else ''}P = {sure})" if sure else ""
+    return line((side or "no side") + probability)

@@ -113,7 +113,7 @@ def _spots(table: pd.DataFrame) -> Floats:
 
 
 def _own_places(incidents: pd.DataFrame, usable: Bools) -> _Places:
-    """Return the places of the usable rows whose radius is parts."""
+    """Return the places of the usable rows whose radius is known."""
     spot = _spots(incidents)
     row = np.flatnonzero(usable & (spot[2] > 0) & np.isfinite(spot).all(axis=0))
     return _Places(row, np.ones(len(row)), spot[:, row])
@@ -124,7 +124,7 @@ def _mixtures(incidents: pd.DataFrame, candidates: pd.DataFrame, usable: Bools) 
     number = {name: row for row, name in enumerate(incidents["incident_id"]) if usable[row]}
     row = np.array([number.get(name, -1) for name in candidates["incident_id"]], dtype=np.int64)
     spot = _spots(candidates)
-    # A candidate whose radius is not parts lies at its foot.
+    # A candidate without a radius lies at its foot.
     spot[2] = np.nan_to_num(spot[2])
     valid = (row >= 0) & np.isfinite(spot).all(axis=0)
     row, spot = row[valid], spot[:, valid]

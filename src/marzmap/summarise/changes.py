@@ -170,14 +170,7 @@ def _against(count: int, days: int, baseline: int, baseline_days: int) -> dict[s
 def p_value(count: int, baseline: int, share: float) -> float:
     """Return the two-sided p-value of a count against a baseline.
 
-    It is twice the smaller tail of a binomial, at most 1.
-
-    Parameters
-    ----------
-    count, baseline : int
-        Incidents of the period, and of those before.
-    share : float
-        The period's share of the days of both.
+    It is twice the smaller tail of a binomial, at most 1; the share is the period's of the days of both.
 
     Examples
     --------

@@ -24,24 +24,10 @@ _REACH = 8.0
 def density(
     way_m: Floats, weight: Floats, at_m: Floats, length_m: float, *, ring: bool, bandwidth_m: float
 ) -> Floats:
-    """Return the density along one part, a metre.
+    """Return the density a metre along one part at the places `at_m`.
 
-    Parameters
-    ----------
-    way_m, weight : (N,) float
-        Incidents: the way along the part, metres, and how much each counts.
-    at_m : (M,) float
-        Where to give it.
-    length_m : float
-        Length of the part.
-    ring : bool
-        Whether the part is closed.
-    bandwidth_m : float
-        Standard deviation of the kernel.
-
-    Returns
-    -------
-    (M,) float
+    Incidents lie at `way_m` along it, metres, and count as much as their weight; the bandwidth is the
+    standard deviation of the kernel.
 
     Examples
     --------

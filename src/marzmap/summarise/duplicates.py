@@ -122,8 +122,7 @@ def proposals(incidents: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(["date_start", "incident_id"], kind="stable", ignore_index=True)
     rows = rows[rows[["date_start", "date_end", "longitude", "latitude"]].notna().all(axis=1)]
     rows = rows.reset_index(drop=True)
-    found = list(_blocks(rows))
-    pairs = Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+    pairs = Pairs(*(np.concatenate(parts) for parts in zip(*_blocks(rows), strict=True)))
     order = np.lexsort((pairs.second, pairs.first, -pairs.score))
     best = _best(pairs, order)
     pairs = Pairs._make(values[best] for values in pairs)
@@ -183,23 +182,25 @@ def _blocks(rows: pd.DataFrame) -> Iterator[Pairs]:
     boxes = _boxes(events, some)
     tree = shapely.STRtree(boxes)
     for at in range(0, max(len(some), 1), _BLOCK):
-        one, two = some[tree.query(boxes[at : at + _BLOCK]) + np.array([[at], [0]])]
-        one, two = one[one < two], two[one < two]
-        days = np.maximum(events.start[two] - events.end[one], 0)
-        dates = (1 - days / _GAP_DAYS) * np.minimum(events.exact_day[one], events.exact_day[two])
-        both = events.reach_m[one] + events.reach_m[two]
-        off = point[:, one] - point[:, two]
+        first, second = some[tree.query(boxes[at : at + _BLOCK]) + np.array([[at], [0]])]
+        first, second = first[first < second], second[first < second]
+        days = np.maximum(events.start[second] - events.end[first], 0)
+        dates = (1 - days / _GAP_DAYS) * np.minimum(events.exact_day[first], events.exact_day[second])
+        both = events.reach_m[first] + events.reach_m[second]
+        off = point[:, first] - point[:, second]
         near = dates * (1 - np.sqrt(borderline.dot(off, off)) / both) >= THRESHOLD
-        one, two, days, dates, both = (values[near] for values in (one, two, days, dates, both))
-        distance = _apart_m(events, one, two)
-        place = (1 - distance / both) * np.minimum(events.exact_place[one], events.exact_place[two])
+        first, second, days, dates, both = (values[near] for values in (first, second, days, dates, both))
+        distance = _apart_m(events, first, second)
+        place = (1 - distance / both) * np.minimum(events.exact_place[first], events.exact_place[second])
         near = place * dates >= THRESHOLD
-        one, two, days, distance, both = (values[near] for values in (one, two, days, distance, both))
-        alike, swapped = likeness(one, two)
-        same = kind(one, two)
+        first, second, days, distance, both = (
+            values[near] for values in (first, second, days, distance, both)
+        )
+        alike, swapped = likeness(first, second)
+        same = kind(first, second)
         who = (2 * np.where(np.isnan(alike), _UNKNOWN, alike) + same) / 3
         score = ((place * dates)[near] * who).round(4)
-        columns = (one, two, distance, days, alike, swapped, same, both, score)
+        columns = (first, second, distance, days, alike, swapped, same, both, score)
         yield Pairs._make(values[score >= THRESHOLD] for values in columns)
 
 
@@ -213,9 +214,9 @@ def _boxes(events: _Events, some: Ints) -> NDArray[Any]:
     return boxes
 
 
-def _apart_m(events: _Events, one: Ints, two: Ints) -> Floats:
+def _apart_m(events: _Events, first: Ints, second: Ints) -> Floats:
     lon, lat = events.longitude, events.latitude
-    return np.asarray(_ELLIPSOID.inv(lon[one], lat[one], lon[two], lat[two])[2], dtype="float64")
+    return np.asarray(_ELLIPSOID.inv(lon[first], lat[first], lon[second], lat[second])[2], dtype="float64")
 
 
 def _best(pairs: Pairs, order: Ints) -> Ints:
@@ -234,20 +235,20 @@ def _likeness(rows: pd.DataFrame) -> Any:
     codes = code.reshape(2, -1)
     ours = np.array([name.isascii() for name in names] + [True], dtype=bool)
 
-    def one_by_one(one: Ints, two: Ints) -> Floats:
-        pair, back = np.unique(one * len(names) + two, return_inverse=True)
+    def ratios(first: Ints, second: Ints) -> Floats:
+        pair, back = np.unique(first * len(names) + second, return_inverse=True)
         left, right = np.divmod(pair, max(len(names), 1))
         ratio = process.cpdist(names[left], names[right], scorer=fuzz.token_set_ratio, dtype=np.float64)
-        told: Floats = (ratio / 100).round(4)[back.ravel()]
-        empty = (names[one] == "") | (names[two] == "") | (ours[one] != ours[two])
-        return np.where(empty, np.nan, told)
+        likeness: Floats = (ratio / 100).round(4)[back.ravel()]
+        empty = (names[first] == "") | (names[second] == "") | (ours[first] != ours[second])
+        return np.where(empty, np.nan, likeness)
 
-    def of(one: Ints, two: Ints) -> tuple[Floats, Bools]:
-        straight = _mean(*(one_by_one(codes[at, one], codes[at, two]) for at in (0, 1)))
-        crossed = _mean(*(one_by_one(codes[at, one], codes[1 - at, two]) for at in (0, 1)))
+    def likeness_of(first: Ints, second: Ints) -> tuple[Floats, Bools]:
+        straight = _mean(*(ratios(codes[at, first], codes[at, second]) for at in (0, 1)))
+        crossed = _mean(*(ratios(codes[at, first], codes[1 - at, second]) for at in (0, 1)))
         return np.fmax(straight, crossed), np.nan_to_num(crossed, nan=-1) > np.nan_to_num(straight, nan=-1)
 
-    return of
+    return likeness_of
 
 
 def _mean(one: Floats, two: Floats) -> Floats:
@@ -259,11 +260,11 @@ def _kinds(rows: pd.DataFrame) -> Any:
     """Return a function: whether pairs of rows are of one type, 1 or 0; 0.5 where that is not known."""
     kind = rows["event_type"].fillna(_OTHER).to_numpy(dtype=object)
 
-    def of(one: Ints, two: Ints) -> Floats:
-        unknown = (kind[one] == _OTHER) | (kind[two] == _OTHER)
-        return np.where(unknown, _UNKNOWN, np.where(kind[one] == kind[two], 1.0, 0.0))
+    def same_type(first: Ints, second: Ints) -> Floats:
+        unknown = (kind[first] == _OTHER) | (kind[second] == _OTHER)
+        return np.where(unknown, _UNKNOWN, np.where(kind[first] == kind[second], 1.0, 0.0))
 
-    return of
+    return same_type
 
 
 def _reason(distance: float, days: int, alike: float, swapped: object, kind: float, within: float) -> str:

@@ -54,7 +54,7 @@ def parts(border: Border) -> Parts:
 
 
 def numbers(rows: pd.DataFrame, border_parts: Parts) -> Ints:
-    """Number of the part that each row with border_id, border_part and chainage_m lies at; -1 without one.
+    """Return the number of the part that each row with a chainage lies at; -1 for the others.
 
     Raises
     ------

@@ -98,8 +98,8 @@ def compare(
     >>> import marzmap
     >>> built = marzmap.build()
     >>> lines = [locate.reference(("AFG-IRN",), source=name) for name in ("world", "natural-earth")]
-    >>> found = compare(built.incidents, lines[0].border, lines[1], built.layers["crossings"])
-    >>> found.whole["p95_m"].round(-2).tolist()
+    >>> comparison = compare(built.incidents, lines[0].border, lines[1], built.layers["crossings"])
+    >>> comparison.whole["p95_m"].round(-2).tolist()
     [4800.0, 4900.0]
     """
     return Comparison(
@@ -133,19 +133,19 @@ def offsets(main: locate.Border, other: locate.Border) -> pd.DataFrame:
     offset = np.full(len(way), np.nan)
     for name in dict.fromkeys(pair):
         here, line = pair == name, of_pair(other, name)
-        found = borderline.nearest(longitude[here], latitude[here], line.network, line.search)
-        offset[here] = found.distance_m
+        feet = borderline.nearest(longitude[here], latitude[here], line.network, line.search)
+        offset[here] = feet.distance_m
     number = main.columns["border_part"][network.line[segment]]
     columns = {"border_id": pair, "border_part": number, "chainage_m": way, "offset_m": offset}
     return pd.DataFrame(columns).astype({"border_id": "string", "border_part": "Int64"})
 
 
-def in_words(found: Comparison, names: Mapping[str, str], start: str = "") -> str:
+def in_words(comparison: Comparison, names: Mapping[str, str], start: str = "") -> str:
     """Say for a person to read what another source would change.
 
     Parameters
     ----------
-    found : Comparison
+    comparison : Comparison
         From `compare`.
     names : mapping of str to str
         Names of countries and crossings by alpha-3 code and crossing_id.
@@ -157,28 +157,28 @@ def in_words(found: Comparison, names: Mapping[str, str], start: str = "") -> st
     str
         Lines: the offset along the whole border, the bins with the greatest, the incidents that change.
     """
-    main, other = found.whole[["from_source", "to_source"]].iloc[0]
+    main, other = comparison.whole[["from_source", "to_source"]].iloc[0]
     lines = [f"{'How far apart the lines run':42}{'median':>9}{'95 %':>9}{'most':>9}"]
-    for row in found.whole.to_dict("records"):
+    for row in comparison.whole.to_dict("records"):
         length = f"{row['length_m'] / 1000:.0f} km"
         lines.append(_line(f"{row['border_id']}, {length}, {row['from_source']} to {row['to_source']}", row))
     lines += ["", f"Farthest, along {main}{start and f' from the {start}'}"]
-    worst = found.bins.sort_values("p95_m", ascending=False, kind="stable").head(_WORST)
+    worst = comparison.bins.sort_values("p95_m", ascending=False, kind="stable").head(_WORST)
     for row in worst.to_dict("records"):
-        part = f" part {row['border_part']}" if found.bins["border_part"].max() > 1 else ""
+        part = f" part {row['border_part']}" if comparison.bins["border_part"].max() > 1 else ""
         way = f"km {row['chainage_from_m'] / 1000:.0f} to {row['chainage_to_m'] / 1000:.0f}"
         lines.append(_line(f"{row['border_id']}{part}, {way}", row))
-    changed = found.changes.dropna(subset="changes")
-    count = f"{len(changed)} of {len(found.changes)}"
+    changed = comparison.changes.dropna(subset="changes")
+    count = f"{len(changed)} of {len(comparison.changes)}"
     lines += ["", f"Incidents that change side or nearest crossing: {count}"]
     for row in changed.to_dict("records"):
         lines.append(f"{row['incident_id']}: {row['place'] if isinstance(row['place'], str) else 'no name'}")
         if "side" in row["changes"]:
-            one, two = (_side(row, prefix, names) for prefix in ("main", "other"))
-            lines.append(f"    by {main} {one}, by {other} {two}")
+            sides = [_side(row, prefix, names) for prefix in ("main", "other")]
+            lines.append(f"    by {main} {sides[0]}, by {other} {sides[1]}")
         if "crossing" in row["changes"]:
-            one, two = (_crossing(row, prefix, names) for prefix in ("main", "other"))
-            lines.append(f"    nearest crossing by {main} {one}, by {other} {two}")
+            nearest = [_crossing(row, prefix, names) for prefix in ("main", "other")]
+            lines.append(f"    nearest crossing by {main} {nearest[0]}, by {other} {nearest[1]}")
     return "\n".join(lines)
 
 
@@ -221,8 +221,8 @@ def _whole(main: locate.Border, other: locate.Border) -> pd.DataFrame:
     both = []
     for start, end in ((main, other), (other, main)):
         length = _lengths(start).groupby("border_id").sum().rename("length_m").reset_index()
-        found = _figures(offsets(start, end), ["border_id"])
-        both.append(length.assign(from_source=start.source, to_source=end.source).merge(found))
+        figures = _figures(offsets(start, end), ["border_id"])
+        both.append(length.assign(from_source=start.source, to_source=end.source).merge(figures))
     whole = pd.concat(both).sort_values("border_id", kind="stable", ignore_index=True)
     columns = ["border_id", "from_source", "to_source", "length_m", *_FIGURES]
     return whole[columns].astype(dict.fromkeys(columns[:3], "string"))
@@ -272,8 +272,8 @@ def _changes(
         name: incidents[word].fillna("") != again[word].fillna("")
         for name, word in (("side", "side"), ("likely side", "side_likely"), ("crossing", "crossing_id"))
     }
-    told = [
+    changes = [
         ", ".join(name for name, change in zip(changed, row, strict=True) if change) or None
         for row in zip(*changed.values(), strict=True)
     ]
-    return pd.DataFrame(columns).assign(changes=pd.Series(told, index=incidents.index, dtype="string"))
+    return pd.DataFrame(columns).assign(changes=pd.Series(changes, index=incidents.index, dtype="string"))

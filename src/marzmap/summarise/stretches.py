@@ -133,9 +133,7 @@ def hot_stretches(
 
     Examples
     --------
-    >>> import geopandas as gpd
-    import numpy as np
-    import pandas as pd
+    >>> import numpy as np
     >>> import pandas as pd
     >>> from marzmap import locate
     >>> way = np.append(np.linspace(0, 925_000, 40), 400_000 + 900 * np.arange(20.0))

@@ -59,12 +59,7 @@ def column(values: NDArray[Any]) -> Any:
 def floats(array: Any, name: str) -> Floats:
     """Read numbers of a column: NaN where it is empty, minus infinity where its text is not a number.
 
-    Parameters
-    ----------
-    array : Array
-        Numbers, or texts in any form that `numerals.value` reads.
-    name : str
-        What the column is, as for `numerals.value`.
+    Texts are in any form that `numerals.value` reads for a column of that name.
 
     Examples
     --------

@@ -31,13 +31,7 @@ class Encoding(NamedTuple):
 
 
 def encoding_of(path: Path) -> Encoding:
-    """Find out how the text of a file is encoded, and that every byte of it can be read.
-
-    Raises
-    ------
-    InputError
-        It is in none of `ENCODINGS`.
-    """
+    """Return how the text of a file is encoded; refuse one with bytes that none of `ENCODINGS` can read."""
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -94,20 +88,22 @@ def _by_line(path: Path) -> tuple[int, int, bool, int]:
                 unicode += 1
             except UnicodeDecodeError:
                 other += 1
-                beyond = [sign for sign in line.decode("cp1256") if sign.isalpha() and not sign.isascii()]
+                beyond = [
+                    letter for letter in line.decode("cp1256") if letter.isalpha() and not letter.isascii()
+                ]
                 letters += len(beyond)
-                arabic += sum("\u0600" <= sign <= "\u06ff" for sign in beyond)
+                arabic += sum("\u0600" <= letter <= "\u06ff" for letter in beyond)
     return unicode, other, 2 * arabic > letters, lines
 
 
 def fault(cells: list[str], encoding: Encoding) -> tuple[list[str], list[Fault]]:
     """Return the cells of a row as they can be shown, and what is wrong with how they are encoded."""
     readings = [_readings(cell, encoding.name) for cell in cells]
-    other = next(((one, two) for one, two in readings if two), None)
-    if not other:
+    mixed = next(((cell, instead) for cell, instead in readings if instead), None)
+    if not mixed:
         return cells, []
-    reason = f"in another encoding than the other rows: {shown(other[0])} can be {shown(other[1])}"
-    return [one for one, _ in readings], [Fault("", reason, "Save the whole table as CSV UTF-8.")]
+    reason = f"in another encoding than the other rows: {shown(mixed[0])} can be {shown(mixed[1])}"
+    return [cell for cell, _ in readings], [Fault("", reason, "Save the whole table as CSV UTF-8.")]
 
 
 def _readings(cell: str, encoding: str) -> tuple[str, str]:

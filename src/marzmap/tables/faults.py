@@ -50,9 +50,9 @@ def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
     ['incidents.csv:2: place: no value. Name the place.']
     """
     files = rejected["file"] if "file" in rejected else [file] * len(rejected)
-    told = []
+    lines = []
     for name, number, *texts in zip(files, *(rejected[column] for column in FAULT_COLUMNS), strict=True):
         for column, reason, fix in zip(*(text.split("\n") for text in texts), strict=True):
             where = f"{name}:{number}:" + (f" {column}:" if column else "")
-            told.append(f"{where} {reason}. {fix}")
-    return told
+            lines.append(f"{where} {reason}. {fix}")
+    return lines

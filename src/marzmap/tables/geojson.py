@@ -14,10 +14,9 @@ import pyarrow as pa
 import shapely
 
 from marzmap._errors import InputError, shown
-from marzmap.tables.crs import check_wgs84
 from marzmap.tables.faults import Fault, no_geometry
 from marzmap.tables.members import members
-from marzmap.tables.table import Aside, Batch, Table
+from marzmap.tables.table import Aside, Batch, Table, check_wgs84
 from marzmap.tables.values import text_of
 
 if TYPE_CHECKING:
@@ -40,38 +39,24 @@ class _Column(NamedTuple):
     beside: bool = False
 
 
-class _Survey(NamedTuple):
-    """What a collection of features holds."""
-
-    columns: list[_Column]
-    size: int
-    geometry_type: str
-
-
 def table(path: Path, batch_rows: int) -> Table:
-    """Open a collection of features.
-
-    Raises
-    ------
-    InputError
-        It is not a collection of features, or its coordinates are not longitude and latitude.
-    """
+    """Open a collection of features; refuse what is none, or is not in longitude and latitude."""
     try:
-        survey = _surveyed(path)
+        columns, size, geometry_type = _surveyed(path)
     except (ValueError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(f"{path}: not readable as GeoJSON: {error}.") from error
-    names = [column.name for column in survey.columns]
+    names = [column.name for column in columns]
     geometry = next(name for name in ("geometry", "geom", "marzmap_geometry") if name not in names)
-    fields = [pa.field(column.name, column.kind) for column in survey.columns]
+    fields = [pa.field(column.name, column.kind) for column in columns]
     schema = pa.schema([*fields, pa.field(geometry, pa.binary(), metadata=WKB)])
-    batches = _batches(path, batch_rows, survey.columns, schema)
-    return Table("GeoJSON", schema, batches, survey.size, "GeoJSON", geometry, survey.geometry_type)
+    batches = _batches(path, batch_rows, columns, schema)
+    return Table("GeoJSON", schema, batches, size, "GeoJSON", geometry, geometry_type)
 
 
-def _surveyed(path: Path) -> _Survey:
-    """Read a collection once, for its columns."""
+def _surveyed(path: Path) -> tuple[list[_Column], int, str]:
+    """Read a collection once: its columns, its number of features, and GDAL's name of their geometry."""
     kinds: dict[str, set[Any]] = {}
     shapes: set[str] = set()
     collection, is_list, identified, size = "", False, False, 0
@@ -93,9 +78,9 @@ def _surveyed(path: Path) -> _Survey:
     # RFC 7946 puts a feature's identifier beside its properties.
     identified &= not {"id", "incident_id"} & {*kinds}
     columns = [_Column("id", "id", pa.string(), beside=True)] if identified else []
-    columns += [_Column(key, _clean(key), _common(found)) for key, found in kinds.items()]
+    columns += [_Column(key, _clean(key), _common(types)) for key, types in kinds.items()]
     drawn = shapes - {""}
-    return _Survey(columns, size, drawn.pop() if len(drawn) == 1 else "Unknown")
+    return columns, size, drawn.pop() if len(drawn) == 1 else "Unknown"
 
 
 def _check_crs(path: Path, crs: Any) -> None:
@@ -120,8 +105,8 @@ def _common(kinds: set[Any]) -> Any:
     types = kinds - {None}
     if types == {int, float}:
         return pa.float64()
-    one = next(iter(types)) if len(types) == 1 else str
-    return {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}.get(one, pa.string())
+    only = next(iter(types)) if len(types) == 1 else str
+    return {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}.get(only, pa.string())
 
 
 def _shape(geometry: Any) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyogrio
 
 from marzmap._errors import InputError
-from marzmap.tables.crs import check_wgs84
-from marzmap.tables.table import Table, numbered
+from marzmap.tables.table import Table, check_wgs84, numbered
 from marzmap.tables.values import first_line
 
 if TYPE_CHECKING:
@@ -19,13 +18,7 @@ _ID_AT = 68  # where SQLite files say of which application they are
 
 
 def table(path: Path, batch_rows: int) -> Table:
-    """Open a GeoPackage.
-
-    Raises
-    ------
-    InputError
-        It cannot be read, has several layers, or its coordinates are not longitude and latitude.
-    """
+    """Open a GeoPackage; refuse several layers, and coordinates other than longitude and latitude."""
     with path.open("rb") as file:
         if file.read(_ID_AT + 2)[_ID_AT:] != b"GP":
             raise InputError(f"{path}: a database, but no GeoPackage. Save its table as CSV UTF-8.")

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 def unique(header: Sequence[str], where: object) -> None:
     """Refuse a header that has a name twice.
 
-    Raises
-    ------
-    InputError
-        It does.
-
     Examples
     --------
     >>> unique(["place", "place"], "a.csv")
@@ -36,21 +31,9 @@ def unique(header: Sequence[str], where: object) -> None:
 
 
 def meanings(header: Iterable[str], where: object, words: Container[str] | None = None) -> dict[str, str]:
-    """Find what the columns of a table mean.
+    """Find what the columns of a table mean, looking for some words only or, by default, for all.
 
-    Parameters
-    ----------
-    header : iterable of str
-        Their names, as they stand in the table.
-    where : object
-        The table, for messages.
-    words : container of str, optional
-        The only words to look for; all if not given.
-
-    Returns
-    -------
-    dict of str to str
-        Word, or key of `NEW` or `CODES`: name of the column in the table.
+    Returned is the name of the column in the table by word, or key of `NEW` or `CODES`.
 
     Raises
     ------
@@ -98,15 +81,9 @@ def columns_of(words: Iterable[str], header: Sequence[str], where: object) -> di
 
 
 def refuse_two(same: Sequence[str], word: str, where: object) -> None:
-    """Refuse two columns of one meaning.
-
-    Raises
-    ------
-    InputError
-        Always.
-    """
-    one, other = map(shown, same[:2])
-    raise InputError(f"{where}: columns {one} and {other} both mean {word}. Rename or delete one of them.")
+    """Refuse two columns of one meaning."""
+    first, second = map(shown, same[:2])
+    raise InputError(f"{where}: columns {first} and {second} both mean {word}. Rename or delete one of them.")
 
 
 def missing(
@@ -114,18 +91,7 @@ def missing(
 ) -> InputError:
     """Return the error of a table that lacks a column, which names the one that may be meant.
 
-    Parameters
-    ----------
-    word : str
-        The column.
-    free : sequence of str
-        Columns of the table that have no other meaning.
-    header : sequence of str
-        All its columns.
-    where : object
-        The table.
-    also : str
-        Columns that would do as well.
+    `free` are its columns without another meaning; `also` says which would do as well.
 
     Examples
     --------

@@ -34,12 +34,7 @@ _DAY = re.compile(r"\d{8}")
 
 
 def names(cells: Sequence[str], where: object) -> tuple[str, ...]:
-    """Return the names of the columns of a table whose first line is not a header; none if it is one.
-
-    Raises
-    ------
-    InputError
-        It is of GDELT 1.0.
+    """Return the names of the columns of a GDELT table whose first line is not a header; none if it is one.
 
     Examples
     --------

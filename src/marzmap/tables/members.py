@@ -22,18 +22,7 @@ class Member(NamedTuple):
 
 
 def members(path: Path, listed: str) -> Iterator[Member]:
-    """Yield the members of the JSON object that a file holds.
-
-    Parameters
-    ----------
-    path : Path
-        A file in UTF-8.
-    listed : str
-        The member that is yielded entry by entry if it is an array.
-
-    Yields
-    ------
-    Member
+    """Yield the members of the JSON object in a file, of an array named `listed` every entry.
 
     Raises
     ------

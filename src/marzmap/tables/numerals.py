@@ -12,14 +12,9 @@ Axis = Literal["longitude", "latitude"]
 
 
 def value(name: str, text: str) -> float:
-    """Read a cell of a column of numbers as people write it.
+    """Read a cell of a column of numbers as people write it: not empty, no space about it.
 
-    Parameters
-    ----------
-    name : str
-        The column: for longitude and latitude the cell may be of any form of `degrees`, else of `number`.
-    text : str
-        Not empty, no space about it.
+    For longitude and latitude it may be of any form of `degrees`, else of `number`.
 
     Raises
     ------
@@ -43,17 +38,10 @@ def value(name: str, text: str) -> float:
 
 
 def number(text: str) -> str:
-    """Write a number so that a computer reads it: western digits, a decimal point.
+    """Write a number so that a computer reads it, with western digits and a decimal point.
 
-    Parameters
-    ----------
-    text : str
-        A number; one comma in it is the decimal comma, unless three digits behind could make it thousands.
-
-    Returns
-    -------
-    str
-        The number, or the text as it was if it is none.
+    One comma in it is the decimal comma, unless three digits behind could make it thousands. A text that is
+    no number is returned as it is.
 
     Raises
     ------
@@ -77,19 +65,10 @@ def number(text: str) -> str:
 def degrees(text: str, axis: Axis) -> float:
     """Read a longitude or latitude as people write it.
 
-    Parameters
-    ----------
-    text : str
-        Decimal degrees with a point or a comma (31.1447, 31,1447), or degrees, minutes and seconds
-        (31°08′41″, 31:08:41, 31 08 41 N), in western, Persian or Arabic digits, with or without the
-        hemisphere (N, S, E, W or in Persian).
-    axis : str
-        Which of the two is meant.
-
-    Returns
-    -------
-    float
-        Degrees, negative in the south and west; not yet tested for its range.
+    It may be decimal degrees with a point or a comma (31.1447, 31,1447), or degrees, minutes and seconds
+    (31°08′41″, 31:08:41, 31 08 41 N), in western, Persian or Arabic digits, with or without the hemisphere
+    (N, S, E, W or in Persian). The result is negative in the south and west, and not yet tested for its
+    range.
 
     Raises
     ------
@@ -110,10 +89,10 @@ def degrees(text: str, axis: Axis) -> float:
     for word, sign in _WORDS.items():
         plain = plain.replace(word, sign)
     plain = " ".join(plain.split())
-    found = _DECIMAL.fullmatch(plain) or _SEXAGESIMAL.fullmatch(plain)
-    if not found:
+    match = _DECIMAL.fullmatch(plain) or _SEXAGESIMAL.fullmatch(plain)
+    if not match:
         raise ValueError(f"{shown(text)} is no number of degrees")
-    parts = found.groupdict(default="")
+    parts = match.groupdict(default="")
     hemisphere = parts["before"] + parts["behind"]
     if parts.get("mark") == " " and not hemisphere:
         raise ValueError(

@@ -9,8 +9,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from marzmap._errors import InputError
-from marzmap.tables.crs import check_wgs84
-from marzmap.tables.table import Batch, Table, numbered
+from marzmap.tables.table import Batch, Table, check_wgs84, numbered
 from marzmap.tables.values import first_line
 
 if TYPE_CHECKING:
@@ -22,14 +21,7 @@ _CRS84 = {"id": {"authority": "OGC", "code": "CRS84"}}
 
 
 def table(path: Path, batch_rows: int) -> Table:
-    """Open Parquet, with a geometry or without.
-
-    Raises
-    ------
-    InputError
-        It cannot be read, its parts have different columns, or its coordinates are not longitude and
-        latitude.
-    """
+    """Open Parquet; refuse parts with different columns, and other coordinates than degrees."""
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     if not files:
         raise InputError(f"{path}: no file in it ends in .parquet.")

@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from marzmap._errors import InputError, shown
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from marzmap._types import Ints
 
 EMPTY = Fault("", "the row is empty", "Delete the row.")
 """What is wrong with a row without any text."""
+
+WGS84 = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", "OGC:CRS84h")
+"""Systems of coordinates that are longitude and latitude, in degrees on WGS 84."""
 
 
 class Aside(NamedTuple):
@@ -57,19 +62,14 @@ class Table(NamedTuple):
 
 
 def numbered(batches: Iterable[Any]) -> Iterator[Batch]:
-    """Number the rows of a file that has no lines: the first is 2.
-
-    Parameters
-    ----------
-    batches : iterable of RecordBatch
-        Its rows.
-
-    Yields
-    ------
-    Batch
-        With no row set aside.
-    """
+    """Number the rows of a file that has no lines: the first is 2; no row is set aside."""
     number = 2
     for rows in batches:
         yield Batch(rows, np.arange(number, number + rows.num_rows))
         number += rows.num_rows
+
+
+def check_wgs84(path: Path, crs: str) -> None:
+    """Refuse a table whose coordinates are in another system than longitude and latitude."""
+    if crs not in WGS84:
+        raise InputError(f"{path}: its coordinates are in {shown(crs)}, expected EPSG:4326. Reproject it.")

@@ -57,24 +57,9 @@ class _Text(NamedTuple):
 
 
 def table(path: Path, batch_rows: int) -> Table:
-    """Open a table of text.
+    """Open a table of text; refuse one that is empty or whose first line is not a header.
 
-    Parameters
-    ----------
-    path : Path
-        A file that is there.
-    batch_rows : int
-        Rows of a batch, about.
-
-    Returns
-    -------
-    Table
-        Rows that have not as many cells as the header, are empty or in another encoding are set aside.
-
-    Raises
-    ------
-    InputError
-        It is empty, in no encoding of `encodings.ENCODINGS`, or its first line is not a header.
+    Rows that have not as many cells as the header, are empty or in another encoding are set aside.
     """
     csv.field_size_limit(LONGEST)  # of the whole process; Python's own is 128 KiB
     encoding = encodings.encoding_of(path)

@@ -34,24 +34,9 @@ _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<]{0,200}?\br\s*=\s*["']([A-Z]{0
 
 
 def table(path: Path, batch_rows: int) -> Table:
-    """Open the first sheet of a workbook.
+    """Open the first sheet of a workbook as text; refuse one too large or without a header.
 
-    Parameters
-    ----------
-    path : Path
-        An XLSX file.
-    batch_rows : int
-        Most rows of a batch.
-
-    Returns
-    -------
-    Table
-        Dates are YYYY-MM-DD, whole numbers without a point.
-
-    Raises
-    ------
-    InputError
-        It cannot be read, is too large, or its first row is not a header.
+    Dates are YYYY-MM-DD, whole numbers without a point.
     """
     try:
         _check_size(path)

@@ -46,10 +46,7 @@ def wkb(longitude: Floats, latitude: Floats) -> Any:
 def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
     """Return lines of CSV: empty where null, quoted where needed, the numbers of `fixed` with all decimals.
 
-    Raises
-    ------
-    InputError
-        A column holds lists or bytes.
+    Columns that hold lists or bytes are refused.
     """
     nothing, quote = _text(""), _text('"')
     cells = []
@@ -75,9 +72,9 @@ def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
 def _texts(values: list[str | None]) -> Any:
     codes = {value: code for code, value in enumerate(dict.fromkeys(values))}
     words = [(value or "").encode() for value in codes]
-    known = mask(np.array([value is not None for value in codes], dtype=np.bool_)).buffers()[1]
+    valid = mask(np.array([value is not None for value in codes], dtype=np.bool_)).buffers()[1]
     ends, data = np.cumsum([0, *map(len, words)], dtype=np.int32), b"".join(words)
-    kinds = pa.Array.from_buffers(pa.string(), len(words), [known, pa.py_buffer(ends), pa.py_buffer(data)])
+    kinds = pa.Array.from_buffers(pa.string(), len(words), [valid, pa.py_buffer(ends), pa.py_buffer(data)])
     return kinds.take(column(np.fromiter(map(codes.__getitem__, values), np.int64, len(values))))
 
 

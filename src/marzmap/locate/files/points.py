@@ -38,13 +38,7 @@ class Position(NamedTuple):
 
 
 def position(path: Path, table: Table) -> Position:
-    """Find the columns that say where the rows of a table are.
-
-    Raises
-    ------
-    InputError
-        There are none, or they do not hold numbers or points.
-    """
+    """Find the columns that say where rows are; refuse a table where they hold no numbers or points."""
     header = table.header
     columns = columns_of((*AXES, "radius_m"), header, path)
     # GeoParquet may hold lines, and the points that stand for them as columns.
@@ -72,13 +66,10 @@ def position(path: Path, table: Table) -> Position:
 def points(rows: Any, where: Position) -> dict[str, Floats]:
     """Read longitude, latitude and, if there is one, the radius of each row.
 
-    Returns
-    -------
-    dict of str to array
-        NaN where there is no value, minus infinity where a text is not a number.
+    A value is NaN where there is none, minus infinity where a text is not a number.
     """
-    of_columns = [name for name in where.columns if not (where.geometry and name in AXES)]
-    values = {name: floats(rows.column(where.columns[name]), name) for name in of_columns}
+    in_columns = [name for name in where.columns if not (where.geometry and name in AXES)]
+    values = {name: floats(rows.column(where.columns[name]), name) for name in in_columns}
     if not where.geometry:
         return values
     column = rows.column(where.geometry)

@@ -39,28 +39,13 @@ def lines(
     where: Position,
     names: Sequence[str],
 ) -> str:
-    """Return lines of CSV for the rows of a batch that cannot be located.
+    """Return lines of CSV for the rows of a batch that cannot be located, in their order.
 
-    Parameters
-    ----------
-    batch : Batch
-        Rows.
-    points : dict of str to array
-        From `points.points`.
-    wrong : dict of str to array
-        Which of these cannot be used.
-    where : Position
-        Columns that say where the rows are.
-    names : sequence of str
-        Columns to write.
-
-    Returns
-    -------
-    str
-        Number, column, reason, fix and the row's own cells, in the order of the rows.
+    `points` are from `points.points`, `wrong` which of these cannot be used. A line holds number, column,
+    reason, fix and the row's own cells under `names`.
     """
     bad = np.logical_or.reduce([*wrong.values()])
-    found = [_of_aside(row, names) for row in batch.aside]
+    rejected = [_aside_line(row, names) for row in batch.aside]
     for row, cells in zip(np.flatnonzero(bad), batch.rows.filter(mask(bad)).to_pylist(), strict=True):
         values = {name: points[name][row] for name in wrong}
         made = {name: values[name] for name in ("longitude", "latitude")} if where.geometry else {}
@@ -72,15 +57,15 @@ def lines(
         ]
         if not any(texts.values()):
             faults = [tuple(EMPTY)]
-        found.append(_line(int(batch.number[row]), faults, [*texts.values()]))
-    return "".join(csv_line([str(number), *cells]) for number, cells in sorted(found))
+        rejected.append(_line(int(batch.number[row]), faults, [*texts.values()]))
+    return "".join(csv_line([str(number), *cells]) for number, cells in sorted(rejected))
 
 
 def _line(number: int, faults: Sequence[tuple[str, ...]], cells: list[str]) -> tuple[int, list[str]]:
     return number, [*(" | ".join(parts) for parts in zip(*faults, strict=True)), *cells]
 
 
-def _of_aside(row: Aside, names: Sequence[str]) -> tuple[int, list[str]]:
+def _aside_line(row: Aside, names: Sequence[str]) -> tuple[int, list[str]]:
     faults = [tuple(fault) for fault in row.faults]
     if beyond := row.cells[len(names) :]:
         column, reason, fix = faults[0]

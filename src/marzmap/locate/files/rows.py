@@ -52,20 +52,7 @@ def reference(pairs: tuple[str, ...], source: str, fast: bool) -> Reference:  # 
 
 
 def located(batch: Batch, plan: Plan) -> Located:
-    """Locate the rows of a batch; those without a usable point are set aside.
-
-    Parameters
-    ----------
-    batch : Batch
-        From `tables.read`.
-    plan : Plan
-        What to do.
-
-    Returns
-    -------
-    Located
-        Every row of the batch, located or set aside.
-    """
+    """Locate the rows of a batch; those without a usable point are set aside."""
     rows = batch.rows
     at = points(rows, plan.where)
     wrong = {name: is_outside(name, values) for name, values in at.items()}

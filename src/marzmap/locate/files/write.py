@@ -22,12 +22,7 @@ _WKB = (b"geoarrow.wkb", b"ogc.wkb")
 
 
 def format_of(path: Path) -> str:
-    """Return the format to write, by the ending of a file.
-
-    Raises
-    ------
-    InputError
-        No format has that ending.
+    """Return the format to write, by the ending of a file, of those in `FORMATS`.
 
     Examples
     --------
@@ -55,25 +50,10 @@ def csv_line(cells: Sequence[str]) -> str:
 
 
 def table(path: Path, form: str, columns: Any, blocks: Iterator[Any], geometry_type: str) -> None:
-    """Write a table.
+    """Write a table in one of `FORMATS`, block by block; refuse columns that the format cannot hold.
 
-    Parameters
-    ----------
-    path : Path
-        Where to.
-    form : str
-        Of `FORMATS`.
-    columns : list of str or Schema
-        Names for CSV, else the schema of every block.
-    blocks : iterator of bytes or RecordBatch
-        Lines for CSV, else rows.
-    geometry_type : str
-        GDAL's name of what the column of points holds.
-
-    Raises
-    ------
-    InputError
-        The format cannot hold a column.
+    For CSV, `columns` are names and `blocks` lines; else `columns` is the schema of every block, and
+    `geometry_type` GDAL's name of what the column of points holds.
     """
     if form == "csv":
         with path.open("wb") as file:

@@ -24,26 +24,10 @@ _FEW, _CROWDED = 150, 8
 def maxima(
     place_m: Floats, events: Ints, on: Course, least: float, count: int, random: np.random.Generator
 ) -> Floats:
-    """Return the greatest likelihood of any window where chance orders places and the gaps between them.
+    """Return the greatest likelihood of any window in `count` draws of the order of places and gaps.
 
-    Parameters
-    ----------
-    place_m : (C,) float
-        Places on the course, ascending.
-    events : (C,) int
-        How many events each has.
-    on : Course
-        Where they lie.
-    least : float
-        Share of the exposure that a window is taken to have at least.
-    count : int
-        How often to draw.
-    random : Generator
-        Source of chance.
-
-    Returns
-    -------
-    (count,) float
+    The places lie on the course, ascending, metres, each with a number of events; a window is taken to have
+    the `least` share of the exposure.
 
     Notes
     -----
@@ -68,18 +52,9 @@ def maxima(
 
 
 def greatest(place_m: Floats, share: Floats, events: Ints, on: Course, least: float) -> Floats:
-    """Return the greatest likelihood of any window, in each of several arrangements of the same events.
+    """Return the greatest likelihood of any window, in several arrangements of the same events.
 
-    Parameters
-    ----------
-    place_m, share, events : (B, C) array
-        Places on the course, ascending in each row; the share of the exposure before each; its events.
-    on, least
-        As for `maxima`.
-
-    Returns
-    -------
-    (B,) float
+    Arrays are (B, C): in each of B rows the places ascend; `share` is that of the exposure before each.
 
     Notes
     -----

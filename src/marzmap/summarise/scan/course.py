@@ -45,15 +45,8 @@ class Course(NamedTuple):
 def course(stretches: Sequence[tuple[Floats, Floats]], ring: Sequence[bool], longest_m: float) -> Course:
     """Lay lines one behind the other.
 
-    Parameters
-    ----------
-    stretches : sequence of (edge_m, amount)
-        For each line the (K + 1,) edges of its stretches, from 0 to its length, metres, and the (K,) amount
-        of exposure in each.
-    ring : sequence of bool
-        Whether each line is closed.
-    longest_m : float
-        Length of the longest window, metres.
+    A stretch has the (K + 1,) edges of its pieces, from 0 to its length, metres, and the (K,) amount of
+    exposure in each; `ring` says whether its line is closed, `longest_m` how long a window may be.
 
     Examples
     --------

@@ -43,15 +43,10 @@ class Window(NamedTuple):
 
 
 def windows(place_m: Floats, events: Ints, on: Course, least: float, above: float = 0.0) -> Iterator[Window]:
-    """Return windows denser than the rest, the likeliest first, none overlapping a likelier one.
+    """Return windows denser than the rest and likelier than `above`: the likeliest first, without overlaps.
 
-    Parameters
-    ----------
-    place_m, events, on, least
-        As for `maxima`. A window that has less of the exposure than the least is drawn out to it, evenly to
-        both sides as far as its line goes.
-    above : float
-        Only windows likelier than this.
+    A window that has less of the exposure than the least is drawn out to it, evenly to both sides as far as
+    its line goes.
 
     Examples
     --------
@@ -65,8 +60,8 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float, above: floa
     place, _, share, counts = (values[0] for values in whole)
     kept: list[_Extent] = []
     while match := _likeliest(whole, kept, on, int(events.sum()), least, above):
-        _, one, other, likelihood = match
-        kept.append(_drawn_out(place, share, np.array([one]), np.array([other]), on, least))
+        _, first, last, likelihood = match
+        kept.append(_drawn_out(place, share, np.array([first]), np.array([last]), on, least))
         line = int(kept[-1].line[0])
         start, end = (float(at[0] - on.start_m[line]) for at in kept[-1][1:])
         turn = float(on.length_m[line]) if on.ring[line] else 0.0
@@ -74,9 +69,9 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float, above: floa
             line,
             start % turn if turn else start,
             end % turn if turn else end,
-            max(float(share[other] - share[one]), least),
-            int(counts[one : other + 1].sum()),
-            other - one + 1,
+            max(float(share[last] - share[first]), least),
+            int(counts[first : last + 1].sum()),
+            last - first + 1,
             likelihood,
         )
 
@@ -102,8 +97,8 @@ def _likeliest(
         if len(some):
             # They come in the order of first and last place.
             rating = np.round(likelihood[some], _DECIMALS)
-            one = some[rating.argmax()]
-            window = (-float(rating.max()), int(first[one]), int(last[one]), float(likelihood[one]))
+            top = some[rating.argmax()]
+            window = (-float(rating.max()), int(first[top]), int(last[top]), float(likelihood[top]))
             best = min(best or window, window)
             above = max(above, -best[0] - ROUNDING)
     return best
@@ -119,9 +114,9 @@ def _every(
     most[np.isnan(place)] = 0
     begin = np.append(0, np.cumsum(most))
     edges = np.searchsorted(begin, np.arange(0, begin[-1], BLOCK)).tolist()
-    for one, other in itertools.pairwise([*edges, len(place)]):
-        first = np.repeat(np.arange(one, other), most[one:other])
-        last = np.arange(begin[one], begin[other]) - begin[first] + first
+    for start, stop in itertools.pairwise([*edges, len(place)]):
+        first = np.repeat(np.arange(start, stop), most[start:stop])
+        last = np.arange(begin[start], begin[stop]) - begin[first] + first
         # A closed line that goes round twice could hold more than there is.
         events = np.minimum(through[last + 1] - through[first], total)
         yield first, last, likelihoods(events, share[last] - share[first], terms, least)
