@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from marzmap.check.crosswise import CountryAt
     from marzmap.check.reading import Row, Table
 
-BLOCK_ROWS = 4_000
+BLOCK_ROWS = 3_000
 """Rows of a block: enough that what is done once a block costs little, few enough for a processor's cache."""
 
 

@@ -13,6 +13,8 @@ import pandas as pd
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from marzmap._types import Floats
 
     Span = tuple[date, date]
@@ -129,13 +131,12 @@ def _periods(spans: list[Span], months: int, first: str, last: str) -> list[Span
 def _counts(spans: list[Span], periods: list[Span], months: int) -> list[int]:
     """Count the spans within each period."""
     begin, end = periods[0][0], periods[-1][1]
-    origin = _number(begin, months)
     inside = Counter(
-        _number(start, months) - origin
+        _number(start, months)
         for start, over in spans
         if begin <= start and over <= end and _number(start, months) == _number(over, months)
     )
-    return [inside[at] for at in range(len(periods))]
+    return [inside[_number(start, months)] for start, _ in periods]
 
 
 def _rows(periods: list[Span], counts: list[int], back: int, length: str) -> list[dict[str, Any]]:
@@ -152,19 +153,15 @@ def _rows(periods: list[Span], counts: list[int], back: int, length: str) -> lis
         }
         if at >= min(LEAST_BASELINE, back):
             before = slice(max(at - back, 0), at)
-            row |= _against(counts[at], days[at], sum(counts[before]), sum(days[before]))
+            baseline, baseline_days = sum(counts[before]), sum(days[before])
+            row |= {
+                "baseline_incidents": baseline,
+                "baseline_days": baseline_days,
+                "expected": baseline / baseline_days * days[at],
+                "p_value": p_value(counts[at], baseline, days[at] / (days[at] + baseline_days)),
+            }
         rows.append(row)
     return rows
-
-
-def _against(count: int, days: int, baseline: int, baseline_days: int) -> dict[str, Any]:
-    """Compare the count of a period with that of the days before it."""
-    return {
-        "baseline_incidents": baseline,
-        "baseline_days": baseline_days,
-        "expected": baseline / baseline_days * days,
-        "p_value": p_value(count, baseline, days / (days + baseline_days)),
-    }
 
 
 def p_value(count: int, baseline: int, share: float) -> float:
@@ -191,19 +188,12 @@ def p_value(count: int, baseline: int, share: float) -> float:
     return min(1.0, 2 * min(math.fsum(chance[: count + 1]), math.fsum(chance[count:])))
 
 
-def _changes(table: pd.DataFrame) -> list[str]:
+def _changes(table: pd.DataFrame) -> NDArray[np.str_]:
     """Return what is said of each period."""
-    changes = []
-    for count, expected, p in zip(table["incidents"], table["expected"], table["p_value"], strict=True):
-        if math.isnan(expected):
-            changes.append("no baseline")
-        elif max(count, expected) < LEAST_COUNT:
-            changes.append("too few")
-        elif p > ALPHA:
-            changes.append("no change")
-        else:
-            changes.append("more" if count > expected else "fewer")
-    return changes
+    count, expected = table["incidents"], table["expected"]
+    few = (count < LEAST_COUNT) & (expected < LEAST_COUNT)
+    conditions = [expected.isna(), few, table["p_value"] > ALPHA, count > expected]
+    return np.select(conditions, ["no baseline", "too few", "no change", "more"], "fewer")
 
 
 def _holm(p_values: Floats) -> Floats:

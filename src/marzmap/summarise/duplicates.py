@@ -251,9 +251,9 @@ def _likeness(rows: pd.DataFrame) -> Any:
     return likeness_of
 
 
-def _mean(one: Floats, two: Floats) -> Floats:
+def _mean(first: Floats, second: Floats) -> Floats:
     """Return the mean of two values, or the one that is known."""
-    return (np.where(np.isnan(one), two, one) + np.where(np.isnan(two), one, two)) / 2
+    return (np.where(np.isnan(first), second, first) + np.where(np.isnan(second), first, second)) / 2
 
 
 def _kinds(rows: pd.DataFrame) -> Any:

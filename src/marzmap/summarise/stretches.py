@@ -222,16 +222,15 @@ def hot_in_words(stretches: pd.DataFrame, incidents: pd.DataFrame, start: str = 
     'No hot stretch: too few incidents to test (3, needs 20).'
     """
     usable = _usable(incidents)
+    few = f"No hot stretch: too few incidents to test ({{}}, needs {LEAST_INCIDENTS})."
     names = incidents["border_id"].dropna().unique().tolist()
-    lines = [] if names else [f"No hot stretch: too few incidents to test (0, needs {LEAST_INCIDENTS})."]
+    lines = [] if names else [few.format(0)]
     for name in sorted(names):
         lead = f"{name}: " if len(names) > 1 else ""
         count = int((usable & (incidents["border_id"] == name).fillna(value=False).to_numpy()).sum())
         here = stretches[stretches["border_id"] == name]
         if count < LEAST_INCIDENTS:
-            lines.append(
-                f"{lead}No hot stretch: too few incidents to test ({count}, needs {LEAST_INCIDENTS})."
-            )
+            lines.append(lead + few.format(count))
         elif count > MOST_INCIDENTS:
             lines.append(
                 f"{lead}Hot stretches not sought: too many incidents to test ({count:,}, at most "

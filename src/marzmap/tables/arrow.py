@@ -71,9 +71,9 @@ def floats(array: Any, name: str) -> Floats:
     text = pc.utf8_trim_whitespace(array.cast(pa.string()))
     plain = pc.match_substring_regex(text, pattern=_NUMBER)
     values = _filled(pc.if_else(plain, pc.utf8_ltrim(text, characters="+"), pa.nulls(len(text), pa.string())))
-    other = np.flatnonzero((_filled(pc.binary_length(text)) > 0) & (_filled(plain) == 0))
-    if len(other):
-        values[other] = [_value(name, cell) for cell in text.take(column(other)).to_pylist()]
+    rest = np.flatnonzero((_filled(pc.binary_length(text)) > 0) & (_filled(plain) == 0))
+    if len(rest):
+        values[rest] = [_value(name, cell) for cell in text.take(column(rest)).to_pylist()]
     return values
 
 

@@ -44,8 +44,8 @@ def encoding_of(path: Path) -> Encoding:
     lines, at = _decoded(path, "utf-8-sig")
     if at < 0:
         return Encoding("utf-8-sig", lines, mixed=False)
-    unicode, other, arabic, lines = _by_line(path)
-    if start.startswith(codecs.BOM_UTF8) or unicode > other:
+    unicode, foreign, arabic, lines = _by_line(path)
+    if start.startswith(codecs.BOM_UTF8) or unicode > foreign:
         return Encoding("utf-8-sig", lines, mixed=True)
     if arabic:
         return Encoding("cp1256", lines, mixed=unicode > 0)
@@ -77,7 +77,7 @@ def _decoded(path: Path, encoding: str) -> tuple[int, int]:
 
 def _by_line(path: Path) -> tuple[int, int, bool, int]:
     """Lines beyond ASCII that are UTF-8 and that are not, whether the latter are mostly Arabic, and all."""
-    unicode = other = letters = arabic = lines = 0
+    unicode = foreign = letters = arabic = lines = 0
     with path.open("rb") as file:
         while line := file.readline(_CHUNK):
             lines += line.endswith(b"\n")
@@ -87,13 +87,13 @@ def _by_line(path: Path) -> tuple[int, int, bool, int]:
                 line.decode()
                 unicode += 1
             except UnicodeDecodeError:
-                other += 1
+                foreign += 1
                 beyond = [
                     letter for letter in line.decode("cp1256") if letter.isalpha() and not letter.isascii()
                 ]
                 letters += len(beyond)
                 arabic += sum("\u0600" <= letter <= "\u06ff" for letter in beyond)
-    return unicode, other, 2 * arabic > letters, lines
+    return unicode, foreign, 2 * arabic > letters, lines
 
 
 def fault(cells: list[str], encoding: Encoding) -> tuple[list[str], list[Fault]]:

@@ -24,6 +24,7 @@ from marzmap.check.formats.layout import (
     prefixed,
     sources,
     spanned,
+    word_pairs,
     words_of,
 )
 from marzmap.dates import dated
@@ -81,28 +82,12 @@ INTER = {
 
 TERMS = "no redistribution of raw rows"
 
-_WORDS = {
-    "incident_id": "event_id_cnty",
-    "title": "",
-    "place": "location",
-    "date_edtf": "event_date",
-    "event_type": "event_type",
-    "actor_1": "actor1",
-    "actor_2": "actor2",
-    "killed_low": "fatalities",
-    "killed_high": "fatalities",
-    "summary": "notes",
-    "sources": "source",
-    "country": "country",
-    "admin1": "admin1",
-    "admin2": "admin2",
-    "longitude": "longitude",
-    "latitude": "latitude",
-    "geo_precision": "geo_precision",
-    "event_type_stated": "sub_event_type",
-    "actor_1_type": "inter1",
-    "actor_2_type": "inter2",
-}
+_WORDS = word_pairs("""
+incident_id=event_id_cnty title= place=location date_edtf=event_date event_type=event_type actor_1=actor1
+actor_2=actor2 killed_low=fatalities killed_high=fatalities summary=notes sources=source country=country
+admin1=admin1 admin2=admin2 longitude=longitude latitude=latitude geo_precision=geo_precision
+event_type_stated=sub_event_type actor_1_type=inter1 actor_2_type=inter2
+""")
 _DAY_FIRST = re.compile(r"\s*\d{1,2}-\d{1,2}-\d{4}\s*")
 
 
@@ -111,9 +96,9 @@ def layout(header: Sequence[str], where: object) -> Layout:
 
     Examples
     --------
-    >>> found = layout(COLUMNS, "acled.csv")
-    >>> cells = dict.fromkeys(found.keys, "") | {"eventdate": "01-12-2021", "timeprecision": "2"}
-    >>> found.row(cells)[0]["date_edtf"]
+    >>> table = layout(COLUMNS, "acled.csv")
+    >>> cells = dict.fromkeys(table.keys, "") | {"eventdate": "01-12-2021", "timeprecision": "2"}
+    >>> table.row(cells)[0]["date_edtf"]
     '2021-11-28/2021-12-04'
     """
     every = (*COLUMNS, *BEFORE_2023)

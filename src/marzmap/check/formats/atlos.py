@@ -66,9 +66,9 @@ def layout(header: Sequence[str], where: object) -> Layout:
 
     Examples
     --------
-    >>> found = layout([*COLUMNS, "Source 1"], "atlos-export.csv")
-    >>> cells = dict.fromkeys(found.keys, "") | {"slug": "ATL-1", "longitude": "'-71.5", "status": "Claimed"}
-    >>> row, _ = found.row(cells)
+    >>> table = layout([*COLUMNS, "Source 1"], "atlos-export.csv")
+    >>> cells = dict.fromkeys(table.keys, "") | {"slug": "ATL-1", "longitude": "'-71.5", "status": "Claimed"}
+    >>> row, _ = table.row(cells)
     >>> row["incident_id"], row["longitude"], row["status"]
     ('atlos:ATL-1', '-71.5', 'draft')
     """

@@ -19,6 +19,7 @@ from marzmap.check.formats.layout import (
     linked,
     prefixed,
     sources,
+    word_pairs,
     words_of,
 )
 from marzmap.tables.headless import GDELT
@@ -58,24 +59,12 @@ ROOTS = {f"{number:02}": words for number, words in enumerate(_ROOTS, start=1)}
 
 TERMS = "free use with a citation of the GDELT Project and a link to it"
 
-_WORDS = {
-    "incident_id": "GlobalEventID",
-    "title": "",
-    "place": "ActionGeo_FullName",
-    "date_edtf": "SQLDATE",
-    "event_type": "EventBaseCode",
-    "actor_1": "Actor1Name",
-    "actor_2": "Actor2Name",
-    "sources": "SOURCEURL",
-    "country": "ActionGeo_CountryCode",
-    "longitude": "ActionGeo_Long",
-    "latitude": "ActionGeo_Lat",
-    "gdelt_geo_type": "ActionGeo_Type",
-    "event_type_stated": "EventCode",
-    "gdelt_mentions": "NumMentions",
-    "gdelt_sources": "NumSources",
-    "gdelt_articles": "NumArticles",
-}
+_WORDS = word_pairs("""
+incident_id=GlobalEventID title= place=ActionGeo_FullName date_edtf=SQLDATE event_type=EventBaseCode
+actor_1=Actor1Name actor_2=Actor2Name sources=SOURCEURL country=ActionGeo_CountryCode
+longitude=ActionGeo_Long latitude=ActionGeo_Lat gdelt_geo_type=ActionGeo_Type event_type_stated=EventCode
+gdelt_mentions=NumMentions gdelt_sources=NumSources gdelt_articles=NumArticles
+""")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
@@ -84,9 +73,9 @@ def layout(header: Sequence[str], where: object) -> Layout:
 
     Examples
     --------
-    >>> found = layout(GDELT, "20211201120000.export.CSV")
-    >>> cells = dict.fromkeys(found.keys, "") | {"sqldate": "20211201", "eventbasecode": "194"}
-    >>> row, _ = found.row(cells)
+    >>> table = layout(GDELT, "20211201120000.export.CSV")
+    >>> cells = dict.fromkeys(table.keys, "") | {"sqldate": "20211201", "eventbasecode": "194"}
+    >>> row, _ = table.row(cells)
     >>> row["date_edtf"], row["event_type"]
     ('2021-12-01', 'shelling')
     """

@@ -90,6 +90,17 @@ def words_of(text: str, separator: str | None = None) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(separator))
 
 
+def word_pairs(text: str) -> dict[str, str]:
+    """Return the pairs that a text lists, each with "=" between a word of marzmap's and a column or nothing.
+
+    Examples
+    --------
+    >>> word_pairs("title= actor_1=side_a")
+    {'title': '', 'actor_1': 'side_a'}
+    """
+    return dict(pair.split("=") for pair in text.split())
+
+
 def code(text: str) -> str:
     """Return a whole number as text, without the ".0" that a spreadsheet or data frame may add.
 

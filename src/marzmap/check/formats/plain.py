@@ -31,8 +31,8 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
 
     Examples
     --------
-    >>> found = layout(["id", "date", "place", "deaths"], "a.csv")
-    >>> row, _ = found.row({"id": "1", "date": "2021", "place": "Milak", "deaths": "2"})
+    >>> table = layout(["id", "date", "place", "deaths"], "a.csv")
+    >>> row, _ = table.row({"id": "1", "date": "2021", "place": "Milak", "deaths": "2"})
     >>> row["killed_low"], row["killed_high"]
     ('2', '2')
     """

@@ -24,6 +24,7 @@ from marzmap.check.formats.layout import (
     prefixed,
     sources,
     spanned,
+    word_pairs,
     words_of,
 )
 from marzmap.tables.faults import Fault
@@ -55,25 +56,11 @@ DATE_PREC: dict[str, Span] = {"1": "", "2": "week", "3": "week", "4": "month", "
 
 TERMS = "CC BY 4.0"
 
-_WORDS = {
-    "incident_id": "id",
-    "title": "",
-    "place": "where_coordinates",
-    "date_edtf": "date_start",
-    "event_type": "type_of_violence",
-    "actor_1": "side_a",
-    "actor_2": "side_b",
-    "killed_low": "low",
-    "killed_high": "high",
-    "sources": "source_article",
-    "country": "country_id",
-    "admin1": "adm_1",
-    "admin2": "adm_2",
-    "longitude": "longitude",
-    "latitude": "latitude",
-    "where_prec": "where_prec",
-    "event_type_stated": "",
-}
+_WORDS = word_pairs("""
+incident_id=id title= place=where_coordinates date_edtf=date_start event_type=type_of_violence
+actor_1=side_a actor_2=side_b killed_low=low killed_high=high sources=source_article country=country_id
+admin1=adm_1 admin2=adm_2 longitude=longitude latitude=latitude where_prec=where_prec event_type_stated=
+""")
 _DROPPED = ("geom_wkt", "country", "date_prec", "date_end", "source_office", "source_date", "source_headline")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
@@ -83,9 +70,9 @@ def layout(header: Sequence[str], where: object) -> Layout:
 
     Examples
     --------
-    >>> found = layout(COLUMNS, "GEDEvent.csv")
-    >>> cells = dict.fromkeys(found.keys, "") | {"id": "7", "datestart": "2021-12-01 00:00:00.000"}
-    >>> row, _ = found.row(cells)
+    >>> table = layout(COLUMNS, "GEDEvent.csv")
+    >>> cells = dict.fromkeys(table.keys, "") | {"id": "7", "datestart": "2021-12-01 00:00:00.000"}
+    >>> row, _ = table.row(cells)
     >>> row["incident_id"], row["date_edtf"]
     ('ucdp:7', '2021-12-01')
     """
