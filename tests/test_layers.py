@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from marzmap._pipeline import Build
     from page_browser import Open
 
 WELL = Point(61.5, 31.3)
@@ -82,7 +83,7 @@ def test_every_layer_has_a_maker_and_sources_that_exist() -> None:
     assert used == set(switches())
 
 
-def test_what_the_page_reads_is_in_the_frames(built: marzmap.Build) -> None:
+def test_what_the_page_reads_is_in_the_frames(built: Build) -> None:
     later = {"shut_days", "longitude", "latitude"}  # made for the page alone
     for key in built.layers.keys() - {"context"}:  # which was not located
         read = {*columns_on_page(key), *LAYERS[key].identity, *LAYERS[key].facts, LAYERS[key].name_column}

@@ -63,4 +63,5 @@ __all__ = [
 
 _HOMES = {"build": "_pipeline", "page": "_outputs", "save": "_outputs", "Study": "_study"}
 _HOMES |= {"InputError": "_errors", "MarzmapError": "_errors"}
-__getattr__, __dir__ = facade(__name__, {name: _HOMES.get(name, name) for name in __all__})
+if not TYPE_CHECKING:  # type checkers see the names above, and no others
+    __getattr__, __dir__ = facade(__name__, {name: _HOMES.get(name, name) for name in __all__})

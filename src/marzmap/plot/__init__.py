@@ -26,4 +26,5 @@ __all__ = ["Imprint", "available", "border_profile", "extent", "files", "locator
 
 _HOMES = {"Imprint": "_paper", "border_profile": "_profile", "extent": "_view", "files": "_files"}
 _HOMES |= {"locator_map": "_locator", "timeline": "_time"}
-__getattr__, __dir__ = facade(__name__, _HOMES, before=available)
+if not TYPE_CHECKING:  # type checkers see the names above, and no others
+    __getattr__, __dir__ = facade(__name__, _HOMES, before=available)
