@@ -52,9 +52,7 @@ const floats = new Map();
 
 // The whole numbers of a column, decoded once. Packed they lie as all their first bytes, then all their second ones, ...
 /** @type {(name: string) => Int32Array | Uint16Array | Uint8Array} */
-function whole(name) {
-  return once(wholes, name, () => (columns[name] ? decodedWhole(columns[name]) : filled(NO_DAY)));
-}
+const whole = (name) => once(wholes, name, () => (columns[name] ? decodedWhole(columns[name]) : filled(NO_DAY)));
 
 /** @type {(one: number) => Int32Array} */
 const filled = (one) => new Int32Array(eventCount).fill(one);
@@ -75,9 +73,7 @@ function decodedWhole({ values, bytes: size, start = 0 }) {
 }
 
 /** A column of figures; an unknown one is NaN. @type {(name: string) => Float64Array} */
-export function numbers(name) {
-  return once(floats, name, () => decodedFloats(columns[name]));
-}
+export const numbers = (name) => once(floats, name, () => decodedFloats(columns[name]));
 
 /** @type {(column: Column | undefined) => Float64Array} */
 function decodedFloats(column) {
@@ -134,9 +130,7 @@ const GETTERS = {
 const getters = new Map();
 
 /** @type {(name: string) => Getter} */
-function getter(name) {
-  return once(getters, name, () => (columns[name] ? GETTERS[columns[name].kind](name) : () => null));
-}
+const getter = (name) => once(getters, name, () => (columns[name] ? GETTERS[columns[name].kind](name) : () => null));
 
 // One value of a column; null for an unknown one, and in a column that the table does not have.
 /** @type {(name: string, i: number) => Cell} */
@@ -174,8 +168,8 @@ const made = new Map();
 
 // An event as a row, made when it is first asked for; the same event is always the same object.
 /** @type {(i: number) => EventRow} */
-export function event(i) {
-  return once(made, i, () => {
+export const event = (i) =>
+  once(made, i, () => {
     const context = i >= incidentCount;
     const cells = Object.fromEntries(columnNames.map((name) => [name, value(name, i)]));
     return {
@@ -187,7 +181,6 @@ export function event(i) {
       number: context ? undefined : i + 1,
     };
   });
-}
 
 /** @type {Map<string, number> | null} */
 let indexOf = null;

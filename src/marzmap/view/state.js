@@ -58,15 +58,12 @@ const OWN_LANGUAGE = LANGUAGES.find((one) => one === data.study.ui) ?? "en"; // 
 /** @type {Scheme[]} */
 const SCHEMES = ["light", "dark"];
 
+// The period is days since 1970: an event is in it if it may have happened on one of its days.
+export const NO_FILTER = { type: null, side: null, sure: null, actor: null, from: null, to: null, text: "" };
+
 /** @type {State} */
 export const state = {
-  type: null,
-  side: null,
-  sure: null,
-  actor: null,
-  from: null, // days since 1970: an event is in the period if it may have happened on one of its days
-  to: null,
-  text: "",
+  ...NO_FILTER,
   layers: new Set(LAYERS), // those that are seen
   strip: "time", // what the strip under the map shows
   lang: OWN_LANGUAGE,
@@ -208,7 +205,6 @@ export function toggle(name, value, on) {
 /** @type {(name: string, on: boolean) => void} */
 export const toggleLayer = (name, on) => change({ layers: switched(state.layers, name, on) });
 
-export const NO_FILTER = { type: null, side: null, sure: null, actor: null, from: null, to: null, text: "" };
 export const filtered = () =>
   NAMES.some((name) => state[name]) || state.from !== null || state.to !== null || state.text.trim() !== "";
 

@@ -1,5 +1,5 @@
 // The border: its line, where good sources differ, the further sources, stretches with more incidents, barriers, crossings.
-import { border, parts, stretchAt, stretchPaths } from "./chainage.js";
+import { border, parts, sameStretch, stretchAt, stretchPaths } from "./chainage.js";
 import { layers } from "../data.js";
 import { el, text, visible } from "../dom.js";
 import { pane, switchable } from "./basemap.js";
@@ -86,15 +86,13 @@ function drawStretch(map, at) {
   const above = pane(map, "stretch", 305);
   const group = L.layerGroup().addTo(map);
   const tip = L.tooltip({ direction: "auto", offset: [12, 0] });
-  /** @type {(a: Stretch, b: Stretch | null) => boolean} */
-  const same = (a, b) => a.border_id === b?.border_id && a.border_part === b.border_part && a.from_m === b.from_m;
 
   for (const row of parts.flatMap(({ pieces }) => pieces)) {
     const touch = L.polyline(row.paths, { ...at, className: "border-touch", interactive: true }).addTo(map);
     touch.on("mouseover mousemove click", (pointed) => {
       const { latlng } = /** @type {L.LeafletMouseEvent} */ (pointed);
       const stretch = stretchAt(row, latlng);
-      if (!same(stretch, state.stretch)) change({ stretch });
+      if (!sameStretch(stretch, state.stretch)) change({ stretch });
       const ends = { from: km(stretch.from_m), to: km(stretch.to_m) };
       tip.setLatLng(latlng).setContent(el("span", {}, say("Border, km {from} to {to}", ends)));
       map.openTooltip(tip);

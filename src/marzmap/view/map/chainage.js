@@ -9,8 +9,8 @@ export const border = layers.border ?? [];
 const measured = new Map();
 
 /** The vertices of a piece of the border and their chainage: { path, metres }. @type {(row: BorderRow) => Measured} */
-export function vertices(row) {
-  return once(measured, row, () => {
+export const vertices = (row) =>
+  once(measured, row, () => {
     const path = row.paths[0];
     const metres = [0];
     for (let i = 1; i < path.length; i += 1)
@@ -19,7 +19,6 @@ export function vertices(row) {
     const unit = (row.chainage_end_m - row.chainage_start_m) / metres[metres.length - 1];
     return { path, metres: metres.map((length) => row.chainage_start_m + length * unit) };
   });
-}
 
 /** @type {(a: At, b: At, share: number) => At} */
 const between = (a, b, share) => [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])];
@@ -127,3 +126,10 @@ export function stretchAt(row, { lat, lng }) {
   const from_m = Math.min(Math.floor(along / STRETCH_M), Math.ceil(length / STRETCH_M) - 1) * STRETCH_M;
   return { border_id, border_part, from_m, to_m: Math.min(length, from_m + STRETCH_M) };
 }
+
+/** @type {(one: Stretch, other: Stretch | null) => boolean} */
+export const sameStretch = (one, other) =>
+  one.border_id === other?.border_id &&
+  one.border_part === other.border_part &&
+  one.from_m === other.from_m &&
+  one.to_m === other.to_m;

@@ -64,19 +64,18 @@ function entries() {
 }
 
 /** @type {(row: BorderRow) => HTMLElement} */
-function stretch(row) {
-  return el(
+const stretch = (row) =>
+  el(
     "li",
     {},
     say("km {from} to {to}: ", { from: words.km(row.chainage_start_m), to: words.km(row.chainage_end_m) }),
     text(row.note),
     row.accuracy_m && say(" (within {distance})", { distance: words.plain(row.accuracy_m) }),
   );
-}
 
 /** @type {(row: BarrierRow) => HTMLElement} */
-function barrier(row) {
-  return el(
+const barrier = (row) =>
+  el(
     "li",
     { dir: direction(row.name ?? row.barrier_id) },
     text(row.name ?? row.barrier_id),
@@ -84,4 +83,3 @@ function barrier(row) {
     row.note && el("span", { class: "long" }, text(row.note), " "),
     row.source && text(row.source),
   );
-}

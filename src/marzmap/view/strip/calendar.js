@@ -46,13 +46,12 @@ const newYears = new Map();
 
 // The first day of a Solar Hijri year: near 20 March of the Gregorian year it begins in.
 /** @type {(year: number) => number} */
-function nowruz(year) {
-  return once(newYears, year, () => {
+const nowruz = (year) =>
+  once(newYears, year, () => {
     const guess = gregorian.start((year + 621) * 12 + 2) + 19;
     const near = [0, 1, -1, 2, -2, 3, -3, 4, -4].map((step) => guess + step);
     return near.find(isNowruz) ?? guess;
   });
-}
 
 /** @type {Calendar} */
 const solarHijri = {

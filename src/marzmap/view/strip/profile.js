@@ -5,7 +5,7 @@ import { set, svg, visible } from "../dom.js";
 import { paintBars } from "./histogram.js";
 import { rulerMarks, widened } from "./histogram_model.js";
 import { keyTarget } from "./keys.js";
-import { nearest, partOf, parts } from "../map/chainage.js";
+import { nearest, partOf, parts, sameStretch } from "../map/chainage.js";
 import { looks } from "../map/marks.js";
 import { crossingSymbol } from "../map/symbols.js";
 import * as model from "./profile_model.js";
@@ -63,14 +63,6 @@ const stretchIn = ({ part, from, to }) => {
   return { border_id, border_part, from_m: from, to_m: to };
 };
 
-/** @type {(one: Stretch | null, other: Stretch) => boolean} */
-const same = (one, other) =>
-  one !== null &&
-  one.border_id === other.border_id &&
-  one.border_part === other.border_part &&
-  one.from_m === other.from_m &&
-  one.to_m === other.to_m;
-
 // ---------------------------------------------------------------------------------------------------------
 
 // `tip` shows words above a place of the strip, `zoomToStretch` brings a stretch into view.
@@ -112,7 +104,7 @@ export function drawProfile(plot, tip, zoomToStretch) {
     const { left, right } = bins()[bin];
     tip(plot, (left + right) / 2, words());
     const stretch = stretchIn(bins()[bin]);
-    if (!same(state.stretch, stretch)) change({ stretch });
+    if (!sameStretch(stretch, state.stretch)) change({ stretch });
   }
 
   // The stretch pointed at, here or on the map, and where the incident pointed at lies.
