@@ -17,7 +17,7 @@ export default [
       eqeqeq: "error",
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
-      "no-control-regex": "off", // signs that hide text are looked for
+      "no-control-regex": "off", // characters that hide text are searched for
       "no-param-reassign": "error",
       "no-unused-expressions": ["error", { allowShortCircuit: true, allowTernary: true }],
       "no-var": "error",

@@ -1,4 +1,4 @@
-// What Leaflet has beside its documented parts, as far as the page uses it.
+// What Leaflet has besides its documented parts, as far as the page uses it.
 import "leaflet";
 
 declare module "leaflet" {

@@ -245,7 +245,7 @@ interface Switch {
   layers: string[];
   visible: boolean;
 }
-/** What is known of a layer without a look of its own; `name` is the column of its rows' names. */
+/** The facts of a layer without a look of its own; `name` is the column of its rows' names. */
 interface Plain {
   group: string;
   geometry: string;
@@ -384,7 +384,7 @@ interface Measured {
   path: Path;
   metres: number[];
 }
-type Days = [number | null, number | null] | null; // the first and the last, where they are known
+type Days = [number | null, number | null] | null; // the first and the last; null for an unknown one
 type Openness = "open" | "closed" | "unknown";
 /** Some of a crowd: its middle, where it faces, its members in the order across that, and how much room each needs. */
 interface Fan extends XY {

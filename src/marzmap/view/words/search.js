@@ -171,7 +171,7 @@ export function finder(query) {
   const keep = (events, as = 1) => {
     for (let i = 0; i < eventCount; i += 1) if (events[i] !== as) passed[i] = 0;
   };
-  // A word is found by itself, or with its neighbour in the query as one.
+  // A word matches by itself, or with its neighbour in the query as one.
   // A word without a sound, such as a number, is never one word with its neighbour.
   const together = wanted
     .slice(1)
