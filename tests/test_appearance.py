@@ -232,6 +232,7 @@ def test_casualties_are_classed_alike_on_page_in_qgis_and_figures(
     assert [width / figure[1] for width in figure] == pytest.approx(widths, rel=0.01)
 
 
+@pytest.mark.quick
 def test_thresholds_are_the_same_in_every_expression(layers: dict[str, gpd.GeoDataFrame]) -> None:
     look = qgis.styles(layers)["incidents"]
     assert [*dict.fromkeys(re.findall(r"side_probability&quot; &gt;= ([\d.]+) then", look))] == [
@@ -242,6 +243,7 @@ def test_thresholds_are_the_same_in_every_expression(layers: dict[str, gpd.GeoDa
     assert [*dict.fromkeys(hurt)] == ["25", "5", "1"]
 
 
+@pytest.mark.quick
 def test_no_style_sheet_or_script_has_a_colour_of_its_own() -> None:
     folder = Path(view.__file__).parent
     for path in [*folder.rglob("*.css"), *folder.rglob("*.js")]:

@@ -75,6 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield target
 
 
+@pytest.mark.quick
 def test_every_layer_has_a_maker_and_sources_that_exist() -> None:
     assert set(_makers.MAKERS) == {key for key, layer in LAYERS.items() if layer.geometry != "raster"}
     named = cards(LAYERS, "world", ["natural-earth"])
@@ -83,6 +84,7 @@ def test_every_layer_has_a_maker_and_sources_that_exist() -> None:
     assert used == set(switches())
 
 
+@pytest.mark.quick
 def test_what_the_page_reads_is_in_the_frames(built: Build) -> None:
     later = {"shut_days", "longitude", "latitude"}  # made for the page alone
     for key in built.layers.keys() - {"context"}:  # which was not located

@@ -40,6 +40,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.quick
 def test_the_three_incidents_lie_where_they_should(built: Build) -> None:
     found = built.incidents.set_index("incident_id")
     first, second, third = found.to_dict("records")
@@ -52,6 +53,7 @@ def test_the_three_incidents_lie_where_they_should(built: Build) -> None:
     assert found["place_candidates"].tolist() == [2, 1, 2]
 
 
+@pytest.mark.quick
 def test_both_candidates_of_shaghalak_are_carried(built: Build) -> None:
     candidates = built.layers["candidates"]
     assert candidates["incident_id"].value_counts().tolist() == [2, 2]
@@ -60,6 +62,7 @@ def test_both_candidates_of_shaghalak_are_carried(built: Build) -> None:
     assert abs(near - far) > 0.08
 
 
+@pytest.mark.quick
 def test_every_output_is_there_and_the_manifest_lists_it(built: Build, saved: Path) -> None:
     manifest = json.loads((saved / "manifest.json").read_text(encoding="utf-8"))
     listed = {file["path"] for file in manifest["files"]}
@@ -70,6 +73,7 @@ def test_every_output_is_there_and_the_manifest_lists_it(built: Build, saved: Pa
     assert manifest["study"]["as_of"] == "2026-11-22"
 
 
+@pytest.mark.quick
 def test_every_geojson_keeps_to_rfc_7946(saved: Path) -> None:
     files = sorted(saved.rglob("*.geojson"))
     assert len(files) > 20
@@ -90,6 +94,7 @@ def test_its_own_table_is_valid_input_again(saved: Path, study: Path) -> None:
     assert (study / "map/incidents.csv").read_bytes() == (saved / "incidents.csv").read_bytes()
 
 
+@pytest.mark.quick
 def test_the_table_speaks_the_words_of_the_vocabulary(saved: Path) -> None:
     assert set(rows(saved / "incidents.csv")[0]) <= set(COLUMNS)
 
@@ -183,6 +188,7 @@ def test_the_summary_says_where_how_far_and_how_sure(tmp_path: Path) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.quick
 def test_no_such_study_is_an_error_and_no_such_option_a_usage() -> None:
     run = CliRunner()
     result = run.invoke(main, ["build", "atlantis"])
@@ -190,6 +196,7 @@ def test_no_such_study_is_an_error_and_no_such_option_a_usage() -> None:
     assert run.invoke(main, ["build", "--unknown"]).exit_code == 2
 
 
+@pytest.mark.quick
 def test_check_lists_faults(study: Path) -> None:
     path = study / "bad.csv"
     path.write_text("incident_id,date_edtf,place\na,2021-13,Milak\nb,2021,Milak\n", encoding="utf-8")
@@ -202,6 +209,7 @@ def test_check_lists_faults(study: Path) -> None:
     assert run.invoke(main, ["check", str(path), "--strict"]).exit_code == 1
 
 
+@pytest.mark.quick
 def test_geocode_and_atlas_print() -> None:
     run = CliRunner()
     told = run.invoke(main, ["geocode", "Shangalak", "Qala", "Atlantis"]).stdout
@@ -211,6 +219,7 @@ def test_geocode_and_atlas_print() -> None:
     assert "borders.world" in run.invoke(main, ["atlas"]).stdout
 
 
+@pytest.mark.quick
 def test_geocode_fills_a_table_and_says_what_is_to_be_reviewed(tmp_path: Path) -> None:
     file, out = tmp_path / "places.csv", tmp_path / "placed.csv"
     file.write_text("place,country,admin1\nShangalak,,\nQala,AFG,Herat\n", encoding="utf-8")
@@ -269,6 +278,7 @@ def test_what_is_known_to_the_province_only_is_on_the_map_and_nowhere_along_the_
     assert "named" not in compared.stdout
 
 
+@pytest.mark.quick
 def test_lines_and_areas_are_layers_of_their_own_beside_the_points(study: Path) -> None:
     shapes = {
         "road": {"type": "LineString", "coordinates": [[60.7, 33.0], [60.5, 33.2]]},

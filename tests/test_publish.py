@@ -73,6 +73,7 @@ def forbidding(*others: dict[str, str]) -> str:
     return json.dumps([own, *others])
 
 
+@pytest.mark.quick
 def test_a_coarsened_place_is_the_middle_of_its_cell_and_the_radius_holds_the_cell() -> None:
     before = placed()
     after = publish.incidents(before, rules()).rows
@@ -86,6 +87,7 @@ def test_a_coarsened_place_is_the_middle_of_its_cell_and_the_radius_holds_the_ce
     assert before.loc[0, "place"] == "Shaghalak"
 
 
+@pytest.mark.quick
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_no_cell_is_wider_than_its_radius(longitude: float, latitude: float) -> None:
     before = placed(longitude=[longitude, 0.0], latitude=[latitude, 0.0], radius_m=[0.0, 0.0])
@@ -94,6 +96,7 @@ def test_no_cell_is_wider_than_its_radius(longitude: float, latitude: float) -> 
     assert away <= after.loc[0, "radius_m"]
 
 
+@pytest.mark.quick
 def test_a_jittered_place_lies_within_its_reach_and_only_the_seed_repeats_it() -> None:
     count = 2000
     many = placed(**{name: [value] * count for name, value in placed().iloc[0].drop("geometry").items()})
@@ -110,6 +113,7 @@ def test_a_jittered_place_lies_within_its_reach_and_only_the_seed_repeats_it() -
     assert once["radius_m"].tolist() == [500 + publish.JITTER_M] * count
 
 
+@pytest.mark.quick
 def test_a_restricted_row_keeps_what_was_worked_out_and_its_citation() -> None:
     cell = forbidding({"title": "A Paper"})
     after = publish.incidents(placed(sources=[cell, None], sensitive=[False, False]), rules()).rows
@@ -121,6 +125,7 @@ def test_a_restricted_row_keeps_what_was_worked_out_and_its_citation() -> None:
     assert after.loc[1, "mine"] == "y"
 
 
+@pytest.mark.quick
 def test_rows_can_be_left_out_or_coarsened_and_it_is_said() -> None:
     rows = placed(sources=[None, forbidding()])
     done = publish.incidents(rows, rules(restricted="leave out", sensitive="leave out"))
@@ -194,6 +199,7 @@ def test_without_it_the_map_says_that_it_is_not_for_publication(study: Path) -> 
     )
 
 
+@pytest.mark.quick
 def test_the_distance_of_a_sensitive_row_is_that_of_its_coarse_place(tmp_path: Path) -> None:
     text = "incident_id,title,date,event_type,place,longitude,latitude,sensitive\n"
     rows = "secret,Clash,2022-01-01,armed clash,Shaghalak,61.7391,31.1152,true\n"
@@ -206,6 +212,7 @@ def test_the_distance_of_a_sensitive_row_is_that_of_its_coarse_place(tmp_path: P
     assert "Shaghalak" not in files
 
 
+@pytest.mark.quick
 def test_a_jitter_without_a_seed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "incidents.csv").write_text("place,date\n", encoding="utf-8")
     (tmp_path / "study.toml").write_text(STUDY + '[public]\nsensitive = "jitter"\n', encoding="utf-8")

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from marzmap import attributes
 from marzmap.statements import coded, english, joined, statements, with_words, without
 
+pytestmark = pytest.mark.quick
+
 STATEMENT = st.tuples(st.sampled_from([*attributes.REASONS]), st.lists(st.text(), max_size=3))
 
 

@@ -287,6 +287,7 @@ SLANTING: list[Line] = [
 ]
 
 
+@pytest.mark.quick
 def test_no_segment_is_longer_than_the_search_allows_for() -> None:
     for network in (
         borderline.network(SLANTING, range(5)),
@@ -342,6 +343,7 @@ def test_straight_edges_are_followed_to_a_centimetre(lines: list[Line]) -> None:
     assert distance[worst] <= 0.01, f"at {lon[worst]}, {lat[worst]}"
 
 
+@pytest.mark.quick
 def test_geodesic_edges_are_left_as_they_are() -> None:
     # 60 degrees of a parallel: the geodesic between its ends runs hundreds of kilometres further north.
     network = borderline.network([[(0.0, 60.0), (60.0, 60.0)]], [0], edges="geodesic")
@@ -349,10 +351,12 @@ def test_geodesic_edges_are_left_as_they_are() -> None:
     assert network.part_length_m[0] == pytest.approx(GEOD.inv(0, 60, 60, 60)[2], abs=1e-3)
 
 
+@pytest.mark.quick
 def test_the_default_line_is_as_long_as_openstreetmap_has_it() -> None:
     assert one().network.part_length_m.tolist() == pytest.approx([925_330], abs=5)
 
 
+@pytest.mark.quick
 def test_no_coordinates_and_no_points_give_nothing() -> None:
     found = borderline.nearest([np.nan, 60.0, np.inf], [30.0, np.nan, 30.0], one().network)
     assert found.line.tolist() == [-1, -1, -1]
@@ -364,6 +368,7 @@ def test_no_coordinates_and_no_points_give_nothing() -> None:
     assert np.isnan(borderline.nearest([1.0], [1.0], borderline.network([], [])).distance_m).all()
 
 
+@pytest.mark.quick
 def test_a_point_as_near_to_two_lines_is_tied_and_takes_the_first() -> None:
     mirrored = borderline.network(AWKWARD[7:11], range(4))
     rng = np.random.default_rng(SEED)
@@ -380,6 +385,7 @@ def test_a_point_as_near_to_two_lines_is_tied_and_takes_the_first() -> None:
     assert not aside.tied.any()
 
 
+@pytest.mark.quick
 def test_a_line_held_twice_is_no_tie() -> None:
     rng = np.random.default_rng(SEED)
     twice = borderline.network(AWKWARD[11:13], range(2))
@@ -388,6 +394,7 @@ def test_a_line_held_twice_is_no_tie() -> None:
     assert not found.tied.any()
 
 
+@pytest.mark.quick
 def test_the_inside_of_a_ring_is_on_its_left_even_at_sharp_corners() -> None:
     rng = np.random.default_rng(SEED)
     for corners, size in ((5, 1.0), (40, 1.0), (40, 0.01)):
@@ -404,6 +411,7 @@ def test_the_inside_of_a_ring_is_on_its_left_even_at_sharp_corners() -> None:
         assert (found.side[clear] == np.where(inside, 1, -1)[clear]).all()
 
 
+@pytest.mark.quick
 def test_lines_that_do_not_follow_are_refused() -> None:
     with pytest.raises(ValueError, match="does not begin where part 0 ended"):
         borderline.network([[(0.0, 0.0), (1.0, 0.0)], [(2.0, 0.0), (3.0, 0.0)]], [0, 0])

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from marzmap.check.crosswise import CountryAt
 
+pytestmark = pytest.mark.quick
+
 HEADER = "incident_id,title,place,date_edtf,event_type,killed_low,killed_high,longitude,latitude,sources\n"
 GOOD = "a,A clash,Shaghalak,2021-12-01,armed clash,0,1,,,\n"
 

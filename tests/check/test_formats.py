@@ -37,6 +37,8 @@ from marzmap.tables import ALIASES, CODES, NEW, WORDS, headless, meanings
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.quick
+
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     found = list(reading.table(path).rows)

@@ -14,6 +14,8 @@ from marzmap import appearance
 from marzmap._cli import incident, summary
 from marzmap.attributes import COLUMNS, typed
 
+pytestmark = pytest.mark.quick
+
 NAMES: dict[str, dict[str, Any]] = {
     "countries": {"IRN": "Iran", "AFG": "Afghanistan"},
     "crossings": {"gate": "Gate"},

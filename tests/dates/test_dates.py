@@ -89,10 +89,12 @@ CASES: list[tuple[str, str, str | None, str | None]] = [
 ]
 
 
+@pytest.mark.quick
 def test_there_are_sixty_cases_and_no_case_twice() -> None:
     assert len({written for written, *_ in CASES}) == len(CASES) >= 60
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(("written", "text", "start", "end"), CASES)
 def test_a_date_becomes_edtf_and_the_interval_of_possible_days(
     written: str, text: str, start: str | None, end: str | None
@@ -103,6 +105,7 @@ def test_a_date_becomes_edtf_and_the_interval_of_possible_days(
     assert found.calendar == ("Solar Hijri" if year else "")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("written", "form", "text"),
     [
@@ -118,6 +121,7 @@ def test_a_stated_order_of_day_and_month_is_followed(written: str, form: Form, t
     assert edtf_of(written, form) == text
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("written", "reason"),
     [
@@ -158,6 +162,7 @@ def test_what_is_no_date_or_two_is_refused_with_its_readings(written: str, reaso
         dated(written)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("text", ["1 December 2021", "2021-12/", "2021-1X", "", "2021-12-1", "[]", "2021/12"])
 def test_an_interval_is_of_edtf_only(text: str) -> None:
     with pytest.raises(ValueError, match="no date of the EDTF profile"):
@@ -189,6 +194,7 @@ def test_edtf_means_what_the_edtf_library_says(text: str) -> None:
         assert interval(text) == (start, end)
 
 
+@pytest.mark.quick
 @settings(deadline=None, max_examples=300, derandomize=True)
 @given(st.sampled_from([case[0] for case in CASES]) | units | unknown | intervals | sets)
 def test_it_starts_before_it_ends_and_what_is_written_is_read_back(text: str) -> None:
@@ -202,6 +208,7 @@ def test_it_starts_before_it_ends_and_what_is_written_is_read_back(text: str) ->
     assert interval(found.edtf) == found[1:3]
 
 
+@pytest.mark.quick
 @settings(deadline=None, max_examples=200, derandomize=True)
 @given(st.text(max_size=30) | st.text("0123456789-/.~?%X[]{}, ۱۴۰آذر", max_size=20))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
@@ -213,6 +220,7 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
         assert interval(found.edtf) == found[1:3]
 
 
+@pytest.mark.quick
 def test_every_solar_hijri_day_follows_the_one_before() -> None:
     """1360 to 1410: lengths of months as the calendar has them, leap years by the days that come out."""
     before = day(1360, 1, 1)
@@ -228,6 +236,7 @@ def test_every_solar_hijri_day_follows_the_one_before() -> None:
         day(1400, 12, 30)
 
 
+@pytest.mark.quick
 def test_years_are_solar_hijri_by_rule_only() -> None:
     assert (SOLAR_HIJRI[0], SOLAR_HIJRI[-1]) == (1300, 1499)
     assert dated("1299").start == "1299-01-01"
@@ -236,6 +245,7 @@ def test_years_are_solar_hijri_by_rule_only() -> None:
     assert dated("1500").start == "1500-01-01"
 
 
+@pytest.mark.quick
 def test_every_month_is_known_by_its_names_in_both_calendars() -> None:
     for calendar_is_solar in (False, True):
         numbers = [month.number for month in MONTHS.values() if month.solar is calendar_is_solar]
@@ -249,6 +259,7 @@ def test_every_month_is_known_by_its_names_in_both_calendars() -> None:
             assert dated(f"۱ {name} ۱۴۰۰").start == day(1400, number, 1).isoformat()
 
 
+@pytest.mark.quick
 def test_reading_does_not_depend_on_what_was_read_before() -> None:
     written = [case[0] for case in CASES]
     dated.cache_clear()

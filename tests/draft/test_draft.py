@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Rows = list[dict[str, object]]
 
+pytestmark = pytest.mark.quick
+
 # Our own words for the three incidents of the default study.
 THREE = """
 A border with three bad days

@@ -15,6 +15,8 @@ from marzmap import InputError, atlas, geocode, locate
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.quick
+
 
 def at(longitude: float = 61.5, latitude: float = 34.123, **given: Any) -> pd.DataFrame:
     placed_by = given.pop("placed_by", "given")

@@ -14,6 +14,8 @@ from marzmap import InputError, geocode
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.quick
+
 
 def test_given_coordinates_stay(gazetteer_index: geocode.Index) -> None:
     row = placed(

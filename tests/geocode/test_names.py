@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "spellings",
     [
@@ -31,6 +32,7 @@ def test_spellings_of_one_name_have_one_skeleton_in_both_scripts(spellings: str)
     assert len({names.skeleton(name) for name in spellings.split("|")}) == 1
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("one", "other"), [("Zabol", "Zaranj"), ("Kang", "Kohsan"), ("Milak", "Malek Siah"), ("زهک", "زابل")]
 )
@@ -38,6 +40,7 @@ def test_other_names_have_other_skeletons(one: str, other: str) -> None:
     assert names.skeleton(one) != names.skeleton(other)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("spelling", ["Shaghalak", "Shangalak", "SHOGHALAK", "shagalak", "شغالک", "شغالك"])
 def test_shaghalak_is_found_in_its_spellings_with_both_candidates(
     gazetteer_index: geocode.Index, spelling: str
@@ -50,6 +53,7 @@ def test_shaghalak_is_found_in_its_spellings_with_both_candidates(
     assert found["shown"].tolist() == [True, False]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("spelling", "tier", "score"),
     [
@@ -68,11 +72,13 @@ def test_the_surer_a_tier_the_higher_its_score(
     assert first["radius_m"] == 4000
 
 
+@pytest.mark.quick
 def test_a_name_that_sounds_the_same_is_taken_and_says_so(gazetteer_index: geocode.Index) -> None:
     row = placed(gazetteer_index, place="Shaaghaalak")
     assert (row["place_id"], row["score"], row["evidence"]) == ("shaghalak", 0.98, "Shaghalak (skeleton)")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("spelling", ["Shagholak", "Shaghelik", "شیغالک", "Shagalkk", "Shaghalaq"])
 def test_a_name_that_only_resembles_one_is_a_candidate_in_the_reason(
     gazetteer_index: geocode.Index, spelling: str
@@ -83,6 +89,7 @@ def test_a_name_that_only_resembles_one_is_a_candidate_in_the_reason(
     assert "Shaghalak, Sistan and Baluchestan, IRN (shaghalak)" in row["reason"]
 
 
+@pytest.mark.quick
 def test_what_only_resembles_a_name_is_taken_in_the_stated_province_if_nothing_else_there_does(
     gazetteer_index: geocode.Index,
 ) -> None:
@@ -127,6 +134,7 @@ def test_places_that_no_gazetteer_has_are_hardly_ever_taken_for_others(gazetteer
         assert len(wrong) <= most * len(gone), wrong
 
 
+@pytest.mark.quick
 def test_an_unknown_place_says_what_is_near_it(gazetteer_index: geocode.Index) -> None:
     row = placed(gazetteer_index, place="Zarandsh")
     assert row["longitude"] is None
@@ -134,6 +142,7 @@ def test_an_unknown_place_says_what_is_near_it(gazetteer_index: geocode.Index) -
     assert "Zaranj, Nimroz, AFG (zaranj)" in row["reason"]
 
 
+@pytest.mark.quick
 def test_the_gazetteers_own_record_of_a_curated_place_is_not_another_place(
     gazetteer_index: geocode.Index,
 ) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+pytestmark = pytest.mark.quick
+
 
 def apart_m(one: dict[str, Any], other: dict[str, Any]) -> tuple[float, float]:
     """Bearing, degrees from north, and distance of one point from another."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+pytestmark = pytest.mark.quick
+
 
 def test_the_centre_of_each_province_lies_in_it() -> None:
     units, provinces = atlas.units(), atlas.provinces()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from marzmap._types import Floats
 
+pytestmark = pytest.mark.quick
+
 
 GEOD = Geod(ellps="WGS84")
 WALL = {

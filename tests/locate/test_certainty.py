@@ -70,6 +70,7 @@ def added(row: Ints, share: Floats, count: int) -> Floats:
 SPOTS = [(61.0, 33.0, 20.0), (-70.0, -50.0, 200.0), (180.0, 0.0, 90.0), (10.0, 84.0, 310.0)]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("spot", SPOTS)
 @pytest.mark.parametrize(
     ("sigma_m", "shift_m"), [(80.0, 0.0), (80.0, 150.0), (10_000.0, 150.0), (0.0, 500.0)]
@@ -84,6 +85,7 @@ def test_a_straight_line_gives_the_normal_distribution(
     assert np.allclose(found, [NORMAL.cdf(value) for value in sigmas], atol=3e-5)
 
 
+@pytest.mark.quick
 def test_a_shift_counts_only_across_the_line() -> None:
     spot = SPOTS[0]
     lon, lat = away(*spot, [700.0])
@@ -93,6 +95,7 @@ def test_a_shift_counts_only_across_the_line() -> None:
         assert left(lon, lat, around, straight(*spot))[0] == pytest.approx(NORMAL.cdf(700 / total), abs=3e-5)
 
 
+@pytest.mark.quick
 def test_a_rectangle_holds_the_product_of_two_normals() -> None:
     spot, (near, far, low, high) = (61.0, 33.0), (-700.0, 1_900.0, -2_500.0, 400.0)
     turn = 25.0
@@ -112,6 +115,7 @@ def test_a_rectangle_holds_the_product_of_two_normals() -> None:
         assert found[0] == pytest.approx(expected, abs=2e-5)
 
 
+@pytest.mark.quick
 def test_on_the_line_it_is_one_half_and_at_a_corner_the_corner() -> None:
     assert left(np.array([0.3]), np.array([0.0]), spread(1, 500.0), network([[(0, 0), (1, 0)]], [0]))[
         0
@@ -170,6 +174,7 @@ def about(lines: Network, count: int, metres: float) -> tuple[Floats, Floats]:
     return np.asarray(lon), np.asarray(lat)
 
 
+@pytest.mark.quick
 def test_shares_add_up_exactly_in_any_order_and_rows_do_not_depend_on_one_another() -> None:
     lines = wiggly()
     lon, lat = about(lines, 300, 30_000)
@@ -192,6 +197,7 @@ def test_shares_add_up_exactly_in_any_order_and_rows_do_not_depend_on_one_anothe
     assert np.array_equal(by_line[:, 1], np.bincount(row, share * (lines.line[segment] == 1), 300))
 
 
+@pytest.mark.quick
 def test_three_countries_at_a_tripoint_add_up_to_one_exactly() -> None:
     rays = [GEOD.fwd(61.0, 35.0, azimuth, 100_000)[:2] for azimuth in (10, 100, 260)]
     lines = network([[(61.0, 35.0), end] for end in rays], [0, 1, 2], edges="geodesic")
@@ -223,6 +229,7 @@ def test_three_countries_at_a_tripoint_add_up_to_one_exactly() -> None:
     assert (told > 0.05).all(axis=0).mean() > 0.2
 
 
+@pytest.mark.quick
 def test_no_place_no_line_and_extreme_spreads() -> None:
     lines = wiggly()
     lon, lat = np.array([np.nan, 5.0, 5.0]), np.array([0.0, 0.0, np.nan])
@@ -239,6 +246,7 @@ def test_no_place_no_line_and_extreme_spreads() -> None:
         assert 0 <= left(*start, spread(1, sigma_m), lines)[0] <= 1
 
 
+@pytest.mark.quick
 def test_what_is_not_within_reach_has_no_share() -> None:
     lines = wiggly()
     near = borderline.around(lines)
@@ -277,6 +285,7 @@ def frame(spots: Sequence[tuple[float, float]], **columns: Any) -> gpd.GeoDataFr
     return gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
 
 
+@pytest.mark.quick
 def test_turning_the_border_round_swaps_the_probabilities_exactly() -> None:
     there, back = (pair("AFG-IRN", end=end) for end in (NORTH, SOUTH))
     assert (there.border.columns["left"][0], back.border.columns["left"][0]) == ("AFG", "IRN")
@@ -308,6 +317,7 @@ def meridian(accuracy_m: float) -> locate.Reference:
     return locate.Reference(border, world().countries)
 
 
+@pytest.mark.quick
 def test_on_a_straight_border_it_is_one_half_and_beside_it_the_normal_distribution() -> None:
     # A deviation of 1,000 m of the place and of 500 m of the line.
     reference, total = meridian(980.0), math.hypot(1_000, 500)
@@ -324,6 +334,7 @@ def test_on_a_straight_border_it_is_one_half_and_beside_it_the_normal_distributi
         assert found[f"border_distance_{end}_m"] == pytest.approx(wanted, abs=0.03 * total)
 
 
+@pytest.mark.quick
 def test_a_side_is_told_from_a_probability_of_four_fifths_on() -> None:
     spots = [GEOD.fwd(61.0, 33.0, 90, 1_000 * NORMAL.inv_cdf(share))[:2] for share in (0.799, 0.801)]
     found = told(spots, 2_447.7, meridian(1e-3))
@@ -332,6 +343,7 @@ def test_a_side_is_told_from_a_probability_of_four_fifths_on() -> None:
     assert found["side_probability"] == pytest.approx([0.799, 0.801], abs=1e-4)
 
 
+@pytest.mark.quick
 def test_what_lies_farther_than_all_doubt_has_the_plain_interval() -> None:
     found = told([DUST_MOHAMMAD], 500.0, pair("AFG-IRN"))
     total = math.hypot(500 / 2.4477, 250 / 1.96)
@@ -341,6 +353,7 @@ def test_what_lies_farther_than_all_doubt_has_the_plain_interval() -> None:
     assert (high - low) / 2 == pytest.approx(1.2816 * total, abs=1e-3)
 
 
+@pytest.mark.quick
 def test_dust_mohammad_is_in_iran_and_by_natural_earth_undetermined() -> None:
     found = told([DUST_MOHAMMAD], 500.0, pair("AFG-IRN"))
     assert (found["side"][0], found["country_at"][0]) == ("IRN", "IRN")
@@ -351,6 +364,7 @@ def test_dust_mohammad_is_in_iran_and_by_natural_earth_undetermined() -> None:
     assert coarse["border_distance_low_m"][0] < 0 < coarse["border_distance_high_m"][0]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("source", ["world", "natural-earth"])
 def test_the_countries_at_a_tripoint_add_up_to_one(source: str) -> None:
     """Of Iran, Afghanistan and Turkmenistan: as the border of the first two sees it, and as all see it."""
@@ -372,6 +386,7 @@ def test_the_countries_at_a_tripoint_add_up_to_one(source: str) -> None:
     assert min(share.max() for share in told_of.values()) > 0.5
 
 
+@pytest.mark.quick
 def test_a_place_in_a_third_country_may_lie_beside_the_border_and_says_where_it_is() -> None:
     # By the Turkmen corner; then far inside.
     found = told([(61.28, 35.61), (60.5, 37.5)], 15_000.0, pair("AFG-IRN"))
@@ -385,6 +400,7 @@ def test_a_place_in_a_third_country_may_lie_beside_the_border_and_says_where_it_
     assert found["reason_code"][1].startswith("in_other_country(TKM,AFG-IRN)")
 
 
+@pytest.mark.quick
 def test_the_sea_takes_its_share() -> None:
     # On the limit of Spain's territorial sea, and a radius to either side of it.
     known = world().countries
@@ -403,6 +419,7 @@ def test_the_sea_takes_its_share() -> None:
     assert found["reason_code"][2].startswith("in_no_country(ESP-PRT)")
 
 
+@pytest.mark.quick
 def test_an_enclave_smaller_than_the_radius_is_not_likely() -> None:
     found = told([(12.4534, 41.9029)], 5_000.0, pair("ITA-VAT"))
     assert (found["country_at"][0], found["side"][0]) == ("VAT", "ITA")
@@ -411,6 +428,7 @@ def test_an_enclave_smaller_than_the_radius_is_not_likely() -> None:
     assert found["border_distance_low_m"][0] < found["border_distance_high_m"][0]
 
 
+@pytest.mark.quick
 def test_marked_stretches_have_their_own_accuracy() -> None:
     border = pair("AFG-IRN").border
     for line, accuracy in enumerate(border.columns["accuracy_m"]):
@@ -422,6 +440,7 @@ def test_marked_stretches_have_their_own_accuracy() -> None:
         assert found["side_probability"][0] == pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.quick
 def test_where_two_pieces_meet_the_less_accurate_counts() -> None:
     border = pair("AFG-IRN").border
     meeting = int(np.flatnonzero(border.network.line == 1)[0])
@@ -435,6 +454,7 @@ def test_where_two_pieces_meet_the_less_accurate_counts() -> None:
 # --- rows -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_without_a_radius_there_is_no_side_and_a_reason_that_is_there_is_enough() -> None:
     spots = frame([DUST_MOHAMMAD] * 3, radius_m=[np.nan, np.nan, 500.0])
     plain = locate.on_border(spots, pair("AFG-IRN"))
@@ -499,6 +519,7 @@ def test_several_candidates_give_a_mixture(weights: tuple[float, float]) -> None
     pd.testing.assert_series_equal(located.iloc[1], alone.iloc[1])
 
 
+@pytest.mark.quick
 def test_a_candidate_without_a_radius_leaves_the_side_open() -> None:
     located, _, _ = mixed((0.5, 0.5), (3_000.0, np.nan))
     row = located.iloc[0]
@@ -506,12 +527,14 @@ def test_a_candidate_without_a_radius_leaves_the_side_open() -> None:
     assert pd.isna(row[["side_likely", "side_probability", "border_distance_low_m"]]).all()
 
 
+@pytest.mark.quick
 def test_one_candidate_is_as_good_as_the_point_itself() -> None:
     points = frame([SHAGHALAK[0]], incident_id=["a"], radius_m=[3_000.0])
     one = locate.on_border(points, pair("AFG-IRN"), points.assign(weight=1.0))
     pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(locate.on_border(points, pair("AFG-IRN"))))
 
 
+@pytest.mark.quick
 def test_rows_cut_into_pieces_change_nothing() -> None:
     points = calibration.stated(world(), 600, seed=11)
     lon, lat, radius = points.longitude, points.latitude, points.radius_m

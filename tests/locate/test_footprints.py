@@ -105,6 +105,7 @@ def test_a_shape_crosses_where_it_has_places_on_both_sides() -> None:
     assert both > 10
 
 
+@pytest.mark.quick
 def test_a_straight_edge_past_a_bend_is_nearest_to_the_bend_not_at_its_ends() -> None:
     # The border's easternmost place, by a line that runs past it from north to south.
     corners = shapely.get_coordinates(WAY)
@@ -119,6 +120,7 @@ def test_a_straight_edge_past_a_bend_is_nearest_to_the_bend_not_at_its_ends() ->
     assert found["border_distance_m"][0] < on_border(ends, LINE)["border_distance_m"].min() / 2
 
 
+@pytest.mark.quick
 def test_a_shape_that_crosses_has_no_side_no_interval_and_says_so() -> None:
     row = located(shapely.box(61.6, 31.0, 62.0, 31.2), radius_m=500.0).iloc[0]
     assert row["crosses_border"]
@@ -132,6 +134,7 @@ def test_a_shape_that_crosses_has_no_side_no_interval_and_says_so() -> None:
     assert shapely.distance(shapely.Point(row["border_longitude"], row["border_latitude"]), WAY) < 1e-6
 
 
+@pytest.mark.quick
 def test_an_area_on_one_side_has_that_side_by_the_lines_error_alone_or_with_its_own_radius() -> None:
     area = shapely.box(61.70, 31.05, 61.75, 31.09)
     sure, unsure, point = located(area, area, None, radius_m=[np.nan, 20_000.0, np.nan]).to_dict("records")
@@ -143,6 +146,7 @@ def test_an_area_on_one_side_has_that_side_by_the_lines_error_alone_or_with_its_
     assert point["reason_code"] == "radius_unknown"
 
 
+@pytest.mark.quick
 def test_the_point_that_stands_for_a_shape_stays_where_it_is() -> None:
     shapes = random_shapes(3, 9)
     before = on_border(rows(*shapes), LINE)
@@ -153,6 +157,7 @@ def test_the_point_that_stands_for_a_shape_stays_where_it_is() -> None:
     assert all(shapes[at].contains(after.geometry.iloc[at]) for at in areas)
 
 
+@pytest.mark.quick
 def test_points_stay_as_they_are_and_no_shape_gives_an_empty_column() -> None:
     before = on_border(rows(None, None, reason_code=["own_words(seen)", None]), LINE)
     after = by_footprint(before, LINE)

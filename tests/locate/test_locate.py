@@ -63,6 +63,7 @@ def located(reference: locate.Reference) -> gpd.GeoDataFrame:
     return locate.on_border(points([(lat, lon) for _, lat, lon, _, _ in FIGURES]), reference)
 
 
+@pytest.mark.quick
 def test_distances_and_sides_are_those_computed_independently(located: gpd.GeoDataFrame) -> None:
     for (name, _, _, metres, side), row in zip(FIGURES, located.to_dict("records"), strict=True):
         assert row["border_distance_m"] == pytest.approx(metres, abs=5), name
@@ -70,6 +71,7 @@ def test_distances_and_sides_are_those_computed_independently(located: gpd.GeoDa
         assert row["country_at"] == side, name
 
 
+@pytest.mark.quick
 def test_the_foot_lies_at_the_distance(located: gpd.GeoDataFrame) -> None:
     to_foot = Geod(ellps="WGS84").inv(
         located["longitude"], located["latitude"], located["border_longitude"], located["border_latitude"]
@@ -77,6 +79,7 @@ def test_the_foot_lies_at_the_distance(located: gpd.GeoDataFrame) -> None:
     assert np.allclose(to_foot, located["border_distance_m"], atol=1e-3)
 
 
+@pytest.mark.quick
 def test_chainage_counts_from_the_named_end() -> None:
     there, back = (locate.reference(("IRN-AFG",), chainage_from=end) for end in (NORTH, "Pakistan tripoint"))
     spots = points([(lat, lon) for _, lat, lon, _, _ in FIGURES])
@@ -97,6 +100,7 @@ def test_chainage_counts_from_the_named_end() -> None:
         assert pieces.geometry.iloc[0].coords[-1] == pieces.geometry.iloc[1].coords[0]
 
 
+@pytest.mark.quick
 def test_the_probability_is_nearly_that_of_a_half_plane(reference: locate.Reference) -> None:
     # Zehak lies 9,955.5 m from a stretch of 250 m accuracy: with a radius of 24,477 m sigma is 10,000 m for
     # the place and 127.6 m for the line; the normal distribution below 0.9955 is 0.8402. How the border bends
@@ -109,6 +113,7 @@ def test_the_probability_is_nearly_that_of_a_half_plane(reference: locate.Refere
     assert (wider["side"][0], wider["side_likely"][0]) == ("undetermined", "IRN")
 
 
+@pytest.mark.quick
 def test_without_a_radius_there_is_a_distance_but_no_side(reference: locate.Reference) -> None:
     row = locate.on_border(points([(30.8940, 61.6804)], None), reference).iloc[0]
     assert row["border_distance_m"] == pytest.approx(9956, abs=5)
@@ -117,6 +122,7 @@ def test_without_a_radius_there_is_a_distance_but_no_side(reference: locate.Refe
     assert pd.isna(row["side_probability"])
 
 
+@pytest.mark.quick
 def test_a_place_in_a_third_country_is_on_neither_side(reference: locate.Reference) -> None:
     # Quetta; incidents of the Pakistan border are often told as Iran-Afghanistan ones.
     row = locate.on_border(points([(30.19, 67.0)]), reference).iloc[0]
@@ -124,12 +130,14 @@ def test_a_place_in_a_third_country_is_on_neither_side(reference: locate.Referen
     assert row["reason_code"] == "in_other_country(PAK,AFG-IRN);far_from_border(200)"
 
 
+@pytest.mark.quick
 def test_natural_earth_puts_dust_mohammad_on_the_other_side() -> None:
     coarse = locate.reference(("AFG-IRN",), source="natural-earth", chainage_from=NORTH)
     row = locate.on_border(points([(31.1447, 61.7925)], 500.0), coarse).iloc[0]
     assert (row["side_likely"], row["side"]) == ("AFG", "undetermined")
 
 
+@pytest.mark.quick
 def test_rows_do_not_depend_on_one_another(located: gpd.GeoDataFrame, reference: locate.Reference) -> None:
     spots = points([(lat, lon) for _, lat, lon, _, _ in FIGURES])
     backwards = locate.on_border(spots.iloc[::-1], reference)
@@ -138,6 +146,7 @@ def test_rows_do_not_depend_on_one_another(located: gpd.GeoDataFrame, reference:
     pd.testing.assert_frame_equal(pd.DataFrame(alone), pd.DataFrame(located))
 
 
+@pytest.mark.quick
 def test_no_rows_give_typed_no_rows(reference: locate.Reference) -> None:
     none = locate.on_border(points([(31.0, 61.0)]).iloc[:0], reference)
     none = locate.to_crossings(locate.in_units(none, atlas.units()), atlas.crossings(), reference.border)
@@ -176,6 +185,7 @@ COUNTRIES = [
 ]
 
 
+@pytest.mark.quick
 def test_the_country_is_right_on_islands_along_coasts_and_in_enclaves() -> None:
     lon, lat = (np.array([row[axis] for row in COUNTRIES], dtype=float) for axis in (1, 2))
     found = locate.columns(lon, lat, None, locate.reference())
@@ -183,6 +193,7 @@ def test_the_country_is_right_on_islands_along_coasts_and_in_enclaves() -> None:
     assert told == {name: country for name, _, _, country in COUNTRIES}
 
 
+@pytest.mark.quick
 def test_an_island_lies_beside_no_land_border() -> None:
     found = locate.columns(np.array([79.86]), np.array([6.93]), np.array([100.0]), locate.reference())
     assert (found["country_at"][0], found["side"][0], found["side_likely"][0]) == (
@@ -193,6 +204,7 @@ def test_an_island_lies_beside_no_land_border() -> None:
     assert found["reason_code"][0].startswith("in_other_country(LKA,")
 
 
+@pytest.mark.quick
 def test_the_world_and_the_pair_agree_on_the_pairs_own_points(located: gpd.GeoDataFrame) -> None:
     lon, lat = located["longitude"].to_numpy(), located["latitude"].to_numpy()
     world = locate.columns(lon, lat, None, locate.reference())
@@ -242,6 +254,7 @@ def test_no_damage_to_an_index_goes_unseen(tmp_path: Path) -> None:
             assert [each.dtype for each in read] == [each.dtype for each in one]
 
 
+@pytest.mark.quick
 def test_a_cache_that_cannot_be_written_costs_only_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +263,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(
     assert len(locate.border().network.shape) > 3_311
 
 
+@pytest.mark.quick
 def test_units_are_those_of_the_country_that_the_line_gives(located: gpd.GeoDataFrame) -> None:
     found = locate.in_units(located, atlas.units())
     units = dict(
@@ -266,6 +280,7 @@ def test_units_are_those_of_the_country_that_the_line_gives(located: gpd.GeoData
     assert found["admin2_at"].notna().all()
 
 
+@pytest.mark.quick
 def test_the_nearest_crossing_is_measured_straight_and_along_the_border(
     located: gpd.GeoDataFrame, border: locate.Border
 ) -> None:
@@ -282,6 +297,7 @@ def test_the_nearest_crossing_is_measured_straight_and_along_the_border(
     assert row["crossing_along_m"] > 0.9 * row["crossing_distance_m"]
 
 
+@pytest.mark.quick
 def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(reference: locate.Reference) -> None:
     crossings = atlas.crossings()
     vague = crossings[crossings["radius_m"] > locate.CROSSING_RADIUS_M]
@@ -291,6 +307,7 @@ def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(reference: lo
     assert row["crossing_id"] not in set(vague["crossing_id"])
 
 
+@pytest.mark.quick
 def test_circles_have_their_radius() -> None:
     ring = locate.circles(points([(31.0, 61.0)], 3000.0)).iloc[0].exterior
     assert ring.is_ccw
@@ -300,6 +317,7 @@ def test_circles_have_their_radius() -> None:
     assert locate.circles(points([(31.0, 61.0)], None)).is_empty.all()
 
 
+@pytest.mark.quick
 def test_an_unknown_border_end_or_source_is_refused() -> None:
     with pytest.raises(InputError, match=r"No border 'AFG-IRX' in 'world'\. Near it: AFG-IRN"):
         locate.border(("IRX-AFG",))

@@ -99,12 +99,14 @@ def test_the_probability_is_how_often_the_rule_names_the_district_again(
     assert found["admin_probability"] > least
 
 
+@pytest.mark.quick
 def test_well_inside_a_district_it_is_one(reference: locate.Reference, units: gpd.GeoDataFrame) -> None:
     found = named(points([(60.6225, 35.244, 300.0), (62.2, 34.35, 500.0)]), reference, units)
     assert found["admin2_at"].tolist() == ["Torbat-e-jam", "Herat"]
     assert (found["admin_probability"] > 1 - 1e-5).all()
 
 
+@pytest.mark.quick
 def test_the_strip_between_a_district_and_the_line_belongs_to_it(
     reference: locate.Reference, units: gpd.GeoDataFrame
 ) -> None:

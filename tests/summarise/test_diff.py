@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from marzmap._pipeline import Build
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.fixture
 def first(built: Build, tmp_path: Path) -> Path:

@@ -19,6 +19,8 @@ from marzmap.summarise.duplicates import LEAST_RADIUS_M, MOST_PAIRS, THRESHOLD, 
 if TYPE_CHECKING:
     from marzmap._pipeline import Build
 
+pytestmark = pytest.mark.quick
+
 TEXTS = ("incident_id", "placed_by", "date_start", "date_end", "event_type", "actor_1", "actor_2")
 EVENT = {
     "incident_id": "a",

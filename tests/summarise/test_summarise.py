@@ -64,6 +64,7 @@ def places() -> gpd.GeoDataFrame:
 # --- offsets ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_parallel_lines_are_as_far_apart_in_every_bin(line: locate.Border, places: gpd.GeoDataFrame) -> None:
     found = compared(places, line, shifted(1000))
     assert [*found.bins.columns] == [
@@ -82,6 +83,7 @@ def test_parallel_lines_are_as_far_apart_in_every_bin(line: locate.Border, place
     assert np.allclose(found.whole["length_m"], LENGTH_M, rtol=1e-3)
 
 
+@pytest.mark.quick
 def test_the_figures_are_those_of_the_offsets(line: locate.Border) -> None:
     # The other line draws away evenly from 0 to 2,000 m (0.036 a metre): the foot is hardly aside.
     there = summarise.offsets(line, shifted(0, 2000))
@@ -95,6 +97,7 @@ def test_the_figures_are_those_of_the_offsets(line: locate.Border) -> None:
     assert last[["median_m", "p95_m", "max_m"]].tolist() == pytest.approx([541, 703, 721], rel=5e-3)
 
 
+@pytest.mark.quick
 def test_each_way_is_told_by_itself(line: locate.Border) -> None:
     # The other line goes 20 km on; to its end it is that far from the main one, which it follows elsewhere.
     south = GEOD.fwd(*MERIDIAN[-1], 180.0, 20_000.0)[:2]
@@ -102,6 +105,7 @@ def test_each_way_is_told_by_itself(line: locate.Border) -> None:
     assert found.whole["max_m"].tolist() == pytest.approx([0, 19_950], abs=20)
 
 
+@pytest.mark.quick
 def test_parts_and_pairs_are_measured_by_themselves() -> None:
     pairs = ("AFG-IRN", "IRN-PAK")
     one, other = (locate.border(pairs, source=name) for name in ("world", "natural-earth"))
@@ -121,6 +125,7 @@ def test_parts_and_pairs_are_measured_by_themselves() -> None:
 # --- incidents --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_a_place_between_the_lines_changes_side(line: locate.Border, places: gpd.GeoDataFrame) -> None:
     changes = compared(places, line, shifted(1000)).changes
     assert changes.index.tolist() == [7, 3, 5]
@@ -137,6 +142,7 @@ def test_a_place_between_the_lines_changes_side(line: locate.Border, places: gpd
     assert pd.isna(unknown["changes"])
 
 
+@pytest.mark.quick
 def test_what_changes_is_said_in_sentences(line: locate.Border, places: gpd.GeoDataFrame) -> None:
     reference = locate.Reference(shifted(1000), locate.reference((PAIR,)).countries)
     before = located(places, line)
@@ -153,6 +159,7 @@ def test_what_changes_is_said_in_sentences(line: locate.Border, places: gpd.GeoD
     assert told[first + 3].startswith("    nearest crossing by main Far away, by other ")
 
 
+@pytest.mark.quick
 def test_the_same_line_changes_nothing(line: locate.Border, places: gpd.GeoDataFrame) -> None:
     found = compared(places, line, drawn("other", MERIDIAN))
     assert found.whole["max_m"].max() < 1e-3
@@ -160,12 +167,14 @@ def test_the_same_line_changes_nothing(line: locate.Border, places: gpd.GeoDataF
     assert "Incidents that change side or nearest crossing: 0 of 3" in summarise.in_words(found, NAMES)
 
 
+@pytest.mark.quick
 def test_no_incidents_give_typed_no_rows(line: locate.Border, places: gpd.GeoDataFrame) -> None:
     some, none = (compared(spots, line, shifted(1000)).changes for spots in (places, places.iloc[:0]))
     assert len(none) == 0
     assert none.dtypes.to_dict() == some.dtypes.to_dict()
 
 
+@pytest.mark.quick
 def test_natural_earth_leaves_shaghalak_undetermined(built: Build) -> None:
     known = [locate.reference((PAIR,), source=name) for name in ("world", "natural-earth")]
     candidates = built.layers.get("candidates")
@@ -215,6 +224,7 @@ def test_rows_that_are_set_aside_are_told(tmp_path: Path) -> None:
     assert result.stderr == "1 row set aside; `marzmap check` says why.\n"
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

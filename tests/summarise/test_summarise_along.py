@@ -69,6 +69,7 @@ def at_m(way: float) -> tuple[float, float]:
 # --- weights ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_on_a_straight_line_the_weights_are_those_of_the_normal_distribution(line: locate.Border) -> None:
     for way in (0.5 * BIN_M, 2.1 * BIN_M, 3.0 * BIN_M, 5.9 * BIN_M):
         for sigma in (300.0, 2_000.0, 9_000.0):
@@ -116,6 +117,7 @@ def test_points_between_others_in_one_bin_need_not_be_located(real: locate.Borde
         assert np.abs(ours - np.histogram(feet.chainage_m, edges)[0] / POINTS).max() < 0.01, incident
 
 
+@pytest.mark.quick
 def test_the_weights_of_all_bins_sum_to_the_incidents(real: locate.Border) -> None:
     incidents = about(real, 60, 1)
     candidates = pd.DataFrame(
@@ -136,6 +138,7 @@ def test_the_weights_of_all_bins_sum_to_the_incidents(real: locate.Border) -> No
     assert len(each) == 60
 
 
+@pytest.mark.quick
 def test_the_line_turned_round_mirrors_the_profile(real: locate.Border) -> None:
     turned = locate.border((PAIR,), chainage_from="Pakistan tripoint")
     incidents = about(real, 40, 2)
@@ -147,6 +150,7 @@ def test_the_line_turned_round_mirrors_the_profile(real: locate.Border) -> None:
         assert np.allclose(there[name], back[name][::-1], rtol=0, atol=1e-9)
 
 
+@pytest.mark.quick
 def test_weights_depend_on_the_row_alone(real: locate.Border) -> None:
     incidents = about(real, 40, 3)
     whole = summarise.weights(incidents, real)
@@ -158,6 +162,7 @@ def test_weights_depend_on_the_row_alone(real: locate.Border) -> None:
         pd.testing.assert_frame_equal(ours, theirs, check_exact=True)
 
 
+@pytest.mark.quick
 def test_without_a_radius_or_as_a_shape_an_incident_lies_at_its_chainage(line: locate.Border) -> None:
     shape = [None, "LINESTRING (59 33.2, 59.1 33.2)"]
     incidents = rows(line, [59.0, 59.0], [33.49, 33.2], [np.nan, 5000.0], footprint_wkt=shape)
@@ -169,6 +174,7 @@ def test_without_a_radius_or_as_a_shape_an_incident_lies_at_its_chainage(line: l
     assert summarise.along_border(incidents, line, places)["incidents"].tolist() == [1, 0, 0, 0, 1, 0]
 
 
+@pytest.mark.quick
 def test_candidates_share_an_incident_by_weight(line: locate.Border) -> None:
     incidents = rows(line, [59.0, 59.0], [33.3, 33.3], 100.0, killed_low=[8, 0])
     spots = [at_m(way * BIN_M) for way in (0.5, 4.5)]
@@ -183,6 +189,7 @@ def test_candidates_share_an_incident_by_weight(line: locate.Border) -> None:
 # --- the table --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_parts_have_equal_bins_of_about_ten_kilometres() -> None:
     two = drawn("two", MERIDIAN, [(60.0, 33.5), (60.0, 33.48)])
     incidents = rows(two, [59.0, 60.001], [33.3, 33.49])
@@ -195,6 +202,7 @@ def test_parts_have_equal_bins_of_about_ten_kilometres() -> None:
     assert len(summarise.along_border(incidents, two, bin_m=1000.0)) == 55 + 2
 
 
+@pytest.mark.quick
 def test_what_no_source_tells_is_no_nought(line: locate.Border) -> None:
     figures = {
         "killed_low": pd.array([1, None, 0], dtype="Int64"),
@@ -205,6 +213,7 @@ def test_what_no_source_tells_is_no_nought(line: locate.Border) -> None:
     assert found[[*CASUALTIES]].tolist() == [3, 6, 0, 0, 0, 3]
 
 
+@pytest.mark.quick
 def test_incidents_without_a_chainage_stand_apart(line: locate.Border) -> None:
     incidents = rows(line, [59.0, 59.0, 59.0], [33.49, 33.49, 33.49], killed_low=[1, 2, 4])
     incidents.loc[1, ["chainage_m", "border_id", "border_part"]] = [np.nan, None, None]
@@ -215,6 +224,7 @@ def test_incidents_without_a_chainage_stand_apart(line: locate.Border) -> None:
     assert found["killed_low"].iloc[0] == 5
 
 
+@pytest.mark.quick
 def test_no_incidents_give_typed_empty_bins(line: locate.Border) -> None:
     some = rows(line, [59.0], [33.3], 500.0)
     one, none = (summarise.along_border(incidents, line) for incidents in (some, some.iloc[:0]))
@@ -224,6 +234,7 @@ def test_no_incidents_give_typed_empty_bins(line: locate.Border) -> None:
     assert len(summarise.weights(some.iloc[:0], line)) == 0
 
 
+@pytest.mark.quick
 def test_another_border_is_an_error(line: locate.Border, real: locate.Border) -> None:
     other = rows(line, 59.0, 33.3).assign(border_id="IRN-PAK")
     with pytest.raises(InputError, match=r"Row 1 lies at IRN-PAK part 1, .*\(AFG-IRN\)\. Give the border"):
@@ -238,6 +249,7 @@ def test_another_border_is_an_error(line: locate.Border, real: locate.Border) ->
 # --- density ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 @settings(max_examples=60, deadline=None)
 @given(
     share=st.lists(st.floats(0, 1), min_size=1, max_size=5),
@@ -256,6 +268,7 @@ def test_a_density_keeps_the_number_of_incidents(
     assert found.sum() * length / 2000 == pytest.approx(len(way), rel=1e-6)
 
 
+@pytest.mark.quick
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=4), st.floats(1, 40), st.booleans())
 def test_a_density_is_that_of_normals_and_their_images(way: list[float], width: float, ring: bool) -> None:  # noqa: FBT001 - drawn
@@ -272,6 +285,7 @@ def test_a_density_is_that_of_normals_and_their_images(way: list[float], width: 
     assert np.allclose(found, told, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.quick
 def test_density_by_hand(line: locate.Border) -> None:
     spot = at_m(2.5 * BIN_M)
     found = summarise.along_border(rows(line, *spot), line, bandwidth_m=1000.0)["density_per_10km"]
@@ -282,6 +296,7 @@ def test_density_by_hand(line: locate.Border) -> None:
     assert np.allclose(wide, 10_000 / LENGTH_M, rtol=1e-3)
 
 
+@pytest.mark.quick
 def test_a_closed_part_goes_round() -> None:
     island = drawn("ring", RING)
     length = float(island.network.part_length_m[0])
@@ -297,6 +312,7 @@ def test_a_closed_part_goes_round() -> None:
 # --- counts -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_counts_by_group() -> None:
     incidents = pd.DataFrame(
         {
@@ -340,6 +356,7 @@ def test_counts_by_group() -> None:
         assert len(none) == 0
 
 
+@pytest.mark.quick
 def test_what_cannot_be_counted_is_an_error() -> None:
     with pytest.raises(InputError, match=r"not counted by 'moon'\. Expected one of: unit, side, actor"):
         summarise.by(pd.DataFrame(), "moon")

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from marzmap import InputError, summarise
 from marzmap.summarise.changes import p_value
 
+pytestmark = pytest.mark.quick
+
 
 def dated(*spans: str) -> pd.DataFrame:
     """Incidents by days, or by first and last day with a slash."""

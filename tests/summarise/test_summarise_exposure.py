@@ -13,6 +13,8 @@ from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, drawn
 from marzmap import InputError, locate, summarise
 from marzmap.summarise.line import spots
 
+pytestmark = pytest.mark.quick
+
 
 def beside_line(*ways: float, east_m: float = 1_000.0) -> pd.DataFrame:
     """Places so far along the meridian, and so far east of it."""

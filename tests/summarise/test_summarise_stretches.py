@@ -121,6 +121,7 @@ def test_the_likeliest_window_is_that_of_a_search_by_brute_force(data: st.DataOb
         assert again == pytest.approx(found[0].likelihood, abs=1e-9)
 
 
+@pytest.mark.quick
 def test_further_windows_overlap_none_that_is_likelier() -> None:
     on = scan.course([(np.array([0.0, 1000.0]), np.array([1.0]))], [False], 200.0)
     ways = np.sort(np.random.default_rng(2).random(60)) * 1000
@@ -134,6 +135,7 @@ def test_further_windows_overlap_none_that_is_likelier() -> None:
     assert all(end - start >= 10 - 1e-9 for start, end in ends)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("seed", range(8))
 def test_the_greatest_of_many_windows_is_that_of_all(seed: int) -> None:
     random = np.random.default_rng(seed)
@@ -150,6 +152,7 @@ def test_the_greatest_of_many_windows_is_that_of_all(seed: int) -> None:
     assert found.tolist() == pytest.approx([best], abs=1e-9)
 
 
+@pytest.mark.quick
 def test_only_windows_likelier_than_asked_are_told() -> None:
     on = scan.course([(np.array([0.0, 1000.0]), np.array([1.0]))], [False], 200.0)
     ways = np.sort(np.random.default_rng(2).random(60)) * 1000
@@ -160,6 +163,7 @@ def test_only_windows_likelier_than_asked_are_told() -> None:
     assert [*scan.windows(ways, counts, on, 0.01, above=1.0)] == likely
 
 
+@pytest.mark.quick
 def test_windows_of_a_closed_line_hide_none_of_another() -> None:
     lengths = [200.0, 300.0, 200.0]
     on = scan.course(
@@ -172,6 +176,7 @@ def test_windows_of_a_closed_line_hide_none_of_another() -> None:
     assert {(window.line, window.events) for window in found} == {(0, 9), (1, 8), (2, 9)}
 
 
+@pytest.mark.quick
 def test_a_closed_line_shorter_than_the_shortest_window_is_told_once() -> None:
     lengths = [1000.0, 50.0]
     two = scan.course([(np.array([0.0, far]), np.array([far])) for far in lengths], [False, True], 100.0)
@@ -224,6 +229,7 @@ def test_a_planted_stretch_is_found(border: locate.Border) -> None:
     assert hits >= 9
 
 
+@pytest.mark.quick
 def test_one_place_is_never_a_hot_stretch(border: locate.Border) -> None:
     ways = np.append(np.linspace(3_000, 920_000, 40), np.full(200, 508_500.0))
     found = summarise.hot_stretches(at(ways), border, alpha=1.0)
@@ -243,6 +249,7 @@ def test_one_place_is_never_a_hot_stretch(border: locate.Border) -> None:
     assert summarise.hot_stretches(at(spread), border)["p_value"].tolist() == [0.001]
 
 
+@pytest.mark.quick
 def test_villages_beside_one_another_make_a_hot_stretch(border: locate.Border) -> None:
     villages = np.repeat(np.arange(5_000.0, 925_000.0, 10_000.0), 2)
     hot = np.repeat([405_000.0, 415_000.0, 425_000.0], 14)
@@ -254,6 +261,7 @@ def test_villages_beside_one_another_make_a_hot_stretch(border: locate.Border) -
     assert len(alone) == 0
 
 
+@pytest.mark.quick
 def test_turned_round_the_same_stretch_is_hot(border: locate.Border) -> None:
     turned = locate.border((PAIR,), chainage_from="Pakistan tripoint")
     length = float(border.network.part_length_m[0])
@@ -267,6 +275,7 @@ def test_turned_round_the_same_stretch_is_hot(border: locate.Border) -> None:
     assert there.geometry.equals_exact(back.geometry.reverse(), 1e-9)
 
 
+@pytest.mark.quick
 def test_order_and_index_of_the_rows_do_not_matter(border: locate.Border) -> None:
     rows = at(np.round(np.append(planted(), planted()[50:]), -2))
     found = summarise.hot_stretches(rows, border, alpha=1.0)
@@ -284,6 +293,7 @@ def test_order_and_index_of_the_rows_do_not_matter(border: locate.Border) -> Non
 # --- what is told -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_figures_and_line_of_a_stretch(border: locate.Border) -> None:
     found = summarise.hot_stretches(at(planted()), border)
     assert {name: str(dtype) for name, dtype in found.dtypes.items() if name != "geometry"} == (
@@ -307,6 +317,7 @@ def test_figures_and_line_of_a_stretch(border: locate.Border) -> None:
     assert told["chainage_m"][[0, -1]] == pytest.approx([start, end], abs=1e-3)
 
 
+@pytest.mark.quick
 def test_two_hot_stretches_are_both_told(border: locate.Border) -> None:
     ways = np.append(planted(), 700_000 + np.arange(22) * 700.0)
     found = summarise.hot_stretches(at(ways), border)
@@ -317,6 +328,7 @@ def test_two_hot_stretches_are_both_told(border: locate.Border) -> None:
     assert 695_000 < other[0] < other[1] < 720_000
 
 
+@pytest.mark.quick
 def test_incidents_that_follow_the_exposure_are_no_hot_stretch(border: locate.Border) -> None:
     ways = planted(60)
     edge = np.array([0.0, 400_000.0, 420_000.0, WHOLE_M])
@@ -338,6 +350,7 @@ def test_incidents_that_follow_the_exposure_are_no_hot_stretch(border: locate.Bo
     assert len(summarise.hot_stretches(at(ways), border, exposure=people)) == 0
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -364,6 +377,7 @@ def test_an_exposure_that_cannot_be_used_is_an_error(
         summarise.hot_stretches(at(planted()), border, exposure=known.drop(columns="exposure"))
 
 
+@pytest.mark.quick
 def test_few_and_vague_incidents_are_not_tested(border: locate.Border) -> None:
     close = at(400_000 + np.arange(19) * 100.0)
     assert len(summarise.hot_stretches(close, border, alpha=1.0)) == 0
@@ -377,6 +391,7 @@ def test_few_and_vague_incidents_are_not_tested(border: locate.Border) -> None:
     ]
 
 
+@pytest.mark.quick
 def test_too_many_incidents_are_not_tested(border: locate.Border, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = at(planted())
     assert len(summarise.hot_stretches(rows, border)) == 1
@@ -388,6 +403,7 @@ def test_too_many_incidents_are_not_tested(border: locate.Border, monkeypatch: p
     )
 
 
+@pytest.mark.quick
 def test_where_nothing_lies_outside_there_is_no_relative_rate(border: locate.Border) -> None:
     found = summarise.hot_stretches(at(400_000 + np.arange(30) * 500.0), border)
     assert found["incidents"].tolist() == [30]
@@ -395,12 +411,14 @@ def test_where_nothing_lies_outside_there_is_no_relative_rate(border: locate.Bor
     assert found["relative_rate"].dtype == "float64"
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("argument", ["longest_m", "permutations"])
 def test_nothing_to_look_at_is_an_error(border: locate.Border, argument: str) -> None:
     with pytest.raises(InputError, match=f"{argument} is 0. Give a number above 0"):
         summarise.hot_stretches(at(planted()), border, **{argument: 0})  # type: ignore[arg-type]
 
 
+@pytest.mark.quick
 def test_no_incidents_give_typed_no_rows(border: locate.Border) -> None:
     none = at(planted()).iloc[:0]
     found = summarise.hot_stretches(none, border)
@@ -409,6 +427,7 @@ def test_no_incidents_give_typed_no_rows(border: locate.Border) -> None:
     assert summarise.hot_in_words(found, none) == ("No hot stretch: too few incidents to test (0, needs 20).")
 
 
+@pytest.mark.quick
 def test_each_border_is_tested_by_itself() -> None:
     pairs = (PAIR, "AFG-PAK", "IRN-PAK")
     both = locate.border(pairs)
@@ -435,6 +454,7 @@ def test_each_border_is_tested_by_itself() -> None:
     )
 
 
+@pytest.mark.quick
 def test_no_stretch_runs_from_part_to_part() -> None:
     two = drawn("two", MERIDIAN, [(60.0, 33.5), (60.0, 33.0)])
     length = two.network.part_length_m
@@ -452,6 +472,7 @@ def test_no_stretch_runs_from_part_to_part() -> None:
     assert "of part 2" in summarise.hot_in_words(found, rows)
 
 
+@pytest.mark.quick
 def test_on_a_closed_part_a_stretch_may_pass_the_start() -> None:
     island = drawn("ring", RING)
     length = float(island.network.part_length_m[0])
@@ -465,6 +486,7 @@ def test_on_a_closed_part_a_stretch_may_pass_the_start() -> None:
     assert whole == pytest.approx(11_600, abs=1)
 
 
+@pytest.mark.quick
 def test_snapping_puts_every_incident_in_a_village() -> None:
     ways = np.random.default_rng(0).random(500) * WHOLE_M
     inside = snapped(ways, "village a 10 km", np.random.default_rng(0))
@@ -472,6 +494,7 @@ def test_snapping_puts_every_incident_in_a_village() -> None:
     assert len(np.unique(inside)) <= 93
 
 
+@pytest.mark.quick
 def test_p_value_counts_what_was_observed() -> None:
     chance = np.arange(99.0)
     assert scan.p_value(95.0, chance) == pytest.approx(0.05)

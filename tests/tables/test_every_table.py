@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.quick
+
 LONGITUDES = ("61,7925", "61°00′17.568″E", "۶۰٫۸۷۳۴۶۷")
 LATITUDES = ("31,1447", "34 42 28.764 N", "۳۲٫۱۶۵۰۳۹")
 """The events' coordinates with a decimal comma, in degrees, minutes and seconds, in Persian digits."""

@@ -15,6 +15,8 @@ from marzmap.write import folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.quick
+
 
 def files(text: str, *names: str) -> dict[str, bytes]:
     content = {name: text.encode() for name in names}

@@ -21,6 +21,8 @@ from marzmap import MarzmapError
 from marzmap.write import _shapes, geojson
 from rfc7946 import faults
 
+pytestmark = pytest.mark.quick
+
 SQUARE = [[61.0, 34.0], [62.0, 34.0], [62.0, 35.0], [61.0, 35.0], [61.0, 34.0]]
 
 

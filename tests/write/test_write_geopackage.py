@@ -52,6 +52,7 @@ def written(tmp_path: Path, *args: Any, **options: Any) -> Path:
     return path
 
 
+@pytest.mark.quick
 def test_every_value_and_type_comes_back(points: gpd.GeoDataFrame, tmp_path: Path) -> None:
     path = written(tmp_path, {"incidents": points})
     info = pyogrio.read_info(path, layer="incidents")
@@ -74,12 +75,14 @@ def test_every_value_and_type_comes_back(points: gpd.GeoDataFrame, tmp_path: Pat
     assert back["claims"][0] == "ایران: a < b [1, 2]"
 
 
+@pytest.mark.quick
 def test_names_that_sql_would_confuse_are_told_apart(points: gpd.GeoDataFrame, tmp_path: Path) -> None:
     back = gpd.read_file(written(tmp_path, {"incidents": points}), layer="incidents")
     assert back["Title_2"].tolist()[:2] == ["one", "two"]
     assert back["fid_2"].tolist() == ["x", "y", "z"]
 
 
+@pytest.mark.quick
 def test_a_layer_has_the_same_fields_whatever_is_known(points: gpd.GeoDataFrame, tmp_path: Path) -> None:
     unknown = points.iloc[[2]].reset_index(drop=True)
     path = written(tmp_path, {"full": points, "empty": unknown, "none": points.iloc[:0]})
@@ -90,6 +93,7 @@ def test_a_layer_has_the_same_fields_whatever_is_known(points: gpd.GeoDataFrame,
     assert full == empty == none
 
 
+@pytest.mark.quick
 def test_one_geometry_type_a_layer_and_two_dimensions(tmp_path: Path) -> None:
     line = gpd.GeoDataFrame(
         geometry=[LineString([(1, 1, 9), (2, 2, 9)]), MultiLineString([[(0, 0), (1, 0)]])], crs=4326
@@ -101,6 +105,7 @@ def test_one_geometry_type_a_layer_and_two_dimensions(tmp_path: Path) -> None:
         geopackage.content({"mixed": mixed})
 
 
+@pytest.mark.quick
 def test_it_says_its_rights_and_its_day_and_is_version_1_2(points: gpd.GeoDataFrame, tmp_path: Path) -> None:
     path = written(
         tmp_path,
@@ -127,6 +132,7 @@ def test_it_says_its_rights_and_its_day_and_is_version_1_2(points: gpd.GeoDataFr
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.quick
 def test_the_same_layers_make_the_same_bytes_and_gdal_keeps_its_clock(points: gpd.GeoDataFrame) -> None:
     first, second = (geopackage.content({"incidents": points}, day="2026-11-22") for _ in range(2))
     assert first == second
@@ -134,6 +140,7 @@ def test_the_same_layers_make_the_same_bytes_and_gdal_keeps_its_clock(points: gp
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
 
 
+@pytest.mark.quick
 def test_signs_that_no_file_can_hold_become_a_mark(tmp_path: Path) -> None:
     layer = gpd.GeoDataFrame(
         {"note": pd.Series(["a\ud800b\x00c\x07", "\ufffe"], dtype=object)},

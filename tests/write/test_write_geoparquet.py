@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from marzmap._pipeline import Build
 
+pytestmark = pytest.mark.quick
+
 TYPES = {
     "string": pa.large_string(),
     "float64": pa.float64(),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from marzmap import _study, atlas
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.fixture(scope="module")
 def project(qgis_files: dict[str, bytes]) -> Element:
