@@ -10,6 +10,7 @@ import pytest
 
 import page_fixtures
 from marzmap import view
+from page_panel import until
 from page_scripts import loaded
 
 if TYPE_CHECKING:
@@ -156,6 +157,6 @@ def test_a_search_finds_what_is_meant_in_whatever_spelling(
 @pytest.mark.browser
 def test_the_search_prepares_itself_while_nothing_else_is_to_be_done(chromium: Browser) -> None:
     page = loaded(chromium, searched(200))
-    page.wait_for_function("shelves.index.soundOf.length > 0")  # nobody has searched yet
+    until(page, "shelves.index.soundOf.length > 0")  # nobody has searched yet
     assert hits(page, "shangalak") == SHAGHALAK
     page.close()
