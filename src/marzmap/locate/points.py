@@ -230,12 +230,18 @@ def _reasons(
     """Return why a side is missing, and whether the border is far."""
     reason = np.full(len(distance), None)
     reason[beside & ~known] = "radius_unknown"
-    for row in np.flatnonzero(there & ~beside):
-        pair, name = border_id[row], country[row]
-        reason[row] = coded("in_other_country", name, pair) if name else coded("in_no_country", pair)
-    far = np.flatnonzero(there & (distance > FAR_M))
+    aside = there & ~beside
+    # Many rows are in the same country, nearest to the same border.
+    cases = [*zip(country[aside], border_id[aside], strict=True)]
+    codes = {
+        (name, pair): coded("in_other_country", name, pair) if name else coded("in_no_country", pair)
+        for name, pair in set(cases)
+    }
+    reason[aside] = [codes[case] for case in cases]
+    far = there & (distance > FAR_M)
     far_code = coded("far_from_border", f"{FAR_M / 1000:.0f}")
-    reason[far] = [joined(codes, far_code) for codes in reason[far]]
+    joint = {text: joined(text, far_code) for text in {*reason[far]}}
+    reason[far] = [joint[text] for text in reason[far]]
     return reason
 
 
