@@ -7,6 +7,7 @@
 #   "scikit-learn",
 #   "sedonadb[geopandas]",
 #   "spherely",
+#   "threadpoolctl",
 # ]
 # [tool.uv.sources]
 # marzmap = { path = "../..", editable = true }
@@ -70,13 +71,14 @@ class Measured(NamedTuple):
 
 def join(count: int, rounds: int, source: str, only: list[str]) -> None:
     """Measure the methods and print the tables."""
-    # Before the libraries that have threads of their own are loaded.
-    os.environ["OMP_NUM_THREADS"] = "1"
+    from threadpoolctl import threadpool_limits  # comes with the benchmark only
+
     longitude, latitude = points(count)
     border = locate.border(source=source)
     truth = borderline.nearest(longitude, latitude, border.network, border.search)
     task = Task(source, edges(source), longitude, latitude, truth)
     with ExitStack() as stack:
+        stack.enter_context(threadpool_limits(1))
         measured = in_turn(task, rounds, only, stack)
     print(
         f"{_machine()}\n\n{count:,} seeded points (sha256 {digest(longitude, latitude)[:16]}), "

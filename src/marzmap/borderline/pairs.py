@@ -68,24 +68,30 @@ class _Pairs(NamedTuple):
 def nearest_feet(lon: Floats, lat: Floats, border: Network, search: Search) -> Feet:
     """Measure every proposed pair of a block of points and keep the nearest of each point."""
     point = to_ecef(lon, lat)
-    row, segment = search(point)
-    shape, here = shapes(segment, border), point[:, row]
-    t, _ = foot(here, shape)
-    spot = on(t, shape)
-    pairs = _Pairs(row, segment, shape, here, spot, t, arc(spot - here, normal(here), normal(spot)))
+    pairs = _proposed(point, border, search)
     if pairs.distance.max(initial=0) > _CHORD_M:
-        pairs = _along_geodesics(pairs, lon, lat, border)
+        at_end = (pairs.distance <= _ARC_M) & _is_end(pairs)
+        keep = _can_win(pairs, at_end, border)
+        # The others are freed before more is measured.
+        pairs, at_end = pairs.some(keep), at_end[keep]
+        _measure_along_geodesics(pairs, at_end, lon, lat, border)
     first, tied = _winners(pairs)
     spot, t, segment, distance = pairs.spot, pairs.t, pairs.segment, pairs.distance
     return Feet(point, spot[:, first], t[first], segment[first], distance[first], tied)
 
 
-def _along_geodesics(pairs: _Pairs, lon: Floats, lat: Floats, border: Network) -> _Pairs:
-    """Measure the pairs that can still win along the geodesic, where its foot is not the chord's."""
-    at_end = (pairs.distance <= _ARC_M) & _is_end(pairs)
-    keep = _can_win(pairs, at_end, border)
-    row, segment, shape, here, spot, t, distance = pairs = pairs.some(keep)
-    at_end = at_end[keep]
+def _proposed(point: Floats, border: Network, search: Search) -> _Pairs:
+    """Return the pairs that the search proposes, each measured along the chord of its segment."""
+    row, segment = search(point)
+    shape, here = shapes(segment, border), point[:, row]
+    t, _ = foot(here, shape)
+    spot = on(t, shape)
+    return _Pairs(row, segment, shape, here, spot, t, arc(spot - here, normal(here), normal(spot)))
+
+
+def _measure_along_geodesics(pairs: _Pairs, at_end: Bools, lon: Floats, lat: Floats, border: Network) -> None:
+    """Correct, in place, the pairs whose foot or distance along the geodesic is not that of the chord."""
+    row, segment, shape, here, spot, t, distance = pairs
     middling = (distance > _CHORD_M) & (distance <= _SPLIT_M)
     free, fixed = np.flatnonzero(middling & ~at_end), np.flatnonzero(middling & at_end)
     far = np.flatnonzero(distance > _SPLIT_M)
@@ -102,7 +108,6 @@ def _along_geodesics(pairs: _Pairs, lon: Floats, lat: Floats, border: Network) -
     t[far], distance[far] = _far(lon[rows], lat[rows], t[far], segment[far], look, border)
     moved = np.append(free, far)
     spot[:, moved] = on(t[moved], shape[:, moved])
-    return pairs
 
 
 def _winners(pairs: _Pairs) -> tuple[Ints, Bools]:
