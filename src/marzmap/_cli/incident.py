@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_LEAST_TOLD_M = 50.0
+_LEAST_SHOWN_M = 50.0
 
 
 def described(
@@ -52,13 +52,13 @@ def described(
         lines.append(f"km {row['chainage_m'] / 1000:.0f}{of}{start}{crossing}")
     places = row.get("place_candidates") or 1
     if places > 1:
-        told = "all told is that of the one shown"
+        scope = "all told is that of the one shown"
         if row.get("side_likely") is not None:
             together = "both" if places == 2 else "all"  # noqa: PLR2004 - the word for two
-            told = (
+            scope = (
                 f"probabilities and range are those of {together} together; all else is that of the one shown"
             )
-        lines.append(f"{places} candidate places: {told}")
+        lines.append(f"{places} candidate places: {scope}")
     return lines
 
 
@@ -153,7 +153,7 @@ def km(metres: float) -> str:
     >>> km(2064.0), km(12.0)
     ('2.1 km', 'less than 0.1 km')
     """
-    return f"{metres / 1000:.1f} km" if metres >= _LEAST_TOLD_M else "less than 0.1 km"
+    return f"{metres / 1000:.1f} km" if metres >= _LEAST_SHOWN_M else "less than 0.1 km"
 
 
 def _barrier(row: Row, barriers: Mapping[str, Any]) -> tuple[str, list[str]]:

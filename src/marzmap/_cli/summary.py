@@ -36,7 +36,7 @@ def of_build(built: Build) -> str:
     if len(built.duplicates):
         lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
     if built.published is not None:
-        lines += [f"For publication: {told}" for told in built.published or ["nothing had to be changed"]]
+        lines += [f"For publication: {change}" for change in built.published or ["nothing had to be changed"]]
     elif built.notice:
         lines.append(f"{built.notice} Build with --public for what may be handed on.")
     return "\n".join(lines)
@@ -99,10 +99,10 @@ def near(rows: int, placed: int, borders: Mapping[str, int], within_m: float) ->
       KGZ-TJK  9
       KGZ-UZB  1
     """
-    told = f"{sum(borders.values()):,} of these within {within_m / 1000:g} km of a land border"
+    close_by = f"{sum(borders.values()):,} of these within {within_m / 1000:g} km of a land border"
     listed = [f"  {pair}  {events:,}" for pair, events in [*borders.items()][:_MOST_BORDERS]]
     more = [f"  ... and {len(borders) - _MOST_BORDERS} more"] if len(borders) > _MOST_BORDERS else []
-    return "\n".join([f"{count(rows, 'row')}, {placed:,} with a point; {told}", *listed, *more])
+    return "\n".join([f"{count(rows, 'row')}, {placed:,} with a point; {close_by}", *listed, *more])
 
 
 def listed(names: list[str]) -> str:

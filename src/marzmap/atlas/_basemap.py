@@ -101,7 +101,7 @@ def countries(within: Window | None = None) -> gpd.GeoDataFrame:
 
 
 def _without_ponds(polygons: NDArray[Any], least: float) -> NDArray[Any]:
-    """Return polygons without their holes of less than so many square degrees."""
+    """Return polygons without the holes smaller than an area, square degrees."""
 
     def filled(polygon: Any) -> Any:
         kept = [ring for ring in polygon.interiors if shapely.area(shapely.polygons(ring)) >= least]

@@ -60,7 +60,7 @@ def table(path: Path) -> Table:
     Raises
     ------
     InputError
-        The file is missing or cannot be read, its columns are not told apart, one that is needed is not
+        The file is missing or cannot be read, two of its columns have the same meaning, a needed one is not
         there, or it is of a kind that says nothing about a border.
 
     Examples

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from marzmap.geocode.indexing import Match
 
 
-TOLD = 5
+MOST_LISTED = 5
 """Most places that a reason names of those that bear a name."""
-TOLD_LIKE = 3
+MOST_ALIKE = 3
 """And of those that bear one like it."""
 
 

@@ -82,7 +82,7 @@ class Index:
     spelt : dict of str to list of str
         Names of each place by its place_id.
     kinds : dict of str to list of Name
-        Who is told apart by a word for what it is, in a list kept by hand: "Dogharun village".
+        Places distinguished by a word for what they are, in a list kept by hand: "Dogharun village".
     points : dict of tuple to list of str
         Places by their points, longitude and latitude.
     provinces : dict of str to set of str
@@ -106,13 +106,13 @@ class Index:
 
     @cached_property
     def own(self) -> Names:
-        """Names of the study's own places; where all are found among them, no others are learnt."""
-        return _learnt({name: self.spelt[name] for name, rows in self.places.items() if _own(rows)})
+        """Names of the study's own places: where they suffice, those of the others are never indexed."""
+        return _indexed({name: self.spelt[name] for name, rows in self.places.items() if _own(rows)})
 
     @cached_property
     def all(self) -> Names:
         """Names of all places."""
-        return _learnt(self.spelt)
+        return _indexed(self.spelt)
 
     @cached_property
     def of_provinces(self) -> Index:
@@ -209,7 +209,7 @@ def _same(one: Place, other: Place) -> bool:
     return (one["place_id"], one["candidate"]) == (other["place_id"], other["candidate"])
 
 
-def _learnt(spelt: dict[str, list[str]]) -> Names:
+def _indexed(spelt: dict[str, list[str]]) -> Names:
     known = Names({}, {}, {}, {})
     each = [(identifier, spelling) for identifier, borne in spelt.items() for spelling in borne]
     for name, words in zip(each, names.sounds_of(spelling for _, spelling in each), strict=True):

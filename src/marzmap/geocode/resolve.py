@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from marzmap._text import fold
 from marzmap.geocode import names, offsets, phrases
 from marzmap.geocode.answers import (
-    TOLD,
-    TOLD_LIKE,
+    MOST_ALIKE,
+    MOST_LISTED,
     Answer,
     described,
     listed,
@@ -117,8 +117,10 @@ def _confirmed(name: str, chosen: Match, known: Index) -> Answer:
     """A place that was chosen by its id, unless the name beside it is that of others only."""
     others = _bearers(name, known)
     if others and not bears(chosen, name):
-        told = f"place_id {names.shown(chosen.place_id)} is {described(chosen)}, but {names.shown(name)} is"
-        return undecided(f"{told} {listed(others[:TOLD])}", [chosen, *others])
+        statement = (
+            f"place_id {names.shown(chosen.place_id)} is {described(chosen)}, but {names.shown(name)} is"
+        )
+        return undecided(f"{statement} {listed(others[:MOST_LISTED])}", [chosen, *others])
     return _chosen(chosen)
 
 
@@ -174,15 +176,15 @@ def _no_province(name: str, matches: list[Match], context: Context, known: Index
     elsewhere = any(match.score >= SURE for match in like)
     where = "elsewhere" if elsewhere else "near it" if like else "so called"
     some = like or _bearers(name, known)
-    told = f"no province {names.shown(name)} is known{' in ' * bool(context.words())}{context.words()}"
+    statement = f"no province {names.shown(name)} is known{' in ' * bool(context.words())}{context.words()}"
     of = sorted(
         country
         for country, provinces in known.provinces.items()
         if country not in known.of_provinces.provinces and any(same_unit(name, one) for one in provinces)
     )
     if of:
-        told = f"{names.shown(name)} is a province of {', '.join(of)}, whose centre is not held"
-    return undecided(f"{told}; {where}: {listed(some[:TOLD_LIKE])}" if some else told, some)
+        statement = f"{names.shown(name)} is a province of {', '.join(of)}, whose centre is not held"
+    return undecided(f"{statement}; {where}: {listed(some[:MOST_ALIKE])}" if some else statement, some)
 
 
 def _or_province(name: str, answer: Answer, context: Context, known: Index) -> Answer:
@@ -228,11 +230,11 @@ def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | Non
 
 
 def _too_wide(answer: Answer) -> Answer | None:
-    """What becomes of a point that is told by one known by its centre only: nobody measured from there."""
+    """Return why a point measured from a province, known by its centre only, has no place."""
     if all(row["radius_m"] is not None for row in answer.rows):
         return None
-    told = f"{described(answer.matches[0])} is known by its centre only: no point follows from it"
-    return undecided(told, answer.matches)
+    statement = f"{described(answer.matches[0])} is known by its centre only: no point follows from it"
+    return undecided(statement, answer.matches)
 
 
 def _decided(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
@@ -250,14 +252,14 @@ def _decided(name: str, matches: list[Match], context: Context, known: Index) ->
     every, there, stated = _in_context([*matches, *further], context, known)
     several = there if names.is_common(name) else meant
     if several:
-        return undecided(f"{names.shown(name)} is ambiguous: {listed(several[:TOLD])}", every)
+        return undecided(f"{names.shown(name)} is ambiguous: {listed(several[:MOST_LISTED])}", every)
     like = [match for match in stated if match.score >= RIVAL]
     if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part":
         return taken(like[0], every, f"in {context.words()} the only one like it")
-    told = f"{names.shown(name)} is in no gazetteer{' of ' * bool(context.words())}{context.words()}"
+    statement = f"{names.shown(name)} is in no gazetteer{' of ' * bool(context.words())}{context.words()}"
     sure = [match for match in every if match.score >= SURE]
     where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
-    return undecided(f"{told}; {where}: {listed(some[:TOLD_LIKE])}" if some else told, every)
+    return undecided(f"{statement}; {where}: {listed(some[:MOST_ALIKE])}" if some else statement, every)
 
 
 def _in_context(

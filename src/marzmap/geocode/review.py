@@ -43,7 +43,7 @@ REVIEW_COLUMNS = {
 place that it may stand for with score (0 to 1), tier and spelling, what is the matter, what to do."""
 
 MOST_REVIEWED = 10
-"""Most places that are told of one name."""
+"""Most places that are listed for one name."""
 
 _MOST_ROWS = 20
 _WORDS = ("place", "place_fa", "country", "admin1", "admin2", "place_id", *frame.NUMBERS)
@@ -128,12 +128,12 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     for number, row, answer in zip(numbered, asked(rows), answers, strict=True):
         if answer.reason or (answer.evidence and answer.score <= SURE):
             doubtful.setdefault(row, (answer, []))[1].append(int(number))
-    told = [
+    entries = [
         line
         for row, (answer, numbers) in doubtful.items()
         for line in _lines(" / ".join(filter(None, (row.place, row.place_fa))), answer, _numbers(numbers))
     ]
-    return Table(pd.DataFrame(filled(rows, answers).drop(columns="geometry")), _review(told))
+    return Table(pd.DataFrame(filled(rows, answers).drop(columns="geometry")), _review(entries))
 
 
 def candidates_of(names: Iterable[str], context: Context, places: pd.DataFrame | Index) -> pd.DataFrame:
@@ -184,8 +184,8 @@ def _lines(name: str, answer: Answer, rows: str) -> list[dict[str, Any]]:
 
 
 def _numbers(lines: list[int]) -> str:
-    told = ", ".join(map(str, lines[:_MOST_ROWS]))
-    return told + (f" and {len(lines) - _MOST_ROWS} more" if len(lines) > _MOST_ROWS else "")
+    numbers = ", ".join(map(str, lines[:_MOST_ROWS]))
+    return numbers + (f" and {len(lines) - _MOST_ROWS} more" if len(lines) > _MOST_ROWS else "")
 
 
 def _review(lines: list[dict[str, Any]]) -> pd.DataFrame:
