@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from marzmap._errors import InputError
+from marzmap._errors import InputError, shown
+from marzmap._text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "study": (
+        *("id", "title", "title_fa", "summary", "period", "as_of", "ui"),
+        *("authors", "publisher", "doi", "url", "licence"),
+    ),
+    "border": ("pairs", "source", "further_sources", "chainage_from"),
+    "files": ("incidents", "context", "places", "radii", "barriers"),
+    "page": ("online_layers",),
+    "public": ("restricted", "sensitive", "seed"),
+}
+"""Every setting of a study.toml, by its table: a new one is added here, any other is an error."""
 
 
 class Settings(NamedTuple):
@@ -26,18 +41,28 @@ def read(toml: Path) -> Settings:
     Raises
     ------
     InputError
-        It is not TOML.
+        It is not TOML, or has a table or key that is not one of `KEYS`.
     """
     try:
-        return Settings(toml, tomllib.loads(toml.read_text(encoding="utf-8")))
+        content = tomllib.loads(toml.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{toml}: not readable as TOML: {error}.") from error
+    for table, section in content.items():
+        if table not in KEYS:
+            raise InputError(f"{toml}: {_unknown_table(table, section)}")
+        if not isinstance(section, dict):
+            raise InputError(
+                f"{toml}: {table} = {shown(section)} should be a table that begins with [{table}]."
+            )
+        for key in section:
+            if key not in KEYS[table]:
+                raise InputError(f"{toml}: {_unknown_key(table, key)}")
+    return Settings(toml, content)
 
 
 def value(settings: Settings, table: str, key: str, kind: type, default: Any = None) -> Any:
     """Return the value of a key, of the type it should have; without it the default, if there is one."""
-    section = settings.content.get(table, {})
-    stated = section.get(key, default) if isinstance(section, dict) else default
+    stated = settings.content.get(table, {}).get(key, default)
     if stated is None:
         raise InputError(f"{settings.toml}: [{table}] has no '{key}'. Add a line: {key} = ...")
     if not isinstance(stated, kind):
@@ -87,3 +112,41 @@ def _allowed(settings: Settings, table: str, key: str, name: str, allowed: tuple
             f"Choose one of: {', '.join(allowed)}."
         )
     return name
+
+
+def _unknown_table(table: str, section: object) -> str:
+    """Return the message about a table, or a key outside every table, that is not a setting."""
+    if isinstance(section, dict):
+        name, tables = f"[{shown(table)[1:-1]}]", ", ".join(f"[{known}]" for known in KEYS)
+        meant = _nearest(table, KEYS)
+        return f"{name} is not a known table." + (
+            f" Did you mean [{meant}]?" if meant else f" There are: {tables}."
+        )
+    return f"{shown(table)} is in no table.{_belongs(table)}"
+
+
+def _unknown_key(table: str, key: str) -> str:
+    """Return the message about a key that is not a setting of its table."""
+    meant = _nearest(key, KEYS[table])
+    if meant:
+        return f"[{table}] has no setting {shown(key)}. Did you mean {meant!r}?"
+    hint = _belongs(key) or f" It has: {', '.join(KEYS[table])}."
+    return f"[{table}] has no setting {shown(key)}.{hint}"
+
+
+def _belongs(key: str) -> str:
+    """Return a hint about the table that has a setting of this name, or nearly this; empty without one."""
+    tables = {known: table for table, keys in KEYS.items() for known in keys}
+    meant = _nearest(key, tables)
+    return f" Did you mean {meant!r} of [{tables[meant]}]?" if meant else ""
+
+
+def _nearest(name: str, allowed: Iterable[str]) -> str:
+    """Return the allowed name that is spelt most like another; empty if none is like it."""
+    spelt = {fold(known): known for known in allowed}
+    near = difflib.get_close_matches(fold(name[:_LONGEST]), spelt, n=1, cutoff=_LIKE)
+    return spelt[near[0]] if near else ""
+
+
+_LONGEST, _LIKE = 40, 0.7
+"""Characters of a name within which a misspelt setting is sought, and how alike the two are (our choice)."""
