@@ -62,11 +62,15 @@ CURATED = """
 31.17893 61.7963 18000 AFG
     Sekhsar | Sikhsar | سیخ سر | Sekhsar canal | Sikh Sar | سیخ‌سر | Seekhsar | Sikhsār | Sekh-sar |
     Sikhsaar canal | سيخ سر
-31.23316 61.77326 24000 IRN
+31.1088 61.8064 5000 IRN
     Sasoli | ساسولی | Sasoli post | پاسگاه ساسولی | Sassoli | Sasooli | Sāsūlī | Sasuly | ساسولي |
     Saasoli post | Sassouli
-31.23316 61.77326 24000 AFG
+31.1142 61.8136 3000 AFG
     Makaki | ماککی | Makkaki | مکاکی | Mākakī | Macaki | Maakaki | ماککي | ماکّکی
+31.1032 61.8134 1500 IRN
+    Deh-e Hatam | ده حاتم | Deh Hatam | Deh-e Hātam | دهِ حاتم
+32.18909 60.69812 1500 IRN
+    Mahirud village | روستای ماهیرود | village of Mahirud | Mahiroud village | قریه ماهیرود
 31.1447 61.7925 2500 IRN
     Dust Mohammad | دوست محمد | Doost Mohammad | Dost Mohammad | دوست‌محمد | Dūst Moḩammad |
     Dust Muhammad | Doust Mohamad | Dost Mohamed | Doost Mohamad | دوست محمّد | Dust-Mohammed |
