@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from marzmap._errors import shown
 from marzmap.attributes import EVENT_TYPES
+from marzmap.check import sensitive
 from marzmap.check.model import COUNTS, PRECISIONS
 from marzmap.tables.faults import Fault
 from marzmap.tables.numerals import degrees, number
@@ -81,9 +82,15 @@ def _event_type(text: str) -> str:
     return folded if folded in EVENT_TYPES else text
 
 
+def _sensitive(text: str) -> str:
+    """Return true for what `sensitive.stated` gives: it is empty where nothing marks the row."""
+    return text if sensitive.is_plain(text) else "true"
+
+
 _PLAIN = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,20})?")
 _READERS: Mapping[str, Callable[[str], str]] = {
     "longitude": lambda text: f"{degrees(text, 'longitude')!r}",
     "latitude": lambda text: f"{degrees(text, 'latitude')!r}",
     "event_type": _event_type,
+    "sensitive": _sensitive,
 } | dict.fromkeys((*PRECISIONS, *COUNTS, "radius_m"), number)

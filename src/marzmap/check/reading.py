@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import tables
-from marzmap.check import formats, shapes
+from marzmap.check import formats, sensitive, shapes
 from marzmap.tables import Aside, Fault
 from marzmap.tables.values import texts
 
@@ -75,10 +75,13 @@ def table(path: Path) -> Table:
     header = [name for name in layout.header if name != "geometry"]
     if source.geometry or "geometry" in layout.header:
         header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]
+    marks = sensitive.columns(header)
+    if marks and sensitive.WORD not in header:
+        header.append(sensitive.WORD)
     return Table(
         layout.form,
         header,
-        _rows(source, layout),
+        _rows(source, layout, marks),
         source.size,
         "; ".join(filter(None, (source.note, layout.note))),
         layout.named,
@@ -87,7 +90,7 @@ def table(path: Path) -> Table:
     )
 
 
-def _rows(source: tables.Table, layout: formats.Layout) -> Iterator[Row]:
+def _rows(source: tables.Table, layout: formats.Layout, marks: list[str]) -> Iterator[Row]:
     empty = dict.fromkeys(layout.keys, "")
     has_shapes = bool(source.geometry) or "geometry" in layout.header
     for row, shape in _in_order(source):
@@ -95,6 +98,8 @@ def _rows(source: tables.Table, layout: formats.Layout) -> Iterator[Row]:
         if len(cells) < len(empty):
             cells = empty | cells
         values, faults = layout.row(cells)
+        if marks:
+            values[sensitive.WORD] = sensitive.stated({name: values[name] for name in marks})
         faults = row.faults or faults
         geometry = None
         if has_shapes:

@@ -85,6 +85,11 @@ ALIASES = {
     ),
     "source date": Alias(("publication date", "date published"), meaning="Date of that source."),
     "place_id": Alias(("id of place", "شناسه محل")),
+    "sensitive": Alias(
+        (),
+        meaning="True where the exact point should not be published. Any column whose name says so counts "
+        "(is_sensitive, confidential, حساس), and any cell that does not clearly say no.",
+    ),
     "country": Alias((), ("country name", "country code", "iso3", "iso a3", "کشور")),
     "admin1": Alias(("admin 1 name", "adm1", "admin level 1"), ("province", "state", "استان", "ولایت")),
     "admin2": Alias(("admin 2 name", "adm2", "admin level 2"), ("district", "county", "شهرستان", "ولسوالی")),
