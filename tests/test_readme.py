@@ -109,7 +109,8 @@ def test_commands_and_scripts_are_found() -> None:
 
 
 def test_the_first_two_blocks_are_the_two_commands() -> None:
-    assert BLOCKS[:2] == [("", f"{INSTALL}uv run --no-dev marzmap build\n"), ("", f"{INSTALL}uv run pytest\n")]
+    commands = ["uv run --no-dev marzmap build", "uv run pytest"]
+    assert BLOCKS[:2] == [("", f"{INSTALL}{command}\n") for command in commands]
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command != "marzmap build"])

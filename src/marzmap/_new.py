@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from marzmap import _examples, atlas, check, locate
+from marzmap import _examples, _overwriting, atlas, check, locate
 from marzmap._errors import InputError
 from marzmap.attributes import names
 
@@ -144,14 +144,15 @@ def main_border(near: Near, table: Path) -> tuple[str, ...]:
     return (first,)
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that a new study cannot be written to.
+def check_folder(folder: Path, table: Path | None = None) -> None:
+    """Refuse a folder that a new study, begun from a table if there is one, cannot be written to.
 
     Raises
     ------
     InputError
-        It is a file, or holds something.
+        It is a file, holds something, or is the table.
     """
+    _overwriting.refuse([folder], [table] if table else [])
     if folder.is_dir() and not any(folder.iterdir()):
         return
     if folder.exists() or folder.is_symlink():
@@ -184,7 +185,7 @@ def study(folder: Path, pairs: tuple[str, ...], *, as_of: date, table: Path | No
     InputError
         The folder is not empty or cannot be written, or the table cannot be copied.
     """
-    check_folder(folder)
+    check_folder(folder, table)
     files = {} if table else {"incidents.csv": _csv([]), "incidents.example.csv": _csv(_examples.rows(pairs))}
     name = table.name if table else "incidents.csv"
     if name == "study.toml" or not name.isprintable():

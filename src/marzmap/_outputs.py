@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marzmap import _manifest, _study, atlas, locate, plot, summarise, view, write
+from marzmap import _manifest, _overwriting, _study, atlas, locate, plot, summarise, view, write
 from marzmap._errors import InputError
 from marzmap._version import __version__
 from marzmap.attributes import COLUMNS, typed
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import folium
 
     from marzmap._pipeline import Build
+    from marzmap._study import Study
 
     Files = dict[str, bytes]
 
@@ -106,6 +107,7 @@ def save(
     """
     say = progress or (lambda _: None)
     chosen = in_order(formats)
+    check_folder(Path(folder), built.study)
     if figures:
         plot.available()
     # Each column has one type in every layer and every format.
@@ -134,6 +136,18 @@ def save(
     files[write.folder.MANIFEST] = _manifest.text(ready, files, chosen, figures=figures).encode()
     write.folder.replace(Path(folder), files)
     return sorted(files)
+
+
+def check_folder(folder: Path, study: Study) -> None:
+    """Refuse a folder that `save` could not write, or that holds files of the study, before the work is done.
+
+    Raises
+    ------
+    InputError
+        The path is a file, a folder with other content and no manifest, or one with a file of the study.
+    """
+    _overwriting.refuse([folder], _study.files(study))
+    write.folder.check(folder)
 
 
 def in_order(formats: Iterable[str]) -> tuple[str, ...]:

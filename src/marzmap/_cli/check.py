@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from marzmap import _pipeline
+from marzmap import _overwriting, _pipeline
 from marzmap import check as step
 from marzmap._cli import files, progress
 from marzmap._text import count
@@ -39,6 +39,8 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
         return
     if file is None:
         raise click.UsageError("Give the FILE to check, or --columns.")
+    if rejected:
+        _overwriting.refuse([rejected], [file])
     good, bad, converted = 0, 0, 0
     kept: list[str] = []
     with progress.shown(progress.rows("checking")) as show:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from marzmap import _pipeline, _study, atlas, locate, summarise
+from marzmap import _overwriting, _pipeline, _study, atlas, locate, summarise
 from marzmap._cli import files
 from marzmap._errors import InputError
 from marzmap._text import count
@@ -38,6 +38,8 @@ def compare(study: str, source: str, output: Path | None) -> None:
         raise InputError(
             f"{output}: not a file to write. Give a name that ends in .csv, in a folder there is."
         )
+    if output:
+        _overwriting.refuse([output, output.with_suffix(".incidents.csv")], _study.files(chosen))
     built = _pipeline.build(chosen)
     main_line = locate.border(chosen.pairs, source=chosen.source, chainage_from=chosen.chainage_from)
     other = locate.reference(chosen.pairs, source=source)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from marzmap import _overwriting
 from marzmap import draft as drafting
 from marzmap import geocode as step
 from marzmap._cli import files, incident
@@ -43,14 +44,16 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
       marzmap geocode Qala --country AFG --admin1 Herat
       marzmap geocode places.csv -o placed.csv
     """
-    index = step.index(step.gazetteer(countries=(country.upper(),) if country else ()))
     if output:
         if len(name) != 1:
             raise click.UsageError("With -o give one FILE.")
         if output.suffix.lower() != ".csv":
             raise click.UsageError(f"{output}: give -o a name that ends in .csv.")
-        filled, review = step.table(step.rows(Path(name[0])), index)
         beside = output.with_suffix(f".review{output.suffix}")
+        _overwriting.refuse([output, beside], [Path(name[0])])
+    index = step.index(step.gazetteer(countries=(country.upper(),) if country else ()))
+    if output:
+        filled, review = step.table(step.rows(Path(name[0])), index)
         files.write({beside: table.text(review), output: table.text(filled)})
         placed = int(filled["longitude"].notna().sum())
         click.echo(f"{count(len(filled), 'row')}, {placed:,} placed; to review: {beside}")
@@ -85,6 +88,7 @@ def draft(article: Path, output: Path, actors: Path | None) -> None:
       marzmap draft article.txt -o incidents.csv
       marzmap draft article.txt -o incidents.csv --actors parties.csv
     """
+    _overwriting.refuse([output], [article, *([actors] if actors else [])])
     try:
         text = article.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -13,7 +13,6 @@ import click
 from marzmap import _new, _outputs, _pipeline, _study, plot, summarise
 from marzmap._cli import progress, summary, watch
 from marzmap._errors import InputError
-from marzmap.write import folder as folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +77,7 @@ def build(
         began = [("starting", started)]
         chosen = _study.read(study)
         target = output or Path(f"{chosen.id}-map")
-        folders.check(target)
+        _outputs.check_folder(target, chosen)
         names = (*_pipeline.STEPS, *_outputs.steps(formats, figures=figures))
         with progress.shown(progress.steps(names)) as show:
 
@@ -150,7 +149,7 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
     """
     if not border and not table:
         raise click.UsageError("Give --border, such as --border KGZ-TJK, or --from with a table.")
-    _new.check_folder(folder)
+    _new.check_folder(folder, table)
     pairs = _new.pairs(border)
     if table:
         with progress.shown(progress.rows("reading")) as show:

@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib import error as failure
 from urllib import request
 
+from marzmap import _overwriting
 from marzmap._errors import InputError
 from marzmap.atlas import fetched, geonames
 from marzmap.atlas._columns import PLACE_COLUMNS
@@ -93,6 +94,9 @@ def places(
         near = next((three for three, two in alpha_2().items() if asked in (two, three)), "IRN")
         raise InputError(f"{country!r} is no country. Expected an ISO 3166-1 alpha-3 code: --country {near}.")
     folder = fetched.folder()
+    if Path(source).is_file():
+        kept = [folder / f"{country}{ending}" for ending in (".parquet", ".json")]
+        _overwriting.refuse(kept, [Path(source)])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as beside:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from marzmap import tables
+from marzmap import _overwriting, tables
 from marzmap._errors import InputError
 from marzmap.locate.files import rows, write
 from marzmap.locate.files.points import position
@@ -148,8 +148,7 @@ def _form(path: Path, out: Path, aside: Path) -> str:
         raise InputError(
             f"{out}: {'is a folder' if out.is_dir() else 'no such folder'}. Give a file to write."
         )
-    if path.exists() and aside.exists() and path.samefile(aside):
-        raise InputError(f"{path}: rows set aside would be written over it. Give -o another name.")
+    _overwriting.refuse([out, aside], [path])
     return form
 
 
