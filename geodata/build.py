@@ -31,7 +31,17 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from building import afghan_districts, basemap, cards, iran_counties, packages, places, relief, rivers
+from building import (
+    afghan_districts,
+    basemap,
+    cards,
+    country_radii,
+    iran_counties,
+    packages,
+    places,
+    relief,
+    rivers,
+)
 from building.grid import country_cells, sea_limits
 from building.natural_earth_borders import natural_earth_borders
 from building.sistan_wall import sistan_wall
@@ -50,6 +60,7 @@ BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame 
     "countries.natural-earth": basemap.countries,
     "units.afghanistan": afghan_districts.districts,
     "units.iran": iran_counties.counties,
+    "radii-countries": country_radii.table,
     "places.geonames": places.detailed,
     "places.world": places.world,
     "barriers.sistan": sistan_wall,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from pyproj import Geod
 
 from gazetteer_rows import closeness, incident, radii_csv
 from marzmap import InputError, atlas, geocode, locate
@@ -26,8 +27,9 @@ def at(longitude: float = 61.5, latitude: float = 34.123, **given: Any) -> pd.Da
 def test_every_code_has_a_radius_or_a_reason_and_each_row_its_source() -> None:
     table = geocode.radii()
     codes = table[table["scheme"].isin(["where_prec", "geo_precision"])].set_index(["scheme", "value"])
+    codes = codes[codes.index.get_level_values("value").str.len() == 1]
     assert len(codes) == 10
-    assert codes["radius_m"].dropna().tolist() == [5_000, 25_000, 60_000, 5_000, 15_000, 50_000]
+    assert codes["radius_m"].dropna().tolist() == [5_000, 25_000, 150_000, 5_000, 50_000]
     assert (table["radius_m"].isna() == table["reason"].notna()).all()
     assert table["source"].notna().all()
 
@@ -37,10 +39,9 @@ def test_every_code_has_a_radius_or_a_reason_and_each_row_its_source() -> None:
     [
         ({"where_prec": 1}, 5_000, "given"),
         ({"where_prec": 2}, 25_000, "given"),
-        ({"where_prec": 3}, 60_000, "centroid"),
+        ({"where_prec": 3}, 150_000, "centroid"),
         ({"geo_precision": 1}, 5_000, "given"),
-        ({"geo_precision": 2}, 15_000, "given"),
-        ({"geo_precision": 3}, 50_000, "inferred"),
+        ({"geo_precision": 2}, 50_000, "given"),
     ],
 )
 def test_a_code_of_precision_gives_the_radius_and_the_row_it_comes_from(
@@ -78,6 +79,29 @@ def test_where_prec_4_to_7_get_no_radius_and_say_why_whatever_was_given(
         found = closeness(at(where_prec=code, radius_m=radius_m), gazetteer)
         assert (found["radius_m"], found["radius_source"]) == (None, None)
         assert found["reason_code"].endswith(f"(UCDP where_prec {code})")
+
+
+def test_geo_precision_3_is_the_province_coded_to_its_capital(gazetteer: pd.DataFrame) -> None:
+    for radius_m in (float("nan"), 500.0):
+        assert closeness(at(geo_precision=3, radius_m=radius_m), gazetteer) == {
+            "radius_m": None,
+            "radius_source": None,
+            "placed_by": "centroid",
+            "reason_code": "province_only(ACLED geo_precision 3)",
+        }
+
+
+def test_a_code_has_another_radius_in_a_country_of_large_districts(
+    gazetteer: pd.DataFrame, tmp_path: Path
+) -> None:
+    there = {name: closeness(at(where_prec=3, country=name), gazetteer) for name in ("TCD", "AFG", "SYR")}
+    assert there["TCD"]["radius_source"] == "where_prec 3 TCD, marzmap's radii"
+    assert there["SYR"]["radius_source"] == "where_prec 3, marzmap's radii"
+    assert there["AFG"]["radius_m"] < 60_000 < there["SYR"]["radius_m"] < there["TCD"]["radius_m"]
+    own = radii_csv(tmp_path, "where_prec,3,44000,,,survey\ngeo_precision,2 TCD,9000,,,survey\n")
+    assert closeness(at(where_prec=3, country="TCD"), gazetteer, own)["radius_m"] == 44_000
+    assert closeness(at(geo_precision=2, country="TCD"), gazetteer, own)["radius_m"] == 9_000
+    assert closeness(at(geo_precision=2, country="KAZ"), gazetteer, own)["radius_m"] == 189_000
 
 
 def test_a_name_that_is_found_does_not_help_what_is_known_to_the_province_only(
@@ -226,12 +250,36 @@ def test_the_gazetteers_radii_are_those_of_the_table(gazetteer: pd.DataFrame) ->
     )
 
 
-def test_where_prec_3_reaches_over_nine_districts_in_ten() -> None:
-    plane = atlas.units().geometry.to_crs("+proj=laea +lat_0=33 +lon_0=58 +datum=WGS84").array
-    reach = geocode.radii().set_index(["scheme", "value"]).loc[("where_prec", "3"), "radius_m"]
+@pytest.mark.parametrize("country", ["AFG", "IRN"])
+def test_where_prec_3_reaches_over_95_districts_in_100(country: str) -> None:
+    districts = atlas.units().query("country == @country")
+    plane = districts.geometry.to_crs("+proj=laea +lat_0=33 +lon_0=58 +datum=WGS84").array
+    reach = geocode.radii().set_index(["scheme", "value"]).loc[("where_prec", f"3 {country}"), "radius_m"]
     near = shapely.area(shapely.intersection(plane, shapely.buffer(shapely.centroid(plane), reach)))
-    share = float(np.mean(near / shapely.area(plane) >= 0.95))
-    assert 0.9 <= share < 0.95
+    assert 0.94 <= float(np.mean(near / shapely.area(plane) >= 0.95)) < 0.97
+
+
+def test_where_prec_3_is_enough_in_nine_countries_in_ten() -> None:
+    table = geocode.radii()
+    each = table[(table["scheme"] == "where_prec") & table["value"].str.startswith("3 ")]["radius_m"]
+    (any_other,) = table.loc[(table["scheme"] == "where_prec") & (table["value"] == "3"), "radius_m"]
+    assert len(each) > 100
+    assert 0.9 <= (each <= any_other).mean() < 0.95
+
+
+def test_geo_precision_2_reaches_over_95_places_in_100() -> None:
+    places = atlas.places().query("placed_by == 'gazetteer' and country == 'IRN'")
+    counties = atlas.units().query("country == 'IRN'").geometry.array
+    points = shapely.points(places["longitude"], places["latitude"])
+    county, place = shapely.STRtree(points).query(counties, predicate="contains")
+    there = places.iloc[place].assign(county=county).sort_values("population", kind="stable")
+    seat = there.groupby("county")[["longitude", "latitude"]].last().loc[there["county"]]
+    away = Geod(ellps="WGS84").inv(there["longitude"], there["latitude"], *seat.to_numpy().T)[2]
+    others = away[there["county"].duplicated(keep="last").to_numpy()]
+    reach = geocode.radii().set_index(["scheme", "value"]).loc[("geo_precision", "2 IRN"), "radius_m"]
+    assert len(others) > 1_000
+    assert 0.945 <= float(np.mean(others <= reach)) < 0.96
+    assert float(np.mean(others <= 15_000)) < 0.6  # the radius that was a mere choice
 
 
 def test_rows_index_and_order_stay_and_do_not_matter_to_each_other(gazetteer: pd.DataFrame) -> None:

@@ -50,11 +50,11 @@ def apart_m(one: dict[str, Any], other: dict[str, Any]) -> tuple[float, float]:
         ("نزدیک زرنج", None, 0, 14_000),
         ("در نزدیکی شهر زرنج", None, 0, 14_000),
         ("د زرنج ته نږدې", None, 0, 14_000),
-        ("Zaranj district", None, 0, 60_000),
-        ("ولسوالی زرنج", None, 0, 60_000),
-        ("د زرنج ولسوالۍ", None, 0, 60_000),
-        ("شهرستان زرنج", None, 0, 60_000),
-        ("near Zaranj district", None, 0, 70_000),
+        ("Zaranj district", None, 0, 54_000),
+        ("ولسوالی زرنج", None, 0, 54_000),
+        ("د زرنج ولسوالۍ", None, 0, 54_000),
+        ("شهرستان زرنج", None, 0, 54_000),
+        ("near Zaranj district", None, 0, 64_000),
     ],
 )
 def test_a_phrase_moves_the_point_and_widens_the_radius(
@@ -75,7 +75,7 @@ def test_the_radius_is_that_of_the_published_worked_example() -> None:
     phrase = phrases.read("10 km NE of Bakersfield")
     assert phrase is not None
     # They take 1 km for what "10 km" leaves open here; their own rule, which is ours, says 5 km.
-    found = offsets.place(phrase._replace(precision_m=1000), [bakersfield], 0, "")
+    found = offsets.place(phrase._replace(precision_m=1000), [bakersfield], {})
     assert found["radius_m"] == pytest.approx(6_210, abs=11)
 
 
@@ -85,7 +85,7 @@ def test_the_radius_of_an_offset_holds_every_place_that_the_words_allow() -> Non
         phrase = phrases.read(text)
         assert phrase is not None
         spot = {"name": "A", "longitude": 61.0, "latitude": 32.0, "radius_m": 3000.0}
-        found = offsets.place(phrase, [spot], 0, "")
+        found = offsets.place(phrase, [spot], {})
         count = 4000
         spread = phrase.spread_deg if phrase.kind == "offset" else 180
         bearing = phrase.bearing_deg + rng.uniform(-spread, spread, count)

@@ -26,8 +26,8 @@ RADII_COLUMNS = ("scheme", "value", "radius_m", "placed_by", "reason", "source")
 """Columns of a table of radii."""
 
 SCHEMES = {
-    "where_prec": ("[1-7]", "1 to 7"),
-    "geo_precision": ("[1-3]", "1 to 3"),
+    "where_prec": ("[1-7]( [A-Z]{3})?", "1 to 7, or that and a country such as '3 TCD'"),
+    "geo_precision": ("[1-3]( [A-Z]{3})?", "1 to 3, or that and a country such as '2 TCD'"),
     "gdelt_geo_type": ("[1-5]", "1 to 5"),
     "atlos_precision": ("exact|vicinity|locality", "exact, vicinity or locality"),
     "placed_by": ("|".join(PLACED_BY), "one of " + ", ".join(PLACED_BY)),
@@ -39,26 +39,33 @@ SCHEMES = {
 _CODES = ("where_prec", "geo_precision", "gdelt_geo_type", "atlos_precision")
 _OF_ROWS = (*_CODES, "placed_by")
 _FILLED = ("radius_m", "radius_source", "placed_by", "reason_code")
-_TITLES = {"where_prec": "UCDP where_prec", "gdelt_geo_type": "GDELT ActionGeo_Type"}
+_TITLES = {
+    "where_prec": "UCDP where_prec",
+    "geo_precision": "ACLED geo_precision",
+    "gdelt_geo_type": "GDELT ActionGeo_Type",
+}
 _LEAST_DECIMALS = 3
 
 
 def radii(own: Path | None = None) -> pd.DataFrame:
-    """Return how closely points are known, by what is said of them: the table `geodata/radii.csv`.
+    """Return how closely points are known, by what is said of them.
+
+    The tables are `geodata/radii.csv` and, for the rows of one country, `geodata/radii-countries.csv`.
 
     Parameters
     ----------
     own : Path, optional
-        The study's own table; its rows replace those of the same scheme and value.
+        The study's own table; its rows replace those of the same scheme and value, in every country.
 
     Returns
     -------
     DataFrame
         `RADII_COLUMNS` plus `table`, whose row it is. scheme: where_prec (UCDP GED), geo_precision (ACLED),
         gdelt_geo_type, atlos_precision, placed_by, population (of a gazetteer's places: from so many people
-        on) or coordinates ("whole minutes"). radius_m: metres that hold the true place with 95 %; where it is
-        empty `reason` says why there is no side, as a code of `attributes.REASONS` or in words. placed_by:
-        what the point then is, empty to leave it. source: where the figure comes from.
+        on) or coordinates ("whole minutes"). value: of where_prec and geo_precision also a code with a
+        country ("3 TCD"), which goes before the code alone. radius_m: metres that hold the true place with
+        95 %; where it is empty `reason` says why there is no side, as a code of `attributes.REASONS` or in
+        words. placed_by: what the point then is, empty to leave it. source: where the figure comes from.
 
     Raises
     ------
@@ -73,9 +80,16 @@ def radii(own: Path | None = None) -> pd.DataFrame:
     >>> table.loc[("where_prec", "4"), "reason"]
     'province_only'
     """
-    tables = [_read(atlas.folder() / "radii.csv").assign(table="marzmap's radii")]
+    ours = pd.concat([_read(atlas.folder() / name) for name in ("radii.csv", "radii-countries.csv")])
+    ours = ours.assign(table="marzmap's radii")
+    tables = [ours]
     if own is not None:
-        tables.append(_read(own).assign(table="the study's radii"))
+        theirs = _read(own).assign(table="the study's radii")
+        code = ours["value"].str.split(" ").str[0]
+        replaced = pd.MultiIndex.from_arrays([ours["scheme"], code]).isin(
+            pd.MultiIndex.from_frame(theirs[["scheme", "value"]])
+        )
+        tables = [ours[~replaced], theirs]
     both = pd.concat(tables, ignore_index=True).astype({"table": "string"})
     return both.drop_duplicates(["scheme", "value"], keep="last", ignore_index=True)
 
@@ -117,7 +131,7 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     for place in _records(widest):
         there.setdefault((place["longitude"], place["latitude"]), []).append(place)
     filled = typed(rows, _FILLED)
-    read = ["longitude", "latitude", "place", "place_fa", "score", *_CODES, *_FILLED]
+    read = ["longitude", "latitude", "place", "place_fa", "country", "score", *_CODES, *_FILLED]
     known = [
         _known(row, rules, there.get((row["longitude"], row["latitude"]), []))
         for row in _records(filled[[name for name in read if name in filled]])
@@ -144,16 +158,20 @@ def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float
         yield _at_least(rules, place, rule["radius_m"], _name(rule))
 
 
-def of_districts(table: pd.DataFrame | None = None) -> tuple[float, str]:
-    """Return the radius of a place that is known to its district only, and the row that gives it.
+def of_districts(table: pd.DataFrame | None = None) -> dict[str, tuple[float, str]]:
+    """Return the radius of a place known to its district only by country, "" for others, and its source.
 
     Examples
     --------
-    >>> of_districts()
-    (60000.0, "where_prec 3, marzmap's radii")
+    >>> of_districts()["TCD"], of_districts()[""]
+    ((204000.0, "where_prec 3 TCD, marzmap's radii"), (150000.0, "where_prec 3, marzmap's radii"))
     """
-    rule = _by_scheme(radii() if table is None else table)["where_prec", "3"]
-    return rule["radius_m"], _name(rule)
+    rules = _by_scheme(radii() if table is None else table)
+    return {
+        value.removeprefix("3").strip(): (rule["radius_m"], _name(rule))
+        for (scheme, value), rule in rules.items()
+        if scheme == "where_prec" and value.startswith("3")
+    }
 
 
 def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> tuple[Any, ...]:
@@ -163,7 +181,7 @@ def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> t
         return given
     told = not math.isnan(row["radius_m"])
     schemes = [*_CODES, *([] if told else ["placed_by"])]
-    rule = next(filter(None, (rules.get((scheme, str(row.get(scheme)))) for scheme in schemes)), None)
+    rule = next(filter(None, (_rule(rules, scheme, row) for scheme in schemes)), None)
     place: Rule = {"radius_m": math.nan, "radius_source": None}
     if not (rule or told) and here:
         names = {fold(name) for cell in ("place", "place_fa") for name in texts(row.get(cell))}
@@ -182,6 +200,12 @@ def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> t
         (rule["radius_m"], _name(rule)) if rule else (place["radius_m"], place["radius_source"])
     )
     return *_at_least(rules, row, radius_m, source), placed_by, row["reason_code"]
+
+
+def _rule(rules: dict[tuple[str, str], Rule], scheme: str, row: Rule) -> Rule | None:
+    """Return the row of the table for a code of a row, in its country if there is one."""
+    value = str(row.get(scheme))
+    return rules.get((scheme, f"{value} {row.get('country')}")) or rules.get((scheme, value))
 
 
 def _reason_code(rule: Rule) -> str:

@@ -89,10 +89,9 @@ class Index:
         Names of the provinces of each country.
     districts : set of str
         Names of districts.
-    district_m : float
-        Radius of a place that is known to the district only, metres; not a number where it tells of no side.
-    district_source : str
-        Where that comes from.
+    district_radii : dict of str to (float, str)
+        Radius of a place that is known to its district only by country, metres, and where that comes from;
+        see `closeness.of_districts`.
     """
 
     places: dict[str, list[Place]]
@@ -101,8 +100,7 @@ class Index:
     points: dict[tuple[float, float], list[str]]
     provinces: dict[str, set[str]]
     districts: set[str]
-    district_m: float
-    district_source: str
+    district_radii: dict[str, tuple[float, str]]
 
     @cached_property
     def own(self) -> Names:
@@ -148,7 +146,7 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     """
     from marzmap.geocode import closeness
 
-    known = Index({}, {}, {}, {}, {}, set(), *closeness.of_districts(radii))
+    known = Index({}, {}, {}, {}, {}, set(), closeness.of_districts(radii))
     twins: dict[str, str] = {}
     for place in _rows(places.sort_values("precedence", kind="stable")):
         known.provinces.setdefault(place["country"] or "", set()).update(names.texts(place["admin1"]))

@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marzmap._types import Place
     from marzmap.geocode.phrases import Phrase
 
@@ -15,7 +17,7 @@ judgement: as far as would not be called by the name of another place."""
 _METHOD = "point-radius method, Wieczorek et al. 2004"
 
 
-def place(phrase: Phrase, found: list[Place], district_m: float, district_source: str) -> Place:
+def place(phrase: Phrase, found: list[Place], districts: Mapping[str, tuple[float, str]]) -> Place:
     """Point and radius of what a phrase says about one place, or two.
 
     Parameters
@@ -24,10 +26,9 @@ def place(phrase: Phrase, found: list[Place], district_m: float, district_source
         From `read`.
     found : list of dict
         As many places as it names, as rows of a gazetteer.
-    district_m : float
-        Radius of a place known to its district only, metres.
-    district_source : str
-        Where that comes from.
+    districts : mapping of str to (float, str)
+        Radius of a place known to its district only, metres, and where that comes from, by country; "" for
+        countries that are not listed. From `closeness.of_districts`.
 
     Returns
     -------
@@ -42,13 +43,13 @@ def place(phrase: Phrase, found: list[Place], district_m: float, district_source
     unit of its last other digit (10: 5, 300: 50), a fraction itself (7.5: 0.5, 7.3: 0.1); north leaves 45°
     open, north-east 22.5°, north-north-east 11.25°. Around: d + u about the place. Near: `NEAR_M` more than
     the place's radius. Between: half the way and the larger radius, about the middle. District: what the
-    table of radii says of where_prec 3. A place without a radius stays as it is.
+    table of radii says of where_prec 3 in that country. A place without a radius stays as it is.
 
     Examples
     --------
     >>> from marzmap.geocode.phrases import read
     >>> town = {"name": "Bakersfield", "longitude": 61.0, "latitude": 31.0, "radius_m": 3119.0}
-    >>> place(read("10 km NE of Bakersfield")._replace(precision_m=1000), [town], 0, "")["radius_m"]
+    >>> place(read("10 km NE of Bakersfield")._replace(precision_m=1000), [town], {})["radius_m"]
     6200.0
     """
     from pyproj import Geod
@@ -60,7 +61,8 @@ def place(phrase: Phrase, found: list[Place], district_m: float, district_source
     globe = Geod(ellps="WGS84")
     source = _METHOD
     if phrase.kind == "district":
-        radius_m, source = max(radius_m, district_m), district_source
+        district_m, source = districts.get(first["country"] or "") or districts[""]
+        radius_m = max(radius_m, district_m)
     elif phrase.kind == "near":
         radius_m, source = radius_m + NEAR_M, f"its radius and {NEAR_M / 1000:g} km, our choice"
     elif phrase.kind == "between":

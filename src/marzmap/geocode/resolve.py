@@ -199,9 +199,8 @@ def _or_province(name: str, answer: Answer, context: Context, known: Index) -> A
 
 
 def _moved(phrase: Phrase, answer: Answer, known: Index) -> Answer:
-    district = known.district_m, known.district_source
     matches = [
-        match._replace(rows=[offsets.place(phrase, [row], *district) for row in match.rows])
+        match._replace(rows=[offsets.place(phrase, [row], known.district_radii) for row in match.rows])
         for match in answer.matches
     ]
     if not answer.rows:
@@ -223,7 +222,7 @@ def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | Non
         if wide := _too_wide(end):
             return wide
     points = [shown(end.rows) for end in ends]
-    rows = [offsets.place(phrase, points, known.district_m, known.district_source)]
+    rows = [offsets.place(phrase, points, known.district_radii)]
     evidence = f"between {' and '.join(end.evidence for end in ends)}"
     score = min(end.score for end in ends)
     return Answer(rows, score, evidence, "", [ends[0].matches[0]._replace(rows=rows, score=score)])
