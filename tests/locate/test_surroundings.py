@@ -228,7 +228,7 @@ def test_no_rows_give_typed_no_rows_and_rows_do_not_depend_on_one_another(
 
 def crossing(**changed: str) -> gpd.GeoDataFrame:
     columns = {"crossing_id": "gate", "border_id": "AFG-IRN", "status": "open"}
-    columns |= dict.fromkeys(("open_from", "open_to", "closures"), "") | changed
+    columns |= dict.fromkeys(("open_to", "closures"), "") | {"open_from": "2000"} | changed
     frame = pd.DataFrame([columns], dtype="string").replace("", pd.NA)
     frame = frame.assign(longitude=61.00488, latitude=34.70799, radius_m=500.0)
     return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["longitude"], frame["latitude"]))
@@ -248,6 +248,16 @@ def open_at(
         ({}, "2022-04-23", "2022-04-23", True),
         ({}, None, None, None),
         ({}, "2022-04-23", None, None),
+        # When it opened is not known: nor is whether it was open, but that it was closed may be.
+        ({"open_from": ""}, "1921-12-02", "1921-12-02", None),
+        ({"open_from": ""}, "2022-04-23", "2022-04-23", None),
+        ({"open_from": "", "closures": "2022-04-23"}, "2022-04-23", "2022-04-23", False),
+        ({"open_from": "", "open_to": "2015", "status": "closed"}, "2014-01-01", "2014-01-01", None),
+        ({"open_from": "", "open_to": "2015", "status": "closed"}, "2016-01-01", "2016-01-01", False),
+        # In use on a day, and opened by then.
+        ({"open_from": "../2019-10-09"}, "2019-10-08", "2019-10-08", None),
+        ({"open_from": "../2019-10-09"}, "1921-12-02", "1921-12-02", None),
+        ({"open_from": "../2019-10-09"}, "2019-10-09", "2019-10-09", True),
         # Opened some day of December 2020.
         ({"open_from": "2020-12"}, "2020-11-30", "2020-11-30", False),
         ({"open_from": "2020-12"}, "2020-11-30", "2020-12-01", None),
@@ -308,19 +318,34 @@ def test_islam_qala_was_closed_on_the_days_on_which_its_sources_agree(
     assert open_at(atlas.crossings(), start, end, reference) is expected
 
 
+@pytest.mark.parametrize(
+    ("spot", "day"),
+    # The rows of a user's table; no source says when these crossings opened.
+    [((61.93, 31.112, 500), "1998-08-20"), ((61.93, 31.112, 500), "1921-12-02"), (ISLAM_QALA, "1998-09-10")],
+)
+def test_it_is_not_known_whether_a_crossing_was_open_long_ago(
+    spot: Spot, day: str, reference: locate.Reference
+) -> None:
+    frame = points([spot], date_start=day, date_end=day)
+    found = to_crossings(locate.on_border(frame, reference), atlas.crossings(), reference.border)
+    assert found["crossing_id"].notna().all()
+    assert found["crossing_open"].isna().all()
+
+
 def test_every_closure_in_the_atlas_is_a_date_that_its_crossing_was_open_before() -> None:
     from marzmap.check import interval
 
     crossings = atlas.crossings()
     listed = [closure for text in crossings["closures"].dropna() for closure in text.split("|")]
-    assert len(listed) == 7
+    assert len(listed) == 11
     for closure in listed:
         start, end = interval(closure)
         assert start is not None
         assert end is not None
-    for name in ("open_from", "open_to"):
-        for text in crossings[name].dropna():
-            assert interval(text)[0] is not None
+    for text in crossings["open_from"].dropna():
+        assert interval(text)[1] is not None
+    for text in crossings["open_to"].dropna():
+        assert interval(text)[0] is not None
     assert set(crossings["status"]) == {"open", "closed"}
     assert (crossings["open_to"].notna() == (crossings["status"] == "closed")).all()
 

@@ -93,7 +93,8 @@ def crossings() -> gpd.GeoDataFrame:
     """Return border crossings: crossing_id, name, border_id, kind (road, rail), status and when open.
 
     `open_from`, `open_to` and `closures` are EDTF, several closures between bars; in them ? marks what
-    one source alone tells or another denies. Compiled by hand from public lists, each row with its source;
+    one source alone tells or another denies. An `open_from` of ../2019-10-09 is the day on which the
+    crossing is first known to have been in use. Compiled by hand from public lists, each row with its source;
     a crossing without a known point is left out of this layer.
     """
     import geopandas as gpd

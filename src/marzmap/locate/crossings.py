@@ -68,7 +68,8 @@ def to_crossings(points: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, border: 
 
     crossing_open is true or false where it is so on every day from date_start to date_end, and empty where
     that changes or is not known: by `open_from` and `open_to`, by `status` where there is no `open_to`,
-    and by `closures`. An EDTF date such as 2015 is some day of that year, a closure with ?, ~ or % in
+    and by `closures`. Without `open_from` it is not known that a crossing was open on any day. An EDTF date
+    such as 2015 is some day of that year, ../2019-10-09 some day up to that one, a closure with ?, ~ or % in
     doubt. A day on which a crossing was shut for hours counts as one on which it was closed.
 
     Examples
@@ -126,8 +127,9 @@ def shut_days(crossings: pd.DataFrame) -> list[str]:
     Examples
     --------
     >>> import pandas as pd
-    >>> shut_days(pd.DataFrame({"status": ["open"], "closures": ["1970-01-02/1970-01-03"]}))
-    ['[{"surely": [1, 2], "perhaps": [1, 2]}]']
+    >>> gate = {"status": ["open"], "open_from": ["../1970-01-01"], "closures": ["1970-01-02/1970-01-03"]}
+    >>> shut_days(pd.DataFrame(gate))
+    ['[{"surely": null, "perhaps": [null, -1]}, {"surely": [1, 2], "perhaps": [1, 2]}]']
     """
     epoch = date(1970, 1, 1).toordinal()
 
@@ -155,10 +157,8 @@ def _shut(crossing: Mapping[Hashable, Any]) -> list[Shut]:
     """When a crossing was not open."""
     always, never = (-math.inf, math.inf), (math.inf, -math.inf)
     told = {str(name): text for name, text in crossing.items() if isinstance(text, str)}
-    shut = []
-    if "open_from" in told:
-        first, last = _days(told["open_from"])
-        shut.append(Shut((-math.inf, first - 1), (-math.inf, last - 1)))
+    first, last = _days(told["open_from"]) if "open_from" in told else (-math.inf, math.inf)
+    shut = [Shut((-math.inf, first - 1) if math.isfinite(first) else never, (-math.inf, last - 1))]
     if "open_to" in told:
         first, last = _days(told["open_to"])
         shut.append(Shut((last + 1, math.inf), (first + 1, math.inf)))
@@ -172,7 +172,10 @@ def _shut(crossing: Mapping[Hashable, Any]) -> list[Shut]:
     return shut
 
 
-def _days(date_edtf: str) -> tuple[int, int]:
-    """First and last possible day of an EDTF date without open ends, as ordinals."""
-    first, last = (date.fromisoformat(str(day)).toordinal() for day in interval(date_edtf))
-    return first, last
+def _days(date_edtf: str) -> tuple[float, float]:
+    """Return the first and the last possible day of an EDTF date as ordinals, infinite at an open end."""
+    first, last = interval(date_edtf)
+    return (
+        date.fromisoformat(first).toordinal() if first else -math.inf,
+        date.fromisoformat(last).toordinal() if last else math.inf,
+    )
