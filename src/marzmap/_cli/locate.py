@@ -29,7 +29,8 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
 
     FILE is CSV, TSV, XLSX, GeoJSON, GeoPackage or Parquet; the table to write is CSV, GeoJSON, GeoPackage
     or Parquet by its ending. FILE needs longitude and latitude in degrees, or a geometry of points;
-    radius_m in metres says how sure the side is. Without --border the nearest of all land borders counts.
+    radius_m in metres, or else UCDP's where_prec or ACLED's geo_precision, says how sure the side is.
+    Without --border the nearest of all land borders counts.
     Rows without a usable point are set aside, in located.rejected.csv next to located.csv.
 
     \b
@@ -51,5 +52,10 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
     click.echo(
         f"{tally.nowhere:,} in no country, such as at sea; {tally.far:,} more than 200 km from the border"
     )
+    if tally.coded or tally.vague:
+        click.echo(
+            f"{count(tally.coded, 'row')} with the radius of a code of precision (column radius_source); "
+            f"{tally.vague:,} known too vaguely for a side (column reason)"
+        )
     nearest = [f"{pair} {rows:,}" for pair, rows in tally.borders.most_common(5)]
     click.echo(f"Nearest border: {', '.join(nearest) or 'none'}")

@@ -12,10 +12,14 @@ from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._countries import alpha_2, country_codes, country_of_code, country_of_name
 from marzmap.atlas._files import cache, folder
 from marzmap.atlas._places import places
+from marzmap.atlas._precision import OUR_RADII, RADII_FILES, CodeRadius, code_radii, no_side_reason
 from marzmap.atlas._units import provinces, units
 
 __all__ = [
+    "OUR_RADII",
     "PLACE_COLUMNS",
+    "RADII_FILES",
+    "CodeRadius",
     "Relief",
     "alpha_2",
     "attributions",
@@ -25,6 +29,7 @@ __all__ = [
     "borders",
     "cache",
     "cards",
+    "code_radii",
     "countries",
     "country_codes",
     "country_of_code",
@@ -32,6 +37,7 @@ __all__ = [
     "crossings",
     "fetched",
     "folder",
+    "no_side_reason",
     "places",
     "provinces",
     "relief",

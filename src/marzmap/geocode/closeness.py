@@ -11,9 +11,8 @@ import pandas as pd
 from marzmap import atlas
 from marzmap._errors import InputError
 from marzmap._text import fold
-from marzmap.attributes import PLACED_BY, REASONS, typed
+from marzmap.attributes import PLACED_BY, typed
 from marzmap.geocode.names import spellings, texts
-from marzmap.statements import coded, placeholders
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
@@ -39,11 +38,6 @@ SCHEMES = {
 _CODES = ("where_prec", "geo_precision", "gdelt_geo_type", "atlos_precision")
 _OF_ROWS = (*_CODES, "placed_by")
 _FILLED = ("radius_m", "radius_source", "placed_by", "reason_code")
-_TITLES = {
-    "where_prec": "UCDP where_prec",
-    "geo_precision": "ACLED geo_precision",
-    "gdelt_geo_type": "GDELT ActionGeo_Type",
-}
 _LEAST_DECIMALS = 3
 
 
@@ -80,8 +74,8 @@ def radii(own: Path | None = None) -> pd.DataFrame:
     >>> table.loc[("where_prec", "4"), "reason"]
     'province_only'
     """
-    ours = pd.concat([_read(atlas.folder() / name) for name in ("radii.csv", "radii-countries.csv")])
-    ours = ours.assign(table="marzmap's radii")
+    ours = pd.concat([_read(atlas.folder() / name) for name in atlas.RADII_FILES])
+    ours = ours.assign(table=atlas.OUR_RADII)
     tables = [ours]
     if own is not None:
         theirs = _read(own).assign(table="the study's radii")
@@ -190,7 +184,7 @@ def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> t
             rule = rules["placed_by", place["placed_by"]]
     placed_by = rule["placed_by"] if rule and isinstance(rule["placed_by"], str) else row["placed_by"]
     if rule and math.isnan(rule["radius_m"]):
-        return math.nan, None, placed_by, _reason_code(rule)
+        return math.nan, None, placed_by, atlas.no_side_reason(rule["scheme"], rule["value"], rule["reason"])
     # What the row itself says of its radius stays; what only its place says gives way to a vaguer code.
     found = not math.isnan(row.get("score", math.nan))
     of_place = found or any(one["radius_m"] == row["radius_m"] for one in here)
@@ -206,17 +200,6 @@ def _rule(rules: dict[tuple[str, str], Rule], scheme: str, row: Rule) -> Rule | 
     """Return the row of the table for a code of a row, in its country if there is one."""
     value = str(row.get(scheme))
     return rules.get((scheme, f"{value} {row.get('country')}")) or rules.get((scheme, value))
-
-
-def _reason_code(rule: Rule) -> str:
-    """Return the reason of a row of the table as a statement; what is not a code of marzmap is own words."""
-    reason, scheme = rule["reason"], rule["scheme"]
-    names = placeholders(REASONS[reason].english) if reason in REASONS else None
-    if names == []:
-        return coded(reason)
-    if names == ["scheme"]:
-        return coded(reason, f"{_TITLES.get(scheme, scheme)} {rule['value']}")
-    return coded("own_words", reason)
 
 
 def _at_least(

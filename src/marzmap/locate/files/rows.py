@@ -12,17 +12,22 @@ from marzmap.attributes import COLUMNS
 from marzmap.locate import points as border
 from marzmap.locate.files import arrow, rejects
 from marzmap.locate.files.points import AXES, Position, is_outside, points
+from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
+from marzmap.locate.files.precision import Known, Precision, known
 from marzmap.locate.reference import Reference
 from marzmap.locate.reference import reference as load
-from marzmap.statements import english, joined
+from marzmap.locate.surroundings import OF_THE_POINT
+from marzmap.statements import english, joined, without
 from marzmap.tables.arrow import is_text, mask
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from marzmap._types import Floats
     from marzmap.tables import Batch
 
 RESULT = (*border.AT_BORDER, "country_at", "reason", "reason_code")
-"""The columns that are added, in their order; they replace columns of the same name."""
+"""The columns that are added to every table, in their order; they replace columns of the same name."""
 
 
 class Plan(NamedTuple):
@@ -34,6 +39,12 @@ class Plan(NamedTuple):
     form: str  # format of the output, of `write.FORMATS`
     where: Position  # columns that say where the rows are
     keep_geometry: bool = False  # whether the output has the column of geometries too
+    precision: Precision = Precision()  # columns of codes that say how closely they are known
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The columns that are added to the table, in their order."""
+        return (*RESULT, *(COLUMNS_OF_CODES if self.precision.codes else ()))
 
 
 class Located(NamedTuple):
@@ -41,7 +52,9 @@ class Located(NamedTuple):
 
     rows: Any  # the rows with their columns added; bytes if the output is CSV
     rejected: str  # lines of CSV: rows that were set aside
-    counts: dict[str, int]  # located, set_aside, nowhere (in no country) and far (from any border)
+    # located, set_aside, nowhere (in no country), far (from any border), coded (with a radius by their code)
+    # and vague (whose code allows no side)
+    counts: dict[str, int]
     borders: dict[str, int]  # rows by nearest border
 
 
@@ -61,21 +74,35 @@ def located(batch: Batch, plan: Plan) -> Located:
     if bad.any():
         rows = rows.filter(mask(~bad))
         at = {name: values[~bad] for name, values in at.items()}
-    borders = reference(plan.pairs, plan.source, plan.fast)
-    values = border.columns(at["longitude"], at["latitude"], at.get("radius_m"), borders)
-    for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)):
-        values["reason_code"][row] = joined(values["reason_code"][row], "placeholder_point")
-    words = {codes: english(codes) for codes in {*values["reason_code"]}}
-    values["reason"] = np.array([words[codes] for codes in values["reason_code"]], dtype=object)
-    added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in RESULT}
+    close = known(rows, at.get("radius_m"), plan.precision)
+    values = _values(at, close, plan)
+    added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in plan.added}
     counts = {
         "located": rows.num_rows,
         "set_aside": int(bad.sum()) + len(batch.aside),
         "nowhere": added["country_at"].null_count,
         "far": int((values["border_distance_m"] > border.FAR_M).sum()),
+        "coded": int(close.is_coded.sum()),
+        "vague": int(close.is_vague.sum()),
     }
     pairs = {pair["values"]: pair["counts"] for pair in added["border_id"].value_counts().to_pylist()}
     return Located(_laid_out(rows, at, added, plan), rejected, counts, pairs)
+
+
+def _values(at: dict[str, Floats], close: Known, plan: Plan) -> dict[str, NDArray[Any]]:
+    """Return the columns of `Plan.added` as arrays; what a mere centre does not tell is empty."""
+    borders = reference(plan.pairs, plan.source, plan.fast)
+    values = border.columns(at["longitude"], at["latitude"], close.radius_m, borders)
+    for name in {*OF_THE_POINT} & {*values}:
+        values[name][close.is_centre] = np.nan if values[name].dtype.kind == "f" else None
+    reasons = values["reason_code"]
+    for row in np.flatnonzero(close.is_vague):
+        reasons[row] = joined(close.reason_code[row], without(reasons[row], "radius_unknown"))
+    for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)):
+        reasons[row] = joined(reasons[row], "placeholder_point")
+    words = {codes: english(codes) for codes in {*reasons}}
+    values["reason"] = np.array([words[codes] for codes in reasons], dtype=object)
+    return values | {"radius_m": close.radius_m, "radius_source": close.source}
 
 
 def named(schema: Any, plan: Plan) -> list[str]:
@@ -102,7 +129,7 @@ def _laid_out(rows: Any, at: dict[str, Floats], added: dict[str, Any], plan: Pla
     if plan.where.geometry and not plan.keep_geometry:
         columns |= {name: arrow.numbers(at[name]) for name in AXES}
     if plan.form == "csv":
-        return arrow.lines(columns | added, RESULT)
+        return arrow.lines(columns | added, plan.added)
     stated = {name: column for name, column in plan.where.columns.items() if column in columns}
     columns |= {
         column: arrow.numbers(at[name]) for name, column in stated.items() if is_text(columns[column].type)

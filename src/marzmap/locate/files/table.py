@@ -18,6 +18,7 @@ from marzmap import _overwriting, tables
 from marzmap._errors import InputError
 from marzmap.locate.files import rows, write
 from marzmap.locate.files.points import position
+from marzmap.locate.files.precision import precision
 from marzmap.locate.files.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
@@ -45,6 +46,10 @@ class Tally(NamedTuple):
         Located rows in no country: at sea.
     far : int
         Located rows more than `locate.FAR_M` from any border asked for.
+    coded : int
+        Located rows that got their radius from a code of precision.
+    vague : int
+        Located rows whose code of precision allows no side.
     borders : Counter
         Located rows by nearest border.
     seconds : float
@@ -57,6 +62,8 @@ class Tally(NamedTuple):
     set_aside: int
     nowhere: int
     far: int
+    coded: int
+    vague: int
     borders: Counter[str]
     seconds: float
     rejected: Path | None
@@ -80,9 +87,11 @@ def file(
     path : Path
         A table that `tables.read` opens, with longitude and latitude (degrees on WGS 84, as people write
         them, under any of their usual names) or a geometry of points, which goes before them. radius_m
-        (metres) is used if it is there.
+        (metres) is used if it is there, else what the codes of precision of UCDP (where_prec), ACLED
+        (geo_precision) and others say of it: `atlas.code_radii`.
     out : Path
-        The table to write: the columns of `path`, then `rows.RESULT`. It appears when it is whole. Rows that
+        The table to write: the columns of `path`, then `rows.RESULT`; where there are codes of precision,
+        radius_m and radius_source too. It appears when it is whole. Rows that
         cannot be used go to `<stem>.rejected.csv` next to it; if there are none, that file is removed.
     border : str
         Such as "IRN-AFG"; "world" is every border.
@@ -126,7 +135,11 @@ def file(
     alike = form != "csv" and (form == "parquet") == (table.form == "Parquet")
     where = position(path, table)
     pairs = () if border.lower() == "world" else (border,)
-    plan = rows.Plan(pairs, source, fast, form, where, keep_geometry=where.is_wkb and alike)
+    plan = rows.Plan(
+        *(pairs, source, fast, form, where),
+        keep_geometry=where.is_wkb and alike,
+        precision=precision(table.header, path),
+    )
     with TemporaryDirectory(prefix=".marzmap-", dir=out.parent) as folder:
         whole, bad = Path(folder) / out.name, Path(folder) / aside.name
         with way or threads() as ready:
@@ -136,7 +149,7 @@ def file(
         else:
             aside.unlink(missing_ok=True)
         whole.replace(out)
-    figures = {name: counts[name] for name in ("located", "set_aside", "nowhere", "far")}
+    figures = {name: counts[name] for name in Tally._fields[:6]}
     rejected = aside if counts["set_aside"] else None
     return Tally(**figures, borders=borders, seconds=time.perf_counter() - begun, rejected=rejected)
 
@@ -164,8 +177,8 @@ def _written(
     names = rows.named(table.schema, plan)
     # Loads the borders once, and finds what cannot be written before there is work.
     sample = rows.located(Batch(empty(table.schema), np.arange(0)), plan)
-    carried = [name for name in names if name not in rows.RESULT]
-    columns = [*carried, *rows.RESULT] if plan.form == "csv" else sample.rows.schema
+    carried = [name for name in names if name not in plan.added]
+    columns = [*carried, *plan.added] if plan.form == "csv" else sample.rows.schema
     with files[1].open("w", encoding="utf-8", newline="") as rejected:
         # A column of the input may bear the name of one that tells the fault.
         own = [f"{name}_given" if name in FAULT_COLUMNS else name for name in names]
