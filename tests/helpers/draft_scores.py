@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from marzmap import draft
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from marzmap.geocode import Index
 
-    Row = dict[str, object]
+    Row = dict[Hashable, object]
     Expected = dict[str, list[str]]
 
 FOLDER = Path(__file__).parent.parent / "draft"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from marzmap._errors import InputError
 from marzmap._text import count, printable
 from marzmap.geocode import online as provider
 from marzmap.write import table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @click.command()
@@ -80,8 +84,10 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
 def draft(article: Path, output: Path, actors: Path | None) -> None:
     """Propose rows from an article in plain English text, each with the sentences that it rests on.
 
-    Nothing is invented: what the text does not say stays empty. Every row is a draft, which `marzmap build`
-    keeps off the map until you have read it and written "published" into its column status.
+    It reads English only. What is denied, feared, planned, remembered or counted over a period makes no
+    row, and what the text does not say stays empty. A day such as "on Sunday" is worked out from the
+    article's dateline and marked so, or left open. Every row is a draft, which `marzmap build` keeps off
+    the map until you have read it and written "published" into its column status.
 
     \b
     Examples:
@@ -98,13 +104,28 @@ def draft(article: Path, output: Path, actors: Path | None) -> None:
     if not output.parent.is_dir():
         raise InputError(f"{output}: no such folder. Give a name in a folder there is.")
     index = step.index(step.gazetteer())
-    rows = drafting.incidents(text, index, drafting.actors(actors), source=article.name)
+    parties = drafting.actors(actors)
+    rows = drafting.incidents(text, index, parties, source=article.name)
     files.write({output: table.text(rows)})
     for row in rows.to_dict("records"):
         click.echo(
             printable(f"{row['date_edtf'] or 'no date'}  {row['title']}  (score {row['draft_score']:.2f})")
         )
+        if row["draft_date_from"] != drafting.STATED:
+            click.echo(printable(f"    date {row['draft_date_from']}"))
         click.echo(printable(f"    {row['draft_evidence'][:160]}"))
         click.echo(printable(f"    places: {row['places_meant'] or 'none known by this name'}"))
-    click.echo(f"\n{count(len(rows), 'draft')} written to {output}. Read each against the article, then set")
-    click.echo('its status to "published".')
+    _passed_over(drafting.passed_over(text, parties))
+    click.echo(f"\n{count(len(rows), 'draft')} written to {output}.", nl=False)
+    if len(rows):
+        click.echo(' Read each against the article, then set\nits status to "published".')
+    else:
+        click.echo(" No sentence reports an incident at a border.")
+
+
+def _passed_over(sentences: pd.DataFrame) -> None:
+    """Print to stderr the sentences that name an incident and make no row, with the reason."""
+    if len(sentences):
+        click.echo("\nPassed over:", err=True)
+    for sentence, reason in sentences[[*drafting.PASSED_OVER]].itertuples(index=False, name=None):
+        click.echo(printable(f"    {reason}: {sentence[:160]}"), err=True)

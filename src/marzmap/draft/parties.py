@@ -10,6 +10,7 @@ from marzmap._errors import InputError
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -62,3 +63,24 @@ def actors(file: Path | None = None) -> list[Actor]:
                 f"{file}:{number}: pattern {row['pattern']!r} is no regular expression: {error}."
             ) from error
     return found
+
+
+def involved(text: str, parties: Sequence[Actor]) -> list[Actor]:
+    """Return up to two parties of different countries that a text names, forces before states.
+
+    Examples
+    --------
+    >>> [actor.name for actor in involved("Iranian border guards fired at Taliban forces", actors())]
+    ['Iranian border guards', 'Taliban forces']
+    """
+    seen: dict[str, tuple[bool, int, str, Actor]] = {}
+    for actor in parties:
+        if actor.kind == "capital":
+            continue
+        for found in actor.pattern.finditer(text):
+            first = (actor.kind != "force", found.start(), actor.name, actor)
+            side = actor.country or actor.name
+            seen[side] = min(seen.get(side, first), first, key=lambda one: one[:3])
+        # What names one party is not read again as the shorter name of another.
+        text = actor.pattern.sub(lambda found: " " * len(found[0]), text)
+    return [actor for *_, actor in sorted(seen.values(), key=lambda one: one[:3])][:2]

@@ -1,24 +1,66 @@
-"""Patterns of the words that an article in English uses of incidents at a border."""
+"""Words that an article in English uses of incidents at a border, and of their places and times."""
 
 from __future__ import annotations
 
 import re
 
-CIVILIANS = r"(?:farmers?|civilians?|villagers?|residents?|migrants?|refugees?|traders?|shepherds?)"
+CIVILIANS = (
+    r"(?:farmers?|civilians?|villagers?|residents?|migrants?|refugees?|traders?|shepherds?|herders?"
+    r"|labou?rers?|children|worshippers|fishermen|fuel carriers?)"
+)
+_ARMED = (
+    r"(?:gunmen|militants|fighters|attackers|armed men|insurgents|smugglers|bandits|troops|soldiers|forces)"
+)
 KINDS = {
-    "armed clash": r"clash(?:es|ed)?|skirmish(?:es|ed)?|gun ?battles?|gun ?fights?|fire ?fights?|firefights?"
-    r"|exchang(?:es?|ed|ing)(?: of)? (?:fire|gunfire)|shootings?|shoot-?outs?|open(?:ed|ing) fire"
-    r"|(?:fired|shot) (?:on|at|upon|across)|fighting|fought|traded fire|battle[ds]?",
-    "shelling": r"shell(?:ed|ing|s)|artillery|mortars?|rockets?|bombard(?:ed|ment)",
-    "attack on civilians": rf"{CIVILIANS}[^.;]{{0,80}}\b(?:shot|killed|targeted|attacked|beaten)"
-    rf"|(?:shot|killed|targeted|attacked)\b[^.;]{{0,60}}{CIVILIANS}",
+    "armed clash": r"clash(?:es|ed)?|skirmish(?:es|ed)?|gun ?battles?|gun ?fights?|fire ?fights?|gunfire"
+    r"|cross-?fire"
+    r"|exchang(?:es?|ed|ing)(?: of)? (?:heavy |intense |limited )?(?:fire|gunfire|shots)|shootings?"
+    r"|shoot-?outs?"
+    r"|open(?:ed|ing) fire|(?:fired|shot) (?:on|at|upon|across)|fighting|fought"
+    r"|traded (?:fire|gunfire|shots)|battle[ds]?|firing across"
+    rf"|{_ARMED} (?:\w+ )?(?:attacked|ambushed|raided|stormed)(?! (?:\w+ ){{0,3}}?{CIVILIANS})|(?:attack"
+    rf"|raid|ambush) (?:by|on)|ambush(?:es|ed)?",
+    "shelling": r"shell(?:ed|ing|s)?|artillery|mortars?|rockets?|bombard(?:ed|ment)",
+    "attack on civilians": rf"{CIVILIANS}(?: \w+){{0,3}} (?:shot|killed|targeted|attacked|beaten|abducted)\b"
+    rf"|(?:shot|killed|targeted|attacked|abducted|beat|fired on|fired at)(?: and (?:killed|wounded|injured))?"
+    rf"(?: (?!and\b)[\w'’\-]+){{0,4}}? {CIVILIANS}",
     "standoff": r"stand-?offs?|face-?offs?|confront(?:ed|ation)s?|tensions? flared|weapons drawn",
     "closure": r"(?:closed?|closing|shut|closure)\b[^.;]{0,60}\b(?:border|crossing|post|gate|customs)"
     r"|(?:border|crossing|post|gate)\b[^.;]{0,40}\b(?:was|were|remained) (?:closed|shut)",
 }
-INCIDENT = "|".join([r"incidents?|attack(?:ed)?|killed|wounded", *KINDS.values()])
+"""By kind of incident, in the order of rank, the words for it."""
+
+HAPPENED = (
+    r"clashed|skirmished|exchanged (?:\w+ ){0,2}(?:fire|gunfire|shots)|traded (?:fire|gunfire|shots)"
+    r"|opened (?:\w+ )?fire"
+    r"|fired (?:on|at|upon|across|into|mortars?|shells?|rockets?|shots?|several|artillery|\d+)|shot (?:at"
+    r"|dead|and|down|an?)"
+    r"|shelled|bombarded|attacked|ambushed|raided|stormed|targeted|killed|killing|wounded|wounding|injured"
+    r"|injuring"
+    r"|martyred|hurt|died|beaten|beat|abducted|(?:was|were) (?:closed|shut)|(?:closed|shut) (?:the|its"
+    r"|their) (?:\w+ )?"
+    r"(?:border|crossing|gate|post)|weapons drawn|fought|battled|came under (?:\w+ )?(?:fire|attack)"
+)
+"""Verbs that say by themselves that an incident happened."""
+
+NOUNS = (
+    r"clash(?:es)?|gun ?battles?|fire ?fights?|shoot-?outs?|shootings?|skirmish(?:es)?|fighting|shelling"
+    r"|shells?"
+    r"|bombardment|attacks?|ambush|raid|stand-?off|confrontations?|incidents?|exchanges? of (?:\w+ )?fire"
+    r"|gunfire|cross-?fire"
+    r"|artillery|mortars?|rockets?|conflict|firing"
+)
+OCCURRED = (
+    r"broke out|erupted|took place|occurred|happened|began|started|lasted|continued|(?:was"
+    r"|were) (?:reported|heard|in|at)"
+    r"|followed|ensued|flared|there (?:was|were)|landed|hit|struck|left|leaving|resulted|had an?"
+    r"|reported (?:a|an|the|new|fresh|heavy)|wounded|injured"
+)
+"""Nouns for an incident, and verbs that say that one happened."""
+
 BORDER = (
     r"borders?|frontiers?|boundary|zero[- ](?:point|line)|crossing|borderline|customs|demarcation|outposts?"
+    r"|line of (?:actual )?control|line of contact|durand line|cross-border|ceasefire line"
 )
 MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -29,51 +71,49 @@ HIJRI = (
     r"|Hamal|Sawr|Jawza|Saratan|Asad|Sonbola|Mizan|Aqrab|Qaws|Jadi|Dalw|Hut)"
 )
 PERSIAN_DATE = r"[۰-۹]{1,2} [\u0600-\u06ff]+ [۰-۹]{4}"
-DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: or | and |[-–]\d{{1,2}} | ){MONTHS}\.?,? \d{{4}}"
-    rf"|\d{{1,2}} (?:or|and) \d{{1,2}} {MONTHS} \d{{4}}"
-    rf"|{MONTHS}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-    rf"|(?:(?:early|mid|late)[- ])?{MONTHS},? \d{{4}}"
-    rf"|\d{{1,2}} {HIJRI},? 1[34]\d\d|{HIJRI},? 1[34]\d\d"
-    rf"|\d{{4}}-\d\d-\d\d)\b|{PERSIAN_DATE}"
-)
-SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?\s*[A-Z0-9۰-۹])")
-ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Dr|Gen|Col|Lt|Capt|St|No|vs|e\.g|i\.e|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.$"
-)
-NAME = r"[A-Z][\w'’‘\-]*[\w](?:(?:[ \-]|-[ei]-)[A-Z][\w'’‘\-]*\w)*"
+
+NAME = r"[A-Z][\w'’‘\-]*[\w](?:(?:[ \-]|-[ei]-| (?:del?|de la|d[ao]s?|al|el|ul|bin) )[A-Z][\w'’‘\-]*\w)*"
 UNITS = {
-    "village|hamlet|town|city|crossing|border post|outpost|post|port|area|region": "place",
+    "village|hamlet|town|city|crossing|border crossing|border post|outpost|post|port|upazila": "place",
+    "valley|pass|river|area|region": "place",
     "district|county|sub-district": "admin2",
-    "province": "admin1",
+    "province|oblast": "admin1",
 }
+"""Words for kinds of places, and the level of each."""
+
 WIDER = (("admin2", "district"), ("admin1", "province"))
+_WAY = (
+    r"(?:(?:north|south|east|west)(?:ern)?|central|remote|border|mountainous)(?:[ -](?:east|west)(?:ern)?)?"
+)
 OF_UNIT = re.compile(
-    rf"(?:(?P<owner>{NAME})(?:'s|’s) )?(?P<name>{NAME}) "
-    rf"(?P<kind>{'|'.join(UNITS)})\b"
+    rf"(?:(?P<owner>{NAME})(?:'s|’s) (?:{_WAY} )?)?(?P<name>{NAME}) (?P<kind>{'|'.join(UNITS)})\b"
 )
 UNIT_OF = re.compile(rf"\b(?P<kind>{'|'.join(UNITS)}) of (?P<name>{NAME})")
 AFTER = re.compile(
-    rf"\b(?:in|at|near|around|outside|from|of|off|towards?|opposite) (?:the )?(?P<name>{NAME})"
+    rf"\b(?P<word>[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Oo]pposite|(?:outskirts|direction"
+    rf"|vicinity|edge) of)"
+    rf" (?:the )?(?:{_WAY} )?(?P<name>{NAME})(?!\w| (?:border|frontier|forces?|guards?|troops|soldiers?"
+    rf"|police|officials?"
+    r"|authorities|media|side|soil|territory|government|ministry|capital|news|agency)\b)"
 )
-NUMBERS = "no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-COUNTS = {word: number for number, word in enumerate(NUMBERS.split("|"))} | {
-    "none": 0,
-    "a": 1,
-    "an": 1,
-    "both": 2,
-}
-COUNT = rf"(?P<count>\d{{1,4}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
-WHOM = r"(?: (?!and\b|or\b|but\b)[\w'’\-]+){0,5}?"
-WERE = r"(?:(?:was|were|has been|have been|had been|was reported|were reported) )?"
-SOME = rf"(?:at least |about |some |up to )?{COUNT.replace('count', 'other')}"
-HURT = {
-    "killed": (
-        rf"\b{COUNT}{WHOM} {WERE}(?:killed|died|dead|slain)\b"
-        rf"|\b(?:killed|killing|deaths? of|lives of) {SOME}\b"
-    ),
-    "wounded": (
-        rf"\b{COUNT}{WHOM} {WERE}(?:wounded|injured|hurt)\b"
-        rf"|\b(?:wounded|wounding|injured|injuring) {SOME}\b"
-    ),
-}
+"""A name behind a word for a place, but not an adjective before what is no place ("the Iranian border")."""
+
+KILLED = (
+    r"killed|dead|died|martyred|slain|shot dead|shot and killed|lost (?:his|her|their) li(?:fe|ves)|perished"
+)
+WOUNDED = (
+    r"(?:shot and )?(?:wounded|injured|hurt)|sustained \w* ?injuries|suffered (?:\w+ )?(?:wounds|injuries)"
+)
+AUX = (
+    r"(?: (?:was|were|is|are|has|have|had|been|being|also|reportedly|later|fatally|seriously|severely"
+    r"|critically|slightly"
+    r"|lightly|confirmed|reported|himself|then|left))*"
+)
+STOP = (
+    r"(?:and|or|but|who|which|that|when|while|after|before|said|told|was|were|had|has|have|is|are|by|where"
+    r"|if|would|could"
+    r"|might|may|will|can|must|should|not)\b"
+)
+WHOM = rf"(?: (?!{STOP})[\w'’\-]+){{0,7}}?"
+APPOSITION = r"(?:, (?:including|among them|most|all|both|mainly|mostly|among whom|not)\b[^,;.]{1,80},)?"
+"""Verbs of harm, what may stand before them, and the words for whom they harm."""

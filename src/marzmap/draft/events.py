@@ -1,0 +1,264 @@
+"""The incidents of an article: each with the sentences that report it, and the sentences passed over."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from marzmap.dates import interval
+from marzmap.draft import assertions, days
+from marzmap.draft.casualties import counts, is_later_death
+from marzmap.draft.days import Anchor, Day
+from marzmap.draft.language import language_of
+from marzmap.draft.patterns import BORDER
+from marzmap.draft.sentences import paragraphs, sentences
+
+MOST_SENTENCES = 8
+"""A row takes in this many sentences at most."""
+
+NEWS_DAYS = 14
+"""An incident this many days before the day of writing, or fewer, is the news of an article."""
+
+
+class Event(NamedTuple):
+    """An incident that an article reports.
+
+    Attributes
+    ----------
+    day : Day
+        When it was.
+    sentences : list of str
+        What reports it, in the order of the text.
+    numbers : list of int
+        Which sentences of the article they are.
+    news : bool
+        Whether it is what the article is about: of the days before it was written, or told in the lead.
+    """
+
+    day: Day
+    sentences: list[str]
+    numbers: list[int]
+    news: bool
+
+    def evidence(self) -> str:
+        """Return the sentences, with a mark where others lie between."""
+        text = self.sentences[0]
+        for before, number, sentence in zip(self.numbers, self.numbers[1:], self.sentences[1:], strict=False):
+            text += f"{' ' if number == before + 1 else ' […] '}{sentence}"
+        return text
+
+
+class Reading(NamedTuple):
+    """What became of an article.
+
+    Attributes
+    ----------
+    events : list of Event
+        Incidents, in the order of the text.
+    passed_over : list of (str, str)
+        Sentences with a word for an incident that report none, and why.
+    at_border : bool
+        Whether its heading or its first paragraph is about a border.
+    """
+
+    events: list[Event]
+    passed_over: list[tuple[str, str]]
+    at_border: bool
+
+
+_AT_BORDER = re.compile(rf"\b(?:{BORDER})\b", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_UNDATED = Day("", "", 0, 0, "open: the text names no day")
+_SAID_ON = re.compile(
+    r"\b(?:said|says|told|reported|announced|confirmed|added|quoted|wrote|tweeted|posted|released|published"
+    r"|statement|warned"
+    r"|visited|met|meet|talks|speaking|interview)\b(?: (?!that\b)[\w'’.]+){0,4}? ?$"
+)
+_NOT_BEFORE = re.compile(r"\b(?:[Ss]ince|[Uu]ntil|by|before) $")
+_ANOTHER = re.compile(
+    r"^(?:“|\")?(?:Separately|Elsewhere|In (?:another|a separate|a second)|(?:Some |A few )?[Hh]ours later)\b"
+)
+_HOURS_LATER = re.compile(r"\b(?:[Hh]ours later|[Ll]ater (?:that|the same|in the) (?:day|night|evening))\b")
+_OPENING = re.compile(
+    r"^(?:Another|The (?:\w+ ){0,2}(?:first|second|third|last|next|latest|earliest|worst|deadliest|\w+est)\b)"
+)
+_SHOWN = 80  # characters of a paragraph in another language
+_YEAR = re.compile(r"\d{4}")
+
+
+def read(article: str) -> Reading:
+    """Find the incidents that an article reports.
+
+    Examples
+    --------
+    >>> article = "GOMA, 9 Oct 2021 (Wire) - Guards exchanged fire on Friday near the border. One was killed."
+    >>> found = read(article)
+    >>> found.events[0].day.edtf, found.events[0].evidence()
+    ('2021-10-08', 'Guards exchanged fire on Friday near the border. One was killed.')
+    """
+    spoken = [(each, language_of(each.text)) for each in paragraphs(article)]
+    parts = [each for each, language in spoken if language in {"English", ""}]
+    texts = [days.DATELINE.sub("", each.text) for each in parts if each.kind == "text"]
+    heads = " ".join(each.text for each in parts if each.kind == "heading")
+    about = f"{heads} {texts[0] if texts else ''}"
+    foreign = [
+        (each.text[:_SHOWN], f"it is {language}, and only English is read")
+        for each, language in spoken
+        if language not in {"English", ""}
+    ]
+    found = _Found(days.writing(parts), [], foreign)
+    number = 0
+    for text in texts:
+        found.paragraph_begins()
+        within = sentences(text)
+        for sentence, after in zip(within, [*within[1:], ""], strict=True):
+            number += 1
+            found.take(sentence, after, number)
+        number += 1  # sentences of two paragraphs are never next to each other
+    return Reading(found.events, found.passed_over, bool(_AT_BORDER.search(about)))
+
+
+class _Found:
+    """What is found so far, while an article is read sentence by sentence."""
+
+    def __init__(self, anchor: Anchor, events: list[Event], passed_over: list[tuple[str, str]]) -> None:
+        self.anchor, self.events, self.passed_over = anchor, events, passed_over
+        self.here: Event | None = None
+        self.before: Event | None = None
+
+    def paragraph_begins(self) -> None:
+        """Forget the incident of the last paragraph, but for the one before."""
+        self.before, self.here = self.here, None
+
+    def take(self, sentence: str, after: str, number: int) -> None:
+        """Begin an incident with a sentence, put it to one, or pass it over."""
+        why = assertions.reason_not_a_report(sentence)
+        if not why:
+            day = self._day(sentence)
+            happened, why = assertions.incidents_at(sentence)
+            begun = self._begins(sentence, after, day, bool(happened))
+            if begun:
+                self.here = Event(begun, [sentence], [number], self._is_news(begun))
+                self.events.append(self.here)
+                return
+            if event := self._goes_to(sentence, day, bool(happened)):
+                if day and not event.day.words:  # the lead names no day, and what follows does
+                    at, event = self.events.index(event), event._replace(day=day)
+                    self.events[at] = event
+                event.sentences.append(sentence)
+                event.numbers.append(number)
+                self.here = event
+                return
+        if assertions.names_incident(sentence):
+            self.passed_over.append((sentence, why or "it is not clear of which incident, or of when, it is"))
+
+    def _day(self, sentence: str) -> Day | None:
+        """Of the dates of a sentence the nearest to its word for an incident; none where it has no date.
+
+        The days on which something was said, and the ends of periods, are not dates of incidents.
+        """
+        part = assertions.reported_part(sentence)
+        named = days.stated(part)
+        full = [event.day for event in self.events if _DAY.fullmatch(event.day.edtf)]
+        if self.anchor.day is None and full:
+            named += days.in_the_same_year(part, full[-1])
+        for day in days.worked_out(part, self.anchor):
+            if not any(day.start < other.end and other.start < day.end for other in named):
+                named.append(day)
+        if self.events and _DAY.fullmatch(self.events[-1].day.edtf):
+            named += _hours_later(part, self.events[-1].day)
+        own = [
+            day for day in named if not _NOT_BEFORE.search(part[: day.start]) and not _is_of_saying(part, day)
+        ]
+        happened, _ = assertions.incidents_at(sentence)
+        return min(
+            own,
+            key=lambda day: min((abs(day.start - at) for at in happened), default=day.start),
+            default=None,
+        )
+
+    def _begins(self, sentence: str, after: str, day: Day | None, happened: bool) -> Day | None:  # noqa: FBT001
+        """Return the day of the incident that begins with a sentence, if one does."""
+        if day and _YEAR.fullmatch(day.edtf):
+            return None
+        if happened:
+            if self.events and is_later_death(sentence):
+                return None
+            if day:
+                return None if self._same(sentence, day) else day
+            return _UNDATED if not self.events or _ANOTHER.match(sentence) else None
+        # "Another came in April 2022. Guards exchanged fire."
+        opens = assertions.names_incident(sentence) or _OPENING.match(sentence)
+        if day and day.edtf and opens and after and not assertions.reason_not_a_report(after):
+            return day if assertions.incidents_at(after)[0] and not self._day(after) else None
+        return None
+
+    def _same(self, sentence: str, day: Day) -> Event | None:
+        """Return the incident of the same day; none where both sentences begin with it, as in a list."""
+        if _ANOTHER.match(sentence):
+            return None
+        for event in reversed(self.events):
+            listed = sentence.startswith(day.words) and event.sentences[0].startswith(event.day.words)
+            close = event is self.here or (_is_days(event.day) and _is_days(day))
+            if not event.day.words and event is self.events[-1] and self._is_news(day):
+                return event
+            if event.day.words and _overlap(event.day, day) and close and not listed:
+                return event
+        return None
+
+    def _goes_to(self, sentence: str, day: Day | None, happened: bool) -> Event | None:  # noqa: FBT001
+        """Return the incident that a sentence says more of, if it is clear which."""
+        news = next((event for event in reversed(self.events) if event.news), None)
+        harmed = bool(counts(sentence))
+        if is_later_death(sentence) and harmed:
+            event = self.here or news
+        elif day:
+            event = self._same(sentence, day) if happened and not _YEAR.fullmatch(day.edtf) else None
+        elif self.here:
+            event = None if assertions.is_condition(sentence) else self.here
+        elif happened or harmed:
+            event = news or (None if self.anchor.day else self.before)
+        else:
+            event = None
+        return event if event and len(event.sentences) < MOST_SENTENCES else None
+
+    def _is_news(self, day: Day) -> bool:
+        """Whether an incident is of the days before the article was written, or the first, without a day."""
+        if not _DAY.fullmatch(day.edtf):
+            return (not day.edtf and not self.events) or day.basis.startswith("worked out")
+        when, written = date.fromisoformat(day.edtf), self.anchor.day
+        return written is not None and timedelta(-1) <= written - when <= timedelta(NEWS_DAYS)
+
+
+def _is_days(day: Day) -> bool:
+    """Whether a date is known to days: two incidents of one month may be two, those of one day are one."""
+    return "/" in day.edtf or len(day.edtf) != len("2021-12")
+
+
+def _overlap(one: Day, other: Day) -> bool:
+    """Whether two dates can be of one day; without dates, whether they are written alike."""
+    if not one.edtf or not other.edtf:
+        return one.edtf == other.edtf and one.words.split()[-1:] == other.words.split()[-1:]
+    (start, end), (first, last) = interval(one.edtf), interval(other.edtf)
+    return (start or "") <= (last or "9") and (first or "") <= (end or "9")
+
+
+def _is_of_saying(sentence: str, day: Day) -> bool:
+    """Whether a date is that of a statement: "officials said on Monday"."""
+    said = _SAID_ON.search(sentence[: day.start])
+    return bool(said and not assertions.names_incident(said[0]))
+
+
+def _hours_later(sentence: str, before: Day) -> list[Day]:
+    """Return the day of what was hours after the incident before: that day or the next."""
+    next_day = date.fromisoformat(before.edtf) + timedelta(1)
+    return [
+        Day(
+            f"{before.edtf}/{next_day}",
+            match[0],
+            *match.span(),
+            f"worked out from {before.edtf}: {match[0]!r}",
+        )
+        for match in _HOURS_LATER.finditer(sentence)
+    ]
