@@ -183,7 +183,9 @@ def test_the_summary_says_where_how_far_and_how_sure(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["build", "-o", str(tmp_path / "map")])
     assert "2021-12-01  Shaghalak: Clash at Shaghalak" in result.stdout
     told = "in Iran, 2.1 km (up to 3.2, or on the other side) from the line, P = 0.84"
-    assert f"{told}; behind the wall: not known\n    Sistan wall (schematic), 1.0 km away" in result.stdout
+    word = "with the source's word (Iran): in Iran, P = 0.99"
+    wall = "Sistan wall (schematic), 1.0 km away"
+    assert f"{told}; behind the wall: not known\n    {word}\n    {wall}" in result.stdout
     assert "km 755 of 925 from the Turkmenistan tripoint; nearest crossing" in result.stdout
     assert result.stderr == ""
 

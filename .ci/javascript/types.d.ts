@@ -40,6 +40,10 @@ interface Placing {
   side?: Maybe<string>;
   side_likely?: Maybe<string>;
   side_probability?: Maybe<number>;
+  country_stated?: Maybe<string>;
+  side_with_source?: Maybe<string>;
+  side_with_source_likely?: Maybe<string>;
+  side_with_source_probability?: Maybe<number>;
   side_by_source?: Maybe<string>;
   reason_code?: Maybe<string>;
 }

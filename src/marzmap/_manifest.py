@@ -156,6 +156,7 @@ def text(built: Build, files: Mapping[str, bytes], formats: tuple[str, ...], *, 
         "marzmap": __version__,
         "citation": _study.citation(study),
         "study": {name: getattr(study, name) for name in _STUDY_FACTS if getattr(study, name)},
+        "assumed": study.assumed._asdict(),
         "options": {"formats": formats, "figures": figures, "public": built.published is not None}
         | ({"source_date_epoch": int(epoch)} if epoch else {}),
         "incidents": len(built.incidents),

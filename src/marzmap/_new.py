@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from marzmap import _examples, _overwriting, atlas, check, locate
+from marzmap import _assumed, _examples, _overwriting, atlas, check, locate
 from marzmap._errors import InputError
 from marzmap.attributes import names
 
@@ -239,7 +239,9 @@ as_of = {as_of.isoformat()}
 pairs = {json.dumps(pairs)}
 {_chainage(pairs)}
 # A second drawing of the border to compare with.
-# further_sources = ["natural-earth"]{_without_crossings(pairs)}
+# further_sources = ["natural-earth"]
+# How often the country that a row states is right. 0.5 leaves it out of account.
+# country_reliability = {_assumed.COUNTRY_RELIABILITY:g}{_without_crossings(pairs)}
 
 [files]
 incidents = {_text(table)}

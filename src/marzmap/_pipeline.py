@@ -210,8 +210,11 @@ def _located(
     main = references[study.source]
     # A row that may have no side has none by way of its candidates either.
     candidates = geocode.candidates(placed[placed["reason_code"].isna()], index)
+    assumed = locate.Assumptions(study.assumed.country_reliability)
     by_source = {
-        name: locate.by_footprint(locate.on_border(placed, reference, candidates), reference)
+        name: locate.by_footprint(
+            locate.on_border(placed, reference, candidates, assumed), reference, assumed
+        )
         for name, reference in references.items()
     }
     located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
@@ -251,6 +254,7 @@ def _placed(
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Return rows with a point and a radius, and those without a point as rejected rows."""
     placed = geocode.with_radii(geocode.by_name(rows, index), radii, places)
+    placed = geocode.with_stated_country(placed, index)
     missing = placed["longitude"].isna()
     fix = (
         "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "

@@ -20,7 +20,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         *("id", "title", "title_fa", "summary", "period", "as_of", "ui"),
         *("authors", "publisher", "doi", "url", "licence"),
     ),
-    "border": ("pairs", "source", "further_sources", "chainage_from"),
+    "border": ("pairs", "source", "further_sources", "chainage_from", "country_reliability"),
     "files": ("incidents", "context", "places", "radii", "barriers"),
     "page": ("online_layers",),
     "public": ("restricted", "sensitive", "seed"),
@@ -68,6 +68,16 @@ def value(settings: Settings, table: str, key: str, kind: type, default: Any = N
     if not isinstance(stated, kind):
         raise InputError(f"{settings.toml}: [{table}] {key} = {stated!r} should be a {kind.__name__}.")
     return stated
+
+
+def number(settings: Settings, table: str, key: str, default: float, least: float, most: float) -> float:
+    """Return a number between two limits; without it the default."""
+    stated = value(settings, table, key, object, default)
+    if type(stated) not in (int, float) or not least <= stated <= most:
+        raise InputError(
+            f"{settings.toml}: [{table}] {key} = {stated!r} should be a number from {least:g} to {most:g}."
+        )
+    return float(stated)
 
 
 def texts(settings: Settings, table: str, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap import _settings
+from marzmap import _assumed, _settings
+from marzmap._assumed import Assumed
 from marzmap._errors import InputError
 from marzmap._version import __version__
 from marzmap.atlas import folder as geodata
@@ -85,6 +86,8 @@ class Study(NamedTuple):
         Where it is published, if it is.
     licence : str
         SPDX name of the licence of the study's own table and texts; empty if not stated.
+    assumed : Assumed
+        What is taken for granted of places before they are looked at.
     """
 
     id: str
@@ -111,6 +114,7 @@ class Study(NamedTuple):
     doi: str = ""
     url: str = ""
     licence: str = ""
+    assumed: Assumed = Assumed()
 
 
 def embedded() -> list[str]:
@@ -171,6 +175,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         toml=settings.toml,
         authors=tuple(" ".join(name.split()) for name in _settings.texts(settings, "study", "authors", [])),
         publisher=" ".join(_settings.value(settings, "study", "publisher", str, "").split()),
+        assumed=_assumed.read(settings),
         **{key: _settings.text(settings, "study", key, *form) for key, form in _FORMS.items()},
     )
 

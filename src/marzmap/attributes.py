@@ -82,6 +82,12 @@ COLUMNS: dict[str, Column] = {
     "place_candidates": Column("Int64", "geocode", "How many candidate points the place has."),
     "score": Column("float64", "geocode", "How alike the name is to that of the place found, 0 to 1."),
     "evidence": Column("string", "geocode", "How the place was found."),
+    "country_stated": Column(
+        "string",
+        "geocode",
+        "Country by the row's own word (alpha-3): country, or the only one that has the stated province and "
+        "district; empty where these contradict each other.",
+    ),
     "border_id": Column("string", "locate", "Nearest border: alphabetical alpha-3 pair, such as AFG-IRN."),
     "border_part": Column("Int64", "locate", "Number of the part of that border, counted along it from 1."),
     "border_distance_m": Column("float64", "locate", "Geodesic distance to the border, metres."),
@@ -102,6 +108,20 @@ COLUMNS: dict[str, Column] = {
     ),
     "side_likely": Column("string", "locate", "The likelier side (alpha-3)."),
     "side_probability": Column("float64", "locate", "Probability that the place lies on side_likely."),
+    "side_with_source": Column(
+        "string",
+        "locate",
+        f"Side by geometry and country_stated together (alpha-3), or undetermined below P = {LIKELY:g}; side "
+        "is that of geometry alone.",
+    ),
+    "side_with_source_likely": Column(
+        "string",
+        "locate",
+        "The likelier country by both (alpha-3); which may not be beside the border.",
+    ),
+    "side_with_source_probability": Column(
+        "float64", "locate", "Probability by both that the place lies in side_with_source_likely."
+    ),
     "side_by_source": Column("string", "locate", "What each border source says of the side, one by one."),
     "country_at": Column("string", "locate", "Country that holds the point (alpha-3); empty at sea."),
     "admin1_at": Column("string", "locate", "Province that holds the point, or the nearest of its country."),
@@ -219,7 +239,7 @@ def names(*origins: Origin) -> list[str]:
     Examples
     --------
     >>> names("geocode")
-    ['placed_by', 'place_candidates', 'score', 'evidence']
+    ['placed_by', 'place_candidates', 'score', 'evidence', 'country_stated']
     """
     return [name for name, column in COLUMNS.items() if column.origin in origins]
 

@@ -105,7 +105,8 @@ _EVENT_COLUMNS = (
     "killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
     "radius_m radius_source placed_by longitude latitude border_id border_part border_distance_m "
     "border_distance_low_m border_distance_high_m chainage_m side side_likely side_probability "
-    "side_by_source country_at admin1_at admin2_at admin_probability crossing_id crossing_distance_m "
+    "country_stated side_with_source side_with_source_likely side_with_source_probability side_by_source "
+    "country_at admin1_at admin2_at admin_probability crossing_id crossing_distance_m "
     "crossing_along_m crossing_open barrier_id barrier_distance_m behind_barrier_probability reason_code"
 )
 _EVENT_FACTS = {
@@ -116,6 +117,8 @@ _EVENT_FACTS = {
     "side": "Side of the border",
     "side_likely": "Likelier side",
     "side_probability": "Probability of it",
+    "side_with_source": "Side with the source's word",
+    "side_with_source_probability": "Probability with it",
     "border_distance_m": "Metres to the border",
     "killed_low": "Killed, at least",
     "killed_high": "Killed, at most",

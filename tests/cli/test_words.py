@@ -43,6 +43,12 @@ MIXTURE = (
     "    2 candidate places: probabilities and range are those of both together; "
     "all else is that of the one shown"
 )
+WORD: dict[str, Any] = {
+    "country_stated": "AFG",
+    "side_with_source": "undetermined",
+    "side_with_source_likely": "IRN",
+}
+WORD |= {"side_with_source_probability": 0.62}
 WALL = {"barrier_id": "sistan", "barrier_distance_m": 1120.0, "behind_barrier_probability": 0.87}
 
 
@@ -195,7 +201,9 @@ def test_the_summary_of_a_typed_frame_tells_each_incident_and_counts() -> None:
     wall = {"barrier_id": ["sistan"], "name": ["Sistan wall"], "kind": ["wall"], "schematic": [True]}
     barriers = gpd.GeoDataFrame(wall, geometry=[LineString([(60.9, 31), (60.9, 30)])], crs="EPSG:4326")
     rows = frame(
-        WALL | {"side_by_source": "side(world,IRN,0.93);side(natural-earth,AFG,0.84)", "place_candidates": 2},
+        WALL
+        | WORD
+        | {"side_by_source": "side(world,IRN,0.93);side(natural-earth,AFG,0.84)", "place_candidates": 2},
         {"incident_id": "b", "title": None, "place": None, "place_fa": None, "date_edtf": "2022"},
     )
     study = page_fixtures.study(chainage_from="north end")
@@ -205,6 +213,7 @@ def test_the_summary_of_a_typed_frame_tells_each_incident_and_counts() -> None:
         "",
         "2021-12-01  Shaghalak: Clash",
         "    in Iran, 2.1 km (0.5 to 3.9) from the line, P = 0.93; behind the wall: likely",
+        "    with the source's word (Afghanistan): side not known, likelier Iran, P = 0.62",
         "    Sistan wall (schematic), 1.1 km away",
         "    Natural Earth's line puts it in Afghanistan, P = 0.84",
         "    km 755 of 925 from the north end",

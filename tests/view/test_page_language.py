@@ -107,6 +107,7 @@ OPEN = NEAR | {"side": "undetermined", "side_likely": "AFG", "side_probability":
 OPEN |= {"border_distance_m": 201, "border_distance_low_m": -340, "border_distance_high_m": 740}
 WALL = {"kind": "wall", "schematic": True, "accuracy_m": 900}
 BEHIND = {"barrier_distance_m": 1120, "radius_m": 3000, "behind_barrier_probability": 0.87}
+WORD = {"country_stated": "AFG", "side_with_source_likely": "IRN"}
 FAR = {"border_distance_m": 250_000, "reason_code": "radius_unknown;far_from_border(200)"}
 ASIDE = {
     "border_distance_m": 9000,
@@ -217,6 +218,19 @@ WORDS: list[tuple[str, Any, str, str]] = [
         "خط مرز در Natural Earth: نقطه در هیچ کشوری نیست",
     ),
     ("words.bySource(value).join()", {"side_by_source": "side(world,IRN,1);a stranger's"}, "", ""),
+    (
+        "words.withSource(value)",
+        WORD | {"side_with_source": "IRN", "side_with_source_probability": 0.93},
+        "With the source’s word (Afghanistan): in Iran (93 %)",
+        "با گفتهٔ منبع (افغانستان): در ایران (۹۳٪)",
+    ),
+    (
+        "words.withSource(value)",
+        WORD | {"side_with_source": "undetermined", "side_with_source_probability": 0.62},
+        "With the source’s word (Afghanistan): not determined, Iran is likelier (62 %)",
+        "با گفتهٔ منبع (افغانستان): نامعلوم، ایران محتمل‌تر است (۶۲٪)",
+    ),
+    ("words.withSource(value)", {"country_stated": "IRN", "side_with_source": None}, "", ""),
     (
         "words.barrier(...value)",
         [BEHIND, WALL],

@@ -410,6 +410,8 @@ def test_qgis_explains_an_incident_and_keeps_text_text(report: dict[str, Any]) -
         "2.1 km (0.5 to 3.6 km) from the border, in Iran, probability 0.96",
         "1 to 3",
         "Hirmand (probability 0.87)",
+        "With the source's word (Afghanistan): side not known, likelier Iran, probability 0.62",
+        "With the source's word (Iran): in Iran, probability 0.99",
         "By source: world: IRN 0.96; natural-earth: AFG 0.84",
         "Sistan wall (schematic), 1.1 km away; behind it: likely",
         "Sistan wall (schematic), 1.1 km away; behind it: almost surely not",
@@ -418,6 +420,7 @@ def test_qgis_explains_an_incident_and_keeps_text_text(report: dict[str, Any]) -
     ):
         assert part in tips[0]
     assert "side not known, likelier Afghanistan" not in tips[0]
+    assert "source's word" not in tips[1]
     assert "200 m (on either side of the line) from the border, side not known, likelier Afgh" in tips[1]
     assert "Kohsan<br>" in tips[1]
     assert "Crossing: Islam Qala, 40 m, closed at the date" in tips[1]

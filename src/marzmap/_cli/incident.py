@@ -45,7 +45,12 @@ def described(
     """
     countries = names.get("countries", {})
     behind, barrier = _barrier(row, names.get("barriers", {}))
-    lines = [side(row, countries) + behind, *barrier, *other_sources(row.get("side_by_source"), countries)]
+    lines = [
+        side(row, countries) + behind,
+        *with_source(row, countries),
+        *barrier,
+        *other_sources(row.get("side_by_source"), countries),
+    ]
     if row.get("chainage_m") is not None:
         of = "" if whole_m is None else f" of {whole_m / 1000:.0f}"
         crossing = _crossing(row, names.get("crossings", {}))
@@ -90,6 +95,23 @@ def side(row: Row, countries: Mapping[str, Any]) -> str:
         reach = f"up to {high / 1000:.1f}, or on the other side"
         return f"in {likely}, {km(away)} ({reach}) from the line, {sure}"
     return f"in {likely}, {km(away)} ({low / 1000:.1f} to {high / 1000:.1f}) from the line, {sure}"
+
+
+def with_source(row: Row, countries: Mapping[str, Any]) -> list[str]:
+    """Tell the side by geometry and the source's word together; nothing where it states no country.
+
+    Examples
+    --------
+    >>> row = {"country_stated": "AFG", "side_with_source": "AFG", "side_with_source_likely": "AFG"}
+    >>> with_source(row | {"side_with_source_probability": 0.976}, {"AFG": "Afghanistan"})
+    ["with the source's word (Afghanistan): in Afghanistan, P = 0.98"]
+    """
+    likely, probability = row.get("side_with_source_likely"), row.get("side_with_source_probability")
+    if likely is None or probability is None:
+        return []
+    stated, name = (countries.get(code, code) for code in (row["country_stated"], likely))
+    where = "side not known, likelier" if row["side_with_source"] == "undetermined" else "in"
+    return [f"with the source's word ({stated}): {where} {name}, P = {probability:.2f}"]
 
 
 def other_sources(text: str | None, countries: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from marzmap.geocode.context import Context
 from marzmap.geocode.indexing import TIERS, Index, index
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, gazetteer
 from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
+from marzmap.geocode.stated import with_stated_country
 
 __all__ = [
     "CANDIDATE_COLUMNS",
@@ -29,4 +30,5 @@ __all__ = [
     "rows",
     "table",
     "with_radii",
+    "with_stated_country",
 ]

@@ -16,9 +16,11 @@ from marzmap.locate.crossings import CROSSING_RADIUS_M, shut_days, to_crossings
 from marzmap.locate.districts import in_units
 from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
-from marzmap.locate.points import AT_BORDER, FAR_M, UNDETERMINED, columns, on_border
+from marzmap.locate.model import Assumptions
+from marzmap.locate.points import AT_BORDER, FAR_M, columns, on_border
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
+from marzmap.locate.stated import UNDETERMINED, WITH_SOURCE
 from marzmap.locate.surroundings import OF_THE_POINT, by_centre, circles
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "FAR_M",
     "OF_THE_POINT",
     "UNDETERMINED",
+    "WITH_SOURCE",
+    "Assumptions",
     "Border",
     "Reference",
     "Tally",

@@ -43,6 +43,8 @@ class Certainty(NamedTuple):
         Central 80 % of the signed distance, metres, positive in the likely country.
     known : (N,) bool
         Whether the radius of the place is known; elsewhere nothing is told.
+    stated : (N,) float
+        By geometry alone, that the place lies in the country its source states; NaN where it states none.
     """
 
     likely: Ints
@@ -50,10 +52,20 @@ class Certainty(NamedTuple):
     low_m: Floats
     high_m: Floats
     known: Bools
+    stated: Floats
 
 
-def of_points(met: Met, reference: Reference) -> Certainty:
+def of_points(met: Met, reference: Reference, stated: Ints | None = None) -> Certainty:
     """How sure the side of each point is.
+
+    Parameters
+    ----------
+    met : Met
+        The points.
+    reference : Reference
+        What they were located against.
+    stated : (N,) int, optional
+        The country that the source of each states, number in `Countries.names`; -1 where it states none.
 
     Notes
     -----
@@ -65,7 +77,8 @@ def of_points(met: Met, reference: Reference) -> Certainty:
     """
     count = len(met.country)
     unknown = np.full(count, np.nan)
-    sure = Certainty(np.full(count, -1), unknown, unknown.copy(), unknown.copy(), np.isfinite(met.sigma_m))
+    known = np.isfinite(met.sigma_m)
+    sure = Certainty(np.full(count, -1), unknown, unknown.copy(), unknown.copy(), known, unknown.copy())
     whole = np.flatnonzero(sure.known & met.known)
     for start in range(0, len(whole), _ROWS):
         rows = whole[start : start + _ROWS]
@@ -73,10 +86,14 @@ def of_points(met: Met, reference: Reference) -> Certainty:
         shares = probabilities(some, some.beside, reference)
         sure.likely[rows], sure.probability[rows] = _likelier(shares, some.beside)
         sure.low_m[rows], sure.high_m[rows] = interval(some, sure.likely[rows], reference)
+        if stated is not None:
+            sure.stated[rows] = _of_stated(some, stated[rows], shares, reference)
     return sure
 
 
-def of_mixtures(met: Met, places: Met, owner: Ints, weight: Floats, reference: Reference) -> Certainty:
+def of_mixtures(
+    met: Met, places: Met, owner: Ints, weight: Floats, reference: Reference, stated: Ints | None = None
+) -> Certainty:
     """How sure the side of points is whose true place may lie about any of several.
 
     Parameters
@@ -91,6 +108,8 @@ def of_mixtures(met: Met, places: Met, owner: Ints, weight: Floats, reference: R
         Of each place; those of a point are brought to a sum of 1.
     reference : Reference
         What all were located against.
+    stated : (N,) int, optional
+        As for `of_points`.
     """
     count = len(met.country)
     weight = weight / np.bincount(owner, weight, count)[owner]
@@ -107,7 +126,11 @@ def of_mixtures(met: Met, places: Met, owner: Ints, weight: Floats, reference: R
         order = np.argsort(value, kind="stable")
         below_it = np.cumsum(much[order]) - much[order] / 2
         low[row], high[row] = np.interp([0.1, 0.9], below_it, value[order])
-    return Certainty(likely, probability, low, high, np.isfinite(mixed[0]))
+    of_stated = np.full(count, np.nan)
+    if stated is not None:
+        share = _of_stated(places._replace(beside=beside), stated[owner], shares, reference)
+        of_stated = np.bincount(owner, weight * share, count)
+    return Certainty(likely, probability, low, high, np.isfinite(mixed[0]), of_stated)
 
 
 def probabilities(met: Met, countries: Ints, reference: Reference) -> Floats:
@@ -142,6 +165,14 @@ def probabilities(met: Met, countries: Ints, reference: Reference) -> Floats:
             close[rest] = borderline.within(met.longitude[rest], met.latitude[rest], reach, some.around)
     rows = np.flatnonzero(close)
     share[:, rows] = _full(met.rows(rows), countries[:, rows], reference.border.network, limits)
+    return share
+
+
+def _of_stated(met: Met, stated: Ints, shares: Floats, reference: Reference) -> Floats:
+    """Probability of the stated country, of those beside the border taken from their shares (2, N)."""
+    share = np.where(stated == met.beside[0], shares[0], np.where(stated == met.beside[1], shares[1], np.nan))
+    third = np.flatnonzero((stated >= 0) & (stated != met.beside).all(axis=0))
+    share[third] = probabilities(met.rows(third), np.stack([stated[third]] * 2), reference)[0]
     return share
 
 

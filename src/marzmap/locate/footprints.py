@@ -15,9 +15,11 @@ from pyproj import Geod
 
 from marzmap import borderline
 from marzmap.attributes import typed
-from marzmap.locate.points import AT_BORDER, UNDETERMINED, columns
+from marzmap.locate.model import NOTHING_ASSUMED
+from marzmap.locate.points import AT_BORDER, columns
 from marzmap.locate.reference import shapes as lines_of
 from marzmap.locate.regions import chains
+from marzmap.locate.stated import UNDETERMINED, WITH_SOURCE, stated_countries
 from marzmap.statements import joined, without
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._types import Floats, Ints
+    from marzmap.locate.model import Assumptions
     from marzmap.locate.reference import Border, Reference
 
 
@@ -57,7 +60,9 @@ class Met(NamedTuple):
     crosses: bool
 
 
-def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataFrame:
+def by_footprint(
+    points: gpd.GeoDataFrame, reference: Reference, assumed: Assumptions = NOTHING_ASSUMED
+) -> gpd.GeoDataFrame:
     """Tell of incidents that are lines or areas what was told of their points.
 
     Parameters
@@ -66,6 +71,8 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
         From `on_border`, with `footprint_wkt` where there are shapes: WKT, longitude before latitude.
     reference : Reference
         The one that the points were located against.
+    assumed : Assumptions
+        As for `on_border`.
 
     Returns
     -------
@@ -107,11 +114,15 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
     met = [_meet(shape, spot, reference.border, ways) for shape, spot in zip(shapes, spots, strict=True)]
     longitude, latitude = (np.array(values, dtype=np.float64) for values in list(zip(*met, strict=True))[:2])
     radius = points["radius_m"].to_numpy(dtype=np.float64, na_value=np.nan)[rows]
-    told = columns(longitude, latitude, np.nan_to_num(radius, nan=0.0), reference)
+    stated = stated_countries(points)[rows]
+    radius_m = np.nan_to_num(radius, nan=0.0)
+    told = columns(longitude, latitude, radius_m, reference, stated=stated, assumed=assumed)
     meets, both = (np.array([getattr(one, name) for one in met]) for name in ("meets", "crosses"))
     told["border_distance_m"][meets] = 0.0
     nothing = dict.fromkeys(("border_distance_low_m", "border_distance_high_m", "side_probability"), np.nan)
-    for name, value in (nothing | {"side_likely": None, "side": UNDETERMINED}).items():
+    nothing |= {"side_with_source_probability": np.nan}
+    unknown = dict.fromkeys(("side_likely", "side_with_source", "side_with_source_likely"))
+    for name, value in (nothing | unknown | {"side": UNDETERMINED}).items():
         told[name][both] = value
     before = points["reason_code"].iloc[rows] if "reason_code" in points else [None] * len(rows)
     told["reason_code"][both] = "crosses_border"
@@ -121,7 +132,7 @@ def by_footprint(points: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataF
     ]
     told["reason_code"] = np.array(reasons, dtype=object)
     crosses.iloc[rows] = both
-    names = [*AT_BORDER, "reason_code"]
+    names = [*AT_BORDER, *WITH_SOURCE, "reason_code"]
     filled = typed(points, names)
     moved = {name: _put(filled[name], rows, told[name]) for name in names}
     return filled.assign(**moved, crosses_border=crosses)

@@ -27,6 +27,25 @@ FLAT_M = 1e6
 """Largest standard deviation of a place, metres; beyond it no plane holds."""
 
 
+NO_WORD = 0.5
+"""Reliability of a source whose word for a country tells nothing: it is right as often as wrong."""
+
+
+class Assumptions(NamedTuple):
+    """What is taken for granted before a place is looked at; by default nothing.
+
+    Attributes
+    ----------
+    country_reliability : float
+        Probability that the country which a row states is that of its place, from `NO_WORD` to below 1.
+    """
+
+    country_reliability: float = NO_WORD
+
+
+NOTHING_ASSUMED = Assumptions()
+
+
 class Met(NamedTuple):
     """Points and what they meet.
 

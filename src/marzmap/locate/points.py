@@ -11,8 +11,9 @@ from marzmap.appearance import LIKELY
 from marzmap.attributes import typed
 from marzmap.locate import certainty
 from marzmap.locate.countries import country_at, numbers
-from marzmap.locate.model import FLAT_M, HALF_WIDTH_SIGMAS, RADIUS_SIGMAS, Met
+from marzmap.locate.model import FLAT_M, HALF_WIDTH_SIGMAS, NOTHING_ASSUMED, RADIUS_SIGMAS, Met
 from marzmap.locate.reference import MAIN
+from marzmap.locate.stated import UNDETERMINED, country_numbers, stated_countries, with_source
 from marzmap.statements import coded, joined, without
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from marzmap._types import Bools, Floats
     from marzmap.locate.certainty import Certainty
+    from marzmap.locate.model import Assumptions
     from marzmap.locate.reference import Border, Reference
 
 
@@ -46,11 +48,16 @@ AT_BORDER = (
     "side_probability",
 )
 """Columns that tell where something lies against the border."""
-UNDETERMINED = "undetermined"
 
 
 def columns(
-    longitude: Floats, latitude: Floats, radius_m: Floats | None, reference: Reference
+    longitude: Floats,
+    latitude: Floats,
+    radius_m: Floats | None,
+    reference: Reference,
+    *,
+    stated: NDArray[np.object_] | None = None,
+    assumed: Assumptions = NOTHING_ASSUMED,
 ) -> dict[str, NDArray[Any]]:
     """Locate points.
 
@@ -62,11 +69,16 @@ def columns(
         Metres; NaN where unknown, None where none is known.
     reference : Reference
         From `reference`.
+    stated : (N,) array, optional
+        The country that the source of each point states, alpha-3; None where it states none.
+    assumed : Assumptions
+        How far a source's word for a country is believed.
 
     Returns
     -------
     dict of str to (N,) array
         The border columns of `attributes.COLUMNS`, country_at, reason_code; text as objects, None if empty.
+        With `stated` also `WITH_SOURCE`.
 
     Notes
     -----
@@ -89,33 +101,43 @@ def columns(
     ('IRN', 29770)
     """
     met = meet(longitude, latitude, radius_m, reference)
-    return _told(met, certainty.of_points(met, reference), reference)
+    word = None if stated is None else country_numbers(stated, reference)
+    sure = certainty.of_points(met, reference, word)
+    found = _told(met, sure, reference)
+    return found if word is None else found | with_source(sure, word, reference, assumed)
 
 
 def on_border(
-    points: gpd.GeoDataFrame, reference: Reference, candidates: gpd.GeoDataFrame | None = None
+    points: gpd.GeoDataFrame,
+    reference: Reference,
+    candidates: gpd.GeoDataFrame | None = None,
+    assumed: Assumptions = NOTHING_ASSUMED,
 ) -> gpd.GeoDataFrame:
     """Locate the points of a frame.
 
     Parameters
     ----------
     points : GeoDataFrame
-        With longitude, latitude (degrees) and radius_m (metres, empty where unknown).
+        With longitude, latitude (degrees) and radius_m (metres, empty where unknown); country_stated
+        (alpha-3) where sources state a country.
     reference : Reference
         From `reference`.
     candidates : GeoDataFrame, optional
         Several possible places of some rows: incident_id, longitude, latitude, radius_m and weight. Such a
         row's side, probability and interval are those of the mixture by weight of its candidates; distance,
         foot and chainage remain those of its own point.
+    assumed : Assumptions
+        As for `columns`.
 
     Returns
     -------
     GeoDataFrame
-        The same rows with the columns of `columns`; to a `reason_code` that is there another is added, but
-        not that the radius is unknown.
+        The same rows with the columns of `columns` and `WITH_SOURCE`; to a `reason_code` that is
+        there another is added, but not that the radius is unknown.
     """
     met = meet(*_coordinates(points), reference)
-    sure = certainty.of_points(met, reference)
+    word = country_numbers(stated_countries(points), reference)
+    sure = certainty.of_points(met, reference, word)
     if candidates is not None and len(candidates):
         several = candidates.groupby("incident_id").indices
         rows = [row for row, name in enumerate(points["incident_id"]) if name in several and met.known[row]]
@@ -128,10 +150,11 @@ def on_border(
                 np.repeat(np.arange(len(rows)), [len(spot) for spot in spots]),
                 chosen["weight"].to_numpy(dtype=np.float64),
                 reference,
+                word[rows],
             )
             for whole, values in zip(sure, mixture, strict=True):
                 whole[rows] = values
-    found = _told(met, sure, reference)
+    found = _told(met, sure, reference) | with_source(sure, word, reference, assumed)
     if "reason_code" in points:
         pairs = zip(points["reason_code"], found["reason_code"], strict=True)
         found["reason_code"] = np.array([_both_reasons(*pair) for pair in pairs], dtype=object)

@@ -9,8 +9,9 @@ import shapely
 from pyproj import Geod
 
 from marzmap import borderline
-from marzmap.locate.points import NEAR_M, UNDETERMINED
+from marzmap.locate.points import NEAR_M
 from marzmap.locate.reference import Border, shapes
+from marzmap.locate.stated import UNDETERMINED
 from marzmap.statements import coded, joined
 
 if TYPE_CHECKING:

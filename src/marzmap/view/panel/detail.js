@@ -98,7 +98,8 @@ const evidence = ({ evidence: name, score }) => [
 function side(row) {
   const several = candidatesOf(row).length;
   const note = several > 1 && words.hasValue(row.side_likely) && el("small", {}, togetherNote(several));
-  return el("span", {}, text(words.side(row)), ...words.bySource(row).map((line) => el("small", {}, text(line))), note);
+  const further = [words.withSource(row), ...words.bySource(row)].filter(Boolean);
+  return el("span", {}, text(words.side(row)), ...further.map((line) => el("small", {}, text(line))), note);
 }
 
 /** @type {(several: number) => string} */

@@ -65,6 +65,8 @@ export const persian = {
   "{source}’s line: the point lies in {country}": "خط مرز در {source}: نقطه در {country} است",
   "{source}’s line: the point lies in no country": "خط مرز در {source}: نقطه در هیچ کشوری نیست",
   "{source}’s line: not determined, {country} is likelier ({share})": "خط مرز در {source}: نامعلوم، {country} محتمل‌تر است ({share})",
+  "With the source’s word ({stated}): in {country} ({share})": "با گفتهٔ منبع ({stated}): در {country} ({share})",
+  "With the source’s word ({stated}): not determined, {country} is likelier ({share})": "با گفتهٔ منبع ({stated}): نامعلوم، {country} محتمل‌تر است ({share})",
   "{source}’s line: in {country} ({share})": "خط مرز در {source}: در {country} ({share})",
   "barrier": "مانع",
   "{kind} (schematic)": "{kind} (طرح‌وار)",

@@ -163,6 +163,16 @@ const SIDES = {
   point_nowhere: (gaps) => say("{source}’s line: the point lies in no country", gaps),
 };
 
+/** The side by geometry and the source's word together; empty where it states no country. @type {(row: Placing) => string} */
+export function withSource(row) {
+  const { country_stated: stated, side_with_source_likely: likely, side_with_source_probability: share } = row;
+  if (!hasValue(likely) || !hasValue(share)) return "";
+  const gaps = { stated: countryName(stated ?? ""), country: countryName(likely), share: percent(share) };
+  return grade(share, row.side_with_source) === "low"
+    ? say("With the source’s word ({stated}): not determined, {country} is likelier ({share})", gaps)
+    : say("With the source’s word ({stated}): in {country} ({share})", gaps);
+}
+
 // Barriers and crossings ---------------------------------------------------------------------------
 
 /** @type {(text: string) => string} */

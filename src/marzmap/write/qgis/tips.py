@@ -65,6 +65,19 @@ def side(countries: Mapping[str, str]) -> str:
     )
 
 
+def _with_source(countries: Mapping[str, str]) -> str:
+    """Write the side by geometry and the source's word together."""
+    stated, likely = (
+        f'coalesce({named(column, countries)}, "{column}")'
+        for column in ("country_stated", "side_with_source_likely")
+    )
+    where = (
+        """case when "side_with_source" = 'undetermined' then 'side not known, likelier ' else 'in ' end"""
+    )
+    sure = "', probability ' || format_number(\"side_with_source_probability\", 2)"
+    return f"{stated} || '): ' || {where} || {likely} || {sure}"
+
+
 def _behind() -> str:
     """Write how likely a place lies behind its barrier."""
     column = '"behind_barrier_probability"'
@@ -110,6 +123,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
             part(" <bdi>", '"place_fa"', "</bdi>"),
             part("<br>", district),
             part("<br>", f"coalesce({side(names['countries'])}, {unmeasured})"),
+            part("<br>With the source's word (", _with_source(names["countries"])),
             part("<br>By source: ", '"side_by_source"'),
             part("<br>", f"{barrier} || ' away' || coalesce({_behind()}, '')"),
             part("<br>Crossing: ", f"{crossing} || ', ' || {state}"),
