@@ -62,6 +62,9 @@ _NOTICE = (
     "ODbL-1.0 where one of these inputs is."
 )
 
+_OWN = "study/"
+"""What the names of a study's own files begin with, among the inputs."""
+
 _STUDY_FACTS = (
     *("id", "title", "period", "as_of", "authors", "publisher", "doi", "url", "licence", "pairs", "source"),
     *("further_sources", "chainage_from"),
@@ -167,7 +170,7 @@ def text(built: Build, files: Mapping[str, bytes], formats: tuple[str, ...], *, 
         "licences": {name: _ADDRESSES[name] for name in named if name in _ADDRESSES},
         "libraries": _versions(formats, figures=figures),
         "inputs": [
-            {"name": name, "sha256": _sha256(path.read_bytes()), "licence": licence}
+            {"name": name} | _digest(built, name, path) | {"licence": licence}
             for name, (path, licence) in sorted(_inputs(built).items())
         ],
         "files": [
@@ -218,6 +221,15 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _digest(built: Build, name: str, path: Path) -> dict[str, str]:
+    """Return the digest of an input; none of a study's own files in a public build.
+
+    Who guesses what a row was before it was made fit for publication could confirm it by the digest.
+    """
+    secret = built.published is not None and name.startswith(_OWN)
+    return {} if secret else {"sha256": _sha256(path.read_bytes())}
+
+
 def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
     """Return the files that a build is made from, by the name to show, with their licences."""
     study, folder = built.study, atlas.folder()
@@ -225,7 +237,7 @@ def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
     ours = {card["sha256"]: card["licence"] for card in cards.values() if "sha256" in card}
     # A copy of a file of ours keeps its licence.
     own = {
-        f"study/{_beside(path, study)}": (path, ours.get(_sha256(path.read_bytes()), _own_licence(study)))
+        f"{_OWN}{_beside(path, study)}": (path, ours.get(_sha256(path.read_bytes()), _own_licence(study)))
         for path in _study.files(study)
     }
     reference = {f"geodata/{card['file']}": (path, card["licence"]) for path, card in cards.items()}

@@ -186,12 +186,17 @@ def _read_rows(
     )
     if strict and len(rejected):
         raise InputError(in_lines(rejected))
-    both = pd.concat([placed[["sources", "sensitive"]], around[["sources", "sensitive"]]])
-    kept = _Kept(rejected, drafts, publish.owners(both), publish.notice(both), None)
+    kept = _Kept(rejected, drafts, publish.owners(placed, around), publish.notice(placed, around), None)
     if public:
-        parts = [publish.incidents(rows, study.public) for rows in (placed, around)]
-        placed, around = (part.rows.reset_index(drop=True) for part in parts)
-        kept = kept._replace(notice="", published=[line for part in parts for line in part.changes])
+        tables = [
+            publish.Table(file.name, rows, geocode.extents(rows, index))
+            for file, rows in ((study.incidents, placed), (study.context or study.incidents, around))
+        ]
+        mentions = functools.partial(geocode.mentions, index=index)
+        folder = (study.toml or study.incidents).parent
+        done = publish.incidents(tables, study.public, mentions, folder)
+        placed, around = (rows.reset_index(drop=True) for rows in done.tables)
+        kept = kept._replace(notice="", published=done.changes)
     return placed, around, index, kept
 
 

@@ -23,9 +23,18 @@ KEYS: dict[str, tuple[str, ...]] = {
     "border": ("pairs", "source", "further_sources", "chainage_from", "country_reliability"),
     "files": ("incidents", "context", "places", "radii", "barriers"),
     "page": ("online_layers",),
-    "public": ("restricted", "sensitive", "seed"),
+    "public": ("restricted", "sensitive", "text"),
 }
 """Every setting of a study.toml, by its table: a new one is added here, any other is an error."""
+
+GONE = {
+    (
+        "public",
+        "seed",
+    ): "Delete the line: marzmap makes a key itself and keeps it outside the study, for a seed "
+    "in the study gives away what it hides.",
+}
+"""Settings that there were, by table and key: what to do instead."""
 
 
 class Settings(NamedTuple):
@@ -137,6 +146,8 @@ def _unknown_table(table: str, section: object) -> str:
 
 def _unknown_key(table: str, key: str) -> str:
     """Return the message about a key that is not a setting of its table."""
+    if (table, key) in GONE:
+        return f"[{table}] {key} is not a setting any more. {GONE[table, key]}"
     meant = _nearest(key, KEYS[table])
     if meant:
         return f"[{table}] has no setting {shown(key)}. Did you mean {meant!r}?"

@@ -37,17 +37,19 @@ class Public(NamedTuple):
         out".
     sensitive : str
         Rows marked sensitive: "coarsen", "jitter" or "leave out".
-    seed : str
-        What the jitter is drawn from: keep it to yourself, for who knows it can undo the jitter.
+    text : str
+        Titles, summaries, claims and sources of sensitive rows: "check" (a coordinate or the name of the
+        place in them stops the build), "drop" or "keep".
     """
 
     restricted: str
     sensitive: str
-    seed: str
+    text: str
 
 
 RESTRICTED = ("reduce", "coarsen", "leave out")
 SENSITIVE = ("coarsen", "jitter", "leave out")
+TEXT = ("check", "drop", "keep")
 
 
 class Study(NamedTuple):
@@ -275,16 +277,11 @@ def _pairs(settings: Settings) -> tuple[str, ...]:
 
 
 def _public(settings: Settings) -> Public:
-    public = Public(
+    return Public(
         _settings.choice(settings, "public", "restricted", RESTRICTED),
         _settings.choice(settings, "public", "sensitive", SENSITIVE),
-        _settings.value(settings, "public", "seed", str, ""),
+        _settings.choice(settings, "public", "text", TEXT),
     )
-    if public.sensitive == "jitter" and not public.seed:
-        raise InputError(
-            f"{settings.toml}: [public] sensitive = 'jitter' needs a seed. Add a line: seed = ..."
-        )
-    return public
 
 
 _FORMS = {

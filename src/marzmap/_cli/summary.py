@@ -19,6 +19,8 @@ MOST_LISTED = 20
 """So many incidents are listed one by one; the others are in the table."""
 
 _MOST_BORDERS = 10
+_NOTHING = "nothing had to be changed: no row is marked sensitive, no source states terms that restrict it"
+_NOT_LISTED = "a build without --public lists them"
 
 
 def of_build(built: Build) -> str:
@@ -30,13 +32,14 @@ def of_build(built: Build) -> str:
             built.layers,
             drafts=built.drafts,
             rejected=len(built.rejected),
+            see="see rejected.csv" if built.published is None else _NOT_LISTED,
         ),
         built.hot,
     ]
     if len(built.duplicates):
         lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
     if built.published is not None:
-        lines += [f"For publication: {change}" for change in built.published or ["nothing had to be changed"]]
+        lines += [f"For publication: {change}" for change in built.published or [_NOTHING]]
     elif built.notice:
         lines.append(f"{built.notice} Build with --public for what may be handed on.")
     return "\n".join(lines)
@@ -49,6 +52,7 @@ def summary(
     *,
     drafts: int = 0,
     rejected: int = 0,
+    see: str = "see rejected.csv",
 ) -> str:
     """Tell what a person wants to read after a build: each incident in a few lines, then the counts.
 
@@ -62,6 +66,8 @@ def summary(
         The build's layers: names of countries, crossings and barriers, and the length of the border.
     drafts, rejected : int
         Rows that were left out, and rows that were set aside.
+    see : str
+        Where the rows that were set aside are listed.
     """
     names = _names(layers)
     ends = layers["border"].groupby(["border_id", "border_part"])["chainage_end_m"].max().to_dict()
@@ -82,7 +88,7 @@ def summary(
     counts.append(f"{count(rejected, 'row')} set aside")
     if "context" in layers:
         counts.append(count(len(layers["context"]), "context event"))
-    lines.append(", ".join(counts) + ("; see rejected.csv" if rejected else ""))
+    lines.append(", ".join(counts) + (f"; {see}" if rejected else ""))
     held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
     if bare := [pair for pair in study.pairs if pair not in held]:
         lines.append(f"No crossings are known here for {', '.join(bare)}: the map shows none")

@@ -9,7 +9,9 @@ known comes from a table of radii, which a study may change row by row.
 
 from marzmap.geocode.closeness import radii, with_radii
 from marzmap.geocode.context import Context
+from marzmap.geocode.extents import extents
 from marzmap.geocode.indexing import TIERS, Index, index
+from marzmap.geocode.mentions import mentions
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, gazetteer
 from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
 from marzmap.geocode.stated import with_stated_country
@@ -24,8 +26,10 @@ __all__ = [
     "by_name",
     "candidates",
     "candidates_of",
+    "extents",
     "gazetteer",
     "index",
+    "mentions",
     "radii",
     "rows",
     "table",

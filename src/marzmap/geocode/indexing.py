@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from marzmap._text import fold
 from marzmap.geocode import names
 from marzmap.geocode.phrases import read
@@ -13,7 +15,7 @@ from marzmap.geocode.phrases import read
 if TYPE_CHECKING:
     import pandas as pd
 
-    from marzmap._types import Place
+    from marzmap._types import Floats, Place
     from marzmap.geocode.phrases import Phrase
 
 Name = tuple[str, str]
@@ -111,6 +113,11 @@ class Index:
     def all(self) -> Names:
         """Names of all places."""
         return _indexed(self.spelt)
+
+    @cached_property
+    def coordinates(self) -> Floats:
+        """Longitude and latitude, degrees, of the keys of `points`, in their order; (N, 2)."""
+        return np.array([*self.points], dtype=np.float64).reshape(-1, 2)
 
     @cached_property
     def of_provinces(self) -> Index:

@@ -57,7 +57,7 @@ Coercion|Assault|Fight|Mass violence
 ROOTS = {f"{number:02}": words for number, words in enumerate(_ROOTS, start=1)}
 """What the CAMEO root codes 01 to 20 stand for, in short."""
 
-TERMS = "free use with a citation of the GDELT Project and a link to it"
+TERMS = "free use and redistribution with a citation of the GDELT Project and a link to it"
 
 _WORDS = word_pairs("""
 incident_id=GlobalEventID title= place=ActionGeo_FullName date_edtf=SQLDATE event_type=EventBaseCode
