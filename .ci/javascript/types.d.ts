@@ -75,6 +75,7 @@ interface EventRow extends Placing, Dated {
   score?: Maybe<number>;
   evidence?: Maybe<string>;
   radius_source?: Maybe<string>;
+  check_note_code?: Maybe<string>;
   border_id?: Maybe<string>;
   border_part?: Maybe<number>;
   chainage_m?: Maybe<number>;

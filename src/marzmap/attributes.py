@@ -137,6 +137,10 @@ COLUMNS: dict[str, Column] = {
         "float64", "locate", "Probability that the place lies between that barrier and the border."
     ),
     "converted": Column("string", "check", "What was written otherwise in the table, and how it was read."),
+    "check_note": Column("string", "check", "What is odd about a row, though it was kept."),
+    "check_note_code": Column(
+        "string", "check", "The same as codes, separated by semicolons, each with its values in brackets."
+    ),
     "footprint_wkt": Column(
         "string", "check", "Line or area that the incident is, as WKT (Darwin Core footprintWKT), degrees."
     ),
@@ -190,8 +194,29 @@ REASONS: dict[str, Words] = {
     ),
     "placeholder_point": Words("0, 0: is it a placeholder?", "۰، ۰: آیا مقداری موقت است؟"),
     "own_words": Words("{text}", "{text}"),
+    "killed_low_above_high": Words(
+        "killed: the lowest figure, {low}, is above the highest, {high}",
+        "کشته: کمترین رقم، {low}، از بیشترین رقم، {high}، بیشتر است",
+    ),
+    "wounded_low_above_high": Words(
+        "wounded: the lowest figure, {low}, is above the highest, {high}",
+        "زخمی: کمترین رقم، {low}، از بیشترین رقم، {high}، بیشتر است",
+    ),
+    "former_state": Words(
+        "stated as {state}, of which today's {country} was a part until {last}",
+        "نوشته‌شده {state} که {country} امروزی تا {last} بخشی از آن بود",
+    ),
+    "country_disputed": Words(
+        "stated as {state}; the point lies in {country}, which some sources count to it",
+        "نوشته‌شده {state}؛ نقطه در {country} است که برخی منابع آن را از آن می‌شمارند",
+    ),
+    "two_points": Words(
+        "geometry and coordinate columns are {metres} m apart, within the radius: the geometry is used",
+        "هندسه و ستون‌های مختصات {metres} متر از هم دورند، درون شعاع: هندسه به کار رفته است",
+    ),
 }
-"""Why a value is missing, or what is odd about a place; `own_words` are those of a study's own table."""
+"""Why a value is missing, what is odd about a place, or about a row that was kept; `own_words` are those of a
+study's own table."""
 
 SIDES: dict[str, str] = {
     "side": "{source}: {country} {probability}",

@@ -107,7 +107,8 @@ _EVENT_COLUMNS = (
     "border_distance_low_m border_distance_high_m chainage_m side side_likely side_probability "
     "country_stated side_with_source side_with_source_likely side_with_source_probability side_by_source "
     "country_at admin1_at admin2_at admin_probability crossing_id crossing_distance_m "
-    "crossing_along_m crossing_open barrier_id barrier_distance_m behind_barrier_probability reason_code"
+    "crossing_along_m crossing_open barrier_id barrier_distance_m behind_barrier_probability reason_code "
+    "check_note_code"
 )
 _EVENT_FACTS = {
     "date_edtf": "Date",

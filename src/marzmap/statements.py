@@ -117,12 +117,12 @@ def in_english(column: pd.Series[str]) -> pd.Series[str]:
 
 
 def with_words(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Add `reason` in English next to `reason_code`, and write `side_by_source` in English.
+    """Add `reason` and `check_note` in English next to their codes, and write `side_by_source` in English.
 
     Parameters
     ----------
     incidents : DataFrame
-        Located incidents, with statements in both columns.
+        Located incidents, with statements in these columns.
 
     Returns
     -------
@@ -135,7 +135,12 @@ def with_words(incidents: pd.DataFrame) -> pd.DataFrame:
     >>> codes = pd.DataFrame({"side_by_source": ["side(world,IRN,0.84)"], "reason_code": ["radius_unknown"]})
     >>> with_words(codes.astype("string")).iloc[0].tolist()
     ['world: IRN 0.84', 'radius unknown', 'radius_unknown']
+    >>> odd = codes.assign(check_note_code="wounded_low_above_high(9,5)").astype("string")
+    >>> with_words(odd)["check_note"].tolist()
+    ['wounded: the lowest figure, 9, is above the highest, 5']
     """
     worded = incidents.assign(side_by_source=in_english(incidents["side_by_source"]))
-    worded.insert([*worded].index("reason_code"), "reason", in_english(incidents["reason_code"]))
+    for name in ("check_note", "reason"):
+        if f"{name}_code" in incidents:
+            worded.insert([*worded].index(f"{name}_code"), name, in_english(incidents[f"{name}_code"]))
     return worded

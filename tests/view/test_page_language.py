@@ -300,9 +300,15 @@ def test_every_reason_is_written_in_both_languages(page: Page, code: str) -> Non
         "km": "200",
         "scheme": "UCDP where_prec 4",
         "text": "«متن»",
+        "state": "AFG",
+        "last": "2011-07-08",
+        "low": "9",
+        "high": "5",
+        "metres": "1200",
     }
     here = {
         "IRN": ("Iran", "ایران"),
+        "AFG": ("Afghanistan", "افغانستان"),
         "AFG-IRN": ("Afghanistan-Iran", "افغانستان و ایران"),
         "200": ("200", "۲۰۰"),
     }

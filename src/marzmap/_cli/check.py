@@ -11,6 +11,7 @@ from marzmap import _overwriting, _pipeline
 from marzmap import check as step
 from marzmap._cli import files, progress
 from marzmap._text import count
+from marzmap.statements import in_english
 from marzmap.write import table
 
 
@@ -41,12 +42,16 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
         raise click.UsageError("Give the FILE to check, or --columns.")
     if rejected:
         _overwriting.refuse([rejected], [file])
-    good, bad, converted = 0, 0, 0
+    good, bad, converted, noted = 0, 0, 0, 0
     kept: list[str] = []
     with progress.shown(progress.rows("checking")) as show:
         for block in step.blocks(file, country_at=_pipeline.country_at, progress=show):
             good, bad = good + len(block.accepted), bad + len(block.rejected)
             converted += int(block.accepted["converted"].notna().sum())
+            notes = in_english(block.accepted.set_index("row")["check_note_code"].dropna())
+            noted += len(notes)
+            for row, note in notes.items():
+                click.echo(f"{file.name}:{row}: note: {note}")
             for line in step.messages(block.rejected, file.name):
                 click.echo(line)
             if rejected:
@@ -54,6 +59,7 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
                 text = table.text(rows)
                 kept.append(text.removeprefix(table.text(rows.iloc[:0])) if kept else text)
     note = f", {count(converted, 'row')} with values read otherwise than written" if converted else ""
+    note += f", {count(noted, 'row')} kept with a note" if noted else ""
     click.echo(f"{count(good + bad, 'row')} read, {good:,} good, {bad:,} bad{note}")
     if rejected:
         files.write({rejected: "".join(kept)})

@@ -55,6 +55,8 @@ def described(
         of = "" if whole_m is None else f" of {whole_m / 1000:.0f}"
         crossing = _crossing(row, names.get("crossings", {}))
         lines.append(f"km {row['chainage_m'] / 1000:.0f}{of}{start}{crossing}")
+    if note := english(row.get("check_note_code")):
+        lines.append(f"note: {note}")
     places = row.get("place_candidates") or 1
     if places > 1:
         scope = "all told is that of the one shown"

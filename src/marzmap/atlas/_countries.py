@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from marzmap._text import fold
+from marzmap.atlas._former import former_states
 
 Scheme = Literal["numeric", "fips", "gw"]
 
@@ -20,7 +21,7 @@ def country_codes() -> list[dict[str, str]]:
     `numeric` (ISO 3166-1, ACLED), `fips` (FIPS 10-4, GDELT), `gw` (Gleditsch and Ward's numbers, UCDP),
     `names` in English (CLDR, GeoNames, Natural Earth) and `names_fa` in Persian (Unicode CLDR, Natural
     Earth). A gap is between codes, "|" between names. Countries that are no
-    more have none: what lies there now are others.
+    more are in `former_states`.
 
     Examples
     --------
@@ -46,6 +47,8 @@ def alpha_2() -> dict[str, str]:
 def country_of_code(scheme: Scheme, code: str) -> str:
     """Return the country (alpha-3) of another's code; empty where the code is not a known value.
 
+    Codes of former states give theirs, which ISO 3166 may have withdrawn: "SUN".
+
     Examples
     --------
     >>> country_of_code("gw", "700"), country_of_code("fips", "IR"), country_of_code("numeric", "004")
@@ -57,22 +60,30 @@ def country_of_code(scheme: Scheme, code: str) -> str:
 def country_of_name(text: str) -> str:
     """Return the country (alpha-3) of an alpha-3 code or a name in English or Persian; empty for other text.
 
+    Names of former states are understood too.
+
     Examples
     --------
-    >>> [country_of_name(text) for text in ("Afghanistan", "ایران", "afg", "Sistan")]
-    ['AFG', 'IRN', 'AFG', '']
+    >>> [country_of_name(text) for text in ("Afghanistan", "ایران", "afg", "Zaire", "USSR", "Sistan")]
+    ['AFG', 'IRN', 'AFG', 'COD', 'SUN', '']
     """
     return _names().get(fold(text), "")
 
 
 @functools.cache
 def _codes(scheme: Scheme) -> dict[str, str]:
-    return {code: row["country"] for row in country_codes() for code in row[scheme].split(" ") if code}
+    former = {state.codes[scheme]: state.country for state in former_states() if scheme in state.codes}
+    return former | {
+        code: row["country"] for row in country_codes() for code in row[scheme].split(" ") if code
+    }
 
 
 @functools.cache
 def _names() -> dict[str, str]:
-    return {
+    former = {
+        fold(name): state.country for state in former_states() for name in (*state.names, state.country)
+    }
+    return former | {
         fold(name): row["country"]
         for row in country_codes()
         for name in (row["country"], *row["names"].split("|"), *row["names_fa"].split("|"))

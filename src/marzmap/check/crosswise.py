@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pyproj import Geod
 
+from marzmap import atlas
 from marzmap.check import model
+from marzmap.statements import coded, joined
 from marzmap.tables.aliases import REQUIRED
 from marzmap.tables.faults import Fault
 
@@ -25,13 +27,17 @@ TOLERANCE_M = 25_000.0
 """So far from the country that is stated for it may a point lie (our choice): an incident at a border is
 often told of the country across, and places are known to some kilometres only."""
 
+NOTES = "check_note_code"
+"""Column of what is odd about a row that is kept, as codes of `attributes.REASONS`."""
+
 _HALF, _POLE = 180, 90  # degrees
 
 
 def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
-    """Return what is missing from a typed row and what contradicts itself; complete placed_by.
+    """Return what is missing from a typed row and what contradicts itself; complete placed_by and notes.
 
-    Of the columns that are `broken`, at fault already, nothing more is said.
+    Of the columns that are `broken`, at fault already, nothing more is said. A lowest figure above the
+    highest is a fact of the source, such as UCDP's: a note, no fault.
 
     Examples
     --------
@@ -47,8 +53,7 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
     for what in ("killed", "wounded"):
         low, high = values[f"{what}_low"], values[f"{what}_high"]
         if low is not None and high is not None and low > high:
-            reason = f"{low} is more than {what}_high {high}"
-            problems.append(Fault(f"{what}_low", reason, "Swap the two, or correct one."))
+            values[NOTES] = joined(values.get(NOTES), coded(f"{what}_low_above_high", low, high))
     longitude, latitude = values["longitude"], values["latitude"]
     if longitude is not None and latitude is not None:
         values["placed_by"] = values["placed_by"] or "given"
@@ -82,7 +87,8 @@ def _outside(longitude: float, latitude: float) -> list[Fault]:
 def compare(values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], country_at: CountryAt) -> None:
     """Add to the faults of rows that their points do not lie in the countries stated for them.
 
-    A row whose coordinates are at fault, or that is a line or area, is left alone.
+    A row whose coordinates are at fault, or that is a line or area, is left alone. A state that held more
+    land at the date of a row, such as Sudan before July 2011, is a note and no fault.
     """
     coordinates = {"longitude", "latitude"}
     rows = [
@@ -102,6 +108,10 @@ def compare(values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], cou
     )
     stated = np.array([values[at]["country"] for at in rows])
     holder, wrong, swapped = astray(longitude, latitude, radius_m, stated, country_at)
+    for at in np.flatnonzero(holder != stated):
+        if note := _former(values[rows[at]], str(holder[at])):
+            values[rows[at]][NOTES] = joined(values[rows[at]].get(NOTES), note)
+            wrong[at] = swapped[at] = False
     for at in np.flatnonzero(wrong | swapped):
         where = (
             f"{longitude[at]:g}, {latitude[at]:g} (longitude, latitude) lies in {holder[at] or 'no country'}"
@@ -110,10 +120,23 @@ def compare(values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], cou
             reason = f"{where}; with the two swapped it would lie in {stated[at]}, as stated"
             faults_of_rows[rows[at]].append(Fault("latitude", reason, "Swap longitude and latitude, if so."))
         else:
-            reason = f"{where}, more than {TOLERANCE_M / 1000:g} km from {stated[at]}"
+            far = f"more than {TOLERANCE_M / 1000:g} km from {stated[at]}"
+            if atlas.is_former(stated[at]):
+                far = f"which was not part of {stated[at]} at the date"
+            reason = f"{where}, {far}"
             faults_of_rows[rows[at]].append(
                 Fault("country", reason, "Correct the country or the coordinates.")
             )
+
+
+def _former(values: dict[str, Any], holder: str) -> str | None:
+    """Return the note that a row's stated country held the place in its time; None where it did not."""
+    days = values["date_start"] or "", values["date_end"] or values["date_start"] or ""
+    state = atlas.former_holder(values["country"], holder, *days) if days[0] else None
+    if state is None:
+        return None
+    code = "former_state" if state.last else "country_disputed"
+    return coded(code, state.country, holder, *([state.last] if state.last else []))
 
 
 def astray(

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from marzmap.dates import Form
 
 
+_COORDINATES = ("longitude", "latitude", "radius_m")
+
+
 class Row(NamedTuple):
     """A row of a table."""
 
@@ -35,6 +38,7 @@ class Row(NamedTuple):
     # The line or polygon that it is, as WKT: longitude before latitude, in degrees. `texts` then has
     # the coordinates of a point on or in it, placed_by "inferred".
     geometry: str | None
+    note: str | None  # what is odd about it, as codes
     cells: list[str]  # the row as it stands in the file, under `Table.given`
 
 
@@ -101,11 +105,11 @@ def _rows(source: tables.Table, layout: formats.Layout, marks: list[str]) -> Ite
         if marks:
             values[sensitive.WORD] = sensitive.stated({name: values[name] for name in marks})
         faults = row.faults or faults
-        geometry = None
+        geometry = note = None
         if has_shapes:
-            geometry, fault = _placed(row, shape, values)
-            faults += [fault] if fault else []
-        yield Row(row.number, values, faults, geometry, row.cells)
+            geometry, note, wrong = _placed(row, shape, values)
+            faults += wrong
+        yield Row(row.number, values, faults, geometry, note, row.cells)
 
 
 def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None]]:
@@ -125,8 +129,11 @@ def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None
 
 def _placed(
     row: Aside, shape: BaseGeometry | None, values: dict[str, str]
-) -> tuple[str | None, Fault | None]:
-    """Put the point of a row's geometry into its values, where it has one; return a line or polygon."""
+) -> tuple[str | None, str | None, list[Fault]]:
+    """Put the point of a row's geometry into its values, where it has one.
+
+    Returned are a line or polygon, a note on coordinates that the row has besides, and what is wrong.
+    """
     written = values.pop("geometry", "").strip()
     for name in ("longitude", "latitude", "placed_by"):
         values.setdefault(name, "")
@@ -134,10 +141,13 @@ def _placed(
     if shape is None and written and not row.faults:
         shape, fault = shapes.drawn(written)
     if shape is None:
-        return None, fault
+        return None, None, [fault] if fault else []
     place = shapes.place(shape)
+    note, wrong = None, [place.fault] if place.fault else []
     if place.longitude:
+        note, apart = shapes.apart(shape, *(values.get(name, "") for name in _COORDINATES))
+        wrong += apart
         values["longitude"], values["latitude"] = place.longitude, place.latitude
         if place.wkt:
             values["placed_by"] = "inferred"
-    return place.wkt, place.fault
+    return place.wkt, note, wrong

@@ -33,7 +33,8 @@ class Checked(NamedTuple):
     accepted : DataFrame
         `row`, then the columns that the user gives, with the dtypes of `attributes.COLUMNS`; date_start,
         date_end, placed_by; `converted`, which tells what was written otherwise and how it was read;
-        `footprint_wkt`, the line or area that the incident is; `model.PRECISIONS` (Int64) where the table
+        `footprint_wkt`, the line or area that the incident is; `check_note_code`, what is odd about a row
+        that was kept; `model.PRECISIONS` (Int64) where the table
         has them. The user's own further columns are kept as text.
     rejected : DataFrame
         `row`; column, reason and fix, with one line a fault; then the row as it stands in the file (text).
@@ -165,7 +166,7 @@ def _checked(
     read = [_texts(row, problems, table, ours, latest) for row, problems in zip(rows, faults, strict=True)]
     typed = model.typed(read, faults)
     for row, problems, texts, values in zip(rows, faults, read, typed, strict=True):
-        values.update({name: texts.get(name) for name in (*_DAYS, _CONVERTED, _FOOTPRINT)})
+        values.update({name: texts.get(name) for name in (*_DAYS, _CONVERTED, _FOOTPRINT, crosswise.NOTES)})
         if not _shapeless(problems):
             problems.extend(crosswise.faults(values, _broken(problems, table)))
             problems.extend(_twice(values["incident_id"], row.number, seen))
@@ -192,7 +193,7 @@ def _texts(
     row: Row, faults: list[Fault], table: Table, ours: Sequence[str], latest: date | None
 ) -> dict[str, str | None]:
     """Return a row as the model takes it, the days of its date, what was converted; add its faults."""
-    texts: dict[str, str | None] = {_FOOTPRINT: row.geometry}
+    texts: dict[str, str | None] = {_FOOTPRINT: row.geometry, crosswise.NOTES: row.note}
     if _shapeless(faults):
         return texts
     broken = _broken(faults, table)
@@ -228,7 +229,7 @@ def _twice(identifier: str | None, number: int, seen: dict[str, int]) -> list[Fa
 
 
 def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.DataFrame:
-    words = dict.fromkeys([*names("given"), *_DAYS, *_PLACED, _CONVERTED, _FOOTPRINT])
+    words = dict.fromkeys([*names("given"), *_DAYS, *_PLACED, _CONVERTED, _FOOTPRINT, crosswise.NOTES])
     dtypes: dict[str, Any] = {name: COLUMNS[name].dtype if name in COLUMNS else "string" for name in words}
     dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}
     columns: dict[str, Any] = {"row": pd.array([row.number for row in rows], dtype="int64")}

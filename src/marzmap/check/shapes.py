@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
+from pyproj import Geod
 
+from marzmap.statements import coded
 from marzmap.tables.faults import Fault, no_geometry
+from marzmap.tables.numerals import degrees
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+
+POINTS_APART_M = 1_000.0
+"""So far may a geometry lie from the coordinates in the columns of its row (our choice): the half of the last
+place of two decimals is 0.8 km in both directions."""
 
 
 class Place(NamedTuple):
@@ -65,6 +73,53 @@ def place(shape: BaseGeometry) -> Place:
     point = shape if kind == "Point" else shapely.point_on_surface(shape)
     wkt = None if kind == "Point" else shapely.to_wkt(shape, rounding_precision=_DECIMALS)
     return Place(repr(float(point.x)), repr(float(point.y)), wkt)
+
+
+def apart(
+    shape: BaseGeometry, longitude: str, latitude: str, radius_m: str
+) -> tuple[str | None, list[Fault]]:
+    """Compare a row's geometry with the coordinates in its columns: a note, or what is wrong.
+
+    Parameters
+    ----------
+    shape : geometry
+        Longitude and latitude, degrees.
+    longitude, latitude, radius_m : str
+        As they stand in the columns; what is not a number there is left alone.
+
+    Returns
+    -------
+    note, faults
+        Up to `POINTS_APART_M` neither; up to radius_m the geometry is used, with a note; beyond it the row
+        has two places, and is at fault. The distance is the geodesic from the place of the geometry that is
+        nearest in planar coordinates.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> point = shapely.Point(61.93, 31.112)
+    >>> apart(point, "61.93", "31.11", "")
+    (None, [])
+    >>> apart(point, "61.86", "30.96", "20000")
+    ('two_points(18129)', [])
+    >>> apart(point, "61.86", "30.96", "500")[1][0].reason
+    'lies 18129 m from longitude 61.86 and latitude 30.96 of the same row'
+    """
+    try:
+        point = shapely.Point(degrees(longitude, "longitude"), degrees(latitude, "latitude"))
+        radius = float(radius_m or 0)
+    except ValueError:
+        return None, []
+    if not (abs(point.x) <= _HALF and abs(point.y) <= _POLE):
+        return None, []
+    way = shapely.shortest_line(shapely.force_2d(shape), point)
+    metres = Geod(ellps="WGS84").geometry_length(way)
+    if metres <= POINTS_APART_M:
+        return None, []
+    if metres <= radius:
+        return coded("two_points", f"{metres:.0f}"), []
+    reason = f"lies {metres:.0f} m from longitude {longitude} and latitude {latitude} of the same row"
+    return None, [Fault("geometry", reason, "Keep one of the two, or give a radius_m that holds both.")]
 
 
 def drawn(text: str) -> tuple[BaseGeometry | None, Fault | None]:

@@ -51,6 +51,7 @@ function facts(row) {
     [say("Parties"), parties.length && el("span", {}, ...parties.flatMap((one, i) => [i && el("br"), text(one)]))],
     [say("Killed"), !row.context && words.range(row.killed_low, row.killed_high)],
     [say("Wounded"), !row.context && words.range(row.wounded_low, row.wounded_high)],
+    [say("Note"), words.note(row) && text(words.note(row))],
   ];
   const lines = pairs.flatMap(([term, value]) => (value ? [el("dt", {}, term), el("dd", {}, value)] : []));
   return el("dl", { class: "facts" }, ...lines);

@@ -23,11 +23,12 @@ function remembered(write) {
 
 // Columns that the page holds as statements, and the tables in English.
 const WORDED = new Map([
+  ["check_note", "check_note_code"],
   ["reason", "reason_code"],
   ["side_by_source", "side_by_source"],
 ]);
 const names = [...new Set(["incident_id", ...columnNames])].flatMap((name) =>
-  name === "reason_code" ? ["reason", name] : [name],
+  name.endsWith("_code") ? [name.replace("_code", ""), name] : [name],
 );
 const english = remembered((stated) => worded(String(stated ?? ""), "english").join("; ") || null);
 

@@ -35,6 +35,7 @@ export const word = (code) => CODES.get(code)?.() ?? code;
 /** @type {Record<string, (value: string) => string>} */
 const VALUES = {
   country: countryName,
+  state: countryName,
   border: (pair) => {
     const [first, second] = pair.split("-").map(countryName);
     return say("{first}-{second}", { first, second });
@@ -42,8 +43,14 @@ const VALUES = {
   km: (km) => figure(Number(km)),
 };
 
+/** @type {(codes: Maybe<string>) => string} */
+const inWords = (codes) => worded(codes, language() === "fa" ? "persian" : "english", VALUES).join(say("; "));
+
 /** Why there is no side, or what is odd with the place. @type {(row: Placing) => string} */
-const reason = (row) => worded(row.reason_code, language() === "fa" ? "persian" : "english", VALUES).join(say("; "));
+const reason = (row) => inWords(row.reason_code);
+
+/** What is odd about a row of the table, though it was kept. @type {(row: EventRow) => string} */
+export const note = (row) => inWords(row.check_note_code);
 
 // Distances ----------------------------------------------------------------------------------------
 

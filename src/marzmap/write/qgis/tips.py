@@ -127,6 +127,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
             part("<br>By source: ", '"side_by_source"'),
             part("<br>", f"{barrier} || ' away' || coalesce({_behind()}, '')"),
             part("<br>Crossing: ", f"{crossing} || ', ' || {state}"),
+            part("<br>Note: ", '"check_note"'),
             part("<br>Killed: ", _span("killed_low", "killed_high")),
             part("<br>Wounded: ", _span("wounded_low", "wounded_high")),
             part("</p><p>", '"summary"', ""),
