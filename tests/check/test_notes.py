@@ -6,12 +6,13 @@ import csv
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import marzmap
 from formats_fixtures import acled, ucdp
-from marzmap import atlas, check
+from marzmap import atlas, check, geocode
 from marzmap._cli import main
 from marzmap._pipeline import country_at
 from marzmap.statements import english
@@ -203,3 +204,12 @@ def test_a_note_reaches_every_output(tmp_path: Path) -> None:
         assert note in (tmp_path / "map" / name).read_text(encoding="utf-8"), name
     assert "killed_low_above_high(9,5)" in (tmp_path / "map/map.html").read_text(encoding="utf-8")
     assert marzmap.build(folder).incidents["killed_high"].tolist() == [5]
+
+
+def test_a_former_state_says_nothing_of_the_side() -> None:
+    rows = pd.DataFrame(
+        {"country": ["SDN", "SDN", "SUN"], "date_start": ["2010-01-01", "2012-01-01", "1990-01-01"]}
+    )
+    known = geocode.index(geocode.gazetteer())
+    stated = geocode.with_stated_country(rows.assign(date_end=rows["date_start"]), known)["country_stated"]
+    assert stated.fillna("").tolist() == ["", "SDN", ""]

@@ -11,7 +11,7 @@ from marzmap.atlas._cards import attributions, cards
 from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._countries import alpha_2, country_codes, country_of_code, country_of_name
 from marzmap.atlas._files import cache, folder
-from marzmap.atlas._former import former_holder, former_states, is_former
+from marzmap.atlas._former import former_holder, former_states, held_then, is_former
 from marzmap.atlas._places import places
 from marzmap.atlas._precision import OUR_RADII, RADII_FILES, CodeRadius, code_radii, no_side_reason
 from marzmap.atlas._units import provinces, units
@@ -40,6 +40,7 @@ __all__ = [
     "folder",
     "former_holder",
     "former_states",
+    "held_then",
     "is_former",
     "no_side_reason",
     "places",

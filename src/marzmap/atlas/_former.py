@@ -94,6 +94,22 @@ def former_holder(country: str, holder: str, first: str, last: str) -> FormerSta
     )
 
 
+def held_then(country: str, first: str, last: str) -> frozenset[str]:
+    """Return today's countries (alpha-3) that a stated one held in a time; itself if nothing else is known.
+
+    Examples
+    --------
+    >>> [sorted(held_then("SDN", day, day)) for day in ("2010-01-31", "2012-01-31")]
+    [['SDN', 'SSD'], ['SDN']]
+    """
+    held = (
+        state.held
+        for state in former_states()
+        if state.country == country and state.first <= last and first <= (state.last or first)
+    )
+    return frozenset().union(*held) or frozenset({country})
+
+
 def is_former(country: str) -> bool:
     """Check whether a code (alpha-3) is one that ISO 3166 has withdrawn.
 

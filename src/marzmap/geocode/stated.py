@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from marzmap import atlas
 from marzmap.attributes import typed
 from marzmap.geocode.context import unit
 from marzmap.geocode.names import texts
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Units = dict[str, set[frozenset[str]]]
 
 _STATED = ("country", "admin1", "admin2")
+_DAYS = ("date_start", "date_end")
 
 
 def with_stated_country(rows: pd.DataFrame, known: Index) -> pd.DataFrame:
@@ -34,7 +36,8 @@ def with_stated_country(rows: pd.DataFrame, known: Index) -> pd.DataFrame:
     DataFrame
         The same rows. A country counts as stated. So does the only country that has the stated province, and
         the only one that has the stated district, of those whose units are known; a name that several
-        countries have, or none, says nothing. Where what a row states contradicts itself it says nothing.
+        countries have, or none, says nothing, nor does a state that held several of today's countries at the
+        date, such as Sudan before July 2011. Where what a row states contradicts itself it says nothing.
 
     Examples
     --------
@@ -56,8 +59,12 @@ def with_stated_country(rows: pd.DataFrame, known: Index) -> pd.DataFrame:
             said += [holders] if len(holders) == 1 and not agrees else []
         return next(iter(set.intersection(*said)), None) if said else None
 
-    words = typed(rows, _STATED)[[*_STATED]].astype("object")
-    cells = words.where(words.notna(), "").itertuples(index=False, name=None)
+    words = typed(rows, (*_STATED, *_DAYS))[[*_STATED, *_DAYS]].astype("object")
+    words = words.where(words.notna(), "")
+    held = zip(words["country"], *(words[day] for day in _DAYS), strict=True)
+    several = [len(atlas.held_then(*row)) > 1 for row in held]
+    words.loc[several, "country"] = ""
+    cells = words[[*_STATED]].itertuples(index=False, name=None)
     found = pd.array([stated(*row) for row in cells], dtype="string")
     return rows.assign(country_stated=found)
 
