@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
-from marzmap.draft import casualties, claims, events, patterns, places, totals
+from marzmap.draft import casualties, claims, events, nations, patterns, places, totals
 from marzmap.draft.language import language_of
 from marzmap.draft.parties import involved
 
@@ -133,7 +133,9 @@ def _at_border(event: Event, reading: events.Reading, parties: Sequence[Actor]) 
     text = " ".join(event.sentences)
     if re.search(rf"\b(?:{patterns.BORDER})\b", text, re.IGNORECASE) or (event.news and reading.at_border):
         return True
-    return len({actor.country for actor in involved(event.sentences[0], parties) if actor.country}) > 1
+    first = event.sentences[0]
+    named = {actor.country for actor in involved(first, parties) if actor.country}
+    return len(named | nations.with_forces(first)) > 1
 
 
 def _why_no_row(event: Event, reading: events.Reading, parties: Sequence[Actor]) -> str:
@@ -169,13 +171,14 @@ def _row(event: Event, known: Index, parties: Sequence[Actor]) -> dict[str, obje
 
 def _kind(sentence: str) -> str:
     """The first kind of the table that a sentence has a word for."""
+    shot = "attack on civilians" if re.search(rf"\b{patterns.CIVILIANS}\b", sentence) else "armed clash"
     return next(
         (
             kind
             for kind, words in patterns.KINDS.items()
             if re.search(rf"\b(?:{words})\b", sentence, re.IGNORECASE)
         ),
-        "",
+        shot if re.search(r"\b(?:shot dead|(?:was|were) shot)\b", sentence) else "",
     )
 
 

@@ -26,18 +26,27 @@ _WHOLE: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "it is of an accident",
+        (
+            r"\baccident|\boverturned\b|\bavalanche|\bdrown|\bsuicide\b|\bcollided\b|\bcrash(?:ed)?\b"
+            r"|\bearthquake|\bflood"
+        ),
+    ),
+    (
         "it counts up a period or a habit",
         (
             r"\b(?:have|has|had) (?:\w+ly )?(?:clashed|exchanged fire|traded fire)\b|\bhave \w+ly (?:erupted"
             r"|occurred)"
             rf"|\b(?:over|during|in|within) (?:the )?(?:past|last|same|previous|recent|first|second)"
             rf" (?:{_NUMBER} )?(?:days?|weeks?|months?|years?|decades?|period|half|quarter)\b"
+            rf"|\bso far\b|\bin (?:the )?{_NUMBER} (?:days|weeks|months|years)\b"
             r"|\bin recent (?:days|weeks|months|years)\b|\bso far this\b|\bthis year\b|\b[Ll]ast year\b"
             r"|\bevery (?:day|week|month|year)"
             r"|\boften\b|\bfrequent|\brepeatedly\b|\brepeated (?:clash|attack|incident|exchange)|\busually\b"
             r"|\bregularly\b|\bperiodically\b|\boccasional"
-            r"|\btypically\b|\btend to\b|\b(?:is|are) (?:common|rare)\b|\bfor (?:years|decades|months)\b"
-            r"|\bover the years\b"
+            r"|\bin the (?:19|20)\d0s\b|\b(?:in|during) (?:an?|the|their) (?:[\w-]+ )?war\b|\btypically\b"
+            r"|\btend to\b|\b(?:is|are) (?:common|rare)\b|\bfor (?:years|decades|months)\b"
+            r"|\bover the (?:years|decades|months)\b"
             rf"|\bbetween {MONTHS}(?: \d{{4}})? and {MONTHS}\b|\bfrom \d{{4}} to \d{{4}}\b"
             rf"|\bbetween \d{{4}} and \d{{4}}\b"
         ),
@@ -49,6 +58,8 @@ _ASIDE = re.compile(
     r",? the (?:latest|first|worst|deadliest|second|third|fourth|fifth|most) [^.;]*"
     rf"|,? in the (?:latest|first|worst|deadliest|second|third|fourth|fifth) [^.,;]*"
     rf"|\b{_NUMBER} (?:years?|months?|weeks?|days?|decades?) (?:after|since|before|on from) [^,.;]*"
+    r"|,? ?\b(?:just |only |a few |some )?(?:hours|days|weeks|months|years) (?:after|before|since) [^,.;]*"
+    r"|,? following an? [^.;]*"
     r"|,? (?:where|in which|during which|when|after) an? (?:similar|previous|earlier) [^.;]*"
     r"|(?<!^)\bsince (?:last |the )?[^,.;]*",
     re.IGNORECASE,
@@ -56,10 +67,14 @@ _ASIDE = re.compile(
 """Parts of a sentence that set an incident beside earlier ones."""
 
 _SINCE = re.compile(
-    rf"^(?:but |and |in total,? )?since\b|\bsince (?:the (?:start|beginning)|{MONTHS}"
-    rf"|\d{{4}})\b[^.;]*\b(?:ha[sd]|have)\b"
+    rf"^(?:but |and |in total,? )?since\b|\bsince (?:the (?:start|beginning)|(?:early |late "
+    rf"|mid-?)?(?:{MONTHS}"
+    rf"|\d{{4}}))\b[^.;]*\b(?:ha[sd]|have)\b"
     r"|\bha(?:s|ve|d) (?:been |\w+ly )*\w+[^.;,]*\bsince\b",
     re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"^[“\"]?(?:Earlier,|Previously|Recall,|In the past|In an earlier|In a previous|Last (?:month|year),)"
 )
 _CONDITION = re.compile(r"^[“\"]?(?:If|Should|Unless|Were)\b")
 _LONG_AGO = re.compile(rf"\b{_NUMBER} (?:years?|months?|decades?) (?:ago|earlier|before)\b", re.IGNORECASE)
@@ -69,14 +84,14 @@ _NOT_REAL = re.compile(
     r"|warn\w*|vow\w*|pledg\w*"
     r"|plan(?:s|ned|ning)?|fear\w*|risk\w*|in case|calls? for|called for|urg\w+|demand\w*|intend\w*"
     r"|prevent\w*|avoid\w*"
-    r"|ready to|possib\w+|potential\w*|hypothetical\w*|likely|allegedly planned|try to|trying to|tried to"
+    r"|ready to|possib\w+|potential\w*|hypothetical\w*|likely|concern(?:ed|s)?|try to|trying to|tried to"
     r"|attempted to)\b"
 )
 _NOT_REAL_AFTER = re.compile(r"^[^,.;]{0,12}\b(?:must|should|could|might|may|would|will|can|shall)\b")
 _DENIED = re.compile(
     r"\b(?:not|never|no|nobody|none|neither|nor|without|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*"
     r"|false|untrue"
-    r"|accus\w+|blam\w+|alleg\w+|investigat\w+)\b"
+    r"|accus\w+|blam\w+|alleg(?!edly)\w+|investigat\w+)\b"
 )
 _EVENT = re.compile(rf"\b(?:{HAPPENED})\b", re.IGNORECASE)
 _NOUN = re.compile(rf"\b(?:{NOUNS})\b", re.IGNORECASE)
@@ -113,6 +128,8 @@ def reason_not_a_report(sentence: str) -> str:
     for reason, pattern in _WHOLE:
         if re.search(pattern, part, re.IGNORECASE):
             return reason
+    if _EARLIER.match(sentence):
+        return "it is of an earlier incident, and does not say of which day"
     return "it remembers the past" if _LONG_AGO.search(part) else ""
 
 
@@ -124,6 +141,18 @@ def is_condition(sentence: str) -> bool:
 def names_incident(sentence: str) -> bool:
     """Check whether a sentence has a word for an incident at all."""
     return bool(_EVENT.search(sentence) or _NOUN.search(sentence))
+
+
+def is_not_real(sentence: str, at: int) -> bool:
+    """Check whether what a sentence says at a place is feared, planned, possible or a condition.
+
+    Examples
+    --------
+    >>> sentence = "The war could have killed 20 people, and it wounded ten."
+    >>> is_not_real(sentence, sentence.index("20")), is_not_real(sentence, sentence.index("ten"))
+    (True, False)
+    """
+    return bool(_NOT_REAL.search(_CLAUSE.split(sentence[:at])[-1]))
 
 
 def incidents_at(sentence: str) -> tuple[list[int], str]:
@@ -145,7 +174,7 @@ def incidents_at(sentence: str) -> tuple[list[int], str]:
     found = []
     for word in [*verbs, *nouns]:
         clause = _CLAUSE.split(part[: word.start()])[-1]
-        if _NOT_REAL.search(clause) or _NOT_REAL_AFTER.search(part[word.end() :]):
+        if is_not_real(part, word.start()) or _NOT_REAL_AFTER.search(part[word.end() :]):
             why = "it is not said to have happened"
         elif _DENIED.search(clause):
             why = "it is denied or alleged"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from marzmap.draft.assertions import reported_part
+from marzmap.draft import people
+from marzmap.draft.assertions import is_not_real, reported_part
 from marzmap.draft.denials import DENIED_ANYONE, denied_spans, is_disputed
-from marzmap.draft.figures import ORDINALS, QUANTITY, Figure, figure
+from marzmap.draft.figures import NOBODY, ORDINALS, QUANTITY, Figure, figure
 from marzmap.draft.patterns import APPOSITION, AUX, KILLED, WHOM, WOUNDED
+from marzmap.draft.people import EVERYBODY, Who
 
 Harm = Literal["killed", "wounded"]
 
@@ -22,20 +24,23 @@ class Count(NamedTuple):
         "killed" or "wounded".
     figure : Figure
         How many; of 0 to 0, that there were none.
-    group : str
-        Who is counted: nationality and noun; empty for people in general.
+    who : Who
+        Whom it is of.
     denied : str
         "" for a count that is reported; "denied" for one that is only denied; "disputed" for one that is
         reported and then denied in the same sentence.
     adds : bool
         Whether it counts others than the count before it ("another", "four others").
+    single : bool
+        Whether it is "a" person, who may be one of more that are counted elsewhere.
     """
 
     harm: Harm
     figure: Figure
-    group: str
+    who: Who = EVERYBODY
     denied: Literal["", "denied", "disputed"] = ""
     adds: bool = False
+    single: bool = False
 
 
 ANY = Figure(-1, -1)
@@ -47,9 +52,11 @@ _VERB += r"(?! (?:and|or) (?:wounded|injured|killed)\b(?! (?:\d|at|more|an?|one|
 _SUBJECT = re.compile(rf"(?P<whom>{WHOM}){APPOSITION}{AUX} {_VERB}", re.IGNORECASE)
 _JOINED = re.compile(rf"(?P<whom>{WHOM}){APPOSITION}(?:,? and |, |,? as well as )", re.IGNORECASE)
 _OBJECT = re.compile(
-    r"\b(?:(?P<killed>killed|killing|martyred|martyring|deaths? of|lives of|death toll (?:\w+ ){0,3}(?:to"
+    r"\b(?:(?P<killed>killed|killing|shot dead|martyred|martyring|deaths? of|deaths? to|lives of"
+    r"|death toll (?:\w+ ){0,3}(?:to"
     r"|at)|killed at"
-    r"|dead at|killed:|dead:)|(?P<wounded>wounded|wounding|injured|injuring|wounded at|injured at|wounded:"
+    r"|dead at|killed:|dead:)|(?P<wounded>wounded|wounding|injured|injuring|injur(?:y|ies) (?:of|to)"
+    r"|wounded at|injured at|wounded:"
     r"|injured:))"
     r"(?: also)? $",
     re.IGNORECASE,
@@ -57,23 +64,8 @@ _OBJECT = re.compile(
 _OBJECT_WHOM = re.compile(
     rf"{WHOM}(?= (?:and|or|by|in|at|on|near|when|after|who|while)\b|[,.;:]|$)", re.IGNORECASE
 )
-_NOT_PEOPLE = re.compile(
-    r"\b(?:camels?|sheep|goats?|cattle|cows?|livestock|animals?|horses?|donkeys?|houses?|vehicles?"
-    r"|civil war|war)\b"
-)
-_PERSON = re.compile(
-    r"\b(?:soldiers?|guards?|farmers?|civilians?|villagers?|residents?|migrants?|refugees?|traders?"
-    r"|shepherds?|herders?"
-    r"|officers?|men|man|woman|women|child|children|boys?|girls?|fighters?|militants?|persons?|people"
-    r"|troops?|conscripts?"
-    r"|policem[ae]n|servicem[ae]n|smugglers?|drivers?|workers?|labourers?|laborers?|commander|member"
-    r"|fisherm[ae]n|personnel"
-    r"|terrorists?|insurgents?|gunm[ae]n|national|citizens?|student|teacher|carrier|other|others|one"
-    r"|victims?|pastoralists?)\b"
-)
-_ANYONE = re.compile(
-    r"\b(?:people|persons?|others?|more|men|man|individuals?|casualties|one|dead|bodies|victims?)$|^$"
-)
+_SHORT_LIST = 8  # words
+_AND = (" and ", ", ", ", and ")
 _NONE = re.compile(
     rf"\b(?:[Nn]o one|[Nn]obody|[Nn]one){AUX} (?:(?P<killed>{KILLED})|(?P<wounded>wounded|injured|hurt))\b"
     r"|\b(?:were|was|caused|had|with|suffered) no (?P<both>casualties|losses)\b"
@@ -92,28 +84,31 @@ def counts(sentence: str) -> list[Count]:
 
     Examples
     --------
-    >>> [(one.harm, str(one.figure), one.group) for one in counts("Two guards and a farmer were killed.")]
-    [('killed', '3', 'guard, farmer')]
+    >>> [(one.harm, str(one.figure), one.who.kind) for one in counts("Two guards were shot dead.")]
+    [('killed', '2', 'armed')]
     >>> [(str(one.figure), one.denied) for one in counts("Iran denied that ten soldiers were killed.")]
     [('10', 'denied')]
     >>> counts("In 2023 guards killed time for two hours.")
     []
     """
     text = re.sub(r"[“”\"]", "", reported_part(sentence))
+    text = re.sub(r"-(?=(?:wounded|injured)\b)", " ", text)
     denied = denied_spans(text)
     found: list[tuple[int, Count]] = []
     for at, count in [*_counted(text), *_ordinals(text), *_none(text)]:
+        if is_not_real(text, at):
+            continue
         status: Literal["", "denied", "disputed"] = ""
         if any(start <= at < end for start, end in denied):
             status = "denied"
         elif is_disputed(text, at):
             status = "disputed"
-        if status != "denied" or count.figure != Figure(0, 0):
+        if status != "denied" or count.figure != NOBODY:
             found.append((at, count._replace(denied=status)))
     for start, end in denied:
         if anyone := DENIED_ANYONE.match(text[start:end]):
             harm: Harm = "killed" if anyone["killed"] else "wounded"
-            found.append((start, Count(harm, ANY, "", "denied")))
+            found.append((start + anyone.end(), Count(harm, ANY, denied="denied")))
     return _with_groups(_added([count for _, count in sorted(found, key=lambda one: one[0])]))
 
 
@@ -124,8 +119,8 @@ def _with_groups(found: list[Count]) -> list[Count]:
     """
     result: list[Count] = []
     for one in found:
-        same = result and not one.group and not one.adds and one.harm != result[-1].harm
-        result.append(one._replace(group=result[-1].group) if same else one)
+        same = result and one.who == EVERYBODY and not one.adds and one.harm != result[-1].harm
+        result.append(one._replace(who=result[-1].who) if same else one)
     return result
 
 
@@ -147,11 +142,20 @@ def _sum(figures: list[Figure]) -> Figure:
     return Figure(sum(lows) if lows else None, sum(highs) if len(highs) == len(figures) else None)
 
 
+class _Part(NamedTuple):
+    """A number in a text, and the words for whom it counts."""
+
+    at: int
+    number: Figure
+    whom: str
+    single: bool
+
+
 def _counted(text: str) -> list[tuple[int, Count]]:
     """Numbers with whom they count, as subject or object of a verb of harm."""
     found: list[tuple[int, Count]] = []
-    chain: list[tuple[int, Figure, str]] = []
-    harm: Harm | None = None
+    chain: list[_Part] = []
+    harm: Harm | None = None  # of the objects of a verb, while they go on
     done = 0
     for match in QUANTITY.finditer(text):
         number = figure(match, text)
@@ -159,24 +163,38 @@ def _counted(text: str) -> list[tuple[int, Count]]:
             continue
         rest = text[match.end() :]
         before = _OBJECT.search(text[: match.start()])
-        subject, joined = _SUBJECT.match(rest), _JOINED.match(rest)
-        if before:
-            harm, chain = _harm(before), []
+        subject = None if before else _SUBJECT.match(rest)
+        if subject and any(figure(other, subject["whom"]) for other in QUANTITY.finditer(subject["whom"])):
+            subject = None
+        follows = chain and harm and not subject and text[chain[-1].at : match.start()].endswith(_AND)
+        if before or follows:
+            harm = _harm(before) if before else harm
             whom = _OBJECT_WHOM.match(rest)
-            part = (match.start(), number, whom[0] if whom else "")
-            if _of_people(match, part[2], rest):
-                found.append((match.start(), _count(harm, [part], text)))
+            part = _part(match, number, whom[0] if whom else "")
+            chain = [*(chain if follows else []), part]
+            if harm and _of_people(match, part.whom, rest):
+                found = found[:-1] if follows else found
+                found.append((chain[0].at, _count(harm, chain, text)))
+            else:
+                chain = []
             continue
+        chain = [] if harm else chain
+        harm = None
+        joined = _JOINED.match(rest)
         if subject and _of_people(match, subject["whom"], rest):
-            chain.append((match.start(), number, subject["whom"]))
-            if not _more_subjects(text, chain[0][0]):
-                found.append((chain[0][0], _count(_harm(subject), chain, text)))
+            chain.append(_part(match, number, subject["whom"]))
+            if not _more_subjects(text, chain[0].at):
+                found.append((chain[0].at, _count(_harm(subject), chain, text)))
             done, chain = match.end() + subject.end(), []
         elif joined and QUANTITY.match(rest, joined.end()) and _of_people(match, joined["whom"], rest):
-            chain.append((match.start(), number, joined["whom"]))
+            chain.append(_part(match, number, joined["whom"]))
         else:
             chain = []
     return found
+
+
+def _part(match: re.Match[str], number: Figure, whom: str) -> _Part:
+    return _Part(match.start(), number, whom, (match["n"] or "").casefold() in {"a", "an", "another"})
 
 
 def _harm(match: re.Match[str]) -> Harm:
@@ -184,11 +202,11 @@ def _harm(match: re.Match[str]) -> Harm:
 
 
 def _of_people(match: re.Match[str], whom: str, rest: str) -> bool:
-    """Whether people are counted; "a" counts only with a noun for a person, and never "a number of"."""
-    if _NOT_PEOPLE.search(whom):
+    """Whether people are counted; "a" counts only with a noun for a person."""
+    if people.is_not_people(whom):
         return False
     if (match["n"] or "").casefold() in {"a", "an"}:
-        return bool(_PERSON.search(whom)) or bool(re.match(r" (?:fatality|death|injury)\b", rest))
+        return people.is_person(whom) or bool(re.match(r" (?:fatality|death|injury)\b", rest))
     return True
 
 
@@ -197,32 +215,32 @@ def _more_subjects(text: str, start: int) -> bool:
     before = re.split(r"[.;:]", text[:start])[-1]
     if re.search(rf"\b(?:was|were|had|has|have|\w+ing|\w+ed|left|{KILLED}|hurt|fatality|death)\b", before):
         return False
-    return bool(re.search(r"\w[^.;]*(?:,| )and $", before)) and len(before.split()) <= 8  # noqa: PLR2004 - a short list
+    return bool(re.search(r"\w[^.;]*(?:,| )and $", before)) and len(before.split()) <= _SHORT_LIST
 
 
-def _count(harm: Harm, parts: list[tuple[int, Figure, str]], text: str) -> Count:
-    """One count of a chain of numbers: its sum."""
-    figure_of_all = _sum([number for _, number, _ in parts])
-    groups = [_group(whom) for _, _, whom in parts]
-    first = text[parts[0][0] :]
-    adds = bool(re.match(r"another\b", first, re.IGNORECASE)) or bool(
-        re.search(r"\b(?:others?|more)\b", parts[0][2])
-    )
-    return Count(harm, figure_of_all, ", ".join(dict.fromkeys(filter(None, groups))), adds=adds)
+def _count(harm: Harm, parts: list[_Part], text: str) -> Count:
+    """One count of a chain of numbers: its sum, which is a total where it is of several groups."""
+    number = _sum([part.number for part in parts])
+    groups = {people.who(part.whom) for part in parts}
+    who = groups.pop() if len(groups) == 1 else EVERYBODY
+    if len(parts) == 1 and not who.nation:
+        who = who._replace(nation=_side(text, parts[0].at))
+    adds = bool(re.match(r"(?:another|an additional|a further)\b", text[parts[0].at :], re.IGNORECASE))
+    adds = adds or bool(re.search(r"\b(?:others?|more)\b", parts[0].whom))
+    return Count(harm, number, who, adds=adds, single=len(parts) == 1 and parts[0].single)
 
 
-def _group(whom: str) -> str:
-    """Who is counted: the first adjective with a capital, else the noun; empty for people in general."""
-    plain = re.split(r" (?:of|from|in|at|near|on|killed|wounded|dead)\b", whom)[0].strip()
-    nation = re.search(r"\b[A-Z][\w\-]+", plain)
-    noun = "" if _ANYONE.search(plain) else plain.split()[-1].removesuffix("s")
-    return " ".join(filter(None, [nation[0] if nation else "", noun]))
+def _side(text: str, at: int) -> str:
+    """The side whose losses a clause counts: "the Armenian side has two", "two on the Armenian side"."""
+    before = re.search(r"\b([A-Z]\w+) side (?:has|had|suffered|lost|reported)\b[^.;]*$", text[:at])
+    after = re.match(r"[^.;,]{0,80}?\bon the ([A-Z]\w+) side\b", text[at:])
+    return before[1] if before else after[1] if after else ""
 
 
 def _ordinals(text: str) -> list[tuple[int, Count]]:
     """Totals that an ordinal gives: "a third guard died"."""
     return [
-        (match.start(), Count(_harm(match), Figure(ORDINALS[match["ordinal"]], None), ""))
+        (match.start(), Count(_harm(match), Figure(ORDINALS[match["ordinal"]], None)))
         for match in _ORDINAL.finditer(text)
     ]
 
@@ -236,7 +254,7 @@ def _none(text: str) -> list[tuple[int, Count]]:
         harms: tuple[Harm, ...] = ("killed",) if match["killed"] else ("wounded",)
         if match["both"] or match["without"]:
             harms = ("killed", "wounded")
-        found += [(match.start(), Count(harm, Figure(0, 0), "")) for harm in harms]
+        found += [(match.start(), Count(harm, NOBODY)) for harm in harms]
     return found
 
 

@@ -21,7 +21,7 @@ _SPEAKER = (
     r"|AFP|AP|TASS|Interfax|Xinhua|Novosti|BBC|Anadolu|Hasht-e Subh|Azattyk?|Asia-Plus"
 )
 _NO_SPEAKER = re.compile(
-    r"\b(?:was|were|had|has|have|is|are|who|which|that|when|while|after|before"
+    r"\b(?:did|not|no|was|were|had|has|have|is|are|who|which|that|when|while|after|before"
     r"|died|and said|but)\b|\b(?!united|armed|unnamed|unidentified|retired|allied)[a-z]+ed\b"
 )
 _WHO = r"(?P<who>(?:[\w'’\-]+ ){0,12}?[\w'’\-]+)"
@@ -62,5 +62,5 @@ def speaker(sentence: str) -> str:
         for found in pattern.finditer(sentence):
             who = found["who"]
             if re.search(rf"\b(?:{_SPEAKER})\b", who, re.IGNORECASE) and not _NO_SPEAKER.search(who):
-                return re.sub(r"^(?:but|and) ", "", who)
+                return re.sub(r"^(?:but|and) | (?:further|also|later|earlier|then)$", "", who)
     return ""

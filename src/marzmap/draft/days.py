@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from marzmap.draft.sentences import Paragraph
 
+VAGUE = "can be several days"
 STATED = "stated"
 """What the basis of a day says when the text gives day or month with its year."""
 
@@ -49,7 +50,7 @@ class Anchor(NamedTuple):
 
 
 _NTH = r"\d{1,2}(?:st|nd|rd|th)?"
-_YEARLESS = rf"(?:{_NTH}(?:[-–]{_NTH})? (?:of )?{MONTHS}|{MONTHS}\.? {_NTH}(?:[-–]\d{{1,2}}\b)?)"
+_YEARLESS = rf"(?:{_NTH}(?:(?:[-–]| and ){_NTH})? (?:of )?{MONTHS}|{MONTHS}\.? {_NTH}(?:[-–]\d{{1,2}}\b)?)"
 _NO_YEAR = r"(?!,? \d{4}|\d|[-–]\d)"
 _DASH = r"(?:--?|—|–)"
 _AGENCY = r"(?:\([^)]{2,40}\)|/[A-Z][\w ]+/\.?)"
@@ -72,6 +73,7 @@ _FULL = (
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS_BESIDE = 5  # beside the date in such a line: "Published Monday by the Editor"
 _WEEK = 7
 
 
@@ -103,6 +105,8 @@ def stated(sentence: str) -> list[Day]:
 def _plain(words: str) -> str:
     """A date as `dates` reads it: "Sept. 3–5, 2022" is "3-5 Sept 2022"."""
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|(?<=[a-z])\.| of\b", "", words).replace("–", "-")
+    if (two := re.match(r"(\d+) and (\d+)(?= )", plain)) and int(two[2]) == int(two[1]) + 1:
+        plain = f"{two[1]}-{two[2]}{plain[two.end() :]}"
     plain = re.sub(rf"^({MONTHS}) (\d+-\d+),?", r"\2 \1", plain)
     return re.sub(r"^(early|mid|late)-", r"\1 ", plain)
 
@@ -137,7 +141,7 @@ def writing(paragraphs: Sequence[Paragraph]) -> Anchor:
 def _alone(heading: str, day: Day) -> bool:
     """Whether a heading is no more than a date, with who wrote where and when."""
     rest = heading[: day.start] + heading[day.end :]
-    return len(re.findall(r"[^\W\d_]{3,}", rest)) <= 5  # noqa: PLR2004 - "Published Monday by the Editor"
+    return len(re.findall(r"[^\W\d_]{3,}", rest)) <= _WORDS_BESIDE
 
 
 def _exact(edtf: str) -> date | None:
@@ -177,16 +181,12 @@ def worked_out(sentence: str, anchor: Anchor) -> list[Day]:
         for match in re.finditer(pattern, sentence):
             if any(match.start() < day.end and day.start < match.end() for day in found):
                 continue
-            if anchor.day is None:
+            if anchor.day is None and resolve is not _open:
                 basis = f"open: the text gives no day of writing to count {match[0]!r} from"
                 found.append(Day("", match[0], *match.span(), basis))
                 continue
-            edtf = resolve(match, anchor.day)
-            basis = (
-                f"worked out from {anchor.name}: {match[0]!r}"
-                if edtf
-                else f"open: {match[0]!r} can be several days"
-            )
+            edtf = resolve(match, anchor.day or date.max)
+            basis = f"worked out from {anchor.name}: {match[0]!r}" if edtf else f"open: {match[0]!r} {VAGUE}"
             found.append(Day(edtf, match[0], *match.span(), basis))
     return sorted(found, key=lambda day: day.start)
 
@@ -269,8 +269,7 @@ _RELATIVE: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (rf"\b(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)}) days ago\b", _ago),
     # Any seven days before this week, whichever day the week begins with.
     (r"\b[Ll]ast week\b", _back(2 * _WEEK - 1, 1)),
-    (r"\b(?:[Ee]arlier )?[Tt]his week\b", _back(_WEEK - 1, 0)),
     (r"\b\w+ (?:days?|weeks?|months?|years?) (?:ago|earlier|before|later)\b", _open),
-    (r"\b(?:[Ll]ast|next|[Tt]his|the same|the previous) (?:month|day|weekend|year)\b", _open),
+    (r"\b(?:[Ll]ast|next|[Tt]his|the same|the previous) (?:month|day|week|weekend|year)\b", _open),
 )
 """Patterns of dates without a year, and what day each is, counted back from the day of writing."""

@@ -80,6 +80,14 @@ _ANOTHER = re.compile(
     r"^(?:“|\")?(?:Separately|Elsewhere|In (?:another|a separate|a second)|(?:Some |A few )?[Hh]ours later)\b"
 )
 _HOURS_LATER = re.compile(r"\b(?:[Hh]ours later|[Ll]ater (?:that|the same|in the) (?:day|night|evening))\b")
+_SAYS_THEN = re.compile(
+    r"^,?(?: (?!(?:that|was|were|as)\b)[\w'’.]+){1,5} (?:said|says|reported|announced|confirmed|stated)\b"
+)
+_STATEMENT = re.compile(r"^ (?:report|statement|press release)\b")
+_REFERS_BACK = re.compile(
+    r"^(?:As a result|In total|According to [^,]*, the (?:injured|number)|The (?:clash|fighting|incident"
+    r"|attack|shooting)\w*)\b"
+)
 _OPENING = re.compile(
     r"^(?:Another|The (?:\w+ ){0,2}(?:first|second|third|last|next|latest|earliest|worst|deadliest|\w+est)\b)"
 )
@@ -137,12 +145,12 @@ class _Found:
         if not why:
             day = self._day(sentence)
             happened, why = assertions.incidents_at(sentence)
-            begun = self._begins(sentence, after, day, bool(happened))
+            begun = self._begins(sentence, after, day, happened=bool(happened))
             if begun:
                 self.here = Event(begun, [sentence], [number], self._is_news(begun))
                 self.events.append(self.here)
                 return
-            if event := self._goes_to(sentence, day, bool(happened)):
+            if event := self._goes_to(sentence, day, happened=bool(happened)):
                 if day and not event.day.words:  # the lead names no day, and what follows does
                     at, event = self.events.index(event), event._replace(day=day)
                     self.events[at] = event
@@ -171,6 +179,8 @@ class _Found:
         own = [
             day for day in named if not _NOT_BEFORE.search(part[: day.start]) and not _is_of_saying(part, day)
         ]
+        if not own and named and _is_first_and_of_saying(part, named[0]):
+            return named[0]._replace(edtf="", basis=f"open: {named[0].words!r} is when it was said")
         happened, _ = assertions.incidents_at(sentence)
         return min(
             own,
@@ -178,21 +188,25 @@ class _Found:
             default=None,
         )
 
-    def _begins(self, sentence: str, after: str, day: Day | None, happened: bool) -> Day | None:  # noqa: FBT001
+    def _begins(self, sentence: str, after: str, day: Day | None, *, happened: bool) -> Day | None:
         """Return the day of the incident that begins with a sentence, if one does."""
         if day and _YEAR.fullmatch(day.edtf):
             return None
-        if happened:
-            if self.events and is_later_death(sentence):
-                return None
-            if day:
-                return None if self._same(sentence, day) else day
-            return _UNDATED if not self.events or _ANOTHER.match(sentence) else None
-        # "Another came in April 2022. Guards exchanged fire."
-        opens = assertions.names_incident(sentence) or _OPENING.match(sentence)
-        if day and day.edtf and opens and after and not assertions.reason_not_a_report(after):
-            return day if assertions.incidents_at(after)[0] and not self._day(after) else None
-        return None
+        if not happened:
+            return day if day and self._opens(sentence, after, day) else None
+        if day and not day.basis.endswith(days.VAGUE):
+            later = self.events and is_later_death(sentence)
+            return None if later or self._same(sentence, day) else day
+        first = not self.events and not _REFERS_BACK.match(sentence)
+        another = not day and bool(_ANOTHER.match(sentence))
+        return _UNDATED._replace(basis=day.basis if day else _UNDATED.basis) if first or another else None
+
+    def _opens(self, sentence: str, after: str, day: Day) -> bool:
+        """Whether a sentence dates what the next one reports: "Another came in April. Guards clashed."."""
+        names = assertions.names_incident(sentence) or bool(_OPENING.match(sentence))
+        if not (day.edtf and names and after) or assertions.reason_not_a_report(after):
+            return False
+        return bool(assertions.incidents_at(after)[0]) and not self._day(after)
 
     def _same(self, sentence: str, day: Day) -> Event | None:
         """Return the incident of the same day; none where both sentences begin with it, as in a list."""
@@ -201,13 +215,14 @@ class _Found:
         for event in reversed(self.events):
             listed = sentence.startswith(day.words) and event.sentences[0].startswith(event.day.words)
             close = event is self.here or (_is_days(event.day) and _is_days(day))
-            if not event.day.words and event is self.events[-1] and self._is_news(day):
+            fills = event is self.here or (event is self.events[-1] and self._is_news(day))
+            if not event.day.words and fills and not day.basis.endswith(days.VAGUE):
                 return event
             if event.day.words and _overlap(event.day, day) and close and not listed:
                 return event
         return None
 
-    def _goes_to(self, sentence: str, day: Day | None, happened: bool) -> Event | None:  # noqa: FBT001
+    def _goes_to(self, sentence: str, day: Day | None, *, happened: bool) -> Event | None:
         """Return the incident that a sentence says more of, if it is clear which."""
         news = next((event for event in reversed(self.events) if event.news), None)
         harmed = bool(counts(sentence))
@@ -244,8 +259,15 @@ def _overlap(one: Day, other: Day) -> bool:
     return (start or "") <= (last or "9") and (first or "") <= (end or "9")
 
 
+def _is_first_and_of_saying(sentence: str, day: Day) -> bool:
+    """Whether a sentence begins with the day on which it was said: "On 5 May the police reported that"."""
+    return not sentence[: day.start].strip() and bool(_SAYS_THEN.match(sentence[day.end :]))
+
+
 def _is_of_saying(sentence: str, day: Day) -> bool:
     """Whether a date is that of a statement: "officials said on Monday"."""
+    if _STATEMENT.match(sentence[day.end :]) or _is_first_and_of_saying(sentence, day):
+        return True
     said = _SAID_ON.search(sentence[: day.start])
     return bool(said and not assertions.names_incident(said[0]))
 

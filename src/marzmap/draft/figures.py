@@ -73,6 +73,9 @@ class Figure(NamedTuple):
         return f"up to {self.high}" if self.low is None else f"{self.low} to {self.high}"
 
 
+NOBODY = Figure(0, 0)
+
+
 _WORD = (
     rf"(?:{'|'.join(_DOZENS)}|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join([*ONES][:9])}))?"
     rf"|{'|'.join(sorted(ONES, key=len, reverse=True))}|{'|'.join(_SOLE)})"
@@ -100,7 +103,7 @@ NO_PEOPLE = (
 _LIMITS = "|".join(_BEFORE.values())
 QUANTITY = re.compile(
     rf"(?<![\w:./,-])(?<!no )(?:(?P<vague>{_VAGUE})(?! (?:{_NUMBER})\b)|(?:(?P<before>{_LIMITS}) )?"
-    rf"(?:between )?(?P<n>{_NUMBER})"
+    rf"(?:between )?(?:(?:another|an additional|a further|some) (?=\d|(?:{_NUMBER})\b))?(?P<n>{_NUMBER})"
     rf"(?:(?: to | or | and (?=\d)|[-–])(?P<m>{_NUMBER})(?![-–]?year)|(?P<more> or more|\+))?)"
     rf"(?![\w%]|[:./]\d|-year|,\d| ?{NO_PEOPLE})",
     re.IGNORECASE,

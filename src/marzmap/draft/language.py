@@ -32,7 +32,8 @@ _LETTERS = {
 }
 """Of scripts that several languages share, the letters that tell them apart, the first found counting."""
 
-_LEAST_LETTERS = 20  # a text with fewer is not judged
+_FEWEST_WORDS = 8  # a text with fewer is not judged
+_MANY_WORDS = 40  # a text with so many has some of the commonest words of its language
 _LEAST_COMMON = 0.04  # share of the commonest words in a text of its language
 
 
@@ -62,6 +63,8 @@ def language_of(text: str) -> str:
         name: sum(word in common.split() for word in words) / len(words) for name, common in _COMMON.items()
     }
     best = max(shares, key=lambda name: shares[name])
-    if len(letters) < _LEAST_LETTERS or shares["English"] >= max(shares[best], _LEAST_COMMON):
+    if len(words) < _FEWEST_WORDS or shares["English"] >= max(shares[best], _LEAST_COMMON):
         return "English"
-    return best if shares[best] > _LEAST_COMMON else "of another language than English"
+    if shares[best] > max(2 * shares["English"], _LEAST_COMMON):
+        return best
+    return "English" if len(words) < _MANY_WORDS else "of another language than English"

@@ -6,40 +6,52 @@ import re
 
 CIVILIANS = (
     r"(?:farmers?|civilians?|villagers?|residents?|migrants?|refugees?|traders?|shepherds?|herders?"
-    r"|labou?rers?|children|worshippers|fishermen|fuel carriers?)"
+    r"|labou?rers?"
+    r"|children|worshippers|fishermen|fuel carriers?)"
 )
-_ARMED = (
+_ANYBODY = r"(?:m[ae]n|wom[ae]n|youths?|boys?|girls?|teenagers?|nationals?|citizens?)"
+_ATTACKERS = (
     r"(?:gunmen|militants|fighters|attackers|armed men|insurgents|smugglers|bandits|troops|soldiers|forces)"
 )
+_FORCES = r"(?:soldiers?|guards?|troops|servicem[ae]n|officers?|policem[ae]n|forces|conscripts?)"
+_FIRE = r"(?:[\w-]+ )?(?:gun)?fir(?:e|ing)"
+_NO_CIVILIANS = rf"(?! (?:\w+ ){{0,3}}?{CIVILIANS})"
 KINDS = {
-    "armed clash": r"clash(?:es|ed)?|skirmish(?:es|ed)?|gun ?battles?|gun ?fights?|fire ?fights?|gunfire"
-    r"|cross-?fire"
-    r"|exchang(?:es?|ed|ing)(?: of)? (?:heavy |intense |limited )?(?:fire|gunfire|shots)|shootings?"
-    r"|shoot-?outs?"
-    r"|open(?:ed|ing) fire|(?:fired|shot) (?:on|at|upon|across)|fighting|fought"
-    r"|traded (?:fire|gunfire|shots)|battle[ds]?|firing across"
-    rf"|{_ARMED} (?:\w+ )?(?:attacked|ambushed|raided|stormed)(?! (?:\w+ ){{0,3}}?{CIVILIANS})|(?:attack"
-    rf"|raid|ambush) (?:by|on)|ambush(?:es|ed)?",
+    "armed clash": (
+        r"clash(?:es|ed)?|skirmish(?:es|ed)?|gun ?battles?|gun ?fights?|fire ?fights?|gunfire|cross-?fire"
+        rf"|exchang(?:es?|ed|ing)(?: of)? (?:{_FIRE}|shots)|traded (?:{_FIRE}|shots)|open(?:ed|ing) {_FIRE}"
+        r"|fire was opened|shootings?|shoot-?outs?|(?:fired|shot) (?:on|at|upon|across)|shots? (?:from|fired)"
+        r"|snipers?|fighting|fought|battle[ds]?|firing|(?:came|come) under (?:\w+ )?(?:fire|attack)"
+        rf"|{_ATTACKERS} (?:\w+ )?(?:attacked|ambushed|raided|stormed){_NO_CIVILIANS}"
+        r"|(?:attack|raid|ambush) (?:by|on)|ambush(?:es|ed)?|military confrontation|raid"
+        rf"|{_FORCES}(?: \w+){{0,3}} (?:killed|shot|wounded){_NO_CIVILIANS}"
+        rf"|{_FORCES} (?:was|were|has been|have been) (?:shot|killed|wounded|martyred)"
+    ),
     "shelling": r"shell(?:ed|ing|s)?|artillery|mortars?|rockets?|bombard(?:ed|ment)",
-    "attack on civilians": rf"{CIVILIANS}(?: \w+){{0,3}} (?:shot|killed|targeted|attacked|beaten|abducted)\b"
-    rf"|(?:shot|killed|targeted|attacked|abducted|beat|fired on|fired at)(?: and (?:killed|wounded|injured))?"
-    rf"(?: (?!and\b)[\w'’\-]+){{0,4}}? {CIVILIANS}",
+    "attack on civilians": (
+        rf"{CIVILIANS}(?: \w+){{0,3}} (?:shot|killed|targeted|attacked|beaten|abducted)\b"
+        rf"|{_ANYBODY} (?:was|were|has been|have been) (?:\w+ )?(?:shot|killed|beaten)"
+        r"|(?:shot|killed|targeted|attacked|abducted|beat|fired on|fired at)"
+        rf"(?: and (?:killed|wounded|injured))?(?: (?!and\b)[\w'’\-]+){{0,4}}? {CIVILIANS}"
+    ),
     "standoff": r"stand-?offs?|face-?offs?|confront(?:ed|ation)s?|tensions? flared|weapons drawn",
-    "closure": r"(?:closed?|closing|shut|closure)\b[^.;]{0,60}\b(?:border|crossing|post|gate|customs)"
-    r"|(?:border|crossing|post|gate)\b[^.;]{0,40}\b(?:was|were|remained) (?:closed|shut)",
+    "closure": (
+        r"(?:closed?|closing|shut|closure)\b[^.;]{0,60}\b(?:border|crossing|post|gate|customs)"
+        r"|(?:border|crossing|post|gate)\b[^.;]{0,40}\b(?:was|were|remained) (?:closed|shut)"
+    ),
 }
 """By kind of incident, in the order of rank, the words for it."""
 
 HAPPENED = (
-    r"clashed|skirmished|exchanged (?:\w+ ){0,2}(?:fire|gunfire|shots)|traded (?:fire|gunfire|shots)"
-    r"|opened (?:\w+ )?fire"
-    r"|fired (?:on|at|upon|across|into|mortars?|shells?|rockets?|shots?|several|artillery|\d+)|shot (?:at"
-    r"|dead|and|down|an?)"
-    r"|shelled|bombarded|attacked|ambushed|raided|stormed|targeted|killed|killing|wounded|wounding|injured"
-    r"|injuring"
-    r"|martyred|hurt|died|beaten|beat|abducted|(?:was|were) (?:closed|shut)|(?:closed|shut) (?:the|its"
-    r"|their) (?:\w+ )?"
-    r"(?:border|crossing|gate|post)|weapons drawn|fought|battled|came under (?:\w+ )?(?:fire|attack)"
+    rf"clashed|skirmished|exchanged (?:\w+ )?(?:{_FIRE}|shots)|traded (?:{_FIRE}|shots)|opened {_FIRE}"
+    r"|fire was opened|fired (?:on|at|upon|across|into|mortars?|shells?|rockets?|shots?|several|artillery"
+    r"|\d+)"
+    r"|shot (?:at|dead|and|down|an?|\d+|two|three|four|five|six)\b|shelled|bombarded|attacked|ambushed"
+    r"|raided|stormed|targeted"
+    r"|(?<!the )(?<!those )(?<!of )(?:killed|wounded|injured)|killing|wounding|injuring|martyred|hurt|died"
+    r"|beaten|beat|abducted|fought|battled"
+    r"|(?:was|were) (?:closed|shut)|(?:closed|shut) (?:the|its|their) (?:\w+ )?(?:border|crossing|gate|post)"
+    r"|weapons drawn|came under (?:\w+ )?(?:fire|attack)"
 )
 """Verbs that say by themselves that an incident happened."""
 
@@ -47,14 +59,14 @@ NOUNS = (
     r"clash(?:es)?|gun ?battles?|fire ?fights?|shoot-?outs?|shootings?|skirmish(?:es)?|fighting|shelling"
     r"|shells?"
     r"|bombardment|attacks?|ambush|raid|stand-?off|confrontations?|incidents?|exchanges? of (?:\w+ )?fire"
-    r"|gunfire|cross-?fire"
-    r"|artillery|mortars?|rockets?|conflict|firing"
+    r"|exchanges? of gunfire|gunfire|cross-?fire|artillery|mortars?|rockets?|conflict|firing"
 )
 OCCURRED = (
-    r"broke out|erupted|took place|occurred|happened|began|started|lasted|continued|(?:was"
-    r"|were) (?:reported|heard|in|at)"
-    r"|followed|ensued|flared|there (?:was|were)|landed|hit|struck|left|leaving|resulted|had an?"
-    r"|reported (?:a|an|the|new|fresh|heavy)|wounded|injured"
+    r"broke out|erupted|took place|occurred|happened|began|started|lasted|continued(?! (?:shelling|clashes"
+    r"|fighting|attacks?|fire|firing))|followed|ensued|flared"
+    r"|(?:was|were) (?:reported|heard|in|at)|there (?:was|were)|landed|hit|struck|left|leaving|resulted"
+    r"|had an?"
+    r"|reported (?:an?|the|new|fresh|heavy|renewed|further)|confirmed an?|provoked|wounded|injured"
 )
 """Nouns for an incident, and verbs that say that one happened."""
 
@@ -72,7 +84,8 @@ HIJRI = (
 )
 PERSIAN_DATE = r"[۰-۹]{1,2} [\u0600-\u06ff]+ [۰-۹]{4}"
 
-NAME = r"[A-Z][\w'’‘\-]*[\w](?:(?:[ \-]|-[ei]-| (?:del?|de la|d[ao]s?|al|el|ul|bin) )[A-Z][\w'’‘\-]*\w)*"
+_LINK = r"(?:[ \-]|-[ei]-| (?:del?|de la|d[ao]s?|al|el|ul|bin) | (?:al|el|ash|an|as|ad|ar|at|ul)-)"
+NAME = rf"(?:Sistan (?:and|va) (?=Bal))?[A-Z][\w'’‘\-]*\w(?:{_LINK}[A-Z][\w'’‘\-]*\w)*"
 UNITS = {
     "village|hamlet|town|city|crossing|border crossing|border post|outpost|post|port|upazila": "place",
     "valley|pass|river|area|region": "place",
@@ -105,12 +118,14 @@ WOUNDED = (
     r"(?:shot and )?(?:wounded|injured|hurt)|sustained \w* ?injuries|suffered (?:\w+ )?(?:wounds|injuries)"
 )
 AUX = (
-    r"(?: (?:was|were|is|are|has|have|had|been|being|also|reportedly|later|fatally|seriously|severely"
+    r"(?: (?:was|were|is|are|has|have|had|been|being|also|reportedly|allegedly|later|fatally|seriously"
+    r"|severely"
     r"|critically|slightly"
     r"|lightly|confirmed|reported|himself|then|left))*"
 )
 STOP = (
-    r"(?:and|or|but|who|which|that|when|while|after|before|said|told|was|were|had|has|have|is|are|by|where"
+    r"(?:and|or|left|leaving|but|who|which|that|when|while|after|before|said|told|was|were|had|has|have|is"
+    r"|are|by|where"
     r"|if|would|could"
     r"|might|may|will|can|must|should|not)\b"
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import atlas
 from marzmap._text import fold
+from marzmap.draft.assertions import reported_part
+from marzmap.draft.nations import DEMONYMS
 from marzmap.draft.patterns import AFTER, MONTHS, OF_UNIT, UNIT_OF, UNITS, WIDER
 from marzmap.geocode import Context, candidates_of
 
@@ -33,7 +35,10 @@ _NO_PLACE = re.compile(
 
 
 _ELSEWHERE = re.compile(
-    r"\b(?:across(?: the (?:border|river|frontier))? from|opposite|bordering|adjacent to|facing|close to"
+    r"\b(?:between [A-Z]\w+['’]s [^,.;]* and [A-Z]\w+['’]s|from(?: the)?(?= [A-Z])"
+    r"|(?:governor|spokes\w+|commander|head|chief|minister|mayor|prosecutor|director|chairman|member"
+    r"|resident) (?:of|for|in)"
+    r"|across(?: the (?:border|river|frontier))? from|opposite|bordering|adjacent to|facing|close to"
     r"|far from|away from"
     r"|\d+ (?:km|kilomet(?:er|re)s|miles) \w* ?(?:of|from)|(?:north|south|east|west)(?:[ -]?(?:east"
     r"|west))? of) [^,.;]*"
@@ -66,7 +71,7 @@ class Where(NamedTuple):
 
 def where(sentences: Sequence[str], known: Index, parties: Sequence[Actor]) -> Where:
     """Return the smallest place that sentences name, the units round it, and what the gazetteer has of it."""
-    sentences = [_ELSEWHERE.sub(",", sentence) for sentence in sentences]
+    sentences = [_ELSEWHERE.sub(",", reported_part(sentence)) for sentence in sentences]
     text = " ".join(sentences)
     units, country = _units(text, parties)
     names = [*filter(None, [units["place"]])] or _after(sentences, parties, units.values())
@@ -85,25 +90,26 @@ def _units(text: str, parties: Sequence[Actor]) -> tuple[dict[str, str], str]:
     """Names with a word for what they are, by level, the smallest of each; and the country of one of them."""
     states = {fold(actor.name): actor for actor in parties if actor.kind == "state"}
     units = {"place": "", "admin2": "", "admin1": ""}
-    country = owned = ""
+    owners: list[str] = []
+    owned = ""
     found = sorted([*OF_UNIT.finditer(text), *UNIT_OF.finditer(text)], key=lambda one: one.start())
     for one in sorted(found, key=lambda one: one["kind"] not in _SMALLEST):
         level = next(level for kinds, level in UNITS.items() if re.fullmatch(kinds, one["kind"]))
         owner = one.groupdict().get("owner") or ""
         name = bare(one["name"])
-        adjective = one.re is OF_UNIT and one["kind"] in _SMALLEST and text[one.end() :].startswith(" of ")
-        if adjective or not name or fold(name) in states or units[level] or _is_party(name, parties):
+        if name in DEMONYMS or not name or fold(name) in states or units[level] or _is_party(name, parties):
             continue
         large = one["kind"] in {"region", "area", "valley", "pass", "river"}
         if level == "place" and large and one.re is OF_UNIT:
             name = f"{name} {one['kind']}"
         units[level] = name
         if fold(owner) in states:
-            country = country or owner
+            owners.append(owner)
         elif owner and level == "admin2":
             owned = f"{owner}'s {name} {one['kind']}"
     units["place"] = units["place"] or owned
-    return units, atlas.country_of_name(country)
+    countries = {atlas.country_of_name(owner) for owner in owners}
+    return units, countries.pop() if len(countries) == 1 else ""
 
 
 def _meant(name: str, context: Context, known: Index) -> dict[str, float]:
@@ -123,6 +129,7 @@ def _after(sentences: Sequence[str], parties: Sequence[Actor], units: Iterable[s
         for name in dict.fromkeys(found)
         if name
         and name not in kept
+        and name not in DEMONYMS
         and not _NO_PLACE.match(name)
         and not _is_party(name, parties)
         and not atlas.country_of_name(name)
@@ -145,4 +152,5 @@ def bare(name: str) -> str:
     >>> bare("The Zaranj’s")
     'Zaranj'
     """
+    name = re.sub(r"^.*['’]s ", "", name)
     return re.sub(r"^(?:The|A|An|In|At|Near|On)\b ?", "", re.sub(r"['’]s?$", "", name)).strip()

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from marzmap.draft.casualties import ANY, Count, Harm
-from marzmap.draft.figures import Figure
+from marzmap.draft.figures import NOBODY, Figure
+from marzmap.draft.people import EVERYBODY, Who, are_apart, may_be_same
 
 
 def total(harm: Harm, told: list[Count]) -> Figure:
-    """Return the fewest and the most harmed that the counts of one incident allow.
+    """Return the fewest and the most harmed that the counts of one incident report.
 
-    Counts of people in general are totals, of which others are parts; where totals differ, the sources do.
-    Without a total, counts of different groups are between the largest of them and their sum. A figure that
-    is reported and denied has nobody as its fewest.
+    Counts of people in general are totals, of which others are parts. Counts of different nations, or of
+    armed men and civilians, are added; of one group that sources count differently, the fewest and the most
+    stand. Where it is open whether two counts are of the same people, so is the most. A figure that is
+    reported and denied has nobody as its fewest.
 
     Examples
     --------
-    >>> two, three = Count("killed", Figure(2, 2), "Iranian"), Count("killed", Figure(3, 3), "guard")
-    >>> total("killed", [two, three])
-    Figure(low=3, high=5)
-    >>> total("killed", [two, Count("killed", Figure(10, 10), "", "denied")])
+    >>> two = Count("killed", Figure(2, 2), Who("Iranian", "armed"))
+    >>> total("killed", [two, Count("killed", Figure(1, 1), Who("Afghan", "armed"))])
+    Figure(low=3, high=3)
+    >>> total("killed", [two, Count("killed", Figure(3, 3), Who("", "armed"))])
+    Figure(low=2, high=3)
+    >>> total("killed", [two, Count("killed", Figure(10, 10), denied="denied")])
     Figure(low=2, high=2)
     """
     own = [one for one in told if one.harm == harm]
-    reported = [one for one in own if one.denied != "denied" and one.figure != Figure(0, 0)]
-    none = any(one.figure == Figure(0, 0) and not one.denied for one in own)
+    reported = [one for one in own if one.denied != "denied" and one.figure != NOBODY]
+    none = any(one.figure == NOBODY and not one.denied for one in own)
     if not reported:
-        return Figure(0, 0) if none else Figure(None, None)
-    result = _combined([*dict.fromkeys((one.group, one.figure) for one in reported)])
+        return NOBODY if none else Figure(None, None)
+    totals = [one.figure for one in reported if one.who == EVERYBODY]
+    parts = [one for one in reported if one.who != EVERYBODY]
+    result = _whole(totals, _parts(parts)) if totals else _parts(parts)
     return result._replace(low=0) if none or _contested(own, reported) else result
 
 
@@ -38,32 +46,39 @@ def _contested(own: list[Count], reported: list[Count]) -> bool:
     return ANY in denied or any(one.figure in denied for one in reported)
 
 
-def _combined(figures: list[tuple[str, Figure]]) -> Figure:
-    """The fewest and the most of several figures, each with its group."""
-    totals = [one for group, one in figures if not group]
-    parts: dict[str, list[Figure]] = {}
-    for group, one in figures:
-        if group:
-            parts.setdefault(group, []).append(one)
-    # "Two guards" may be of the "three Iranian guards".
-    for noun in [group for group in parts if " " not in group]:
-        if same := next((group for group in parts if group.endswith(f" {noun}")), ""):
-            parts[same] += parts.pop(noun)
-    groups = [_range(same) for same in parts.values()]
-    least = max((one.low or 0 for one in groups), default=0)
-    most = None if any(one.high is None for one in groups) else sum(one.high or 0 for one in groups)
-    if not totals:
-        return Figure(least or None, most)
-    whole = _range(totals)
-    if most is not None and whole.high is not None and most > whole.high:
-        return Figure(min(whole.low or most, least), most)
-    return Figure(max(whole.low or 0, least) or None, whole.high)
+def _whole(totals: list[Figure], parts: Figure) -> Figure:
+    """Totals with what their parts come to; of totals that differ, nobody knows whether they are of all."""
+    low = min((one.low for one in totals if one.low is not None), default=None)
+    high = totals[0].high if len({*totals}) == 1 else None
+    if high is not None and parts.high is not None and parts.high > high:
+        return Figure(min(low or parts.high, parts.low or parts.high), parts.high)
+    return Figure(max(low or 0, parts.low or 0) or None, high)
 
 
-def _range(figures: list[Figure]) -> Figure:
-    """What sources that differ say together."""
+def _parts(counts: list[Count]) -> Figure:
+    """The fewest and the most of counts of groups, none of which is a total."""
+    groups: list[tuple[Who, list[Count]]] = []
+    for one in sorted(counts, key=lambda count: not count.who.nation):
+        same = [group for group in groups if may_be_same(group[0], one.who)]
+        if len(same) == 1:
+            same[0][1].append(one)
+        else:
+            groups.append((one.who, [one]))
+    if not groups:
+        return Figure(None, None)
+    figures = [_range(same) for _, same in groups]
     lows = [one.low for one in figures if one.low is not None]
-    high = None if any(one.high is None for one in figures) else max(one.high or 0 for one in figures)
+    if not all(are_apart(one, other) for (one, _), (other, _) in combinations(groups, 2)):
+        return Figure(max(lows, default=None), None)
+    open_ = any(one.high is None for one in figures)
+    return Figure(sum(lows) if lows else None, None if open_ else sum(one.high or 0 for one in figures))
+
+
+def _range(same: list[Count]) -> Figure:
+    """What the sources say of one group: a single person of it, named beside more, is one of them."""
+    larger = [one.figure for one in same if not one.single] or [one.figure for one in same]
+    lows = [one.low for one in larger if one.low is not None]
+    high = None if any(one.high is None for one in larger) else max(one.high or 0 for one in larger)
     return Figure(min(lows) if lows else None, high)
 
 
