@@ -214,19 +214,19 @@ def _located(
     }
     main = references[study.source]
     # A row that may have no side has none by way of its candidates either.
-    candidates = geocode.candidates(placed[placed["reason_code"].isna()], index)
+    open_rows = placed[placed["reason_code"].isna()]
+    candidates = geocode.candidates(open_rows, index)
+    spots = pd.concat([candidates, geocode.over_districts(open_rows, country_at)], ignore_index=True)
     assumed = locate.Assumptions(study.assumed.country_reliability)
     by_source = {
-        name: locate.by_footprint(
-            locate.on_border(placed, reference, candidates, assumed), reference, assumed
-        )
+        name: locate.by_footprint(locate.on_border(placed, reference, spots, assumed), reference, assumed)
         for name, reference in references.items()
     }
     located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
-    located = locate.in_units(located, atlas.units(), border=main.border, candidates=candidates)
+    located = locate.in_units(located, atlas.units(), border=main.border, candidates=spots)
     located = locate.to_crossings(located, crossings, main.border)
     if barriers is not None:
-        located = locate.to_barriers(located, barriers, main.border, candidates)
+        located = locate.to_barriers(located, barriers, main.border, spots)
     located = locate.by_centre(typed(located, names("locate")))
     located = located[sorted(located.columns, key=_order)]
     borders = [reference.border for reference in references.values()]
@@ -259,6 +259,7 @@ def _placed(
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Return rows with a point and a radius, and those without a point as rejected rows."""
     placed = geocode.with_radii(geocode.by_name(rows, index), radii, places)
+    placed = geocode.in_stated_districts(placed, index)
     placed = geocode.with_stated_country(placed, index)
     missing = placed["longitude"].isna()
     fix = (

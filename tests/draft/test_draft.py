@@ -88,7 +88,9 @@ def test_the_three_incidents_are_found_with_month_and_place_and_nothing_else(kno
     ]
     assert (first["admin2"], third["admin1"]) == ("Hirmand", "Nimroz")
     assert str(first["places_meant"]).startswith("shaghalak (")
-    assert str(second["places_meant"]).startswith("islam-qala (")
+    assert str(second["places_meant"]).startswith(
+        "district:AFG-herat-kohsan (Kohsan district, 1.00); islam-qala ("
+    )
     # A province has a centre only: as good as a month beside a day.
     assert third["places_meant"] == "province:AFG-nimroz (Nimroz province, 1.00)"
     assert (

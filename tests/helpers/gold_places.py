@@ -3,7 +3,8 @@
 Points and radii are those of the facts: the list of border places, the crossings' point table and GeoNames.
 The spellings were written for this list, from how English, French, German, Persian, Dari, Pashto and Urdu
 texts, older maps and hasty hands spell such names, before the matching was built; where they stand in no
-table of aliases they prove the matching, not the table.
+table of aliases they prove the matching, not the table. A district is meant by the word for it: it lies at
+the centre of its polygon, with a radius that holds all of it, not at its seat with the radius of that.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ CURATED = """
     Zaranj City | Saranj | ښار زرنج
 31.1076 61.8823 3000 AFG
     Kang | کنگ | کنګ | Kang, Nimroz | Kang town | Kang, Nimruz
-31.30827 61.83803 32000 AFG
+31.30827 61.83803 38900 AFG
     Kang district | ولسوالی کنگ | Kong district | ولسوالی کنګ | ولسوالي کنګ |
     Kang District, Nimruz
 31.17893 61.7963 18000 AFG
@@ -101,10 +102,15 @@ CURATED = """
 31.54185 60.03648 3000 IRN
     Nehbandan | نهبندان | نه‌بندان | Nahbandan | Nehbandān | Nihbandan | Nehbendan | نه بندان
 34.65389 61.19778 3000 AFG
-    Kohsan | کهسان | Kuhsan | کوهسان | Kohsaan | Koohsan | Kūhsān | کوسان | Kouhsan |
-    Kohsan district | ولسوالی کهسان
+    Kohsan | کهسان | Kuhsan | کوهسان | Kohsaan | Koohsan | Kūhsān | کوسان | Kouhsan
+34.61271 61.16402 51500 AFG
+    Kohsan district | ولسوالی کهسان | Kuhsan district
+34.17945 61.15591 88200 AFG
+    Ghoryan district | ولسوالی غوریان | Ghourian district
+31.34237 62.45608 89400 AFG
+    Chakhansoor district | ولسوالی چخانسور | د چخانسور ولسوالۍ
 34.3448 61.4932 3000 AFG
-    Ghoryan | غوریان | Ghurian | Ghorian | ولسوالی غوریان | Ghoryān | Ghourian | Gurian | Ghuriaan |
+    Ghoryan | غوریان | Ghurian | Ghorian | Ghoryān | Ghourian | Gurian | Ghuriaan |
     Ghooryan | غوريان | Ġōryān
 32.7587 61.65397 3000 AFG
     Anar Darah | انار دره | Anar Dara | Anardara | اناردره | Anar-Darreh | Anaar Dara | Anor Dara |
@@ -116,16 +122,16 @@ CURATED = """
     Lash-e Juwayn | لاش و جوین | Lash wa Juwayn | Lash-o-Juwain | لاش جوین | Lash-i Juwain |
     Lash wa Jawin | Lāsh-e Joveyn | Lash va Jovain | لاش و جوين | Laash-e-Juwain
 31.1667 62.0667 30000 AFG
-    Chakhansur | چخانسور | Chakhansoor | ولسوالی چخانسور | Chakansur | Tschachansur | Chakhānsūr |
-    Chakhansoor district | چخان سور | Tchakhansour | Khakhansur
+    Chakhansur | چخانسور | Chakhansoor | Chakansur | Tschachansur | Chakhānsūr |
+    چخان سور | Tchakhansour | Khakhansur
 30.2696 62.1517 30000 AFG
     Chahar Burjak | چهار برجک | Char Burjak | چهاربرجک | Chahar Borjak | Charborjak | Chār Burjak |
     Chahaar Burjak | Tschahar Burdschak | چار برجک
 30.323984 61.883377 1000 AFG
     Kamal Khan dam | بند کمال خان | Band-e Kamal Khan | سد کمال خان | Kamaal Khan Dam |
     Bande Kamal Khan | Kamal-Khan dam | بندِ کمال خان | Band-i Kamal Khan
-31.20702 61.66694 26000 IRN
-    Hirmand county | شهرستان هیرمند | Hirmand | Heermand county | Hīrmand county | شهرستان هيرمند |
+31.20702 61.66694 31800 IRN
+    Hirmand county | شهرستان هیرمند | Heermand county | Hīrmand county | شهرستان هيرمند |
     Hirmand shahrestan
 32.34715 60.84587 129000 AFG
     Farah border | مرز فراه | Border of Farah | Farāh border | Farah Border
@@ -178,7 +184,7 @@ GEONAMES = """
 35.70685 59.85006 1500 IRN
     Fariman | فریمان | Farīmān | Fareeman | Farimaan | فريمان | Ferimân | Feriman
 34.30157 62.2465 1500 AFG
-    Injil | انجیل | Enjil | Injeel | Indschil | Enjeel | انجيل | Indjil | ولسوالی انجیل
+    Injil | انجیل | Enjil | Injeel | Indschil | Enjeel | انجيل | Indjil
 34.21223 62.21235 1500 AFG
     Guzarah | گذره | Guzara | Gozareh | Guzarra | Gozarah | ګذره | Gozare | گُذره
 34.36972 63.17639 1500 AFG

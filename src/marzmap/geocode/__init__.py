@@ -4,7 +4,8 @@ A place is found by its name as written; folded: without marks, case and gaps; b
 Latin and Persian letters agree; or by something like it. Phrases such as "10 km north of Zaranj" move the
 point and widen the radius. A name that stands for several places is never resolved by guessing: the row says
 which they are, and a column `place_id` or the study's own table of places chooses. How closely a point is
-known comes from a table of radii, which a study may change row by row.
+known comes from a table of radii, which a study may change row by row. A district whose polygon is held is
+known by that: `over_districts` spreads its incidents over it.
 """
 
 from marzmap.geocode.closeness import radii, with_radii
@@ -14,6 +15,7 @@ from marzmap.geocode.indexing import TIERS, Index, index
 from marzmap.geocode.mentions import mentions
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, gazetteer
 from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
+from marzmap.geocode.spread import in_stated_districts, over_districts
 from marzmap.geocode.stated import with_stated_country
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
     "candidates_of",
     "extents",
     "gazetteer",
+    "in_stated_districts",
     "index",
     "mentions",
+    "over_districts",
     "radii",
     "rows",
     "table",

@@ -114,6 +114,14 @@ class Index:
         """Names of all places."""
         return _indexed(self.spelt)
 
+    def any_places(self, place_id: str) -> list[Place]:
+        """Return the rows of a place, a province or a district by its place_id; none where it is not held."""
+        if place_id.startswith("district:"):
+            return self.of_districts.places.get(place_id, [])
+        if place_id.startswith("province:"):
+            return self.of_provinces.places.get(place_id, [])
+        return self.places.get(place_id, [])
+
     @cached_property
     def coordinates(self) -> Floats:
         """Longitude and latitude, degrees, of the keys of `points`, in their order; (N, 2)."""
@@ -125,6 +133,13 @@ class Index:
         from marzmap import atlas
 
         return index(_centred(atlas.provinces()))
+
+    @cached_property
+    def of_districts(self) -> Index:
+        """The districts of `atlas.units`, known by their polygons; kept apart as the provinces are."""
+        from marzmap.geocode import divisions
+
+        return index(divisions.as_places().assign(precedence=_GAZETTEER))
 
 
 def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
@@ -168,6 +183,8 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
         if not any(other["precedence"] < place["precedence"] or _same(other, place) for other in held):
             held.append(place)
             known.points.setdefault((place["longitude"], place["latitude"]), []).append(identifier)
+        elif held[0]["population"] is None:  # that of the curated place's twin in the gazetteer
+            held[0]["population"] = place["population"]
         spelt = known.spelt.setdefault(identifier, [])
         for spelling in names.written(place):
             spelt.append(spelling)

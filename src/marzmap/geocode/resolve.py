@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marzmap._text import fold
-from marzmap.geocode import names, offsets, phrases
+from marzmap.geocode import districts, names, offsets, phrases
 from marzmap.geocode.answers import (
     MOST_ALIKE,
     MOST_LISTED,
@@ -60,7 +60,7 @@ def by_names(asked: list[str], context: Context, known: Index, place_id: str = "
     """
     chosen = None
     if place_id:
-        rows = known.places.get(place_id) or known.of_provinces.places.get(place_id)
+        rows = known.any_places(place_id)
         if not rows:
             return undecided(f"place_id {names.shown(place_id)} is in no table of places")
         chosen = Match(place_id, rows, 1.0, "chosen", rows[0]["name"])
@@ -69,7 +69,9 @@ def by_names(asked: list[str], context: Context, known: Index, place_id: str = "
     answers = [by_name(name, context, known, chosen) for name in asked]
     if chosen:
         return next((answer for answer in answers if not answer.rows), answers[0])
-    taken = [answer for answer in answers if answer.rows]
+    pairs = zip(asked, answers, strict=True)
+    answers = [districts.instead_of_seat(name, answer, context, known) for name, answer in pairs]
+    taken = districts.wider([answer for answer in answers if answer.rows])
     own = [answer for answer in taken if is_own(answer.matches[0])]
     meant = own or taken
     if len({answer.matches[0].place_id for answer in meant}) > 1:
@@ -96,6 +98,9 @@ def by_name(name: str, context: Context, known: Index, chosen: Match | None = No
     phrase = None if listed or len(name) > phrases.LONGEST else phrases.read(name)
     if phrase and phrase.kind == "province" and not chosen:
         return _province(phrase.names[0], context, known)
+    is_district = phrase and phrase.kind == "district" and not chosen
+    if phrase and is_district and (district := districts.named(phrase.names[0], context, known)):
+        return district
     if phrase and (answer := _of_phrase(phrase, whole, context, known, chosen)):
         return answer
     if chosen:
