@@ -171,7 +171,8 @@ def _row(event: Event, known: Index, parties: Sequence[Actor]) -> dict[str, obje
 
 def _kind(sentence: str) -> str:
     """The first kind of the table that a sentence has a word for."""
-    shot = "attack on civilians" if re.search(rf"\b{patterns.CIVILIANS}\b", sentence) else "armed clash"
+    civilians = re.search(rf"\b{patterns.CIVILIANS}\b[^.;]{{0,60}}\bshot\b", sentence)
+    shot = "attack on civilians" if civilians else "armed clash"
     return next(
         (
             kind

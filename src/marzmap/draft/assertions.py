@@ -35,7 +35,9 @@ _WHOLE: tuple[tuple[str, str], ...] = (
     (
         "it counts up a period or a habit",
         (
-            r"\b(?:have|has|had) (?:\w+ly )?(?:clashed|exchanged fire|traded fire)\b|\bhave \w+ly (?:erupted"
+            r"\b(?:have|has|had) \w+ly (?:clashed|exchanged fire|traded fire)\b|\bclashed (?:many|several"
+            r"|numerous) times"
+            r"|\bhave \w+ly (?:erupted"
             r"|occurred)"
             rf"|\b(?:over|during|in|within) (?:the )?(?:past|last|same|previous|recent|first|second)"
             rf" (?:{_NUMBER} )?(?:days?|weeks?|months?|years?|decades?|period|half|quarter)\b"

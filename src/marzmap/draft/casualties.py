@@ -127,7 +127,10 @@ def _with_groups(found: list[Count]) -> list[Count]:
 def _added(found: list[Count]) -> list[Count]:
     """Counts of one sentence, those of others ("another", "four more") put to the count before them."""
     result: list[Count] = []
-    for one in found:
+    for count in found:
+        # "Two were killed and four others wounded" counts no more than four wounded.
+        beside = any(other.harm != count.harm for other in result)
+        one = count._replace(adds=count.adds and not beside)
         if one.adds and result and (result[-1].harm, result[-1].denied) == (one.harm, one.denied):
             result[-1] = result[-1]._replace(figure=_sum([result[-1].figure, one.figure]))
         else:

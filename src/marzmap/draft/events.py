@@ -73,7 +73,7 @@ _UNDATED = Day("", "", 0, 0, "open: the text names no day")
 _SAID_ON = re.compile(
     r"\b(?:said|says|told|reported|announced|confirmed|added|quoted|wrote|tweeted|posted|released|published"
     r"|statement|warned"
-    r"|visited|met|meet|talks|speaking|interview)\b(?: (?!that\b)[\w'’.]+){0,4}? ?$"
+    r"|visited|met|meet|talks|speaking|interview)\b(?: (?!that\b)[\w'’./\-]+){0,4}? ?$"
 )
 _NOT_BEFORE = re.compile(r"\b(?:[Ss]ince|[Uu]ntil|by|before) $")
 _ANOTHER = re.compile(
@@ -151,7 +151,8 @@ class _Found:
                 self.events.append(self.here)
                 return
             if event := self._goes_to(sentence, day, happened=bool(happened)):
-                if day and not event.day.words:  # the lead names no day, and what follows does
+                # The lead names no day, or several, and what follows does.
+                if day and (not event.day.words or _is_closer(day, event.day)):
                     at, event = self.events.index(event), event._replace(day=day)
                     self.events[at] = event
                 event.sentences.append(sentence)
@@ -176,6 +177,8 @@ class _Found:
                 named.append(day)
         if self.events and _DAY.fullmatch(self.events[-1].day.edtf):
             named += _hours_later(part, self.events[-1].day)
+        # "1 am (2300 GMT Friday)" is another zone's day.
+        named = [day for day in named if part[: day.start].count("(") == part[: day.start].count(")")]
         own = [
             day for day in named if not _NOT_BEFORE.search(part[: day.start]) and not _is_of_saying(part, day)
         ]
@@ -262,6 +265,11 @@ def _overlap(one: Day, other: Day) -> bool:
 def _is_first_and_of_saying(sentence: str, day: Day) -> bool:
     """Whether a sentence begins with the day on which it was said: "On 5 May the police reported that"."""
     return not sentence[: day.start].strip() and bool(_SAYS_THEN.match(sentence[day.end :]))
+
+
+def _is_closer(day: Day, span: Day) -> bool:
+    """Whether a date is one of the days of a longer one."""
+    return bool(_DAY.fullmatch(day.edtf)) and "/" in span.edtf and _overlap(day, span)
 
 
 def _is_of_saying(sentence: str, day: Day) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from marzmap.draft.nations import DEMONYMS
+
 CIVILIANS = (
     r"(?:farmers?|civilians?|villagers?|residents?|migrants?|refugees?|traders?|shepherds?|herders?"
     r"|labou?rers?"
@@ -20,12 +22,13 @@ KINDS = {
     "armed clash": (
         r"clash(?:es|ed)?|skirmish(?:es|ed)?|gun ?battles?|gun ?fights?|fire ?fights?|gunfire|cross-?fire"
         rf"|exchang(?:es?|ed|ing)(?: of)? (?:{_FIRE}|shots)|traded (?:{_FIRE}|shots)|open(?:ed|ing) {_FIRE}"
-        r"|fire was opened|shootings?|shoot-?outs?|(?:fired|shot) (?:on|at|upon|across)|shots? (?:from|fired)"
+        r"|fire was opened|shootings?|shoot-?outs?|(?:fired|shot) (?:on|at|upon|across)|shots? (?:from"
+        r"|fired)|shot down"
         r"|snipers?|fighting|fought|battle[ds]?|firing|(?:came|come) under (?:\w+ )?(?:fire|attack)"
         rf"|{_ATTACKERS} (?:\w+ )?(?:attacked|ambushed|raided|stormed){_NO_CIVILIANS}"
         r"|(?:attack|raid|ambush) (?:by|on)|ambush(?:es|ed)?|military confrontation|raid"
         rf"|{_FORCES}(?: \w+){{0,3}} (?:killed|shot|wounded){_NO_CIVILIANS}"
-        rf"|{_FORCES} (?:was|were|has been|have been) (?:shot|killed|wounded|martyred)"
+        rf"|{_FORCES}(?: of (?:the )?\w+)? (?:was|were|has been|have been) (?:shot|killed|wounded|martyred)"
     ),
     "shelling": r"shell(?:ed|ing|s)?|artillery|mortars?|rockets?|bombard(?:ed|ment)",
     "attack on civilians": (
@@ -84,30 +87,33 @@ HIJRI = (
 )
 PERSIAN_DATE = r"[۰-۹]{1,2} [\u0600-\u06ff]+ [۰-۹]{4}"
 
+_NATION = rf"(?:{'|'.join(DEMONYMS)}|Taliban)\b"
 _LINK = r"(?:[ \-]|-[ei]-| (?:del?|de la|d[ao]s?|al|el|ul|bin) | (?:al|el|ash|an|as|ad|ar|at|ul)-)"
 NAME = rf"(?:Sistan (?:and|va) (?=Bal))?[A-Z][\w'’‘\-]*\w(?:{_LINK}[A-Z][\w'’‘\-]*\w)*"
 UNITS = {
     "village|hamlet|town|city|crossing|border crossing|border post|outpost|post|port|upazila": "place",
-    "valley|pass|river|area|region": "place",
+    "valley|pass|river|area|region|sector": "area",
     "district|county|sub-district": "admin2",
     "province|oblast": "admin1",
 }
 """Words for kinds of places, and the level of each."""
 
-WIDER = (("admin2", "district"), ("admin1", "province"))
 _WAY = (
     r"(?:(?:north|south|east|west)(?:ern)?|central|remote|border|mountainous)(?:[ -](?:east|west)(?:ern)?)?"
 )
 OF_UNIT = re.compile(
     rf"(?:(?P<owner>{NAME})(?:'s|’s) (?:{_WAY} )?)?(?P<name>{NAME}) (?P<kind>{'|'.join(UNITS)})\b"
 )
-UNIT_OF = re.compile(rf"\b(?P<kind>{'|'.join(UNITS)}) of (?P<name>{NAME})")
+UNIT_OF = re.compile(
+    rf"\b(?P<kind>{'|'.join(UNITS)}) of (?P<name>{NAME})(?!\w|['’]| [A-Z]| (?:and|or) (?!{_NATION})[A-Z])"
+)
 AFTER = re.compile(
     rf"\b(?P<word>[Ii]n|[Aa]t|[Nn]ear|[Aa]round|[Oo]utside|[Ii]nside|[Oo]pposite|(?:outskirts|direction"
     rf"|vicinity|edge) of)"
-    rf" (?:the )?(?:{_WAY} )?(?P<name>{NAME})(?!\w| (?:border|frontier|forces?|guards?|troops|soldiers?"
+    rf" (?:the )?(?:{_WAY} )?(?P<name>{NAME})(?!\w|['’]| [A-Z]| (?:and|or) (?!{_NATION})[A-Z]| (?:border"
+    rf"|frontier|forces?|guards?|troops|soldiers?"
     rf"|police|officials?"
-    r"|authorities|media|side|soil|territory|government|ministry|capital|news|agency)\b)"
+    rf"|authorities|media|side|soil|territory|government|ministry|capital|news|agency|{'|'.join(UNITS)})\b)"
 )
 """A name behind a word for a place, but not an adjective before what is no place ("the Iranian border")."""
 
@@ -130,5 +136,5 @@ STOP = (
     r"|might|may|will|can|must|should|not)\b"
 )
 WHOM = rf"(?: (?!{STOP})[\w'’\-]+){{0,7}}?"
-APPOSITION = r"(?:, (?:including|among them|most|all|both|mainly|mostly|among whom|not)\b[^,;.]{1,80},)?"
+APPOSITION = r"(?:,? (?:including|among them|most|all|both|mainly|mostly|among whom|not)\b[^,;.]{1,80},)?"
 """Verbs of harm, what may stand before them, and the words for whom they harm."""

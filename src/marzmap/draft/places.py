@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import atlas
 from marzmap._text import fold
 from marzmap.draft.assertions import reported_part
 from marzmap.draft.nations import DEMONYMS
-from marzmap.draft.patterns import AFTER, MONTHS, OF_UNIT, UNIT_OF, UNITS, WIDER
+from marzmap.draft.patterns import AFTER, MONTHS, OF_UNIT, UNIT_OF, UNITS
 from marzmap.geocode import Context, candidates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from marzmap.draft.parties import Actor
     from marzmap.geocode import Index
@@ -24,13 +25,12 @@ LEAST_ALIKE = 0.8
 SAME = 0.95
 """A name this alike, 0 to 1, is that of the gazetteer's place, or another spelling of it."""
 
-_SMALLEST = ("village", "hamlet", "town", "city")
 _CLOSE = {"near", "outside", "at", "outskirts of", "vicinity of", "edge of", "in", "around"}
 """Words before a name that is a place even where no gazetteer has it."""
 _NO_PLACE = re.compile(
     rf"^(?:{MONTHS}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Parliament|Ministry|Islamic"
     rf"|State|Security"
-    r"|Defen[cs]e|Foreign|Interior|President|Ramadan|Eid|GMT|Line of Control|Line)\b"
+    r"|Defen[cs]e|Foreign|Interior|President|Ramadan|Eid|GMT|Line of Control|Line)\b|^[A-Z]{2,4}$"
 )
 
 
@@ -69,47 +69,85 @@ class Where(NamedTuple):
         return alike / 2 if self.place == f"{self.admin1} province" else alike
 
 
+class _Units(NamedTuple):
+    """Names in one sentence that have a word for what they are, by level, and the countries they are of."""
+
+    place: list[str]
+    area: list[str]
+    admin2: list[str]
+    admin1: list[str]
+    country: list[str]
+
+
 def where(sentences: Sequence[str], known: Index, parties: Sequence[Actor]) -> Where:
-    """Return the smallest place that sentences name, the units round it, and what the gazetteer has of it."""
-    sentences = [_ELSEWHERE.sub(",", reported_part(sentence)) for sentence in sentences]
-    text = " ".join(sentences)
-    units, country = _units(text, parties)
-    names = [*filter(None, [units["place"]])] or _after(sentences, parties, units.values())
+    """Return the place that the first of the sentences with one names, and what the gazetteer has of it.
+
+    Province and district are of that sentence, else those that all sentences agree on; what a sentence names
+    two of stays open.
+    """
+    parts = [_ELSEWHERE.sub(",", reported_part(sentence)) for sentence in sentences]
+    named = [_units(part, parties) for part in parts]
+    everywhere = _Units(*([*dict.fromkeys(chain(*names))] for names in zip(*named, strict=True)))
+    for part, units in zip(parts, named, strict=True):
+        admin2, admin1 = (
+            _only(own) or _only(all_)
+            for own, all_ in ((units.admin2, everywhere.admin2), (units.admin1, everywhere.admin1))
+        )
+        context = Context(admin1=admin1, admin2=admin2)
+        if place := _place(part, units, context, known, parties):
+            country = _only(units.country) or _only(everywhere.country)
+            return Where(place, admin1, admin2, country, _meant(place, context, known))
+    admin2, admin1 = _only(everywhere.admin2), _only(everywhere.admin1)
     # The district, or else the province, is better than nothing, and known no more closely.
-    wider = [f"{units[level]} {word}" for level, word in WIDER if units[level]][:1]
-    context = Context(admin1=units["admin1"], admin2=units["admin2"])
-    meant = {name: _meant(name, context, known) for name in [*names, *wider]}
-    sure = [name for name in names if max(meant[name].values(), default=0.0) >= SAME]
-    likely = [name for name in [*names, *wider] if meant[name]]
-    close = [name for name in names if name in _named_closely(sentences[0])]
-    place = units["place"] or next(iter([*sure, *close, *likely, *wider]), "")
-    return Where(place, units["admin1"], units["admin2"], country, meant.get(place, {}))
+    place = f"{admin2} district" if admin2 else f"{admin1} province" if admin1 else ""
+    meant = _meant(place, Context(admin1=admin1, admin2=admin2), known) if place else {}
+    return Where(place, admin1, admin2, _only(everywhere.country), meant)
 
 
-def _units(text: str, parties: Sequence[Actor]) -> tuple[dict[str, str], str]:
-    """Names with a word for what they are, by level, the smallest of each; and the country of one of them."""
-    states = {fold(actor.name): actor for actor in parties if actor.kind == "state"}
-    units = {"place": "", "admin2": "", "admin1": ""}
-    owners: list[str] = []
-    owned = ""
-    found = sorted([*OF_UNIT.finditer(text), *UNIT_OF.finditer(text)], key=lambda one: one.start())
-    for one in sorted(found, key=lambda one: one["kind"] not in _SMALLEST):
-        level = next(level for kinds, level in UNITS.items() if re.fullmatch(kinds, one["kind"]))
-        owner = one.groupdict().get("owner") or ""
-        name = bare(one["name"])
-        if name in DEMONYMS or not name or fold(name) in states or units[level] or _is_party(name, parties):
+def _only(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ""
+
+
+def _place(part: str, units: _Units, context: Context, known: Index, parties: Sequence[Actor]) -> str:
+    """The place that a sentence names: with a word for its kind, else in the gazetteer, else the first."""
+    if len(units.place) > 1:
+        return ""
+    if units.place:
+        return units.place[0]
+    names = _after(part, parties, [*units.admin2, *units.admin1])
+    sure = [name for name in names if max(_meant(name, context, known).values(), default=0.0) >= SAME]
+    close = [name for name in names if name in _named_closely(part)]
+    return next(iter([*sure, *close]), _only(units.area))
+
+
+def _units(text: str, parties: Sequence[Actor]) -> _Units:
+    """Names with a word for what they are; two of one level, and lists, leave the level open."""
+    states = {fold(actor.name) for actor in parties if actor.kind == "state"}
+    units = _Units([], [], [], [], [])
+    taken: set[int] = set()  # where the word for the kind is written, which one name has
+    for one in [*OF_UNIT.finditer(text), *UNIT_OF.finditer(text)]:
+        name, owner = bare(one["name"]), one.groupdict().get("owner") or ""
+        if (
+            one.start("kind") in taken
+            or not name
+            or name in DEMONYMS
+            or _NO_PLACE.match(name)
+            or fold(name) in states
+            or _is_party(name, parties)
+        ):
             continue
-        large = one["kind"] in {"region", "area", "valley", "pass", "river"}
-        if level == "place" and large and one.re is OF_UNIT:
+        taken.add(one.start("kind"))
+        level = next(level for kinds, level in UNITS.items() if re.fullmatch(kinds, one["kind"]))
+        if level == "area" and one.re is OF_UNIT:
             name = f"{name} {one['kind']}"
-        units[level] = name
+        names = getattr(units, level)
+        listed = re.search(r"[A-Z][\w'’\-]+ (?:and|or) $", text[: one.start()])
+        names += [name for name in ([name, ""] if listed else [name]) if name not in names]
         if fold(owner) in states:
-            owners.append(owner)
+            units.country.append(atlas.country_of_name(owner))
         elif owner and level == "admin2":
-            owned = f"{owner}'s {name} {one['kind']}"
-    units["place"] = units["place"] or owned
-    countries = {atlas.country_of_name(owner) for owner in owners}
-    return units, countries.pop() if len(countries) == 1 else ""
+            units.place.append(f"{owner}'s {name} {one['kind']}")
+    return units
 
 
 def _meant(name: str, context: Context, known: Index) -> dict[str, float]:
@@ -120,15 +158,13 @@ def _meant(name: str, context: Context, known: Index) -> dict[str, float]:
     return {f"{place_id} ({called}, {score:.2f})": float(score) for place_id, called, score in rows}
 
 
-def _after(sentences: Sequence[str], parties: Sequence[Actor], units: Iterable[str]) -> list[str]:
-    """Names behind a word for a place, in the order of the text; parties, dates and units are none."""
-    kept = [*units]
-    found = [bare(one["name"]) for sentence in sentences for one in AFTER.finditer(sentence)]
+def _after(sentence: str, parties: Sequence[Actor], units: Sequence[str]) -> list[str]:
+    """Names behind a word for a place, in the order of the text; parties, countries and units are none."""
     return [
         name
-        for name in dict.fromkeys(found)
+        for name in dict.fromkeys(bare(one["name"]) for one in AFTER.finditer(sentence))
         if name
-        and name not in kept
+        and name not in units
         and name not in DEMONYMS
         and not _NO_PLACE.match(name)
         and not _is_party(name, parties)

@@ -14,7 +14,7 @@ def total(harm: Harm, told: list[Count]) -> Figure:
 
     Counts of people in general are totals, of which others are parts. Counts of different nations, or of
     armed men and civilians, are added; of one group that sources count differently, the fewest and the most
-    stand. Where it is open whether two counts are of the same people, so is the most. A figure that is
+    stand. Where it is open whether two counts are of the same people, so is the number. A figure that is
     reported and denied has nobody as its fewest.
 
     Examples
@@ -32,7 +32,9 @@ def total(harm: Harm, told: list[Count]) -> Figure:
     none = any(one.figure == NOBODY and not one.denied for one in own)
     if not reported:
         return NOBODY if none else Figure(None, None)
-    totals = [one.figure for one in reported if one.who == EVERYBODY]
+    # "Another 13 people" are some of a total that is given elsewhere.
+    totals = [one.figure for one in reported if one.who == EVERYBODY and not one.adds]
+    totals = totals or [one.figure for one in reported if one.who == EVERYBODY]
     parts = [one for one in reported if one.who != EVERYBODY]
     result = _whole(totals, _parts(parts)) if totals else _parts(parts)
     return result._replace(low=0) if none or _contested(own, reported) else result
@@ -69,7 +71,7 @@ def _parts(counts: list[Count]) -> Figure:
     figures = [_range(same) for _, same in groups]
     lows = [one.low for one in figures if one.low is not None]
     if not all(are_apart(one, other) for (one, _), (other, _) in combinations(groups, 2)):
-        return Figure(max(lows, default=None), None)
+        return Figure(None, None)
     open_ = any(one.high is None for one in figures)
     return Figure(sum(lows) if lows else None, None if open_ else sum(one.high or 0 for one in figures))
 
