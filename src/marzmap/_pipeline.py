@@ -176,7 +176,7 @@ def _read_rows(
     say("placing")
     radii = geocode.radii(study.radii)
     countries = {code for pair in study.pairs for code in pair.split("-")}
-    places = geocode.gazetteer(study.places, radii, countries)
+    places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs)
     index = geocode.index(places, radii)
     placed, unplaced = _placed(incidents, places, index, radii)
     around, nowhere = _placed(context, places, index, radii)

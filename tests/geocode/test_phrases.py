@@ -199,7 +199,7 @@ def test_a_district_without_a_polygon_is_known_as_the_table_of_radii_says(
     tmp_path: Path, rows: str, radius_m: float, source: str
 ) -> None:
     table = geocode.radii(radii_csv(tmp_path, rows))
-    known = geocode.index(geocode.gazetteer(radii=table, countries=("TJK",)), table)
+    known = geocode.index(geocode.gazetteer(radii=table, countries=("TJK",), borders=("AFG-TJK",)), table)
     for phrase in ("Khorugh district", "district of Khorugh"):
         row = placed(known, place=phrase, country="TJK")
         assert (row["radius_m"], row["placed_by"]) == (radius_m, "inferred")

@@ -71,19 +71,30 @@ def test_a_place_in_another_province_than_stated_is_not_taken(gazetteer_index: g
     assert row["reason"] == (
         "'Zaranj' is in no gazetteer of Herat, AFG; elsewhere: Zaranj, Nimroz, AFG (zaranj)"
     )
-    # A province by an unknown name says nothing, and a district by another one neither.
-    assert placed(gazetteer_index, place="Zaranj", admin1="Zarangiana")["place_id"] == "zaranj"
+    # What cannot be checked is for review; a district by an unknown name is not, where the province agrees.
+    row = placed(gazetteer_index, place="Zaranj", admin1="Zarangiana")
+    assert row["longitude"] is None
+    assert row["reason"].startswith(
+        "'Zaranj' may be Zaranj, Nimroz, AFG (zaranj, 3 km from the border), but "
+    )
+    assert row["reason"].endswith("whether that lies in Zarangiana cannot be checked")
     assert placed(gazetteer_index, place="Zaranj", admin1="نیمروز", admin2="Markaz")["place_id"] == "zaranj"
 
 
-def test_near_the_border_comes_first_and_decides_nothing(gazetteer: pd.DataFrame) -> None:
+def test_a_gazetteer_measures_how_far_its_places_are_from_the_border(gazetteer: pd.DataFrame) -> None:
     reference = locate.reference(("AFG-IRN",))
     distances = locate.on_border(gazetteer, reference)["border_distance_m"]
-    near = geocode.index(gazetteer.assign(border_distance_m=distances))
+    assert gazetteer["border_distance_m"].to_numpy() == pytest.approx(distances.to_numpy(), abs=0.001)
+    nowhere = geocode.gazetteer(borders=())
+    assert nowhere["border_distance_m"].isna().all()
+
+
+def test_of_a_common_name_the_one_near_the_border_comes_first(gazetteer_index: geocode.Index) -> None:
+    elsewhere = geocode.index(geocode.gazetteer(borders=()))
     for name, first in (("Mohammadabad", "geonames:1160239"), ("محمدآباد", "geonames:1160239")):
-        assert geocode.candidates_of([name], Context(), near)["place_id"].iloc[0] == first
-        assert geocode.candidates_of([name], Context(), geocode.index(gazetteer))["place_id"].iloc[0] != first
-        assert placed(near, place=name)["longitude"] is None
+        assert geocode.candidates_of([name], Context(), gazetteer_index)["place_id"].iloc[0] == first
+        assert geocode.candidates_of([name], Context(), elsewhere)["place_id"].iloc[0] != first
+        assert placed(gazetteer_index, place=name)["longitude"] is None
 
 
 def test_a_chosen_place_is_taken(gazetteer_index: geocode.Index) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyproj import Geod
@@ -10,6 +11,7 @@ import gold_places
 from gazetteer_rows import whole_index
 from marzmap._text import fold
 from marzmap.geocode import Context, answers, resolve
+from marzmap.geocode.context import is_near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 PAIRS = [pair for part in gold_places.split() for pair in part]
 MOST_OFF_M = 5_000.0
+GAZETTEER = 2
 
 
 class Score(NamedTuple):
@@ -36,11 +39,24 @@ def right(rows: list[dict[str, Any]], place: Place) -> bool:
     return float(Geod(ellps="WGS84").inv(*ends)[2]) <= min(place.radius_m, MOST_OFF_M)
 
 
+@cache
+def far_province(place: Place) -> str:
+    """Return the province of a place that is not near the border; nothing of others."""
+    rows = next((rows for rows in whole_index().places.values() if right(rows, place)), None)
+    if rows is None or is_near(rows[0]) or rows[0]["precedence"] < GAZETTEER:
+        return ""
+    return str(rows[0]["admin1"])
+
+
 def scored(pairs: Iterable[tuple[Place, str]], *, country: bool = False) -> Score:
-    """Look every spelling up, in no context, or in the country of the place."""
+    """Look every spelling up, in no context, or in the country of the place; far ones in their province.
+
+    A name alone is never enough for a place far from the border.
+    """
     firsts, fives, taken, wrong = [], [], [], []
     for place, spelling in pairs:
-        answer = resolve.by_name(spelling, Context(place.country if country else ""), whole_index())
+        context = Context(place.country if country else "", far_province(place))
+        answer = resolve.by_name(spelling, context, whole_index())
         hits = [right(match.rows, place) for match in answer.matches[:5]]
         firsts.append(hits[:1] == [True])
         fives.append(any(hits))

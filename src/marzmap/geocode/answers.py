@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap.geocode import names
@@ -67,6 +68,25 @@ def reason(match: Match) -> str:
 def listed(matches: list[Match]) -> str:
     """Return the names of places with their provinces and countries, for a message."""
     return ", ".join(map(described, matches))
+
+
+def listed_for_choice(matches: list[Match]) -> str:
+    """Return what `listed` does, with how far each is from the study's border, where that is known."""
+    return ", ".join(map(described_for_choice, matches))
+
+
+def described_for_choice(match: Match) -> str:
+    """Return what `described` does, with how far the place is from the study's border."""
+    away_m = border_distance_m(match.rows[0])
+    if match.rows[0]["precedence"] == 0 or away_m == math.inf:
+        return described(match)
+    return f"{described(match).removesuffix(')')}, {away_m / 1000:,.0f} km from the border)"
+
+
+def border_distance_m(place: Place) -> float:
+    """Return how far a place is from the study's border, metres; infinite where that is not known."""
+    away_m = place.get("border_distance_m")
+    return math.inf if away_m is None or math.isnan(away_m) else float(away_m)
 
 
 def described(match: Match) -> str:

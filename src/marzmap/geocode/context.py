@@ -1,23 +1,30 @@
-"""What a row says of where its place is beside the name: country, province, district, the study's border."""
+"""Compare a place with what a row says of where it is: country, province, district."""
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz import fuzz
+
 from marzmap.atlas import country_of_name
-from marzmap.geocode import names
+from marzmap.geocode import names, units
+from marzmap.geocode.answers import border_distance_m
 from marzmap.geocode.indexing import NEAR_M, is_own
 
 if TYPE_CHECKING:
+    from marzmap._types import Place
     from marzmap.geocode.indexing import Index, Match
 
-CONTRARY, SILENT, AGREES = range(3)
-"""Compare a place with what a row says: elsewhere; nothing is said or known; there."""
+CONTRARY, UNCHECKED, SILENT, COUNTRY, UNIT = range(5)
+"""How a place compares with what a row says: it lies elsewhere; whether it lies there cannot be checked;
+nothing is said; it lies in that country; it lies in that province or district."""
 
 # Of score: what it weighs to lie in the province or district that is stated, and near the study's border.
 _STATED, _BORDER = 0.2, 0.05
+_ALIKE = (
+    85  # names of provinces that sound so much alike (percent) are the same, unless another is more alike
+)
 
 
 class Context(NamedTuple):
@@ -45,31 +52,62 @@ class Context(NamedTuple):
 
 
 def standing(match: Match, context: Context, known: Index) -> int:
-    """Compare a place with what a row says: `CONTRARY`, `SILENT` or `AGREES`.
+    """Compare a place with what a row says: one of `CONTRARY` to `UNIT`.
 
-    A study's own place is never contrary: it is a choice, and may lie across the line. A province in which no
-    place of the country is known tells nothing, nor does another district than the known one: these change.
+    A place in another unit than the stated one is contrary, and what cannot be compared is unchecked: the
+    gazetteer names no province there, or the stated name is that of no province it knows. A district that is
+    not known by its name is passed over where the province agrees, for districts are cut anew. A study's own
+    place is a choice, and may lie across the line: it is never contrary.
     """
     place = match.rows[0]
-    country, province, district = (place[name] or "" for name in ("country", "admin1", "admin2"))
-    contrary = bool(context.country) and context.country != country
-    agrees = same_unit(context.admin2, district) or same_unit(context.admin1, province)
+    results = [SILENT]
+    if context.country:
+        results.append(COUNTRY if context.country == place["country"] else CONTRARY)
+    if context.admin1:
+        results.append(_compared(context.admin1, place, ("admin1",), known))
     for part in context.within:
-        land = country_of_name(part)
-        here = land == country if land else same_unit(part, province) or same_unit(part, district)
-        contrary |= not here and bool(land or province)
-        agrees |= here and not land
-    if province and not same_unit(context.admin1, province):
-        contrary |= any(same_unit(context.admin1, one) for one in known.provinces[country])
-    if contrary:
-        return SILENT if is_own(match) else CONTRARY
-    return AGREES if agrees else SILENT
+        if land := country_of_name(part):
+            results.append(COUNTRY if land == place["country"] else CONTRARY)
+        else:
+            results.append(_compared(part, place, ("admin1", "admin2"), known))
+    if context.admin2:
+        district = _compared(context.admin2, place, ("admin2",), known)
+        results.append(SILENT if district == UNCHECKED and UNIT in results else district)
+    if is_own(match):
+        return max(results)
+    return min(results) if min(results) < SILENT else max(results)
+
+
+def _compared(stated: str, place: Place, levels: tuple[str, ...], known: Index) -> int:
+    """Compare the unit that holds a place with a stated one."""
+    country = place["country"] or ""
+    actual = {name for level in levels if place[level] for name in units.names_of(country, place[level])}
+    if not actual or names.is_common(stated):  # "Markaz", the centre
+        return UNCHECKED
+    if any(same_unit(stated, name) for name in actual):
+        return UNIT
+    every = {
+        name
+        for level in levels
+        for other in known.units[level].get(country, ())
+        for name in units.names_of(country, other)
+    }
+    if any(same_unit(stated, name) for name in every):
+        return CONTRARY
+    likest = max(every, key=lambda name: (_likeness(stated, name), name))
+    if _likeness(stated, likest) < _ALIKE:
+        return UNCHECKED
+    return UNIT if likest in actual else CONTRARY
+
+
+def _likeness(one: str, other: str) -> float:
+    return fuzz.ratio(*("".join(sorted(unit_sounds(name))) for name in (one, other)))
 
 
 def is_known(part: str, known: Index) -> bool:
     """Check whether a text names a country, or a province or district with places in the gazetteer."""
     return bool(country_of_name(part)) or any(
-        same_unit(part, one) for units in (*known.provinces.values(), known.districts) for one in units
+        same_unit(part, one) for level in known.units.values() for group in level.values() for one in group
     )
 
 
@@ -83,16 +121,16 @@ def ranked(matches: list[Match], context: Context, known: Index) -> list[tuple[M
     def rank(each: tuple[Match, int]) -> tuple[bool, float, float, float, str]:
         match, stands = each
         place = match.rows[0]
-        score = match.score + _STATED * (stands == AGREES) + _BORDER * _near(match)
+        score = match.score + _STATED * (stands == UNIT) + _BORDER * is_near(place)
         people = float(place["population"] or 0)
         return stands == CONTRARY, -score, place["precedence"], -people, match.place_id
 
     return sorted(((match, standing(match, context, known)) for match in matches), key=rank)
 
 
-def _near(match: Match) -> bool:
-    """Check whether the place is known to be near the study's border."""
-    return bool(match.rows[0].get("border_distance_m", math.inf) <= NEAR_M)
+def is_near(place: Place) -> bool:
+    """Check whether a place is known to be near the study's border."""
+    return border_distance_m(place) <= NEAR_M
 
 
 def same_unit(one: str, other: str) -> bool:
@@ -109,7 +147,7 @@ def same_unit(one: str, other: str) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def unit(name: str) -> frozenset[str]:
     """Return what tells a province or district from others, in both scripts and any order of words.
 
@@ -118,14 +156,27 @@ def unit(name: str) -> frozenset[str]:
     >>> unit("Khorasan-e Razavi province") == unit("Razavi Khorasan") == unit("خراسان رضوی")
     True
     """
-    words = (names.consonants(word) for word in names.sounds(name) if word not in _KINDS)
-    return frozenset(filter(None, words))
+    return frozenset(filter(None, map(names.consonants, unit_sounds(name))))
 
 
+@lru_cache(maxsize=8192)
+def unit_sounds(name: str) -> frozenset[str]:
+    """Return the words of a unit's name as they sound, without those for its kind; directions in Persian."""
+    return frozenset(_DIRECTIONS.get(word, word) for word in names.sounds(name)) - _KINDS
+
+
+# By their consonants alone East and West Azerbaijan would be the same.
+_DIRECTIONS = {
+    names.sound(english): names.sound(persian)
+    for stem, persian in (("east", "sharqi"), ("west", "gharbi"), ("north", "shomali"), ("south", "jonubi"))
+    for english in (stem, f"{stem}ern")
+}
 _KINDS = frozenset(
     word
     for name in (
-        *("province", "ostan", "velayat", "wilayat", "region", "district", "county", "shahrestan", "and"),
+        *("province", "ostan", "velayat", "wilayat", "wilaya", "vilayet", "viloyati", "region", "and", "of"),
+        *("district", "county", "shahrestan", "governorate", "muhafazat", "state", "estado", "departamento"),
+        *("department", "oblast", "oblasty", "marz", "rayon", "voivodeship", "prefecture", "division"),
         *("ولایت", "استان", "ولسوالی", "شهرستان", "بخش"),
     )
     for word in names.sounds(name)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from marzmap import atlas
 from marzmap._text import fold
-from marzmap.geocode import names
+from marzmap.geocode import closeness, names, units
 from marzmap.geocode.phrases import read
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ TIERS = ("exact", "folded", "skeleton", "fuzzy", "part")
 the same order; by something like it; as a part of a longer name."""
 SURE = 0.98
 """Score of a name that sounds the same. Less alike are the skeleton with other vowels, and fuzzy ones."""
-NEAR_M = 100_000.0
-"""Near the study's border, metres: such places come before others of about the same score."""
+NEAR_M = 60_000.0
+"""Near the study's border, metres: within the usual reach of a study, and a town's breadth more."""
 _OWN, _GAZETTEER = 0, 2
 
 
@@ -87,10 +88,9 @@ class Index:
         Places distinguished by a word for what they are, in a list kept by hand: "Dogharun village".
     points : dict of tuple to list of str
         Places by their points, longitude and latitude.
-    provinces : dict of str to set of str
-        Names of the provinces of each country.
-    districts : set of str
-        Names of districts.
+    units : dict of str to dict of str to set of str
+        Names of the provinces ("admin1") and districts ("admin2") of each country: those of the gazetteer's
+        places and those of `atlas.units`.
     district_radii : dict of str to (float, str)
         Radius of a place that is known to its district only by country, metres, and where that comes from;
         see `closeness.of_districts`.
@@ -100,8 +100,7 @@ class Index:
     spelt: dict[str, list[str]]
     kinds: dict[str, list[Name]]
     points: dict[tuple[float, float], list[str]]
-    provinces: dict[str, set[str]]
-    districts: set[str]
+    units: dict[str, dict[str, set[str]]]
     district_radii: dict[str, tuple[float, str]]
 
     @cached_property
@@ -130,8 +129,6 @@ class Index:
     @cached_property
     def of_provinces(self) -> Index:
         """The provinces of `atlas.units`, known by their centre; kept apart, for towns bear their names."""
-        from marzmap import atlas
-
         return index(_centred(atlas.provinces()))
 
     @cached_property
@@ -166,13 +163,15 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     >>> "shaghalak" in [match.place_id for match in found("Shagholak", held)]
     True
     """
-    from marzmap.geocode import closeness
-
-    known = Index({}, {}, {}, {}, {}, set(), closeness.of_districts(radii))
+    levels: dict[str, dict[str, set[str]]] = {"admin1": {}, "admin2": {}}
+    known = Index({}, {}, {}, {}, levels, closeness.of_districts(radii))
+    for unit in units.every(atlas.folder()):
+        level = "admin2" if unit.admin2 else "admin1"
+        levels[level].setdefault(unit.country, set()).add(unit.admin2 or unit.admin1)
     twins: dict[str, str] = {}
     for place in _rows(places.sort_values("precedence", kind="stable")):
-        known.provinces.setdefault(place["country"] or "", set()).update(names.texts(place["admin1"]))
-        known.districts.update(names.texts(place["admin2"]))
+        for level, group in levels.items():
+            group.setdefault(place["country"] or "", set()).update(names.texts(place[level]))
         identifier = place["place_id"]
         for source in names.texts(place["source"]):
             if place["precedence"] == _GAZETTEER:

@@ -7,29 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
-from marzmap import atlas
-from marzmap._errors import InputError
 from marzmap._text import fold
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.attributes import typed
-from marzmap.geocode import closeness, phrases
+from marzmap.geocode import phrases
 from marzmap.geocode.answers import Answer, shown
 from marzmap.geocode.context import Context
 from marzmap.geocode.indexing import Index, index
 from marzmap.geocode.resolve import by_names
-from marzmap.tables import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
-
     from marzmap._types import Place
 
 
-_GAZETTEER = 2
-_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _POINT = ("longitude", "latitude", "radius_m", "radius_source", "placed_by")
 
 CANDIDATE_COLUMNS = (
@@ -57,48 +48,6 @@ class Row(NamedTuple):
     place_fa: str
     place_id: str
     context: Context
-
-
-def gazetteer(
-    own: Path | None = None, radii: pd.DataFrame | None = None, countries: Collection[str] | None = ()
-) -> pd.DataFrame:
-    """Return the places to look names up in: the study's own first, then the atlas's.
-
-    Parameters
-    ----------
-    own : Path, optional
-        The study's table of places; a place whose name it holds is not looked up elsewhere.
-    radii : DataFrame, optional
-        From `closeness.radii`: how closely the towns and villages of the atlas's gazetteer are known. The
-        atlas's own if none is given.
-    countries : collection of str or None
-        Countries (alpha-3) whose towns are wanted besides, None for all; see `atlas.places`.
-
-    Returns
-    -------
-    DataFrame
-        `atlas.PLACE_COLUMNS` plus `precedence`: 0 the study's own, 1 curated, 2 gazetteer. Rows that share
-        a `place_id` are candidate points of one place. Where the gazetteer names no province, admin1 and
-        admin2 are those of `atlas.units` that hold the point.
-
-    Raises
-    ------
-    InputError
-        The table of places cannot be read, or a place in it lacks a name, a point or a radius. Only one
-        placed by a centroid may do without a radius.
-    """
-    listed = _in_units(atlas.places(countries=countries))
-    listed["precedence"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
-    towns = listed["precedence"] == _GAZETTEER
-    found = list(closeness.of_places(listed[towns], closeness.radii() if radii is None else radii))
-    listed.loc[towns, "radius_m"] = [radius_m for radius_m, _ in found]
-    listed.loc[towns, "radius_source"] = [source for _, source in found]
-    if own is not None:
-        listed = pd.concat([_own(own).assign(precedence=0), listed], ignore_index=True)
-    listed["weight"] = listed["weight"].fillna(1.0)
-    listed["candidate"] = listed["candidate"].fillna(1)
-    listed["shown"] = listed["shown"].astype("boolean").fillna(listed["candidate"] == 1)
-    return listed
 
 
 def by_name(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.GeoDataFrame:
@@ -251,43 +200,6 @@ def _numbers(rows: pd.DataFrame, name: str) -> pd.Series[float]:
     """Return a column of numbers; empty where the table has none of that name, or something else in it."""
     empty = pd.Series(index=rows.index, dtype="float64")
     return pd.to_numeric(rows[name], errors="coerce").astype("float64") if name in rows else empty
-
-
-def _in_units(places: pd.DataFrame) -> pd.DataFrame:
-    """Fill province and district from the districts that hold the points, in the country of each place."""
-    empty = places[places["admin1"].isna() & places["admin2"].isna()]
-    units = atlas.units()
-    at, within = shapely.STRtree(units.geometry).query(
-        shapely.points(empty["longitude"], empty["latitude"]), predicate="within"
-    )
-    same = empty["country"].to_numpy()[at] == units["country"].to_numpy()[within]
-    filled = places.copy()
-    for name in ("admin1", "admin2"):
-        filled.loc[empty.index[at[same]], name] = units[name].to_numpy()[within[same]]
-    return filled
-
-
-def _own(path: Path) -> pd.DataFrame:
-    """Read a study's own table of places."""
-    table = frame.read(path, frame.NUMBERS)
-    for name in frame.NUMBERS:
-        if name in table:
-            table[name] = frame.numbers(table, name, path)
-    if "shown" in table:
-        truths = table["shown"].str.lower().map(_TRUTHS)
-        for row in table.index[table["shown"].notna() & truths.isna()]:
-            raise InputError(f"{path}: row {row}: shown {table['shown'][row]!r} is neither true nor false.")
-        table["shown"] = truths.astype("boolean")
-    try:
-        places = table.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
-    except ValueError as error:
-        raise InputError(f"{path}: not readable as a table of places: {error}.") from error
-    for name in ("place_id", "name", "longitude", "latitude", "radius_m"):
-        wanted = places["placed_by"].ne("centroid").fillna(value=True) if name == "radius_m" else True
-        empty = places.index[places[name].isna() & wanted]
-        if len(empty):
-            raise InputError(f"{path}: row {empty[0]}: no {name}. Each place needs one.")
-    return places.reset_index(drop=True)
 
 
 def _point(place: Place) -> tuple[float, float]:

@@ -5,19 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marzmap._text import fold
-from marzmap.geocode import districts, names, offsets, phrases
+from marzmap.geocode import districts, evidence, names, offsets, phrases
 from marzmap.geocode.answers import (
     MOST_ALIKE,
     MOST_LISTED,
     Answer,
     described,
     listed,
+    listed_for_choice,
     reason,
     shown,
     taken,
     undecided,
 )
-from marzmap.geocode.context import AGREES, CONTRARY, Context, is_known, ranked, same_unit, unit
+from marzmap.geocode.context import (
+    CONTRARY,
+    UNIT,
+    Context,
+    is_known,
+    ranked,
+    same_unit,
+    standing,
+    unit,
+)
 from marzmap.geocode.indexing import SURE, Match, is_own
 from marzmap.geocode.lookup import alike, bears, found, of_kind
 
@@ -81,7 +91,9 @@ def by_names(asked: list[str], context: Context, known: Index, place_id: str = "
         )
     if meant:
         return max(meant, key=lambda answer: answer.score)
-    return _of_both(*answers) or next((answer for answer in answers if answer.matches), answers[0])
+    return _of_both(context, known, *answers) or next(
+        (answer for answer in answers if answer.matches), answers[0]
+    )
 
 
 def by_name(name: str, context: Context, known: Index, chosen: Match | None = None) -> Answer:
@@ -129,11 +141,13 @@ def _confirmed(name: str, chosen: Match, known: Index) -> Answer:
     return _chosen(chosen)
 
 
-def _of_both(*answers: Answer) -> Answer | None:
-    """The one place that each of several names may stand for, though none of them alone decides."""
+def _of_both(context: Context, known: Index, *answers: Answer) -> Answer | None:
+    """Return the one place that each of several names may stand for, though none of them alone decides."""
     sure = [{match.place_id for match in answer.matches if match.score >= SURE} for answer in answers]
     both = [match for match in answers[0].matches if match.place_id in set.intersection(*sure)]
     if len(answers) == 1 or len(both) != 1:
+        return None
+    if evidence.odds(both[0], standing(both[0], context, known)) < evidence.TAKEN:
         return None
     return Answer(both[0].rows, both[0].score, f"{reason(both[0])}; of both names the one", "", both)
 
@@ -184,8 +198,9 @@ def _no_province(name: str, matches: list[Match], context: Context, known: Index
     statement = f"no province {names.shown(name)} is known{' in ' * bool(context.words())}{context.words()}"
     of = sorted(
         country
-        for country, provinces in known.provinces.items()
-        if country not in known.of_provinces.provinces and any(same_unit(name, one) for one in provinces)
+        for country, provinces in known.units["admin1"].items()
+        if country not in known.of_provinces.units["admin1"]
+        and any(same_unit(name, one) for one in provinces)
     )
     if of:
         statement = f"{names.shown(name)} is a province of {', '.join(of)}, whose centre is not held"
@@ -242,24 +257,28 @@ def _too_wide(answer: Answer) -> Answer | None:
 
 
 def _decided(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
-    """Take the place that is meant, if only one can be; else say which there are."""
+    """Take the place that is meant, if the evidence speaks for one; else say which there are."""
     every, there, stated = _in_context(matches, context, known)
-    same = [match for match in there if match.score >= SURE]
-    meant = [match for match in same if match in stated] or same
-    if len(meant) == 1 and (is_own(meant[0]) or not names.is_common(name)):
-        total = sum(match.score >= SURE for match in every)
-        return taken(meant[0], every, f"of {total} so called the one in {context.words()}" * (total > 1))
+    same = evidence.weighed(name, ranked(matches, context, known), context)
+    meant = evidence.decided(same)
+    if meant and (is_own(meant) or not names.is_common(name)):
+        return taken(meant, every, evidence.of_several(meant, every, same, context))
     held = {match.place_id for match in matches}
     # A name of the study's own places means none but these.
-    likely = [] if any(is_own(match) for match in same) else alike(name, known)
+    likely = [] if any(is_own(each.match) for each in same) else alike(name, known)
     further = [match for match in likely if match.place_id not in held]
     every, there, stated = _in_context([*matches, *further], context, known)
-    several = there if names.is_common(name) else meant
+    several = there if names.is_common(name) else [each.match for each in same]
+    if len(several) == 1 and not names.is_common(name):
+        return undecided(evidence.doubt(name, same[0], context), every)
     if several:
-        return undecided(f"{names.shown(name)} is ambiguous: {listed(several[:MOST_LISTED])}", every)
+        return undecided(
+            f"{names.shown(name)} is ambiguous: {listed_for_choice(several[:MOST_LISTED])}", every
+        )
     like = [match for match in stated if match.score >= RIVAL]
-    if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part":
-        return taken(like[0], every, f"in {context.words()} the only one like it")
+    sole = like[0] if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part" else None
+    if sole and evidence.odds(sole, UNIT) >= evidence.TAKEN:
+        return taken(sole, every, f"in {context.words()} the only one like it")
     statement = f"{names.shown(name)} is in no gazetteer{' of ' * bool(context.words())}{context.words()}"
     sure = [match for match in every if match.score >= SURE]
     where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
@@ -274,5 +293,5 @@ def _in_context(
     return (
         [match for match, _ in order],
         [match for match, standing in order if standing != CONTRARY],
-        [match for match, standing in order if standing == AGREES],
+        [match for match, standing in order if standing == UNIT],
     )

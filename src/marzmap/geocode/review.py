@@ -32,6 +32,7 @@ REVIEW_COLUMNS = {
     "longitude": "float64",
     "latitude": "float64",
     "radius_m": "float64",
+    "border_distance_m": "float64",
     "place_id": "string",
     "score": "float64",
     "tier": "string",
