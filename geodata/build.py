@@ -45,7 +45,7 @@ from building import (
 from building.grid import country_cells, sea_limits
 from building.natural_earth_borders import natural_earth_borders
 from building.sistan_wall import sistan_wall
-from building.world_borders import world_borders
+from building.world_borders import accuracies, world_borders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame | bytes]] = {
     "borders.world": world_borders,
+    "line-accuracy": accuracies,
     "borders.natural-earth": natural_earth_borders,
     "countries.sea": sea_limits,
     "countries.cells": country_cells,

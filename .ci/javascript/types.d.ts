@@ -114,6 +114,7 @@ interface BorderRow extends LayerRow {
   status?: Maybe<string>;
   start_name?: Maybe<string>;
   end_name?: Maybe<string>;
+  line_since?: Maybe<string>;
   note?: Maybe<string>;
   source?: Maybe<string>;
   accuracy_m?: Maybe<number>;

@@ -35,6 +35,21 @@ def disputed(column: str) -> dict[str, str]:
 
 
 @cache
+def line_since() -> dict[str, str]:
+    """Return the date (EDTF) since which a line runs as it is drawn, by border_id, where incidents are older.
+
+    It was agreed, or became a ceasefire line, in that year.
+
+    Examples
+    --------
+    >>> line_since()["KGZ-TJK"]
+    '2025'
+    """
+    table = pd.read_csv(GEODATA / "borders/line-since.csv", index_col="border_id", dtype=str)
+    return dict(table["line_since"])
+
+
+@cache
 def uncertain_stretches() -> pd.DataFrame:
     """Return the stretches of the default line on which good sources disagree, and how far.
 

@@ -41,6 +41,7 @@ def natural_earth_borders(open_package: Opener) -> gpd.GeoDataFrame:
         accuracy_m = hundreds(offsets[border_id]) if border_id in offsets else np.nan
         shared = {
             "accuracy_m": accuracy_m,
+            "line_since": None,
             "note": disputed("natural_earth_note").get(str(border_id)),
             **NATURAL_EARTH,
         }

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -16,11 +14,14 @@ from building import natural_earth
 from building.border_parts import Stretch, end_names, from_north, middles, southwards, stretches
 from building.coast import TOLERANCE
 from building.coverage import TOUCH
-from building.disputed import disputed, uncertain_stretches
+from building.disputed import disputed, line_since, uncertain_stretches
 from building.edges import edges
-from building.shapes import homewards, hundreds, offsets_m
+from building.measured import EVIDENCE, measured
+from building.shapes import ELLIPSOID, homewards, hundreds, offsets_m
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from building.edges import Edges
     from building.packages import Opener
     from building.shapes import Floats, Shape
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 OSM = {"source": "OpenStreetMap via timezone-boundary-builder 2026c", "licence": "ODbL-1.0"}
 NATURAL_EARTH = {"source": "Natural Earth 1:10m", "licence": "CC0-1.0"}
 DEFAULT_M = 250.0
-# 250 m as on the default line, and simplification, which moves 95 % of the vertices by less than 50 m.
-WORLD_M = 300.0
 # Natural Earth's offset from the lines of Kosovo's other neighbours.
 KOSOVO_M = 3_000.0
 SHORT_NAMES = {
@@ -54,9 +53,24 @@ class Part(NamedTuple):
     de_facto: bool = False
 
 
-@cache
 def world_borders(open_package: Opener) -> gpd.GeoDataFrame:
     """Return every land border of the world as pieces of one status and accuracy."""
+    return measured(pieces_by_status, open_package).drop(columns=[*EVIDENCE])
+
+
+def accuracies(open_package: Opener) -> bytes:
+    """Return the table of what the accuracy of each piece rests on."""
+    pieces = measured(pieces_by_status, open_package)
+    pieces["length_km"] = pieces.geometry.map(ELLIPSOID.geometry_length) / 1000
+    columns = ["border_id", "border_part", "piece", "length_km", "accuracy_m", *EVIDENCE]
+    table = pieces[columns].round(dict.fromkeys(columns, 0) | {"length_km": 1})
+    whole = dict.fromkeys(["accuracy_m", *EVIDENCE[1:]], "Int64")
+    text: str = table.astype(whole).to_csv(index=False, lineterminator="\n")
+    return text.encode()
+
+
+def pieces_by_status(open_package: Opener) -> list[dict[str, Any]]:
+    """Return every land border as pieces of one status, without the accuracy of those to be measured."""
     coverage_edges = edges(open_package)
     pieces: list[dict[str, Any]] = []
     for border_id, parts in sorted(border_parts(coverage_edges, country_names(open_package)).items()):
@@ -68,7 +82,7 @@ def world_borders(open_package: Opener) -> gpd.GeoDataFrame:
                 {"border_id": border_id, "border_part": number, **piece}
                 for piece in part_pieces(part, border_id, open_package)
             ]
-    return gpd.GeoDataFrame(pieces)
+    return pieces
 
 
 def country_names(open_package: Opener) -> dict[str, str]:
@@ -121,6 +135,7 @@ def default_border(line: Shape, uncertain: pd.DataFrame) -> list[dict[str, Any]]
             "status": "agreed",
             "start_name": "Turkmenistan tripoint",
             "end_name": "Pakistan tripoint",
+            "line_since": line_since().get("AFG-IRN"),
             "note": starts[first]["note"] if first in starts else None,
             **OSM,
             "geometry": shapely.linestrings(vertices[first : last + 1]),
@@ -145,6 +160,7 @@ def part_pieces(part: Part, border_id: str, open_package: Opener) -> list[dict[s
             "status": run.status,
             "start_name": part.start_name,
             "end_name": part.end_name,
+            "line_since": line_since().get(border_id),
             "note": None if run.status == "agreed" else disputed("note").get(border_id),
             **(NATURAL_EARTH if border_id == "SRB-XKX" else OSM),
             "geometry": line,
@@ -172,17 +188,17 @@ def edge_statuses(path: Floats, border_id: str, open_package: Opener) -> list[st
 
 
 def accuracy_m(line: Shape, border_id: str, status: str, open_package: Opener) -> float:
-    """Return the 95 % half-width of a piece.
+    """Return the 95 % half-width of a piece, NaN where it is to be measured.
 
     Where no line was ever agreed, that is the width of the ground that both hold.
     """
     if border_id == "SRB-XKX":
         return KOSOVO_M
     if border_id != "ARG-CHL" or status != "indefinite":
-        return WORLD_M
+        return np.nan
     overlaps = edges(open_package).overlaps
     ground = overlaps[(overlaps["winner"] + overlaps["loser"]).eq("ARGCHL")]
     if ground.distance(line).min() > TOUCH:
-        return WORLD_M
+        return np.nan
     other = shapely.difference(ground.boundary.iloc[0], shapely.buffer(line, 3 * TOLERANCE))
     return hundreds(offsets_m(shapely.points(shapely.get_coordinates(line)), np.array([other])))

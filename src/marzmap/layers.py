@@ -266,9 +266,15 @@ LAYERS: dict[str, Layer] = {
         name_column="border_id",
         identity=("border_id", "border_part", "piece"),
         switch=ALWAYS,
-        page_columns="border_id border_part left right accuracy_m status start_name end_name note "
+        page_columns="border_id border_part left right accuracy_m status start_name end_name line_since note "
         "chainage_start_m chainage_end_m source",
-        facts={"status": "Status", "accuracy_m": "Accuracy, metres", "note": "", "source": "Source"},
+        facts={
+            "status": "Status",
+            "accuracy_m": "Accuracy, metres",
+            "line_since": "Runs as drawn since",
+            "note": "",
+            "source": "Source",
+        },
     ),
     "hot_stretches": Layer(
         "More incidents than chance would give",

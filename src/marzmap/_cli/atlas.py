@@ -5,22 +5,28 @@ from __future__ import annotations
 import click
 
 from marzmap import atlas as layers
-from marzmap._cli import progress
+from marzmap import locate
+from marzmap._cli import progress, summary
 from marzmap._text import count
 from marzmap.atlas import fetch as loading
 
 
 @click.group(invoke_without_command=True)
+@click.option("--border", help="Show how well a border such as KGZ-TJK is drawn, stretch by stretch.")
 @click.pass_context
-def atlas(context: click.Context) -> None:
+def atlas(context: click.Context, border: str | None) -> None:
     """List the reference layers with their licence and accuracy; `fetch` loads more places.
 
     \b
     Examples:
       marzmap atlas
+      marzmap atlas --border KGZ-TJK
       marzmap atlas fetch places --country IRN --from IR.zip
     """
     if context.invoked_subcommand:
+        return
+    if border:
+        click.echo("\n".join(summary.accuracies(locate.pieces(locate.border((border,))))))
         return
     for name, card in (layers.cards() | layers.fetched.cards()).items():
         accuracy = f"accuracy {card['accuracy_m']:,.0f} m" if "accuracy_m" in card else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from marzmap._cli import incident
 from marzmap._text import count, printable
 
@@ -35,6 +37,7 @@ def of_build(built: Build) -> str:
             see="see rejected.csv" if built.published is None else _NOT_LISTED,
         ),
         built.hot,
+        *older_than_the_line(built.layers["border"], built.incidents),
     ]
     if len(built.duplicates):
         lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
@@ -93,6 +96,57 @@ def summary(
     if bare := [pair for pair in study.pairs if pair not in held]:
         lines.append(f"No crossings are known here for {', '.join(bare)}: the map shows none")
     return "\n".join(map(printable, lines))
+
+
+def older_than_the_line(border: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame) -> list[str]:
+    """Tell of each border that runs as drawn only since a date, how many of its incidents are older.
+
+    Parameters
+    ----------
+    border : GeoDataFrame
+        Pieces with border_id and, where they have one, line_since (EDTF).
+    incidents : GeoDataFrame
+        With border_id and date_end.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> border = pd.DataFrame({"border_id": ["KGZ-TJK"], "line_since": ["2025"]})
+    >>> rows = {"border_id": ["KGZ-TJK"] * 3, "date_end": ["2021-04-30", "2025-06-01", None]}
+    >>> older_than_the_line(border, pd.DataFrame(rows))
+    ['KGZ-TJK runs as drawn since 2025 only: 1 of its 3 incidents is older, when it may have run elsewhere']
+    """
+    if "line_since" not in border:
+        return []
+    dated = border.dropna(subset="line_since").drop_duplicates("border_id")
+    lines = []
+    for border_id, since in zip(dated["border_id"], dated["line_since"], strict=True):
+        ours = incidents.loc[incidents["border_id"] == border_id, "date_end"]
+        # A day is written year first, so that an earlier one sorts before a year, a month or a day.
+        if older := int((ours.dropna() < since).sum()):
+            are = f"{older:,} of its {count(len(ours), 'incident')} {'is' if older == 1 else 'are'} older"
+            lines.append(
+                f"{border_id} runs as drawn since {since} only: {are}, when it may have run elsewhere"
+            )
+    return lines
+
+
+def accuracies(pieces: gpd.GeoDataFrame) -> list[str]:
+    """Tell of each piece of a border how well it is drawn, and since when it runs there.
+
+    Examples
+    --------
+    >>> from marzmap import locate
+    >>> accuracies(locate.pieces(locate.border(("KGZ-TJK",))))[0]
+    'KGZ-TJK, part 1, km 0 to 98: agreed, right within 3,200 m (95 %), runs as drawn since 2025 only'
+    """
+    lines = []
+    for piece in pieces.itertuples():
+        where = f"km {piece.chainage_start_m / 1000:.0f} to {piece.chainage_end_m / 1000:.0f}"
+        known = f"{piece.status}, right within {piece.accuracy_m:,.0f} m (95 %)"
+        since = "" if pd.isna(piece.line_since) else f", runs as drawn since {piece.line_since} only"
+        lines.append(f"{piece.border_id}, part {piece.border_part}, {where}: {known}{since}")
+    return lines
 
 
 def near(rows: int, placed: int, borders: Mapping[str, int], within_m: float) -> str:

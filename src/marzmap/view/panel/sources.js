@@ -32,6 +32,7 @@ function entries() {
     study.period && el("p", {}, say("Period: "), text(date({ date_edtf: study.period }, true))),
     el("ul", {}, ...attributions.map((one) => el("li", { dir: direction(one) }, text(one)))),
     citation && el("p", {}, say("To cite: "), text(citation)),
+    ...accuracies(),
     doubtful.length > 0 && [el("h3", {}, say("Where the line is less sure")), el("ul", {}, ...doubtful.map(stretch))],
     layers.barriers && [el("h3", {}, say("Barriers")), el("ul", {}, ...layers.barriers.map(barrier))],
     el("h3", { class: "long" }, say("How the words are meant")),
@@ -61,6 +62,27 @@ function entries() {
         ),
       ),
   ].map((part) => part || []);
+}
+
+// How well the line is drawn, and since when it runs there.
+function accuracies() {
+  const rows = layers.border ?? [];
+  const metres = rows.flatMap((row) => row.accuracy_m ?? []);
+  const [least, most] = [Math.min(...metres), Math.max(...metres)].map(words.plain);
+  const since = new Map(rows.flatMap((row) => (row.line_since ? [[row.border_id, row.line_since]] : [])));
+  return [
+    metres.length > 0 &&
+      el(
+        "p",
+        {},
+        least === most
+          ? say("The border drawn is right within {distance} (95 %).", { distance: least })
+          : say("The border drawn is right within {least} to {most} (95 %), by stretch.", { least, most }),
+      ),
+    ...[...since].map(([border, edtf]) =>
+      el("p", {}, say("{border} runs as drawn since {date} only.", { border, date: date({ date_edtf: edtf }, true) })),
+    ),
+  ];
 }
 
 /** @type {(row: BorderRow) => HTMLElement} */

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NOTE, _SOURCE, _LICENCE = (part("<p>", f'"{column}"', "</p>") for column in ("note", "source", "licence"))
 _ACCURACY = part("<br>Right within ", metres("accuracy_m"), " (95 %)")
+_SINCE = part("<br>Runs as drawn since ", '"line_since"', " only")
 
 _DASHES = {"wall": "2;0.8", "fence": "0.5;0.8", "canal": "2.5;0.8;0.5;0.8"}
 """Strokes and gaps of each kind of barrier, millimetres."""
@@ -61,7 +62,9 @@ def _line() -> dict[str, Style]:
         "border": Style(
             LAYERS["border"],
             single(symbol("line", casing, stroke), levels=True),
-            tip=tip(heading("border_id"), part(", ", '"status"'), _ACCURACY, _NOTE, _SOURCE, _LICENCE),
+            tip=tip(
+                heading("border_id"), part(", ", '"status"'), _ACCURACY, _SINCE, _NOTE, _SOURCE, _LICENCE
+            ),
         ),
         "hot_stretches": Style(
             LAYERS["hot_stretches"],
@@ -82,7 +85,10 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
         "border_band": Style(
             LAYERS["border_band"],
             single(symbol("fill", fill(colour(LIGHT.border, 0.16)))),
-            tip=tip(part("<b>Sources differ by up to ", metres("accuracy_m"), "</b>"), _NOTE),
+            tip=tip(
+                part("<b>The line runs within ", metres("accuracy_m"), " of where it is drawn (95 %)</b>"),
+                _NOTE,
+            ),
         ),
         "barrier_band": Style(
             LAYERS["barrier_band"],
