@@ -70,7 +70,7 @@ BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame 
     "relief-world": relief.relief_tiles,
 }
 # Where few rows of many are wanted at a time: how many are packed together.
-ROW_GROUP_SIZES = {"borders.world": 200}
+ROW_GROUP_SIZES = {"borders.world": 350}
 
 
 def write(path: Path, layer: gpd.GeoDataFrame | pd.DataFrame | bytes, row_group_size: int | None) -> None:

@@ -61,9 +61,9 @@ def world_borders(open_package: Opener) -> gpd.GeoDataFrame:
 def accuracies(open_package: Opener) -> bytes:
     """Return the table of what the accuracy of each piece rests on."""
     pieces = measured(pieces_by_status, open_package)
-    pieces["length_km"] = pieces.geometry.map(ELLIPSOID.geometry_length) / 1000
+    lengths_km = pieces.geometry.map(ELLIPSOID.geometry_length) / 1000
     columns = ["border_id", "border_part", "piece", "length_km", "accuracy_m", *EVIDENCE]
-    table = pieces[columns].round(dict.fromkeys(columns, 0) | {"length_km": 1})
+    table = pieces.assign(length_km=lengths_km)[columns].round(dict.fromkeys(columns, 0) | {"length_km": 1})
     whole = dict.fromkeys(["accuracy_m", *EVIDENCE[1:]], "Int64")
     text: str = table.astype(whole).to_csv(index=False, lineterminator="\n")
     return text.encode()

@@ -116,7 +116,8 @@ def test_parts_know_their_sides_and_the_third_country() -> None:
         ("UKR", "RUS", "western coast", "eastern coast", True),
     ]
     (piece,) = part_pieces(parts["RUS-UKR"][1], "RUS-UKR", pytest.fail)
-    assert (piece["status"], piece["accuracy_m"], piece["licence"]) == ("de facto", 300, "ODbL-1.0")
+    assert (piece["status"], piece["licence"]) == ("de facto", "ODbL-1.0")
+    assert np.isnan(piece["accuracy_m"])  # to be measured
     assert "Crimea" in piece["note"]
 
 

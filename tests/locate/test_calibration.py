@@ -55,7 +55,7 @@ def test_intervals_cover_and_probabilities_are_reliable() -> None:
     assert cover[1.0][1:] == pytest.approx([0.80] * 4, abs=0.02)
     # The line's error matters where the radius is small.
     assert 0.85 < cover[0.5][1] < 0.90
-    assert 0.59 < cover[2.0][1] < 0.66
+    assert 0.55 < cover[2.0][1] < 0.62
     for mistake in (0.5, 2.0):
         assert cover[mistake][4] == pytest.approx(0.80, abs=0.02)
 
@@ -70,6 +70,6 @@ def test_far_from_all_edges_the_half_plane_is_within_its_bound(monkeypatch: pyte
     )
     total = np.hypot(points.radius_m / 2.4477, world().border.columns["accuracy_m"][line] / 1.96)
     far = distance > 3.26 * total
-    assert 4_000 < far.sum() < 16_000
+    assert 3_000 < far.sum() < 16_000
     assert np.array_equal(half[~far], full[~far])
     assert 0 < np.abs(half[far] - full[far]).max() <= 0.005

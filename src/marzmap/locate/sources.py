@@ -122,8 +122,8 @@ def of_pair(border: Border, pair: str) -> Border:
     --------
     >>> from marzmap.locate import border
     >>> two = border(("AFG-IRN", "IRN-PAK"))
-    >>> of_pair(two, "IRN-PAK").columns["border_id"].tolist()
-    ['IRN-PAK']
+    >>> set(of_pair(two, "IRN-PAK").columns["border_id"])
+    {'IRN-PAK'}
     """
     own = border.columns["border_id"] == pair
     if own.all():
