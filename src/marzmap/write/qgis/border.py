@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NOTE, _SOURCE, _LICENCE = (part("<p>", f'"{column}"', "</p>") for column in ("note", "source", "licence"))
 _ACCURACY = part("<br>Right within ", metres("accuracy_m"), " (95 %)")
+_BAND = part("<b>The line runs within ", metres("accuracy_m"), " of where it is drawn (95 %)</b>")
 _SINCE = part("<br>Runs as drawn since ", '"line_since"', " only")
 
 _DASHES = {"wall": "2;0.8", "fence": "0.5;0.8", "canal": "2.5;0.8;0.5;0.8"}
@@ -85,10 +86,7 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
         "border_band": Style(
             LAYERS["border_band"],
             single(symbol("fill", fill(colour(LIGHT.border, 0.16)))),
-            tip=tip(
-                part("<b>The line runs within ", metres("accuracy_m"), " of where it is drawn (95 %)</b>"),
-                _NOTE,
-            ),
+            tip=tip(_BAND, _NOTE),
         ),
         "barrier_band": Style(
             LAYERS["barrier_band"],
