@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,11 +34,17 @@ pairs = ["AFG-IRN"]
 [files]
 incidents = "incidents.csv"
 context = "context.csv"
+places = "places.csv"
+"""
+OWN_PLACES = """
+place_id,name,name_fa,country,longitude,latitude,radius_m,radius_source,placed_by,source
+nightjar,Nightjar Hollow,گودال شبگرد,IRN,61.74671,31.17893,431,Marigold survey,curated,Marigold survey
 """
 HEADER = """
 incident_id,title,date,event_type,place,place_fa,country,admin1,admin2,longitude,latitude,radius_m,summary,sources,
 sensitive,wkt,gps,mgrs,village,where_coordinates,note
 """.replace("\n", "").split(",")
+BASEMAP = {"countries", "districts", "border", "places", "rivers"}
 LONGITUDE, LATITUDE = 61.7391234567, 31.1152345678
 SECRETS = (
     *(
@@ -52,6 +59,7 @@ SECRETS = (
         "Palmyrene",
     ),
     *("Quillbrook", "Zephyrholm", "61.6512", "31.2468", "Foxgloveton", "Ravenmoor", "Thistledown", "62.0123"),
+    *("Nightjar", "شبگرد", "61.74671", "31.17893", "Marigold"),
 )
 GEOD = Geod(ellps="WGS84")
 
@@ -99,6 +107,7 @@ def secret_rows() -> list[dict[str, Any]]:
         incident(
             "refused", **own("Ravenmoor"), place="Shaghalak", sensitive="yes", longitude=200, latitude=31
         ),
+        incident("from places.csv", place="Nightjar Hollow", place_fa="گودال شبگرد", sensitive="yes"),
         incident("open", place="Milak", note="an open note"),
     ]
 
@@ -119,6 +128,7 @@ def study(tmp_path: Path) -> Callable[..., Path]:
         folder.mkdir()
         (folder / "incidents.csv").write_text(table(*rows), encoding="utf-8")
         (folder / "context.csv").write_text(context or table(), encoding="utf-8")
+        (folder / "places.csv").write_text(OWN_PLACES.lstrip(), encoding="utf-8")
         (folder / "study.toml").write_text(STUDY + more, encoding="utf-8")
         return folder
 
@@ -146,26 +156,17 @@ def test_no_secret_is_in_any_byte_of_any_file(study: Callable[..., Path], *, man
     )
     folder = study(*secret_rows(), *(fillers(2100) if many else []), context=context)
     exact = marzmap.build(folder).incidents.set_index("incident_id").loc["point"]
-    measured = (
-        "border_longitude",
-        "border_latitude",
-        "border_distance_m",
-        "chainage_m",
-        "crossing_distance_m",
-    )
+    measured = ("border_longitude", "border_latitude", "border_distance_m", "chainage_m", "crossing_along_m")
     values = [LATITUDE, 61.6512, 62.0123, *(float(exact[name]) for name in (*measured, "longitude"))]
     texts = [*SECRETS, *(f"{exact[name]:.3f}" for name in measured[2:])]
     how = {"figures": not many}
-    public, open_ = (
-        saved(folder, "public", **how),
-        saved(folder, "open", public=False, formats=["html", "csv", "gpkg"]),
-    )
-    reference = ("countries", "districts", "border", "places", "rivers")
+    public = saved(folder, "public", **how)
+    open_ = saved(folder, "open", public=False, formats=["html", "csv", "gpkg"])
     hits = [
-        hit
-        for hit in leaks.found(public, texts, values)
+        (name, what)
+        for name, what in leaks.found(public, texts, values)
         # The outlines of the basemap hold any number of few digits.
-        if not (str(hit[1])[:5].replace(".", "").isdigit() and any(name in hit[0] for name in reference))
+        if not (re.match(r"\d", str(what)) and BASEMAP.intersection(re.split(r"[/!.]", name)))
     ]
     assert hits == []
     assert not (public / "rejected.csv").exists()
@@ -193,7 +194,7 @@ def test_builds_of_two_places_in_one_cell_are_the_same_bytes(
     results = []
     for name, row in PLACES.items():
         more = f'[public]\nsensitive = "{how}"\n'
-        folder = study(row | {"sensitive": "yes"}, *secret_rows()[5:], *fillers(30), name=name, more=more)
+        folder = study(row | {"sensitive": "yes"}, *secret_rows()[-1:], *fillers(30), name=name, more=more)
         toml = (folder / "study.toml").read_text(encoding="utf-8")
         (folder / "study.toml").write_text(toml.replace("[study]", '[study]\nid = "same"'), encoding="utf-8")
         results.append(digests(saved(folder, f"{name}-{how}", figures=how == "coarsen")))
@@ -295,7 +296,7 @@ def test_no_raw_text_of_a_restricted_source_is_in_any_file(study: Callable[..., 
 
 def test_a_public_manifest_confirms_no_guess_at_the_study(study: Callable[..., Path]) -> None:
     folder = study(*secret_rows())
-    inputs = [folder / name for name in ("incidents.csv", "context.csv", "study.toml")]
+    inputs = [folder / name for name in ("incidents.csv", "context.csv", "places.csv", "study.toml")]
     secrets = [
         hashlib.new(kind, path.read_bytes()).hexdigest() for path in inputs for kind in ("sha256", "md5")
     ]
@@ -313,7 +314,7 @@ def test_a_seed_in_the_study_is_refused_with_what_to_do(study: Callable[..., Pat
 
 
 def test_the_summary_says_what_was_looked_for(study: Callable[..., Path]) -> None:
-    folder = study(*secret_rows()[5:])
+    folder = study(*secret_rows()[-1:])
     result = CliRunner().invoke(
         main, ["build", str(folder), "-o", str(folder / "map"), "--public", "--formats", "csv"]
     )

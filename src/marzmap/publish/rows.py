@@ -152,7 +152,7 @@ _COARSENED = f"coarsened for publication to a cell of {places.CELL_DEG} degrees"
 _MOVED = f"moved in secret for publication by up to {places.JITTER_M / 1000:.0f} km from the middle of a cell"
 _SAID_OF_TEXTS = {
     "check": "texts of sensitive rows hold no coordinate and no name of a place near: read them yourself too",
-    "drop": "titles, summaries and claims of sensitive rows dropped",
+    "drop": "titles, actors, summaries and claims of sensitive rows dropped, and sources that name places",
     "keep": "titles, summaries, claims and sources of sensitive rows stand as written: read them for places",
 }
 
@@ -202,9 +202,12 @@ def _records(rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 def _harmless(cell: object, place: dict[str, Any], mentions: Mentions) -> str | None:
     """Return the sources of a cell that do not give its row's place away."""
-    each = [{"sources": json.dumps([source], ensure_ascii=False)} for source in objects(cell)]
-    kept = [one["sources"][1:-1] for one in each if not texts.findings([one], [place], mentions)]
-    return f"[{', '.join(kept)}]" if kept else None
+    kept = [
+        source
+        for source in objects(cell)
+        if not texts.findings([{"sources": json.dumps([source])}], [place], mentions)
+    ]
+    return json.dumps(kept, ensure_ascii=False) if kept else None
 
 
 def _given_away(file: str, numbers: list[int], given_away: list[Finding]) -> str:
