@@ -115,7 +115,7 @@ def build(
     say("locating")
     along_line = _along_line(study)
     located, candidates, borders = _located(study, placed, index, *along_line)
-    duplicates = proposals(located)
+    duplicates = proposals(located, candidates)
     say("counting along the border")
     along = summarise.along_border(located, borders[0], candidates)
     hot = summarise.hot_stretches(located, borders[0])

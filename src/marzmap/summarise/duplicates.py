@@ -1,18 +1,11 @@
-"""Incidents that may be one event, told by several sources: proposed, never merged.
+"""Incidents that may be one event, reported by several sources: proposed, never merged.
 
-The score of a pair is ``place x dates x (2 actors + type) / 3``, each part from 0 to 1:
-
-- place: ``(1 - d / (r1 + r2)) (1 - log10(r / 5 km) / 2)``, where d is the geodesic distance, r1 and r2 the
-  radii of the two places (`LEAST_RADIUS_M` at least) and r the larger: 1 for two exact places that are one,
-  0 where the circles no longer meet, a half for a place known to 50 km;
-- dates: ``(1 - days / 4) (1 - log10(span) / 4)``, where days is the gap between the two intervals (0 where
-  they overlap) and span the length of the longer, days: 1 for one day, 0.63 for a month;
-- actors: likeness of the names (`rapidfuzz.fuzz.token_set_ratio`, folded), in the order that fits better;
-  0.5 where a row names none, or where the two write in different scripts;
-- type: 1 for the same, 0 for another, 0.5 where one of them is "other".
-
-Place and dates must both agree; who and what then weigh two to one. The formula and `THRESHOLD` are our
-choice.
+The score of a pair is the probability that both rows are of one event, by Bayes' rule: ``o / (1 + o)`` with
+``o = PRIOR x place x dates x actors x kind x killed``. The five are likelihood ratios, each explained in
+`likelihoods`: how much likelier the two rows are to say what they say if they are of one event. The ratio of
+places compares whole distributions (point and radius, all candidate points, the extent of a line or area),
+that of dates whole intervals; parties, kinds and numbers of killed then weigh for or against. `PRIOR` and
+`THRESHOLD` are our choice, made with the pairs of ``tests/summarise/duplicate_pairs.csv`` in view.
 """
 
 from __future__ import annotations
@@ -23,11 +16,10 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Geod
-from rapidfuzz import fuzz, process
 
-from marzmap import borderline
-from marzmap._text import count, folded_words
+from marzmap._text import count
 from marzmap.attributes import typed
+from marzmap.summarise import likelihoods, spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,15 +27,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats, Ints
+    from marzmap.summarise.spots import Spots
 
 
-THRESHOLD = 0.4
+PRIOR = 1 / 25
+"""Odds that two rows near one another are of one event, before what they say is compared."""
+THRESHOLD = 0.5
 """Pairs of this score or more are proposed."""
-LEAST_RADIUS_M = 5_000.0
-"""No place counts as known closer than this, metres: what UCDP and ACLED take for an exact one. It stands for
-the radius of coordinates whose radius is not known, if they were given and are no centre or guess."""
 MOST_PAIRS = 10
 """A pair that is not among so many best ones of either incident is not proposed."""
+CURATED = ("acled", "atlos", "ucdp")
+"""Sources whose makers tell their events apart: what their incident_id begins with, before a colon."""
 
 _COLUMNS = {
     "incident_id_1": "string",
@@ -56,22 +50,15 @@ _COLUMNS = {
     "reason": "string",
 }
 _NEEDED = (
-    "incident_id",
-    "longitude",
-    "latitude",
-    "radius_m",
-    "placed_by",
-    "date_start",
-    "date_end",
-    "event_type",
-    "actor_1",
-    "actor_2",
+    *("incident_id", "longitude", "latitude", "radius_m", "placed_by", "date_start", "date_end"),
+    *("event_type", "actor_1", "actor_2", "killed_low", "killed_high", "footprint_wkt"),
 )
-_GAP_DAYS, _SPAN_DECADES, _RADIUS_DECADES = 4, 4, 2
-_UNKNOWN = 0.5
 _OTHER = "other"
-# No degree of latitude is shorter, metres.
-_DEGREE_M = 110_500.0
+# Of place and dates together.
+_LEAST_RATIO = THRESHOLD / (1 - THRESHOLD) / PRIOR / likelihoods.MOST
+_BEST_PLACE, _BEST_DATES = 1 / likelihoods.AT_HAND, likelihoods.LAGS[0] * likelihoods.DAYS
+_TINY = 1e-9
+_DEGREE_M = 110_500.0  # no degree of latitude is shorter
 _BLOCK = 128
 _ELLIPSOID = Geod(ellps="WGS84")
 
@@ -82,32 +69,38 @@ class Pairs(NamedTuple):
     # (K,) numbers of the rows.
     first: Ints
     second: Ints
-    # (K,) between their places, and between their dates.
-    distance_m: Floats
-    days: Ints
-    likeness: Floats  # (K,) of their actors; NaN where it cannot be told
-    swapped: Bools  # (K,) whether the actors are more alike in the other order
-    kind: Floats  # (K,) 1 same type, 0 another, 0.5 not known
-    within_m: Floats  # (K,) how far apart the places may lie: both radii
-    score: Floats  # (K,) by the formula
+    # (K,) likelihood ratios of their places and of their dates.
+    place: Floats
+    dates: Floats
+    # (K,) of their parties: the share of those compared that agree, NaN for none; in the other order or not.
+    likeness: Floats
+    swapped: Bools
+    score: Floats  # (K,)
 
 
-def proposals(incidents: pd.DataFrame) -> pd.DataFrame:
+def proposals(
+    incidents: pd.DataFrame, candidates: pd.DataFrame | None = None, *, within_sources: bool = False
+) -> pd.DataFrame:
     """Propose pairs of incidents that may be one event.
 
     Parameters
     ----------
     incidents : DataFrame
         incident_id, longitude, latitude (degrees), radius_m (metres), placed_by, date_start, date_end
-        (YYYY-MM-DD), and where known event_type, actor_1, actor_2.
+        (YYYY-MM-DD), and where known event_type, actor_1, actor_2, killed_low, killed_high, footprint_wkt.
+    candidates : DataFrame, optional
+        Of places with several candidate points: incident_id, longitude, latitude, radius_m, weight.
+    within_sources : bool
+        Propose also pairs of rows from one source of `CURATED`.
 
     Returns
     -------
     DataFrame
-        incident_id_1 and incident_id_2 (the earlier first), score, distance_m (geodesic), days_apart,
-        same_type (empty where one is "other"), actor_likeness (empty where it cannot be told) and reason
-        (in words). The highest score first, then by the two ids; the order of the rows does not matter.
-        Rows without a place, a radius or a date are in no pair.
+        incident_id_1 and incident_id_2 (the earlier first), score, distance_m (geodesic between the points
+        shown), days_apart, same_type (empty where one is "other"), actor_likeness (share of the parties
+        compared that agree; empty where none are) and reason (in words). The highest score first, then by the
+        two ids; the order of the rows does not matter. Rows without a place, a radius or a date are in no
+        pair.
 
     Examples
     --------
@@ -116,107 +109,115 @@ def proposals(incidents: pd.DataFrame) -> pd.DataFrame:
     >>> two = two.assign(radius_m=5000.0, placed_by="given", date_start="2021-12-01", date_end="2021-12-01")
     >>> two = two.assign(actor_1=["Taliban", "Iran"], actor_2=["Iran", "Taliban"], event_type="armed clash")
     >>> proposals(two)[["score", "reason"]].values.tolist()
-    [[0.7007, '3.0 km apart within 10 km; dates overlap; actors alike (1.00) in the other order; same type']]
+    [[0.9592, '3.0 km apart; dates overlap; actors agree in the other order; same type']]
     """
     rows = typed(incidents, _NEEDED)[[*_NEEDED]]
     rows = rows.sort_values(["date_start", "incident_id"], kind="stable", ignore_index=True)
     rows = rows[rows[["date_start", "date_end", "longitude", "latitude"]].notna().all(axis=1)]
     rows = rows.reset_index(drop=True)
-    pairs = Pairs(*(np.concatenate(parts) for parts in zip(*_blocks(rows), strict=True)))
-    order = np.lexsort((pairs.second, pairs.first, -pairs.score))
-    best = _best(pairs, order)
+    where = spots.spots(rows, candidates)
+    found = list(_blocks(rows, where, within_sources=within_sources))
+    pairs = Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+    best = _best(pairs, np.lexsort((pairs.second, pairs.first, -pairs.score)))
     pairs = Pairs._make(values[best] for values in pairs)
-    ids = rows["incident_id"].to_numpy(dtype=object)
-    kind = np.where(pairs.kind == _UNKNOWN, None, pairs.kind == 1)
-    columns = {
-        "incident_id_1": ids[pairs.first],
-        "incident_id_2": ids[pairs.second],
-        "score": pairs.score,
-        "distance_m": pairs.distance_m.round(3),
-        "days_apart": pairs.days,
-        "same_type": kind,
-        "actor_likeness": pairs.likeness,
-        "reason": [_reason(*pair) for pair in zip(*pairs[2:-1], strict=True)],
-    }
-    proposed = pd.DataFrame(columns, columns=[*_COLUMNS]).astype(_COLUMNS)
+    proposed = _table(rows, pairs)
     return proposed.sort_values(
         ["score", "incident_id_1", "incident_id_2"], ascending=[False, True, True], ignore_index=True
     )
 
 
-class _Events(NamedTuple):
-    """Where and when rows are, and how exactly that is known; rows are sorted by date_start."""
+def _table(rows: pd.DataFrame, pairs: Pairs) -> pd.DataFrame:
+    """Lay pairs out as `proposals` returns them."""
+    ids, kind = (rows[name].to_numpy(dtype=object) for name in ("incident_id", "event_type"))
+    start, end = _days(rows)
+    lon, lat = (rows[name].to_numpy(dtype="float64") for name in ("longitude", "latitude"))
+    first, second = pairs.first, pairs.second
+    distance = np.asarray(_ELLIPSOID.inv(lon[first], lat[first], lon[second], lat[second])[2])
+    days = np.maximum(start[second] - end[first], 0)
+    known = pd.notna(kind) & (kind != _OTHER)
+    same = np.where(known[first] & known[second], kind[first] == kind[second], None)
+    reasons = zip(distance, days, pairs.likeness, pairs.swapped, same, strict=True)
+    columns = {
+        "incident_id_1": ids[first],
+        "incident_id_2": ids[second],
+        "score": pairs.score,
+        "distance_m": distance.round(3),
+        "days_apart": days,
+        "same_type": same,
+        "actor_likeness": pairs.likeness,
+        "reason": [_reason(*pair) for pair in reasons],
+    }
+    return pd.DataFrame(columns, columns=[*_COLUMNS]).astype(_COLUMNS)
 
-    longitude: Floats
-    latitude: Floats
-    reach_m: Floats
-    start: Ints
-    end: Ints
-    exact_day: Floats
-    exact_place: Floats
 
-
-def _events(rows: pd.DataFrame) -> _Events:
-    lon, lat, radius = (
-        rows[name].to_numpy(dtype="float64", na_value=np.nan)
-        for name in ("longitude", "latitude", "radius_m")
-    )
-    given = (rows["placed_by"] == "given").fillna(value=False).to_numpy(dtype=bool)
-    reach = np.where(np.isnan(radius) & ~given, np.nan, np.fmax(radius, LEAST_RADIUS_M))
+def _days(rows: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Return the first and the last possible day of rows, counted from 1970."""
     start, end = (
         rows[name].to_numpy(dtype=object).astype("datetime64[D]").astype("int64")
         for name in ("date_start", "date_end")
     )
-    exact_day = 1 - np.log10(np.maximum(end - start, 0) + 1) / _SPAN_DECADES
-    exact_place = 1 - np.log10(reach / LEAST_RADIUS_M) / _RADIUS_DECADES
-    return _Events(lon, lat, reach, start, end, exact_day, exact_place)
+    return start, np.maximum(start, end)
 
 
-def _blocks(rows: pd.DataFrame) -> Iterator[Pairs]:
+def _blocks(rows: pd.DataFrame, where: Spots, *, within_sources: bool) -> Iterator[Pairs]:
     """Yield the pairs of the threshold's score or more; rows are sorted by date_start."""
-    events = _events(rows)
-    point = borderline.to_ecef(events.longitude, events.latitude)
-    likeness, kind = _likeness(rows), _kinds(rows)
-    # What is vaguer than this is in no pair, however well the rest agrees.
-    some = np.flatnonzero((events.exact_day >= THRESHOLD) & (events.exact_place >= THRESHOLD))
-    boxes = _boxes(events, some)
+    start, end = _days(rows)
+    kind = rows["event_type"].fillna(_OTHER).to_numpy(dtype=object)
+    low, high = (rows[name].astype("Float64") for name in ("killed_low", "killed_high"))
+    fewest = np.asarray(low.fillna(high).to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
+    most = np.asarray(high.fillna(low).to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
+    actor_1, actor_2 = (rows[name].fillna("").to_numpy(dtype=object) for name in ("actor_1", "actor_2"))
+    source = _sources(rows, within_sources=within_sources)
+    some, boxes = _boxes(where, start, end)
     tree = shapely.STRtree(boxes)
     for at in range(0, max(len(some), 1), _BLOCK):
         first, second = some[tree.query(boxes[at : at + _BLOCK]) + np.array([[at], [0]])]
-        first, second = first[first < second], second[first < second]
-        days = np.maximum(events.start[second] - events.end[first], 0)
-        dates = (1 - days / _GAP_DAYS) * np.minimum(events.exact_day[first], events.exact_day[second])
-        both = events.reach_m[first] + events.reach_m[second]
-        off = point[:, first] - point[:, second]
-        near = dates * (1 - np.sqrt(borderline.dot(off, off)) / both) >= THRESHOLD
-        first, second, days, dates, both = (values[near] for values in (first, second, days, dates, both))
-        distance = _apart_m(events, first, second)
-        place = (1 - distance / both) * np.minimum(events.exact_place[first], events.exact_place[second])
-        near = place * dates >= THRESHOLD
-        first, second, days, distance, both = (
-            values[near] for values in (first, second, days, distance, both)
-        )
-        alike, swapped = likeness(first, second)
-        same = kind(first, second)
-        who = (2 * np.where(np.isnan(alike), _UNKNOWN, alike) + same) / 3
-        score = ((place * dates)[near] * who).round(4)
-        columns = (first, second, distance, days, alike, swapped, same, both, score)
+        keep = (first < second) & ((source[first] == 0) | (source[first] != source[second]))
+        first, second = first[keep], second[keep]
+        dates = likelihoods.of_dates(start, end, first, second)
+        near = dates * _BEST_PLACE >= _LEAST_RATIO
+        first, second, dates = first[near], second[near], dates[near]
+        place = likelihoods.of_places(where, first, second)
+        near = place * dates >= _LEAST_RATIO
+        first, second, place, dates = first[near], second[near], place[near], dates[near]
+        parties, likeness, swapped = likelihoods.of_actors(actor_1, actor_2, first, second)
+        odds = PRIOR * place * dates * parties
+        odds *= likelihoods.of_kinds(kind, _OTHER, first, second)
+        odds *= likelihoods.of_killed(fewest, most, first, second)
+        score = (odds / (1 + odds)).round(4)
+        columns = (first, second, place, dates, likeness, swapped, score)
         yield Pairs._make(values[score >= THRESHOLD] for values in columns)
 
 
-def _boxes(events: _Events, some: Ints) -> NDArray[Any]:
-    """Return boxes that overlap where two events may be a pair: dates on one axis, latitudes on the other."""
-    gap = _GAP_DAYS * (1 - THRESHOLD) / 2
-    away = events.reach_m[some] * (1 - THRESHOLD) / _DEGREE_M
-    latitude = events.latitude[some]
-    west, east = events.start[some] - gap, events.end[some] + gap
-    boxes: NDArray[Any] = shapely.box(west, latitude - away, east, latitude + away)
-    return boxes
+def _sources(rows: pd.DataFrame, *, within_sources: bool) -> Ints:
+    """Number the curated source of each row from 1; 0 for any other, or where it is not to matter."""
+    named = rows["incident_id"].str.extract(r"^(\w+):", expand=False)
+    number = named.map({} if within_sources else {name: at for at, name in enumerate(CURATED, 1)})
+    return np.asarray(number.fillna(0), dtype=np.int64)
 
 
-def _apart_m(events: _Events, first: Ints, second: Ints) -> Floats:
-    lon, lat = events.longitude, events.latitude
-    return np.asarray(_ELLIPSOID.inv(lon[first], lat[first], lon[second], lat[second])[2], dtype="float64")
+def _boxes(where: Spots, start: Ints, end: Ints) -> tuple[Ints, NDArray[Any]]:
+    """Return rows that can be in a pair, and boxes that overlap where two of them may be one.
+
+    Dates are on one axis, latitudes on the other. What is further apart, or vaguer, reaches no score that is
+    proposed, however well the rest agrees.
+    """
+    if not len(where.start):
+        return where.start, np.array([], dtype=object)
+    dates = np.minimum(_BEST_DATES, likelihoods.DAYS / (end - start + 1))
+    # The overlap that a spot needs, as density, and the most that it can have, with the closest other.
+    needed = likelihoods.density_of_ratio(np.minimum(_LEAST_RATIO / dates, _BEST_PLACE * (1 - _TINY)))
+    least = spots.LEAST_RADIUS_M / spots.SIGMAS
+    most = 1 / (2 * np.pi * (where.sigma_m**2 + least**2))
+    # With both spots' variance together the peak is lower still: no distance is more than the sum of these.
+    room = np.log(most / np.repeat(needed, where.size)).clip(min=0)
+    reach = where.sigma_m * np.sqrt(2 * room) / _DEGREE_M
+    south = np.minimum.reduceat(where.latitude - reach, where.start)
+    north = np.maximum.reduceat(where.latitude + reach, where.start)
+    some: Ints = np.flatnonzero(np.maximum.reduceat(room, where.start) > 0)
+    lag = max(likelihoods.LAGS) / 2
+    boxes: NDArray[Any] = shapely.box(start[some] - lag, south[some], end[some] + lag, north[some])
+    return some, boxes
 
 
 def _best(pairs: Pairs, order: Ints) -> Ints:
@@ -227,50 +228,11 @@ def _best(pairs: Pairs, order: Ints) -> Ints:
     return kept
 
 
-def _likeness(rows: pd.DataFrame) -> Any:
-    """Return a function: how alike the actors of pairs of rows are, and whether in the other order."""
-    actors = pd.concat([rows["actor_1"], rows["actor_2"]]).fillna("")
-    folded = [" ".join(folded_words(name)) for name in actors]
-    code, names = pd.factorize(np.array(folded, dtype=object))
-    codes = code.reshape(2, -1)
-    ours = np.array([name.isascii() for name in names] + [True], dtype=bool)
-
-    def ratios(first: Ints, second: Ints) -> Floats:
-        pair, back = np.unique(first * len(names) + second, return_inverse=True)
-        left, right = np.divmod(pair, max(len(names), 1))
-        ratio = process.cpdist(names[left], names[right], scorer=fuzz.token_set_ratio, dtype=np.float64)
-        likeness: Floats = (ratio / 100).round(4)[back.ravel()]
-        empty = (names[first] == "") | (names[second] == "") | (ours[first] != ours[second])
-        return np.where(empty, np.nan, likeness)
-
-    def likeness_of(first: Ints, second: Ints) -> tuple[Floats, Bools]:
-        straight = _mean(*(ratios(codes[at, first], codes[at, second]) for at in (0, 1)))
-        crossed = _mean(*(ratios(codes[at, first], codes[1 - at, second]) for at in (0, 1)))
-        return np.fmax(straight, crossed), np.nan_to_num(crossed, nan=-1) > np.nan_to_num(straight, nan=-1)
-
-    return likeness_of
-
-
-def _mean(first: Floats, second: Floats) -> Floats:
-    """Return the mean of two values, or the one that is known."""
-    return (np.where(np.isnan(first), second, first) + np.where(np.isnan(second), first, second)) / 2
-
-
-def _kinds(rows: pd.DataFrame) -> Any:
-    """Return a function: whether pairs of rows are of one type, 1 or 0; 0.5 where that is not known."""
-    kind = rows["event_type"].fillna(_OTHER).to_numpy(dtype=object)
-
-    def same_type(first: Ints, second: Ints) -> Floats:
-        unknown = (kind[first] == _OTHER) | (kind[second] == _OTHER)
-        return np.where(unknown, _UNKNOWN, np.where(kind[first] == kind[second], 1.0, 0.0))
-
-    return same_type
-
-
-def _reason(distance: float, days: int, alike: float, swapped: object, kind: float, within: float) -> str:
+def _reason(distance: float, days: int, alike: float, swapped: object, same: object) -> str:
     """Return why a pair is proposed."""
     dates = f"{count(days, 'day')} apart" if days else "dates overlap"
-    actors = f"actors alike ({alike:.2f})" if alike == alike else "actors not compared"  # noqa: PLR0124 - NaN
+    words = {1.0: "actors agree", 0.5: "one actor agrees", 0.0: "other actors"}
+    actors = words.get(alike, "actors not compared")
     order = " in the other order" if swapped else ""
-    types = {1.0: "same type", 0.0: "another type"}.get(kind, "type not known")
-    return f"{distance / 1000:.1f} km apart within {within / 1000:.0f} km; {dates}; {actors}{order}; {types}"
+    types = "type not known" if same is None else "same type" if same else "another type"
+    return f"{distance / 1000:.1f} km apart; {dates}; {actors}{order}; {types}"
