@@ -10,7 +10,7 @@ from marzmap.draft.assertions import is_not_real, reported_part
 from marzmap.draft.denials import DENIED_ANYONE, denied_spans, is_disputed
 from marzmap.draft.figures import NOBODY, ORDINALS, QUANTITY, Figure, figure
 from marzmap.draft.patterns import APPOSITION, AUX, KILLED, WHOM, WOUNDED
-from marzmap.draft.people import EVERYBODY, Who
+from marzmap.draft.people import EVERYBODY, SOME, Who
 
 Harm = Literal["killed", "wounded"]
 
@@ -58,14 +58,15 @@ _OBJECT = re.compile(
     r"|dead at|killed:|dead:)|(?P<wounded>wounded|wounding|injured|injuring|injur(?:y|ies) (?:of|to)"
     r"|wounded at|injured at|wounded:"
     r"|injured:))"
-    r"(?: also)? $",
+    r"(?: also)? ",
     re.IGNORECASE,
 )
 _OBJECT_WHOM = re.compile(
     rf"{WHOM}(?= (?:and|or|by|in|at|on|near|when|after|who|while)\b|[,.;:]|$)", re.IGNORECASE
 )
 _SHORT_LIST = 8  # words
-_AND = (" and ", ", ", ", and ")
+_NOUN = re.compile(r"fatalit|death|injur(?:y|ies)$", re.IGNORECASE)
+_AND = re.compile(r",? and |, ")
 _NONE = re.compile(
     rf"\b(?:[Nn]o one|[Nn]obody|[Nn]one){AUX} (?:(?P<killed>{KILLED})|(?P<wounded>wounded|injured|hurt))\b"
     r"|\b(?:were|was|caused|had|with|suffered) no (?P<both>casualties|losses)\b"
@@ -95,7 +96,9 @@ def counts(sentence: str) -> list[Count]:
     text = re.sub(r"-(?=(?:wounded|injured)\b)", " ", text)
     denied = denied_spans(text)
     found: list[tuple[int, Count]] = []
-    for at, count in [*_counted(text), *_ordinals(text), *_none(text)]:
+    objects = _objects(text)
+    active = [(start, count) for start, _, count in objects]
+    for at, count in [*active, *_subjects(text, objects), *_ordinals(text), *_none(text)]:
         if is_not_real(text, at):
             continue
         status: Literal["", "denied", "disputed"] = ""
@@ -109,7 +112,7 @@ def counts(sentence: str) -> list[Count]:
         if anyone := DENIED_ANYONE.match(text[start:end]):
             harm: Harm = "killed" if anyone["killed"] else "wounded"
             found.append((start + anyone.end(), Count(harm, ANY, denied="denied")))
-    return _with_groups(_added([count for _, count in sorted(found, key=lambda one: one[0])]))
+    return _added(_with_groups([count for _, count in sorted(found, key=lambda one: one[0])]))
 
 
 def _with_groups(found: list[Count]) -> list[Count]:
@@ -119,7 +122,7 @@ def _with_groups(found: list[Count]) -> list[Count]:
     """
     result: list[Count] = []
     for one in found:
-        same = result and one.who == EVERYBODY and not one.adds and one.harm != result[-1].harm
+        same = result and one.who in {EVERYBODY, SOME} and not one.adds and one.harm != result[-1].harm
         result.append(one._replace(who=result[-1].who) if same else one)
     return result
 
@@ -154,38 +157,46 @@ class _Part(NamedTuple):
     single: bool
 
 
-def _counted(text: str) -> list[tuple[int, Count]]:
-    """Numbers with whom they count, as subject or object of a verb of harm."""
+def _objects(text: str) -> list[tuple[int, int, Count]]:
+    """Counts behind a verb of harm, "killed two soldiers and a farmer": from where to where, and what."""
+    found = []
+    for verb in _OBJECT.finditer(text):
+        chain: list[_Part] = []
+        at = end = verb.end()
+        while match := QUANTITY.match(text, at):
+            number, rest = figure(match, text), text[match.end() :]
+            whom = _OBJECT_WHOM.match(rest)
+            words = whom[0] if whom else ""
+            of_others = chain and _subject(rest)  # "killed one soldier, and two were injured"
+            if number is None or of_others or not _of_people(match, words, rest):
+                break
+            chain.append(_part(match, number, words))
+            end = match.end() + len(words)
+            joint = _AND.match(text, end)
+            if not joint:
+                break
+            at = joint.end()
+        if chain:
+            found.append((verb.start(), end, _count(_harm(verb), chain, text)))
+    return found
+
+
+def _subjects(text: str, taken: list[tuple[int, int, Count]]) -> list[tuple[int, Count]]:
+    """Counts before a verb of harm, "two soldiers and a farmer were killed": where, and what."""
     found: list[tuple[int, Count]] = []
     chain: list[_Part] = []
-    harm: Harm | None = None  # of the objects of a verb, while they go on
     done = 0
     for match in QUANTITY.finditer(text):
         number = figure(match, text)
-        if number is None or match.start() < done:
+        is_taken = any(start <= match.start() < end for start, end, _ in taken)
+        if number is None or is_taken or match.start() < done:
             continue
         rest = text[match.end() :]
-        before = _OBJECT.search(text[: match.start()])
-        subject = None if before else _SUBJECT.match(rest)
-        if subject and any(figure(other, subject["whom"]) for other in QUANTITY.finditer(subject["whom"])):
-            subject = None
-        follows = chain and harm and not subject and text[chain[-1].at : match.start()].endswith(_AND)
-        if before or follows:
-            harm = _harm(before) if before else harm
-            whom = _OBJECT_WHOM.match(rest)
-            part = _part(match, number, whom[0] if whom else "")
-            chain = [*(chain if follows else []), part]
-            if harm and _of_people(match, part.whom, rest):
-                found = found[:-1] if follows else found
-                found.append((chain[0].at, _count(harm, chain, text)))
-            else:
-                chain = []
-            continue
-        chain = [] if harm else chain
-        harm = None
-        joined = _JOINED.match(rest)
+        subject, joined = _subject(rest), _JOINED.match(rest)
         if subject and _of_people(match, subject["whom"], rest):
-            chain.append(_part(match, number, subject["whom"]))
+            # "14 fatalities" are of people in general.
+            noun = _NOUN.match(subject["killed"] or subject["wounded"])
+            chain.append(_part(match, number, subject["whom"] or ("people" if noun else "")))
             if not _more_subjects(text, chain[0].at):
                 found.append((chain[0].at, _count(_harm(subject), chain, text)))
             done, chain = match.end() + subject.end(), []
@@ -194,6 +205,14 @@ def _counted(text: str) -> list[tuple[int, Count]]:
         else:
             chain = []
     return found
+
+
+def _subject(rest: str) -> re.Match[str] | None:
+    """Whom a number counts as the subject of a verb of harm, where no other number lies between."""
+    subject = _SUBJECT.match(rest)
+    if subject and any(figure(other, subject["whom"]) for other in QUANTITY.finditer(subject["whom"])):
+        return None
+    return subject
 
 
 def _part(match: re.Match[str], number: Figure, whom: str) -> _Part:

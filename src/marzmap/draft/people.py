@@ -27,6 +27,9 @@ class Who(NamedTuple):
 EVERYBODY = Who()
 """People in general: a count of them is a total."""
 
+SOME = Who("", "other")
+"""Who is not said, as in "five were injured" or "two others": perhaps some of those counted elsewhere."""
+
 _ARMED = (
     r"soldiers?|guards?|officers?|fighters?|troops?|conscripts?|policem[ae]n|police|servicem[ae]n|personnel"
     r"|commanders?|Taliban|rangers?|sergeants?|members?"
@@ -40,9 +43,7 @@ _CIVILIAN = (
     r"|children|child|wom[ae]n|boys?|girls?|drivers?|workers?|labou?rers?|fisherm[ae]n|teachers?|students?"
     r"|carriers?|sons?|daughters?|wife|wives|famil(?:y|ies)|worshippers?|nationals?|citizens?|youths?"
 )
-_ANYONE = re.compile(
-    r"\b(?:people|persons?|others?|more|individuals?|casualties|one|dead|bodies|victims?)$|^$"
-)
+_ANYONE = re.compile(r"\b(?:people|persons?|individuals?|casualties|dead|bodies|victims?)$")
 _PERSON = re.compile(
     rf"\b(?:{_ARMED}|{_IRREGULAR}|{_CIVILIAN}|men|man|persons?|people|others?|one|victims?)\b"
 )
@@ -109,4 +110,4 @@ def may_be_same(one: Who, other: Who) -> bool:
     (True, False)
     """
     nations = not one.nation or not other.nation or one.nation == other.nation
-    return nations and one.kind == other.kind
+    return nations and one.kind == other.kind and SOME not in {one, other}

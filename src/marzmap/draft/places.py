@@ -127,6 +127,7 @@ def _units(text: str, parties: Sequence[Actor]) -> _Units:
     taken: set[int] = set()  # where the word for the kind is written, which one name has
     for one in [*OF_UNIT.finditer(text), *UNIT_OF.finditer(text)]:
         name, owner = bare(one["name"]), one.groupdict().get("owner") or ""
+        owner = "" if text[: one.start()].endswith((" and ", " or ")) else owner
         if (
             one.start("kind") in taken
             or not name

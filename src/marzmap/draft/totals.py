@@ -28,7 +28,7 @@ def total(harm: Harm, told: list[Count]) -> Figure:
     Figure(low=2, high=2)
     """
     own = [one for one in told if one.harm == harm]
-    reported = [one for one in own if one.denied != "denied" and one.figure != NOBODY]
+    reported = [*dict.fromkeys(one for one in own if one.denied != "denied" and one.figure != NOBODY)]
     none = any(one.figure == NOBODY and not one.denied for one in own)
     if not reported:
         return NOBODY if none else Figure(None, None)
