@@ -128,13 +128,14 @@ def proposals(
 
 def _table(rows: pd.DataFrame, pairs: Pairs) -> pd.DataFrame:
     """Lay pairs out as `proposals` returns them."""
-    ids, kind = (rows[name].to_numpy(dtype=object) for name in ("incident_id", "event_type"))
+    ids = rows["incident_id"].to_numpy(dtype=object)
+    kind = rows["event_type"].fillna(_OTHER).to_numpy(dtype=object)
     start, end = _days(rows)
     lon, lat = (rows[name].to_numpy(dtype="float64") for name in ("longitude", "latitude"))
     first, second = pairs.first, pairs.second
     distance = np.asarray(_ELLIPSOID.inv(lon[first], lat[first], lon[second], lat[second])[2])
     days = np.maximum(start[second] - end[first], 0)
-    known = pd.notna(kind) & (kind != _OTHER)
+    known = kind != _OTHER
     same = np.where(known[first] & known[second], kind[first] == kind[second], None)
     reasons = zip(distance, days, pairs.likeness, pairs.swapped, same, strict=True)
     columns = {
