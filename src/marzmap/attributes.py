@@ -194,6 +194,10 @@ REASONS: dict[str, Words] = {
     ),
     "placeholder_point": Words("0, 0: is it a placeholder?", "۰، ۰: آیا مقداری موقت است؟"),
     "own_words": Words("{text}", "{text}"),
+    "mark_unclear": Words(
+        "'{mark}' says neither yes nor no: the row is taken for sensitive",
+        "«{mark}» نه آری است و نه خیر: ردیف حساس شمرده می‌شود",
+    ),
     "killed_low_above_high": Words(
         "killed: the lowest figure, {low}, is above the highest, {high}",
         "کشته: کمترین رقم، {low}، از بیشترین رقم، {high}، بیشتر است",

@@ -7,9 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
 from formats_fixtures import FORMATS, write_file
 from marzmap import check
+from marzmap._cli import main
 from marzmap.check import sensitive
 from marzmap.check.formats import acled, atlos, gdelt, ucdp
 from marzmap.tables import ALIASES, CODES, WORDS
@@ -115,6 +117,13 @@ def test_a_mark_that_says_neither_is_reported(tmp_path: Path) -> None:
     accepted = check.incidents(write_file(tmp_path, table.encode())).accepted
     assert accepted["converted"].tolist()[0] == "sensitive 'vertraulich: vielleicht' as true"
     assert accepted["converted"].isna().tolist() == [False, True]
+    assert accepted["check_note_code"].isna().tolist() == [False, True]
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "table.csv")])
+    assert (
+        "table.csv:2: note: 'vertraulich: vielleicht' says neither yes nor no: the row is taken for sensitive"
+        in result.stdout
+    )
+    assert result.stdout.endswith("1 row kept with a note, 1 row marked sensitive\n")
     assert accepted["vertraulich"].tolist() == ["vielleicht", "nein"]
 
 

@@ -303,7 +303,12 @@ def test_a_public_manifest_confirms_no_guess_at_the_study(study: Callable[..., P
     assert leaks.found(saved(folder, "public"), secrets, []) == []
     listed = json.loads((folder.parent / "public/manifest.json").read_text(encoding="utf-8"))["inputs"]
     assert {one["name"] for one in listed if "sha256" not in one} == {f"study/{path.name}" for path in inputs}
-    assert leaks.found(saved(folder, "open", public=False), secrets[:1], [])
+    open_ = saved(folder, "open", public=False)
+    assert leaks.found(open_, secrets[:1], [])
+    # A public build in the folder of another one leaves no rejected rows of it behind.
+    assert (open_ / "rejected.csv").exists()
+    saved(folder, "open")
+    assert not (open_ / "rejected.csv").exists()
 
 
 def test_a_seed_in_the_study_is_refused_with_what_to_do(study: Callable[..., Path]) -> None:

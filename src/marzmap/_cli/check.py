@@ -42,7 +42,7 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
         raise click.UsageError("Give the FILE to check, or --columns.")
     if rejected:
         _overwriting.refuse([rejected], [file])
-    good, bad, converted, noted = 0, 0, 0, 0
+    good, bad, converted, noted, sensitive = 0, 0, 0, 0, 0
     kept: list[str] = []
     with progress.shown(progress.rows("checking")) as show:
         for block in step.blocks(file, country_at=_pipeline.country_at, progress=show):
@@ -50,6 +50,7 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
             converted += int(block.accepted["converted"].notna().sum())
             notes = in_english(block.accepted.set_index("row")["check_note_code"].dropna())
             noted += len(notes)
+            sensitive += int(block.accepted["sensitive"].sum())
             for row, note in notes.items():
                 click.echo(f"{file.name}:{row}: note: {note}")
             for line in step.messages(block.rejected, file.name):
@@ -60,6 +61,7 @@ def check(file: Path | None, rejected: Path | None, *, strict: bool, columns: bo
                 kept.append(text.removeprefix(table.text(rows.iloc[:0])) if kept else text)
     note = f", {count(converted, 'row')} with values read otherwise than written" if converted else ""
     note += f", {count(noted, 'row')} kept with a note" if noted else ""
+    note += f", {count(sensitive, 'row')} marked sensitive" if sensitive else ""
     click.echo(f"{count(good + bad, 'row')} read, {good:,} good, {bad:,} bad{note}")
     if rejected:
         files.write({rejected: "".join(kept)})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import tables
 from marzmap.check import formats, sensitive, shapes
+from marzmap.statements import joined
 from marzmap.tables import Aside, Fault
 from marzmap.tables.values import texts
 
@@ -102,14 +103,14 @@ def _rows(source: tables.Table, layout: formats.Layout, marks: list[str]) -> Ite
         if len(cells) < len(empty):
             cells = empty | cells
         values, faults = layout.row(cells)
-        if marks:
-            values[sensitive.WORD] = sensitive.stated({name: values[name] for name in marks})
         faults = row.faults or faults
-        geometry = note = None
+        geometry = note = unclear = None
+        if marks:
+            values[sensitive.WORD], unclear = sensitive.stated({name: values[name] for name in marks})
         if has_shapes:
             geometry, note, wrong = _placed(row, shape, values)
             faults += wrong
-        yield Row(row.number, values, faults, geometry, note, row.cells)
+        yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells)
 
 
 def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None]]:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from marzmap._errors import shown
 from marzmap._text import fold, folded_words
+from marzmap.statements import coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,26 +98,37 @@ def columns(header: Iterable[str]) -> list[str]:
     return [name for name in header if _marks(name) or _is_opposite(name)]
 
 
-def stated(cells: Mapping[str, str]) -> str:
-    """Return what the cells of columns that mark a row say together: "" where none of them marks it.
+def stated(cells: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return what the cells of columns that mark a row say together, and a note where it is not clear.
 
     Parameters
     ----------
     cells : mapping of str to str
         Only columns of `columns`, by name.
 
+    Returns
+    -------
+    text : str
+        "" where none of them marks the row.
+    note : str or None
+        A code of `attributes.REASONS` where the cell says neither yes nor no.
+
     Examples
     --------
-    >>> stated({"sensitive": "yes", "note": ""}), stated({"confidential": "vielleicht"})
-    ('yes', 'confidential: vielleicht')
-    >>> stated({"sensitive": "no", "publishable": "yes"}), stated({"publishable": "no"})
-    ('', 'publishable: no')
+    >>> stated({"sensitive": "yes", "note": ""}), stated({"publishable": "no"})
+    (('yes', None), ('publishable: no', None))
+    >>> stated({"confidential": "perhaps"}), stated({"sensitive": "no", "publishable": "yes"})
+    (('confidential: perhaps', 'mark_unclear(confidential: perhaps)'), ('', None))
     """
     for name, cell in cells.items():
-        clear = says_yes(cell) if _is_opposite(name) else says_no(cell)
-        if not clear:
-            return cell.strip() if name == WORD and is_plain(cell.strip()) else f"{name}: {cell.strip()}"
-    return ""
+        marked, free = says_yes(cell), says_no(cell)
+        if _is_opposite(name):
+            marked, free = free, marked
+        if not free:
+            whole = f"{name}: {cell.strip()}"
+            text = cell.strip() if name == WORD and is_plain(cell.strip()) else whole
+            return text, None if marked else coded("mark_unclear", shown(whole)[1:-1])
+    return "", None
 
 
 def is_plain(text: str) -> bool:
