@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.quick
 
-LABELLED = pd.read_csv(Path(__file__).with_name("duplicate_pairs.csv"))
-"""Pairs of rows with the answer expected of each, written before the score was."""
-MISSED = {"s23"}
-"""One report names the party, the other the operation in which it fights: no word in common."""
+FILES = ("duplicate_pairs.csv", "duplicate_pairs_held_out.csv")
+LABELLED = pd.concat([pd.read_csv(Path(__file__).with_name(name)) for name in FILES], ignore_index=True)
+"""Pairs of rows with the answer expected of each: 60 written before the score was, with which its figures
+were chosen, and 30 that were written when they stood."""
+MISSED = {"s23", "h03", "h05"}
+"""A party under the name of the operation in which it fights; a radius that is too small; a day and a kind
+that both differ."""
 
 TEXTS = ("incident_id", "placed_by", "date_start", "date_end", "event_type", "actor_1", "actor_2")
 EVENT = {
@@ -91,11 +94,11 @@ def test_a_labelled_pair_is_proposed_if_it_is_one_event(name: str) -> None:
 
 def test_recall_and_precision_on_the_labelled_pairs() -> None:
     answers = {str(name): rows["one_event"].iloc[0] == "yes" for name, rows in LABELLED.groupby("pair")}
-    assert sum(answers.values()) == 30
-    assert len(answers) == 60
+    assert sum(answers.values()) == 45
+    assert len(answers) == 90
     told = {str(name): len(proposals(rows)) > 0 for name, rows in LABELLED.groupby("pair")}
     right = sum(told[name] and answers[name] for name in told)
-    assert right / 30 >= 0.9
+    assert right / 45 >= 0.9
     assert right / sum(told.values()) >= 0.95
 
 

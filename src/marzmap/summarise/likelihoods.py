@@ -6,6 +6,7 @@ for one event, below 1 for two, 1 where nothing can be compared. Where a figure 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ MOST = ACTOR**2 * KIND * DEAD
 
 _BACKGROUND = 1 / (np.pi * AROUND_M**2)
 _STEM = 4
+_VOWELS = re.compile("[aeiou]")
 _INITIALS = range(3, 6)
 _COMMON_TEXT = """
 air and armed army border corps democratic fighters force forces former government group guard guards gunmen
@@ -190,15 +192,21 @@ def of_actors(
 def party_words(name: str) -> frozenset[str]:
     """Return what tells a party from others: the first letters of its words, and its initials.
 
+    The first letters count without vowels too, which transliterations write in many ways.
+
     Examples
     --------
     >>> sorted(party_words("Syrian Democratic Forces")), sorted(party_words("SDF"))
-    (['sdf', 'syri'], ['sdf'])
+    (['sdf', 'syri', 'syrn'], ['sdf'])
+    >>> sorted(party_words("Hezbollah") & party_words("Hizballah")), sorted(party_words("M23"))
+    (['hzbl'], ['m23'])
     """
-    words = [word for word in folded_words(name) if word.isalpha()]
+    words = [word for word in folded_words(name) if not word.isdigit()]
     telling = [word for word in words if word not in _COMMON and len(word) >= min(_INITIALS)]
     initials = "".join(word[0] for word in words)
     also = {_ALSO[word] for word in telling if word in _ALSO}
+    bare = [word[0] + _VOWELS.sub("", word[1:]) for word in telling]
+    also |= {word[:_STEM] for word in bare if len(word) >= _STEM}
     return frozenset(
         {word[:_STEM] for word in telling} | also | ({initials} if len(initials) in _INITIALS else set())
     )
