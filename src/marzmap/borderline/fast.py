@@ -20,6 +20,8 @@ from marzmap.borderline.kernels import FROM_M, UP_TO_M, candidate_pairs, not_out
 from marzmap.borderline.search import needed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from marzmap._types import Floats, Ints
     from marzmap.borderline.lines import Network
     from marzmap.borderline.search import Search
@@ -78,17 +80,15 @@ def compiled(border: Network, trees: Index, fallback: Search) -> Search:
     vertices = np.ascontiguousarray(border.start.T)
     leaves = vertices[trees.vertex]
 
-    def search(point: Floats) -> tuple[Ints, Ints]:
+    def search(point: Floats) -> Iterator[tuple[Ints, Ints]]:
         spots = np.ascontiguousarray(point.T)
         row, segment, more = candidate_pairs(
             spots, vertices, leaves, trees.box, trees.vertex, trees.tree, border.shape
         )
+        if len(row):
+            yield row, segment
         if len(more):
-            more_row, more_segment = fallback(point[:, more])
-            row, segment = np.append(row, more[more_row]), np.append(segment, more_segment)
-            order = np.lexsort((segment, row))
-            row, segment = row[order], segment[order]
-        return row, segment
+            yield from ((more[rows], segments) for rows, segments in fallback(point[:, more]))
 
     return search
 

@@ -67,22 +67,27 @@ class _Pairs(NamedTuple):
 
 def nearest_feet(lon: Floats, lat: Floats, border: Network, search: Search) -> Feet:
     """Measure every proposed pair of a block of points and keep the nearest of each point."""
-    point = to_ecef(lon, lat)
-    pairs = _proposed(point, border, search)
-    if pairs.distance.max(initial=0) > _CHORD_M:
-        at_end = (pairs.distance <= _ARC_M) & _is_end(pairs)
-        keep = _can_win(pairs, at_end, border)
-        # The others are freed before more is measured.
-        pairs, at_end = pairs.some(keep), at_end[keep]
-        _measure_along_geodesics(pairs, at_end, lon, lat, border)
-    first, tied = _winners(pairs)
-    spot, t, segment, distance = pairs.spot, pairs.t, pairs.segment, pairs.distance
-    return Feet(point, spot[:, first], t[first], segment[first], distance[first], tied)
+    point, count = to_ecef(lon, lat), len(lon)
+    segment, tied = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.bool_)
+    feet = Feet(point, np.empty_like(point), np.empty(count), segment, np.empty(count), tied)
+    for row, proposed in search(point):
+        pairs = _measured(point, row, proposed, border)
+        if pairs.distance.max(initial=0) > _CHORD_M:
+            at_end = (pairs.distance <= _ARC_M) & _is_end(pairs)
+            keep = _can_win(pairs, at_end, border)
+            # The others are freed before more is measured.
+            pairs, at_end = pairs.some(keep), at_end[keep]
+            _measure_along_geodesics(pairs, at_end, lon, lat, border)
+        first, ties = _winners(pairs)
+        rows = pairs.row[first]
+        feet.foot[:, rows], feet.t[rows] = pairs.spot[:, first], pairs.t[first]
+        feet.segment[rows], feet.distance_m[rows] = pairs.segment[first], pairs.distance[first]
+        feet.tied[rows] = ties
+    return feet
 
 
-def _proposed(point: Floats, border: Network, search: Search) -> _Pairs:
-    """Return the pairs that the search proposes, each measured along the chord of its segment."""
-    row, segment = search(point)
+def _measured(point: Floats, row: Ints, segment: Ints, border: Network) -> _Pairs:
+    """Return pairs, each measured along the chord of its segment."""
     shape, here = shapes(segment, border), point[:, row]
     t, _ = foot(here, shape)
     spot = on(t, shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,15 +12,18 @@ from marzmap.borderline.ellipsoid import RADIUS_LOW_M, dot, rival_chord
 from marzmap.borderline.lines import SEGMENT_M
 
 if TYPE_CHECKING:
-    from marzmap._types import Floats, Ints
+    from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline.lines import Network
 
-Search = Callable[["Floats"], "tuple[Ints, Ints]"]
-"""Takes points (3, N), gives pairs (row, segment), rows ascending, segments ascending within a row, that
-hold every segment that can be nearest to its point."""
+Search = Callable[["Floats"], "Iterator[tuple[Ints, Ints]]"]
+"""Takes points (3, N), gives pairs (row, segment) that hold every segment that can be nearest to its point,
+in pieces: a row is whole in one of them, rows ascend, segments within a row too. Far from a border very many
+segments are rivals, and a piece is what fits in memory."""
 
 _NEIGHBOURS = 3
 _MOST_NEIGHBOURS = 192
+# Pairs in a piece, about: more where one point alone has more.
+_PAIRS = 32_768
 # Square of a chord under which the foot on the chord is always the nearest place, metres.
 _QUARTER_SQUARE = 5e6**2
 # Rounding of chords of earth-centred coordinates, metres.
@@ -38,40 +41,58 @@ def kd_tree(border: Network) -> Search:
     count = border.start.shape[1]
     tree = KDTree(np.ascontiguousarray(border.start.T), leafsize=32)
 
-    def search(point: Floats) -> tuple[Ints, Ints]:
-        rows, segments = [], []
+    def looked_up(here: Floats, neighbours: int) -> tuple[Ints, Ints, Bools]:
+        """Return pairs of the points for which so many neighbours will do, and which these are."""
+        reach, vertex = tree.query(np.ascontiguousarray(here.T), k=neighbours)
+        reach, vertex = reach.reshape(here.shape[1], -1), vertex.reshape(here.shape[1], -1).astype(np.int64)
+        # Neighbours too far to matter are replaced by the nearest, and fall out as repetitions.
+        near = reach <= needed(reach[:, 0])[:, None]
+        vertex = np.where(near, vertex, vertex[:, :1])
+        pair = np.sort(np.concatenate([vertex, (vertex - 1) % count], axis=1), axis=1)
+        fresh = np.ones(pair.shape, dtype=np.bool_)
+        fresh[:, 1:] = pair[:, 1:] != pair[:, :-1]
+        row, column = np.nonzero(fresh)
+        segment = pair[row, column]
+        chord = np.sqrt(foot(here[:, row], shapes(segment, border))[1])
+        starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
+        best = np.minimum.reduceat(chord, starts)
+        done = (reach[:, -1] >= needed(best)) | (neighbours == count)
+        keep = (chord <= (rival_chord(best) + _ROUNDING_M)[row]) & done[row]
+        return row[keep], segment[keep], done
+
+    def search(point: Floats) -> Iterator[tuple[Ints, Ints]]:
         todo, neighbours = np.arange(point.shape[1]), min(_NEIGHBOURS, count)
         while len(todo) and neighbours <= _MOST_NEIGHBOURS:
-            here = point if len(todo) == point.shape[1] else point[:, todo]
-            reach, vertex = tree.query(np.ascontiguousarray(here.T), k=neighbours)
-            reach, vertex = reach.reshape(len(todo), -1), vertex.reshape(len(todo), -1).astype(np.int64)
-            # Neighbours too far to matter are replaced by the nearest, and fall out as repetitions.
-            near = reach <= needed(reach[:, 0])[:, None]
-            vertex = np.where(near, vertex, vertex[:, :1])
-            pair = np.sort(np.concatenate([vertex, (vertex - 1) % count], axis=1), axis=1)
-            fresh = np.ones(pair.shape, dtype=np.bool_)
-            fresh[:, 1:] = pair[:, 1:] != pair[:, :-1]
-            row, column = np.nonzero(fresh)
-            segment = pair[row, column]
-            chord = np.sqrt(foot(here[:, row], shapes(segment, border))[1])
-            starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
-            best = np.minimum.reduceat(chord, starts)
-            done = (reach[:, -1] >= needed(best)) | (neighbours == count)
-            keep = (chord <= (rival_chord(best) + _ROUNDING_M)[row]) & done[row]
-            rows.append(todo[row[keep]])
-            segments.append(segment[keep])
-            todo, neighbours = todo[~done], min(4 * neighbours, count)
-        for far in todo:
-            near = _all_near(point[:, far : far + 1], border)
-            rows.append(np.full(len(near), far))
-            segments.append(near)
-        row, segment = np.concatenate(rows), np.concatenate(segments)
-        if len(rows) > 1:
-            order = np.lexsort((segment, row))
-            row, segment = row[order], segment[order]
-        return row, segment
+            left = []
+            for some in _split(todo, _PAIRS // neighbours):
+                here = point if len(some) == point.shape[1] else point[:, some]
+                row, segment, done = looked_up(here, neighbours)
+                left.append(some[~done])
+                if len(row):
+                    yield some[row], segment
+            todo, neighbours = np.concatenate(left), min(4 * neighbours, count)
+        yield from _by_all(point, todo, border)
 
     return search
+
+
+def _split(rows: Ints, size: int) -> list[Ints]:
+    """Cut an array into pieces of a size."""
+    return np.split(rows, range(size, len(rows), size))
+
+
+def _by_all(point: Floats, rows: Ints, border: Network) -> Iterator[tuple[Ints, Ints]]:
+    """Return pairs of points that have very many rivals."""
+    pairs: list[tuple[Ints, Ints]] = []
+    size = 0
+    for at, row in enumerate(rows):
+        near = _all_near(point[:, row : row + 1], border)
+        pairs.append((np.full(len(near), row), near))
+        size += len(near)
+        if size >= _PAIRS or at + 1 == len(rows):
+            several, segments = zip(*pairs, strict=True)
+            yield np.concatenate(several), np.concatenate(segments)
+            pairs, size = [], 0
 
 
 def _all_near(point: Floats, border: Network) -> Ints:
