@@ -263,6 +263,7 @@ interface PageData {
   switches: Switch[];
   plain: Record<string, Plain>;
   wording: Record<string, Wording>;
+  not_along: string[];
   attributions: string[];
   relief: { image: string; bounds: [At, At] }[];
   online: string[];
@@ -304,7 +305,7 @@ interface Part {
   pieces: BorderRow[];
 }
 
-type FacetName = "type" | "side" | "sure" | "actor";
+type FacetName = "type" | "side" | "sure" | "along" | "actor";
 /** Its values, those that an incident has, and of each event the number of its value (of its two actors). */
 interface Facet {
   values: (string | null)[];
@@ -316,6 +317,7 @@ interface State {
   type: Chosen;
   side: Chosen;
   sure: Chosen;
+  along: Chosen;
   actor: Chosen;
   from: number | null;
   to: number | null;

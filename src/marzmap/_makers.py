@@ -80,16 +80,18 @@ def incidents(made: Ingredients) -> gpd.GeoDataFrame:
 def candidates(made: Ingredients) -> gpd.GeoDataFrame:
     """Return every possible place, with what was measured from it."""
     measured = [f"border_distance{end}_m" for end in ("", "_low", "_high")]
-    columns = [*geocode.CANDIDATE_COLUMNS, *measured, "side_likely", "side_probability", "geometry"]
+    told = [*measured, "chainage_m", "side_likely", "side_probability"]
+    columns = [*geocode.CANDIDATE_COLUMNS, *told, "geometry"]
     return made.candidates[columns]
 
 
 @_maker
 def border_links(made: Ingredients) -> gpd.GeoDataFrame:
-    """Return a straight line from each incident to the nearest point of the border."""
+    """Return a straight line from each incident that counts along the border to its nearest point there."""
+    incidents = made.incidents[made.incidents["chainage_m"].notna()]
     # A shape's distance is not that of the point that represents it.
-    apart = (made.incidents["border_distance_m"] > _LEAST_DRAWN_M) & made.incidents["footprint_wkt"].isna()
-    linked = made.incidents[apart]
+    apart = (incidents["border_distance_m"] > _LEAST_DRAWN_M) & incidents["footprint_wkt"].isna()
+    linked = incidents[apart]
     feet = shapely.points(linked["border_longitude"], linked["border_latitude"])
     ways = [shapely.LineString([point, foot]) for point, foot in zip(linked.geometry, feet, strict=True)]
     return _frame(linked[["incident_id", "title", "border_distance_m"]], ways)

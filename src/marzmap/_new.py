@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from marzmap import _assumed, _examples, _overwriting, atlas, check, locate
+from marzmap import _assumed, _examples, _overwriting, _study, atlas, check, locate
 from marzmap._errors import InputError
 from marzmap.attributes import names
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-NEAR_M = 50_000.0
-"""An event this near a border, metres, counts for it (our choice)."""
+NEAR_M = 1000 * _study.REACH_KM
+"""An event this near a border, metres, counts for it."""
 ENOUGH = 0.8
 """A border near which this share of those events lie is taken without asking (our choice)."""
 
@@ -238,6 +238,8 @@ as_of = {as_of.isoformat()}
 [border]
 pairs = {json.dumps(pairs)}
 {_chainage(pairs)}
+# Farther from the border than this, kilometres, an incident stays on the map but does not count along it.
+# reach_km = {_study.REACH_KM:g}
 # A second drawing of the border to compare with.
 # further_sources = ["natural-earth"]
 # How often the country that a row states is right. 0.5 leaves it out of account.

@@ -228,9 +228,13 @@ def _located(
     if barriers is not None:
         located = locate.to_barriers(located, barriers, main.border, spots)
     located = locate.by_centre(typed(located, names("locate")))
+    located, candidates = (
+        locate.by_reach(places, main.border, study.reach_km)
+        for places in (located, locate.on_border(candidates, main))
+    )
     located = located[sorted(located.columns, key=_order)]
     borders = [reference.border for reference in references.values()]
-    return located, locate.on_border(candidates, main), borders
+    return located, candidates, borders
 
 
 def _along_line(study: Study) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None]:

@@ -20,7 +20,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         *("id", "title", "title_fa", "summary", "period", "as_of", "ui"),
         *("authors", "publisher", "doi", "url", "licence"),
     ),
-    "border": ("pairs", "source", "further_sources", "chainage_from", "country_reliability"),
+    "border": ("pairs", "source", "further_sources", "chainage_from", "reach_km", "country_reliability"),
     "files": ("incidents", "context", "places", "radii", "barriers"),
     "page": ("online_layers",),
     "public": ("restricted", "sensitive", "text"),

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 DEFAULT = "iran-afghanistan"
 """The embedded study that `marzmap build` takes when it is given none."""
 
-
 LANGUAGES = ("en", "fa")
 """Languages of the page."""
+
+REACH_KM = 50.0
+"""Farther from the border than this, kilometres, an incident does not count along it (our choice)."""
 
 ONLINE_LAYERS = ("opentopomap", "nasa-blue-marble")
 """Layers of the network that the page can offer; `[page] online_layers = []` offers none."""
@@ -71,6 +73,8 @@ class Study(NamedTuple):
         Border layers shown beside it.
     chainage_from : str
         Named end of the border from which the chainage counts; empty for the layer's own start.
+    reach_km : float
+        Farther from the border than this, kilometres, an incident does not count along it.
     incidents : Path
         The table of incidents.
     context, places, radii, barriers : Path or None
@@ -102,6 +106,7 @@ class Study(NamedTuple):
     source: str
     further_sources: tuple[str, ...]
     chainage_from: str
+    reach_km: float
     incidents: Path
     context: Path | None
     places: Path | None
@@ -166,6 +171,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         source=_settings.value(settings, "border", "source", str, "world"),
         further_sources=_settings.texts(settings, "border", "further_sources", []),
         chainage_from=_settings.value(settings, "border", "chainage_from", str, ""),
+        reach_km=_settings.number(settings, "border", "reach_km", REACH_KM, 0.1, 20_040),
         incidents=_settings.file(settings, "incidents") or settings.toml.parent,
         context=_settings.file(settings, "context"),
         places=_settings.file(settings, "places"),

@@ -99,7 +99,12 @@ COLUMNS: dict[str, Column] = {
     ),
     "border_longitude": Column("float64", "locate", "Longitude of the nearest point of the border."),
     "border_latitude": Column("float64", "locate", "Latitude of the nearest point of the border."),
-    "chainage_m": Column("float64", "locate", "Way along the border part from its named end, metres."),
+    "chainage_m": Column(
+        "float64",
+        "locate",
+        "Way along the border part from its named end, metres; in a study empty where a row does not count "
+        "along the border.",
+    ),
     "crosses_border": Column(
         "boolean", "locate", "Whether a line or area lies on both sides of the border; empty for points."
     ),
@@ -173,6 +178,14 @@ REASONS: dict[str, Words] = {
         "lies in no country, not beside {border}", "در هیچ کشوری نیست، نه در کنار مرز {border}"
     ),
     "far_from_border": Words("more than {km} km from the border", "بیش از {km} کیلومتر تا مرز"),
+    "beyond_reach": Words(
+        "more than {km} km from the border, not counted along it",
+        "بیش از {km} کیلومتر تا مرز؛ در امتداد آن شمرده نمی‌شود",
+    ),
+    "outside_countries": Words(
+        "outside the countries of the study, not counted along the border",
+        "بیرون از کشورهای این پژوهش؛ در امتداد مرز شمرده نمی‌شود",
+    ),
     "crosses_border": Words("crosses the border as drawn", "آن‌گونه که کشیده شده است از مرز می‌گذرد"),
     "centre_only": Words(
         "placed at the centre of a province or country: known no closer",
@@ -221,6 +234,9 @@ REASONS: dict[str, Words] = {
 }
 """Why a value is missing, what is odd about a place, or about a row that was kept; `own_words` are those of a
 study's own table."""
+
+NOT_ALONG = ("beyond_reach", "outside_countries")
+"""Reasons for which an incident of a study does not count along the border."""
 
 SIDES: dict[str, str] = {
     "side": "{source}: {country} {probability}",

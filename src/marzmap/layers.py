@@ -121,6 +121,7 @@ _EVENT_FACTS = {
     "side_with_source": "Side with the source's word",
     "side_with_source_probability": "Probability with it",
     "border_distance_m": "Metres to the border",
+    "reason": "Note",
     "killed_low": "Killed, at least",
     "killed_high": "Killed, at most",
     "wounded_low": "Wounded, at least",

@@ -68,6 +68,17 @@ def without(text: object, *codes: str) -> str | None:
     return joined(*(part for part in _parts(text) if part.partition("(")[0] not in codes))
 
 
+def only(text: object, *codes: str) -> str | None:
+    """Return of a text only the statements of some codes.
+
+    Examples
+    --------
+    >>> only("radius_unknown;far_from_border(200)", "radius_unknown")
+    'radius_unknown'
+    """
+    return joined(*(part for part in _parts(text) if part.partition("(")[0] in codes))
+
+
 def _parts(text: object) -> list[str]:
     return [part for part in text.split(";") if part] if isinstance(text, str) else []
 

@@ -170,6 +170,7 @@ def study(**changes: Any) -> Study:
         "as_of": "2026-11-22",
         "pairs": ("AFG-IRN",),
         "chainage_from": "north end",
+        "reach_km": 50.0,
         "ui": "en",
         "online_layers": (),
     }

@@ -321,7 +321,12 @@ def test_every_reason_is_written_in_both_languages(page: Page, code: str) -> Non
         )
     ):
         shown = {name: here[value][number] if value in here else value for name, value in given.items()}
-        written = told(page, "words.side(value)", row, lang)
+        if code in attributes.NOT_ALONG:
+            # Told of the place along the line, not of the side.
+            assert told(page, "words.side(value)", row, lang) == before.removesuffix(": ")
+            written = before + told(page, "words.apart(value)", row, lang)
+        else:
+            written = told(page, "words.side(value)", row, lang)
         assert written == before + template.format(**shown)
     assert not re.search("[A-Za-z]", written.replace(values["scheme"], "")), written
 

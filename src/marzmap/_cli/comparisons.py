@@ -45,7 +45,9 @@ def compare(study: str, source: str, output: Path | None) -> None:
     other = locate.reference(chosen.pairs, source=source)
     crossings = atlas.crossings()
     candidates = built.layers.get("candidates")
-    comparison = summarise.compare(built.incidents, main_line, other, crossings, candidates)
+    comparison = summarise.compare(
+        built.incidents, main_line, other, crossings, candidates, reach_km=chosen.reach_km
+    )
     countries = built.layers["countries"]
     names = dict(zip(countries["country"], countries["name"], strict=True))
     names |= dict(zip(crossings["crossing_id"], crossings["name"], strict=True))

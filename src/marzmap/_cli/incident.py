@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marzmap.appearance import likelihood
-from marzmap.statements import english, statements
+from marzmap.attributes import NOT_ALONG
+from marzmap.statements import english, only, statements, without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,8 @@ def described(
         of = "" if whole_m is None else f" of {whole_m / 1000:.0f}"
         crossing = _crossing(row, names.get("crossings", {}))
         lines.append(f"km {row['chainage_m'] / 1000:.0f}{of}{start}{crossing}")
+    elif why := english(only(row.get("reason_code"), *NOT_ALONG)):
+        lines.append(why)
     if note := english(row.get("check_note_code")):
         lines.append(f"note: {note}")
     places = row.get("place_candidates") or 1
@@ -81,7 +84,7 @@ def side(row: Row, countries: Mapping[str, Any]) -> str:
     >>> side({"border_distance_m": 29770.0, "reason_code": "radius_unknown"}, {})
     'side not known (radius unknown), 29.8 km from the line'
     """
-    away, why = row.get("border_distance_m"), english(row.get("reason_code"))
+    away, why = row.get("border_distance_m"), english(without(row.get("reason_code"), *NOT_ALONG))
     if away is None:
         return f"not measured against the border{f' ({why})' if why else ''}"
     if row.get("side_likely") is None:

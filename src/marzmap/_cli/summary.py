@@ -8,6 +8,8 @@ import pandas as pd
 
 from marzmap._cli import incident
 from marzmap._text import count, printable
+from marzmap.attributes import NOT_ALONG
+from marzmap.statements import statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +39,7 @@ def of_build(built: Build) -> str:
             see="see rejected.csv" if built.published is None else _NOT_LISTED,
         ),
         built.hot,
-        *older_than_the_line(built.layers["border"], built.incidents),
+        *older_than_the_line(built.layers["border"], built.incidents[built.incidents["chainage_m"].notna()]),
     ]
     if len(built.duplicates):
         lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
@@ -92,6 +94,7 @@ def summary(
     if "context" in layers:
         counts.append(count(len(layers["context"]), "context event"))
     lines.append(", ".join(counts) + (f"; {see}" if rejected else ""))
+    lines += along_border(study, incidents, names["countries"])
     held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
     if bare := [pair for pair in study.pairs if pair not in held]:
         lines.append(f"No crossings are known here for {', '.join(bare)}: the map shows none")
@@ -147,6 +150,50 @@ def accuracies(pieces: gpd.GeoDataFrame) -> list[str]:
         since = "" if pd.isna(piece.line_since) else f", runs as drawn since {piece.line_since} only"
         lines.append(f"{piece.border_id}, part {piece.border_part}, {where}: {known}{since}")
     return lines
+
+
+def along_border(study: Study, incidents: pd.DataFrame, countries: Mapping[str, str]) -> list[str]:
+    """Tell how many incidents count along the border, and why the others do not; nothing if all do.
+
+    Parameters
+    ----------
+    study : Study
+        Its borders, and how far from them an incident counts.
+    incidents : DataFrame
+        Located: chainage_m, empty where an incident does not count, and reason_code.
+    countries : mapping of str to str
+        Names by alpha-3 code.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from marzmap import _study
+    >>> reasons = [None, "beyond_reach(50)", "outside_countries", "province_only(UCDP)"]
+    >>> rows = pd.DataFrame({"chainage_m": [9.0] + 3 * [None], "reason_code": reasons})
+    >>> print(*along_border(_study.read(), rows, {"AFG": "Afghanistan", "IRN": "Iran"}))
+    1 of 4 incidents counts along the border; 1 lies more than 50 km from it, 1 lies outside Afghanistan and \
+Iran, 1 is known only to a province or country
+    """
+    along = int(incidents["chainage_m"].notna().sum())
+    if along == len(incidents):
+        return []
+    codes = [{code for code, _ in statements(text)} for text in incidents["reason_code"]]
+    beyond, outside = (sum(code in each for each in codes) for code in NOT_ALONG)
+    vague = len(incidents) - along - beyond - outside
+    border, it = ("border", "it") if len(study.pairs) == 1 else ("borders", "them")
+    held = [countries.get(code, code) for code in dict.fromkeys("-".join(study.pairs).split("-"))]
+    among = " and ".join(filter(None, [", ".join(held[:-1]), held[-1]]))
+    why = [
+        f"{number:,} {verb if number == 1 else verbs} {what}"
+        for number, verb, verbs, what in (
+            (beyond, "lies", "lie", f"more than {study.reach_km:g} km from {it}"),
+            (outside, "lies", "lie", f"outside {among}"),
+            (vague, "is", "are", "known only to a province or country"),
+        )
+        if number
+    ]
+    verb = "counts" if along == 1 else "count"
+    return [f"{along:,} of {count(len(incidents), 'incident')} {verb} along the {border}; {', '.join(why)}"]
 
 
 def near(rows: int, placed: int, borders: Mapping[str, int], within_m: float) -> str:

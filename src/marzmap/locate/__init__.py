@@ -3,8 +3,9 @@
 `reference` loads what points are located against; `columns` locates arrays of points, `on_border` a frame,
 `by_footprint` its lines and areas. `in_units`, `to_crossings` and `to_barriers` add what lies around them,
 `by_source` what other border sources say; `by_centre` empties what the mere centre of a province does not
-support. Distances are geodesics on WGS 84. A side has a probability: the place is uncertain by its radius,
-the line by its accuracy; `model` states how.
+support, `by_reach` what ties a place to a stretch of a border that it is too far from. Distances are
+geodesics on WGS 84. A side has a probability: the place is uncertain by its radius, the line by its accuracy;
+`model` states how.
 
 `file` starts without pandas and geopandas, which take a second: they are imported inside functions here.
 """
@@ -18,12 +19,14 @@ from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
 from marzmap.locate.model import Assumptions
 from marzmap.locate.points import AT_BORDER, FAR_M, columns, on_border
+from marzmap.locate.reach import ALONG_LINE, by_reach
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
 from marzmap.locate.stated import UNDETERMINED, WITH_SOURCE
 from marzmap.locate.surroundings import OF_THE_POINT, by_centre, circles
 
 __all__ = [
+    "ALONG_LINE",
     "AT_BORDER",
     "CROSSING_RADIUS_M",
     "FAR_M",
@@ -39,6 +42,7 @@ __all__ = [
     "border",
     "by_centre",
     "by_footprint",
+    "by_reach",
     "by_source",
     "circles",
     "columns",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from marzmap.locate import Border
 
 
+_ROUNDING = 1e-9  # of a sum of weights
+
 BIN_M = 10_000.0
 """About the length of a bin, metres: a part is cut into equal ones."""
 COLUMNS = {
@@ -53,7 +55,8 @@ def along_border(
     border : Border
         What they were located against.
     candidates : DataFrame, optional
-        Several possible places of some incidents: incident_id, longitude, latitude, radius_m, weight.
+        Several possible places of some incidents: incident_id, longitude, latitude, radius_m, weight; if
+        located, chainage_m, empty where one does not count along the border.
     bin_m : float
         About the length of a bin, metres: a part of the length L has round(L / bin_m) equal ones, at least
         one.
@@ -65,8 +68,9 @@ def along_border(
     DataFrame
         A row for each bin, in the order of the border: `COLUMNS`. incidents is the number to be expected
         there, the sum of the probabilities; casualties are weighed likewise, and killed_unknown counts
-        incidents without a figure. density_per_10km is that in the middle of the bin. Incidents without a
-        chainage, if any, are in a last row without a border.
+        incidents without a figure. density_per_10km is that in the middle of the bin. What does not count
+        along the border, incidents without a chainage and shares of candidates, is in a last row without a
+        border, if there is any.
 
     Raises
     ------
@@ -75,7 +79,8 @@ def along_border(
 
     Notes
     -----
-    The weights of an incident sum to one and depend on its row and its candidates only. Incidents whose
+    An incident's weights depend on its row and its candidates only. They sum to one, or to the weight of
+    those of its candidates that count along the border (`locate.by_reach`). Incidents whose
     radius is not known, and those that are lines or areas, lie at their chainage. The line's own error is
     left out: it shifts the line across, not along.
 
@@ -118,9 +123,10 @@ def along_border(
         for name, values in figures.items()
     }
     table = pd.DataFrame(columns)[[*COLUMNS]].astype(COLUMNS)
-    apart = incidents["chainage_m"].isna().to_numpy()
+    apart = 1 - np.bincount(lie.row, lie.weight, len(incidents))
+    apart[np.abs(apart) < _ROUNDING] = 0
     if apart.any():
-        rest = {name: values[apart].sum() for name, values in figures.items()}
+        rest = {name: (values * apart).sum() for name, values in figures.items()}
         last = pd.DataFrame([rest]).reindex(columns=[*COLUMNS]).astype(COLUMNS)
         table = pd.concat([table, last], ignore_index=True)
     return table
@@ -138,7 +144,7 @@ def weights(
     -------
     DataFrame
         row (position in the table, from 0), border_id, border_part, bin (from 1) and weight; those of a row
-        that has a chainage sum to one.
+        sum to one, or to the share of it that counts along the border.
 
     Examples
     --------

@@ -66,7 +66,7 @@ def cells(
     parts: line.Parts,
     counts: Ints,
 ) -> Cells:
-    """Return where each incident lies."""
+    """Return where each incident lies; the weights of one add up to the share of it that counts."""
     part = line.numbers(incidents, parts)
     chainage = incidents["chainage_m"].to_numpy(dtype=np.float64, na_value=np.nan)
     usable = part >= 0
@@ -75,16 +75,18 @@ def cells(
     else:
         spread_out = usable
     places = _own_places(incidents, spread_out)
-    if candidates is not None and len(candidates):
-        mixture = _mixtures(incidents, candidates, spread_out)
-        alone = ~np.isin(places.row, mixture.row)
-        places = _Places(
-            np.append(places.row[alone], mixture.row),
-            np.append(places.share[alone], mixture.share),
-            np.concatenate([places.spot[:, alone], mixture.spot], axis=1),
-        )
     fixed = usable.copy()
     fixed[places.row] = False
+    if candidates is not None and len(candidates):
+        mixture = _mixtures(incidents, candidates)
+        fixed[mixture.row] = False
+        alone = ~np.isin(places.row, mixture.row)
+        counted = mixture.share > 0
+        places = _Places(
+            np.append(places.row[alone], mixture.row[counted]),
+            np.append(places.share[alone], mixture.share[counted]),
+            np.concatenate([places.spot[:, alone], mixture.spot[:, counted]], axis=1),
+        )
     row = np.flatnonzero(fixed)
     at_foot = Cells(row, _cell(part[row], chainage[row], parts, counts), np.ones(len(row)))
     blocks = [at_foot, *_blocks(places, border, parts, counts)]
@@ -119,9 +121,14 @@ def _own_places(incidents: pd.DataFrame, usable: Bools) -> _Places:
     return _Places(row, np.ones(len(row)), spot[:, row])
 
 
-def _mixtures(incidents: pd.DataFrame, candidates: pd.DataFrame, usable: Bools) -> _Places:
-    """Return the several places of usable rows, each with its share."""
-    number = {name: row for row, name in enumerate(incidents["incident_id"]) if usable[row]}
+def _mixtures(incidents: pd.DataFrame, candidates: pd.DataFrame) -> _Places:
+    """Return the several places of rows, each with its share: 0 for one that does not count."""
+    shapes = incidents["footprint_wkt"].notna() if "footprint_wkt" in incidents else [False] * len(incidents)
+    number = {
+        name: row
+        for row, (name, shape) in enumerate(zip(incidents["incident_id"], shapes, strict=True))
+        if not shape
+    }
     row = np.array([number.get(name, -1) for name in candidates["incident_id"]], dtype=np.int64)
     spot = _spots(candidates)
     # A candidate without a radius lies at its foot.
@@ -129,7 +136,10 @@ def _mixtures(incidents: pd.DataFrame, candidates: pd.DataFrame, usable: Bools) 
     valid = (row >= 0) & np.isfinite(spot).all(axis=0)
     row, spot = row[valid], spot[:, valid]
     weight = candidates["weight"].to_numpy(dtype=np.float64)[valid]
-    return _Places(row, weight / np.bincount(row, weight, len(incidents))[row], spot)
+    share = weight / np.bincount(row, weight, len(incidents))[row]
+    if "chainage_m" in candidates:
+        share = np.where(candidates["chainage_m"].notna().to_numpy()[valid], share, 0.0)
+    return _Places(row, share, spot)
 
 
 def _spread(places: Floats, border: Border, parts: line.Parts, counts: Ints) -> tuple[Ints, Ints, Floats]:

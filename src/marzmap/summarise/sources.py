@@ -66,6 +66,8 @@ def compare(
     other: locate.Reference,
     crossings: gpd.GeoDataFrame,
     candidates: gpd.GeoDataFrame | None = None,
+    *,
+    reach_km: float = np.inf,
 ) -> Comparison:
     """Compare what two border sources say of the same incidents.
 
@@ -81,6 +83,8 @@ def compare(
         From `atlas.crossings`.
     candidates : GeoDataFrame, optional
         As for `locate.on_border`.
+    reach_km : float
+        As for `locate.by_reach`: farther from the other line no crossing is told.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def compare(
     return Comparison(
         whole=_whole(main, other.border),
         bins=_bins(main, other.border),
-        changes=_changes(incidents, other, crossings, candidates),
+        changes=_changes(incidents, other, crossings, candidates, reach_km),
     )
 
 
@@ -259,12 +263,14 @@ def _changes(
     other: locate.Reference,
     crossings: gpd.GeoDataFrame,
     candidates: gpd.GeoDataFrame | None,
+    reach_km: float,
 ) -> pd.DataFrame:
     """What each incident is by the main source and by the other, side by side."""
     import pandas as pd
 
     again = locate.on_border(incidents, other, candidates)
     again = locate.by_centre(locate.to_crossings(again, crossings, other.border))
+    again = locate.by_reach(again, other.border, reach_km)
     columns = {name: incidents[name] for name in ("incident_id", "place")}
     for word in COMPARED:
         columns |= {f"main_{word}": incidents[word], f"other_{word}": again[word]}

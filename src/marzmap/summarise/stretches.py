@@ -128,7 +128,8 @@ def hot_stretches(
     it finds 80 % with a village each 10 km, 42 % with 150 at random places, 4 % if these attract incidents
     unequally (log-normally), and none with the 27 that the gazetteer has within 30 km of that line.
 
-    The points are taken as given; a vague one blurs a hot stretch but makes none. Places beyond an
+    Incidents that do not count along the border (`locate.by_reach`) are no part of it. The points are taken
+    as given; a vague one blurs a hot stretch but makes none. Places beyond an
     end of the border, or off a sharp bend, share a foot: this is the line's doing, not chance's.
 
     Examples
@@ -223,7 +224,8 @@ def hot_in_words(stretches: pd.DataFrame, incidents: pd.DataFrame, start: str = 
     """
     usable = _usable(incidents)
     few = f"No hot stretch: too few incidents to test ({{}}, needs {LEAST_INCIDENTS})."
-    names = incidents["border_id"].dropna().unique().tolist()
+    along = incidents["chainage_m"].notna().to_numpy()
+    names = incidents.loc[along, "border_id"].dropna().unique().tolist()
     lines = [] if names else [few.format(0)]
     for name in sorted(names):
         lead = f"{name}: " if len(names) > 1 else ""
@@ -247,7 +249,7 @@ def hot_in_words(stretches: pd.DataFrame, incidents: pd.DataFrame, start: str = 
                 f"{lead}Hot stretch: {way}{start and f' from the {start}'}, {row['incidents']} incidents at "
                 f"{row['places']} places where {row['expected']:.1f} are expected (p = {row['p_value']:.3f})."
             )
-    left = int((~usable & incidents["border_id"].notna().to_numpy()).sum())
+    left = int((along & ~usable).sum())
     if left:
         lines.append(f"Not tested: {left} known only to more than {VAGUE_M / 1000:.0f} km.")
     return "\n".join(lines)

@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from marzmap.attributes import REASONS, SIDES, decimals
+from marzmap.attributes import NOT_ALONG, REASONS, SIDES, decimals
 from marzmap.layers import LAYERS, columns_on_page, switches
 from marzmap.view import _looks
 from marzmap.view._events import packed
@@ -91,6 +91,7 @@ def page(
         "appearance": _looks.content(),
         "wording": {code: words._asdict() for code, words in REASONS.items()}
         | {code: {"english": words} for code, words in SIDES.items()},
+        "not_along": list(NOT_ALONG),
         **_table(ready),
         "citation": citation,
         "notice": notice,

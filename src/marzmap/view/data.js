@@ -17,6 +17,8 @@ export const citation = blob.citation;
 export const notice = blob.notice;
 export const wording = new Map(Object.entries(blob.wording)); // words of reasons and sides, by code
 
+export const notAlong = blob.not_along; // codes of why an incident does not count along the border
+
 // Incidents and context events, as columns -----------------------------------------------------------
 // Events 0 to incidentCount - 1 are the incidents in the order of their dates, the context events follow.
 

@@ -2,6 +2,7 @@
 import * as data from "./data.js";
 import { isoDay, NO_DAY } from "./words/days.js";
 import { finder } from "./words/search.js";
+import { statements } from "./words/statements.js";
 import { grade } from "./words/words.js";
 
 const { eventCount, incidentCount, start, end } = data;
@@ -32,6 +33,21 @@ function actors() {
   return facet(values, codes);
 }
 
+// Why an incident does not count along the border; "counted" where it does, null where it was not measured.
+function alongs() {
+  const values = ["counted", ...data.notAlong, null];
+  const reason = data.coded("reason_code");
+  const apart = reason.values.map((cell) => values.indexOf(statements(cell).find(isApart)?.code ?? null));
+  const way = data.numbers("chainage_m");
+  const codes = Int32Array.from(reason.codes, (code, i) => (Number.isNaN(way[i]) ? apart[code] : 0));
+  const whole = facet(values, [codes]);
+  // Where nothing is apart there is nothing to choose.
+  return whole.present.some((value) => data.notAlong.includes(value ?? "")) ? whole : facet([null], [codes.fill(0)]);
+}
+
+/** @type {(statement: Statement) => boolean} */
+const isApart = ({ code = "" }) => data.notAlong.includes(code);
+
 /** @type {(name: string) => Facet} */
 function plain(name) {
   const { values, codes } = data.coded(name);
@@ -45,10 +61,16 @@ function facet(values, codes) {
   return { values, codes, present: values.filter((_, number) => used.has(number)) };
 }
 
-export const facets = { type: plain("event_type"), side: plain("side"), sure: certainties(), actor: actors() };
+export const facets = {
+  type: plain("event_type"),
+  side: plain("side"),
+  sure: certainties(),
+  along: alongs(),
+  actor: actors(),
+};
 
 const NAMES = /** @type {FacetName[]} */ (Object.keys(facets));
-const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32 };
+const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32, along: 64 };
 const LAYERS = data.switches.filter(({ visible }) => visible).map(({ key }) => key);
 const ALL_LAYERS = data.switches.map(({ key }) => key);
 export const STRIPS = ["time", "border"];
@@ -59,7 +81,16 @@ const OWN_LANGUAGE = LANGUAGES.find((one) => one === data.study.ui) ?? "en"; // 
 const SCHEMES = ["light", "dark"];
 
 // The period is days since 1970: an event is in it if it may have happened on one of its days.
-export const NO_FILTER = { type: null, side: null, sure: null, actor: null, from: null, to: null, text: "" };
+export const NO_FILTER = {
+  type: null,
+  side: null,
+  sure: null,
+  along: null,
+  actor: null,
+  from: null,
+  to: null,
+  text: "",
+};
 
 /** @type {State} */
 export const state = {
@@ -111,6 +142,7 @@ const TESTS = {
   type: byFacet("type"),
   side: byFacet("side"),
   sure: byFacet("sure"),
+  along: byFacet("along"),
   actor: byFacet("actor"),
   period: () => {
     if (state.from === null && state.to === null) return null;
@@ -209,7 +241,7 @@ export const filtered = () =>
   NAMES.some((name) => state[name]) || state.from !== null || state.to !== null || state.text.trim() !== "";
 
 // The address ----------------------------------------------------------------------------------------
-// #incident=ID&type=A~B&side=...&sure=...&actor=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&lang=...&map=zoom/lat/lon
+// #incident=ID&type=A~B&side=...&sure=...&along=...&actor=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&lang=...&map=zoom/lat/lon
 // Only what is not as at the start is written; the value null is an empty text, "!" is the empty set.
 
 /** @type {(text: string) => string} */

@@ -128,7 +128,7 @@ function barrier(row) {
 
 /** @type {(row: EventRow) => Child} */
 function chainage(row) {
-  if (!words.hasValue(row.chainage_m)) return null;
+  if (!words.hasValue(row.chainage_m)) return words.apart(row) && text(words.apart(row));
   const part = parts[partOf(row.border_id, row.border_part)];
   const name = part?.start_name ?? study.chainage_from;
   const whole = part && words.km(part.length);

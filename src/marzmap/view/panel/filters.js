@@ -3,7 +3,7 @@ import { appearance, incidentCount } from "../data.js";
 import { button, byId, el, fresh, isolated, query, set, text } from "../dom.js";
 import { date } from "../words/dates.js";
 import { isoDay } from "../words/days.js";
-import { sideName, sureName, typeName } from "../words/naming.js";
+import { alongName, sideName, sureName, typeName } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
 import { looks } from "../map/marks.js";
@@ -30,6 +30,7 @@ const GROUPS = {
     swatch: (sure) => symbol({ event_type: "armed clash" }, { sure: SURES.find(({ name }) => name === sure)?.name }),
     order: (sure) => SURES.findIndex(({ name }) => name === sure),
   },
+  along: { id: "alongs", label: alongName, order: (why) => facets.along.values.indexOf(why) },
   actor: {
     id: "actors",
     label: (actor) => (actor === null ? say("not known") : text(actor)),
@@ -43,6 +44,7 @@ export function drawFilters() {
   drawFacet("type");
   drawFacet("side");
   drawFacet("sure");
+  drawFacet("along");
   drawFacet("actor");
 }
 
@@ -138,6 +140,7 @@ const TITLES = {
   type: () => say("Kinds of incident"),
   side: () => say("Side"),
   sure: () => say(appearance.headings.certain),
+  along: () => say("Along the border"),
   actor: () => say("Parties"),
 };
 

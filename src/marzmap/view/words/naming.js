@@ -35,6 +35,13 @@ export function sideName(side) {
   return side === "undetermined" ? say("not determined") : text(countryName(side));
 }
 
+/** Whether an incident counts along the border. @type {(why: string | null) => string} */
+export function alongName(why) {
+  if (why === "counted") return say("counted along it");
+  if (why === "beyond_reach") return say("too far from it");
+  return why === "outside_countries" ? say("outside its countries") : say("not measured");
+}
+
 /** @type {(grade: string | null) => string} */
 export function sureName(grade) {
   const { certainty } = appearance;

@@ -20,6 +20,14 @@ export const statements = (cell) =>
       return { code, text, values: complete ? Object.fromEntries(names.map((name, n) => [name, values[n]])) : null };
     });
 
+// The part of a cell whose codes are, or are not, among some.
+/** @type {(cell: Maybe<string>, codes: string[], among?: boolean) => string} */
+export const only = (cell, codes, among = true) =>
+  statements(cell)
+    .filter(({ code = "" }) => codes.includes(code) === among)
+    .map(({ text }) => text)
+    .join(";");
+
 // The words of each statement in a language ("english" or "persian"), its values written by the functions of `shown`.
 /** @type {(cell: Maybe<string>, lang: keyof Wording, shown?: Record<string, (value: string) => string>) => string[]} */
 export const worded = (cell, lang, shown = {}) =>

@@ -1,7 +1,7 @@
 // Figures and codes as words. Pure functions of the reader's language: no element, no state.
-import { appearance, countries } from "../data.js";
+import { appearance, countries, notAlong } from "../data.js";
 import { figure, language, say } from "./say.js";
-import { statements, worded } from "./statements.js";
+import { only, statements, worded } from "./statements.js";
 
 /** @type {(code: string) => string} */
 export function countryName(code) {
@@ -47,7 +47,10 @@ const VALUES = {
 const inWords = (codes) => worded(codes, language() === "fa" ? "persian" : "english", VALUES).join(say("; "));
 
 /** Why there is no side, or what is odd with the place. @type {(row: Placing) => string} */
-const reason = (row) => inWords(row.reason_code);
+const reason = (row) => inWords(only(row.reason_code, notAlong, false));
+
+/** Why an incident does not count along the border; empty where it does. @type {(row: Placing) => string} */
+export const apart = (row) => inWords(only(row.reason_code, notAlong));
 
 /** What is odd about a row of the table, though it was kept. @type {(row: EventRow) => string} */
 export const note = (row) => inWords(row.check_note_code);

@@ -113,6 +113,8 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
     # Of context events nothing is said.
     unmeasured = """case when "side" = 'undetermined'
         then 'not measured against the border' || coalesce(' (' || "reason" || ')', '') end"""
+    # What does not count along the border: why.
+    apart = """case when "chainage_m" is null and "border_distance_m" is not null then "reason" end"""
     one = " || ".join(
         (
             part("<b>", '"title"', "</b>"),
@@ -124,6 +126,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
             part("<br>", district),
             part("<br>", f"coalesce({side(names['countries'])}, {unmeasured})"),
             part("<br>With the source's word (", _with_source(names["countries"])),
+            part("<br>", apart),
             part("<br>By source: ", '"side_by_source"'),
             part("<br>", f"{barrier} || ' away' || coalesce({_behind()}, '')"),
             part("<br>Crossing: ", f"{crossing} || ', ' || {state}"),
