@@ -20,10 +20,11 @@ Search = Callable[["Floats"], "Iterator[tuple[Ints, Ints]]"]
 in pieces: a row is whole in one of them, rows ascend, segments within a row too. Far from a border very many
 segments are rivals, and a piece is what fits in memory."""
 
+PIECE = 32_768
+"""Pairs in a piece, about; more where one point alone has more."""
+
 _NEIGHBOURS = 3
 _MOST_NEIGHBOURS = 192
-# Pairs in a piece, about: more where one point alone has more.
-_PAIRS = 32_768
 # Square of a chord under which the foot on the chord is always the nearest place, metres.
 _QUARTER_SQUARE = 5e6**2
 # Rounding of chords of earth-centred coordinates, metres.
@@ -64,7 +65,7 @@ def kd_tree(border: Network) -> Search:
         todo, neighbours = np.arange(point.shape[1]), min(_NEIGHBOURS, count)
         while len(todo) and neighbours <= _MOST_NEIGHBOURS:
             left = []
-            for some in _split(todo, _PAIRS // neighbours):
+            for some in _split(todo, PIECE // neighbours):
                 here = point if len(some) == point.shape[1] else point[:, some]
                 row, segment, done = looked_up(here, neighbours)
                 left.append(some[~done])
@@ -89,7 +90,7 @@ def _by_all(point: Floats, rows: Ints, border: Network) -> Iterator[tuple[Ints, 
         near = _all_near(point[:, row : row + 1], border)
         pairs.append((np.full(len(near), row), near))
         size += len(near)
-        if size >= _PAIRS or at + 1 == len(rows):
+        if size >= PIECE or at + 1 == len(rows):
             several, segments = zip(*pairs, strict=True)
             yield np.concatenate(several), np.concatenate(segments)
             pairs, size = [], 0
