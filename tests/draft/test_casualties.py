@@ -79,10 +79,8 @@ REPORTS = {
         NONE,
     ),
     "civilians and soldiers": (["Two soldiers were killed.", "Three civilians were killed."], (5, 5)),
-    "totals that differ": (
-        ["At least three people were killed.", "Officials said one person died."],
-        (1, None),
-    ),
+    "a total, then some of it": (["At least three people died.", "One person died."], (3, None)),
+    "a total, then a larger one": (["Three people died.", "Officials said five people died."], (3, 5)),
     "two sides": (
         ["The Armenian side has one killed soldier.", "The Azerbaijani side lost two men killed."],
         (3, 3),

@@ -179,7 +179,7 @@ def _kind(sentence: str) -> str:
             for kind, words in patterns.KINDS.items()
             if re.search(rf"\b(?:{words})\b", sentence, re.IGNORECASE)
         ),
-        shot if re.search(r"\b(?:shot dead|(?:was|were) shot)\b", sentence) else "",
+        shot if patterns.SHOTS.search(sentence) else "",
     )
 
 

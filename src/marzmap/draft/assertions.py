@@ -20,7 +20,8 @@ _WHOLE: tuple[tuple[str, str], ...] = (
     (
         "it is of an exercise",
         (
-            r"\bexercises?\b|\bdrills?\b|\btraining\b|\bmano(?:eu|eu|e)vres?\b|\bmaneuvers?\b|\bscenario\b"
+            r"\b(?:live-fire|military|joint|training|naval|an|the|this|such) exercises?\b|\bexercises\b"
+            r"|\bdrills?\b|\btraining\b|\bmano(?:eu|eu|e)vres?\b|\bmaneuvers?\b|\bscenario\b"
             r"|\bsimulat"
             r"|\brehears|\bwar games?\b|\bfilm\b|\bnovel\b|\bvideo game"
         ),

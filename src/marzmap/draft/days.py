@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap.dates import dated
-from marzmap.draft.patterns import HIJRI, MONTHS, PERSIAN_DATE
+from marzmap.draft.patterns import HIJRI, MONTHS, PERSIAN_DATE, WEEKDAY, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,8 +70,6 @@ _FULL = (
     rf"|\d{{1,2}} {HIJRI},? 1[34]\d\d|{HIJRI},? 1[34]\d\d"
     rf"|\d{{4}}-\d\d-\d\d"
 )
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORDS_BESIDE = 5  # beside the date in such a line: "Published Monday by the Editor"
 _WEEK = 7
@@ -87,7 +85,7 @@ def stated(sentence: str) -> list[Day]:
     """
     found = []
     for match in re.finditer(
-        rf"\b(?:(?:[Oo]n )?{_WEEKDAY},? )?(?:(?P<span>[Bb]etween|[Ff]rom) )?(?P<date>{_FULL})\b"
+        rf"\b(?:(?:[Oo]n )?{WEEKDAY},? )?(?:(?P<span>[Bb]etween|[Ff]rom) )?(?P<date>{_FULL})\b"
         rf"|{PERSIAN_DATE}",
         sentence,
     ):
@@ -223,7 +221,7 @@ def _month(match: re.Match[str], until: date) -> str:
 
 
 def _weekday(match: re.Match[str], until: date) -> str:
-    back = (until.weekday() - _WEEKDAYS.index(match["weekday"])) % _WEEK
+    back = (until.weekday() - WEEKDAYS.index(match["weekday"])) % _WEEK
     day = until - timedelta(back)
     if not match["last"]:
         return str(day)
@@ -260,7 +258,7 @@ _RELATIVE: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         _month,
     ),
     (
-        rf"\b(?:[Oo]n )?(?:(?P<last>last) |[Ll]ate |[Ee]arly |the night of )*(?P<weekday>{_WEEKDAY})\b",
+        rf"\b(?:[Oo]n )?(?:(?P<last>last) |[Ll]ate |[Ee]arly |the night of )*(?P<weekday>{WEEKDAY})\b",
         _weekday,
     ),
     (r"\b(?:[Ee]arlier )?(?:[Tt]oday|[Tt]his (?:morning|afternoon|evening))\b", _back(0, 0)),

@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from marzmap.dates import interval
-from marzmap.draft import assertions, days
+from marzmap.draft import assertions, days, incident_days
 from marzmap.draft.casualties import counts, is_later_death
 from marzmap.draft.days import Anchor, Day
 from marzmap.draft.language import language_of
@@ -68,22 +67,10 @@ class Reading(NamedTuple):
 
 
 _AT_BORDER = re.compile(rf"\b(?:{BORDER})\b", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _UNDATED = Day("", "", 0, 0, "open: the text names no day")
-_SAID_ON = re.compile(
-    r"\b(?:said|says|told|reported|announced|confirmed|added|quoted|wrote|tweeted|posted|released|published"
-    r"|statement|warned"
-    r"|visited|met|meet|talks|speaking|interview)\b(?: (?!that\b)[\w'’./\-]+){0,4}? ?$"
-)
-_NOT_BEFORE = re.compile(r"\b(?:[Ss]ince|[Uu]ntil|by|before) $")
 _ANOTHER = re.compile(
     r"^(?:“|\")?(?:Separately|Elsewhere|In (?:another|a separate|a second)|(?:Some |A few )?[Hh]ours later)\b"
 )
-_HOURS_LATER = re.compile(r"\b(?:[Hh]ours later|[Ll]ater (?:that|the same|in the) (?:day|night|evening))\b")
-_SAYS_THEN = re.compile(
-    r"^,?(?: (?!(?:that|was|were|as)\b)[\w'’.]+){1,5} (?:said|says|reported|announced|confirmed|stated)\b"
-)
-_STATEMENT = re.compile(r"^ (?:report|statement|press release)\b")
 _REFERS_BACK = re.compile(
     r"^(?:As a result|In total|According to [^,]*, the (?:injured|number)|The (?:clash|fighting|incident"
     r"|attack|shooting)\w*)\b"
@@ -152,7 +139,7 @@ class _Found:
                 return
             if event := self._goes_to(sentence, day, happened=bool(happened)):
                 # The lead names no day, or several, and what follows does.
-                if day and (not event.day.words or _is_closer(day, event.day)):
+                if day and (not event.day.words or incident_days.is_closer(day, event.day)):
                     at, event = self.events.index(event), event._replace(day=day)
                     self.events[at] = event
                 event.sentences.append(sentence)
@@ -163,40 +150,16 @@ class _Found:
             self.passed_over.append((sentence, why or "it is not clear of which incident, or of when, it is"))
 
     def _day(self, sentence: str) -> Day | None:
-        """Of the dates of a sentence the nearest to its word for an incident; none where it has no date.
-
-        The days on which something was said, and the ends of periods, are not dates of incidents.
-        """
-        part = assertions.reported_part(sentence)
-        named = days.stated(part)
-        full = [event.day for event in self.events if _DAY.fullmatch(event.day.edtf)]
-        if self.anchor.day is None and full:
-            named += days.in_the_same_year(part, full[-1])
-        for day in days.worked_out(part, self.anchor):
-            if not any(day.start < other.end and other.start < day.end for other in named):
-                named.append(day)
-        if self.events and _DAY.fullmatch(self.events[-1].day.edtf):
-            named += _hours_later(part, self.events[-1].day)
-        # "1 am (2300 GMT Friday)" is another zone's day.
-        named = [day for day in named if part[: day.start].count("(") == part[: day.start].count(")")]
-        own = [
-            day for day in named if not _NOT_BEFORE.search(part[: day.start]) and not _is_of_saying(part, day)
-        ]
-        if not own and named and _is_first_and_of_saying(part, named[0]):
-            return named[0]._replace(edtf="", basis=f"open: {named[0].words!r} is when it was said")
-        happened, _ = assertions.incidents_at(sentence)
-        return min(
-            own,
-            key=lambda day: min((abs(day.start - at) for at in happened), default=day.start),
-            default=None,
-        )
+        return incident_days.day_of(sentence, self.anchor, [event.day for event in self.events])
 
     def _begins(self, sentence: str, after: str, day: Day | None, *, happened: bool) -> Day | None:
         """Return the day of the incident that begins with a sentence, if one does."""
         if day and _YEAR.fullmatch(day.edtf):
             return None
         if not happened:
-            return day if day and self._opens(sentence, after, day) else None
+            return (
+                day if day and self._opens(sentence, after, day) and not self._same(sentence, day) else None
+            )
         if day and not day.basis.endswith(days.VAGUE):
             later = self.events and is_later_death(sentence)
             return None if later or self._same(sentence, day) else day
@@ -217,11 +180,11 @@ class _Found:
             return None
         for event in reversed(self.events):
             listed = sentence.startswith(day.words) and event.sentences[0].startswith(event.day.words)
-            close = event is self.here or (_is_days(event.day) and _is_days(day))
+            close = event is self.here or (incident_days.is_close(event.day) and incident_days.is_close(day))
             fills = event is self.here or (event is self.events[-1] and self._is_news(day))
             if not event.day.words and fills and not day.basis.endswith(days.VAGUE):
                 return event
-            if event.day.words and _overlap(event.day, day) and close and not listed:
+            if event.day.words and incident_days.overlap(event.day, day) and close and not listed:
                 return event
         return None
 
@@ -243,52 +206,7 @@ class _Found:
 
     def _is_news(self, day: Day) -> bool:
         """Whether an incident is of the days before the article was written, or the first, without a day."""
-        if not _DAY.fullmatch(day.edtf):
+        if not incident_days.DAY.fullmatch(day.edtf):
             return (not day.edtf and not self.events) or day.basis.startswith("worked out")
         when, written = date.fromisoformat(day.edtf), self.anchor.day
         return written is not None and timedelta(-1) <= written - when <= timedelta(NEWS_DAYS)
-
-
-def _is_days(day: Day) -> bool:
-    """Whether a date is known to days: two incidents of one month may be two, those of one day are one."""
-    return "/" in day.edtf or len(day.edtf) != len("2021-12")
-
-
-def _overlap(one: Day, other: Day) -> bool:
-    """Whether two dates can be of one day; without dates, whether they are written alike."""
-    if not one.edtf or not other.edtf:
-        return one.edtf == other.edtf and one.words.split()[-1:] == other.words.split()[-1:]
-    (start, end), (first, last) = interval(one.edtf), interval(other.edtf)
-    return (start or "") <= (last or "9") and (first or "") <= (end or "9")
-
-
-def _is_first_and_of_saying(sentence: str, day: Day) -> bool:
-    """Whether a sentence begins with the day on which it was said: "On 5 May the police reported that"."""
-    return not sentence[: day.start].strip() and bool(_SAYS_THEN.match(sentence[day.end :]))
-
-
-def _is_closer(day: Day, span: Day) -> bool:
-    """Whether a date is one of the days of a longer one."""
-    return bool(_DAY.fullmatch(day.edtf)) and "/" in span.edtf and _overlap(day, span)
-
-
-def _is_of_saying(sentence: str, day: Day) -> bool:
-    """Whether a date is that of a statement: "officials said on Monday"."""
-    if _STATEMENT.match(sentence[day.end :]) or _is_first_and_of_saying(sentence, day):
-        return True
-    said = _SAID_ON.search(sentence[: day.start])
-    return bool(said and not assertions.names_incident(said[0]))
-
-
-def _hours_later(sentence: str, before: Day) -> list[Day]:
-    """Return the day of what was hours after the incident before: that day or the next."""
-    next_day = date.fromisoformat(before.edtf) + timedelta(1)
-    return [
-        Day(
-            f"{before.edtf}/{next_day}",
-            match[0],
-            *match.span(),
-            f"worked out from {before.edtf}: {match[0]!r}",
-        )
-        for match in _HOURS_LATER.finditer(sentence)
-    ]

@@ -27,8 +27,6 @@ KINDS = {
         r"|snipers?|fighting|fought|battle[ds]?|firing|(?:came|come) under (?:\w+ )?(?:fire|attack)"
         rf"|{_ATTACKERS} (?:\w+ )?(?:attacked|ambushed|raided|stormed){_NO_CIVILIANS}"
         r"|(?:attack|raid|ambush) (?:by|on)|ambush(?:es|ed)?|military confrontation|raid"
-        rf"|{_FORCES}(?: \w+){{0,3}} (?:killed|shot|wounded){_NO_CIVILIANS}"
-        rf"|{_FORCES}(?: of (?:the )?\w+)? (?:was|were|has been|have been) (?:shot|killed|wounded|martyred)"
     ),
     "shelling": r"shell(?:ed|ing|s)?|artillery|mortars?|rockets?|bombard(?:ed|ment)",
     "attack on civilians": (
@@ -44,6 +42,13 @@ KINDS = {
     ),
 }
 """By kind of incident, in the order of rank, the words for it."""
+
+SHOTS = re.compile(
+    rf"\b(?:shot dead|(?:was|were) shot|{_FORCES}(?: of (?:the )?\w+)?"
+    r" (?:was|were|has been|have been) (?:\w+ )?(?:killed|wounded|injured|martyred)"
+    rf"|{_FORCES}(?: [\w\-]+){{0,4}} (?:killed|shot|wounded))\b"
+)
+"""What tells of an attack where no word of the table does."""
 
 HAPPENED = (
     rf"clashed|skirmished|exchanged (?:\w+ )?(?:{_FIRE}|shots)|traded (?:{_FIRE}|shots)|opened {_FIRE}"
@@ -77,6 +82,8 @@ BORDER = (
     r"borders?|frontiers?|boundary|zero[- ](?:point|line)|crossing|borderline|customs|demarcation|outposts?"
     r"|line of (?:actual )?control|line of contact|durand line|cross-border|ceasefire line"
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"

@@ -10,7 +10,7 @@ from marzmap import atlas
 from marzmap._text import fold
 from marzmap.draft.assertions import reported_part
 from marzmap.draft.nations import DEMONYMS
-from marzmap.draft.patterns import AFTER, MONTHS, OF_UNIT, UNIT_OF, UNITS
+from marzmap.draft.patterns import AFTER, MONTHS, OF_UNIT, UNIT_OF, UNITS, WEEKDAY
 from marzmap.geocode import Context, candidates_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ _NO_PLACE = re.compile(
 
 
 _ELSEWHERE = re.compile(
-    r"\b(?:between [A-Z]\w+['’]s [^,.;]* and [A-Z]\w+['’]s|from(?: the)?(?= [A-Z])"
+    r"\b(?:(?:said|told [\w ]+|reported|announced|confirmed) in(?= [A-Z])"
+    r"|between [A-Z]\w+['’]s [^,.;]* and [A-Z]\w+['’]s|from(?: the)?(?= [A-Z])"
     r"|(?:governor|spokes\w+|commander|head|chief|minister|mayor|prosecutor|director|chairman|member"
     r"|resident) (?:of|for|in)"
     r"|across(?: the (?:border|river|frontier))? from|opposite|bordering|adjacent to|facing|close to"
@@ -94,7 +95,8 @@ def where(sentences: Sequence[str], known: Index, parties: Sequence[Actor]) -> W
             for own, all_ in ((units.admin2, everywhere.admin2), (units.admin1, everywhere.admin1))
         )
         context = Context(admin1=admin1, admin2=admin2)
-        if place := _place(part, units, context, known, parties):
+        place = _place(part, units, context, known, parties)
+        if place := place or (f"{units.admin2[0]} district" if _only(units.admin2) else ""):
             country = _only(units.country) or _only(everywhere.country)
             return Where(place, admin1, admin2, country, _meant(place, context, known))
     admin2, admin1 = _only(everywhere.admin2), _only(everywhere.admin1)
@@ -189,5 +191,5 @@ def bare(name: str) -> str:
     >>> bare("The Zaranj’s")
     'Zaranj'
     """
-    name = re.sub(r"^.*['’]s ", "", name)
+    name = re.sub(rf"^.*['’]s | (?:{WEEKDAY}|{MONTHS})$", "", name)
     return re.sub(r"^(?:The|A|An|In|At|Near|On)\b ?", "", re.sub(r"['’]s?$", "", name)).strip()

@@ -49,9 +49,17 @@ def _contested(own: list[Count], reported: list[Count]) -> bool:
 
 
 def _whole(totals: list[Figure], parts: Figure) -> Figure:
-    """Totals with what their parts come to; of totals that differ, nobody knows whether they are of all."""
-    low = min((one.low for one in totals if one.low is not None), default=None)
-    high = totals[0].high if len({*totals}) == 1 else None
+    """Totals with what their parts come to.
+
+    The first total is that of the lead, and smaller ones after it are parts of it; where a larger one
+    follows, the sources differ, or the toll rose.
+    """
+    first, ends = totals[0], [one.high or one.low or 0 for one in totals]
+    if ends[0] == max(ends):
+        low, high = first
+    else:
+        low = min((one.low for one in totals if one.low is not None), default=None)
+        high = None if any(one.high is None for one in totals) else max(ends)
     if high is not None and parts.high is not None and parts.high > high:
         return Figure(min(low or parts.high, parts.low or parts.high), parts.high)
     return Figure(max(low or 0, parts.low or 0) or None, high)
