@@ -94,7 +94,8 @@ _NOT_REAL_AFTER = re.compile(r"^[^,.;]{0,12}\b(?:must|should|could|might|may|wou
 _DENIED = re.compile(
     r"\b(?:not|never|no|nobody|none|neither|nor|without|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*"
     r"|false|untrue"
-    r"|accus\w+|blam\w+|alleg(?!edly)\w+|investigat\w+)\b"
+    r"|accus\w+|blam\w+|alleg(?!edly)\w+|investigat\w+)\b",
+    re.IGNORECASE,
 )
 _EVENT = re.compile(rf"\b(?:{HAPPENED})\b", re.IGNORECASE)
 _NOUN = re.compile(rf"\b(?:{NOUNS})\b", re.IGNORECASE)
