@@ -228,8 +228,12 @@ REASONS: dict[str, Words] = {
         "نوشته‌شده {state}؛ نقطه در {country} است که برخی منابع آن را از آن می‌شمارند",
     ),
     "two_points": Words(
-        "geometry and coordinate columns are {metres} m apart, within the radius: the geometry is used",
-        "هندسه و ستون‌های مختصات {metres} متر از هم دورند، درون شعاع: هندسه به کار رفته است",
+        "geometry and coordinate columns are {metres} m apart: the geometry is used",
+        "هندسه و ستون‌های مختصات {metres} متر از هم دورند: هندسه به کار رفته است",
+    ),
+    "geometry_elsewhere": Words(
+        "geometry and coordinate columns are {metres} m apart: the columns are used",
+        "هندسه و ستون‌های مختصات {metres} متر از هم دورند: ستون‌ها به کار رفته‌اند",
     ),
 }
 """Why a value is missing, what is odd about a place, or about a row that was kept; `own_words` are those of a

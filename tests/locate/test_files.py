@@ -513,3 +513,22 @@ def test_a_small_table_loads_no_pandas(tmp_path: Path) -> None:
         "sys.exit(' '.join({'pandas', 'geopandas', 'numba', 'dask', 'rich'} & {*sys.modules}) or 0)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, cwd=tmp_path)
+
+
+FEATURE = (
+    '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [61.93, 31.112]}, "properties": '
+    '{"lon": %s, "lat": %s}}'
+)
+FEATURES = ",".join(FEATURE % pair for pair in (("61.86", "30.96"), ("61.93", "31.11"), ("null", "null")))
+TWICE = {
+    "in.csv": "lon,lat,wkt\n61.86,30.96,POINT(61.93 31.112)\n61.93,31.11,POINT(61.93 31.112)\n61.9,31.1,\n",
+    "in.geojson": '{"type": "FeatureCollection", "features": [' + FEATURES + "]}",
+}
+
+
+@pytest.mark.parametrize(("name", "reason"), [("in.csv", "geometry_elsewhere"), ("in.geojson", "two_points")])
+def test_two_points_of_one_row_are_told_with_their_distance(tmp_path: Path, name: str, reason: str) -> None:
+    locate.file(table_of(tmp_path / name, TWICE[name]), tmp_path / "out.csv")
+    told = [row["reason_code"] for row in cells(tmp_path / "out.csv")]
+    # 18,128.9 m by Karney's geodesic.
+    assert [f"{reason}(18129)" in codes for codes in told] == [True, False, False]

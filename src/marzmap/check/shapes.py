@@ -10,16 +10,11 @@ import shapely
 from pyproj import Geod
 
 from marzmap.statements import coded
-from marzmap.tables.faults import Fault, no_geometry
+from marzmap.tables.faults import POINTS_APART_M, Fault, no_geometry
 from marzmap.tables.numerals import degrees
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
-
-
-POINTS_APART_M = 1_000.0
-"""So far may a geometry lie from the coordinates in the columns of its row (our choice): the half of the last
-place of two decimals is 0.8 km in both directions."""
 
 
 class Place(NamedTuple):

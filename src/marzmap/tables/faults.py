@@ -13,6 +13,11 @@ FAULT_COLUMNS = ("row", "column", "reason", "fix")
 """Columns that tell, in the table of rejected rows, what is wrong with each."""
 
 
+POINTS_APART_M = 1_000.0
+"""So far may a geometry lie from the coordinates in the columns of its row (our choice): the half of the last
+place of two decimals is 0.8 km in both directions."""
+
+
 class Fault(NamedTuple):
     """What is wrong with one value, and what to do."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import shapely
+from pyproj import Geod
 
 from marzmap._errors import InputError
 from marzmap.tables import columns_of
@@ -35,6 +37,8 @@ class Position(NamedTuple):
     columns: dict[str, str]
     geometry: str = ""  # the column of geometries, of points as WKB or WKT; empty if the table has none
     is_wkb: bool = False  # whether they are WKB
+    # What says where the rows are too, and is only compared: longitude and latitude, or a geometry (WKT).
+    other: tuple[str, ...] = ()
 
 
 def position(path: Path, table: Table) -> Position:
@@ -49,18 +53,53 @@ def position(path: Path, table: Table) -> Position:
     is_wkb = bool(geometry)
     if not (geometry or {*AXES} <= {*columns}):
         geometry = columns_of(["geometry"], header, path).get("geometry", "")
+    other = tuple(columns[name] for name in AXES if name in columns) if geometry else ()
+    if not geometry:
+        with suppress(InputError):  # of two geometries neither is compared
+            other = tuple(columns_of(["geometry"], header, path).values())
     if geometry:
         columns |= {name: name for name in AXES}
     for name in AXES:
         if name not in columns:
             raise missing(name, header, header, path)
     for name in columns.values():
-        if name not in header:
-            continue
-        kind = table.schema.field(name).type
-        if not (is_text(kind) or any(is_kind(kind) for is_kind in _NUMERIC)):
+        if name in header and not _holds_numbers(table, name):
+            kind = table.schema.field(name).type
             raise InputError(f"{path}: column {name!r} holds {kind}, expected numbers.")
-    return Position(columns, geometry, is_wkb)
+    if not all(_holds_numbers(table, name) for name in other) or (geometry and len(other) != len(AXES)):
+        other = ()
+    return Position(columns, geometry, is_wkb, other)
+
+
+def _holds_numbers(table: Table, name: str) -> bool:
+    """Check whether a column holds numbers, or texts that may be some."""
+    kind = table.schema.field(name).type
+    return bool(is_text(kind) or any(is_kind(kind) for is_kind in _NUMERIC))
+
+
+def apart_m(rows: Any, at: dict[str, Floats], where: Position) -> Floats:
+    """Return how far the point of each row lies from what `Position.other` says, metres; NaN without it.
+
+    Geodesics on the ellipsoid, to the nearest place of a geometry in planar coordinates.
+    """
+    if not where.other:
+        return np.full(rows.num_rows, np.nan)
+    if where.geometry:
+        longitude, latitude = (
+            floats(rows.column(column), name) for column, name in zip(where.other, AXES, strict=True)
+        )
+    else:
+        with np.errstate(over="ignore"):
+            texts = np.array(rows.column(where.other[0]).to_pylist(), dtype=object)
+            shapes = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+        lines = shapely.shortest_line(shapes, shapely.points(at["longitude"], at["latitude"]))
+        near = shapely.get_point(lines, 0)
+        longitude, latitude = shapely.get_x(near), shapely.get_y(near)
+    usable = (np.abs(longitude) <= LIMITS["longitude"][1]) & (np.abs(latitude) <= LIMITS["latitude"][1])
+    metres = np.full(rows.num_rows, np.nan)
+    ends = (at["longitude"][usable], at["latitude"][usable], longitude[usable], latitude[usable])
+    metres[usable] = Geod(ellps="WGS84").inv(*ends)[2]
+    return metres
 
 
 def points(rows: Any, where: Position) -> dict[str, Floats]:

@@ -11,14 +11,15 @@ import pyarrow as pa
 from marzmap.attributes import COLUMNS
 from marzmap.locate import points as border
 from marzmap.locate.files import arrow, rejects
-from marzmap.locate.files.points import AXES, Position, is_outside, points
+from marzmap.locate.files.points import AXES, Position, apart_m, is_outside, points
 from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import Known, Precision, known
 from marzmap.locate.reference import Reference
 from marzmap.locate.reference import reference as load
 from marzmap.locate.surroundings import OF_THE_POINT
-from marzmap.statements import english, joined, without
+from marzmap.statements import coded, english, joined, without
 from marzmap.tables.arrow import is_text, mask
+from marzmap.tables.faults import POINTS_APART_M
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +76,7 @@ def located(batch: Batch, plan: Plan) -> Located:
         rows = rows.filter(mask(~bad))
         at = {name: values[~bad] for name, values in at.items()}
     close = known(rows, at.get("radius_m"), plan.precision)
-    values = _values(at, close, plan)
+    values = _values(at, close, apart_m(rows, at, plan.where), plan)
     added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in plan.added}
     counts = {
         "located": rows.num_rows,
@@ -89,7 +90,7 @@ def located(batch: Batch, plan: Plan) -> Located:
     return Located(_laid_out(rows, at, added, plan), rejected, counts, pairs)
 
 
-def _values(at: dict[str, Floats], close: Known, plan: Plan) -> dict[str, NDArray[Any]]:
+def _values(at: dict[str, Floats], close: Known, apart: Floats, plan: Plan) -> dict[str, NDArray[Any]]:
     """Return the columns of `Plan.added` as arrays; what a mere centre does not tell is empty."""
     borders = reference(plan.pairs, plan.source, plan.fast)
     values = border.columns(at["longitude"], at["latitude"], close.radius_m, borders)
@@ -100,6 +101,9 @@ def _values(at: dict[str, Floats], close: Known, plan: Plan) -> dict[str, NDArra
         reasons[row] = joined(close.reason_code[row], without(reasons[row], "radius_unknown"))
     for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)):
         reasons[row] = joined(reasons[row], "placeholder_point")
+    two = "two_points" if plan.where.geometry else "geometry_elsewhere"
+    for row in np.flatnonzero(apart > POINTS_APART_M):
+        reasons[row] = joined(reasons[row], coded(two, f"{apart[row]:.0f}"))
     words = {codes: english(codes) for codes in {*reasons}}
     values["reason"] = np.array([words[codes] for codes in reasons], dtype=object)
     return values | {"radius_m": close.radius_m, "radius_source": close.source}
