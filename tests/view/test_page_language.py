@@ -305,6 +305,7 @@ def test_every_reason_is_written_in_both_languages(page: Page, code: str) -> Non
         "low": "9",
         "high": "5",
         "metres": "1200",
+        "mark": "«شاید»",
     }
     here = {
         "IRN": ("Iran", "ایران"),
