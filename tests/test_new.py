@@ -343,3 +343,31 @@ def test_the_world_gazetteer_is_asked_for_by_country() -> None:
     found = geocode.candidates_of(("Osh", "اوش"), geocode.Context("KGZ", ""), towns)
     assert found.groupby("asked")["place_id"].first().tolist() == ["geonames:1527534"] * 2
     assert found["longitude"].round(1).unique().tolist() == [72.8]
+
+
+def test_how_well_a_line_is_drawn_and_since_when_is_shown(
+    of_examples: Callable[[str], tuple[Build, str]],
+) -> None:
+    built, html = of_examples("KGZ-TJK")
+    line = built.layers["border"]
+    assert set(line["line_since"]) == {"2025"}  # agreed in that year
+    # All example rows are of 2000.
+    assert "KGZ-TJK runs as drawn since 2025 only: 3 of its 3 incidents are older" in summary.of_build(built)
+    assert '"2025"' in html
+    # Most of it is right within 1.1 km; the band is where it is less than half as sure.
+    assert built.layers["border_band"]["accuracy_m"].tolist() == [3_200.0, 3_300.0]
+    lines = CliRunner().invoke(main, ["atlas", "--border", "tjk-kgz"]).stdout.splitlines()
+    assert len(lines) == len(line)
+    assert lines[0].endswith("km 0 to 98: agreed, right within 3,200 m (95 %), runs as drawn since 2025 only")
+    assert "since" not in CliRunner().invoke(main, ["atlas", "--border", "AFG-IRN"]).stdout
+    assert CliRunner().invoke(main, ["atlas", "--border", "KGZ-IRN"]).exit_code == 1
+
+
+def test_an_incident_of_the_year_itself_is_not_older_than_the_line() -> None:
+    border = pd.DataFrame({"border_id": ["A-B", "A-B", "A-C"], "line_since": ["2025", "2025", None]})
+    days = ["2024-12-31", "2025-01-01", "2026-05-05", None, "1990-01-01"]
+    incidents = pd.DataFrame({"border_id": ["A-B"] * 4 + ["A-C"], "date_end": days})
+    (line,) = summary.older_than_the_line(border, incidents)
+    assert "1 of its 4 incidents is older" in line
+    assert summary.older_than_the_line(border, incidents[1:]) == []
+    assert summary.older_than_the_line(border.drop(columns="line_since"), incidents) == []

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _LEAST_DRAWN_M = 1.0  # what would vanish at the six decimals of GeoJSON is not drawn
-_BAND_M = 20.0  # by so much the outline of an uncertain stretch may be simplified
+_BAND_SHARE = 0.05  # by so much of its accuracy the outline of an uncertain stretch may be simplified
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
 _LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
@@ -148,10 +148,13 @@ def hot_stretches(made: Ingredients) -> gpd.GeoDataFrame:
 
 @_maker
 def border_band(made: Ingredients) -> gpd.GeoDataFrame:
-    """Return the bands of the stretches of the border that are less sure than its best."""
-    doubtful = made.line[made.line["accuracy_m"] > made.line["accuracy_m"].min()]
+    """Return the bands of the stretches that are less than half as sure as most of the border, by length."""
+    line = made.line.sort_values("accuracy_m")
+    length = (line["chainage_end_m"] - line["chainage_start_m"]).cumsum()
+    usual = line["accuracy_m"].iloc[length.searchsorted(length.iloc[-1] / 2)]
+    doubtful = made.line[made.line["accuracy_m"] > 2 * usual]
     columns = ["border_id", "border_part", "piece", "accuracy_m", "note", "geometry"]
-    return locate.band(doubtful[columns], quad_segs=8, tolerance_m=_BAND_M)
+    return locate.band(doubtful[columns], quad_segs=8, tolerance=_BAND_SHARE)
 
 
 @_maker

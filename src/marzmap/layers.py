@@ -294,7 +294,7 @@ LAYERS: dict[str, Layer] = {
         "پاره‌های نامطمئن مرز",
         "Border",
         "polygon",
-        "Where sources place the line differently: it runs within the band with 95 %.",
+        "Where the line is much less sure than along most of the border: it runs within the band with 95 %.",
         (BORDER,),
         name_column="border_id",
         switch="band",

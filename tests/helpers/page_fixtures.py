@@ -267,6 +267,7 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
     piece = {"border_id": "AFG-IRN", "border_part": 1, "left": "AFG", "right": "IRN", "status": "agreed"}
     piece |= {"accuracy_m": 250.0, "start_name": "north end", "end_name": "south end", "source": "OSM"}
     piece |= {"chainage_start_m": 0.0, "chainage_end_m": 925_000.0, "note": "Sources differ here."}
+    piece |= {"line_since": "2025"}
     barrier = {"name_fa": "دیوار", "accuracy_m": 900.0, "source": "Survey.", "note": "Not surveyed."}
     iran, afghanistan = box(55, 27, 61, 38), box(61, 27, 67, 38)
     names = [("IRN", "Iran", "ایران", 58.0, 32.0), ("AFG", "Afghanistan", "افغانستان", 64.0, 33.0)]

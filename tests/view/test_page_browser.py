@@ -157,6 +157,12 @@ def test_a_click_on_the_map_opens_the_detail_and_escape_closes_it(opened: Open, 
     assert page.locator("#overview").is_visible()
 
 
+def test_the_sources_say_how_well_the_border_is_drawn(opened: Open, small: str) -> None:
+    said = opened(small).locator("#sources-body").inner_text()
+    assert "The border drawn is right within 250 m (95 %)." in said
+    assert "AFG-IRN runs as drawn since 2025 only." in said
+
+
 def test_the_detail_says_what_is_known_and_how_well(opened: Open, small: str) -> None:
     page = opened(small, "#incident=event-1")
     said = re.sub(r"\s+", " ", page.locator("#detail").inner_text())

@@ -101,7 +101,7 @@ def to_barriers(
     return typed(points.assign(**columns), columns)
 
 
-def band(lines: gpd.GeoDataFrame, *, quad_segs: int = 16, tolerance_m: float = 0.0) -> gpd.GeoDataFrame:
+def band(lines: gpd.GeoDataFrame, *, quad_segs: int = 16, tolerance: float = 0.0) -> gpd.GeoDataFrame:
     """Where lines may be, barriers or stretches of a border: each widened by its accuracy_m on both sides.
 
     Parameters
@@ -110,8 +110,8 @@ def band(lines: gpd.GeoDataFrame, *, quad_segs: int = 16, tolerance_m: float = 0
         With accuracy_m, metres.
     quad_segs : int
         Corners of a quarter of a circle at the ends.
-    tolerance_m : float
-        By so much, metres, the outline may be simplified.
+    tolerance : float
+        By so much of accuracy_m the outline may be simplified.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def band(lines: gpd.GeoDataFrame, *, quad_segs: int = 16, tolerance_m: float = 0
         middle = line.interpolate(0.5, normalized=True)
         plane = Proj(proj="aeqd", lon_0=middle.x, lat_0=middle.y, ellps="WGS84")
         flat = shapely.transform(line, plane, interleaved=False).buffer(accuracy, quad_segs=quad_segs)
-        flat = flat.simplify(tolerance_m) if tolerance_m else flat
+        flat = flat.simplify(tolerance * accuracy) if tolerance else flat
         wide.append(shapely.transform(flat, partial(plane, inverse=True), interleaved=False))
     return lines.set_geometry(gpd.GeoSeries(wide, index=lines.index, crs="EPSG:4326"))
 
