@@ -219,6 +219,10 @@ REASONS: dict[str, Words] = {
         "wounded: the lowest figure, {low}, is above the highest, {high}",
         "زخمی: کمترین رقم، {low}، از بیشترین رقم، {high}، بیشتر است",
     ),
+    "best_outside": Words(
+        "killed: the best estimate, {best}, is not within {low} to {high}",
+        "کشته: بهترین برآورد، {best}، میان {low} و {high} نیست",
+    ),
     "former_state": Words(
         "stated as {state}, of which today's {country} was a part until {last}",
         "نوشته‌شده {state} که {country} امروزی تا {last} بخشی از آن بود",

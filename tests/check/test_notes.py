@@ -51,6 +51,25 @@ def test_a_lowest_figure_above_the_highest_is_kept_with_both(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("low", "best", "high", "note"),
+    [
+        ("2", "3", "5", ""),
+        ("2", "7", "5", "best_outside(7,2,5)"),
+        ("2", "1", "5", "best_outside(1,2,5)"),
+        ("9", "7", "5", "killed_low_above_high(9,5)"),
+        ("2", "", "5", ""),
+    ],
+)
+def test_a_best_estimate_outside_its_range_is_noted(
+    low: str, best: str, high: str, note: str, tmp_path: Path
+) -> None:
+    accepted, rejected = checked(tmp_path, ucdp()[1][0] | {"low": low, "best": best, "high": high})
+    assert len(rejected) == 0
+    assert accepted["check_note_code"].fillna("").tolist() == [note]
+    assert accepted[["killed_low", "killed_high"]].to_numpy().tolist() == [[int(low), int(high)]]
+
+
+@pytest.mark.parametrize(
     ("country", "point", "day", "note"),
     [
         ("Sudan", JUBA, "2005-03-01", "stated as SDN, of which today's SSD was a part until 2011-07-08"),

@@ -302,6 +302,7 @@ def test_every_reason_is_written_in_both_languages(page: Page, code: str) -> Non
         "text": "«متن»",
         "state": "AFG",
         "last": "2011-07-08",
+        "best": "7",
         "low": "9",
         "high": "5",
         "metres": "1200",

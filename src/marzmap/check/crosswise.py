@@ -70,6 +70,19 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
     return problems
 
 
+def add_best_estimate(values: dict[str, Any], best: str) -> None:
+    """Note on a row that UCDP's best estimate of the killed is outside its own lowest and highest figure."""
+    low, high = values["killed_low"], values["killed_high"]
+    if (
+        low is not None
+        and high is not None
+        and best.isdecimal()
+        and not low <= int(best) <= high
+        and low <= high
+    ):
+        values[NOTES] = joined(values.get(NOTES), coded("best_outside", int(best), low, high))
+
+
 def _outside(longitude: float, latitude: float) -> list[Fault]:
     if longitude == latitude == 0:
         fix = "Give the coordinates, or leave both empty."

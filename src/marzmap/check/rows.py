@@ -169,6 +169,8 @@ def _checked(
         values.update({name: texts.get(name) for name in (*_DAYS, _CONVERTED, _FOOTPRINT, crosswise.NOTES)})
         if not _shapeless(problems):
             problems.extend(crosswise.faults(values, _broken(problems, table)))
+            if table.form == "ucdp":
+                crosswise.add_best_estimate(values, row.texts.get("best", "").strip())
             problems.extend(_twice(values["incident_id"], row.number, seen))
     if country_at:
         crosswise.compare(typed, faults, country_at)
