@@ -6,6 +6,8 @@ import pandas as pd
 
 from marzmap.attributes import decimals
 
+_ROWS = 1_000
+
 
 def text(frame: pd.DataFrame) -> str:
     """Write a table as CSV; a geometry column is left out, empty values are empty cells.
@@ -35,7 +37,9 @@ def text(frame: pd.DataFrame) -> str:
             "" if pd.isna(value) else format(value, form) if form and isinstance(value, float) else str(value)
             for value, form in zip(row, formats, strict=True)
         )
-        for row in table.itertuples(index=False)
+        # A block of rows at a time: the values of a whole table as Python's own take much memory.
+        for first in range(0, len(table), _ROWS)
+        for row in table.iloc[first : first + _ROWS].itertuples(index=False)
     )
     lines = ([str(name) for name in table.columns], *rows)
     return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines)
