@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from marzmap.draft import assertions, claims, incident_days, language, sentences
+from marzmap.draft import assertions, claims, events, incident_days, language, sentences
 from marzmap.draft.days import Anchor, writing
 
 pytestmark = pytest.mark.quick
@@ -91,6 +91,13 @@ def test_a_day_that_can_be_several_stays_open(sentence: str) -> None:
     assert day is not None
     assert day.edtf == ""
     assert day.basis.startswith("open: ")
+
+
+@pytest.mark.parametrize("text", ["killed two and " * 10_000, "(" * 50_000, "In Kabul Kabul " * 10_000])
+def test_what_is_no_sentence_is_passed_over(text: str) -> None:
+    found = events.read(text)
+    assert found.events == []
+    assert [why for _, why in found.passed_over] == ["it is too long to be a sentence"]
 
 
 DATELINES = {

@@ -16,6 +16,9 @@ from marzmap.draft.sentences import paragraphs, sentences
 MOST_SENTENCES = 8
 """A row takes in this many sentences at most."""
 
+LONGEST_SENTENCE = 1_000
+"""What has more characters is no sentence."""
+
 NEWS_DAYS = 14
 """An incident this many days before the day of writing, or fewer, is the news of an article."""
 
@@ -128,6 +131,9 @@ class _Found:
 
     def take(self, sentence: str, after: str, number: int) -> None:
         """Begin an incident with a sentence, put it to one, or pass it over."""
+        if len(sentence) > LONGEST_SENTENCE:
+            self.passed_over.append((sentence[:_SHOWN], "it is too long to be a sentence"))
+            return
         why = assertions.reason_not_a_report(sentence)
         if not why:
             day = self._day(sentence)
