@@ -187,7 +187,8 @@ class _Found:
         for event in reversed(self.events):
             listed = sentence.startswith(day.words) and event.sentences[0].startswith(event.day.words)
             close = event is self.here or (incident_days.is_close(event.day) and incident_days.is_close(day))
-            fills = event is self.here or (event is self.events[-1] and self._is_news(day))
+            begins = sentence.startswith(day.words)  # "On 14 May a shootout took place" is another
+            fills = event is self.here or (event is self.events[-1] and self._is_news(day) and not begins)
             if not event.day.words and fills and not day.basis.endswith(days.VAGUE):
                 return event
             if event.day.words and incident_days.overlap(event.day, day) and close and not listed:

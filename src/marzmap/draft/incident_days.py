@@ -115,7 +115,7 @@ def _hours_later(sentence: str, before: Day) -> list[Day]:
     next_day = date.fromisoformat(before.edtf) + timedelta(1)
     return [
         Day(
-            f"{before.edtf}/{next_day}",
+            before.edtf if match[0].endswith("day") else f"{before.edtf}/{next_day}",
             match[0],
             *match.span(),
             f"worked out from {before.edtf}: {match[0]!r}",

@@ -83,22 +83,17 @@ class _Units(NamedTuple):
 def where(sentences: Sequence[str], known: Index, parties: Sequence[Actor]) -> Where:
     """Return the place that the first of the sentences with one names, and what the gazetteer has of it.
 
-    Province and district are of that sentence, else those that all sentences agree on; what a sentence names
-    two of stays open.
+    Province and district are of that sentence; what a sentence names two of stays open.
     """
     parts = [_ELSEWHERE.sub(",", reported_part(sentence)) for sentence in sentences]
     named = [_units(part, parties) for part in parts]
     everywhere = _Units(*([*dict.fromkeys(chain(*names))] for names in zip(*named, strict=True)))
     for part, units in zip(parts, named, strict=True):
-        admin2, admin1 = (
-            _only(own) or _only(all_)
-            for own, all_ in ((units.admin2, everywhere.admin2), (units.admin1, everywhere.admin1))
-        )
+        admin2, admin1 = _only(units.admin2), _only(units.admin1)
         context = Context(admin1=admin1, admin2=admin2)
         place = _place(part, units, context, known, parties)
-        if place := place or (f"{units.admin2[0]} district" if _only(units.admin2) else ""):
-            country = _only(units.country) or _only(everywhere.country)
-            return Where(place, admin1, admin2, country, _meant(place, context, known))
+        if place := place or (f"{admin2} district" if admin2 else ""):
+            return Where(place, admin1, admin2, _only(units.country), _meant(place, context, known))
     admin2, admin1 = _only(everywhere.admin2), _only(everywhere.admin1)
     # The district, or else the province, is better than nothing, and known no more closely.
     place = f"{admin2} district" if admin2 else f"{admin1} province" if admin1 else ""
