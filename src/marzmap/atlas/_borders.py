@@ -34,7 +34,8 @@ def borders(source: str = "world") -> gpd.GeoDataFrame:
     "world" comes from OpenStreetMap by way of timezone-boundary-builder (ODbL), with the
     Iran-Afghanistan line in full detail; "natural-earth" is the 1:10m line (public domain). The pieces
     of a part follow one another and share their end points; `accuracy_m` is the half-width, metres,
-    that holds the true line with 95 %.
+    that holds the true line with 95 %, estimated from lines that others drew (see the card of the layer);
+    `line_since` is the date (EDTF) since which a line runs as drawn, where incidents may be older.
 
     Parameters, errors
         As for `border_file`.
