@@ -215,7 +215,7 @@ def test_check_lists_faults(study: Path) -> None:
 def test_geocode_and_atlas_print() -> None:
     run = CliRunner()
     told = run.invoke(main, ["geocode", "Shangalak", "Qala", "Atlantis"]).stdout
-    assert "Shangalak: Shangalak (exact)\n  Shaghalak (IRN)  31.0549, 61.8058  within 3 km" in told
+    assert "Shangalak: Shangalak (exact)\n  Shaghalak (IRN)  31.0549, 61.8058  within 11.8 km" in told
     assert "'Qala' is ambiguous" in told
     assert "'Atlantis' is in no gazetteer" in told
     assert "borders.world" in run.invoke(main, ["atlas"]).stdout

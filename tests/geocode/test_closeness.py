@@ -209,7 +209,9 @@ def test_a_study_replaces_rows_of_the_table_and_adds_others(gazetteer: pd.DataFr
     assert closeness(at(), gazetteer, own)["radius_m"] == 700
     towns = geocode.gazetteer(radii=geocode.radii(own))
     villages = towns[(towns["precedence"] == 2) & ~(towns["population"] >= 5_000)]
-    assert set(villages["radius_m"]) == {900, 1_300}
+    assert set(villages["extent_m"]) == {900, 1_300}
+    # What a study itself says of villages is not widened to what reports call by their names.
+    assert (villages.loc[villages["extent_m"] == 900, "radius_m"] == 900).all()
     assert len(geocode.radii(own)) == len(geocode.radii()) + 1
 
 
@@ -245,7 +247,7 @@ def test_the_gazetteers_radii_are_those_of_the_table(gazetteer: pd.DataFrame) ->
     listed = atlas.places()
     towns = listed["placed_by"] == "gazetteer"
     assert (
-        gazetteer.loc[gazetteer["precedence"] == 2, "radius_m"].tolist()
+        gazetteer.loc[gazetteer["precedence"] == 2, "extent_m"].tolist()
         == listed.loc[towns, "radius_m"].tolist()
     )
 

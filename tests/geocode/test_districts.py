@@ -123,7 +123,8 @@ def test_a_bare_name_is_the_district_unless_its_seat_is_a_city(
 def test_a_seat_can_be_chosen_and_a_study_may_name_its_own(
     gazetteer_index: geocode.Index, tmp_path: Path
 ) -> None:
-    assert placed(gazetteer_index, place="Ghoryan", place_id="ghoryan")["radius_m"] == 3_000
+    assert placed(gazetteer_index, place="Ghoryan", place_id="ghoryan")["radius_m"] == 40_000
+    assert placed(gazetteer_index, place="in Ghoryan town", place_id="ghoryan")["radius_m"] == 3_000
     chosen = placed(gazetteer_index, place="Ghoryan", place_id="district:AFG-herat-ghoryan")
     assert chosen["radius_m"] > 80_000
     own = own_places(tmp_path, "mine,Ghoryan,,AFG,61.49,34.34,700\n")

@@ -57,7 +57,7 @@ def test_candidates_are_known_no_closer_than_their_incident(
     assert wide["radius_m"].tolist() == [25_000, 25_000]
     assert set(wide["radius_source"]) == {"where_prec 2, marzmap's radii"}
     row = geocode.by_name(incident(place="Shaghalak", geo_precision=1), gazetteer_index)
-    assert geocode.candidates(row, gazetteer_index)["radius_m"].tolist() == [3_000, 3_000]
+    assert geocode.candidates(row, gazetteer_index)["radius_m"].tolist() == [11_800, 3_000]
 
 
 def test_a_place_without_a_radius_is_refused(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_shaghalak_is_found_in_its_spellings_with_both_candidates(
     gazetteer_index: geocode.Index, spelling: str
 ) -> None:
     row = placed(gazetteer_index, place=spelling)
-    assert (row["latitude"], row["longitude"], row["radius_m"]) == (31.0549, 61.8058, 3000.0)
+    assert (row["latitude"], row["longitude"], row["radius_m"]) == (31.0549, 61.8058, 11_800)
     assert (row["place_candidates"], row["place_id"]) == (2, "shaghalak")
     found = geocode.candidates(incident(place=spelling), gazetteer_index)
     assert found["weight"].tolist() == [0.5, 0.5]

@@ -96,7 +96,7 @@ def test_the_radius_of_an_offset_holds_every_place_that_the_words_allow() -> Non
 def test_between_two_places_is_half_way_and_reaches_both(gazetteer_index: geocode.Index) -> None:
     row = placed(gazetteer_index, place="between Zaranj and Milak")
     for name in ("Zaranj", "Milak"):
-        end = placed(gazetteer_index, place=name)
+        end = placed(gazetteer_index, place=f"in {name}")
         assert apart_m(row, end)[1] + end["radius_m"] <= row["radius_m"] + 15
     assert (row["longitude"], row["latitude"]) == pytest.approx((61.8348, 30.9648), abs=2e-4)
     assert placed(gazetteer_index, place="بین زرنج و میلک")["radius_m"] == row["radius_m"]

@@ -1,8 +1,8 @@
 """Districts and counties as places: known by their polygons, not by a point and a radius.
 
 A name that a district shares with its seat may mean either. "Ghoryan district" and ولسوالی غوریان are the
-district, "Ghoryan town" is the seat. The bare name is the seat where that has `CITY_PEOPLE` or more, else the
-district, which holds the seat.
+district, "Ghoryan town" is the seat. The bare name is the seat where that has `spacing.CITY_PEOPLE` or more,
+else the district, which holds the seat.
 """
 
 from __future__ import annotations
@@ -15,15 +15,12 @@ from marzmap.geocode.divisions import is_district
 from marzmap.geocode.indexing import SURE, Match, is_own
 from marzmap.geocode.lookup import found
 from marzmap.geocode.phrases import read
+from marzmap.geocode.spacing import CITY_PEOPLE
 
 if TYPE_CHECKING:
     from marzmap._types import Place
     from marzmap.geocode.context import Context
     from marzmap.geocode.indexing import Index
-
-CITY_PEOPLE = 20_000
-"""From so many people on a bare name is that of the town, not of the district about it: our choice, the town
-of `geodata/radii.csv`."""
 
 
 def named(name: str, context: Context, known: Index) -> Answer | None:
@@ -53,8 +50,8 @@ def instead_of_seat(name: str, answer: Answer, context: Context, known: Index) -
     A district of no name of its own ("Qala district") is the one that holds the place of that name.
     """
     phrase = read(name)
-    while phrase and phrase.kind == "within":
-        context = context._replace(within=(phrase.within, *context.within))
+    while phrase and phrase.kind in ("within", "inside"):
+        context = context._replace(within=(*filter(None, [phrase.within]), *context.within))
         name, phrase = phrase.names[0], read(phrase.names[0])
     if phrase and phrase.kind != "district":
         return answer

@@ -12,7 +12,7 @@ from pyarrow import parquet
 from marzmap import atlas, borderline
 from marzmap._errors import InputError
 from marzmap.atlas import PLACE_COLUMNS
-from marzmap.geocode import closeness
+from marzmap.geocode import closeness, spacing
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ def gazetteer(
     Returns
     -------
     DataFrame
-        `atlas.PLACE_COLUMNS` plus `precedence`: 0 the study's own, 1 curated, 2 gazetteer, and
+        `atlas.PLACE_COLUMNS` plus `precedence`: 0 the study's own, 1 curated, 2 gazetteer; `extent_m`, the
+        radius of the place itself, metres, where radius_m is that of what reports call by its name; and
         `border_distance_m`, metres from the nearest of the borders. Rows that share a `place_id` are
-        candidate points of one place. Where the gazetteer names no province, admin1 and
-        admin2 are those of `atlas.units` that hold the point.
+        candidate points of one place. Where the gazetteer names no province, admin1 and admin2 are those of
+        `atlas.units` that hold the point.
 
     Raises
     ------
@@ -66,8 +67,10 @@ def gazetteer(
     found = list(closeness.of_places(listed[towns], closeness.radii() if radii is None else radii))
     listed.loc[towns, "radius_m"] = [radius_m for radius_m, _ in found]
     listed.loc[towns, "radius_source"] = [source for _, source in found]
+    listed = spacing.widened(listed)
     if own is not None:
         listed = pd.concat([_own(own).assign(precedence=0), listed], ignore_index=True)
+    listed["extent_m"] = listed["extent_m"].fillna(listed["radius_m"])
     listed["weight"] = listed["weight"].fillna(1.0)
     listed["candidate"] = listed["candidate"].fillna(1)
     listed["shown"] = listed["shown"].astype("boolean").fillna(listed["candidate"] == 1)

@@ -42,7 +42,8 @@ def place(phrase: Phrase, found: list[Place], districts: Mapping[str, tuple[floa
     sqrt(d² + (d + u)² - 2 d (d + u) cos a). A whole number leaves 1 open, one that ends in zeros half the
     unit of its last other digit (10: 5, 300: 50), a fraction itself (7.5: 0.5, 7.3: 0.1); north leaves 45°
     open, north-east 22.5°, north-north-east 11.25°. Around: d + u about the place. Near: `NEAR_M` more than
-    the place's radius. Between: half the way and the larger radius, about the middle. District: what the
+    the place's radius, and no less than what reports call by its bare name. Between: half the way and the
+    larger radius, about the middle. Inside: the radius of the place itself. District: what the
     table of radii says of where_prec 3 in that country. A place without a radius stays as it is.
 
     Examples
@@ -57,7 +58,9 @@ def place(phrase: Phrase, found: list[Place], districts: Mapping[str, tuple[floa
     first = found[0]
     if phrase.kind in ("itself", "within", "province") or any(each["radius_m"] is None for each in found):
         return first
-    longitude, latitude, radius_m = first["longitude"], first["latitude"], first["radius_m"]
+    longitude, latitude, radius_m = first["longitude"], first["latitude"], extent_m(first)
+    if phrase.kind == "inside":
+        return first | {"radius_m": radius_m, "radius_source": f"in {first['name']}: the place itself"}
     globe = Geod(ellps="WGS84")
     source = _METHOD
     if phrase.kind == "district":
@@ -65,11 +68,13 @@ def place(phrase: Phrase, found: list[Place], districts: Mapping[str, tuple[floa
         radius_m = max(radius_m, district_m)
     elif phrase.kind == "near":
         radius_m, source = radius_m + NEAR_M, f"its radius and {NEAR_M / 1000:g} km, our choice"
+        if first["radius_m"] > radius_m:
+            radius_m, source = first["radius_m"], first["radius_source"]
     elif phrase.kind == "between":
         other = found[1]
         bearing, _, apart = globe.inv(longitude, latitude, other["longitude"], other["latitude"])
         longitude, latitude, _ = globe.fwd(longitude, latitude, bearing, apart / 2)
-        radius_m = apart / 2 + max(radius_m, other["radius_m"])
+        radius_m = apart / 2 + max(radius_m, extent_m(other))
     else:
         away, open_m = phrase.distance_m, phrase.precision_m + radius_m
         radius_m = away + open_m
@@ -81,6 +86,12 @@ def place(phrase: Phrase, found: list[Place], districts: Mapping[str, tuple[floa
         "longitude": round(longitude, 5),
         "latitude": round(latitude, 5),
         "radius_m": round(radius_m, -1),
+        "extent_m": round(radius_m, -1),
         "radius_source": f"{phrase.words} {' and '.join(each['name'] for each in found)}: {source}",
         "placed_by": "inferred",
     }
+
+
+def extent_m(place: Place) -> float:
+    """Return the radius of the place itself, metres, not of what reports call by its name."""
+    return float(place.get("extent_m") or place["radius_m"])

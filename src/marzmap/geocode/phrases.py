@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-Kind = Literal["itself", "offset", "around", "near", "district", "province", "between", "within"]
+Kind = Literal["itself", "inside", "offset", "around", "near", "district", "province", "between", "within"]
 
 
 LONGEST = 200
@@ -30,10 +30,10 @@ class Phrase(NamedTuple):
     Attributes
     ----------
     kind : str
-        itself: the place, with a word for what it is ("Zaranj city"). offset: so far from it in a direction;
-        around: so far from it. near: near it, or in a direction from it. district: in the district of its
-        name. province: the province of that name. between: between two. within: the place of that name in a
-        province, district or country.
+        itself: the place, with a word for what it is ("Zaranj city"). inside: in the place. offset: so far
+        from it in a direction; around: so far from it. near: near it, or in a direction from it. district: in
+        the district of its name. province: the province of that name. between: between two. within: the place
+        of that name in a province, district or country.
     names : tuple of str
         The place, or the two that it is between.
     words : str
@@ -170,6 +170,14 @@ def _offset(found: dict[str, str]) -> Phrase | None:
     )
 
 
+def _inside(found: dict[str, str]) -> Phrase:
+    return Phrase("inside", (found["name"],), "in")
+
+
+def _at(found: dict[str, str]) -> Phrase:
+    return Phrase("itself", (found["name"],), "at")
+
+
 def _near(found: dict[str, str]) -> Phrase:
     points = "-".join(_points(found.get("way", "")))
     return Phrase("near", (found["name"],), f"{points} of" if points else "near")
@@ -230,6 +238,10 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[dict[str, str]], Phrase | None]
         (rf"{_THE}{_NAME}\s+(?:{_ROUND})", _near),
         (rf"(?:(?:در|به)\s+)?(?:{_BY_FA})(?:\s+ی)?\s+{_NAME}", _near),
         (rf"(?:د\s+)?{_NAME}\s+ته\s+(?:نږدی|نژدی|نزدی)", _near),
+        (rf"(?:inside|within|in)\s+{_THE}{_NAME}", _inside),
+        (rf"(?:در داخل|داخل|درون|در)\s+{_NAME}", _inside),
+        (rf"په\s+{_NAME}\s+کی", _inside),
+        (rf"at\s+{_THE}{_NAME}", _at),
         (rf"(?P<within>[^,]+?)'s\s+{_NAME}", _within),
         (rf"{_NAME}\s*,\s*(?:in\s+|در\s+)?{_THE}(?P<within>[^,]+)", _within),
         (rf"{_NAME}\s*\((?P<within>[^()]+)\)", _within),

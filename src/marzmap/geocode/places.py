@@ -87,7 +87,7 @@ def filled(incidents: pd.DataFrame, answers: list[Answer]) -> gpd.GeoDataFrame:
     given = placed["longitude"].notna()
     # A radius that is stated without a point stands, unless the place itself is known less closely.
     wider = [
-        own > (place.get("radius_m") or math.inf)
+        own > (place.get("extent_m") or place.get("radius_m") or math.inf)
         for own, place in zip(placed["radius_m"], meant, strict=True)
     ]
     for name in (*_POINT, "place_id", "score", "evidence"):

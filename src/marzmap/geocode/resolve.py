@@ -113,7 +113,10 @@ def by_name(name: str, context: Context, known: Index, chosen: Match | None = No
     is_district = phrase and phrase.kind == "district" and not chosen
     if phrase and is_district and (district := districts.named(phrase.names[0], context, known)):
         return district
-    if phrase and (answer := _of_phrase(phrase, whole, context, known, chosen)):
+    # In Guezzam and At Tanf are names.
+    is_name = not chosen and any(match.score >= SURE for match in whole)
+    read = None if phrase and phrase.words in ("in", "at") and is_name else phrase
+    if read and (answer := _of_phrase(read, whole, context, known, chosen)):
         return answer
     if chosen:
         return _confirmed(name, chosen, known)
