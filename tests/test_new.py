@@ -354,7 +354,7 @@ def test_how_well_a_line_is_drawn_and_since_when_is_shown(
     # All example rows are of 2000.
     assert "KGZ-TJK runs as drawn since 2025 only: 3 of its 3 incidents are older" in summary.of_build(built)
     assert '"2025"' in html
-    # Most of it is right within 1.1 km; the band is where it is less than half as sure.
+    # Most of it is right within 1.1 km; the band is where it is much less sure.
     assert built.layers["border_band"]["accuracy_m"].tolist() == [3_200.0, 3_300.0]
     lines = CliRunner().invoke(main, ["atlas", "--border", "tjk-kgz"]).stdout.splitlines()
     assert len(lines) == len(line)

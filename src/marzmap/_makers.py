@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _LEAST_DRAWN_M = 1.0  # what would vanish at the six decimals of GeoJSON is not drawn
+_BAND_FROM = 2.75  # times the accuracy of most of the border: smaller bands tell little and fill the page
 _BAND_SHARE = 0.05  # by so much of its accuracy the outline of an uncertain stretch may be simplified
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
@@ -148,11 +149,11 @@ def hot_stretches(made: Ingredients) -> gpd.GeoDataFrame:
 
 @_maker
 def border_band(made: Ingredients) -> gpd.GeoDataFrame:
-    """Return the bands of the stretches that are less than half as sure as most of the border, by length."""
+    """Return the bands of the stretches that are much less sure than most of the border, by length."""
     line = made.line.sort_values("accuracy_m")
     length = (line["chainage_end_m"] - line["chainage_start_m"]).cumsum()
     usual = line["accuracy_m"].iloc[length.searchsorted(length.iloc[-1] / 2)]
-    doubtful = made.line[made.line["accuracy_m"] > 2 * usual]
+    doubtful = made.line[made.line["accuracy_m"] > _BAND_FROM * usual]
     columns = ["border_id", "border_part", "piece", "accuracy_m", "note", "geometry"]
     return locate.band(doubtful[columns], quad_segs=8, tolerance=_BAND_SHARE)
 
