@@ -222,6 +222,7 @@ interface Study {
   as_of?: Maybe<string>;
   pairs: string[];
   chainage_from?: Maybe<string>;
+  assumed: { prior: string; prior_km: number; prior_places: number; sides_changed: number };
   ui: Lang;
 }
 /** How incidents look: their kinds with their paths, classes by casualties and by certainty (the most certain first). */

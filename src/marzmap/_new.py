@@ -242,8 +242,7 @@ pairs = {json.dumps(pairs)}
 # reach_km = {_study.REACH_KM:g}
 # A second drawing of the border to compare with.
 # further_sources = ["natural-earth"]
-# How often the country that a row states is right. 0.5 leaves it out of account.
-# country_reliability = {_assumed.COUNTRY_RELIABILITY:g}{_without_crossings(pairs)}
+{_ASSUMED}{_without_crossings(pairs)}
 
 [files]
 incidents = {_text(table)}
@@ -258,6 +257,15 @@ incidents = {_text(table)}
 # text = "check"
 # restricted = "reduce"
 """
+
+
+_ASSUMED = f"""\
+# How often the country that a row states is right. 0.5 leaves it out of account.
+# country_reliability = {_assumed.COUNTRY_RELIABILITY:g}
+# Where incidents lie the nearer to the line the likelier, say so, and see README, "How to read a side".
+# prior = "near"
+# Half of them within so many kilometres of it; without this line it is estimated.
+# prior_km = 2"""
 
 
 def _text(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from marzmap import _makers, _study, atlas, check, geocode, locate, publish, summarise
+from marzmap import _makers, _prior, _study, atlas, check, geocode, locate, publish, summarise
 from marzmap._errors import InputError
 from marzmap.attributes import COLUMNS, names, typed
 from marzmap.layers import LAYERS, cards
@@ -36,7 +36,7 @@ class Build(NamedTuple):
     Attributes
     ----------
     study : Study
-        What was built.
+        What was built, with what became of its prior.
     incidents : GeoDataFrame
         The incidents, placed and located, with all columns of `attributes.COLUMNS` that could be filled.
     rejected : DataFrame
@@ -114,7 +114,7 @@ def build(
     placed, around, index, kept = _read_rows(study, say, strict=strict, public=public)
     say("locating")
     along_line = _along_line(study)
-    located, candidates, borders = _located(study, placed, index, *along_line)
+    study, located, candidates, borders = _located(study, placed, index, *along_line)
     duplicates = proposals(located, candidates)
     say("counting along the border")
     along = summarise.along_border(located, borders[0], candidates)
@@ -206,8 +206,8 @@ def _located(
     index: geocode.Index,
     crossings: gpd.GeoDataFrame,
     barriers: gpd.GeoDataFrame | None,
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, list[locate.Border]]:
-    """Return incidents and their possible places, located, and the study's borders, the main one first."""
+) -> tuple[Study, gpd.GeoDataFrame, gpd.GeoDataFrame, list[locate.Border]]:
+    """Return the study with its prior, incidents and candidates, located, and the borders, main first."""
     references = {
         name: locate.reference(study.pairs, source=name, chainage_from=study.chainage_from)
         for name in (study.source, *study.further_sources)
@@ -217,11 +217,12 @@ def _located(
     open_rows = placed[placed["reason_code"].isna()]
     candidates = geocode.candidates(open_rows, index)
     spots = pd.concat([candidates, geocode.over_districts(open_rows, country_at)], ignore_index=True)
-    assumed = locate.Assumptions(study.assumed.country_reliability)
+    study, assumed = _prior.with_half_distance(study, placed, main)
     by_source = {
         name: locate.by_footprint(locate.on_border(placed, reference, spots, assumed), reference, assumed)
         for name, reference in references.items()
     }
+    study = _prior.with_changes(study, by_source[study.source], (placed, spots), main)
     located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
     located = locate.in_units(located, atlas.units(), border=main.border, candidates=spots)
     located = locate.to_crossings(located, crossings, main.border)
@@ -230,11 +231,11 @@ def _located(
     located = locate.by_centre(typed(located, names("locate")))
     located, candidates = (
         locate.by_reach(places, main.border, study.reach_km)
-        for places in (located, locate.on_border(candidates, main))
+        for places in (located, locate.on_border(candidates, main, assumed=assumed))
     )
     located = located[sorted(located.columns, key=_order)]
     borders = [reference.border for reference in references.values()]
-    return located, candidates, borders
+    return study, located, candidates, borders
 
 
 def _along_line(study: Study) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None]:

@@ -20,7 +20,10 @@ KEYS: dict[str, tuple[str, ...]] = {
         *("id", "title", "title_fa", "summary", "period", "as_of", "ui"),
         *("authors", "publisher", "doi", "url", "licence"),
     ),
-    "border": ("pairs", "source", "further_sources", "chainage_from", "reach_km", "country_reliability"),
+    "border": (
+        *("pairs", "source", "further_sources", "chainage_from", "reach_km"),
+        *("country_reliability", "prior", "prior_km"),
+    ),
     "files": ("incidents", "context", "places", "radii", "barriers"),
     "page": ("online_layers",),
     "public": ("restricted", "sensitive", "text"),
@@ -82,6 +85,8 @@ def value(settings: Settings, table: str, key: str, kind: type, default: Any = N
 def number(settings: Settings, table: str, key: str, default: float, least: float, most: float) -> float:
     """Return a number between two limits; without it the default."""
     stated = value(settings, table, key, object, default)
+    if stated == default:
+        return default
     if type(stated) not in (int, float) or not least <= stated <= most:
         raise InputError(
             f"{settings.toml}: [{table}] {key} = {stated!r} should be a number from {least:g} to {most:g}."

@@ -27,6 +27,10 @@ PLACED_BY = ("given", "gazetteer", "curated", "centroid", "inferred")
 """How a point came to be, surest first."""
 
 
+MEANINGS = ("all", "95")
+"""What a radius may mean: it holds the whole place, evenly (Darwin Core), or 95 % of a normal."""
+
+
 class Column(NamedTuple):
     """One column of the vocabulary.
 
@@ -75,7 +79,16 @@ COLUMNS: dict[str, Column] = {
     "admin2": Column("string", "given", "District or county as stated by the source."),
     "longitude": Column("float64", "given", "Degrees east, WGS 84; filled by the geocoder where empty."),
     "latitude": Column("float64", "given", "Degrees north, WGS 84; filled by the geocoder where empty."),
-    "radius_m": Column("float64", "given", "The place lies within this many metres with 95 % probability."),
+    "radius_m": Column(
+        "float64",
+        "given",
+        "Metres within which the place lies: with 95 % probability, unless radius_means is all.",
+    ),
+    "radius_means": Column(
+        "string",
+        "given",
+        "What radius_m holds: all of the place, evenly (Darwin Core), or 95 % of a normal, also where empty.",
+    ),
     "radius_source": Column("string", "given", "Where the radius comes from."),
     "placed_by": Column("string", "geocode", "How the point came to be: " + ", ".join(PLACED_BY) + "."),
     "place_id": Column("string", "given", "Identifier of the place; chooses among places of one name."),

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
+from marzmap._assumed import Assumed
 from marzmap._study import Study
 from marzmap.atlas import Relief
 
@@ -173,6 +174,7 @@ def study(**changes: Any) -> Study:
         "reach_km": 50.0,
         "ui": "en",
         "online_layers": (),
+        "assumed": Assumed(),
     }
     return Study(**fields | changes)
 

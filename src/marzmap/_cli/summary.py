@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from marzmap import _assumed
 from marzmap._cli import incident
 from marzmap._text import count, printable
 from marzmap.attributes import NOT_ALONG
@@ -39,6 +40,7 @@ def of_build(built: Build) -> str:
             see="see rejected.csv" if built.published is None else _NOT_LISTED,
         ),
         built.hot,
+        _assumed.in_words(built.study.assumed),
         *older_than_the_line(built.layers["border"], built.incidents[built.incidents["chainage_m"].notna()]),
     ]
     if len(built.duplicates):

@@ -8,7 +8,7 @@ import math
 from typing import NamedTuple
 
 from marzmap.atlas._files import folder
-from marzmap.attributes import REASONS
+from marzmap.attributes import MEANINGS, REASONS
 from marzmap.statements import coded, placeholders
 
 RADII_FILES = ("radii.csv", "radii-countries.csv")
@@ -36,12 +36,15 @@ class CodeRadius(NamedTuple):
         Why there is no side.
     source : str
         The row of the table.
+    means : str
+        What the radius holds, one of `attributes.MEANINGS`.
     """
 
     radius_m: float
     placed_by: str
     reason_code: str | None
     source: str
+    means: str
 
 
 @functools.cache
@@ -63,6 +66,7 @@ def code_radii() -> dict[tuple[str, str], CodeRadius]:
                     row["placed_by"],
                     no_side_reason(scheme, value, reason) if reason else None,
                     f"{scheme} {value}, {OUR_RADII}",
+                    row.get("radius_means") or MEANINGS[-1],
                 )
     return rules
 

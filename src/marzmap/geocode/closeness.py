@@ -11,7 +11,7 @@ import pandas as pd
 from marzmap import atlas
 from marzmap._errors import InputError
 from marzmap._text import fold
-from marzmap.attributes import PLACED_BY, typed
+from marzmap.attributes import MEANINGS, PLACED_BY, typed
 from marzmap.geocode.names import spellings, texts
 from marzmap.tables import frame
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Rule = dict[str, Any]
 
-RADII_COLUMNS = ("scheme", "value", "radius_m", "placed_by", "reason", "source")
+RADII_COLUMNS = ("scheme", "value", "radius_m", "radius_means", "placed_by", "reason", "source")
 """Columns of a table of radii."""
 
 SCHEMES = {
@@ -110,7 +110,7 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     DataFrame
         The same rows. radius_m stays empty where nothing is known. It is emptied, whatever it was, where a
         code allows no side; `reason_code` then says why, as it does for a point without a radius whose
-        placed_by allows none. radius_source names the row of the table.
+        placed_by allows none. radius_source names the row of the table, and radius_means is that row's.
 
     Notes
     -----
@@ -131,7 +131,11 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
         for row in _records(filled[[name for name in read if name in filled]])
     ]
     columns = zip(*known, strict=True) if known else ((),) * len(_FILLED)
-    return typed(rows.assign(**dict(zip(_FILLED, map(list, columns), strict=True))), _FILLED)
+    found = typed(
+        rows.assign(**dict(zip(_FILLED, map(list, columns), strict=True))), [*_FILLED, "radius_means"]
+    )
+    by_table = found["radius_source"].map({_name(rule): rule["radius_means"] for rule in rules.values()})
+    return typed(found.assign(radius_means=found["radius_means"].fillna(by_table)), ["radius_means"])
 
 
 def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float, str | None]]:
@@ -238,6 +242,8 @@ def _records(table: pd.DataFrame) -> Iterable[Rule]:
 def _read(path: Path) -> pd.DataFrame:
     """Read a table of radii; what cannot be used is an error with its row."""
     table = frame.read(path)
+    # A table from before there was such a column means 95 %.
+    table = table if "radius_means" in table else table.assign(radius_means=MEANINGS[-1])
     missing = [name for name in RADII_COLUMNS if name not in table]
     if missing:
         raise InputError(f"{path}: no column {missing[0]!r}. Expected: {', '.join(RADII_COLUMNS)}.")
@@ -256,14 +262,15 @@ def _read(path: Path) -> pd.DataFrame:
 
 def _fault(rule: Rule) -> str:
     """Return what is wrong with a row of the table; nothing if it can be used."""
-    scheme, value, radius, placed_by = (rule[name] for name in ("scheme", "value", "radius_m", "placed_by"))
+    scheme, value, radius = (rule[name] for name in ("scheme", "value", "radius_m"))
     pattern, words = SCHEMES.get(scheme, ("", ""))
     if not pattern:
         return f"scheme {scheme!r} is not known. Take one of: {', '.join(SCHEMES)}"
     if not re.fullmatch(pattern, value):
         return f"value {value!r} is none of {scheme}. Expected {words}"
-    if placed_by and placed_by not in PLACED_BY:
-        return f"placed_by {placed_by!r} is not known. Take one of: {', '.join(PLACED_BY)}"
+    for name, allowed in (("placed_by", PLACED_BY), ("radius_means", MEANINGS)):
+        if rule[name] and rule[name] not in allowed:
+            return f"{name} {rule[name]!r} is not known. Take one of: {', '.join(allowed)}"
     if radius and not re.fullmatch(r"0*[1-9]\d*(\.\d+)?", radius):
         return f"radius_m {radius!r} is no length. Give metres, 1 or more, or leave it empty"
     if bool(radius) == bool(rule["reason"]) or not (radius or scheme in _OF_ROWS):

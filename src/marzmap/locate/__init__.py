@@ -14,6 +14,7 @@ from marzmap.locate.barriers import barriers
 from marzmap.locate.behind import band, to_barriers
 from marzmap.locate.countries import country_at
 from marzmap.locate.crossings import CROSSING_RADIUS_M, shut_days, to_crossings
+from marzmap.locate.decay import LEAST_PLACES, Decay, decay
 from marzmap.locate.districts import in_units
 from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
@@ -30,11 +31,13 @@ __all__ = [
     "AT_BORDER",
     "CROSSING_RADIUS_M",
     "FAR_M",
+    "LEAST_PLACES",
     "OF_THE_POINT",
     "UNDETERMINED",
     "WITH_SOURCE",
     "Assumptions",
     "Border",
+    "Decay",
     "Reference",
     "Tally",
     "band",
@@ -48,6 +51,7 @@ __all__ = [
     "columns",
     "country_at",
     "dask",
+    "decay",
     "disagreement",
     "file",
     "in_units",

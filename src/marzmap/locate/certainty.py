@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marzmap import borderline
+from marzmap.locate import nodes
 from marzmap.locate.intervals import bearing_of_normal, interval, samples
-from marzmap.locate.model import FAR_SIGMAS
+from marzmap.locate.model import FAR_SIGMAS, NOTHING_ASSUMED
 from marzmap.locate.reference import MAIN, edges
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from marzmap._types import Bools, Floats, Ints
     from marzmap.locate.countries import Edges
-    from marzmap.locate.model import Met
+    from marzmap.locate.model import Assumptions, Met
     from marzmap.locate.reference import Reference
 
 LEAST = 0.005
@@ -55,7 +56,9 @@ class Certainty(NamedTuple):
     stated: Floats
 
 
-def of_points(met: Met, reference: Reference, stated: Ints | None = None) -> Certainty:
+def of_points(
+    met: Met, reference: Reference, stated: Ints | None = None, assumed: Assumptions = NOTHING_ASSUMED
+) -> Certainty:
     """How sure the side of each point is.
 
     Parameters
@@ -66,6 +69,8 @@ def of_points(met: Met, reference: Reference, stated: Ints | None = None) -> Cer
         What they were located against.
     stated : (N,) int, optional
         The country that the source of each states, number in `Countries.names`; -1 where it states none.
+    assumed : Assumptions
+        Which prior holds.
 
     Notes
     -----
@@ -73,13 +78,20 @@ def of_points(met: Met, reference: Reference, stated: Ints | None = None) -> Cer
     `FAR_SIGMAS` the interval is the distance less and plus 1.2816 standard deviations. Nearer, the signed
     distance is looked up at twelve places: on five lines across the shift, through the nodes of the
     Gauss-Hermite rule, at one to four places along the shift each; between them it is taken as linear. The
-    interval is that of ninety samples shared out by the weights of the rule.
+    interval is that of ninety samples shared out by the weights of the rule. Discs, and all places under a
+    prior that is not flat, are laid out as `nodes` instead.
     """
     count = len(met.country)
     unknown = np.full(count, np.nan)
     known = np.isfinite(met.sigma_m)
     sure = Certainty(np.full(count, -1), unknown, unknown.copy(), unknown.copy(), known, unknown.copy())
-    whole = np.flatnonzero(sure.known & met.known)
+    by_nodes = met.holds_all | np.isfinite(assumed.prior_m)
+    if len(laid := np.flatnonzero(sure.known & met.known & by_nodes)):
+        word = np.full(count, -1) if stated is None else stated
+        found = _each_by_nodes(met.rows(laid), word[laid], reference, assumed)
+        for values, of_laid in zip(sure, found, strict=True):
+            values[laid] = of_laid
+    whole = np.flatnonzero(sure.known & met.known & ~by_nodes)
     for start in range(0, len(whole), _ROWS):
         rows = whole[start : start + _ROWS]
         some = met.rows(rows)
@@ -92,7 +104,13 @@ def of_points(met: Met, reference: Reference, stated: Ints | None = None) -> Cer
 
 
 def of_mixtures(
-    met: Met, places: Met, owner: Ints, weight: Floats, reference: Reference, stated: Ints | None = None
+    met: Met,
+    places: Met,
+    owner: Ints,
+    weight: Floats,
+    reference: Reference,
+    stated: Ints | None = None,
+    assumed: Assumptions = NOTHING_ASSUMED,
 ) -> Certainty:
     """How sure the side of points is whose true place may lie about any of several.
 
@@ -110,7 +128,12 @@ def of_mixtures(
         What all were located against.
     stated : (N,) int, optional
         As for `of_points`.
+    assumed : Assumptions
+        As for `of_points`; under a prior that is not flat it weighs the candidates too.
     """
+    if places.holds_all.any() or np.isfinite(assumed.prior_m):
+        word = np.full(len(met.country), -1) if stated is None else stated
+        return _by_nodes(met, places, (owner, weight), word, reference, assumed)
     count = len(met.country)
     weight = weight / np.bincount(owner, weight, count)[owner]
     beside = met.beside[:, owner]
@@ -166,6 +189,48 @@ def probabilities(met: Met, countries: Ints, reference: Reference) -> Floats:
     rows = np.flatnonzero(close)
     share[:, rows] = _full(met.rows(rows), countries[:, rows], reference.border.network, limits)
     return share
+
+
+def _each_by_nodes(met: Met, word: Ints, reference: Reference, assumed: Assumptions) -> Certainty:
+    """How sure the side of each place is that is laid out as nodes; of those that are alike one is."""
+    alike = np.stack([met.longitude, met.latitude, met.sigma_m, met.holds_all, word])
+    first, place = np.unique(alike, axis=1, return_index=True, return_inverse=True)[1:]
+    parts = []
+    for start in range(0, len(first), nodes.ROWS):
+        rows = first[start : start + nodes.ROWS]
+        alone = np.arange(len(rows)), np.ones(len(rows))
+        parts.append(_by_nodes(met.rows(rows), met.rows(rows), alone, word[rows], reference, assumed))
+    return Certainty._make(np.concatenate(values)[place.ravel()] for values in zip(*parts, strict=True))
+
+
+def _by_nodes(
+    met: Met,
+    places: Met,
+    share: tuple[Ints, Floats],
+    word: Ints,
+    reference: Reference,
+    assumed: Assumptions,
+) -> Certainty:
+    """How sure the side of points is whose places, each with its owner and weight, are laid out as nodes."""
+    owner, weight = share
+    # What many places stand for, such as a district, takes fewer nodes of each.
+    each = max(nodes.NODES * len(met.country) // max(len(owner), 1), 16)
+    laid = nodes.laid_out(places, reference, min(each, nodes.NODES))
+    spread = [nodes.together(laid, ours, weight[ours]) for ours in _rows_of(owner, len(met.country))]
+    half_m, pairs = assumed.prior_m, zip(spread, met.beside.T, word.tolist(), strict=True)
+    found = np.array([nodes.shares(*pair, half_m) for pair in pairs]).reshape(-1, 3)
+    likely, probability = _likelier(found[:, :2].T, met.beside)
+    ends = [
+        nodes.interval(place, country, half_m) if country >= 0 else (np.nan, np.nan)
+        for place, country in zip(spread, likely.tolist(), strict=True)
+    ]
+    low, high = np.array(ends).reshape(-1, 2).T
+    return Certainty(likely, probability, low, high, np.isfinite(found[:, 0]), found[:, 2])
+
+
+def _rows_of(owner: Ints, count: int) -> list[Ints]:
+    """Numbers of the places of each of so many points, by their ascending owners."""
+    return np.split(np.arange(len(owner)), np.searchsorted(owner, np.arange(1, count)))
 
 
 def _of_stated(met: Met, stated: Ints, shares: Floats, reference: Reference) -> Floats:

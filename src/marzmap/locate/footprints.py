@@ -15,7 +15,7 @@ from pyproj import Geod
 
 from marzmap import borderline
 from marzmap.attributes import typed
-from marzmap.locate.model import NOTHING_ASSUMED
+from marzmap.locate.model import NOTHING_ASSUMED, holds_all
 from marzmap.locate.points import AT_BORDER, columns
 from marzmap.locate.reference import shapes as lines_of
 from marzmap.locate.regions import chains
@@ -113,10 +113,7 @@ def by_footprint(
     spots = points[["longitude", "latitude"]].to_numpy(dtype=np.float64)[rows]
     met = [_meet(shape, spot, reference.border, ways) for shape, spot in zip(shapes, spots, strict=True)]
     longitude, latitude = (np.array(values, dtype=np.float64) for values in list(zip(*met, strict=True))[:2])
-    radius = points["radius_m"].to_numpy(dtype=np.float64, na_value=np.nan)[rows]
-    stated = stated_countries(points)[rows]
-    radius_m = np.nan_to_num(radius, nan=0.0)
-    told = columns(longitude, latitude, radius_m, reference, stated=stated, assumed=assumed)
+    told = _columns((longitude, latitude), points, rows, reference, assumed)
     meets, both = (np.array([getattr(one, name) for one in met]) for name in ("meets", "crosses"))
     told["border_distance_m"][meets] = 0.0
     nothing = dict.fromkeys(("border_distance_low_m", "border_distance_high_m", "side_probability"), np.nan)
@@ -136,6 +133,19 @@ def by_footprint(
     filled = typed(points, names)
     moved = {name: _put(filled[name], rows, told[name]) for name in names}
     return filled.assign(**moved, crosses_border=crosses)
+
+
+def _columns(
+    spots: tuple[Floats, Floats],
+    points: gpd.GeoDataFrame,
+    rows: Ints,
+    reference: Reference,
+    assumed: Assumptions,
+) -> dict[str, NDArray[Any]]:
+    """Tell of spots, which stand for the shapes of some rows, what is told of points."""
+    radius_m = np.nan_to_num(points["radius_m"].to_numpy(dtype=np.float64, na_value=np.nan)[rows], nan=0.0)
+    whole, stated = holds_all(points)[rows], stated_countries(points)[rows]
+    return columns(*spots, radius_m, reference, whole=whole, stated=stated, assumed=assumed)
 
 
 def _put(column: Any, rows: Ints, values: NDArray[Any]) -> Any:

@@ -57,7 +57,7 @@ def samples(met: Met, likely: Ints, reference: Reference) -> Floats:
     near = np.flatnonzero(met.found.distance_m <= FAR_SIGMAS * total)
     some = met.rows(near)
     bearing = bearing_of_normal(some, border.network)
-    longitude, latitude = _moved(some, bearing, along * total[near][:, None], across * some.sigma_m[:, None])
+    longitude, latitude = moved(some, bearing, along * total[near][:, None], across * some.sigma_m[:, None])
     found = borderline.nearest(longitude, latitude, border.network, border.search)
     sign = _sign(found, np.repeat(likely[near], len(along)), reference)
     value[near] = (sign * found.distance_m).reshape(-1, len(along))
@@ -75,8 +75,8 @@ def _sign(found: borderline.Nearest, likely: Ints, reference: Reference) -> Floa
     return np.where(ours, 1.0, -1.0)
 
 
-def _moved(met: Met, bearing: Floats, along: Floats, left: Floats) -> tuple[Floats, Floats]:
-    """Places (N * K) so many metres (N, K) along the bearing and to its left, degrees."""
+def moved(met: Met, bearing: Floats, along: Floats, left: Floats) -> tuple[Floats, Floats]:
+    """Return places (N * K) so many metres (N, K) along the bearing and to its left, degrees."""
     point = borderline.to_ecef(met.longitude, met.latitude)
     east, north = borderline.plane(met.longitude, met.latitude)
     ahead = np.sin(bearing) * east + np.cos(bearing) * north

@@ -10,9 +10,8 @@ from marzmap import borderline
 from marzmap.appearance import LIKELY
 from marzmap.attributes import typed
 from marzmap.locate import certainty
-from marzmap.locate.countries import country_at, numbers
-from marzmap.locate.model import FLAT_M, HALF_WIDTH_SIGMAS, NOTHING_ASSUMED, RADIUS_SIGMAS, Met
-from marzmap.locate.reference import MAIN
+from marzmap.locate.beside import countries_beside, country_by_source
+from marzmap.locate.model import HALF_WIDTH_SIGMAS, NOTHING_ASSUMED, Met, holds_all, sigma_m
 from marzmap.locate.stated import UNDETERMINED, country_numbers, stated_countries, with_source
 from marzmap.statements import coded, joined, without
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 FAR_M = 200_000.0
 """Farther from the border than this, metres, a row is flagged (our choice)."""
-NEAR_M = 20_000.0
-"""Within this distance, metres, a second border source tells its own side; sources differ by up to 8 km."""
 
 # Feet and ends of pieces closer than this are one place, metres.
 _SAME_PLACE_M = 1e-3
@@ -56,6 +53,7 @@ def columns(
     radius_m: Floats | None,
     reference: Reference,
     *,
+    whole: Bools | None = None,
     stated: NDArray[np.object_] | None = None,
     assumed: Assumptions = NOTHING_ASSUMED,
 ) -> dict[str, NDArray[Any]]:
@@ -69,10 +67,12 @@ def columns(
         Metres; NaN where unknown, None where none is known.
     reference : Reference
         From `reference`.
+    whole : (N,) array of bool, optional
+        Whose radius holds the whole place, evenly (Darwin Core); that of the others holds 95 % of a normal.
     stated : (N,) array, optional
         The country that the source of each point states, alpha-3; None where it states none.
     assumed : Assumptions
-        How far a source's word for a country is believed.
+        Which prior holds, and how far a source's word for a country is believed.
 
     Returns
     -------
@@ -100,9 +100,9 @@ def columns(
     >>> found["country_at"][0], round(found["border_distance_m"][0])
     ('IRN', 29770)
     """
-    met = meet(longitude, latitude, radius_m, reference)
+    met = meet(longitude, latitude, radius_m, reference, whole)
     word = None if stated is None else country_numbers(stated, reference)
-    sure = certainty.of_points(met, reference, word)
+    sure = certainty.of_points(met, reference, word, assumed)
     found = _told(met, sure, reference)
     return found if word is None else found | with_source(sure, word, reference, assumed)
 
@@ -119,7 +119,7 @@ def on_border(
     ----------
     points : GeoDataFrame
         With longitude, latitude (degrees) and radius_m (metres, empty where unknown); country_stated
-        (alpha-3) where sources state a country.
+        (alpha-3) where sources state a country; radius_means ("all" or "95") where radii mean either.
     reference : Reference
         From `reference`.
     candidates : GeoDataFrame, optional
@@ -135,9 +135,9 @@ def on_border(
         The same rows with the columns of `columns` and `WITH_SOURCE`; to a `reason_code` that is
         there another is added, but not that the radius is unknown.
     """
-    met = meet(*_coordinates(points), reference)
+    met = meet_rows(points, reference)
     word = country_numbers(stated_countries(points), reference)
-    sure = certainty.of_points(met, reference, word)
+    sure = certainty.of_points(met, reference, word, assumed)
     if candidates is not None and len(candidates):
         several = candidates.groupby("incident_id").indices
         rows = [row for row, name in enumerate(points["incident_id"]) if name in several and met.known[row]]
@@ -146,11 +146,12 @@ def on_border(
             chosen = candidates.iloc[np.concatenate(spots)]
             mixture = certainty.of_mixtures(
                 met.rows(np.array(rows)),
-                meet(*_coordinates(chosen), reference),
+                meet_rows(chosen, reference),
                 np.repeat(np.arange(len(rows)), [len(spot) for spot in spots]),
                 chosen["weight"].to_numpy(dtype=np.float64),
                 reference,
                 word[rows],
+                assumed,
             )
             for whole, values in zip(sure, mixture, strict=True):
                 whole[rows] = values
@@ -161,13 +162,13 @@ def on_border(
     return typed(points.assign(**found), found)
 
 
-def _coordinates(points: gpd.GeoDataFrame) -> tuple[Floats, Floats, Floats]:
-    """Longitude, latitude and radius of the rows of a frame."""
+def meet_rows(points: gpd.GeoDataFrame, reference: Reference) -> Met:
+    """Lay the rows of a frame against the border and the countries."""
     longitude, latitude, radius_m = (
         points[name].to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ("longitude", "latitude", "radius_m")
     )
-    return longitude, latitude, radius_m
+    return meet(longitude, latitude, radius_m, reference, holds_all(points))
 
 
 def _both_reasons(given: object, added: str | None) -> str | None:
@@ -175,28 +176,27 @@ def _both_reasons(given: object, added: str | None) -> str | None:
     return joined(given, without(added, "radius_unknown")) if isinstance(given, str) and given else added
 
 
-def meet(longitude: Floats, latitude: Floats, radius_m: Floats | None, reference: Reference) -> Met:
-    """Lay points against the border and the countries."""
-    border, known = reference.border, reference.countries
+def meet(
+    longitude: Floats,
+    latitude: Floats,
+    radius_m: Floats | None,
+    reference: Reference,
+    whole: Bools | None = None,
+) -> Met:
+    """Lay points against the border and the countries; `whole` tells whose radius holds the whole place."""
+    border = reference.border
     found = borderline.nearest(longitude, latitude, border.network, border.search)
-    there = found.line >= 0
-    piece = np.maximum(found.line, 0)
-    whole = border.network is known.land.network
-    country = country_at(longitude, latitude, known, found if whole else None)
-    beside = np.stack([numbers(known.names, border.columns[side])[piece] for side in ("left", "right")])
-    if border.source != MAIN:
-        told = there & (found.distance_m < NEAR_M) & _between_ends(found, border.network)
-        told &= (country == beside).any(axis=0)
-        country = np.where(told, np.where(found.side >= 0, *beside), country)
     radius = np.full(len(longitude), np.nan) if radius_m is None else radius_m
+    everything = np.full(len(longitude), fill_value=False) if whole is None else whole
     return Met(
         longitude,
         latitude,
         found,
-        beside,
-        country,
-        sigma_m=np.minimum(radius / RADIUS_SIGMAS, FLAT_M),
-        shift_m=_accuracy(found, border) / HALF_WIDTH_SIGMAS,
+        countries_beside(found, reference),
+        country_by_source(longitude, latitude, found, reference),
+        sigma_m(radius, everything),
+        _accuracy(found, border) / HALF_WIDTH_SIGMAS,
+        everything,
     )
 
 
@@ -266,11 +266,3 @@ def _reasons(
     joint = {text: joined(text, far_code) for text in {*reason[far]}}
     reason[far] = [joint[text] for text in reason[far]]
     return reason
-
-
-def _between_ends(found: borderline.Nearest, network: borderline.Network) -> Bools:
-    """Whether the foot lies inside its part: beyond an end the line does not tell its sides apart."""
-    inside: Bools = (found.chainage_m > 0) & (
-        found.chainage_m < network.part_length_m[np.maximum(found.part, 0)]
-    )
-    return inside

@@ -9,7 +9,7 @@ from pyproj import Geod
 
 from marzmap import borderline
 from marzmap.borderline import Spread
-from marzmap.locate.model import HALF_WIDTH_SIGMAS, RADIUS_SIGMAS
+from marzmap.locate.model import HALF_WIDTH_SIGMAS, holds_all, sigma_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,17 +67,20 @@ def places(points: pd.DataFrame, candidates: pd.DataFrame | None = None) -> Plac
     """
     import pandas as pd
 
-    row, table = np.arange(len(points)), points[["longitude", "latitude", "radius_m"]].assign(weight=1.0)
+    row, columns = np.arange(len(points)), ["longitude", "latitude", "radius_m"]
+    table = points[columns].assign(whole=holds_all(points), weight=1.0)
     if candidates is not None:
         of = pd.Index(points["incident_id"]).get_indexer(candidates["incident_id"])
         alone = ~np.isin(row, of)
         row = np.concatenate([row[alone], of[of >= 0]])
-        table = pd.concat([table[alone], candidates.loc[of >= 0, [*table]]])
+        theirs = candidates.assign(whole=holds_all(candidates))
+        table = pd.concat([table[alone], theirs.loc[of >= 0, [*table]]])
     longitude, latitude, radius_m, weight = (
         table[name].to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ("longitude", "latitude", "radius_m", "weight")
     )
-    return Places(row, longitude, latitude, radius_m / RADIUS_SIGMAS, weight)
+    deviation = sigma_m(radius_m, table["whole"].to_numpy(dtype=np.bool_))
+    return Places(row, longitude, latitude, deviation, weight)
 
 
 def still(places: Places) -> Spread:

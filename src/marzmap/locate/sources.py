@@ -9,7 +9,7 @@ import shapely
 from pyproj import Geod
 
 from marzmap import borderline
-from marzmap.locate.points import NEAR_M
+from marzmap.locate.beside import NEAR_M
 from marzmap.locate.reference import Border, shapes
 from marzmap.locate.stated import UNDETERMINED
 from marzmap.statements import coded, joined

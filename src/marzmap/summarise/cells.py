@@ -16,7 +16,7 @@ import numpy as np
 from pykdtree.kdtree import KDTree
 
 from marzmap import borderline
-from marzmap.locate.model import FLAT_M, RADIUS_SIGMAS
+from marzmap.locate.model import holds_all, sigma_m
 from marzmap.summarise import line
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Cells(NamedTuple):
 
 
 class _Places(NamedTuple):
-    """Places that rows may lie at: the row, its share, and longitude, latitude and radius (3, K)."""
+    """Places that rows may lie at: row, share, and longitude, latitude, standard deviation (3, K)."""
 
     row: Ints
     share: Floats
@@ -111,7 +111,10 @@ def _blocks(places: _Places, border: Border, parts: line.Parts, counts: Ints) ->
 
 def _spots(table: pd.DataFrame) -> Floats:
     names = ("longitude", "latitude", "radius_m")
-    return np.stack([table[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names])
+    longitude, latitude, radius_m = (
+        table[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names
+    )
+    return np.stack([longitude, latitude, sigma_m(radius_m, holds_all(table))])
 
 
 def _own_places(incidents: pd.DataFrame, usable: Bools) -> _Places:
@@ -144,8 +147,7 @@ def _mixtures(incidents: pd.DataFrame, candidates: pd.DataFrame) -> _Places:
 
 def _spread(places: Floats, border: Border, parts: line.Parts, counts: Ints) -> tuple[Ints, Ints, Floats]:
     """Return the pieces of bins that places (3, B) may lie in: place, piece, share."""
-    longitude, latitude, radius = places
-    sigma = np.minimum(radius / RADIUS_SIGMAS, FLAT_M)
+    longitude, latitude, sigma = places
     middle, (east, north) = borderline.to_ecef(longitude, latitude), borderline.plane(longitude, latitude)
     points, patches = _normal(POINTS), _patches()
 

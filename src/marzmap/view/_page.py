@@ -82,7 +82,7 @@ def page(
         belonging={key: ready.pop(key) for key in belonging},
     )
     content = {
-        "study": {name: getattr(study, name) for name in _STUDY_FACTS},
+        "study": {name: getattr(study, name) for name in _STUDY_FACTS} | {"assumed": study.assumed._asdict()},
         "online": list(study.online_layers),
         "attributions": list(attributions),
         "relief": [_picture(piece) for piece in relief],

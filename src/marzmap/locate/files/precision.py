@@ -8,6 +8,7 @@ import numpy as np
 
 from marzmap._text import fold
 from marzmap.atlas import code_radii, country_of_code, country_of_name
+from marzmap.attributes import MEANINGS
 from marzmap.tables import columns_of
 from marzmap.tables.aliases import CODES
 
@@ -55,6 +56,8 @@ class Known(NamedTuple):
         Whether there is such a reason.
     is_centre : (N,) bool
         Whether the point is but the centre or capital of what is known.
+    holds_all : (N,) bool
+        Whether the radius holds the whole place, by the code or the column radius_means.
     """
 
     radius_m: Floats
@@ -63,6 +66,7 @@ class Known(NamedTuple):
     reason_code: NDArray[np.object_]
     is_vague: Bools
     is_centre: Bools
+    holds_all: Bools
 
 
 def precision(header: Sequence[str], where: Path) -> Precision:
@@ -90,7 +94,9 @@ def known(rows: Any, stated_m: Floats | None, columns: Precision) -> Known:
     count = rows.num_rows
     radius_m = np.full(count, np.nan) if stated_m is None else stated_m.copy()
     source, reason = np.full((2, count), None, dtype=object)
-    coded, vague, centre = np.zeros((3, count), dtype=np.bool_)
+    coded, vague, centre, whole = np.zeros((4, count), dtype=np.bool_)
+    if "radius_means" in rows.schema.names:
+        whole[:] = [str(cell) == MEANINGS[0] for cell in rows.column("radius_means").to_pylist()]
     if "radius_source" in rows.schema.names:
         source = np.array([*rows.column("radius_source").to_pylist(), None], dtype=object)[:-1]
     cells = [rows.column(column).to_pylist() for _, column in (*columns.codes, *columns.countries)]
@@ -104,7 +110,8 @@ def known(rows: Any, stated_m: Floats | None, columns: Precision) -> Known:
             vague[row], centre[row] = True, rule.placed_by == "centroid"
         elif rule and np.isnan(radius_m[row]):
             radius_m[row], source[row], coded[row] = rule.radius_m, rule.source, True
-    return Known(radius_m, source, coded, reason, vague, centre)
+            whole[row] = rule.means == MEANINGS[0]
+    return Known(radius_m, source, coded, reason, vague, centre, whole)
 
 
 def _rule(columns: Precision, cells: tuple[Any, ...]) -> CodeRadius | None:

@@ -93,7 +93,7 @@ def located(batch: Batch, plan: Plan) -> Located:
 def _values(at: dict[str, Floats], close: Known, apart: Floats, plan: Plan) -> dict[str, NDArray[Any]]:
     """Return the columns of `Plan.added` as arrays; what a mere centre does not tell is empty."""
     borders = reference(plan.pairs, plan.source, plan.fast)
-    values = border.columns(at["longitude"], at["latitude"], close.radius_m, borders)
+    values = border.columns(at["longitude"], at["latitude"], close.radius_m, borders, whole=close.holds_all)
     for name in {*OF_THE_POINT} & {*values}:
         values[name][close.is_centre] = np.nan if values[name].dtype.kind == "f" else None
     reasons = values["reason_code"]

@@ -3,7 +3,7 @@ import { appearance, attributions, citation, layers, study } from "../data.js";
 import { byId, direction, el, fresh, text } from "../dom.js";
 import { parts } from "../map/chainage.js";
 import { date } from "../words/dates.js";
-import { say } from "../words/say.js";
+import { figure, say } from "../words/say.js";
 import { change, listen } from "../state.js";
 import * as words from "../words/words.js";
 
@@ -40,10 +40,11 @@ function entries() {
       "p",
       {},
       say(
-        "A circle holds the true place with 95 % probability. The side is called sure from {sure}, fairly sure from {likely}.",
+        "A circle holds the true place with 95 % probability, or all of it where its source means that. The side is called sure from {sure}, fairly sure from {likely}.",
         thresholds,
       ),
     ),
+    el("p", { class: "long" }, prior()),
     layers.barriers &&
       el(
         "p",
@@ -83,6 +84,22 @@ function accuracies() {
       el("p", {}, say("{border} runs as drawn since {date} only.", { border, date: date({ date_edtf: edtf }, true) })),
     ),
   ];
+}
+
+/** What is taken to be likely before a place is looked at. */
+function prior() {
+  const { prior: name, prior_km: half, prior_places: places, sides_changed: changed } = study.assumed;
+  if (name === "flat") return say("Sides by a flat prior: before it is looked at, a place is as likely anywhere.");
+  const gaps = { half: figure(half, half < 10 ? 1 : 0), places: figure(places), changed: figure(changed) };
+  return places
+    ? say(
+        "Sides by a near prior: half of all places are taken to lie within {half} km of the line (estimated from {places} places). Incidents with another side than by a flat one: {changed}.",
+        gaps,
+      )
+    : say(
+        "Sides by a near prior: half of all places are taken to lie within {half} km of the line. Incidents with another side than by a flat one: {changed}.",
+        gaps,
+      );
 }
 
 /** @type {(row: BorderRow) => HTMLElement} */
