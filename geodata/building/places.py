@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 RADII_M = ((1_000_000, 15_000.0), (100_000, 6_000.0), (20_000, 3_000.0), (5_000, 2_000.0), (0, 1_500.0))
 WHOLE_MINUTES_M = 1_300.0
 NEAR_BORDER_M, DEGREE_M = 50_000.0, 111_195.0  # the mean length of a degree of latitude
-AGREED = 0.8
+AGREED = 0.6
 DETAILED = {"AF": "AFG", "IR": "IRN"}
 # GeoNames 124878 gives a spot in Khorasan the name and the people of Maragheh, 1,200 km to the west.
 MISPLACED = {124878}

@@ -176,6 +176,7 @@ def _read_rows(
     say("placing")
     radii = geocode.radii(study.radii)
     countries = {code for pair in study.pairs for code in pair.split("-")}
+    countries |= geocode.countries_of(pd.concat([incidents, context]))
     places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs)
     index = geocode.index(places, radii)
     placed, unplaced = _placed(incidents, places, index, radii)

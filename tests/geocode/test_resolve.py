@@ -53,7 +53,9 @@ def test_the_stated_country_tells_homonyms_apart(gazetteer_index: geocode.Index)
     assert herat["evidence"] == "Herat (exact); of 2 so called the one in AFG"
     assert placed(gazetteer_index, place="Herat")["reason"].startswith("'Herat' is ambiguous: Herat")
     reason = placed(gazetteer_index, place="Herat", country="PAK")["reason"]
-    assert reason.startswith("'Herat' is in no gazetteer of PAK; elsewhere: Herat, Herat, AFG (")
+    assert reason.startswith(
+        "'Herat' was not looked up: no gazetteer of PAK is loaded; elsewhere: Herat, Herat, AFG ("
+    )
 
 
 @pytest.mark.parametrize("province", ["South Khorasan", "Khorasan-e Jonubi, South Khorasan", "خراسان جنوبی"])

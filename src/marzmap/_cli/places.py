@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+import pandas as pd
 
 from marzmap import _overwriting
 from marzmap import draft as drafting
@@ -16,9 +16,6 @@ from marzmap._text import count, printable
 from marzmap.geocode import online as provider
 from marzmap.write import table
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 @click.command()
 @click.argument("name", metavar="NAME... | FILE", nargs=-1, required=True)
@@ -26,16 +23,25 @@ if TYPE_CHECKING:
 @click.option("--country", default="", help="Country of the names, such as IRN.")
 @click.option("--admin1", default="", help="Their province.")
 @click.option(
+    "--border",
+    default="",
+    help="The border they are about, such as KGZ-TJK: places near it are likelier meant. If absent, the one "
+    "between the countries named; AFG-IRN where none is.",
+)
+@click.option(
     "--online",
     metavar="WHO",
     default="",
     help="Ask Nominatim too, over the network (extra online); WHO is your e-mail or site.",
 )
-def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: str, online: str) -> None:
+def geocode(
+    name: tuple[str, ...], output: Path | None, country: str, admin1: str, border: str, online: str
+) -> None:
     """Print the places that a name or phrase can stand for, or fill in a table of them.
 
-    Names are sought in Afghanistan and Iran, among the places of `marzmap atlas fetch`, and with --country
-    among the towns of that country.
+    Names are sought in Afghanistan and Iran, among the places of `marzmap atlas fetch`, and in the countries
+    that the names, the table or --country state: towns, and villages near borders. A name is taken only
+    where enough speaks for a place: that it is near the border, or lies in the stated province.
 
     With -o FILE is a table with a column place: CSV, TSV, XLSX, GeoJSON, GeoPackage or Parquet. Its
     columns country and admin1 are respected. It is filled with coordinates, radius and place_id, and what
@@ -55,9 +61,10 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
             raise click.UsageError(f"{output}: give -o a name that ends in .csv.")
         beside = output.with_suffix(f".review{output.suffix}")
         _overwriting.refuse([output, beside], [Path(name[0])])
-    index = step.index(step.gazetteer(countries=(country.upper(),) if country else ()))
+    rows = step.rows(Path(name[0])) if output else pd.DataFrame({"place": name, "country": country})
+    index = _index(step.countries_of(rows), border)
     if output:
-        filled, review = step.table(step.rows(Path(name[0])), index)
+        filled, review = step.table(rows, index)
         files.write({beside: table.text(review), output: table.text(filled)})
         placed = int(filled["longitude"].notna().sum())
         click.echo(f"{count(len(filled), 'row')}, {placed:,} placed; to review: {beside}")
@@ -71,6 +78,12 @@ def geocode(name: tuple[str, ...], output: Path | None, country: str, admin1: st
         for row in provider.by_name(name, provider.nominatim(online)).to_dict("records"):
             answer = row["reason"] if isinstance(row["reason"], str) else incident.candidate(row)
             click.echo(f"{row['asked']}: {answer}")
+
+
+def _index(countries: set[str], border: str = "") -> step.Index:
+    """Return the places of some countries, made ready for rows about a border, or those between them."""
+    borders = [border] if border else step.borders_between(countries)
+    return step.index(step.gazetteer(countries=countries, borders=borders))
 
 
 @click.command()
@@ -103,7 +116,7 @@ def draft(article: Path, output: Path, actors: Path | None) -> None:
         raise InputError(f"{output}: exists already, and may hold your own work. Give a new name with -o.")
     if not output.parent.is_dir():
         raise InputError(f"{output}: no such folder. Give a name in a folder there is.")
-    index = step.index(step.gazetteer())
+    index = _index(drafting.named(text))
     parties = drafting.actors(actors)
     rows = drafting.incidents(text, index, parties, source=article.name)
     files.write({output: table.text(rows)})

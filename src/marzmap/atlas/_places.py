@@ -31,8 +31,8 @@ def places(
     fetched : bool
         Whether to include what `fetch.places` has put into the user's cache.
     countries : collection of str or None
-        Countries (alpha-3) whose towns of 15,000 people and more are wanted too; None for all. Of
-        Afghanistan and Iran smaller ones are there in any case.
+        Countries (alpha-3) whose towns of 15,000 people and more, and places of 500 people within 50 km of
+        a land border, are wanted too; None for all. Those of Afghanistan and Iran are there in any case.
     within : tuple, optional
         A window that all must lie in.
 

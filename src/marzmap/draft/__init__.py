@@ -3,6 +3,7 @@
 from marzmap.draft.article import COLUMNS, PASSED_OVER, incidents, passed_over
 from marzmap.draft.days import STATED
 from marzmap.draft.events import MOST_SENTENCES
+from marzmap.draft.nations import named
 from marzmap.draft.parties import Actor, actors
 from marzmap.draft.places import LEAST_ALIKE
 
@@ -15,5 +16,6 @@ __all__ = [
     "Actor",
     "actors",
     "incidents",
+    "named",
     "passed_over",
 ]

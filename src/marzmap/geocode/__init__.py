@@ -11,10 +11,10 @@ known by that: `over_districts` spreads its incidents over it.
 from marzmap.geocode.closeness import radii, with_radii
 from marzmap.geocode.context import Context
 from marzmap.geocode.extents import extents
-from marzmap.geocode.gazetteers import gazetteer
+from marzmap.geocode.gazetteers import borders_between, gazetteer
 from marzmap.geocode.indexing import TIERS, Index, index
 from marzmap.geocode.mentions import mentions
-from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates
+from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, countries_of
 from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
 from marzmap.geocode.spread import in_stated_districts, over_districts
 from marzmap.geocode.stated import with_stated_country
@@ -26,9 +26,11 @@ __all__ = [
     "Context",
     "Index",
     "Table",
+    "borders_between",
     "by_name",
     "candidates",
     "candidates_of",
+    "countries_of",
     "extents",
     "gazetteer",
     "in_stated_districts",

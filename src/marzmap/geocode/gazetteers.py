@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from marzmap._types import Floats
 
+_DEFAULT = "AFG-IRN"
 _GAZETTEER = 2
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -30,7 +31,7 @@ def gazetteer(
     radii: pd.DataFrame | None = None,
     countries: Collection[str] | None = (),
     *,
-    borders: Collection[str] = ("AFG-IRN",),
+    borders: Collection[str] = (_DEFAULT,),
 ) -> pd.DataFrame:
     """Return the places to look names up in: the study's own first, then the atlas's.
 
@@ -75,6 +76,23 @@ def gazetteer(
     listed["candidate"] = listed["candidate"].fillna(1)
     listed["shown"] = listed["shown"].astype("boolean").fillna(listed["candidate"] == 1)
     return listed.assign(border_distance_m=_from_borders(listed, tuple(sorted(borders))))
+
+
+def borders_between(countries: Collection[str]) -> list[str]:
+    """Return the borders that rows which name some countries may be about.
+
+    Those between the countries; of a country without one, all of its borders. The default study's is always
+    among them, for rows that name no country.
+
+    Examples
+    --------
+    >>> borders_between(["KGZ", "TJK"]), borders_between(["IRN"]), borders_between(["HTI", "KGZ", "TJK"])
+    (['AFG-IRN', 'KGZ-TJK'], ['AFG-IRN'], ['AFG-IRN', 'DOM-HTI', 'KGZ-TJK'])
+    """
+    named, pairs = {*countries}, atlas.border_pairs()
+    between = {_DEFAULT, *(pair for pair in pairs if named.issuperset(pair.split("-")))}
+    alone = named - {country for pair in between for country in pair.split("-")}
+    return sorted(between | {pair for pair in pairs if not alone.isdisjoint(pair.split("-"))})
 
 
 def _in_units(places: pd.DataFrame) -> pd.DataFrame:

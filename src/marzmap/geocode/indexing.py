@@ -15,6 +15,7 @@ from marzmap.geocode.phrases import read
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from marzmap._types import Floats, Place
     from marzmap.geocode.phrases import Phrase
@@ -74,6 +75,25 @@ class Names(NamedTuple):
     skeletons: dict[str, list[str]]
 
 
+class Notability(NamedTuple):
+    """What makes a place likely to be meant, of each of N places.
+
+    Attributes
+    ----------
+    away_m : (N,) float
+        Distance from the study's border, metres; infinite where that is not known.
+    people : (N,) float
+        Population; 0 where that is not known.
+    country, admin1 : (N,) object
+        Where it lies.
+    """
+
+    away_m: Floats
+    people: Floats
+    country: NDArray[np.object_]
+    admin1: NDArray[np.object_]
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """A gazetteer to look names up in; see `index`.
@@ -125,6 +145,18 @@ class Index:
     def coordinates(self) -> Floats:
         """Longitude and latitude, degrees, of the keys of `points`, in their order; (N, 2)."""
         return np.array([*self.points], dtype=np.float64).reshape(-1, 2)
+
+    @cached_property
+    def notability(self) -> Notability:
+        """How near to the study's border and how populous the places are."""
+        first = [rows[0] for rows in self.places.values()]
+        away = [np.inf if (away_m := row.get("border_distance_m")) is None else away_m for row in first]
+        return Notability(
+            np.array(away, dtype=np.float64),
+            np.array([row["population"] or 0 for row in first], dtype=np.float64),
+            np.array([row["country"] or "" for row in first], dtype=object),
+            np.array([row["admin1"] or "" for row in first], dtype=object),
+        )
 
     @cached_property
     def of_provinces(self) -> Index:

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from marzmap._text import fold
-from marzmap.atlas import PLACE_COLUMNS
+from marzmap.atlas import PLACE_COLUMNS, alpha_2, country_of_name
 from marzmap.attributes import typed
 from marzmap.geocode import phrases
 from marzmap.geocode.answers import Answer, shown
@@ -143,11 +143,35 @@ def asked(rows: pd.DataFrame) -> list[Row]:
     """Return what each row says of its place."""
     names = ("place", "place_fa", "place_id", "country", "admin1", "admin2")
     columns = [_texts(rows, name).fillna("").str.strip() for name in names]
+    countries = {text: _country(text) for text in columns[3].unique()}
+    columns[3] = columns[3].map(countries)
     return [
         # What is longer than any name is a text that strayed into the column.
         Row(place, place_fa, place_id, Context(*(text[: phrases.LONGEST] for text in stated)))
         for place, place_fa, place_id, *stated in zip(*columns, strict=True)
     ]
+
+
+def countries_of(rows: pd.DataFrame) -> set[str]:
+    """Return the countries (alpha-3) that rows name, in their own column or with their place.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"place": ["Batken", "Goris, Armenia"], "country": ["Kyrgyzstan", None]})
+    >>> sorted(countries_of(rows))
+    ['ARM', 'KGZ']
+    """
+    stated = {row.context.country for row in asked(rows)}
+    places = pd.concat([_texts(rows, name).dropna() for name in ("place", "place_fa")]).unique()
+    phrased = {phrase.within for name in places if (phrase := phrases.read(name[: phrases.LONGEST]))}
+    return ({country_of_name(text) for text in stated | phrased}) - {""}
+
+
+def _country(text: str) -> str:
+    """Return the country (alpha-3) of a name or code; what is neither stays as it is."""
+    if known := country_of_name(text):
+        return known
+    return next((three for three, two in alpha_2().items() if two == text.upper()), text)
 
 
 def answered(rows: pd.DataFrame, places: pd.DataFrame | Index) -> list[Answer]:

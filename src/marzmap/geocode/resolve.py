@@ -150,7 +150,7 @@ def _of_both(context: Context, known: Index, *answers: Answer) -> Answer | None:
     both = [match for match in answers[0].matches if match.place_id in set.intersection(*sure)]
     if len(answers) == 1 or len(both) != 1:
         return None
-    if evidence.odds(both[0], standing(both[0], context, known)) < evidence.TAKEN:
+    if evidence.odds(both[0], standing(both[0], context, known), known) < evidence.TAKEN:
         return None
     return Answer(both[0].rows, both[0].score, f"{reason(both[0])}; of both names the one", "", both)
 
@@ -262,7 +262,7 @@ def _too_wide(answer: Answer) -> Answer | None:
 def _decided(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
     """Take the place that is meant, if the evidence speaks for one; else say which there are."""
     every, there, stated = _in_context(matches, context, known)
-    same = evidence.weighed(name, ranked(matches, context, known), context)
+    same = evidence.weighed(name, ranked(matches, context, known), context, known)
     meant = evidence.decided(same)
     if meant and (is_own(meant) or not names.is_common(name)):
         return taken(meant, every, evidence.of_several(meant, every, same, context))
@@ -280,9 +280,9 @@ def _decided(name: str, matches: list[Match], context: Context, known: Index) ->
         )
     like = [match for match in stated if match.score >= RIVAL]
     sole = like[0] if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part" else None
-    if sole and evidence.odds(sole, UNIT) >= evidence.TAKEN:
+    if sole and evidence.odds(sole, UNIT, known) >= evidence.TAKEN:
         return taken(sole, every, f"in {context.words()} the only one like it")
-    statement = f"{names.shown(name)} is in no gazetteer{' of ' * bool(context.words())}{context.words()}"
+    statement = evidence.nowhere(name, context, known)
     sure = [match for match in every if match.score >= SURE]
     where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
     return undecided(f"{statement}; {where}: {listed(some[:MOST_ALIKE])}" if some else statement, every)
