@@ -85,7 +85,7 @@ def value(settings: Settings, table: str, key: str, kind: type, default: Any = N
 def number(settings: Settings, table: str, key: str, default: float, least: float, most: float) -> float:
     """Return a number between two limits; without it the default."""
     stated = value(settings, table, key, object, default)
-    if stated == default:
+    if key not in settings.content.get(table, {}):
         return default
     if type(stated) not in (int, float) or not least <= stated <= most:
         raise InputError(
