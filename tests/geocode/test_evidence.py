@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from gazetteer_rows import incident, placed
 from marzmap import atlas, geocode
+from marzmap._cli import main
 from marzmap.atlas import fetch
 from marzmap.geocode import Context
 from marzmap.geocode.context import same_unit
@@ -179,3 +181,15 @@ def test_the_one_at_the_border_wins_and_says_so(full_dump: geocode.Index, name: 
 
 def test_the_borders_are_those_between_the_countries() -> None:
     assert geocode.borders_between({"COL", "VEN"}) == ["AFG-IRN", "COL-VEN"]
+
+
+def test_geocode_loads_the_countries_that_a_table_names(tmp_path: Path) -> None:
+    table, output = tmp_path / "places.csv", tmp_path / "placed.csv"
+    table.write_text(
+        "place,country\nBatken,Kyrgyzstan\nIsfara,TJK\nNo Such Village,KGZ\nZaranj,\n", encoding="utf-8"
+    )
+    done = CliRunner().invoke(main, ["geocode", str(table), "-o", str(output)])
+    assert done.exit_code == 0, done.output
+    rows = pd.read_csv(output)
+    assert rows["place_id"].fillna("").tolist() == ["geonames:1528735", "geonames:1514896", "", "zaranj"]
+    assert rows["reason"][2].startswith("'No Such Village' is in no gazetteer of KGZ")
