@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
-from marzmap.draft import casualties, claims, events, nations, patterns, places, totals
+from marzmap.draft import accounting, casualties, claims, denials, events, nations, patterns, places, totals
 from marzmap.draft.language import language_of
 from marzmap.draft.parties import involved
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from marzmap.draft.counted import Count, Harm
     from marzmap.draft.events import Event
     from marzmap.draft.parties import Actor
     from marzmap.geocode import Index
@@ -41,6 +42,13 @@ the text denies. `draft_score`, 0 to 1, is the mean of four shares: date (a day 
 `places_meant` are the places of the gazetteer that the name may stand for.
 """
 
+_OF_BORDER = re.compile(
+    r"(?:[A-Z]\w+['’]s )?(?:\w+ )?(?:border|frontier|boundary) (?:with|between) [^,.;]*"
+    r"|[A-Z]\w+[-–][A-Z]\w+ (?:border|frontier|boundary)"
+)
+"""Words for a border, whose countries need not be parties."""
+
+_HARMS: tuple[Harm, ...] = ("killed", "wounded")
 PASSED_OVER = ("sentence", "reason")
 """Columns of the sentences that name an incident and make no row."""
 
@@ -133,15 +141,16 @@ def _at_border(event: Event, reading: events.Reading, parties: Sequence[Actor]) 
     text = " ".join(event.sentences)
     if re.search(rf"\b(?:{patterns.BORDER})\b", text, re.IGNORECASE) or (event.news and reading.at_border):
         return True
-    first = event.sentences[0]
-    named = {actor.country for actor in involved(first, parties) if actor.country}
-    return len(named | nations.with_forces(first)) > 1
+    first = claims.without_speaker(event.sentences[0])
+    return nations.neighbours(
+        first, frozenset(one.country for one in involved(first, parties) if one.country)
+    )
 
 
 def _why_no_row(event: Event, reading: events.Reading, parties: Sequence[Actor]) -> str:
     """Why an incident makes no row; empty where it does."""
     if not _at_border(event, reading, parties):
-        return "it names no border, and no parties of two countries"
+        return "it names no border, and no two neighbouring countries"
     return "" if any(map(_kind, event.sentences)) else "no word says of which kind it is"
 
 
@@ -152,13 +161,13 @@ def _row(event: Event, known: Index, parties: Sequence[Actor]) -> dict[str, obje
     harmed = [count for sentence in event.sentences for count in casualties.counts(sentence)]
     date = event.day.edtf
     shares = [1.0 if len(date) == len("2021-12-01") else 0.5 if date else 0.0, place.share(), 1.0, 1.0]
-    names = [actor.name for actor in involved(" ".join(event.sentences), parties)]
+    names = [actor.name for actor in involved(_OF_BORDER.sub(" ", " ".join(event.sentences)), parties)]
     return {
         "title": ", ".join(filter(None, (kind.capitalize(), place.place or place.admin2 or place.admin1))),
         "date_edtf": date,
         "event_type": kind,
         **dict(zip(("actor_1", "actor_2"), [*names, "", ""], strict=False)),
-        **_totals(harmed),
+        **_totals(harmed, {*_HARMS} if event.partly else accounting.unread_in(event.sentences)),
         "claims": _claims(event),
         **{name: getattr(place, name) for name in ("place", "admin1", "admin2", "country")},
         "draft_evidence": event.evidence(),
@@ -170,7 +179,9 @@ def _row(event: Event, known: Index, parties: Sequence[Actor]) -> dict[str, obje
 
 
 def _kind(sentence: str) -> str:
-    """The first kind of the table that a sentence has a word for."""
+    """The first kind of the table that a sentence has a word for, but for what it denies."""
+    for start, end in denials.denied_spans(sentence):
+        sentence = sentence[:start] + " " * (end - start) + sentence[end:]
     civilians = re.search(rf"\b{patterns.CIVILIANS}\b[^.;]{{0,60}}\bshot\b", sentence)
     shot = "attack on civilians" if civilians else "armed clash"
     return next(
@@ -183,11 +194,11 @@ def _kind(sentence: str) -> str:
     )
 
 
-def _totals(harmed: list[casualties.Count]) -> dict[str, int | str]:
-    """Fewest and most killed and wounded; empty where the text leaves them open."""
+def _totals(harmed: list[Count], unread: set[Harm]) -> dict[str, int | str]:
+    """Fewest and most killed and wounded; empty where the text leaves them open, or is not understood."""
     return {
-        f"{harm}_{end}": "" if number is None else number
-        for harm in ("killed", "wounded")
+        f"{harm}_{end}": "" if number is None or harm in unread else number
+        for harm in _HARMS
         for end, number in totals.total(harm, harmed)._asdict().items()
     }
 

@@ -29,7 +29,8 @@ _WHOLE: tuple[tuple[str, str], ...] = (
     (
         "it is of an accident",
         (
-            r"\baccident|\boverturned\b|\bavalanche|\bdrown|\bsuicide\b|\bcollided\b|\bcrash(?:ed)?\b"
+            r"\baccident|\boverturned\b|\bavalanche|\bdrown"
+            r"|\bsuicide\b(?! (?:bomb|attack|blast|car|vehicle|vest|drone))|\bcollided\b|\bcrash(?:ed)?\b"
             r"|\bearthquake|\bflood"
         ),
     ),

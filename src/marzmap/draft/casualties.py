@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from itertools import combinations
+from typing import NamedTuple
 
 from marzmap.draft import people
 from marzmap.draft.assertions import is_not_real, reported_part
-from marzmap.draft.denials import DENIED_ANYONE, denied_spans, is_disputed
+from marzmap.draft.counted import ANY, Count, Harm, Status, added, with_groups, with_others
+from marzmap.draft.denials import DENIED_ANYONE, denied_spans, is_disputed, is_unconfirmed, is_withdrawn
 from marzmap.draft.figures import NOBODY, ORDINALS, QUANTITY, Figure, figure
 from marzmap.draft.patterns import APPOSITION, AUX, KILLED, WHOM, WOUNDED
-from marzmap.draft.people import EVERYBODY, SOME, Who
+from marzmap.draft.people import EVERYBODY, SOME, are_apart
 
-Harm = Literal["killed", "wounded"]
-
-
-class Count(NamedTuple):
-    """A number of people harmed, as one clause gives it.
-
-    Attributes
-    ----------
-    harm : str
-        "killed" or "wounded".
-    figure : Figure
-        How many; of 0 to 0, that there were none.
-    who : Who
-        Whom it is of.
-    denied : str
-        "" for a count that is reported; "denied" for one that is only denied; "disputed" for one that is
-        reported and then denied in the same sentence.
-    adds : bool
-        Whether it counts others than the count before it ("another", "four others").
-    single : bool
-        Whether it is "a" person, who may be one of more that are counted elsewhere.
-    """
-
-    harm: Harm
-    figure: Figure
-    who: Who = EVERYBODY
-    denied: Literal["", "denied", "disputed"] = ""
-    adds: bool = False
-    single: bool = False
-
-
-ANY = Figure(-1, -1)
-"""Of a denial that anyone was harmed."""
+_Clause = tuple[int, int, Count]
 
 _VERB = rf"(?:(?P<killed>{KILLED}|fatalit(?:y|ies)|deaths?)|(?P<wounded>{WOUNDED}|injur(?:y|ies)))\b"
 # "Three were killed and wounded" does not say how many of each.
@@ -53,8 +23,9 @@ _SUBJECT = re.compile(rf"(?P<whom>{WHOM}){APPOSITION}{AUX} {_VERB}", re.IGNORECA
 _JOINED = re.compile(rf"(?P<whom>{WHOM}){APPOSITION}(?:,? and |, |,? as well as )", re.IGNORECASE)
 _OBJECT = re.compile(
     r"\b(?:(?P<killed>killed|killing|shot dead|martyred|martyring|deaths? of|deaths? to|lives of"
-    r"|death toll (?:\w+ ){0,3}(?:to"
-    r"|at)|killed at"
+    r"|toll (?:\w+ ){0,3}(?:to|at)"
+    r"|(?:number|count) of (?P<of>(?:\w+ ){0,3})(?:killed|dead|deaths)(?: \w+){0,6}? (?:to|at)"
+    r"|killed at"
     r"|dead at|killed:|dead:)|(?P<wounded>wounded|wounding|injured|injuring|injur(?:y|ies) (?:of|to)"
     r"|wounded at|injured at|wounded:"
     r"|injured:))"
@@ -64,13 +35,19 @@ _OBJECT = re.compile(
 _OBJECT_WHOM = re.compile(
     rf"{WHOM}(?= (?:and|or|by|in|at|on|near|when|after|who|while)\b|[,.;:]|$)", re.IGNORECASE
 )
+_DIED_LATER = re.compile(
+    rf"{WHOM}(?: who (?:was|were|had been))? (?:wounded|injured)"
+    r"(?: (?!and\b|or\b|but\b)[\w'’\-]+){1,14}? (?:died|succumbed)\b",
+    re.IGNORECASE,
+)
 _SHORT_LIST = 8  # words
 _NOUN = re.compile(r"fatalit|death|injur(?:y|ies)$", re.IGNORECASE)
-_AND = re.compile(r",? and |, ")
+_AND = re.compile(r",? and |, (?!\w+ of (?:whom|them|which)\b)")
+_TOLL = re.compile(r"\b(?:toll|number|count)\b|\bdead at $")
 _NONE = re.compile(
     rf"\b(?:[Nn]o one|[Nn]obody|[Nn]one){AUX} (?:(?P<killed>{KILLED})|(?P<wounded>wounded|injured|hurt))\b"
-    r"|\b(?:were|was|caused|had|with|suffered) no (?P<both>casualties|losses)\b"
-    r"|\bwithout (?P<without>casualties)\b"
+    r"|\b(?:(?:were|was|caus(?:ed|ing)|had|with|suffered) no|without)"
+    r" (?:(?P<both>casualties|losses)|(?P<dead>deaths|fatalities)|(?P<hurt>injuries))\b"
 )
 _PARTLY = re.compile(r"^[^.;]{0,12}\b(?:among|on|from|in) (?:the|its|our|their|his|either)\b")
 _LATER = re.compile(r"\bdied (?:of|from|in (?:a |the )?hospital|later)\b|\bsuccumbed\b")
@@ -92,60 +69,51 @@ def counts(sentence: str) -> list[Count]:
     >>> counts("In 2023 guards killed time for two hours.")
     []
     """
-    text = re.sub(r"[“”\"]", "", reported_part(sentence))
-    text = re.sub(r"-(?=(?:wounded|injured)\b)", " ", text)
+    text = plain(sentence)
     denied = denied_spans(text)
     found: list[tuple[int, Count]] = []
-    objects = _objects(text)
-    active = [(start, count) for start, _, count in objects]
-    for at, count in [*active, *_subjects(text, objects), *_ordinals(text), *_none(text)]:
-        if is_not_real(text, at):
-            continue
-        status: Literal["", "denied", "disputed"] = ""
-        if any(start <= at < end for start, end in denied):
+    for at, _, count in _clauses(text):
+        status: Status = ""
+        if any(start <= at < end for start, end in denied) or is_withdrawn(text, at):
             status = "denied"
         elif is_disputed(text, at):
             status = "disputed"
-        if status != "denied" or count.figure != NOBODY:
-            found.append((at, count._replace(denied=status)))
+        if not is_not_real(text, at) and (status != "denied" or count.figure != NOBODY):
+            figure_ = Figure(0, count.figure.high) if is_unconfirmed(text, at) else count.figure
+            found.append((at, count._replace(denied=status, figure=figure_)))
     for start, end in denied:
         if anyone := DENIED_ANYONE.match(text[start:end]):
             harm: Harm = "killed" if anyone["killed"] else "wounded"
             found.append((start + anyone.end(), Count(harm, ANY, denied="denied")))
-    return _added(_with_groups([count for _, count in sorted(found, key=lambda one: one[0])]))
+    return with_others(with_groups([count for _, count in sorted(found, key=lambda one: one[0])]))
 
 
-def _with_groups(found: list[Count]) -> list[Count]:
-    """Counts of one sentence, those of people in general after others as of the same group.
+def plain(sentence: str) -> str:
+    """Return what a sentence reports, without quotation marks, as its counts are read in it."""
+    text = re.sub(r"[“”\"]", "", reported_part(sentence))
+    return re.sub(r"-(?=(?:wounded|injured)\b)", " ", text)
 
-    "Two Kyrgyz guards were killed and six were wounded" counts guards twice.
+
+def clauses(sentence: str) -> list[tuple[int, int]]:
+    """Return from where to where, in the plain sentence, its numbers of people harmed are told.
+
+    Examples
+    --------
+    >>> clauses("Two guards died.")
+    [(0, 15)]
     """
-    result: list[Count] = []
-    for one in found:
-        same = result and one.who in {EVERYBODY, SOME} and not one.adds and one.harm != result[-1].harm
-        result.append(one._replace(who=result[-1].who) if same else one)
-    return result
+    text = plain(sentence)
+    denied = [
+        (start, start + anyone.end())
+        for start, end in denied_spans(text)
+        if (anyone := DENIED_ANYONE.match(text[start:end]))
+    ]
+    return [*((start, end) for start, end, _ in _clauses(text)), *denied]
 
 
-def _added(found: list[Count]) -> list[Count]:
-    """Counts of one sentence, those of others ("another", "four more") put to the count before them."""
-    result: list[Count] = []
-    for count in found:
-        # "Two were killed and four others wounded" counts no more than four wounded.
-        beside = any(other.harm != count.harm for other in result)
-        one = count._replace(adds=count.adds and not beside)
-        if one.adds and result and (result[-1].harm, result[-1].denied) == (one.harm, one.denied):
-            result[-1] = result[-1]._replace(figure=_sum([result[-1].figure, one.figure]))
-        else:
-            result.append(one)
-    return result
-
-
-def _sum(figures: list[Figure]) -> Figure:
-    """Several numbers of different people as one: open at an end where one of them is, but for the fewest."""
-    lows = [one.low for one in figures if one.low is not None]
-    highs = [one.high for one in figures if one.high is not None]
-    return Figure(sum(lows) if lows else None, sum(highs) if len(highs) == len(figures) else None)
+def _clauses(text: str) -> list[_Clause]:
+    objects = _objects(text)
+    return [*objects, *_subjects(text, objects), *_ordinals(text), *_none(text)]
 
 
 class _Part(NamedTuple):
@@ -157,7 +125,7 @@ class _Part(NamedTuple):
     single: bool
 
 
-def _objects(text: str) -> list[tuple[int, int, Count]]:
+def _objects(text: str) -> list[_Clause]:
     """Counts behind a verb of harm, "killed two soldiers and a farmer": from where to where, and what."""
     found = []
     for verb in _OBJECT.finditer(text):
@@ -167,23 +135,25 @@ def _objects(text: str) -> list[tuple[int, int, Count]]:
             number, rest = figure(match, text), text[match.end() :]
             whom = _OBJECT_WHOM.match(rest)
             words = whom[0] if whom else ""
+            if not words.strip() and _TOLL.search(verb[0]):
+                words = f" {verb['of'] or ''}people"
             of_others = chain and _subject(rest)  # "killed one soldier, and two were injured"
             if number is None or of_others or not _of_people(match, words, rest):
                 break
             chain.append(_part(match, number, words))
-            end = match.end() + len(words)
+            end = match.end() + len(whom[0] if whom else "")
             joint = _AND.match(text, end)
             if not joint:
                 break
             at = joint.end()
         if chain:
-            found.append((verb.start(), end, _count(_harm(verb), chain, text)))
+            found += [(verb.start(), end, one) for one in _counts(_harm(verb), chain, text)]
     return found
 
 
-def _subjects(text: str, taken: list[tuple[int, int, Count]]) -> list[tuple[int, Count]]:
-    """Counts before a verb of harm, "two soldiers and a farmer were killed": where, and what."""
-    found: list[tuple[int, Count]] = []
+def _subjects(text: str, taken: list[_Clause]) -> list[_Clause]:
+    """Counts before a verb of harm, "two soldiers and a farmer died": from where to where, and what."""
+    found: list[_Clause] = []
     chain: list[_Part] = []
     done = 0
     for match in QUANTITY.finditer(text):
@@ -192,13 +162,19 @@ def _subjects(text: str, taken: list[tuple[int, int, Count]]) -> list[tuple[int,
         if number is None or is_taken or match.start() < done:
             continue
         rest = text[match.end() :]
+        if later := _DIED_LATER.match(rest):
+            dead = Count("killed", Figure(number.low, None), single=True)
+            done = match.end() + later.end()
+            found.append((match.start(), done, dead._replace(who=SOME)))
+            continue
         subject, joined = _subject(rest), _JOINED.match(rest)
         if subject and _of_people(match, subject["whom"], rest):
             # "14 fatalities" are of people in general.
             noun = _NOUN.match(subject["killed"] or subject["wounded"])
             chain.append(_part(match, number, subject["whom"] or ("people" if noun else "")))
             if not _more_subjects(text, chain[0].at):
-                found.append((chain[0].at, _count(_harm(subject), chain, text)))
+                end = match.end() + subject.end()
+                found += [(chain[0].at, end, one) for one in _counts(_harm(subject), chain, text)]
             done, chain = match.end() + subject.end(), []
         elif joined and QUANTITY.match(rest, joined.end()) and _of_people(match, joined["whom"], rest):
             chain.append(_part(match, number, joined["whom"]))
@@ -210,6 +186,8 @@ def _subjects(text: str, taken: list[tuple[int, int, Count]]) -> list[tuple[int,
 def _subject(rest: str) -> re.Match[str] | None:
     """Whom a number counts as the subject of a verb of harm, where no other number lies between."""
     subject = _SUBJECT.match(rest)
+    if subject and subject["whom"].endswith(" of the"):
+        return None  # "two of the wounded" are counted elsewhere
     if subject and any(figure(other, subject["whom"]) for other in QUANTITY.finditer(subject["whom"])):
         return None
     return subject
@@ -240,9 +218,17 @@ def _more_subjects(text: str, start: int) -> bool:
     return bool(re.search(r"\w[^.;]*(?:,| )and $", before)) and len(before.split()) <= _SHORT_LIST
 
 
+def _counts(harm: Harm, parts: list[_Part], text: str) -> list[Count]:
+    """Counts of a chain of numbers: of each group where they are surely of different people, else the sum."""
+    groups = [people.who(part.whom) for part in parts]
+    if len(groups) > 1 and all(are_apart(*pair) for pair in combinations(groups, 2)):
+        return [_count(harm, [part], text) for part in parts]
+    return [_count(harm, parts, text)]
+
+
 def _count(harm: Harm, parts: list[_Part], text: str) -> Count:
     """One count of a chain of numbers: its sum, which is a total where it is of several groups."""
-    number = _sum([part.number for part in parts])
+    number = added([part.number for part in parts])
     groups = {people.who(part.whom) for part in parts}
     who = groups.pop() if len(groups) == 1 else EVERYBODY
     if len(parts) == 1 and not who.nation:
@@ -259,24 +245,24 @@ def _side(text: str, at: int) -> str:
     return before[1] if before else after[1] if after else ""
 
 
-def _ordinals(text: str) -> list[tuple[int, Count]]:
+def _ordinals(text: str) -> list[_Clause]:
     """Totals that an ordinal gives: "a third guard died"."""
     return [
-        (match.start(), Count(_harm(match), Figure(ORDINALS[match["ordinal"]], None)))
+        (*match.span(), Count(_harm(match), Figure(ORDINALS[match["ordinal"]], None)))
         for match in _ORDINAL.finditer(text)
     ]
 
 
-def _none(text: str) -> list[tuple[int, Count]]:
+def _none(text: str) -> list[_Clause]:
     """That nobody was harmed; not where it is said of one side only."""
-    found: list[tuple[int, Count]] = []
+    found: list[_Clause] = []
     for match in _NONE.finditer(text):
         if _PARTLY.match(text[match.end() :]):
             continue
-        harms: tuple[Harm, ...] = ("killed",) if match["killed"] else ("wounded",)
-        if match["both"] or match["without"]:
+        harms: tuple[Harm, ...] = ("killed",) if match["killed"] or match["dead"] else ("wounded",)
+        if match["both"]:
             harms = ("killed", "wounded")
-        found += [(match.start(), Count(harm, NOBODY)) for harm in harms]
+        found += [(*match.span(), Count(harm, NOBODY)) for harm in harms]
     return found
 
 

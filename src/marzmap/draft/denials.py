@@ -20,6 +20,20 @@ _DENIED_THAT = re.compile(
     r"\b(?:these|those|such|the|this|that|any) (?:\w+ )?(?:reports?|claims?|figures?|accounts?|numbers?)\b"
     r"|\bit\b"
 )
+_WITHDRAWN = re.compile(r"\b(?:withdr[ae]w\w*|retract\w*|took (?:it |that )?back|walked back)\b")
+_UNCONFIRMED = re.compile(
+    r"\b(?:[Uu]nconfirmed|[Uu]nverified|[Uu]ncorroborated|[Rr]umou?r(?:s|ed)?)\b[^.;,]*$"
+)
+
+
+def is_withdrawn(text: str, at: int) -> bool:
+    """Check whether a count in a sentence is taken back behind it: "spoke of two dead, but withdrew that"."""
+    return bool(_WITHDRAWN.search(text, at))
+
+
+def is_unconfirmed(text: str, at: int) -> bool:
+    """Check whether a count in a sentence is called unconfirmed, so that there may have been nobody."""
+    return bool(_UNCONFIRMED.search(text[:at]))
 
 
 def denied_spans(text: str) -> list[tuple[int, int]]:

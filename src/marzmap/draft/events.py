@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from marzmap.draft import assertions, days, incident_days
+from marzmap.draft import accounting, assertions, days, incident_days, nations
 from marzmap.draft.casualties import counts, is_later_death
 from marzmap.draft.days import Anchor, Day
 from marzmap.draft.language import language_of
@@ -36,12 +36,15 @@ class Event(NamedTuple):
         Which sentences of the article they are.
     news : bool
         Whether it is what the article is about: of the days before it was written, or told in the lead.
+    partly : bool
+        Whether a sentence beside it, which is none of its own for sure, may tell of more harm.
     """
 
     day: Day
     sentences: list[str]
     numbers: list[int]
     news: bool
+    partly: bool = False
 
     def evidence(self) -> str:
         """Return the sentences, with a mark where others lie between."""
@@ -61,7 +64,7 @@ class Reading(NamedTuple):
     passed_over : list of (str, str)
         Sentences with a word for an incident that report none, and why.
     at_border : bool
-        Whether its heading or its first paragraph is about a border.
+        Whether its heading or its first paragraph names a border, or two neighbouring countries.
     """
 
     events: list[Event]
@@ -73,6 +76,12 @@ _AT_BORDER = re.compile(rf"\b(?:{BORDER})\b", re.IGNORECASE)
 _UNDATED = Day("", "", 0, 0, "open: the text names no day")
 _ANOTHER = re.compile(
     r"^(?:“|\")?(?:Separately|Elsewhere|In (?:another|a separate|a second)|(?:Some |A few )?[Hh]ours later)\b"
+)
+_SAME_AGAIN = re.compile(
+    r"^[“\"]?The (?:\w+ )?(?:clash(?:es)?|fighting|incident|attack|shooting|shelling|raid|ambush|skirmish"
+    r"|battle|gun ?battle"
+    r"|exchange|violence|firing|fire|blast|explosion|bombing|assault|confrontation|stand-?off)\b"
+    r"(?! (?:in|of) (?:\d|[A-Z]\w+ \d))"
 )
 _REFERS_BACK = re.compile(
     r"^(?:As a result|In total|According to [^,]*, the (?:injured|number)|The (?:clash|fighting|incident"
@@ -114,7 +123,9 @@ def read(article: str) -> Reading:
             number += 1
             found.take(sentence, after, number)
         number += 1  # sentences of two paragraphs are never next to each other
-    return Reading(found.events, found.passed_over, bool(_AT_BORDER.search(about)))
+    return Reading(
+        found.events, found.passed_over, bool(_AT_BORDER.search(about)) or nations.neighbours(about)
+    )
 
 
 class _Found:
@@ -152,8 +163,18 @@ class _Found:
                 event.numbers.append(number)
                 self.here = event
                 return
+            self._leave_open(sentence, day)
         if assertions.names_incident(sentence):
             self.passed_over.append((sentence, why or "it is not clear of which incident, or of when, it is"))
+
+    def _leave_open(self, sentence: str, day: Day | None) -> None:
+        """Note of the incident before that a sentence passed over may tell of more harm."""
+        event = self.here or self.before
+        another = event and day and day.edtf and not incident_days.overlap(day, event.day)
+        if event and not another and (counts(sentence) or accounting.unread(sentence)):
+            at, partly = self.events.index(event), event._replace(partly=True)
+            self.events[at] = partly
+            self.here, self.before = (partly if event is self.here else self.here), self.before
 
     def _day(self, sentence: str) -> Day | None:
         return incident_days.day_of(sentence, self.anchor, [event.day for event in self.events])
@@ -162,6 +183,8 @@ class _Found:
         """Return the day of the incident that begins with a sentence, if one does."""
         if day and _YEAR.fullmatch(day.edtf):
             return None
+        if self.events and _SAME_AGAIN.match(sentence):
+            return None
         if not happened:
             return (
                 day if day and self._opens(sentence, after, day) and not self._same(sentence, day) else None
@@ -169,7 +192,8 @@ class _Found:
         if day and not day.basis.endswith(days.VAGUE):
             later = self.events and is_later_death(sentence)
             return None if later or self._same(sentence, day) else day
-        first = not self.events and not _REFERS_BACK.match(sentence)
+        refers_back = self.passed_over and _REFERS_BACK.match(sentence)
+        first = not self.events and not refers_back
         another = not day and bool(_ANOTHER.match(sentence))
         return _UNDATED._replace(basis=day.basis if day else _UNDATED.basis) if first or another else None
 
@@ -201,6 +225,10 @@ class _Found:
         harmed = bool(counts(sentence))
         if is_later_death(sentence) and harmed:
             event = self.here or news
+        elif _SAME_AGAIN.match(sentence):
+            event = self.here or news
+            if event and day and event.day.words and not incident_days.overlap(event.day, day):
+                event = None
         elif day:
             event = self._same(sentence, day) if happened and not _YEAR.fullmatch(day.edtf) else None
         elif self.here:

@@ -1,62 +1,80 @@
-"""Adjectives of countries: "Afghan" is of AFG, and names no place."""
+"""Countries that a text names: by their names, and by adjectives ("Afghan" is of AFG, and names no place)."""
 
 from __future__ import annotations
 
+import functools
 import re
+from itertools import combinations
 
-from marzmap.atlas import country_of_name
+from marzmap import atlas
 
 _TABLE = """
-Afghan AFG|Algerian DZA|American USA|Armenian ARM|Azerbaijani AZE|Azeri AZE|Bangladeshi BGD|Belarusian BLR
-Bulgarian BGR|Burmese MMR|Burundian BDI|Cambodian KHM|Cameroonian CMR|Chadian TCD|Chinese CHN|Colombian COL
-Congolese COD|Ecuadorian ECU|Egyptian EGY|Eritrean ERI|Ethiopian ETH|Georgian GEO|Greek GRC|Indian IND
-Iranian IRN|Iraqi IRQ|Israeli ISR|Jordanian JOR|Kazakh KAZ|Kenyan KEN|Korean KOR|Kyrgyz KGZ|Lebanese LBN
-Libyan LBY|Malian MLI|Mexican MEX|Moroccan MAR|Nepalese NPL|Nepali NPL|Nigerian NGA|Nigerien NER|Pakistani PAK
-Peruvian PER|Polish POL|Russian RUS|Rwandan RWA|Saudi SAU|Serbian SRB|Somali SOM|Sudanese SDN|Syrian SYR
-Tajik TJK|Thai THA|Tunisian TUN|Turkish TUR|Turkmen TKM|Ugandan UGA|Ukrainian UKR|Uzbek UZB|Venezuelan VEN
-Vietnamese VNM|Yemeni YEM
+Afghan AFG|Albanian ALB|Algerian DZA|American USA|Andorran AND|Angolan AGO|Argentine ARG|Argentinian ARG
+Armenian ARM|Australian AUS|Austrian AUT|Azerbaijani AZE|Azeri AZE|Bahraini BHR|Bangladeshi BGD|Belarusian BLR
+Belgian BEL|Belizean BLZ|Beninese BEN|Bhutanese BTN|Bolivian BOL|Bosnian BIH|Botswanan BWA|Brazilian BRA
+British GBR|Bruneian BRN|Bulgarian BGR|Burkinabe BFA|Burkinabé BFA|Burmese MMR|Burundian BDI|Cambodian KHM
+Cameroonian CMR|Canadian CAN|Chadian TCD|Chilean CHL|Chinese CHN|Colombian COL|Congolese COD|Costa Rican CRI
+Croatian HRV|Cuban CUB|Cypriot CYP|Czech CZE|Danish DNK|Djiboutian DJI|Dominican DOM|Dutch NLD|Ecuadorian ECU
+Ecuadorean ECU|Egyptian EGY|Emirati ARE|Equatoguinean GNQ|Eritrean ERI|Estonian EST|Ethiopian ETH|Finnish FIN
+French FRA|Gabonese GAB|Gambian GMB|Georgian GEO|German DEU|Ghanaian GHA|Greek GRC|Guatemalan GTM|Guinean GIN
+Guyanese GUY|Haitian HTI|Honduran HND|Hungarian HUN|Indian IND|Indonesian IDN|Iranian IRN|Iraqi IRQ|Irish IRL
+Israeli ISR|Italian ITA|Ivorian CIV|Japanese JPN|Jordanian JOR|Kazakh KAZ|Kenyan KEN|Korean KOR|Kosovar XKX
+Kosovan XKX|Kuwaiti KWT|Kyrgyz KGZ|Lao LAO|Laotian LAO|Latvian LVA|Lebanese LBN|Liberian LBR|Libyan LBY
+Lithuanian LTU|Luxembourgish LUX|Macedonian MKD|Malawian MWI|Malaysian MYS|Malian MLI|Mauritanian MRT
+Mexican MEX|Moldovan MDA|Mongolian MNG|Montenegrin MNE|Moroccan MAR|Mozambican MOZ|Myanmar MMR|Namibian NAM
+Nepalese NPL|Nepali NPL|Nicaraguan NIC|Nigerian NGA|Nigerien NER|North Korean PRK|Norwegian NOR|Omani OMN
+Pakistani PAK|Palestinian PSE|Panamanian PAN|Papuan PNG|Paraguayan PRY|Peruvian PER|Polish POL|Portuguese PRT
+Qatari QAT|Romanian ROU|Russian RUS|Rwandan RWA|Sahrawi ESH|Salvadoran SLV|Saudi SAU|Senegalese SEN
+Serbian SRB|Serb SRB|Sierra Leonean SLE|Slovak SVK
+Slovene SVN|Slovenian SVN|Somali SOM|South African ZAF|South Korean KOR
+South Sudanese SSD|Spanish ESP|Sudanese SDN|Surinamese SUR|Swazi SWZ|Swedish SWE|Swiss CHE|Syrian SYR
+Tajik TJK|Tanzanian TZA|Thai THA|Timorese TLS|Togolese TGO|Tunisian TUN|Turkish TUR|Turkmen TKM|Ugandan UGA
+Ukrainian UKR|Uruguayan URY|Uzbek UZB|Venezuelan VEN|Vietnamese VNM|Yemeni YEM|Zambian ZMB|Zimbabwean ZWE
+Basotho LSO|Bissau-Guinean GNB|Central African CAF|Gibraltarian GIB|Monegasque MCO|Sammarinese SMR
+Singaporean SGP
 """
-DEMONYMS = dict(entry.split(" ") for line in _TABLE.split("\n") for entry in line.split("|") if entry)
-"""Country (alpha-3) by its adjective in English."""
+DEMONYMS = {entry[:-4]: entry[-3:] for line in _TABLE.split("\n") for entry in line.split("|") if entry}
+"""Country (alpha-3) by its adjective, those of English dictionaries for every country with a land border."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LONGEST, _CODE = 5, 3
-_FORCES = (
-    r"(?:border |security |armed |government |state )?(?:guards?|forces?|troops|soldiers?|army|military"
-    r"|police|gendarmes"
-    r"|servicem[ae]n|officers?|conscripts?)"
-)
-_OF_FORCES = re.compile(
-    rf"\b(?P<one>{'|'.join(DEMONYMS)})(?: and (?P<other>{'|'.join(DEMONYMS)}))? {_FORCES}\b"
-)
+_SHORT = {"Congo": "COD", "DRC": "COD", "Bosnia": "BIH", "Macedonia": "MKD", "Britain": "GBR"}
+"""What newspapers call countries, beside the names of the table of countries."""
 
 
-def named(text: str) -> set[str]:
-    """Return the countries (alpha-3) that a text names, by name or by adjective.
-
-    Examples
-    --------
-    >>> sorted(named("Kyrgyz guards near Batken fired towards Tajikistan, and the Republic of the Congo"))
-    ['COG', 'KGZ', 'TJK']
-    """
-    words = _WORD.findall(text)
-    windows = (" ".join(words[at : at + size]) for at in range(len(words)) for size in range(1, _LONGEST + 1))
-    # "And" and "Per" are codes of countries.
-    names = {country_of_name(each) for each in windows if each[0].isupper() and len(each) > _CODE}
-    return (names | {DEMONYMS[word] for word in words if word in DEMONYMS}) - {""}
-
-
-def with_forces(text: str) -> set[str]:
-    """Return the countries (alpha-3) whose forces a text names.
-
-    Examples
-    --------
-    >>> sorted(with_forces("Congolese and Rwandan soldiers met an Afghan farmer"))
-    ['COD', 'RWA']
-    """
-    return {
-        DEMONYMS[name]
-        for match in _OF_FORCES.finditer(text)
-        for name in (match["one"], match["other"])
-        if name
+@functools.cache
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Every name and adjective of a country, the longest first, and the country of each."""
+    named = {
+        name: row["country"] for row in atlas.country_codes() for name in row["names"].split("|") if name
     }
+    table = named | _SHORT | DEMONYMS
+    words = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
+    return re.compile(rf"\b(?P<name>{words})s?\b"), table
+
+
+def named(text: str) -> list[str]:
+    """Return the countries (alpha-3) that a text names, in its order.
+
+    Examples
+    --------
+    >>> named("Troops of South Sudan and Ugandan soldiers met near the Kyrgyz-Tajik post")
+    ['SSD', 'UGA', 'KGZ', 'TJK']
+    """
+    pattern, table = _names()
+    return list(dict.fromkeys(table[one["name"]] for one in pattern.finditer(text)))
+
+
+@functools.cache
+def _borders() -> frozenset[str]:
+    return frozenset(atlas.border_pairs())
+
+
+def neighbours(text: str, others: frozenset[str] = frozenset()) -> bool:
+    """Check whether two countries with a common land border are in a text, or among others given.
+
+    Examples
+    --------
+    >>> neighbours("Venezuelan soldiers fought a Colombian group"), neighbours("American and Iraqi troops")
+    (True, False)
+    """
+    countries = sorted({*named(text), *others})
+    return any("-".join(pair) in _borders() for pair in combinations(countries, 2))

@@ -22,11 +22,13 @@ KINDS = {
     "armed clash": (
         r"clash(?:es|ed)?|skirmish(?:es|ed)?|gun ?battles?|gun ?fights?|fire ?fights?|gunfire|cross-?fire"
         rf"|exchang(?:es?|ed|ing)(?: of)? (?:{_FIRE}|shots)|traded (?:{_FIRE}|shots)|open(?:ed|ing) {_FIRE}"
-        r"|fire was opened|shootings?|shoot-?outs?|(?:fired|shot) (?:on|at|upon|across)|shots? (?:from"
+        r"|fire was opened|shootings?|shoot-?outs?|(?:fired|shot) (?:on|at|upon|across)|warning shots"
+        r"|shots? (?:from"
         r"|fired)|shot down"
         r"|snipers?|fighting|fought|battle[ds]?|firing|(?:came|come) under (?:\w+ )?(?:fire|attack)"
         rf"|{_ATTACKERS} (?:\w+ )?(?:attacked|ambushed|raided|stormed){_NO_CIVILIANS}"
         r"|(?:attack|raid|ambush) (?:by|on)|ambush(?:es|ed)?|military confrontation|raid"
+        rf"|suicide (?:bomb\w*|attack\w*|blast)|bomb(?:er|ed|ings?)|{_ATTACKERS} (?:struck|stormed)"
     ),
     "shelling": r"shell(?:ed|ing|s)?|artillery|mortars?|rockets?|bombard(?:ed|ment)",
     "attack on civilians": (
@@ -40,6 +42,10 @@ KINDS = {
         r"(?:closed?|closing|shut|closure)\b[^.;]{0,60}\b(?:border|crossing|post|gate|customs)"
         r"|(?:border|crossing|post|gate)\b[^.;]{0,40}\b(?:was|were|remained) (?:closed|shut)"
     ),
+    "other": (
+        r"(?:border|frontier|armed|deadly) (?:incident|violence)"
+        r"|(?:incident|violence) (?:on|at|along|near) [^.;]{0,30}(?:border|frontier)"
+    ),
 }
 """By kind of incident, in the order of rank, the words for it."""
 
@@ -50,15 +56,19 @@ SHOTS = re.compile(
 )
 """What tells of an attack where no word of the table does."""
 
+_POST = r"(?:checkpoint|post|outpost|patrol|convoy|position|base|station)"
 HAPPENED = (
     rf"clashed|skirmished|exchanged (?:\w+ )?(?:{_FIRE}|shots)|traded (?:{_FIRE}|shots)|opened {_FIRE}"
-    r"|fire was opened|fired (?:on|at|upon|across|into|mortars?|shells?|rockets?|shots?|several|artillery"
+    r"|fire was opened|fired (?:warning shots|on|at|upon|across|into|mortars?|shells?|rockets?"
+    r"|shots?|several|artillery"
     r"|\d+)"
     r"|shot (?:at|dead|and|down|an?|\d+|two|three|four|five|six)\b|shelled|bombarded|attacked|ambushed"
     r"|raided|stormed|targeted"
     r"|(?<!the )(?<!those )(?<!of )(?:killed|wounded|injured)|killing|wounding|injuring|martyred|hurt|died"
     r"|beaten|beat|abducted|fought|battled"
     r"|(?:was|were) (?:closed|shut)|(?:closed|shut) (?:the|its|their) (?:\w+ )?(?:border|crossing|gate|post)"
+    rf"|detonated|blew (?:himself|herself|themselves|up)|bombed|bombers? struck"
+    rf"|(?:struck|hit) an? [\w -]*?{_POST}"
     r"|weapons drawn|came under (?:\w+ )?(?:fire|attack)"
 )
 """Verbs that say by themselves that an incident happened."""
@@ -67,7 +77,8 @@ NOUNS = (
     r"clash(?:es)?|gun ?battles?|fire ?fights?|shoot-?outs?|shootings?|skirmish(?:es)?|fighting|shelling"
     r"|shells?"
     r"|bombardment|attacks?|ambush|raid|stand-?off|confrontations?|incidents?|exchanges? of (?:\w+ )?fire"
-    r"|exchanges? of gunfire|gunfire|cross-?fire|artillery|mortars?|rockets?|conflict|firing"
+    r"|bombings?|blasts?|explosions?|exchanges? of gunfire|gunfire|cross-?fire|artillery|mortars?|rockets?"
+    r"|conflict|firing"
 )
 OCCURRED = (
     r"broke out|erupted|took place|occurred|happened|began|started|lasted|continued(?! (?:shelling|clashes"
@@ -143,5 +154,8 @@ STOP = (
     r"|might|may|will|can|must|should|not)\b"
 )
 WHOM = rf"(?: (?!{STOP})[\w'’\-]+){{0,7}}?"
-APPOSITION = r"(?:,? (?:including|among them|most|all|both|mainly|mostly|among whom|not)\b[^,;.]{1,80},)?"
+APPOSITION = (
+    r"(?:,? (?:including|among them|most|all|both|mainly|mostly|among whom|not|\w+ of (?:them|whom))\b"
+    r"[^,;.]{1,80},)?"
+)
 """Verbs of harm, what may stand before them, and the words for whom they harm."""

@@ -32,16 +32,20 @@ SOME = Who("", "other")
 
 _ARMED = (
     r"soldiers?|guards?|officers?|fighters?|troops?|conscripts?|policem[ae]n|police|servicem[ae]n|personnel"
-    r"|commanders?|Taliban|rangers?|sergeants?|members?"
+    r"|commanders?|Taliban|rangers?|sergeants?|members?|gendarmes?|corporals?|captains?|majors?|lieutenants?"
+    r"|colonels?|commandos?|paratroopers?|sailors?|recruits?|reservists?|peacekeepers?|paramilitar(?:y|ies)"
 )
 _IRREGULAR = (
     r"militants?|smugglers?|terrorists?|insurgents?|gunm[ae]n|intruders?|attackers?|bandits?|infiltrators?"
+    r"|militiam[ae]n|rebels?|jihadists?|extremists?|assailants?|raiders?|rustlers?|traffickers?|separatists?"
 )
 _CIVILIAN = (
     r"farmers?|civilians?|villagers?|residents?|migrants?|refugees?|traders?|shepherds?|herders?"
     r"|pastoralists?"
     r"|children|child|wom[ae]n|boys?|girls?|drivers?|workers?|labou?rers?|fisherm[ae]n|teachers?|students?"
     r"|carriers?|sons?|daughters?|wife|wives|famil(?:y|ies)|worshippers?|nationals?|citizens?|youths?"
+    r"|girls?|babies|baby|infants?|toddlers?|teenagers?|elders?|merchants?|journalists?|medics?|nurses?|doctors?"
+    r"|paramedics?|pilgrims?|passengers?|locals|peasants?|herdsm[ae]n|shopkeepers?|father|mother|brothers?|sisters?"
 )
 _ANYONE = re.compile(r"\b(?:people|persons?|individuals?|casualties|dead|bodies|victims?)$")
 _PERSON = re.compile(
@@ -110,4 +114,7 @@ def may_be_same(one: Who, other: Who) -> bool:
     (True, False)
     """
     nations = not one.nation or not other.nation or one.nation == other.nation
-    return nations and one.kind == other.kind and SOME not in {one, other}
+    kinds = one.kind == other.kind or (
+        one.nation != "" and one.nation == other.nation and "" in {one.kind, other.kind}
+    )
+    return nations and kinds and SOME not in {one, other}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from marzmap.draft.casualties import ANY, Count, Harm
+from marzmap.draft.counted import ANY, Count, Harm
 from marzmap.draft.figures import NOBODY, Figure
 from marzmap.draft.people import EVERYBODY, Who, are_apart, may_be_same
 
@@ -37,6 +37,14 @@ def total(harm: Harm, told: list[Count]) -> Figure:
     totals = totals or [one.figure for one in reported if one.who == EVERYBODY]
     parts = [one for one in reported if one.who != EVERYBODY]
     result = _whole(totals, _parts(parts)) if totals else _parts(parts)
+    if (
+        totals
+        and reported[0] in parts
+        and not reported[0].single
+        and None not in (result.low, reported[0].figure.low)
+    ):
+        # A total that comes after: another source's, or of a later day.
+        result = result._replace(low=min(result.low or 0, _parts(parts).low or 0) or None)
     return result._replace(low=0) if none or _contested(own, reported) else result
 
 
