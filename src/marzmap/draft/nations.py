@@ -43,24 +43,27 @@ _SHORT = {"Congo": "COD", "DRC": "COD", "Bosnia": "BIH", "Macedonia": "MKD", "Br
 @functools.cache
 def _names() -> tuple[re.Pattern[str], dict[str, str]]:
     """Every name and adjective of a country, the longest first, and the country of each."""
-    named = {
+    former = {name: state.country for state in atlas.former_states() for name in state.names}
+    today = {
         name: row["country"] for row in atlas.country_codes() for name in row["names"].split("|") if name
     }
-    table = named | _SHORT | DEMONYMS
+    table = former | today | _SHORT | DEMONYMS
     words = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
     return re.compile(rf"\b(?P<name>{words})s?\b"), table
 
 
-def named(text: str) -> list[str]:
-    """Return the countries (alpha-3) that a text names, in its order.
+def named(text: str) -> set[str]:
+    """Return the countries (alpha-3) that a text names, by name or by adjective.
 
     Examples
     --------
-    >>> named("Troops of South Sudan and Ugandan soldiers met near the Kyrgyz-Tajik post")
-    ['SSD', 'UGA', 'KGZ', 'TJK']
+    >>> sorted(named("Kyrgyz guards near Batken fired towards Tajikistan, and the Republic of the Congo"))
+    ['COG', 'KGZ', 'TJK']
+    >>> sorted(named("Troops of South Sudan and Ugandan soldiers met."))
+    ['SSD', 'UGA']
     """
     pattern, table = _names()
-    return list(dict.fromkeys(table[one["name"]] for one in pattern.finditer(text)))
+    return {table[one["name"]] for one in pattern.finditer(text)}
 
 
 @functools.cache
@@ -76,5 +79,5 @@ def neighbours(text: str, others: frozenset[str] = frozenset()) -> bool:
     >>> neighbours("Venezuelan soldiers fought a Colombian group"), neighbours("American and Iraqi troops")
     (True, False)
     """
-    countries = sorted({*named(text), *others})
+    countries = sorted(named(text) | others)
     return any("-".join(pair) in _borders() for pair in combinations(countries, 2))
