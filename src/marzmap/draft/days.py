@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from marzmap.draft.sentences import Paragraph
 
+UNCOUNTED = "open: the text gives no day of writing to count"
 VAGUE = "can be several days"
 STATED = "stated"
 """What the basis of a day says when the text gives day or month with its year."""
@@ -180,7 +181,7 @@ def worked_out(sentence: str, anchor: Anchor) -> list[Day]:
             if any(match.start() < day.end and day.start < match.end() for day in found):
                 continue
             if anchor.day is None and resolve is not _open:
-                basis = f"open: the text gives no day of writing to count {match[0]!r} from"
+                basis = f"{UNCOUNTED} {match[0]!r} from"
                 found.append(Day("", match[0], *match.span(), basis))
                 continue
             edtf = resolve(match, anchor.day or date.max)

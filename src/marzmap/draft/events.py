@@ -242,6 +242,6 @@ class _Found:
     def _is_news(self, day: Day) -> bool:
         """Whether an incident is of the days before the article was written, or the first, without a day."""
         if not incident_days.DAY.fullmatch(day.edtf):
-            return (not day.edtf and not self.events) or day.basis.startswith("worked out")
+            return (not day.edtf and not self.events) or day.basis.startswith(("worked out", days.UNCOUNTED))
         when, written = date.fromisoformat(day.edtf), self.anchor.day
         return written is not None and timedelta(-1) <= written - when <= timedelta(NEWS_DAYS)
