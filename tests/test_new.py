@@ -341,8 +341,9 @@ def test_the_world_gazetteer_is_asked_for_by_country() -> None:
     assert single["place_id"].is_unique
     towns = geocode.index(geocode.gazetteer(countries=["KGZ"]))
     found = geocode.candidates_of(("Osh", "اوش"), geocode.Context("KGZ", ""), towns)
-    assert found.groupby("asked")["place_id"].first().tolist() == ["geonames:1527534"] * 2
-    assert found["longitude"].round(1).unique().tolist() == [72.8]
+    first = found.groupby("asked").first()
+    assert first["place_id"].tolist() == ["geonames:1527534"] * 2
+    assert first["longitude"].round(1).tolist() == [72.8, 72.8]
 
 
 def test_how_well_a_line_is_drawn_and_since_when_is_shown(

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
+from pyproj import Geod
 
 from marzmap import atlas, geocode
 from marzmap._errors import InputError
@@ -215,10 +216,17 @@ def test_a_fetched_place_has_its_names_units_and_kind_and_is_found_by_name(dump:
     assert (row["admin1"], row["admin2"]) == ("Ostan-e Khiyali", "Shahrestan-e Khiyali")
     assert (row["country"], row["longitude"], row["latitude"]) == ("IRN", 61.7, 31.05)
     assert (row["population"], row["source"], row["placed_by"]) == (6000, "GeoNames 900000003", "gazetteer")
-    post = fetched.read("places.IRN").set_index("place_id").loc["geonames:900000004"]
-    assert post["note"] == "border post"
-    (found,) = geocode.by_name(_rows("ده ناکجا"), geocode.gazetteer()).to_dict("records")
-    assert (found["longitude"], found["latitude"], found["radius_m"]) == (61.7, 31.05, 2000.0)
+    assert fetched.read("places.IRN").set_index("place_id").loc["geonames:900000004", "note"] == "border post"
+    every = geocode.gazetteer()
+    (found,) = geocode.by_name(_rows("ده ناکجا"), every).to_dict("records")
+    assert (found["longitude"], found["latitude"]) == (61.7, 31.05)
+    # As far as the eighth nearest place of GeoNames that is held, by PROJ, in full hundreds of metres.
+    numbered = every.assign(geonames=every["source"].str.extract(r"GeoNames (\d+)", expand=False))
+    world = pd.read_parquet(atlas.folder() / "places/world.parquet").astype({"geonames": "string"})
+    places = pd.concat([world, numbered.dropna(subset="geonames")]).drop_duplicates("geonames")
+    spots = places[["longitude", "latitude"]].to_numpy()
+    away = sorted(Geod(ellps="WGS84").inv(61.7, 31.05, *spot)[2] for spot in spots)
+    assert found["radius_m"] == pytest.approx(away[8], abs=100)
 
 
 def test_signs_that_cannot_be_seen_are_taken_out_and_no_persian_name_is_guessed(dump: Path) -> None:

@@ -216,7 +216,7 @@ def test_compare_prints_and_writes_tables(tmp_path: Path) -> None:
 
 def test_rows_that_are_set_aside_are_told(tmp_path: Path) -> None:
     study = shutil.copytree(atlas.folder() / "studies/iran-afghanistan", tmp_path / "study")
-    table = "incident_id,date_edtf,place\na,2022,Milak\nb,never,Milak\n"
+    table = "incident_id,date_edtf,place,radius_m\na,2022,Milak,2000\nb,never,Milak,\n"
     (study / "incidents.csv").write_text(table, encoding="utf-8")
     result = CliRunner().invoke(main, ["compare", str(study)])
     assert result.exit_code == 0, result.output

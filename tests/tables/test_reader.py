@@ -137,6 +137,6 @@ def test_a_short_table_with_a_ragged_row_is_refused_with_its_number(tmp_path: Pa
     path = tmp_path / "radii.csv"
     path.write_bytes((atlas.folder() / "radii.csv").read_bytes() + b"where_prec,1,2\n")
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    with pytest.raises(InputError, match=rf"radii\.csv:{lines}: 3 cells under a header of 6 columns"):
+    with pytest.raises(InputError, match=rf"radii\.csv:{lines}: 3 cells under a header of 7 columns"):
         frame.read(path)
     assert np.isnan(geocode.radii()["radius_m"]).any()

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from marzmap._errors import shown
-from marzmap.attributes import COLUMNS, EVENT_TYPES, PLACED_BY
+from marzmap.attributes import COLUMNS, EVENT_TYPES, MEANINGS, PLACED_BY
 from marzmap.tables.faults import Fault
 
 PRECISIONS = {"where_prec": 7, "geo_precision": 3, "gdelt_geo_type": 5}
@@ -86,6 +86,7 @@ class Incident(BaseModel):
     longitude: Finite | None = None
     latitude: Finite | None = None
     radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)] | None = None
+    radius_means: Literal[MEANINGS] | None = None  # type: ignore[valid-type]
     radius_source: str | None = None
     place_id: str | None = None
     score: Annotated[float, Field(ge=0, le=1)] | None = None
@@ -134,6 +135,7 @@ _FIXES = {
     "longitude": "Give degrees east between -180 and 180, such as 61.8.",
     "latitude": "Give degrees north between -90 and 90, such as 31.1.",
     "radius_m": "Give metres above 0, such as 1500, or leave it empty.",
+    "radius_means": f"Take one of: {', '.join(MEANINGS)}; or leave it empty.",
     "country": "Give the ISO 3166-1 alpha-3 code, such as AFG.",
     "status": "Write published or draft.",
     "sensitive": "Write true or false.",
