@@ -41,7 +41,7 @@ def written(folder: Path, more: str) -> Path:
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ('prior = "flat"', "Sides by a flat prior"),
+        ('prior = "flat"', "Sides use a flat prior"),
         (
             'prior = "near"\nprior_km = 0.5',
             "half of all places are taken to lie within 0.5 km of the line (given)",

@@ -1,4 +1,4 @@
-"""What a study takes for granted of places before it looks at them: settings of `[border]`."""
+"""What a study assumes about places before their radii are considered: settings of `[border]`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ COUNTRY_RELIABILITY = 0.95
 where_prec 3 near the borders that were looked at it was right in 191 of 191)."""
 
 PRIORS = ("flat", "near")
-"""What is likely before a place is looked at: that it lies anywhere alike, or rather near the border."""
+"""Where incidents are assumed to be: anywhere alike, or rather near the border."""
 
-# At the least the stated country tells nothing; no source is always right.
+# At 0.5 the stated country says nothing; no source is always right.
 _RELIABILITIES = (0.5, 0.999)
 # Half distances of a near prior that can be given, kilometres.
 _HALF_KM = (0.05, 1000.0)
@@ -36,9 +36,9 @@ class Assumed(NamedTuple):
         Under the near prior half of all places lie within this many kilometres of the border; 0 where that
         is to be estimated.
     prior_places : int
-        From so many places it was estimated; 0 where it was not.
+        Number of places that it was estimated from; 0 where it was not estimated.
     sides_changed : int
-        So many incidents have another side under the near prior than under the flat one.
+        Number of incidents whose side differs between the near prior and the flat one.
     """
 
     country_reliability: float = COUNTRY_RELIABILITY
@@ -70,21 +70,21 @@ def read(settings: Settings) -> Assumed:
 
 
 def in_words(assumed: Assumed) -> str:
-    """Say which prior holds, where it comes from and what it changes.
+    """Return a sentence on which prior holds, where it comes from and what it changes.
 
     Examples
     --------
     >>> in_words(Assumed())
-    'Sides by a flat prior: before it is looked at, a place is as likely anywhere.'
+    'Sides use a flat prior: incidents are taken to be as likely far from the line as near it.'
     >>> print(in_words(Assumed(prior="near", prior_km=1.25, prior_places=43, sides_changed=2)))
-    Sides by a near prior: half of all places are taken to lie within 1.2 km of the line (estimated from 43 \
-places). 2 incidents have another side than by a flat one.
+    Sides use a near prior: half of all places are taken to lie within 1.2 km of the line (estimated from 43 \
+places). 2 incidents have another side than under a flat one.
     """
     if assumed.prior == "flat":
-        return "Sides by a flat prior: before it is looked at, a place is as likely anywhere."
+        return "Sides use a flat prior: incidents are taken to be as likely far from the line as near it."
     origin = f"estimated from {assumed.prior_places} places" if assumed.prior_places else "given"
     changed = "1 incident has" if assumed.sides_changed == 1 else f"{assumed.sides_changed} incidents have"
     return (
-        f"Sides by a near prior: half of all places are taken to lie within {assumed.prior_km:.2g} km of the "
-        f"line ({origin}). {changed} another side than by a flat one."
+        f"Sides use a near prior: half of all places are taken to lie within {assumed.prior_km:.2g} km of "
+        f"the line ({origin}). {changed} another side than under a flat one."
     )

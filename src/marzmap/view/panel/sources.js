@@ -89,15 +89,16 @@ function accuracies() {
 /** What is taken to be likely before a place is looked at. */
 function prior() {
   const { prior: name, prior_km: half, prior_places: places, sides_changed: changed } = study.assumed;
-  if (name === "flat") return say("Sides by a flat prior: before it is looked at, a place is as likely anywhere.");
+  if (name === "flat")
+    return say("Sides use a flat prior: incidents are taken to be as likely far from the line as near it.");
   const gaps = { half: figure(half, half < 10 ? 1 : 0), places: figure(places), changed: figure(changed) };
   return places
     ? say(
-        "Sides by a near prior: half of all places are taken to lie within {half} km of the line (estimated from {places} places). Incidents with another side than by a flat one: {changed}.",
+        "Sides use a near prior: half of all places are taken to lie within {half} km of the line (estimated from {places} places). Incidents with another side than under a flat one: {changed}.",
         gaps,
       )
     : say(
-        "Sides by a near prior: half of all places are taken to lie within {half} km of the line. Incidents with another side than by a flat one: {changed}.",
+        "Sides use a near prior: half of all places are taken to lie within {half} km of the line. Incidents with another side than under a flat one: {changed}.",
         gaps,
       );
 }
