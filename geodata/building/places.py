@@ -153,7 +153,7 @@ def province_names(places: Iterable[dict[str, Any]], open_package: Opener) -> di
 
 
 def near_borders(places: list[dict[str, Any]]) -> NDArray[np.bool_]:
-    """Tell which places lie within `NEAR_BORDER_M` of a line of borders.world, to a hundredth of it."""
+    """Check which places lie within `NEAR_BORDER_M` of a line of borders.world, to a hundredth of it."""
     lines = gpd.read_parquet(GEODATA / "borders/world.parquet").geometry.array
     longitude, latitude = (np.array([place[axis] for place in places]) for axis in ("longitude", "latitude"))
     near = np.zeros(len(places), dtype=bool)

@@ -81,8 +81,8 @@ def incidents(made: Ingredients) -> gpd.GeoDataFrame:
 def candidates(made: Ingredients) -> gpd.GeoDataFrame:
     """Return every possible place, with what was measured from it."""
     measured = [f"border_distance{end}_m" for end in ("", "_low", "_high")]
-    told = [*measured, "chainage_m", "side_likely", "side_probability"]
-    columns = [*geocode.CANDIDATE_COLUMNS, *told, "geometry"]
+    located = [*measured, "chainage_m", "side_likely", "side_probability"]
+    columns = [*geocode.CANDIDATE_COLUMNS, *located, "geometry"]
     return made.candidates[columns]
 
 

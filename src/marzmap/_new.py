@@ -264,7 +264,7 @@ _ASSUMED = f"""\
 # country_reliability = {_assumed.COUNTRY_RELIABILITY:g}
 # Where incidents lie the nearer to the line the likelier, say so, and see README, "How to read a side".
 # prior = "near"
-# Half of them within so many kilometres of it; without this line it is estimated.
+# Half of them lie within this many kilometres of it; without this line the distance is estimated.
 # prior_km = 2"""
 
 

@@ -103,7 +103,7 @@ def side(row: Row, countries: Mapping[str, Any]) -> str:
 
 
 def with_source(row: Row, countries: Mapping[str, Any]) -> list[str]:
-    """Tell the side by geometry and the source's word together; nothing where it states no country.
+    """Return the side by geometry and the source's word together; nothing where it states no country.
 
     Examples
     --------

@@ -104,7 +104,7 @@ def summary(
 
 
 def older_than_the_line(border: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame) -> list[str]:
-    """Tell of each border that runs as drawn only since a date, how many of its incidents are older.
+    """Return a line for each border that runs as drawn only since a date: how many incidents are older.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def older_than_the_line(border: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame) -
 
 
 def accuracies(pieces: gpd.GeoDataFrame) -> list[str]:
-    """Tell of each piece of a border how well it is drawn, and since when it runs there.
+    """Return a line for each piece of a border: how well it is drawn, and since when it runs there.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def accuracies(pieces: gpd.GeoDataFrame) -> list[str]:
 
 
 def along_border(study: Study, incidents: pd.DataFrame, countries: Mapping[str, str]) -> list[str]:
-    """Tell how many incidents count along the border, and why the others do not; nothing if all do.
+    """Return a line on how many incidents count along the border and why the others do not; none if all do.
 
     Parameters
     ----------

@@ -85,10 +85,7 @@ def former_holder(country: str, holder: str, first: str, last: str) -> FormerSta
         (
             state
             for state in former_states()
-            if state.country == country
-            and holder in state.held
-            and state.first <= last
-            and first <= (state.last or first)
+            if state.country == country and holder in state.held and _lasted(state, first, last)
         ),
         None,
     )
@@ -103,11 +100,14 @@ def held_then(country: str, first: str, last: str) -> frozenset[str]:
     [['SDN', 'SSD'], ['SDN']]
     """
     held = (
-        state.held
-        for state in former_states()
-        if state.country == country and state.first <= last and first <= (state.last or first)
+        state.held for state in former_states() if state.country == country and _lasted(state, first, last)
     )
     return frozenset().union(*held) or frozenset({country})
+
+
+def _lasted(state: FormerState, first: str, last: str) -> bool:
+    """Check whether a state was there on any day of a time."""
+    return state.first <= last and first <= (state.last or first)
 
 
 def is_former(country: str) -> bool:

@@ -43,7 +43,7 @@ def kd_tree(border: Network) -> Search:
     tree = KDTree(np.ascontiguousarray(border.start.T), leafsize=32)
 
     def looked_up(here: Floats, neighbours: int) -> tuple[Ints, Ints, Bools]:
-        """Return pairs of the points for which so many neighbours will do, and which these are."""
+        """Return pairs of the points for which this number of neighbours is enough, and which these are."""
         reach, vertex = tree.query(np.ascontiguousarray(here.T), k=neighbours)
         reach, vertex = reach.reshape(here.shape[1], -1), vertex.reshape(here.shape[1], -1).astype(np.int64)
         # Neighbours too far to matter are replaced by the nearest, and fall out as repetitions.

@@ -82,7 +82,7 @@ def unread(sentence: str) -> set[Harm]:
 
 
 def _numbers_people(text: str) -> bool:
-    """Whether a number of people is given of whom it is not plain that they came to no harm."""
+    """Check whether a number of people is given of whom it is not plain that they came to no harm."""
     for number in QUANTITY.finditer(text):
         after = re.split(r"[.;#]", text[number.end() :])[0]
         whose = re.split(r",|\b(?:and|but|who|which|that|with)\b", after[:_REACH])[0]

@@ -137,7 +137,7 @@ def _english(text: str) -> str:
 
 
 def _at_border(event: Event, reading: events.Reading, parties: Sequence[Actor]) -> bool:
-    """Whether an incident is one of a border: by its own words, by the article's, or by its parties."""
+    """Check whether an incident is one of a border: by its own words, by the article's, or by its parties."""
     text = " ".join(event.sentences)
     if re.search(rf"\b(?:{patterns.BORDER})\b", text, re.IGNORECASE) or (event.news and reading.at_border):
         return True
@@ -179,7 +179,7 @@ def _row(event: Event, known: Index, parties: Sequence[Actor]) -> dict[str, obje
 
 
 def _kind(sentence: str) -> str:
-    """The first kind of the table that a sentence has a word for, but for what it denies."""
+    """Return the first kind of the table that a sentence has a word for, but for what it denies."""
     for start, end in denials.denied_spans(sentence):
         sentence = sentence[:start] + " " * (end - start) + sentence[end:]
     civilians = re.search(rf"\b{patterns.CIVILIANS}\b[^.;]{{0,60}}\bshot\b", sentence)
@@ -204,7 +204,7 @@ def _totals(harmed: list[Count], unread: set[Harm]) -> dict[str, int | str]:
 
 
 def _claims(event: Event) -> str:
-    """The sentences that name who says them, as the JSON array of the column `claims`."""
+    """Return the sentences that name who says them, as the JSON array of the column `claims`."""
     said = [
         {"by": who, "text": sentence, "sources": [1]}
         for sentence in event.sentences

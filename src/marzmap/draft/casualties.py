@@ -202,7 +202,7 @@ def _harm(match: re.Match[str]) -> Harm:
 
 
 def _of_people(match: re.Match[str], whom: str, rest: str) -> bool:
-    """Whether people are counted; "a" counts only with a noun for a person."""
+    """Check whether people are counted; "a" counts only with a noun for a person."""
     if people.is_not_people(whom):
         return False
     if (match["n"] or "").casefold() in {"a", "an"}:
@@ -211,7 +211,7 @@ def _of_people(match: re.Match[str], whom: str, rest: str) -> bool:
 
 
 def _more_subjects(text: str, start: int) -> bool:
-    """Whether people without a number are joined to the first of a count: "his wife and two sons"."""
+    """Check whether people without a number are joined to the first of a count: "his wife and two sons"."""
     before = re.split(r"[.;:]", text[:start])[-1]
     if re.search(rf"\b(?:was|were|had|has|have|\w+ing|\w+ed|left|{KILLED}|hurt|fatality|death)\b", before):
         return False
@@ -239,14 +239,14 @@ def _count(harm: Harm, parts: list[_Part], text: str) -> Count:
 
 
 def _side(text: str, at: int) -> str:
-    """The side whose losses a clause counts: "the Armenian side has two", "two on the Armenian side"."""
+    """Return the side whose losses a clause counts: "the Armenian side has two", "two on the other side"."""
     before = re.search(r"\b([A-Z]\w+) side (?:has|had|suffered|lost|reported)\b[^.;]*$", text[:at])
     after = re.match(r"[^.;,]{0,80}?\bon the ([A-Z]\w+) side\b", text[at:])
     return before[1] if before else after[1] if after else ""
 
 
 def _ordinals(text: str) -> list[_Clause]:
-    """Totals that an ordinal gives: "a third guard died"."""
+    """Return totals that an ordinal gives: "a third guard died"."""
     return [
         (*match.span(), Count(_harm(match), Figure(ORDINALS[match["ordinal"]], None)))
         for match in _ORDINAL.finditer(text)

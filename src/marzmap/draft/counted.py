@@ -23,9 +23,8 @@ class Count(NamedTuple):
     who : Who
         Whom it is of.
     denied : str
-        "" for a count that is reported; "denied" for one that is only denied, or withdrawn;
-        "disputed" for one that is
-        reported and then denied in the same sentence.
+        "" for a count that is reported; "denied" for one that is only denied, or withdrawn; "disputed" for
+        one that is reported and then denied in the same sentence.
     adds : bool
         Whether it counts others than the count before it ("another", "four others").
     single : bool

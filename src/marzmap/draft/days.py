@@ -138,7 +138,7 @@ def writing(paragraphs: Sequence[Paragraph]) -> Anchor:
 
 
 def _alone(heading: str, day: Day) -> bool:
-    """Whether a heading is no more than a date, with who wrote where and when."""
+    """Check whether a heading is no more than a date, with who wrote where and when."""
     rest = heading[: day.start] + heading[day.end :]
     return len(re.findall(r"[^\W\d_]{3,}", rest)) <= _WORDS_BESIDE
 
@@ -148,7 +148,7 @@ def _exact(edtf: str) -> date | None:
 
 
 def _latest(words: str, until: date) -> str:
-    """The latest day or days of that name, without a year, up to a day; empty where there are none."""
+    """Return the latest day or days of that name, without a year, up to a day; empty where there are none."""
     for year in (until.year, until.year - 1):
         with suppress(ValueError):
             read = dated(_plain(f"{words} {year}"))
@@ -236,7 +236,7 @@ def _ago(match: re.Match[str], until: date) -> str:
 
 
 def _back(first: int, last: int) -> Callable[[re.Match[str], date], str]:
-    """From so many days before the day of writing to so many."""
+    """Return a reader of words that mean days counted back from the day of writing: the first, the last."""
 
     def span(_: re.Match[str], until: date) -> str:
         start, end = until - timedelta(first), until - timedelta(last)

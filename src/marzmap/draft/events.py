@@ -198,7 +198,7 @@ class _Found:
         return _UNDATED._replace(basis=day.basis if day else _UNDATED.basis) if first or another else None
 
     def _opens(self, sentence: str, after: str, day: Day) -> bool:
-        """Whether a sentence dates what the next one reports: "Another came in April. Guards clashed."."""
+        """Check whether a sentence dates what the next one reports, as in "Another came in April."."""
         names = assertions.names_incident(sentence) or bool(_OPENING.match(sentence))
         if not (day.edtf and names and after) or assertions.reason_not_a_report(after):
             return False
@@ -240,7 +240,7 @@ class _Found:
         return event if event and len(event.sentences) < MOST_SENTENCES else None
 
     def _is_news(self, day: Day) -> bool:
-        """Whether an incident is of the days before the article was written, or the first, without a day."""
+        """Check whether an incident is of the days before the writing, or the first, without a day."""
         if not incident_days.DAY.fullmatch(day.edtf):
             return (not day.edtf and not self.events) or day.basis.startswith(("worked out", days.UNCOUNTED))
         when, written = date.fromisoformat(day.edtf), self.anchor.day

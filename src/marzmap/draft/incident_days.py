@@ -87,12 +87,12 @@ def overlap(one: Day, other: Day) -> bool:
 
 
 def _is_first_and_of_saying(sentence: str, day: Day) -> bool:
-    """Whether a sentence begins with the day on which it was said: "On 5 May the police reported that"."""
+    """Check whether a sentence begins with the day of the statement: "On 5 May the police reported that"."""
     return not sentence[: day.start].strip() and bool(_SAYS_THEN.match(sentence[day.end :]))
 
 
 def _is_quoted(sentence: str, at: int) -> bool:
-    """Whether a place in a sentence is within quotation marks."""
+    """Check whether a place in a sentence is within quotation marks."""
     before = sentence[:at]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
@@ -103,7 +103,7 @@ def is_closer(day: Day, span: Day) -> bool:
 
 
 def _is_of_saying(sentence: str, day: Day) -> bool:
-    """Whether a date is that of a statement: "officials said on Monday"."""
+    """Check whether a date is that of a statement: "officials said on Monday"."""
     if _STATEMENT.match(sentence[day.end :]) or _is_first_and_of_saying(sentence, day):
         return True
     said = _SAID_ON.search(sentence[: day.start])

@@ -33,7 +33,7 @@ _LETTERS = {
 """Of scripts that several languages share, the letters that tell them apart, the first found counting."""
 
 _FEWEST_WORDS = 8  # a text with fewer is not judged
-_MANY_WORDS = 40  # a text with so many has some of the commonest words of its language
+_MANY_WORDS = 40  # a text with this many words has some of the commonest words of its language
 _LEAST_COMMON = 0.04  # share of the commonest words in a text of its language
 
 

@@ -106,7 +106,7 @@ def _only(names: list[str]) -> str:
 
 
 def _place(part: str, units: _Units, context: Context, known: Index, parties: Sequence[Actor]) -> str:
-    """The place that a sentence names: with a word for its kind, else in the gazetteer, else the first."""
+    """Return the place that a sentence names: with a word for its kind, else known, else the first."""
     if len(units.place) > 1:
         return ""
     if units.place:

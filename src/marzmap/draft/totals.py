@@ -49,7 +49,7 @@ def total(harm: Harm, told: list[Count]) -> Figure:
 
 
 def _contested(own: list[Count], reported: list[Count]) -> bool:
-    """Whether a figure that is reported is denied too."""
+    """Check whether a figure that is reported is denied too."""
     if any(one.denied == "disputed" for one in reported):
         return True
     denied = [one.figure for one in own if one.denied == "denied"]
@@ -57,7 +57,7 @@ def _contested(own: list[Count], reported: list[Count]) -> bool:
 
 
 def _whole(totals: list[Figure], parts: Figure) -> Figure:
-    """Totals with what their parts come to.
+    """Return totals together with the sum of their parts.
 
     The first total is that of the lead, and smaller ones after it are parts of it; where a larger one
     follows, the sources differ, or the toll rose.
@@ -74,7 +74,7 @@ def _whole(totals: list[Figure], parts: Figure) -> Figure:
 
 
 def _parts(counts: list[Count]) -> Figure:
-    """The fewest and the most of counts of groups, none of which is a total."""
+    """Return the fewest and the most that counts of groups give, none of which is a total."""
     groups: list[tuple[Who, list[Count]]] = []
     for one in sorted(counts, key=lambda count: not count.who.nation):
         same = [group for group in groups if may_be_same(group[0], one.who)]
@@ -93,7 +93,7 @@ def _parts(counts: list[Count]) -> Figure:
 
 
 def _range(same: list[Count]) -> Figure:
-    """What the sources say of one group: a single person of it, named beside more, is one of them."""
+    """Return the range that sources give for one group; a single person named next to more is one of them."""
     larger = [one.figure for one in same if not one.single] or [one.figure for one in same]
     lows = [one.low for one in larger if one.low is not None]
     high = None if any(one.high is None for one in larger) else max(one.high or 0 for one in larger)

@@ -31,7 +31,7 @@ NOTABLE, IN_UNIT = 500.0, 1_300.0
 stated province or district. They fall with the number of places that are as near and as populous, for each
 may bear by chance the name of one that is missing."""
 NEAR_TOWN, NEAR_TOWN_PEOPLE = 25.0, 15_000
-"""Least odds of a town of so many people near the border: few villages share its name."""
+"""Least odds of a town of this many people near the border: few villages share its name."""
 KEPT_BY_HAND = 2_500.0
 """Odds of a place in the list of places that reports of this border name."""
 AT_LINE, AT_LINE_M, FAR = 2.0, 10_000.0, 0.5

@@ -33,7 +33,7 @@ SPARSE_M = 40_000.0
 Iran 18 % lie within 1.5 km and 42 % within 5 km of the nearest of 2,474 real villages; a Weibull distribution
 through these figures has 95 % within 38 km."""
 CITY_PEOPLE = 20_000
-"""From so many people on a name is that of the town itself: our choice, the town of `geodata/radii.csv`."""
+"""From this many people on a name is that of the town itself: our choice, the town of `geodata/radii.csv`."""
 _OWN_TABLE = "the study's radii"
 _SOURCE = r"GeoNames (\d+)"
 
@@ -73,7 +73,7 @@ def widened(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def neighbour_m(points: Floats, known: Floats) -> Floats:
-    """Return the distance from each place to the eighth nearest other one, metres; infinite without so many.
+    """Return the distance from each place to the eighth nearest other one, metres; infinite if there is none.
 
     Parameters
     ----------

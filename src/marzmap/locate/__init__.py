@@ -18,7 +18,7 @@ from marzmap.locate.decay import LEAST_PLACES, Decay, decay
 from marzmap.locate.districts import in_units
 from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
-from marzmap.locate.model import Assumptions
+from marzmap.locate.model import RADIUS_SIGMAS, Assumptions
 from marzmap.locate.points import AT_BORDER, FAR_M, columns, on_border
 from marzmap.locate.reach import ALONG_LINE, by_reach
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
@@ -33,6 +33,7 @@ __all__ = [
     "FAR_M",
     "LEAST_PLACES",
     "OF_THE_POINT",
+    "RADIUS_SIGMAS",
     "UNDETERMINED",
     "WITH_SOURCE",
     "Assumptions",

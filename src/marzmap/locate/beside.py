@@ -35,13 +35,13 @@ def country_by_source(
     if border.source == MAIN:
         return country
     beside = countries_beside(found, reference)
-    told = (found.line >= 0) & (found.distance_m < NEAR_M) & _between_ends(found, border.network)
-    told &= (country == beside).any(axis=0)
-    return np.where(told, np.where(found.side >= 0, *beside), country)
+    decides = (found.line >= 0) & (found.distance_m < NEAR_M) & _between_ends(found, border.network)
+    decides &= (country == beside).any(axis=0)
+    return np.where(decides, np.where(found.side >= 0, *beside), country)
 
 
 def _between_ends(found: borderline.Nearest, network: borderline.Network) -> Bools:
-    """Whether the foot lies inside its part: beyond an end the line does not tell its sides apart."""
+    """Check whether the foot lies inside its part: beyond an end the line does not tell its sides apart."""
     inside: Bools = (found.chainage_m > 0) & (
         found.chainage_m < network.part_length_m[np.maximum(found.part, 0)]
     )

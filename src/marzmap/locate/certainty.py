@@ -192,7 +192,7 @@ def probabilities(met: Met, countries: Ints, reference: Reference) -> Floats:
 
 
 def _each_by_nodes(met: Met, word: Ints, reference: Reference, assumed: Assumptions) -> Certainty:
-    """How sure the side of each place is that is laid out as nodes; of those that are alike one is."""
+    """Return how sure the sides of places are, laid out as nodes; places that are alike are done once."""
     alike = np.stack([met.longitude, met.latitude, met.sigma_m, met.holds_all, word])
     first, place = np.unique(alike, axis=1, return_index=True, return_inverse=True)[1:]
     parts = []
@@ -211,7 +211,7 @@ def _by_nodes(
     reference: Reference,
     assumed: Assumptions,
 ) -> Certainty:
-    """How sure the side of points is whose places, each with its owner and weight, are laid out as nodes."""
+    """Return how sure the sides of points are whose weighted places are laid out as nodes."""
     owner, weight = share
     # What many places stand for, such as a district, takes fewer nodes of each.
     each = max(nodes.NODES * len(met.country) // max(len(owner), 1), 16)
@@ -229,12 +229,12 @@ def _by_nodes(
 
 
 def _rows_of(owner: Ints, count: int) -> list[Ints]:
-    """Numbers of the places of each of so many points, by their ascending owners."""
+    """Return the numbers of the places of each point, by their ascending owners."""
     return np.split(np.arange(len(owner)), np.searchsorted(owner, np.arange(1, count)))
 
 
 def _of_stated(met: Met, stated: Ints, shares: Floats, reference: Reference) -> Floats:
-    """Probability of the stated country, of those beside the border taken from their shares (2, N)."""
+    """Return the probability of the stated country, taken from the shares (2, N) where it is beside."""
     share = np.where(stated == met.beside[0], shares[0], np.where(stated == met.beside[1], shares[1], np.nan))
     third = np.flatnonzero((stated >= 0) & (stated != met.beside).all(axis=0))
     share[third] = probabilities(met.rows(third), np.stack([stated[third]] * 2), reference)[0]

@@ -25,8 +25,8 @@ LEAST_PLACES = 20
 
 # Half distances that are tried, metres: steps of 12 %.
 _TRIED_M = np.geomspace(100.0, 200e3, 68)
-# The land by the border is measured in discs as wide as the reach, about vertices so many reaches apart, with
-# so many points in all.
+# The land by the border is measured in discs as wide as the reach, about vertices this many reaches apart,
+# with this many points in all.
 _APART, _POINTS = 0.5, 150_000
 # Distances closer than this are one, metres.
 _SAME_M = 1e-6
@@ -39,9 +39,9 @@ class Decay(NamedTuple):
     Attributes
     ----------
     half_m : float
-        Half of them within so many metres.
+        Half of them lie within this many metres.
     places : int
-        Estimated from so many.
+        How many places it was estimated from.
     """
 
     half_m: float

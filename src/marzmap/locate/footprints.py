@@ -142,7 +142,7 @@ def _columns(
     reference: Reference,
     assumed: Assumptions,
 ) -> dict[str, NDArray[Any]]:
-    """Tell of spots, which stand for the shapes of some rows, what is told of points."""
+    """Return the border columns of spots that stand for the shapes of some rows."""
     radius_m = np.nan_to_num(points["radius_m"].to_numpy(dtype=np.float64, na_value=np.nan)[rows], nan=0.0)
     whole, stated = holds_all(points)[rows], stated_countries(points)[rows]
     return columns(*spots, radius_m, reference, whole=whole, stated=stated, assumed=assumed)

@@ -91,7 +91,7 @@ def laid_out(places: Met, reference: Reference, count: int = NODES) -> Nodes:
 
 
 def _looked_up(longitude: Floats, latitude: Floats, reference: Reference) -> tuple[Floats, Ints, Ints]:
-    """Distance, country and side of nodes."""
+    """Return distance, country and side of nodes."""
     border = reference.border
     found = borderline.nearest(longitude, latitude, border.network, border.search)
     country = country_by_source(longitude, latitude, found, reference)
@@ -102,7 +102,7 @@ def _looked_up(longitude: Floats, latitude: Floats, reference: Reference) -> tup
 
 
 def _beside_a_straight_line(places: Met, bearing: Floats, ahead: Floats) -> tuple[Floats, Ints]:
-    """Distance and side of nodes moved so far (N, K) along the bearing of a border far off."""
+    """Return distance and side of nodes moved so far (N, K) along the bearing of a border far off."""
     east, north = borderline.plane(places.longitude, places.latitude)
     foot = borderline.to_ecef(places.found.longitude, places.found.latitude)
     way = foot - borderline.to_ecef(places.longitude, places.latitude)
@@ -174,7 +174,7 @@ def _cumulated(place: Nodes, positive: Bools, half_m: float) -> tuple[Floats, Fl
 
 @cache
 def _spiral(count: int) -> tuple[Floats, Floats, Floats, Floats]:
-    """Angles of the nodes; their distances in a disc and in a normal, and shifts of the line, deviations."""
+    """Return angles of the nodes, their distances in a disc and in a normal, and shifts, in deviations."""
     number = np.arange(count)
     share = (number + 0.5) / count
     third = np.clip((0.5 + number * _PLASTIC) % 1, share[0], share[-1])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marzmap.locate.reference import Reference
 
 WITH_SOURCE = ("side_with_source", "side_with_source_likely", "side_with_source_probability")
-"""Columns that tell the side by geometry and the source's word together."""
+"""Columns of the side by geometry and the source's word together."""
 UNDETERMINED = "undetermined"
 
 
@@ -90,6 +90,6 @@ def with_word(sure: Certainty, stated: Ints, reliability: float) -> tuple[Ints, 
     by_word = weight / total
     by_geometry = np.where(sure.likely >= 0, (1 - reliability) * sure.probability / total, 0.0)
     agree = (stated == sure.likely) | (by_word >= by_geometry)
-    told = (stated >= 0) & np.isfinite(by_word)
-    likely = np.where(told, np.where(agree, stated, sure.likely), -1)
-    return likely, np.where(told, np.where(agree, by_word, by_geometry), np.nan)
+    usable = (stated >= 0) & np.isfinite(by_word)
+    likely = np.where(usable, np.where(agree, stated, sure.likely), -1)
+    return likely, np.where(usable, np.where(agree, by_word, by_geometry), np.nan)

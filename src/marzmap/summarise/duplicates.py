@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
+from marzmap import locate
 from marzmap._text import count
 from marzmap.attributes import typed
 from marzmap.summarise import likelihoods, spots
@@ -208,7 +209,7 @@ def _boxes(where: Spots, start: Ints, end: Ints) -> tuple[Ints, NDArray[Any]]:
     dates = np.minimum(_BEST_DATES, likelihoods.DAYS / (end - start + 1))
     # The overlap that a spot needs, as density, and the most that it can have, with the closest other.
     needed = likelihoods.density_of_ratio(np.minimum(_LEAST_RATIO / dates, _BEST_PLACE * (1 - _TINY)))
-    least = spots.LEAST_RADIUS_M / spots.SIGMAS
+    least = spots.LEAST_RADIUS_M / locate.RADIUS_SIGMAS
     most = 1 / (2 * np.pi * (where.sigma_m**2 + least**2))
     # With both spots' variance together the peak is lower still: no distance is more than the sum of these.
     room = np.log(most / np.repeat(needed, where.size)).clip(min=0)

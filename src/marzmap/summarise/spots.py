@@ -9,13 +9,11 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from marzmap import borderline
+from marzmap import borderline, locate
 
 if TYPE_CHECKING:
     from marzmap._types import Floats, Ints
 
-SIGMAS = 2.4477
-"""Radius that holds 95 % of an isotropic normal distribution, in standard deviations: sqrt(-2 ln 0.05)."""
 LEAST_RADIUS_M = 5_000.0
 """No place counts as known closer than this, metres: what UCDP and ACLED take for an exact one. It stands for
 the radius of coordinates whose radius is not known, if they were given and are no centre or guess."""
@@ -78,7 +76,7 @@ def spots(rows: pd.DataFrame, candidates: pd.DataFrame | None) -> Spots:
         own = pd.concat([own[~own["row"].isin(several["row"])], several])
         own = own.sort_values("row", kind="stable")
     number_of = np.bincount(own["row"].to_numpy(dtype=np.int64), minlength=len(rows))
-    sigma = own["radius_m"].clip(lower=LEAST_RADIUS_M).to_numpy(dtype="float64") / SIGMAS
+    sigma = own["radius_m"].clip(lower=LEAST_RADIUS_M).to_numpy(dtype="float64") / locate.RADIUS_SIGMAS
     latitude = own["latitude"].to_numpy()
     point = borderline.to_ecef(own["longitude"].to_numpy(), latitude)
     return Spots(
