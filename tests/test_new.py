@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from marzmap import _new, _outputs, _pipeline, _study, atlas, geocode, view
+from marzmap import _near, _new, _outputs, _pipeline, _study, atlas, geocode, view
 from marzmap._cli import main, summary
 from marzmap._errors import InputError
 from marzmap.attributes import names
@@ -204,7 +204,7 @@ def test_a_table_tells_the_border_it_is_about(tmp_path: Path) -> None:
     events = table(
         tmp_path / "mine.csv", [*beside("KGZ-TJK", 8, 1e3), *beside("FIN-NOR", 2, 30e3), (25.0, 65.0), *far]
     )
-    found = _new.near(events)
+    found = _near.near(events)
     assert found.borders == {"KGZ-TJK": 8, "FIN-NOR": 2}
     assert list(found.borders) == ["KGZ-TJK", "FIN-NOR"]
     assert found.placed == 12
@@ -221,7 +221,7 @@ def test_a_table_tells_the_border_it_is_about(tmp_path: Path) -> None:
 def test_a_table_between_borders_asks_which(tmp_path: Path) -> None:
     events = table(tmp_path / "mine.csv", [*beside("KGZ-TJK", 3, 1e3), *beside("FIN-NOR", 1, 1e3)])
     with pytest.raises(InputError, match=r"75% of them near KGZ-TJK.*--border KGZ-TJK --border FIN-NOR"):
-        _new.main_border(_new.near(events), events)
+        _near.main_border(_near.near(events), events)
     arguments = ["new", str(tmp_path / "study"), "--from", str(events), "--border", "nor-fin"]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     toml = tomllib.loads((tmp_path / "study" / "study.toml").read_text(encoding="utf-8"))

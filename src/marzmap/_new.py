@@ -6,45 +6,24 @@ import csv
 import io
 import json
 import shutil
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from marzmap import _assumed, _examples, _overwriting, _study, atlas, check, locate
+from marzmap import _assumed, _examples, _overwriting, _study, atlas, locate
 from marzmap._errors import InputError
 from marzmap.attributes import names
+from marzmap.tables import DATE_ORDERS, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
-
-NEAR_M = 1000 * _study.REACH_KM
-"""An event this near a border, metres, counts for it."""
-ENOUGH = 0.8
-"""A border near which this share of those events lie is taken without asking (our choice)."""
 
 _MOST_ENDS = 6
 
 
-class Near(NamedTuple):
-    """Which borders the events of a table lie near.
-
-    Attributes
-    ----------
-    rows : int
-        Rows that can be used.
-    placed : int
-        Those with a point of their own; the others are placed by name when the study is built.
-    borders : dict of str to int
-        Events within `NEAR_M` of a border that is their nearest, most first.
-    """
-
-    rows: int
-    placed: int
-    borders: dict[str, int]
+_NONE = Options()
 
 
 def pairs(asked: Sequence[str]) -> tuple[str, ...]:
@@ -89,61 +68,6 @@ def pairs(asked: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
-def near(table: Path, *, progress: Callable[[int, int | None], object] | None = None) -> Near:
-    """Count which borders of the world the events of a table lie near.
-
-    Parameters
-    ----------
-    table : Path
-        In any form that `check.blocks` reads.
-    progress : callable, optional
-        As for `check.blocks`.
-
-    Raises
-    ------
-    InputError
-        As by `check.blocks`.
-    """
-    rows, placed = 0, 0
-    count: Counter[str] = Counter()
-    world = locate.reference()
-    for block in check.blocks(table, progress=progress):
-        points = block.accepted[["longitude", "latitude"]].dropna().to_numpy(dtype=np.float64)
-        rows, placed = rows + len(block.accepted), placed + len(points)
-        located = locate.columns(points[:, 0], points[:, 1], None, world)
-        count.update(located["border_id"][located["border_distance_m"] <= NEAR_M].tolist())
-    return Near(rows, placed, dict(sorted(count.items(), key=lambda item: (-item[1], item[0]))))
-
-
-def main_border(near: Near, table: Path) -> tuple[str, ...]:
-    """Return the border that a table is about.
-
-    Raises
-    ------
-    InputError
-        No event lies near a border, or too few of them near any one.
-
-    Examples
-    --------
-    >>> main_border(Near(10, 10, {"KGZ-TJK": 9, "KGZ-UZB": 1}), Path("acled.csv"))
-    ('KGZ-TJK',)
-    """
-    if not near.borders:
-        raise InputError(
-            f"{table}: none of its {near.placed:,} events with a point lies within "
-            f"{NEAR_M / 1000:.0f} km of a land border. Give --border, such as --border KGZ-TJK."
-        )
-    first, most = next(iter(near.borders.items()))
-    share = most / sum(near.borders.values())
-    if share < ENOUGH:
-        several = " ".join(f"--border {pair}" for pair in [*near.borders][:2])
-        raise InputError(
-            f"{table}: its events lie near several borders, {share:.0%} of them near {first}. Say which the "
-            f"study is about, one or more: {several}."
-        )
-    return (first,)
-
-
 def check_folder(folder: Path, table: Path | None = None) -> None:
     """Refuse a folder that a new study, begun from a table if there is one, cannot be written to.
 
@@ -160,7 +84,14 @@ def check_folder(folder: Path, table: Path | None = None) -> None:
         raise InputError(f"{folder}: {what}. Give a new or empty folder for the study.")
 
 
-def study(folder: Path, pairs: tuple[str, ...], *, as_of: date, table: Path | None = None) -> list[str]:
+def study(
+    folder: Path,
+    pairs: tuple[str, ...],
+    *,
+    as_of: date,
+    table: Path | None = None,
+    options: Options = _NONE,
+) -> list[str]:
     """Write a study that `marzmap build` takes as it is.
 
     Parameters
@@ -190,7 +121,7 @@ def study(folder: Path, pairs: tuple[str, ...], *, as_of: date, table: Path | No
     name = table.name if table else "incidents.csv"
     if name == "study.toml" or not name.isprintable():
         raise InputError(f"{name!r}: a table of this name cannot be part of a study. Give it another name.")
-    files["study.toml"] = _toml(pairs, as_of, name)
+    files["study.toml"] = _toml(pairs, as_of, name, options)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".marzmap-", dir=folder.parent) as scratch:
@@ -221,7 +152,7 @@ def countries(pairs: Sequence[str], column: str = "name", word: str = "and") -> 
     return [f" {word} ".join(names_by_code.get(code, code) for code in pair.split("-")) for pair in pairs]
 
 
-def _toml(pairs: tuple[str, ...], as_of: date, table: str) -> str:
+def _toml(pairs: tuple[str, ...], as_of: date, table: str, options: Options) -> str:
     return f"""\
 # A study for marzmap. Lines that begin with # are notes, or settings you may switch on.
 
@@ -246,6 +177,7 @@ pairs = {json.dumps(pairs)}
 
 [files]
 incidents = {_text(table)}
+{_stated(options)}\
 # Tables of your own, where you have them: see the embedded study iran-afghanistan.
 # context = "context.csv"
 # places = "places.csv"
@@ -257,6 +189,13 @@ incidents = {_text(table)}
 # text = "check"
 # restricted = "reduce"
 """
+
+
+def _stated(options: Options) -> str:
+    """Return the lines of `[files]` for what was stated about the table."""
+    orders = {form: name for name, form in DATE_ORDERS.items()}
+    stated = {"layer": options.layer, "crs": options.crs, "dates": orders.get(options.dates, "")}
+    return "".join(f"{key} = {_text(value)}\n" for key, value in stated.items() if value)
 
 
 _ASSUMED = f"""\

@@ -168,8 +168,10 @@ def _read_rows(
     checked = functools.partial(
         check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
-    incidents, rejected = checked(study.incidents)
-    context, no_context = checked(study.context) if study.context else (incidents.iloc[:0], rejected.iloc[:0])
+    incidents, rejected, _, _notices = checked(study.incidents, options=study.options)
+    context, no_context = incidents.iloc[:0], rejected.iloc[:0]
+    if study.context:
+        context, no_context, *_ = checked(study.context)
     drafts = int((incidents["status"] == "draft").sum())
     incidents = incidents[incidents["status"] != "draft"]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap._text import fold
+from marzmap.tables import DATE_ORDERS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,11 +25,13 @@ KEYS: dict[str, tuple[str, ...]] = {
         *("pairs", "source", "further_sources", "chainage_from", "reach_km"),
         *("country_reliability", "prior", "prior_km"),
     ),
-    "files": ("incidents", "context", "places", "radii", "barriers"),
+    "files": ("incidents", "layer", "crs", "dates", "context", "places", "radii", "barriers"),
+    "columns": (),
     "page": ("online_layers",),
     "public": ("restricted", "sensitive", "text"),
 }
-"""Every setting of a study.toml, by its table: a new one is added here, any other is an error."""
+"""Every setting of a study.toml, by its table: a new one is added here, any other is an error. The keys of
+[columns] are the columns of the table of incidents."""
 
 GONE = {
     (
@@ -67,7 +70,7 @@ def read(toml: Path) -> Settings:
                 f"{toml}: {table} = {shown(section)} should be a table that begins with [{table}]."
             )
         for key in section:
-            if key not in KEYS[table]:
+            if table != "columns" and key not in KEYS[table]:
                 raise InputError(f"{toml}: {_unknown_key(table, key)}")
     return Settings(toml, content)
 
@@ -127,6 +130,17 @@ def file(settings: Settings, key: str) -> Path | None:
     if name and not (place / name).is_file():
         raise InputError(f"{settings.toml}: [files] {key} = {name!r}: no such file in {place}.")
     return place / name if name else None
+
+
+def options(settings: Settings) -> Options:
+    """Return what `[files]` and `[columns]` state about the table of incidents."""
+    order = choice(settings, "files", "dates", ("", *DATE_ORDERS))
+    return Options(
+        value(settings, "files", "layer", str, ""),
+        value(settings, "files", "crs", str, ""),
+        DATE_ORDERS[order] if order else "",
+        {name: value(settings, "columns", name, str) for name in settings.content.get("columns", {})},
+    )
 
 
 def _allowed(settings: Settings, table: str, key: str, name: str, allowed: tuple[str, ...]) -> str:

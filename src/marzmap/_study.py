@@ -12,6 +12,7 @@ from marzmap._assumed import Assumed
 from marzmap._errors import InputError
 from marzmap._version import __version__
 from marzmap.atlas import folder as geodata
+from marzmap.tables import Options
 
 if TYPE_CHECKING:
     from marzmap._settings import Settings
@@ -67,33 +68,30 @@ class Study(NamedTuple):
         The day it describes, YYYY-MM-DD; the date that outputs show.
     pairs : tuple of str
         Borders it is about, as alphabetical alpha-3 pairs ("AFG-IRN").
-    source : str
-        Name of the border layer that decides.
-    further_sources : tuple of str
-        Border layers shown beside it.
+    source, further_sources : str, tuple of str
+        Names of the border layer that decides, and of those shown next to it.
     chainage_from : str
         Named end of the border from which the chainage counts; empty for the layer's own start.
     reach_km : float
-        Farther from the border than this, kilometres, an incident does not count along it.
+        Kilometres from the border beyond which an incident does not count along it.
     incidents : Path
         The table of incidents.
     context, places, radii, barriers : Path or None
         Tables of context events, of places and of radii, and a GeoJSON of barriers, where the study has
         its own.
-    ui : str
-        Language of the page.
-    online_layers : tuple of str
-        Layers of the network that the page offers.
+    ui, online_layers : str, tuple of str
+        Language of the page, and the layers of the network that it offers.
     toml : Path or None
         The `study.toml` itself.
     authors : tuple of str
         Who answers for the study; a person as "Family, Given", anyone else by name.
     publisher, doi, url : str
-        Where it is published, if it is.
     licence : str
         SPDX name of the licence of the study's own table and texts; empty if not stated.
     assumed : Assumed
         What is taken for granted of places before they are looked at.
+    options : Options
+        What is stated about the table of incidents that it does not say itself.
     """
 
     id: str
@@ -122,6 +120,7 @@ class Study(NamedTuple):
     url: str = ""
     licence: str = ""
     assumed: Assumed = Assumed()
+    options: Options = Options()
 
 
 def embedded() -> list[str]:
@@ -184,6 +183,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         authors=tuple(" ".join(name.split()) for name in _settings.texts(settings, "study", "authors", [])),
         publisher=" ".join(_settings.value(settings, "study", "publisher", str, "").split()),
         assumed=_assumed.read(settings),
+        options=_settings.options(settings),
         **{key: _settings.text(settings, "study", key, *form) for key, form in _FORMS.items()},
     )
 

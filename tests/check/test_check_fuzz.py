@@ -234,7 +234,7 @@ def proven(made: Case, path: Path) -> str:
     accepted_rows: list[int] = []
     rejected_rows: list[int] = []
     try:
-        for accepted, rejected in check.blocks(path, country_at=country_at, size=size):
+        for accepted, rejected, *_ in check.blocks(path, country_at=country_at, size=size):
             accepted_rows += accepted["row"].tolist()
             rejected_rows += rejected["row"].tolist()
             sound(accepted)

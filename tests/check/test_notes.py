@@ -38,7 +38,7 @@ def own(number: int, country: str, point: tuple[float, float], day: str) -> dict
 
 def test_a_lowest_figure_above_the_highest_is_kept_with_both(tmp_path: Path) -> None:
     row = {"id": "1", "date": "2021", "place": "Zaranj", "killed_low": 9, "killed_high": 5}
-    accepted, rejected = checked(tmp_path, row | {"wounded_low": 1, "wounded_high": 1})
+    accepted, rejected, *_ = checked(tmp_path, row | {"wounded_low": 1, "wounded_high": 1})
     assert len(rejected) == 0
     assert accepted[["killed_low", "killed_high"]].to_numpy().tolist() == [[9, 5]]
     assert accepted["check_note_code"].tolist() == ["killed_low_above_high(9,5)"]
@@ -63,7 +63,7 @@ def test_a_lowest_figure_above_the_highest_is_kept_with_both(tmp_path: Path) -> 
 def test_a_best_estimate_outside_its_range_is_noted(
     low: str, best: str, high: str, note: str, tmp_path: Path
 ) -> None:
-    accepted, rejected = checked(tmp_path, ucdp()[1][0] | {"low": low, "best": best, "high": high})
+    accepted, rejected, *_ = checked(tmp_path, ucdp()[1][0] | {"low": low, "best": best, "high": high})
     assert len(rejected) == 0
     assert accepted["check_note_code"].fillna("").tolist() == [note]
     assert accepted[["killed_low", "killed_high"]].to_numpy().tolist() == [[int(low), int(high)]]
@@ -122,7 +122,7 @@ def test_a_best_estimate_outside_its_range_is_noted(
 def test_states_of_the_time_are_understood(
     country: str, point: tuple[float, float], day: str, note: str | None, tmp_path: Path
 ) -> None:
-    accepted, rejected = checked(tmp_path, own(1, country, point, day))
+    accepted, rejected, *_ = checked(tmp_path, own(1, country, point, day))
     assert rejected["reason"].tolist() == []
     (code,) = accepted["check_note_code"]
     said = english(code)
@@ -141,7 +141,7 @@ def test_states_of_the_time_are_understood(
 def test_out_of_its_time_a_state_holds_no_more_than_today(
     country: str, point: tuple[float, float], day: str, reason: str, tmp_path: Path
 ) -> None:
-    _, rejected = checked(tmp_path, own(1, country, point, day))
+    _, rejected, *_ = checked(tmp_path, own(1, country, point, day))
     (told,) = rejected["reason"]
     assert reason in told
 
@@ -157,13 +157,13 @@ def test_exports_are_understood_as_their_makers_write_them(tmp_path: Path) -> No
         | yugoslavia
         | {"id": "2", "country_id": "", "longitude": 20.46, "latitude": 44.81},
     ]
-    accepted, rejected = checked(tmp_path, *events)
+    accepted, rejected, *_ = checked(tmp_path, *events)
     assert len(rejected) == 0
     assert accepted["country"].tolist() == ["SRB", "SRB"]
     assert [code.split("(")[0] for code in accepted["check_note_code"]] == ["killed_low_above_high"] * 2
     assert "former_state(SRB,XKX,2006-06-02)" in accepted["check_note_code"].iloc[0]
     sahara = {"country": "Western Sahara", "iso": "732", "longitude": SMARA[0], "latitude": SMARA[1]}
-    accepted, rejected = checked(tmp_path, acled()[1][0] | sahara)
+    accepted, rejected, *_ = checked(tmp_path, acled()[1][0] | sahara)
     assert len(rejected) == 0
     assert accepted[["country", "check_note_code"]].fillna("").to_numpy().tolist() == [["ESH", ""]]
 
@@ -194,7 +194,7 @@ def test_two_points_in_one_row_are_told_with_their_distance(
     # 18,128.9 m by Karney's geodesic.
     row = {"id": "1", "date": "2021-12-02", "place": "Kang", "radius_m": radius_m}
     row |= {"longitude": "61.86", "latitude": "30.96", "wkt": "POINT(61.93 31.112)"}
-    accepted, rejected = checked(tmp_path, row)
+    accepted, rejected, *_ = checked(tmp_path, row)
     assert accepted["check_note_code"].fillna("").tolist() == ([note or ""] if reason is None else [])
     assert rejected["reason"].tolist() == ([reason] if reason else [])
     if note:
@@ -204,7 +204,7 @@ def test_two_points_in_one_row_are_told_with_their_distance(
 def test_a_geometry_and_its_rounded_coordinates_are_one_place(tmp_path: Path) -> None:
     row = {"id": "1", "date": "2021-12-01", "longitude": "61.93", "latitude": "31.11"}
     line = row | {"id": "2", "wkt": "LINESTRING(61.9 31.1, 61.96 31.12)"}
-    accepted, rejected = checked(tmp_path, row | {"wkt": "POINT(61.9304 31.1118)"}, line)
+    accepted, rejected, *_ = checked(tmp_path, row | {"wkt": "POINT(61.9304 31.1118)"}, line)
     assert len(rejected) == 0
     assert accepted["check_note_code"].isna().all()
 

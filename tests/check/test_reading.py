@@ -59,12 +59,12 @@ def test_rows_in_another_encoding_are_set_aside_with_both_readings(tmp_path: Pat
     head, one, two = "id,date,place\n", "1,2021,شغالک میلک\n", "2,2021,پل ابريشم\n"
     path = write_file(tmp_path, (head + one + one.replace("1", "3", 1)).encode() + two.encode("cp1256"))
     assert reading.table(path).note == "UTF-8, comma-separated, with rows in another encoding"
-    accepted, rejected = check.incidents(path)
+    accepted, rejected, *_ = check.incidents(path)
     assert accepted["place"].tolist() == ["شغالک میلک"] * 2
     assert rejected["row"].tolist() == [4]
     assert "پل ابريشم" in rejected["reason"][0]
     path = write_file(tmp_path, (head + two + two.replace("2", "4", 1)).encode("cp1256") + one.encode())
-    accepted, rejected = check.incidents(path)
+    accepted, rejected, *_ = check.incidents(path)
     assert accepted["place"].tolist() == ["پل ابريشم"] * 2
     assert rejected["row"].tolist() == [4]
     assert "شغالک میلک" in rejected["reason"][0]
@@ -364,7 +364,7 @@ def test_damage_is_told_and_no_row_is_lost(
     path = write_file(tmp_path, bytes(content[: chance.randrange(len(content))] if cut else content))
     try:
         numbers = [row.number for row in reading.table(path).rows]
-        accepted, rejected = check.incidents(path)
+        accepted, rejected, *_ = check.incidents(path)
     except InputError:
         return
     assert sorted([*accepted["row"], *rejected["row"]]) == numbers

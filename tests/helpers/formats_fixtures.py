@@ -363,6 +363,6 @@ def write_file(folder: Path, content: bytes, name: str = "table.csv") -> Path:
 
 
 def check_all_good(path: Path) -> pd.DataFrame:
-    accepted, rejected = check.incidents(path)
+    accepted, rejected, *_ = check.incidents(path)
     assert rejected[["row", "column", "reason"]].to_dict("records") == []
     return accepted

@@ -274,7 +274,7 @@ def test_a_geojson_table_of_lines_and_areas_goes_all_the_way(tmp_path: Path) -> 
     ]
     path = tmp_path / "shapes.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    accepted, rejected = check.incidents(path)
+    accepted, rejected, *_ = check.incidents(path)
     assert len(rejected) == 0
     placed = geocode.by_name(accepted, geocode.gazetteer())
     found = by_footprint(on_border(placed, LINE), LINE)

@@ -77,9 +77,9 @@ def test_no_rows_have_the_same_types(points: gpd.GeoDataFrame) -> None:
 
 
 def test_the_file_of_the_default_study_is_valid_input_again(built: Build, saved: Path) -> None:
-    accepted, rejected = check.incidents(saved / "incidents.parquet")
+    accepted, rejected, *_ = check.incidents(saved / "incidents.parquet")
     assert rejected.empty
-    given, _ = check.incidents(atlas.folder() / "studies/iran-afghanistan/incidents.csv")
+    given, _, *_ = check.incidents(atlas.folder() / "studies/iran-afghanistan/incidents.csv")
     for name in ("title_fa", "date_edtf", "date_start", "killed_high", "claims", "sources"):
         assert accepted[name].equals(given[name]), name
     back = gpd.read_parquet(saved / "incidents.parquet")

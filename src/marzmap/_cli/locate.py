@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from marzmap import locate as step
-from marzmap._cli import progress
+from marzmap._cli import progress, reading
 from marzmap._text import count
+
+if TYPE_CHECKING:
+    from marzmap.tables import Options
 
 
 @click.command()
@@ -24,7 +28,17 @@ from marzmap._text import count
     help="Threads of this process, or dask (extra dask); the result is the same.",
 )
 @click.option("--scheduler", default="", help="Address of a dask scheduler.  [default: two local processes]")
-def locate(file: Path, output: Path, border: str, source: str, engine: str, scheduler: str) -> None:
+@reading.options
+def locate(
+    file: Path,
+    output: Path,
+    border: str,
+    source: str,
+    engine: str,
+    scheduler: str,
+    *,
+    options: Options,
+) -> None:
     """Say of every point in a table how far from which border it lies, on which side, in which country.
 
     FILE is CSV, TSV, XLSX, GeoJSON, GeoPackage or Parquet; the table to write is CSV, GeoJSON, GeoPackage
@@ -43,7 +57,7 @@ def locate(file: Path, output: Path, border: str, source: str, engine: str, sche
         raise click.UsageError("--scheduler needs --engine dask.")
     way = step.dask(scheduler) if engine == "dask" else step.threads()
     with progress.shown(progress.rows("locating")) as show:
-        tally = step.file(file, output, border=border, source=source, way=way, progress=show)
+        tally = step.file(file, output, border=border, source=source, way=way, options=options, progress=show)
     rate = (tally.located + tally.set_aside) / tally.seconds
     click.echo(f"{count(tally.located, 'row')} located in {tally.seconds:.1f} s ({rate:,.0f} a second)")
     click.echo(

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marzmap import _new, _outputs, _pipeline, _study, plot, summarise
-from marzmap._cli import progress, summary, watch
+from marzmap import _near, _new, _outputs, _pipeline, _study, plot, summarise
+from marzmap._cli import progress, reading, summary, watch
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from marzmap.tables import Options
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
@@ -135,7 +137,8 @@ def _watch(study: str, started: float, once: Callable[[float], tuple[Path, list[
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--border", multiple=True, help="A border such as KGZ-TJK; may be given more than once.")
 @click.option("--from", "table", type=click.Path(path_type=Path), help="A table of incidents to start from.")
-def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
+@reading.options
+def new(folder: Path, border: tuple[str, ...], table: Path | None, *, options: Options) -> None:
     """Write a study for any land border of the world, ready to build.
 
     DIR is new or empty. With --from the table, in any form that `marzmap check` reads, is copied as it is;
@@ -153,9 +156,9 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None) -> None:
     pairs = _new.pairs(border)
     if table:
         with progress.shown(progress.rows("reading")) as show:
-            found = _new.near(table, progress=show)
-        click.echo(summary.near(found.rows, found.placed, found.borders, _new.NEAR_M))
-        pairs = pairs or _new.main_border(found, table)
-    files = _new.study(folder, pairs, as_of=datetime.now(tz=UTC).date(), table=table)
+            found = _near.near(table, options, progress=show)
+        click.echo(summary.near(found.rows, found.placed, found.borders, _near.NEAR_M))
+        pairs = pairs or _near.main_border(found, table)
+    files = _new.study(folder, pairs, as_of=datetime.now(tz=UTC).date(), table=table, options=options)
     click.echo(f"{'; '.join(_new.countries(pairs))}: written to {folder}/: {summary.listed(files)}")
     click.echo(f"Build it with: marzmap build {folder}")

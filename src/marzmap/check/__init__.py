@@ -6,9 +6,10 @@ header is line 1) and, for everything that is wrong with it, the column, the rea
 """
 
 from marzmap.check.model import PRECISIONS
+from marzmap.check.reading import Table, table
 from marzmap.check.rows import Checked, blocks, incidents, rejects
 from marzmap.dates import interval
-from marzmap.tables import FAULT_COLUMNS, REQUIRED, Fault, messages
+from marzmap.tables import FAULT_COLUMNS, REQUIRED, Fault, Options, messages
 
 __all__ = [
     "FAULT_COLUMNS",
@@ -16,9 +17,12 @@ __all__ = [
     "REQUIRED",
     "Checked",
     "Fault",
+    "Options",
+    "Table",
     "blocks",
     "incidents",
     "interval",
     "messages",
     "rejects",
+    "table",
 ]

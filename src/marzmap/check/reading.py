@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from marzmap.dates import Form
 
 
+_NONE = tables.Options()
 _COORDINATES = ("longitude", "latitude", "radius_m")
 
 
@@ -57,10 +58,19 @@ class Table(NamedTuple):
     named: dict[str, str]  # what columns of `header` are called in the file, where that is another name
     dates: Form  # which of day and month comes first in its dates, if its header says so
     given: list[str]  # its columns as they stand in the file
+    # What a person should read of how it was read and understood.
+    notices: tuple[str, ...] = ()
 
 
-def table(path: Path) -> Table:
+def table(path: Path, options: tables.Options = _NONE) -> Table:
     """Open a table of incidents in any of the formats that marzmap knows.
+
+    Parameters
+    ----------
+    path : Path
+        A table that `tables.read` opens.
+    options : Options
+        What is stated about the table that it does not say itself.
 
     Raises
     ------
@@ -75,7 +85,7 @@ def table(path: Path) -> Table:
     >>> incidents.form, incidents.note, next(incidents.rows).texts["place"]
     ('plain', 'UTF-8, comma-separated', 'Shaghalak')
     """
-    source = tables.read(path)
+    source = tables.read(path, options=options)
     layout = formats.layout(source.header, path, geometry=bool(source.geometry))
     header = [name for name in layout.header if name != "geometry"]
     if source.geometry or "geometry" in layout.header:
@@ -90,8 +100,9 @@ def table(path: Path) -> Table:
         source.size,
         "; ".join(filter(None, (source.note, layout.note))),
         layout.named,
-        layout.dates,
+        options.dates or layout.dates,
         source.header,
+        source.notices,
     )
 
 

@@ -11,7 +11,7 @@ from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import cells, crosswise, model, reading
 from marzmap.dates import dated
-from marzmap.tables import FAULT_COLUMNS, Fault
+from marzmap.tables import FAULT_COLUMNS, Fault, Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BLOCK_ROWS = 3_000
 """Rows of a block: enough that what is done once a block costs little, few enough for a processor's cache."""
+
+
+_NONE = Options()
 
 
 class Checked(NamedTuple):
@@ -38,26 +41,41 @@ class Checked(NamedTuple):
         has them. The user's own further columns are kept as text.
     rejected : DataFrame
         `row`; column, reason and fix, with one line a fault; then the row as it stands in the file (text).
+    emptied : DataFrame
+        `FAULT_COLUMNS`, one line for each cell of an accepted row that could not be used and was left empty.
+    notices : tuple of str
+        What a person should read of the table as a whole; those of a table read block by block come with
+        its first or its last block.
     """
 
     accepted: pd.DataFrame
     rejected: pd.DataFrame
+    emptied: pd.DataFrame
+    notices: tuple[str, ...] = ()
 
 
-def incidents(path: Path, *, country_at: CountryAt | None = None, latest: date | None = None) -> Checked:
+def incidents(
+    path: Path | Table,
+    *,
+    country_at: CountryAt | None = None,
+    latest: date | None = None,
+    options: Options = _NONE,
+) -> Checked:
     """Read a table of incidents and check every row.
 
     Parameters
     ----------
     path : Path
-        A table that `tables.read` reads. Only the columns of `tables.REQUIRED` and a place (a name or
-        coordinates) must be there. What marzmap itself works out is dropped, so that its own `incidents.csv`
-        can be read again.
+        A table that `tables.read` reads, or one that `table` opened. Only the columns of `tables.REQUIRED`
+        and a place (a name or coordinates) must be there. What marzmap itself works out is dropped, so that
+        its own `incidents.csv` can be read again.
     country_at : callable, optional
         Tells the country (alpha-3) of points by longitude and latitude, "" for none. With it rows are set
         aside whose point lies in another country than stated and not within `crosswise.TOLERANCE_M`.
     latest : date, optional
         Rows whose date begins after this day are set aside.
+    options : Options
+        What is stated about the table that it does not say itself.
 
     Returns
     -------
@@ -76,17 +94,22 @@ def incidents(path: Path, *, country_at: CountryAt | None = None, latest: date |
     >>> len(checked.accepted), len(checked.rejected)
     (3, 0)
     """
-    parts = list(blocks(path, country_at=country_at, latest=latest))
+    parts = list(blocks(path, country_at=country_at, latest=latest, options=options))
     if len(parts) == 1:
         return parts[0]
-    return Checked(*(pd.concat(frames, ignore_index=True) for frames in zip(*parts, strict=True)))
+    frames: list[pd.DataFrame] = [
+        pd.concat(same, ignore_index=True) for same in zip(*(part[:3] for part in parts), strict=True)
+    ]
+    notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
+    return Checked(frames[0], frames[1], frames[2], notices)
 
 
 def blocks(
-    path: Path,
+    path: Path | Table,
     *,
     country_at: CountryAt | None = None,
     latest: date | None = None,
+    options: Options = _NONE,
     progress: Callable[[int, int | None], object] | None = None,
     size: int = BLOCK_ROWS,
 ) -> Iterator[Checked]:
@@ -94,7 +117,7 @@ def blocks(
 
     Parameters
     ----------
-    path, country_at, latest
+    path, country_at, latest, options
         As for `incidents`.
     progress : callable, optional
         Told after each block how many rows are done and about how many there are (None if unknown).
@@ -118,14 +141,15 @@ def blocks(
     >>> [len(block.accepted) for block in blocks(table, size=2)]
     [2, 1]
     """
-    table = reading.table(path)
+    table = path if isinstance(path, reading.Table) else reading.table(path, options)
     seen: dict[str, int] = {}
     done = 0
     while True:
         rows = list(islice(table.rows, size))
         if rows or not done:
             done += len(rows)
-            yield _checked(rows, table, seen, country_at, latest)
+            first = table.notices if done == len(rows) else ()
+            yield _checked(rows, table, seen, country_at, latest)._replace(notices=first)
             if progress:
                 progress(done, table.size)
         if len(rows) < size:
@@ -177,7 +201,7 @@ def _checked(
     good = [at for at, problems in enumerate(faults) if not problems]
     bad = [_rejected(row, problems, table) for row, problems in zip(rows, faults, strict=True) if problems]
     accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
-    return Checked(accepted, rejects(bad, [*_given(table).values()]))
+    return Checked(accepted, rejects(bad, [*_given(table).values()]), rejects([], []))
 
 
 def _shapeless(faults: list[Fault]) -> bool:

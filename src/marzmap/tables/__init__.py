@@ -8,12 +8,14 @@ people write them, is understood here for all steps alike.
 from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
 from marzmap.tables.faults import FAULT_COLUMNS, Fault, messages
 from marzmap.tables.header import columns_of, meanings, unique
+from marzmap.tables.options import DATE_ORDERS, Options
 from marzmap.tables.reader import read
 from marzmap.tables.table import Aside, Batch, Table
 
 __all__ = [
     "ALIASES",
     "CODES",
+    "DATE_ORDERS",
     "FAULT_COLUMNS",
     "NEW",
     "REQUIRED",
@@ -22,6 +24,7 @@ __all__ = [
     "Aside",
     "Batch",
     "Fault",
+    "Options",
     "Table",
     "columns_of",
     "meanings",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from marzmap.tables.options import Options
+
 WKB = {"ARROW:extension:name": "geoarrow.wkb"}
 """What marks a column of geometries, for GDAL."""
 
@@ -39,7 +41,7 @@ class _Column(NamedTuple):
     beside: bool = False
 
 
-def table(path: Path, batch_rows: int) -> Table:
+def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
     """Open a collection of features; refuse what is none, or is not in longitude and latitude."""
     try:
         columns, size, geometry_type = _surveyed(path)

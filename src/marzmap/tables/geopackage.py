@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from marzmap.tables.options import Options
+
 _ID_AT = 68  # where SQLite files say of which application they are
 
 
-def table(path: Path, batch_rows: int) -> Table:
+def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
     """Open a GeoPackage; refuse several layers, and coordinates other than longitude and latitude."""
     with path.open("rb") as file:
         if file.read(_ID_AT + 2)[_ID_AT:] != b"GP":

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from marzmap.tables.options import Options
+
 _DAMAGE = (pa.ArrowException, OSError, ValueError, KeyError, AttributeError, TypeError, OverflowError)
 _CRS84 = {"id": {"authority": "OGC", "code": "CRS84"}}
 
 
-def table(path: Path, batch_rows: int) -> Table:
+def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
     """Open Parquet; refuse parts with different columns, and other coordinates than degrees."""
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     if not files:

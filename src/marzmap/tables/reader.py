@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from marzmap._errors import InputError
 from marzmap.tables.header import unique
+from marzmap.tables.options import Options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,11 +33,14 @@ BATCH_ROWS = 8_192
 """Most rows of a batch: enough that what is done once a batch costs little."""
 
 
+_NONE = Options()
+
+
 class _Format(Protocol):
-    def table(self, path: Path, batch_rows: int) -> Table: ...
+    def table(self, path: Path, batch_rows: int, options: Options) -> Table: ...
 
 
-def read(path: Path, batch_rows: int = BATCH_ROWS) -> Table:
+def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> Table:
     """Open a table of any format that marzmap reads.
 
     Parameters
@@ -45,6 +49,8 @@ def read(path: Path, batch_rows: int = BATCH_ROWS) -> Table:
         CSV or TSV, XLSX, GeoJSON, GeoPackage, Parquet or GeoParquet, or a folder of Parquet files.
     batch_rows : int
         Most rows of a batch; of CSV about so many.
+    options : Options
+        What is stated about the table that it does not say itself.
 
     Returns
     -------
@@ -65,7 +71,7 @@ def read(path: Path, batch_rows: int = BATCH_ROWS) -> Table:
     """
     try:
         name = "parquet" if path.is_dir() else _format(path)
-        table = cast("_Format", import_module(f"marzmap.tables.{name}")).table(path, batch_rows)
+        table = cast("_Format", import_module(f"marzmap.tables.{name}")).table(path, batch_rows, options)
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file. Give the path of a table.") from error
     except OSError as error:

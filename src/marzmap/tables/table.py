@@ -54,6 +54,8 @@ class Table(NamedTuple):
     # has none.
     geometry: str = ""
     geometry_type: str = "Unknown"  # GDAL's name of what that column holds
+    # What a person should read of how it was read: lines above the header, sheets that were not read.
+    notices: tuple[str, ...] = ()
 
     @property
     def header(self) -> list[str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marzmap._types import Bools
+    from marzmap.tables.options import Options
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may stand between two cells; the one that cuts the header into most decides, the first of equals."""
@@ -56,7 +57,7 @@ class _Text(NamedTuple):
         return len(self.schema)
 
 
-def table(path: Path, batch_rows: int) -> Table:
+def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
     """Open a table of text; refuse one that is empty or whose first line is not a header.
 
     Rows that have not as many cells as the header, are empty or in another encoding are set aside.

@@ -21,6 +21,8 @@ from marzmap.tables.values import text_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from marzmap.tables.options import Options
+
 MOST_CELLS = 60_000_000
 """Cells of the largest sheet: each takes memory, empty or not, up to the last one that is filled."""
 
@@ -33,7 +35,7 @@ _DAMAGE = (OSError, EOFError, RuntimeError, ValueError, struct.error, zipfile.Ba
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^<]{0,200}?\br\s*=\s*["']([A-Z]{0,3})(\d{1,8})["']""")
 
 
-def table(path: Path, batch_rows: int) -> Table:
+def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
     """Open the first sheet of a workbook as text; refuse one too large or without a header.
 
     Dates are YYYY-MM-DD, whole numbers without a point.

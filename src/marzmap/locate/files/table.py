@@ -35,6 +35,9 @@ FAST_ROWS = 150_000
 """From this number of rows on compiling the search pays."""
 
 
+_NONE = tables.Options()
+
+
 class Tally(NamedTuple):
     """What came of a table.
 
@@ -69,12 +72,13 @@ class Tally(NamedTuple):
     rejected: Path | None
 
 
-def file(
+def file(  # noqa: PLR0913 - as many as the command has options
     path: Path,
     out: Path,
     *,
     border: str = "world",
     source: str = "world",
+    options: tables.Options = _NONE,
     way: AbstractContextManager[Way] | None = None,
     fast: bool | None = None,
     block_rows: int = BLOCK_ROWS,
@@ -97,6 +101,8 @@ def file(
         Such as "IRN-AFG"; "world" is every border.
     source : str
         A name of `atlas.border_sources()`.
+    options : Options
+        What is stated about the table that it does not say itself.
     way : context manager of Way, optional
         `threads()` or `dask()`; the result is the same.
     fast : bool, optional
@@ -128,7 +134,7 @@ def file(
     begun = time.perf_counter()
     aside = out.with_suffix(".rejected.csv")
     form = _form(path, out, aside)
-    table = tables.read(path, block_rows)
+    table = tables.read(path, block_rows, options)
     if fast is None:
         fast = (table.size or 0) >= FAST_ROWS and importlib.util.find_spec("numba") is not None
     # The geometry itself is kept where both formats hold it in the same way.

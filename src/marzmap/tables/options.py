@@ -1,0 +1,36 @@
+"""What a person states about a table that the table does not say itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marzmap.dates import Form
+
+DATE_ORDERS: dict[str, Form] = {"dmy": "dd-mm-yyyy", "mdy": "mm-dd-yyyy"}
+"""Orders of day, month and year by the names that `--dates` and `[files] dates` take."""
+
+
+class Options(NamedTuple):
+    """How to read a table, where its reader cannot know.
+
+    Attributes
+    ----------
+    layer : str
+        The layer, sheet or member to read, of a file that has several; empty for the one marzmap finds.
+    crs : str
+        The system of its coordinates, such as "EPSG:32641"; empty for the one that the file states, or else
+        longitude and latitude on WGS 84.
+    dates : str
+        The order of day and month in its dates; empty where its header or its dates say it.
+    columns : mapping of str to str
+        Word of `attributes.COLUMNS` (or of `NEW`, `CODES`) by the column of the table that means it; "" for
+        a column that stays the user's own.
+    """
+
+    layer: str = ""
+    crs: str = ""
+    dates: Form = ""
+    columns: Mapping[str, str] = {}
