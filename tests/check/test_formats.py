@@ -321,7 +321,6 @@ def test_every_usual_name_is_read_as_its_word(word: str) -> None:
         ("id,date,latitude,longitud", "no column 'longitude'.* Did you mean to name 'longitud' so"),
         ("id,date,latitude,place", "no column 'longitude'"),
         ("id,date,plaec", "no column 'place' .*'plaec' so"),
-        ("date,place", "no column 'incident_id'"),
         ("id,date from (dd-mm-yyyy),date until (mm/dd/yyyy),place", "write dates in two ways"),
     ],
 )

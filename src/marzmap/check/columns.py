@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import InputError, shown
@@ -14,9 +15,12 @@ from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WO
 from marzmap.tables.header import BRACKETS, LONGEST, MOST, meanings, missing, refuse_two, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from marzmap.dates import Form
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Named(NamedTuple):
@@ -27,8 +31,12 @@ class Named(NamedTuple):
     dates: Form  # which of day and month comes first in its dates, if the header says so
 
 
-def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Named:
-    """Return what the columns of a table mean; `geometry` tells whether it has shapes beside them.
+def named(
+    header: Sequence[str], where: object, *, geometry: bool = False, stated: Mapping[str, str] = _NONE
+) -> Named:
+    """Return what the columns of a table mean; `geometry` says whether it has shapes besides.
+
+    `stated` gives the word of each column about which something is stated, "" for one that stays as it is.
 
     Raises
     ------
@@ -40,7 +48,9 @@ def named(header: Sequence[str], where: object, *, geometry: bool = False) -> Na
     >>> named(["ID", "Date (dd-mm-yyyy)", "Lat", "Lon", "remark"], "a.csv").words["latitude"]
     'Lat'
     """
-    words = meanings(header, where)
+    words = {word: name for name, word in stated.items() if word}
+    free = {*WORDS, *NEW, *CODES}.difference(words)
+    words |= meanings([name for name in header if name not in stated], where, free)
     _settle(words, where)
     dates = _form([words[word] for word in ("date_edtf", "date from", "date until") if word in words], where)
     used = set(words.values())

@@ -10,7 +10,6 @@ from pyproj import Geod
 from marzmap import atlas
 from marzmap.check import model
 from marzmap.statements import coded, joined
-from marzmap.tables.aliases import REQUIRED
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ NOTES = "check_note_code"
 """Column of what is odd about a row that is kept, as codes of `attributes.REASONS`."""
 
 _HALF, _POLE = 180, 90  # degrees
+_REQUIRED = ("incident_id", "date_edtf")  # of every row
 
 
 def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
@@ -47,7 +47,7 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
     """
     problems = [
         Fault(name, "no value", model.fix(name))
-        for name in REQUIRED
+        for name in _REQUIRED
         if values[name] is None and name not in broken
     ]
     for what in ("killed", "wounded"):

@@ -86,7 +86,7 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
     ('plain', 'UTF-8, comma-separated', 'Shaghalak')
     """
     source = tables.read(path, options=options)
-    layout = formats.layout(source.header, path, geometry=bool(source.geometry))
+    layout = formats.layout(source.header, path, geometry=bool(source.geometry), columns=options.columns)
     header = [name for name in layout.header if name != "geometry"]
     if source.geometry or "geometry" in layout.header:
         header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]

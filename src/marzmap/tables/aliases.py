@@ -11,7 +11,7 @@ from marzmap.attributes import names
 if TYPE_CHECKING:
     from marzmap.dates import Form
 
-REQUIRED = ("incident_id", "date_edtf")
+REQUIRED = ("date_edtf",)
 """Columns without which a table is refused. It also needs `place`, or `longitude` and `latitude`."""
 
 FOLDER = Path(__file__).with_name("columns")

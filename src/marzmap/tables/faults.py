@@ -19,11 +19,15 @@ place of two decimals is 0.8 km in both directions."""
 
 
 class Fault(NamedTuple):
-    """What is wrong with one value, and what to do."""
+    """What is wrong with one value, and what to do.
 
-    column: str  # where it stands; "" for the row as a whole
+    Faults of one column with one remedy are of one kind, and are reported together: what depends on the
+    value belongs in the reason.
+    """
+
+    column: str  # where it is; "" for the row as a whole
     reason: str  # what is wrong, with the value, and what was expected
-    fix: str  # what to do
+    fix: str  # what to do: the same words for every fault that is put right in the same way
 
 
 def no_geometry(text: str) -> Fault:

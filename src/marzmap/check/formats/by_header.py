@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from marzmap._text import fold
-from marzmap.check.formats import acled, atlos, gdelt, plain, ucdp
+from marzmap.check.formats import acled, atlos, gdelt, plain, stated, ucdp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from marzmap.check.formats.layout import Layout
 
@@ -22,9 +23,15 @@ FORMS = {
 }
 """Formats that are known."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 
-def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> Layout:
+
+def layout(
+    header: Sequence[str], where: object, *, geometry: bool = False, columns: Mapping[str, str] = _NONE
+) -> Layout:
     """Find the format of a table by its header.
+
+    `columns` gives the word of each column about which something is stated, "" for one that stays as it is.
 
     Raises
     ------
@@ -36,6 +43,14 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
     >>> layout(ucdp.COLUMNS, "GEDEvent.csv").form
     'ucdp'
     """
+    stated.checked(columns, header, where)
+    if (ours := _known(header, where)) is not None:
+        return stated.applied(ours, columns, header)
+    return plain.layout(header, where, geometry=geometry, stated=columns)
+
+
+def _known(header: Sequence[str], where: object) -> Layout | None:
+    """Lay out a table of marzmap's own or of a known source; None where it is another."""
     folded = {fold(name) for name in header}
 
     def has(signature: Sequence[str]) -> bool:
@@ -49,4 +64,4 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
         if has(form.SIGNATURE):
             foreign: Layout = form.layout(header, where)
             return foreign
-    return plain.layout(header, where, geometry=geometry)
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from marzmap import attributes
@@ -10,24 +11,30 @@ from marzmap._errors import shown
 from marzmap.atlas import country_of_name
 from marzmap.check import columns
 from marzmap.check.formats.layout import Cells, Layout, linked, sources
-from marzmap.tables.aliases import CODES, NEW, REQUIRED
+from marzmap.tables.aliases import CODES, NEW
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from marzmap.tables.faults import Fault
 
-OWN_SIGNATURE = (*REQUIRED, "border_id", "border_distance_m")
+OWN_SIGNATURE = ("incident_id", "date_edtf", "border_id", "border_distance_m")
 """Columns by which a table that marzmap wrote is known."""
 
 FOOTPRINT = "footprint_wkt"
 """Column in which marzmap writes the line or polygon that an incident is."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 _LINKS = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 
 
-def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> Layout:
-    """Lay out a table by the usual names of its columns; `geometry` tells whether it has shapes beside them.
+def layout(
+    header: Sequence[str], where: object, *, geometry: bool = False, stated: Mapping[str, str] = _NONE
+) -> Layout:
+    """Lay out a table by the usual names of its columns; `geometry` says whether it has shapes besides.
+
+    `stated` gives the word of each column about which something is stated, "" for one that stays as it is.
 
     Examples
     --------
@@ -36,22 +43,22 @@ def layout(header: Sequence[str], where: object, *, geometry: bool = False) -> L
     >>> row["killed_low"], row["killed_high"]
     ('2', '2')
     """
-    meant = columns.named(header, where, geometry=geometry)
+    meant = columns.named(header, where, geometry=geometry, stated=stated)
     words = {word: name for word, name in meant.words.items() if word not in NEW}
     own = columns.kept(meant.own)
     pairs = [*words.items(), *((free, name) for name, free in own.items())]
-    made = _made(meant.words)
+    made_columns = made(meant.words)
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         values = {word: cells[name] for word, name in pairs}
         if "country" in values:
             values["country"] = country_of_name(values["country"]) or values["country"]
-        if made:
-            values |= _more(cells, meant.words)
+        if made_columns:
+            values |= made_of(cells, meant.words)
         return values, []
 
-    ordered = [*words, *(word for word in made if word not in words), *own.values()]
-    named = dict(pairs) | {word: name for word, name in made.items() if name}
+    ordered = [*words, *(word for word in made_columns if word not in words), *own.values()]
+    named = dict(pairs) | {word: name for word, name in made_columns.items() if name}
     named = {word: name for word, name in named.items() if word != name}
     hints = [f"{shown(name)} stays as it is: was {word!r} meant?" for name, word in columns.likely(meant.own)]
     return Layout("plain", list(header), ordered, named, row, meant.dates, "; ".join(hints))
@@ -77,27 +84,29 @@ def written(header: Sequence[str]) -> Layout:
     return Layout("marzmap", list(header), names, named, row)
 
 
-def _made(words: dict[str, str]) -> dict[str, str]:
+def made(words: Mapping[str, str]) -> dict[str, str]:
     """Return the columns that are made of others, and the one that each is made of, if it is one."""
-    made: dict[str, str] = {}
+    comes_from: dict[str, str] = {}
     if "date from" in words or "date until" in words:
-        made["date_edtf"] = words.get("date from", "")
+        comes_from["date_edtf"] = words.get("date from", "")
     for key in ("killed", "wounded"):
         if key in words:
-            made |= dict.fromkeys((f"{key}_low", f"{key}_high"), words[key])
+            comes_from |= dict.fromkeys((f"{key}_low", f"{key}_high"), words[key])
     if {"source title", "source url", "source date"} & set(words):
-        made["sources"] = words.get("source url", words.get("source title", ""))
+        comes_from["sources"] = words.get("source url", words.get("source title", ""))
     if "geometry" in words:
-        made["geometry"] = words["geometry"]
-    return made
+        comes_from["geometry"] = words["geometry"]
+    return comes_from
 
 
-def _more(cells: Cells, words: dict[str, str]) -> Cells:
+def made_of(cells: Cells, words: Mapping[str, str]) -> Cells:
+    """Return the cells of the columns that `made` names; `words` gives the keys of what they are made of."""
+
     def cell(word: str) -> str:
         return cells[words[word]].strip() if word in words else ""
 
     values: Cells = {}
-    for word in _made(words):
+    for word in made(words):
         if word == "date_edtf":
             first, last = cell("date from"), cell("date until")
             values[word] = first if last in {first, ""} else f"{first or '..'} to {last}"
