@@ -134,4 +134,4 @@ def test_files_of_tests_are_short() -> None:
 def test_the_tests_mirror_the_package() -> None:
     own = {path.name for path in TESTS.iterdir() if path.is_dir()} - {"__pycache__"}
     packages = {path.name.lstrip("_") for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    assert own <= packages | {"bench", "helpers", "geodata"}
+    assert own <= packages | {"bench", "cases", "helpers", "geodata"}
