@@ -220,6 +220,10 @@ REASONS: dict[str, Words] = {
     ),
     "placeholder_point": Words("0, 0: is it a placeholder?", "۰، ۰: آیا مقداری موقت است؟"),
     "own_words": Words("{text}", "{text}"),
+    "cell_emptied": Words(
+        "{column} '{text}' could not be used and was left empty",
+        "{column} «{text}» قابل استفاده نبود و خالی گذاشته شد",
+    ),
     "mark_unclear": Words(
         "'{mark}' says neither yes nor no: the row is taken for sensitive",
         "«{mark}» نه آری است و نه خیر: ردیف حساس شمرده می‌شود",

@@ -17,6 +17,7 @@ from marzmap import InputError, atlas, check
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import crosswise, model
 from marzmap.check.cells import LONGEST
+from marzmap.statements import english
 from marzmap.tables.numerals import degrees
 
 if TYPE_CHECKING:
@@ -125,16 +126,47 @@ def test_every_word_that_the_user_gives_is_tested() -> None:
         ),
     ],
 )
-def test_a_bad_row_is_set_aside_with_its_reason(tmp_path: Path, row: str, column: str, reason: str) -> None:
-    accepted, rejected, *_ = check.incidents(
-        table(tmp_path, HEADER + GOOD + row + GOOD.replace("a,", "z,", 1))
-    )
-    assert accepted["incident_id"].tolist() == ["a", "z"]
-    (fault,) = rejected.to_dict("records")
+def test_a_fault_sets_its_row_aside_or_empties_its_cell(
+    tmp_path: Path, row: str, column: str, reason: str
+) -> None:
+    """Identity, date and place, and what concerns the whole row, set it aside; all else empties the cell."""
+    checked = check.incidents(table(tmp_path, HEADER + GOOD + row + GOOD.replace("a,", "z,", 1)))
+    aside = column in {"", "incident_id", "date_edtf", "place", "longitude", "latitude"}
+    assert checked.accepted["incident_id"].tolist() == (["a", "z"] if aside else ["a", "b", "z"])
+    assert [len(checked.rejected), len(checked.emptied)] == [aside, not aside]
+    (fault,) = (checked.rejected if aside else checked.emptied).to_dict("records")
     assert (fault["row"], fault["column"]) == (3, column)
     assert reason in fault["reason"]
     assert "\n" not in fault["reason"]
     assert fault["fix"]
+
+
+def test_an_emptied_cell_is_missing_and_noted_with_its_text(tmp_path: Path) -> None:
+    own = {"wounded_low": "-3", "remark": "fine\x07", "title": "t\u202e", "killed_low": "2"}
+    (row,) = check.incidents(rows_of(tmp_path, own)).accepted.to_dict("records")
+    assert pd.isna(row["wounded_low"])
+    assert pd.isna(row["title"])
+    assert (row["remark"], row["killed_low"]) == ("", 2)
+    assert english(row["check_note_code"]) == (
+        "wounded_low '-3' could not be used and was left empty; "
+        "remark 'fine\\x07' could not be used and was left empty; "
+        "title 't\\u202e' could not be used and was left empty"
+    )
+
+
+@pytest.mark.parametrize("name", ["sensitive", "Restricted?"])
+def test_a_hostile_cell_that_may_mark_a_row_marks_it(tmp_path: Path, name: str) -> None:
+    checked = check.incidents(rows_of(tmp_path, {name: "yes\x07"}, {name: "no"}))
+    assert checked.accepted["sensitive"].tolist() == [True, False]
+    assert checked.emptied["column"].tolist() == [name]
+
+
+def test_nothing_is_made_of_a_hostile_cell(tmp_path: Path) -> None:
+    """Sources are made of several columns: what one of them must not hold is in none."""
+    path = rows_of(tmp_path, {"source": "A\x7f", "url": "https://example.org", "source_date": "2021"})
+    checked = check.incidents(path)
+    assert checked.emptied["column"].tolist() == ["source"]
+    assert checked.accepted["sources"].tolist() == ['[{"url": "https://example.org", "date": "2021"}]']
 
 
 def test_text_as_people_write_it_is_no_fault(tmp_path: Path) -> None:
@@ -149,10 +181,10 @@ def test_text_as_people_write_it_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_every_fault_of_a_row_is_told(tmp_path: Path) -> None:
-    row = "b,t\x07,,2021-13,battle,3,1,200,,[\n"
+    row = "b,t\x07,,2021-13,armed clash,3,-1,200,,[\n"
     _, rejected, *_ = check.incidents(table(tmp_path, HEADER + row))
     (fault,) = rejected.to_dict("records")
-    told = ["title", "date_edtf", "event_type", "latitude", "sources"]
+    told = ["title", "date_edtf", "killed_high", "latitude", "sources"]
     assert fault["column"].split("\n") == told
     assert [len(fault[name].split("\n")) for name in ("reason", "fix")] == [5, 5]
 
@@ -179,10 +211,10 @@ def test_a_fault_bears_the_name_that_the_table_gives_its_column(tmp_path: Path) 
 
 
 def test_messages_have_a_line_a_fault_with_file_row_and_column(tmp_path: Path) -> None:
-    _, rejected, *_ = check.incidents(table(tmp_path, HEADER + "b,t,p,2021,battle,-1,,,,\nc,t\n"))
+    _, rejected, *_ = check.incidents(table(tmp_path, HEADER + "b,t,p,soon,,-1,,,,\nc,t\n"))
     told = """
-    incidents.csv:2: event_type: 'battle' is none of the types. Take one of: armed clash, shelling, \
-standoff, closure, attack on civilians, other, context.
+    incidents.csv:2: date_edtf: 'soon' is no date of a form that marzmap reads. Write it as EDTF: \
+2021-12-01, 2021-12, 2022-07-30/2022-07-31, 2023-07-XX, 2022-07~.
     incidents.csv:2: killed_low: '-1': it should be greater than or equal to 0. Give a whole number such \
 as 3, or leave it empty.
     incidents.csv:3: 2 cells under a header of 10 columns. Quote cells that hold a comma or a line break.
@@ -253,14 +285,20 @@ def test_thirty_seeded_faults_give_exactly_those_thirty_messages(
     fine = [sound | {"incident_id": f"g{at}"} for at in range(30)]
     # Each faulty row stands between two good ones.
     path = rows_of(tmp_path, sound, *(row for pair in zip(faulty, fine, strict=True) for row in pair))
-    accepted, rejected, *_ = check.incidents(path, country_at=country_at, latest=date(2026, 11, 22))
-    told = check.messages(rejected, "incidents.csv")
+    accepted, rejected, emptied, _ = check.incidents(path, country_at=country_at, latest=date(2026, 11, 22))
+    told = check.messages(pd.concat([rejected, emptied]).sort_values("row"), "incidents.csv")
     assert len(told) == 30
     for at, (message, (_, start)) in enumerate(zip(told, SEEDED, strict=True)):
         assert message.startswith(f"incidents.csv:{3 + 2 * at}: {start}")
         assert message.isprintable()
         assert len(message) < 400
-    assert accepted["incident_id"].tolist() == ["twice", *(row["incident_id"] for row in fine)]
+    # A fault in a cell that is not the row's identity, date or place leaves the row on the map.
+    kept = {"event_type", "killed_low", "killed_high", "radius_m", "sources", "title"}
+    whole = {at for at, (fault, start) in enumerate(SEEDED) if kept & {*fault} or "Iranistan" in start}
+    assert emptied["row"].tolist() == [3 + 2 * at for at in sorted(whole)]
+    assert {*accepted["incident_id"]} == {"twice", *(f"g{at}" for at in range(30))} | {
+        f"f{at}" for at in whole
+    }
 
 
 # What is converted is told
@@ -465,9 +503,9 @@ def test_codes_of_precision_come_through_as_whole_numbers(tmp_path: Path) -> Non
     ("column", "code"),
     [("where_prec", "8"), ("where_prec", "0"), ("where_prec", "exact"), ("geo_precision", "4")],
 )
-def test_a_code_of_precision_that_is_none_sets_the_row_aside(tmp_path: Path, column: str, code: str) -> None:
+def test_a_code_of_precision_that_is_none_empties_its_cell(tmp_path: Path, column: str, code: str) -> None:
     text = f"incident_id,date_edtf,place,{column}\na,2021,b,{code}\n"
-    (fault,) = check.incidents(table(tmp_path, text)).rejected.to_dict("records")
+    (fault,) = check.incidents(table(tmp_path, text)).emptied.to_dict("records")
     assert (fault["column"], fault["row"]) == (column, 2)
     assert repr(code) in fault["reason"]
     assert fault["fix"] == f"Give its code, 1 to {check.PRECISIONS[column]}, or leave it empty."
@@ -484,43 +522,7 @@ def test_own_columns_never_get_in_the_way_of_ours(tmp_path: Path) -> None:
         assert text in rejected.iloc[0].astype(str).tolist()
 
 
-# Blocks
-
-
-def mixed(folder: Path, count: int = 257) -> Path:
-    """Rows of which every third is bad in another way, with ids that come again."""
-    faults = [{"date_edtf": "soon"}, {"killed_low": "x"}, {"incident_id": "i2"}, {"title": "a\0"}]
-    return rows_of(
-        folder, *(faults[at // 3 % len(faults)] if at % 3 == 2 else {"note": str(at)} for at in range(count))
-    )
-
-
-@pytest.mark.parametrize("size", [1, 7, 256, 257, 1000])
-def test_what_is_found_does_not_depend_on_the_blocks(tmp_path: Path, size: int) -> None:
-    path = mixed(tmp_path)
-    whole = check.incidents(path)
-    told: list[tuple[int, int | None]] = []
-    parts = list(check.blocks(path, size=size, progress=lambda *done: told.append(done)))
-    assert len(parts) == -(-257 // size)
-    assert told[-1] == (257, 257)
-    for name in ("accepted", "rejected"):
-        frames = [getattr(part, name) for part in parts]
-        assert pd.concat(frames, ignore_index=True).equals(getattr(whole, name))
-        assert all(frame.dtypes.equals(getattr(whole, name).dtypes) for frame in frames)
-
-
-def test_accepted_and_rejected_rows_are_all_rows(tmp_path: Path) -> None:
-    accepted, rejected, *_ = check.incidents(mixed(tmp_path))
-    assert sorted([*accepted["row"], *rejected["row"]]) == list(range(2, 259))
-    assert len(rejected) == 85
-
-
-def test_a_table_without_rows_has_its_typed_columns(tmp_path: Path) -> None:
-    (block,) = check.blocks(table(tmp_path, HEADER))
-    full = check.incidents(table(tmp_path, HEADER + GOOD))
-    assert len(block.accepted) == len(block.rejected) == 0
-    assert block.accepted.dtypes.equals(full.accepted.dtypes)
-    assert block.rejected.dtypes.equals(full.rejected.dtypes)
+# Rows on their own
 
 
 def test_rows_are_the_same_in_any_order(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ by piece. A table that cannot be read at all raises; a row that cannot be used c
 header is line 1) and, for everything that is wrong with it, the column, the reason and what to do.
 """
 
+from marzmap.check.aside import rejects
 from marzmap.check.model import PRECISIONS
 from marzmap.check.reading import Table, table
-from marzmap.check.rows import Checked, blocks, incidents, rejects
+from marzmap.check.rows import Checked, blocks, incidents
 from marzmap.dates import interval
 from marzmap.tables import FAULT_COLUMNS, REQUIRED, Fault, Options, messages
 

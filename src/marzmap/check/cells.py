@@ -13,38 +13,52 @@ from marzmap.tables.faults import Fault
 from marzmap.tables.numerals import degrees, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 LONGEST = 100_000
 """Most signs of a cell (our choice): more than any text of an incident, less than a megabyte."""
 
 
-def hostile(values: Mapping[str, str]) -> list[Fault]:
+def hostile(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
     r"""Find cells that are too long, hold control characters, or links that run or open something.
 
     Line breaks, tabs and the signs that join and direct Persian letters are no control characters; signs
-    that turn the direction of the text behind them over are.
+    that turn the direction of the text behind them over are. Returned are the faults by the position of their
+    row.
 
     Examples
     --------
-    >>> [fault.reason for fault in hostile({"title": "Shots\x07", "link": "javascript:alert(1)"})]
-    ["'Shots\\x07' holds the control character U+0007", "'javascript:alert(1)' is no http or https address"]
+    >>> faults = hostile({"title": ["Shots", "Shots\x07"], "link": ["javascript:alert(1)", ""]})
+    >>> faults[1][0].reason, faults[0][0].reason
+    ("'Shots\\x07' holds the control character U+0007", "'javascript:alert(1)' is no http or https address")
     """
-    whole = " ".join(values.values())
-    if len(whole) <= LONGEST and whole.isprintable() and not (":" in whole and _linked(whole.lower())):
-        return []
-    faults = []
-    for name, cell in values.items():
-        if len(cell) > LONGEST:
-            reason = f"{shown(cell)} has {len(cell):,} signs, expected are at most {LONGEST:,}"
-            faults.append(Fault(name, reason, "Shorten it; if it holds further rows, close its quote."))
-        elif sign := _CONTROL.search(cell):
-            reason = f"{shown(cell)} holds the control character U+{ord(sign[0]):04X}"
-            faults.append(Fault(name, reason, "Delete it."))
-        elif _LINK.match(cell):
-            reason = f"{shown(cell)} is no http or https address"
-            faults.append(Fault(name, reason, "Give an address that begins with https://, or none."))
+    faults: dict[int, list[Fault]] = {}
+    for name, texts in columns.items():
+        # Nearly all columns are sound, which shows when they are looked at as a whole.
+        whole = " ".join(texts)
+        if whole.isprintable() and not (":" in whole and _linked(whole.lower())) and _short(whole, texts):
+            continue
+        for at, text in enumerate(texts):
+            if fault := _fault(name, text):
+                faults.setdefault(at, []).append(fault)
     return faults
+
+
+def _short(whole: str, texts: Sequence[str]) -> bool:
+    return len(whole) <= LONGEST or max(map(len, texts)) <= LONGEST
+
+
+def _fault(name: str, cell: str) -> Fault | None:
+    if len(cell) > LONGEST:
+        reason = f"{shown(cell)} has {len(cell):,} signs, expected are at most {LONGEST:,}"
+        return Fault(name, reason, "Shorten it; if it holds further rows, close its quote.")
+    if sign := _CONTROL.search(cell):
+        reason = f"{shown(cell)} holds the control character U+{ord(sign[0]):04X}"
+        return Fault(name, reason, "Delete it.")
+    if _LINK.match(cell):
+        reason = f"{shown(cell)} is no http or https address"
+        return Fault(name, reason, "Give an address that begins with https://, or none.")
+    return None
 
 
 def _linked(whole: str) -> bool:

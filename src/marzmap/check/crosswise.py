@@ -97,9 +97,12 @@ def _outside(longitude: float, latitude: float) -> list[Fault]:
     ]
 
 
-def compare(values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], country_at: CountryAt) -> None:
+def compare(
+    values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], country_at: CountryAt
+) -> set[int]:
     """Add to the faults of rows that their points do not lie in the countries stated for them.
 
+    Returned are the positions of these rows: their place is in doubt, although the column is `country`.
     A row whose coordinates are at fault, or that is a line or area, is left alone. A state that held more
     land at the date of a row, such as Sudan before July 2011, is a note and no fault.
     """
@@ -114,7 +117,7 @@ def compare(values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], cou
         and coordinates.isdisjoint(fault.column for fault in faults_of_rows[at])
     ]
     if not rows:
-        return
+        return set()
     longitude, latitude, radius_m = (
         np.array([values[at][name] for at in rows], dtype="float64")
         for name in ("longitude", "latitude", "radius_m")
@@ -126,20 +129,21 @@ def compare(values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], cou
             values[rows[at]][NOTES] = joined(values[rows[at]].get(NOTES), note)
             wrong[at] = swapped[at] = False
     for at in np.flatnonzero(wrong | swapped):
-        where = (
-            f"{longitude[at]:g}, {latitude[at]:g} (longitude, latitude) lies in {holder[at] or 'no country'}"
-        )
-        if swapped[at]:
-            reason = f"{where}; with the two swapped it would lie in {stated[at]}, as stated"
-            faults_of_rows[rows[at]].append(Fault("latitude", reason, "Swap longitude and latitude, if so."))
-        else:
-            far = f"more than {TOLERANCE_M / 1000:g} km from {stated[at]}"
-            if atlas.is_former(stated[at]):
-                far = f"which was not part of {stated[at]} at the date"
-            reason = f"{where}, {far}"
-            faults_of_rows[rows[at]].append(
-                Fault("country", reason, "Correct the country or the coordinates.")
-            )
+        point = f"{longitude[at]:g}, {latitude[at]:g} (longitude, latitude)"
+        where = f"{point} lies in {holder[at] or 'no country'}"
+        faults_of_rows[rows[at]].append(_elsewhere(where, str(stated[at]), swapped=bool(swapped[at])))
+    return {rows[at] for at in np.flatnonzero(wrong | swapped)}
+
+
+def _elsewhere(where: str, stated: str, *, swapped: bool) -> Fault:
+    """Return the fault of a point that lies elsewhere than in the stated country."""
+    if swapped:
+        reason = f"{where}; with the two swapped it would lie in {stated}, as stated"
+        return Fault("latitude", reason, "Swap longitude and latitude, if so.")
+    far = f"more than {TOLERANCE_M / 1000:g} km from {stated}"
+    if atlas.is_former(stated):
+        far = f"which was not part of {stated} at the date"
+    return Fault("country", f"{where}, {far}", "Correct the country or the coordinates.")
 
 
 def _former(values: dict[str, Any], holder: str) -> str | None:

@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import tables
-from marzmap.check import formats, sensitive, shapes
+from marzmap.check import cells, formats, sensitive, shapes
 from marzmap.statements import joined
 from marzmap.tables import Aside, Fault
 from marzmap.tables.values import texts
@@ -108,18 +108,23 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
 
 def _rows(source: tables.Table, layout: formats.Layout, marks: list[str]) -> Iterator[Row]:
     empty = dict.fromkeys(layout.keys, "")
+    key_of = dict(zip(source.header, layout.keys, strict=False))
+    marked = {layout.named.get(name, name) for name in marks}
     has_shapes = bool(source.geometry) or "geometry" in layout.header
     for row, shape in _in_order(source):
-        cells = dict(zip(layout.keys, row.cells, strict=False))
-        if len(cells) < len(empty):
-            cells = empty | cells
-        values, faults = layout.row(cells)
-        faults = row.faults or faults
+        given = dict(zip(layout.keys, row.cells, strict=False))
+        if len(given) < len(empty):
+            given = empty | given
+        for fault in row.faults:  # nothing is made of a cell that no table should hold
+            if fault.column not in marked:  # but what may mark a row as sensitive does so all the same
+                given[key_of.get(fault.column, fault.column)] = ""
+        values, faults = layout.row(given)
+        faults = [*row.faults, *(() if any(fault.column == "" for fault in row.faults) else faults)]
         geometry = note = unclear = None
         if marks:
             values[sensitive.WORD], unclear = sensitive.stated({name: values[name] for name in marks})
         if has_shapes:
-            geometry, note, wrong = _placed(row, shape, values)
+            geometry, note, wrong = _placed(shape, values)
             faults += wrong
         yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells)
 
@@ -129,19 +134,18 @@ def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None
     for batch in source.batches:
         columns = [texts(batch.rows.column(name)) for name in source.header]
         drawn = shapes.decoded(batch.rows.column(source.geometry)) if source.geometry else repeat(None)
-        cells = zip(*columns, strict=True) if columns else repeat(())
+        hostile = cells.hostile(dict(zip(source.header, columns, strict=True)))
+        lines = zip(*columns, strict=True) if columns else repeat(())
         aside = deque(batch.aside)
-        for number, row, shape in zip(batch.number.tolist(), cells, drawn, strict=False):
+        for at, (number, row, shape) in enumerate(zip(batch.number.tolist(), lines, drawn, strict=False)):
             while aside and aside[0].number < number:
                 yield aside.popleft(), None
-            fault = [shape] if isinstance(shape, Fault) else []
-            yield Aside(number, list(row), fault), None if isinstance(shape, Fault) else shape
+            faults = [*hostile.get(at, ()), *([shape] if isinstance(shape, Fault) else ())]
+            yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape
         yield from ((row, None) for row in aside)
 
 
-def _placed(
-    row: Aside, shape: BaseGeometry | None, values: dict[str, str]
-) -> tuple[str | None, str | None, list[Fault]]:
+def _placed(shape: BaseGeometry | None, values: dict[str, str]) -> tuple[str | None, str | None, list[Fault]]:
     """Put the point of a row's geometry into its values, where it has one.
 
     Returned are a line or polygon, a note on coordinates that the row has besides, and what is wrong.
@@ -150,7 +154,7 @@ def _placed(
     for name in ("longitude", "latitude", "placed_by"):
         values.setdefault(name, "")
     fault = None
-    if shape is None and written and not row.faults:
+    if shape is None and written:
         shape, fault = shapes.drawn(written)
     if shape is None:
         return None, None, [fault] if fault else []

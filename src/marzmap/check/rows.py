@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
-from marzmap.check import cells, crosswise, model, reading
+from marzmap.check import aside, cells, crosswise, model, reading, sensitive
 from marzmap.dates import dated
-from marzmap.tables import FAULT_COLUMNS, Fault, Options
+from marzmap.tables import Fault, Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +40,8 @@ class Checked(NamedTuple):
         that was kept; `model.PRECISIONS` (Int64) where the table
         has them. The user's own further columns are kept as text.
     rejected : DataFrame
-        `row`; column, reason and fix, with one line a fault; then the row as it stands in the file (text).
+        Rows set aside by faults in columns of `aside.VITAL`: `row`; column, reason and fix, with one line
+        a fault; then the row as it stands in the file (text).
     emptied : DataFrame
         `FAULT_COLUMNS`, one line for each cell of an accepted row that could not be used and was left empty.
     notices : tuple of str
@@ -156,20 +157,6 @@ def blocks(
             return
 
 
-def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFrame:
-    """Lay rejected rows out as a table: `FAULT_COLUMNS`, then the columns of the file as text.
-
-    Examples
-    --------
-    >>> rejects([], ["place"]).columns.tolist()
-    ['row', 'column', 'reason', 'fix', 'place']
-    """
-    numbers = {"row": pd.array([row["row"] for row in rows], dtype="int64")}
-    columns = [*FAULT_COLUMNS[1:], *header]
-    texts = {name: pd.array([row.get(name) for row in rows], dtype="string") for name in columns}
-    return pd.DataFrame(numbers | texts, copy=False)
-
-
 _DAYS = ("date_start", "date_end")
 # How a point was found stays with it when a table of marzmap's own is read again.
 _PLACED = ("placed_by", "score", "evidence")
@@ -185,34 +172,26 @@ def _checked(
     latest: date | None,
 ) -> Checked:
     """Check a block; `seen` tells where the ids of those before stand, and learns these."""
-    faults = [[*row.faults, *cells.hostile(dict(zip(table.given, row.cells, strict=False)))] for row in rows]
+    faults = [[*row.faults] for row in rows]
     ours = [name for name in table.header if name in model.FIELDS]
     read = [_texts(row, problems, table, ours, latest) for row, problems in zip(rows, faults, strict=True)]
     typed = model.typed(read, faults)
     for row, problems, texts, values in zip(rows, faults, read, typed, strict=True):
         values.update({name: texts.get(name) for name in (*_DAYS, _CONVERTED, _FOOTPRINT, crosswise.NOTES)})
-        if not _shapeless(problems):
-            problems.extend(crosswise.faults(values, _broken(problems, table)))
+        if not aside.shapeless(problems):
+            problems.extend(crosswise.faults(values, aside.broken(problems, table)))
             if table.form == "ucdp":
                 crosswise.add_best_estimate(values, row.texts.get("best", "").strip())
             problems.extend(_twice(values["incident_id"], row.number, seen))
-    if country_at:
-        crosswise.compare(typed, faults, country_at)
-    good = [at for at, problems in enumerate(faults) if not problems]
-    bad = [_rejected(row, problems, table) for row, problems in zip(rows, faults, strict=True) if problems]
+    astray = crosswise.compare(typed, faults, country_at) if country_at else set()
+    unusable = astray | {at for at, problems in enumerate(faults) if aside.sets_aside(problems, table)}
+    good = [at for at in range(len(rows)) if at not in unusable]
+    bad = [aside.rejected(rows[at], faults[at], table) for at in sorted(unusable)]
+    emptied = [fault for at in good for fault in aside.emptied(rows[at], faults[at], typed[at], table)]
     accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
-    return Checked(accepted, rejects(bad, [*_given(table).values()]), rejects([], []))
-
-
-def _shapeless(faults: list[Fault]) -> bool:
-    """Check whether a row is at fault as a whole, so that nothing can be said of its cells."""
-    return any(fault.column == "" for fault in faults)
-
-
-def _broken(faults: list[Fault], table: Table) -> set[str]:
-    """Columns, in marzmap's words, that are at fault already."""
-    columns = {fault.column for fault in faults}
-    return columns | {word for word, name in table.named.items() if name in columns} if columns else columns
+    return Checked(
+        accepted, aside.rejects(bad, [*aside.given_names(table).values()]), aside.rejects(emptied, [])
+    )
 
 
 def _texts(
@@ -220,9 +199,9 @@ def _texts(
 ) -> dict[str, str | None]:
     """Return a row as the model takes it, the days of its date, what was converted; add its faults."""
     texts: dict[str, str | None] = {_FOOTPRINT: row.geometry, crosswise.NOTES: row.note}
-    if _shapeless(faults):
+    if aside.shapeless(faults):
         return texts
-    broken = _broken(faults, table)
+    broken = aside.broken(faults, table) - {sensitive.WORD}  # a mark that cannot be read is a mark
     notes = [before] if (before := row.texts.get(_CONVERTED, "").strip()) else []
     for name in ours:
         if not (written := row.texts[name].strip()) or name in broken:
@@ -270,27 +249,3 @@ def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.
         if name not in columns and name not in COLUMNS:
             columns[name] = pd.array([row.texts[name] for row in rows], dtype="string")
     return pd.DataFrame(columns, copy=False)
-
-
-def _rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
-    """Return a row as the file has it, with all that is wrong with it, by the names of its own columns."""
-    place = {name: at for at, name in enumerate(table.given)}
-    named = (fault._replace(column=table.named.get(fault.column, fault.column)) for fault in faults)
-    problems = sorted(dict.fromkeys(named), key=lambda fault: place.get(fault.column, -1))
-    given = dict(zip_longest(_given(table).values(), row.cells[: len(table.given)], fillvalue=""))
-    lines = zip(Fault._fields, zip(*problems, strict=True), strict=True)
-    return given | {"row": row.number} | {name: "\n".join(texts) for name, texts in lines}
-
-
-def _given(table: Table) -> dict[str, str]:
-    """Return the columns of the file, and their names next to those that say what is wrong."""
-    taken = {*table.given, *FAULT_COLUMNS, "file"}
-    names = {}
-    for name in table.given:
-        free = name
-        if name in (*FAULT_COLUMNS, "file"):
-            while free in taken:
-                free += "_given"
-            taken.add(free)
-        names[name] = free
-    return names
