@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from marzmap._errors import InputError, shown
 from marzmap._text import fold
 from marzmap.attributes import COLUMNS
+from marzmap.check import looks as looks_like
 from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
-from marzmap.tables.header import BRACKETS, LONGEST, MOST, meanings, missing, refuse_two, spellings
+from marzmap.tables.header import Column, missing, understood
+from marzmap.tables.naming import BRACKETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from marzmap.dates import Form
 
 
-_NONE: Mapping[str, str] = MappingProxyType({})
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_NO_TEXTS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Named(NamedTuple):
@@ -29,19 +30,37 @@ class Named(NamedTuple):
     words: dict[str, str]  # word, or key of `NEW` or `CODES`: name of the column in the table
     own: list[str]  # further columns of the table, which stay the user's
     dates: Form  # which of day and month comes first in its dates, if the header says so
+    columns: Sequence[Column] = ()  # how each is understood, in their order
+    notices: tuple[str, ...] = ()  # what a person should read of columns of one meaning
 
 
 def named(
-    header: Sequence[str], where: object, *, geometry: bool = False, stated: Mapping[str, str] = _NONE
+    header: Sequence[str],
+    where: object,
+    *,
+    geometry: bool = False,
+    stated: Mapping[str, str] = _NO_WORDS,
+    samples: Mapping[str, Sequence[str]] = _NO_TEXTS,
 ) -> Named:
-    """Return what the columns of a table mean; `geometry` says whether it has shapes besides.
+    """Return what the columns of a table mean.
 
-    `stated` gives the word of each column about which something is stated, "" for one that stays as it is.
+    Parameters
+    ----------
+    header : sequence of str
+        Names of its columns.
+    where : object
+        The table, for messages.
+    geometry : bool
+        Whether it has shapes besides.
+    stated : mapping of str to str
+        The word of each column about which something is stated, "" for one that stays as it is.
+    samples : mapping of str to sequence of str
+        Texts of its first rows by column.
 
     Raises
     ------
     InputError
-        Two columns have one name or one meaning, or one that is needed is not there.
+        Two columns have one meaning and differ, or some that are needed are not there.
 
     Examples
     --------
@@ -50,13 +69,35 @@ def named(
     """
     words = {word: name for name, word in stated.items() if word}
     free = {*WORDS, *NEW, *CODES}.difference(words)
-    words |= meanings([name for name in header if name not in stated], where, free)
-    _settle(words, where)
+    meant = understood([name for name in header if name not in stated], where, free, samples)
+    words |= {word: name for word, (name, _) in meant.chosen.items()}
+    second = meant.second | _settle(words)
     dates = _form([words[word] for word in ("date_edtf", "date from", "date until") if word in words], where)
-    used = set(words.values())
+    used = {name: word for word, name in words.items()}
     own = [name for name in header if name not in used]
-    _complete(words, own, header, where, geometry=geometry or "geometry" in words)
-    return Named(words, own, dates)
+    sure = {name: (match.sure, match.basis) for name, match in meant.chosen.values()}
+    looks = looks_like.proposed([name for name in own if name not in stated], words, samples)
+    looks |= {name: (word, "second") for name, word in second.items()}
+    columns = [
+        Column(name, used[name], *(("stated", "") if name in stated else sure[name]))
+        if name in used
+        else Column(name, "", "stated" if name in stated else "", "", *looks.get(name, ("", "")))
+        for name in header
+    ]
+    columns = [column._replace(samples=distinct(samples.get(column.name, ()))) for column in columns]
+    _complete(words, columns, header, where, geometry=geometry or "geometry" in words)
+    return Named(words, own, dates, columns, tuple(meant.notices))
+
+
+def distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the first three different texts that are not empty.
+
+    Examples
+    --------
+    >>> distinct(["a", "", "a", "b", "c", "d"])
+    ('a', 'b', 'c')
+    """
+    return tuple(islice(dict.fromkeys(filter(None, map(str.strip, texts))), _SAMPLES))
 
 
 def kept(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -81,32 +122,13 @@ def kept(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
 _RESERVED = (*COLUMNS, *CODES, "row", "column", "fix", "file", "geometry")
 
 
-def likely(header: Iterable[str]) -> list[tuple[str, str]]:
-    """Pair names that mean nothing to marzmap, but nearly do, with the word that may be meant.
-
-    Examples
-    --------
-    >>> likely(["summmary", "weather"])
-    [('summmary', 'summary')]
-    """
-    spelt = {fold(name): word for word, name in spellings()}
-    pairs = []
-    for name in islice(header, MOST):
-        folded = fold(name[:LONGEST])
-        near = difflib.get_close_matches(folded, spelt, n=1, cutoff=_NEAR)
-        # Digits tell columns apart: actor_3 is no misspelt actor_2.
-        if near and re.sub(r"\D", "", near[0]) == re.sub(r"\D", "", folded) and near[0] != folded:
-            pairs.append((name, spelt[near[0]]))
-    return pairs
-
-
 def listed() -> str:
     """Write down every column that a table of incidents may have, and its usual names.
 
     Examples
     --------
-    >>> print(listed().partition("admin1")[2].splitlines()[2].strip())
-    also: admin 1 name, adm1, admin level 1; if no other column is meant: province, state, استان, ولایت
+    >>> print(listed().partition("admin1")[2].splitlines()[2].strip()[:44])
+    also: admin 1 name, adm1, admin level 1, adm
     """
     entries = []
     for word in (*WORDS, *NEW, *CODES):
@@ -116,9 +138,6 @@ def listed() -> str:
         lines = [word, alias.meaning or COLUMNS[word].meaning, "; ".join(filter(None, (also, loose)))]
         entries.append("\n  ".join(filter(None, lines)))
     return "\n".join(entries)
-
-
-_NEAR = 0.85  # likeness of a misspelt name
 
 
 def _form(dates: Iterable[str], where: object) -> Form:
@@ -138,35 +157,45 @@ def _form(dates: Iterable[str], where: object) -> Form:
     return next(iter(stated), "")
 
 
-def _settle(words: dict[str, str], where: object) -> None:
-    """Drop or refuse columns that say again what others say."""
+def _settle(words: dict[str, str]) -> dict[str, str]:
+    """Drop columns that say again what others say; return them, with the word that each means."""
+    second = {}
+
+    def drop(word: str) -> None:
+        if word in words:
+            second[words.pop(word)] = word
+
     # date_start and date_end are marzmap's own, worked out from date_edtf, where that is there.
     for key, word in (("date from", "date_start"), ("date until", "date_end")):
-        if "date_edtf" in words:
-            words.pop(key, None)
-        elif word in words:
-            if key in words:
-                refuse_two([words[key], words[word]], key, where)
+        if "date_edtf" in words or word in words:
+            drop(key)
+        if "date_edtf" not in words and word in words:
             words[key] = words.pop(word)
     for key in ("killed", "wounded"):
-        for word in (f"{key}_low", f"{key}_high"):
-            if key in words and word in words:
-                refuse_two([words[key], words[word]], word, where)
+        if f"{key}_low" in words or f"{key}_high" in words:
+            drop(key)
     if "sources" in words:
         for key in ("source title", "source url", "source date"):
-            words.pop(key, None)
+            drop(key)
+    return second
 
 
 def _complete(
-    words: dict[str, str], own: Sequence[str], header: Sequence[str], where: object, *, geometry: bool
+    words: Mapping[str, str],
+    columns: Sequence[Column],
+    header: Sequence[str],
+    where: object,
+    *,
+    geometry: bool,
 ) -> None:
-    """Refuse a table that lacks a column it needs, and name the one that may be meant."""
+    """Refuse a table that lacks columns it needs, and name those that may be meant."""
     wanted = [name for name in REQUIRED if not (name == "date_edtf" and "date from" in words)]
     if not geometry and ("longitude" in words) != ("latitude" in words):
         wanted += ["longitude", "latitude"]
     elif not (geometry or "longitude" in words):
         wanted.append("place")
-    for word in wanted:
-        if word not in words:
-            also = " (or 'longitude' and 'latitude')" if word == "place" else ""
-            raise missing(word, own, header, where, also=also)
+    if lacking := [word for word in wanted if word not in words]:
+        raise missing(lacking, header, where, [column.name for column in columns if not column.word], columns)
+
+
+_SAMPLES = 3

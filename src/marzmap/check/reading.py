@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import tables
-from marzmap.check import cells, formats, sensitive, shapes
+from marzmap.check import cells, formats, sensitive, shapes, understanding
 from marzmap.statements import joined
 from marzmap.tables import Aside, Fault
 from marzmap.tables.values import texts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from marzmap.dates import Form
+    from marzmap.tables import Column
 
 
 _NONE = tables.Options()
@@ -60,6 +61,7 @@ class Table(NamedTuple):
     given: list[str]  # its columns as they stand in the file
     # What a person should read of how it was read and understood.
     notices: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()  # how each of its columns is understood, in their order
 
 
 def table(path: Path, options: tables.Options = _NONE) -> Table:
@@ -85,8 +87,10 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
     >>> incidents.form, incidents.note, next(incidents.rows).texts["place"]
     ('plain', 'UTF-8, comma-separated', 'Shaghalak')
     """
-    source = tables.read(path, options=options)
-    layout = formats.layout(source.header, path, geometry=bool(source.geometry), columns=options.columns)
+    source, samples = understanding.sampled(tables.read(path, options=options))
+    layout = formats.layout(
+        source.header, path, geometry=bool(source.geometry), columns=options.columns, samples=samples
+    )
     header = [name for name in layout.header if name != "geometry"]
     if source.geometry or "geometry" in layout.header:
         header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]
@@ -102,7 +106,8 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         layout.named,
         options.dates or layout.dates,
         source.header,
-        source.notices,
+        (*source.notices, *layout.notices),
+        understanding.columns(layout, source.header, samples, options.columns),
     )
 
 

@@ -88,7 +88,7 @@ def rows(path: Path) -> pd.DataFrame:
     """
     places = frame.read(path, _WORDS)
     if "place" not in places and not {"longitude", "latitude"} <= {*places}:
-        raise missing("place", [*places], [*places], path)
+        raise missing(["place"], [*places], path, [*places])
     for name in frame.NUMBERS:
         if name in places:
             places[name] = frame.numbers(places, name, path)

@@ -24,10 +24,10 @@ class Alias(NamedTuple):
     Attributes
     ----------
     usual : tuple of str
-        Names that mean it. A table with two of them is refused.
+        Names that mean it.
     loose : tuple of str
         Names that mean it where no other column of the table does, the first before the others; otherwise
-        they stay the user's own.
+        they stay the user's own. Those of rank "alone" never count in part of a longer name.
     meaning : str
         One plain sentence, where it is not a word of `attributes.COLUMNS`.
     """
@@ -37,24 +37,34 @@ class Alias(NamedTuple):
     meaning: str = ""
 
 
-def _lines(name: str) -> list[dict[str, str]]:
+def lines(name: str) -> list[dict[str, str]]:
+    """Return the lines of a table of `FOLDER`.
+
+    Examples
+    --------
+    >>> lines("names.csv")[0]
+    {'word': 'incident_id', 'name': 'event id', 'rank': 'usual'}
+    """
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def _aliases() -> dict[str, Alias]:
     """Return the other names of each word, in the order of the tables."""
-    lines = _lines("names.csv")
+    listed = lines("names.csv")
     meanings = {line["word"]: line["meaning"] for line in _MEANINGS}
 
-    def named(word: str, rank: str) -> tuple[str, ...]:
-        return tuple(line["name"] for line in lines if (line["word"], line["rank"]) == (word, rank))
+    def named(word: str, *ranks: str) -> tuple[str, ...]:
+        return tuple(line["name"] for line in listed if line["word"] == word and line["rank"] in ranks)
 
-    words = dict.fromkeys([*(line["word"] for line in lines), *meanings])
-    return {word: Alias(named(word, "usual"), named(word, "loose"), meanings.get(word, "")) for word in words}
+    words = dict.fromkeys([*(line["word"] for line in listed), *meanings])
+    return {
+        word: Alias(named(word, "usual"), named(word, "loose", "alone"), meanings.get(word, ""))
+        for word in words
+    }
 
 
-_MEANINGS = _lines("meanings.csv")
+_MEANINGS = lines("meanings.csv")
 
 ALIASES = _aliases()
 """Usual names of columns. Case, spaces, underscores and hyphens make no difference, nor what is in

@@ -1,17 +1,42 @@
-"""What the columns of a table mean, by their usual names."""
+"""What the columns of a table mean, by their names."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import InputError, escaped, shown
-from marzmap._text import fold
-from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, WORDS
+from marzmap.tables import misspelt, naming
+from marzmap.tables.aliases import ALIASES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+_NO_TEXTS: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+
+class Column(NamedTuple):
+    """How a column of a table is understood."""
+
+    name: str  # in the table
+    word: str = ""  # a word of `attributes.COLUMNS`, or a key of `NEW` or `CODES`; "" for the user's own
+    # How surely: one of `naming.SURE`, or "stated" by the user, known by its "values", or by the "format"
+    # of the whole table; "" where it is the user's own.
+    sure: str = ""
+    basis: str = ""  # the listed name by which it is known, or the name of the format
+    # Where it is the user's own: the word that it may mean, and why. Another column has that meaning
+    # ("second"), its name is spelt nearly so ("spelling"), or its "values" look so.
+    looks: str = ""
+    looks_by: str = ""
+    samples: tuple[str, ...] = ()  # up to three different texts of its first rows
+
+
+class Meanings(NamedTuple):
+    """Which columns of a table mean what."""
+
+    chosen: dict[str, tuple[str, naming.Match]]  # by word: the column that means it, and how it is known
+    second: dict[str, str]  # word by column that means it too, but stays the user's own
+    notices: list[str]  # what a person should read of columns that were chosen among several
 
 
 def unique(header: Sequence[str], where: object) -> None:
@@ -30,37 +55,61 @@ def unique(header: Sequence[str], where: object) -> None:
         seen.add(name)
 
 
-def meanings(header: Iterable[str], where: object, words: Container[str] | None = None) -> dict[str, str]:
+def understood(
+    header: Iterable[str],
+    where: object,
+    words: Container[str] | None = None,
+    samples: Mapping[str, Sequence[str]] = _NO_TEXTS,
+) -> Meanings:
     """Find what the columns of a table mean, looking for some words only or, by default, for all.
 
-    Returned is the name of the column in the table by word, or key of `NEW` or `CODES`.
+    Of several columns of one meaning the one is chosen that is filled, then the one whose name is the surest,
+    then the first. `samples` are the texts of the table's first rows by column.
 
     Raises
     ------
     InputError
-        Two columns have one meaning.
+        Two columns mean one word of `ONCE`, neither more surely than the other, and are not the same.
+
+    Examples
+    --------
+    >>> understood(["Lat", "latitude"], "a.csv").second
+    {'Lat': 'latitude'}
+    """
+    matches: dict[str, list[tuple[tuple[bool, int, int], int, str, naming.Match]]] = {}
+    for at, name in enumerate(header):
+        match = naming.match(name)
+        if match and (words is None or match.word in words):
+            empty = name in samples and not any(samples[name])
+            matches.setdefault(match.word, []).append(((empty, *match.rank), at, name, match))
+    meant = Meanings({}, {}, [])
+    for word, same in matches.items():
+        (rank, _, name, match), *others = sorted(same)
+        meant.chosen[word] = (name, match)
+        for other_rank, _, other, _ in others:
+            meant.second[other] = word
+            apart = _first_difference(samples.get(name, ()), samples.get(other, ()))
+            if rank == other_rank and word in ONCE and (apart or not samples):
+                raise two(name, other, word, where)
+            if rank == other_rank or (apart and word in ONCE):
+                meant.notices.append(_of_two(name, other, word, apart))
+    return meant
+
+
+def meanings(header: Iterable[str], where: object, words: Container[str] | None = None) -> dict[str, str]:
+    """Return the column of a table by the word it means, for some words only or, by default, for all.
+
+    Raises
+    ------
+    InputError
+        Two columns mean one word of `ONCE`, neither more surely than the other.
 
     Examples
     --------
     >>> meanings(["ID", "Date (dd-mm-yyyy)", "Lat", "Lon", "remark"], "a.csv")["latitude"]
     'Lat'
     """
-    names = list(header)
-    columns: dict[str, str] = {}
-    for rank, spellings in enumerate((_USUAL, _LOOSE)):
-        matches: dict[str, list[tuple[int, str]]] = {}
-        for name in names:
-            forms = (fold(name), fold(BRACKETS.sub("", name)), _stem(name))
-            match = next((spellings[form] for form in forms if form in spellings), None)
-            if match and (words is None or match[0] in words) and not (rank and match[0] in columns):
-                matches.setdefault(match[0], []).append((match[1], name))
-        for word, same in matches.items():
-            # Of loose names the one that is listed first is taken.
-            best = [name for place, name in same if place == min(same)[0]]
-            if len(best) > 1:
-                refuse_two(best, word, where)
-            columns[word] = best[0]
-    return columns
+    return {word: name for word, (name, _) in understood(header, where, words).chosen.items()}
 
 
 def columns_of(words: Iterable[str], header: Sequence[str], where: object) -> dict[str, str]:
@@ -69,7 +118,7 @@ def columns_of(words: Iterable[str], header: Sequence[str], where: object) -> di
     Raises
     ------
     InputError
-        Two columns have one meaning.
+        Two columns mean one word of `ONCE`, neither more surely than the other.
 
     Examples
     --------
@@ -80,66 +129,65 @@ def columns_of(words: Iterable[str], header: Sequence[str], where: object) -> di
     return exact | meanings(header, where, {*words}.difference(exact))
 
 
-def refuse_two(same: Sequence[str], word: str, where: object) -> None:
-    """Refuse two columns of one meaning."""
-    first, second = map(shown, same[:2])
-    raise InputError(f"{where}: columns {first} and {second} both mean {word}. Rename or delete one of them.")
-
-
-def missing(
-    word: str, free: Sequence[str], header: Sequence[str], where: object, *, also: str = ""
-) -> InputError:
-    """Return the error of a table that lacks a column, which names the one that may be meant.
-
-    `free` are its columns without another meaning; `also` says which would do as well.
-
-    Examples
-    --------
-    >>> str(missing("longitude", ["longitud"], ["longitud", "lat"], "a.csv")).partition(". ")[2]
-    "Its header has: longitud, lat. Did you mean to name 'longitud' so?"
-    """
-    alias = ALIASES[word]
-    folded = {fold(name[:LONGEST]): name for name in free[:MOST]}
-    meant = map(fold, (word, *alias.usual, *alias.loose))
-    near = [hit for name in meant for hit in difflib.get_close_matches(name, folded, n=1, cutoff=_NEAR)]
-    hint = f" Did you mean to name {shown(folded[near[0]])} so?" if near else ""
-    usual = ", ".join((*alias.usual[:3], *alias.loose[:2]))
-    has = ", ".join(header) if sum(map(len, header)) < _HEADER_SHOWN else f"{len(header)} columns"
+def two(first: str, second: str, word: str, where: object) -> InputError:
+    """Return the error of a table in which two columns mean one word."""
     return InputError(
-        f"{where}: no column {word!r}{also}, nor one of its usual names ({usual}, ...). "
-        f"Its header has: {escaped(has)}.{hint}"
+        f"{where}: columns {shown(first)} and {shown(second)} both mean {word}. Rename or delete one, or "
+        f'write {shown(second)} = "" into [columns] of study.toml.'
     )
 
 
-def spellings() -> list[tuple[str, str]]:
-    """Return every word that a table may give and every alias, each with the word that it means.
+def missing(
+    words: Sequence[str],
+    header: Sequence[str],
+    where: object,
+    free: Sequence[str] = (),
+    candidates: Iterable[Column] = (),
+) -> InputError:
+    """Return the error of a table that lacks columns: all of them, and those that may be meant.
+
+    `free` are its columns without another meaning, among which a misspelt one is sought; `candidates` those
+    that look like a word by their values.
 
     Examples
     --------
-    >>> ("longitude", "lng") in spellings()
-    True
+    >>> str(missing(["longitude"], ["longitud", "lat"], "a.csv", ["longitud"])).partition(". ")[2]
+    "Its header has: longitud, lat. Did you mean to name 'longitud' so?"
     """
-    words = [(name, name) for name in (*WORDS, *NEW, *CODES)]
-    return words + [(word, name) for word, alias in ALIASES.items() for name in (*alias.usual, *alias.loose)]
+    lacks, hints = [], []
+    for word in words:
+        alias = ALIASES[word]
+        usual = ", ".join((*alias.usual[:3], *alias.loose[:2]))
+        lacks.append(f"no column {word!r}{_ALSO.get(word, '')}, nor one of its usual names ({usual}, ...)")
+        if near := misspelt.nearest(word, free):
+            so = "so" if len(words) == 1 else repr(word)
+            hints.append(f" Did you mean to name {shown(near)} {so}?")
+        hints += [
+            f" {shown(column.name)} looks like {word} by its values: {', '.join(map(shown, column.samples))}."
+            for column in candidates
+            if column.looks == word and column.name != near
+        ]
+    has = ", ".join(header) if sum(map(len, header)) < _HEADER_SHOWN else f"{len(header)} columns"
+    return InputError(f"{where}: {'; '.join(lacks)}. Its header has: {escaped(has)}.{''.join(hints)}")
 
 
-LONGEST, MOST = 40, 200
-"""Characters and columns within which a misspelt name is sought."""
-
-_NEAR, _HEADER_SHOWN = 0.75, 1000
-
-BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-"""What a header may add to a name: its unit, or the form of its dates."""
-
-_USUAL = {fold(name): (name, 0) for name in (*WORDS, *NEW, *CODES)} | {
-    fold(name): (word, 0) for word, alias in ALIASES.items() for name in alias.usual
-}
-_LOOSE = {
-    fold(name): (word, place) for word, alias in ALIASES.items() for place, name in enumerate(alias.loose)
-}
+def _first_difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, str] | None:
+    """Return the first two texts of one row that differ, where both columns have one."""
+    pairs = zip(one, other, strict=False)
+    return next(((a, b) for a, b in pairs if a and b and a.strip() != b.strip()), None)
 
 
-def _stem(name: str) -> str:
-    """Return a folded name without the form of dates behind it, which only dates may have."""
-    folded = fold(BRACKETS.sub("", name))
-    return next((folded.removesuffix(form) for form in DATE_FORMS if folded.endswith(form)), "")
+def _of_two(name: str, other: str, word: str, apart: tuple[str, str] | None) -> str:
+    """Say which of two columns of one meaning is used."""
+    differ = f" and differ ({shown(apart[0])} and {shown(apart[1])} in one row)" if apart else ""
+    return (
+        f"columns {shown(name)} and {shown(other)} both mean {word}{differ}: {shown(name)} is used, "
+        f"{shown(other)} stays your own"
+    )
+
+
+ONCE = ("longitude", "latitude", "position", "geometry", "date_edtf", "date from", "date until")
+"""Words that say where and when: of two columns that mean one of them and differ, a person chooses."""
+
+_ALSO = {"place": " (or 'longitude' and 'latitude')"}
+_HEADER_SHOWN = 1000  # characters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from marzmap._text import fold
 from marzmap.check.formats import acled, atlos, gdelt, plain, stated, ucdp
@@ -23,15 +23,21 @@ FORMS = {
 }
 """Formats that are known."""
 
-_NONE: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 def layout(
-    header: Sequence[str], where: object, *, geometry: bool = False, columns: Mapping[str, str] = _NONE
+    header: Sequence[str],
+    where: object,
+    *,
+    geometry: bool = False,
+    columns: Mapping[str, str] = _NONE,
+    samples: Mapping[str, Sequence[str]] = _NONE,
 ) -> Layout:
     """Find the format of a table by its header.
 
-    `columns` gives the word of each column about which something is stated, "" for one that stays as it is.
+    `columns` gives the word of each column about which something is stated, "" for one that stays as it is;
+    `samples` the texts of some rows by column.
 
     Raises
     ------
@@ -46,7 +52,7 @@ def layout(
     stated.checked(columns, header, where)
     if (ours := _known(header, where)) is not None:
         return stated.applied(ours, columns, header)
-    return plain.layout(header, where, geometry=geometry, stated=columns)
+    return plain.layout(header, where, geometry=geometry, stated=columns, samples=samples)
 
 
 def _known(header: Sequence[str], where: object) -> Layout | None:

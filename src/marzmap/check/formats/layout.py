@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from marzmap.dates import Form
+    from marzmap.tables import Column
 
 Cells = dict[str, str]
 
@@ -34,6 +35,9 @@ class Layout(NamedTuple):
     row: Callable[[Cells], tuple[Cells, list[Fault]]]
     dates: Form = ""  # which of day and month comes first in its dates, if the header says so
     note: str = ""  # what to tell of the table
+    # How each column of the table is understood, where that is more than the format says of all tables.
+    columns: Sequence[Column] = ()
+    notices: tuple[str, ...] = ()  # what a person should read of columns of one meaning
 
 
 def foreign(

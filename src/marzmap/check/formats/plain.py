@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from marzmap import attributes
-from marzmap._errors import shown
 from marzmap.atlas import country_of_name
 from marzmap.check import columns
 from marzmap.check.formats.layout import Cells, Layout, linked, sources
@@ -24,17 +23,20 @@ OWN_SIGNATURE = ("incident_id", "date_edtf", "border_id", "border_distance_m")
 FOOTPRINT = "footprint_wkt"
 """Column in which marzmap writes the line or polygon that an incident is."""
 
-_NONE: Mapping[str, str] = MappingProxyType({})
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 _LINKS = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 
 
 def layout(
-    header: Sequence[str], where: object, *, geometry: bool = False, stated: Mapping[str, str] = _NONE
+    header: Sequence[str],
+    where: object,
+    *,
+    geometry: bool = False,
+    stated: Mapping[str, str] = _NONE,
+    samples: Mapping[str, Sequence[str]] = _NONE,
 ) -> Layout:
-    """Lay out a table by the usual names of its columns; `geometry` says whether it has shapes besides.
-
-    `stated` gives the word of each column about which something is stated, "" for one that stays as it is.
+    """Lay out a table by the usual names of its columns; the parameters are those of `columns.named`.
 
     Examples
     --------
@@ -43,7 +45,7 @@ def layout(
     >>> row["killed_low"], row["killed_high"]
     ('2', '2')
     """
-    meant = columns.named(header, where, geometry=geometry, stated=stated)
+    meant = columns.named(header, where, geometry=geometry, stated=stated, samples=samples)
     words = {word: name for word, name in meant.words.items() if word not in NEW}
     own = columns.kept(meant.own)
     pairs = [*words.items(), *((free, name) for name, free in own.items())]
@@ -60,8 +62,7 @@ def layout(
     ordered = [*words, *(word for word in made_columns if word not in words), *own.values()]
     named = dict(pairs) | {word: name for word, name in made_columns.items() if name}
     named = {word: name for word, name in named.items() if word != name}
-    hints = [f"{shown(name)} stays as it is: was {word!r} meant?" for name, word in columns.likely(meant.own)]
-    return Layout("plain", list(header), ordered, named, row, meant.dates, "; ".join(hints))
+    return Layout("plain", list(header), ordered, named, row, meant.dates, "", meant.columns, meant.notices)
 
 
 def written(header: Sequence[str]) -> Layout:

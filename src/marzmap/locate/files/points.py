@@ -61,7 +61,7 @@ def position(path: Path, table: Table) -> Position:
         columns |= {name: name for name in AXES}
     for name in AXES:
         if name not in columns:
-            raise missing(name, header, header, path)
+            raise missing([name], header, path, header)
     for name in columns.values():
         if name in header and not _holds_numbers(table, name):
             kind = table.schema.field(name).type

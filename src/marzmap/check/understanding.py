@@ -1,0 +1,57 @@
+"""How a table is understood, column by column: what is shown to people, and kept in a study."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from marzmap.check.columns import distinct
+from marzmap.tables import CODES, NEW, WORDS, Column
+from marzmap.tables.values import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from marzmap.check.formats import Layout
+    from marzmap.tables import Table
+
+SAMPLE_ROWS = 500
+"""Rows at the beginning of a table whose texts are looked at before any row is read (our choice)."""
+
+
+def sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
+    """Return a table with all of its rows still to be read, and the texts of the first by column."""
+    first = next(table.batches, None)
+    if first is None:
+        return table, {name: [] for name in table.header}
+    rows = first.rows.slice(0, SAMPLE_ROWS)
+    samples = {name: texts(rows.column(name)) for name in table.header}
+    return table._replace(batches=chain([first], table.batches)), samples
+
+
+def columns(
+    layout: Layout, header: Sequence[str], samples: Mapping[str, Sequence[str]], stated: Mapping[str, str]
+) -> tuple[Column, ...]:
+    """Return how each column of a table is understood, in their order.
+
+    Examples
+    --------
+    >>> from marzmap.check import formats
+    >>> layout = formats.layout(["Lat", "Lon", "Date"], "a.csv")
+    >>> [(column.word, column.sure) for column in columns(layout, ["Lat", "Lon", "Date"], {}, {})]
+    [('latitude', 'usual'), ('longitude', 'usual'), ('date_edtf', 'loose')]
+    """
+    if layout.columns:
+        return tuple(layout.columns)
+    words = {layout.named.get(column, column): column for column in layout.header}
+    understood = []
+    for name in header:
+        word = words.get(name)
+        ours = word if word in _OURS else ""
+        sure = "stated" if name in stated else "format" if ours or word is None else ""
+        shown = distinct(samples.get(name, ()))
+        understood.append(Column(name, ours or "", sure, layout.form, samples=shown))
+    return tuple(understood)
+
+
+_OURS = frozenset((*WORDS, *NEW, *CODES))
