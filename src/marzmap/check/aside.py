@@ -11,6 +11,7 @@ from marzmap._errors import shown
 from marzmap.check import crosswise
 from marzmap.statements import coded, joined
 from marzmap.tables import FAULT_COLUMNS, Fault
+from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +82,8 @@ def emptied(row: Row, faults: list[Fault], values: dict[str, Any], table: Table)
         values[crosswise.NOTES] = joined(
             values.get(crosswise.NOTES), coded("cell_emptied", fault.column, text)
         )
-        lines.append({"row": row.number, **fault._asdict()})
+        sheet = {name: cells_given[name] for name in SHEET_COLUMNS if name in cells_given}
+        lines.append({"row": row.number, **fault._asdict(), **sheet})
     return lines
 
 

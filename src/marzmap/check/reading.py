@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marzmap import tables
 from marzmap.check import cells, formats, sensitive, shapes, understanding
 from marzmap.statements import joined
-from marzmap.tables import Aside, Fault
+from marzmap.tables import Aside, Fault, excel_errors
 from marzmap.tables.values import texts
 
 if TYPE_CHECKING:
@@ -139,13 +139,18 @@ def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None
     for batch in source.batches:
         columns = [texts(batch.rows.column(name)) for name in source.header]
         drawn = shapes.decoded(batch.rows.column(source.geometry)) if source.geometry else repeat(None)
-        hostile = cells.hostile(dict(zip(source.header, columns, strict=True)))
+        named = dict(zip(source.header, columns, strict=True))
+        hostile, errors = cells.hostile(named), excel_errors.faults(named)
         lines = zip(*columns, strict=True) if columns else repeat(())
         aside = deque(batch.aside)
         for at, (number, row, shape) in enumerate(zip(batch.number.tolist(), lines, drawn, strict=False)):
             while aside and aside[0].number < number:
                 yield aside.popleft(), None
-            faults = [*hostile.get(at, ()), *([shape] if isinstance(shape, Fault) else ())]
+            faults = [
+                *hostile.get(at, ()),
+                *errors.get(at, ()),
+                *([shape] if isinstance(shape, Fault) else ()),
+            ]
             yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape
         yield from ((row, None) for row in aside)
 

@@ -12,6 +12,7 @@ from marzmap.attributes import COLUMNS, names
 from marzmap.check import aside, cells, crosswise, model, reading, sensitive
 from marzmap.dates import dated
 from marzmap.tables import Fault, Options
+from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -189,8 +190,9 @@ def _checked(
     bad = [aside.rejected(rows[at], faults[at], table) for at in sorted(unusable)]
     emptied = [fault for at in good for fault in aside.emptied(rows[at], faults[at], typed[at], table)]
     accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
+    sheets = [name for name in SHEET_COLUMNS if name in table.given]
     return Checked(
-        accepted, aside.rejects(bad, [*aside.given_names(table).values()]), aside.rejects(emptied, [])
+        accepted, aside.rejects(bad, [*aside.given_names(table).values()]), aside.rejects(emptied, sheets)
     )
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 FAULT_COLUMNS = ("row", "column", "reason", "fix")
 """Columns that tell, in the table of rejected rows, what is wrong with each."""
 
+SHEET_COLUMNS = ("sheet", "sheet_row")
+"""Columns that a table of several sheets has besides: where each row is. Its rows are numbered through."""
+
 
 POINTS_APART_M = 1_000.0
 """So far may a geometry lie from the coordinates in the columns of its row (our choice): the half of the last
@@ -47,7 +50,8 @@ def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
     Parameters
     ----------
     rejected : DataFrame
-        `FAULT_COLUMNS` with one line a fault; where there is a column `file`, it names the file of each row.
+        `FAULT_COLUMNS` with one line a fault; where there is a column `file`, it names the file of each row,
+        where there are `SHEET_COLUMNS`, they name its sheet and its row there.
     file : str
         The file of all rows.
 
@@ -60,8 +64,17 @@ def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
     """
     files = rejected["file"] if "file" in rejected else [file] * len(rejected)
     lines = []
-    for name, number, *texts in zip(files, *(rejected[column] for column in FAULT_COLUMNS), strict=True):
+    every = zip(files, _sheets(rejected), *(rejected[column] for column in FAULT_COLUMNS), strict=True)
+    for name, sheet, number, *texts in every:
         for column, reason, fix in zip(*(text.split("\n") for text in texts), strict=True):
-            where = f"{name}:{number}:" + (f" {column}:" if column else "")
+            where = f"{name}:{number}{sheet}:" + (f" {column}:" if column else "")
             lines.append(f"{where} {reason}. {fix}")
     return lines
+
+
+def _sheets(rejected: pd.DataFrame) -> list[str]:
+    """Return where each row is in a workbook of several sheets, in brackets."""
+    if not {*SHEET_COLUMNS} <= {*rejected}:
+        return [""] * len(rejected)
+    places = zip(*(rejected[column] for column in SHEET_COLUMNS), strict=True)
+    return [f" (sheet {shown(name)}, row {row})" if name and row else "" for name, row in places]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from marzmap.tables.table import Table
 
 FORMATS = {
-    b"PK": "xlsx",
+    b"PK": "workbook",
+    b"\xd0\xcf\x11\xe0": "workbook",
     b"PAR1": "parquet",
     b"SQLite format 3": "geopackage",
     b"{": "geojson",
@@ -24,7 +25,6 @@ FORMATS = {
 when it is needed. What begins in another way is text: CSV or the like."""
 
 REFUSED = {
-    b"\xd0\xcf\x11\xe0": "an old or locked workbook. Save it as XLSX without a password",
     b"\x1f\x8b": "packed with gzip. Unpack it first",
 }
 """First bytes of what cannot be read, and what to do."""
@@ -46,7 +46,7 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
     Parameters
     ----------
     path : Path
-        CSV or TSV, XLSX, GeoJSON, GeoPackage, Parquet or GeoParquet, or a folder of Parquet files.
+        CSV or TSV, a workbook (XLSX, XLSB, XLS, ODS), GeoJSON, GeoPackage, Parquet or GeoParquet, or a folder of Parquet files.
     batch_rows : int
         Most rows of a batch; of CSV about so many.
     options : Options

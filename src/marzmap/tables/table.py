@@ -44,7 +44,7 @@ class Table(NamedTuple):
     """A file that can be read."""
 
     form: str  # its format, such as "CSV"
-    schema: Any  # its columns, as Arrow has them. Those of CSV and XLSX are text
+    schema: Any  # its columns, as Arrow has them. Those of CSV and workbooks are text
     # Its rows, read as they are asked for. Whoever takes them may get an InputError where the file
     # cannot be read on.
     batches: Iterator[Batch]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,8 @@ def text_of(value: object) -> str:
     --------
     >>> text_of(12.0), text_of(True), text_of(datetime(2021, 12, 1)), text_of(None), text_of(["a"])
     ('12', 'true', '2021-12-01', '', '["a"]')
+    >>> text_of(timedelta(hours=30, minutes=5))
+    '30:05:00'
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
@@ -49,9 +51,17 @@ def text_of(value: object) -> str:
         return str(value).lower()
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, timedelta):
+        value = _duration(value)
     if isinstance(value, (str, date, time, int, Decimal)):
         return str(value)
     return value.hex() if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _duration(value: timedelta) -> str:
+    """Write a duration in hours, minutes and seconds."""
+    hours, seconds = divmod(round(value.total_seconds()), 3600)
+    return f"{hours:02}:{seconds // 60:02}:{seconds % 60:02}"
 
 
 _EXACT = 2**53  # whole numbers above are rounded

@@ -1,0 +1,40 @@
+"""XLS, the binary format of Excel until 2003: error cells by xlrd; calamine reports the merged ones."""
+
+from __future__ import annotations
+
+import os
+import struct
+from pathlib import Path
+
+import xlrd
+
+from marzmap.tables.workbook.marks import Marks
+
+_DAMAGE = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, LookupError, ValueError, struct.error)
+
+
+def sheet_marks(path: Path) -> dict[str, Marks]:
+    """Return the error cells of each sheet by its name.
+
+    Raises
+    ------
+    ValueError
+        The file is damaged.
+    """
+    try:
+        with (
+            Path(os.devnull).open("w", encoding="utf-8") as log,
+            xlrd.open_workbook(path, logfile=log) as book,
+        ):
+            return {sheet.name: Marks(_errors(sheet)) for sheet in book.sheets()}
+    except _DAMAGE as error:
+        raise ValueError(str(error)) from error
+
+
+def _errors(sheet: xlrd.sheet.Sheet) -> dict[tuple[int, int], str]:
+    return {
+        (row, column): xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#VALUE!")
+        for row in range(sheet.nrows)
+        for column, kind in enumerate(sheet.row_types(row))
+        if kind == xlrd.XL_CELL_ERROR
+    }

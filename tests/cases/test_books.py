@@ -1,0 +1,289 @@
+"""Workbooks as people have them: many sheets, covers, error cells, merged cells."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from marzmap import InputError, check, tables
+from marzmap._cli import main
+from marzmap.tables import Options
+from workbooks import WRITERS, Error, Merged, ods, xls, xlsb, xlsx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Lines = list[list[object]]
+Sheets = dict[str, Lines]
+
+HEADER: list[object] = ["id", "date", "place", "lat", "lon", "killed"]
+YEARS: Sheets = {
+    "2021": [HEADER, ["1", date(2021, 12, 1), "Zaranj", 30.96, 61.86, 3]],
+    "2022": [HEADER, ["2", date(2022, 7, 31), "Kang", 31.112, 61.93, 1]],
+    "2023": [HEADER, ["3", date(2023, 5, 27), "Kang", 31.112, 61.93, 2]],
+}
+COVER: Lines = [["type", "incident register"], ["made by", "nobody"], ["version", 3]]
+LINES: Lines = [
+    HEADER,
+    ["1", "2021-12-01", "Zaranj", Error("#REF!"), Error("#VALUE!"), 3],
+    ["2", "2021-12-02", Error("#N/A"), 30.96, 61.86, Error("#DIV/0!")],
+    ["3", "2021-12-03", "Kang", 31.112, 61.93, 2],
+]
+
+
+def save(folder: Path, content: bytes, name: str) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def lines_of(path: Path, layer: str = "") -> list[list[str]]:
+    """Return every row that fits as texts, the header first."""
+    table = tables.read(path, options=Options(layer))
+    return [table.header, *([*row.values()] for batch in table.batches for row in batch.rows.to_pylist())]
+
+
+def checked(path: Path) -> str:
+    return CliRunner().invoke(main, ["check", str(path)], catch_exceptions=False).output
+
+
+# Sheets
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_sheet_a_year_is_one_table(tmp_path: Path, kind: str) -> None:
+    path = save(tmp_path, WRITERS[kind](YEARS), f"a.{kind}")
+    accepted, rejected, _, notices = check.incidents(path)
+    assert accepted["incident_id"].tolist() == ["1", "2", "3"]
+    assert accepted["date_edtf"].tolist() == ["2021-12-01", "2022-07-31", "2023-05-27"]
+    assert accepted["killed_low"].tolist() == [3, 1, 2]
+    assert accepted["row"].tolist() == [2, 3, 4]
+    assert accepted["sheet"].tolist() == ["2021", "2022", "2023"]
+    assert accepted["sheet_row"].tolist() == ["2", "2", "2"]
+    assert rejected.empty
+    assert "'2021' 2 to 2, '2022' 3 to 3, '2023' 4 to 4" in notices[0]
+
+
+def test_provinces_with_other_orders_of_columns_are_one_table(tmp_path: Path) -> None:
+    sheets: Sheets = {
+        "Nimroz": [["id", "Date", "Place", "Killed"], ["n1", "2021-12-01", "Zaranj", 1]],
+        "Farah": [["Place", "id", "killed", "date", "remark"], ["Farah", "f1", 2, "2022-01-02", "x"]],
+        "Herat": [["id", "Location", "date", "deaths"], ["h1", "Ghurian", "2022-01-03", 4]],
+    }
+    found = lines_of(save(tmp_path, ods(sheets), "a.ods"))
+    assert found == [
+        ["id", "Date", "Place", "Killed", "remark", "sheet", "sheet_row"],
+        ["n1", "2021-12-01", "Zaranj", "1", "", "Nimroz", "2"],
+        ["f1", "2022-01-02", "Farah", "2", "x", "Farah", "2"],
+        ["h1", "2022-01-03", "Ghurian", "4", "", "Herat", "2"],
+    ]
+
+
+def test_a_fault_names_the_sheet_and_its_row(tmp_path: Path) -> None:
+    second = [
+        HEADER,
+        ["2", "2022-07-31", "Kang", 31.1, 61.9, 1],
+        ["2", "2022-08-01", "Kang", 31.1, 61.9, "x"],
+    ]
+    path = save(tmp_path, xlsx(YEARS | {"2022": second}), "a.xlsx")
+    lines = checked(path).splitlines()
+    assert any(
+        line.startswith("a.xlsx:4 (sheet '2022', row 3): id: '2' stands in row 3 too") for line in lines
+    )
+    assert any(line.startswith("a.xlsx:4 (sheet '2022', row 3): killed: ") for line in lines)
+
+
+@pytest.mark.parametrize("kind", [*WRITERS])
+def test_the_table_behind_a_cover_is_found(tmp_path: Path, kind: str) -> None:
+    lines: Lines = [HEADER, ["1", "2021-12-01", "Zaranj", 30.96, 61.86, 3]]
+    sheets: Sheets = {"Cover": COVER, "Data": lines, "Lists": [["event type"], ["armed clash"], ["shelling"]]}
+    path = save(tmp_path, WRITERS[kind](sheets), f"a.{kind}")
+    table = tables.read(path)
+    assert table.note == f"{kind.upper()}, sheet 'Data'"
+    (notice,) = table.notices
+    assert notice.startswith(
+        "Read sheet 'Data'. Not read: 'Cover' (other columns), 'Lists' (other columns). "
+    )
+    assert check.incidents(path).accepted["place"].tolist() == ["Zaranj"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_hidden_sheets_are_read_only_when_asked_for(tmp_path: Path, kind: str) -> None:
+    old: Lines = [
+        HEADER,
+        ["9", "2020-01-01", "Old", 30.0, 61.0, 9],
+        ["8", "2020-01-01", "Old", 30.0, 61.0, 9],
+    ]
+    path = save(tmp_path, WRITERS[kind]({"old": old, "new": YEARS["2021"]}, hidden=["old"]), f"a.{kind}")
+    assert [line[0] for line in lines_of(path)] == ["id", "1"]
+    assert "'old' (hidden)" in tables.read(path).notices[0]
+    assert [line[0] for line in lines_of(path, "old")] == ["id", "9", "8"]
+
+
+def test_a_chart_is_not_a_table(tmp_path: Path) -> None:
+    path = save(tmp_path, xlsx(YEARS | {"Empty": []}, chart="Trend"), "a.xlsx")
+    table = tables.read(path)
+    assert table.note == "XLSX, sheets '2021', '2022', '2023'"
+    assert table.notices[0].startswith("Read sheets '2021', '2022', '2023'. Not read: 'Trend' (a chart).")
+    with pytest.raises(InputError, match="sheet 'Trend' is a chart"):
+        lines_of(path, "Trend")
+    with pytest.raises(InputError, match="sheet 'Empty' is empty"):
+        lines_of(path, "Empty")
+
+
+def test_a_layer_is_a_name_or_a_number(tmp_path: Path) -> None:
+    path = save(tmp_path, xlsx(YEARS | {"Notes": [["a"], ["b"]]}), "a.xlsx")
+    wanted: Lines = [HEADER, ["2", "2022-07-31", "Kang", "31.112", "61.93", "1"]]
+    assert lines_of(path, "2022") == lines_of(path, "2") == wanted
+    assert lines_of(path, " notes ") == [["a"], ["b"]]
+    with pytest.raises(InputError, match=r"no sheet '2024'.* 1 '2021', 2 '2022', 3 '2023', 4 'Notes'"):
+        lines_of(path, "2024")
+
+
+def test_two_different_tables_are_named(tmp_path: Path) -> None:
+    other: Lines = [
+        ["case", "when", "where", "weapon", "unit", "summary"],
+        ["c", "2021", "Kang", "x", "y", "z"],
+    ]
+    sheets: Sheets = {
+        "Border": YEARS["2021"],
+        "Inland": [["event id", "date", "place", *"abcdefg"], *other[1:]],
+    }
+    path = save(tmp_path, xlsx(sheets), "a.xlsx")
+    with pytest.raises(
+        InputError, match=r"sheets 'Border' and 'Inland' hold different tables\. Choose one with --layer"
+    ):
+        lines_of(path)
+    assert lines_of(path, "Border")[0] == HEADER
+
+
+# Errors
+
+
+@pytest.mark.parametrize("kind", [*WRITERS])
+def test_error_cells_are_faults_of_their_columns(tmp_path: Path, kind: str) -> None:
+    path = save(tmp_path, WRITERS[kind]({"S": LINES}), f"a.{kind}")
+    assert lines_of(path)[1:3] == [
+        ["1", "2021-12-01", "Zaranj", "#REF!", "#VALUE!", "3"],
+        ["2", "2021-12-02", "#N/A", "30.96", "61.86", "#DIV/0!"],
+    ]
+    accepted, rejected, *_ = check.incidents(path)
+    assert accepted["incident_id"].tolist() == ["3"]
+    assert rejected["row"].tolist() == [2, 3]
+    assert rejected["reason"].tolist() == [
+        "holds Excel's error #REF!\nholds Excel's error #VALUE!",
+        "holds Excel's error #N/A\nholds Excel's error #DIV/0!",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["#DIV/0!", "#ДЕЛ/0!", "#¡DIV/0!", "#ZAHL!", "#BAŞV!", "Err:502", "#N/D", "#valeur!"]
+)
+def test_errors_in_any_language_empty_a_count(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,date,place,killed\n1,2021-12-01,Zaranj,{text}\n", encoding="utf-8")
+    accepted, rejected, emptied, _ = check.incidents(path)
+    assert rejected.empty
+    assert accepted["killed_low"].isna().all()
+    assert emptied["reason"].str.startswith(f"holds Excel's error {text}").all()
+    assert emptied["column"].tolist() == ["killed"]
+
+
+def test_a_column_too_narrow_is_not_a_value(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,date,place\n1,########,Zaranj\n#1,2021-12-01,#Zaranj\n", encoding="utf-8")
+    accepted, rejected, *_ = check.incidents(path)
+    assert accepted[["incident_id", "place"]].to_numpy().tolist() == [["#1", "#Zaranj"]]
+    assert "which Excel shows where a column is too narrow" in rejected["reason"].item()
+
+
+def test_a_formula_that_was_never_worked_out_is_not_empty(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in (HEADER, ["1", "2021-12-01", '="Zar"&"anj"', 30.96, 61.86, "=1+2"]):
+        book.active.append(line)
+    book.save(tmp_path / "a.xlsx")
+    _, rejected, *_ = check.incidents(tmp_path / "a.xlsx")
+    assert (
+        rejected["reason"].item().split("\n") == ["holds a formula whose value is not stored in the file"] * 2
+    )
+
+
+# Cells
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_merged_date_belongs_to_all_its_rows(tmp_path: Path, kind: str) -> None:
+    lines: Lines = [
+        ["id", "date", "place"],
+        ["1", Merged(date(2021, 12, 1), 3), "Zaranj"],
+        ["2", "", "Kang"],
+        ["3", "", "Milak"],
+        ["4", date(2021, 12, 5), "Zaranj"],
+    ]
+    if kind == "ods":
+        lines[2:4] = [["2", None, "Kang"], ["3", None, "Milak"]]
+    path = save(tmp_path, WRITERS[kind]({"A": lines}), f"a.{kind}")
+    assert [line[1] for line in lines_of(path)[1:]] == [*["2021-12-01"] * 3, "2021-12-05"]
+    assert tables.read(path).notices == (
+        "Sheet 'A': the value of 1 merged cell was read for each of its rows, in 'date'.",
+    )
+
+
+def test_merged_cells_of_a_binary_workbook_are_known(tmp_path: Path) -> None:
+    lines: Lines = [["id", "date", "place"], ["1", Merged("2021-12-01", 2), "Zaranj"], ["2", "", "Kang"]]
+    path = save(tmp_path, xlsb({"A": lines}), "a.xlsb")
+    assert [line[1] for line in lines_of(path)[1:]] == ["2021-12-01"] * 2
+
+
+@pytest.mark.parametrize("write", [xlsx, xls, ods])
+def test_a_header_in_two_rows_is_read_as_one(tmp_path: Path, write: Callable[[Sheets], bytes]) -> None:
+    lines: Lines = [
+        [Merged("ID", 2), Merged("Date", 2), Merged("Location", 1, 3), "", "", Merged("Killed", 1, 2), ""],
+        ["", "", "Place", "Lat", "Lon", "min", "max"],
+        ["1", "2021-12-01", "Zaranj", 30.96, 61.86, 1, 3],
+    ]
+    if write is ods:
+        lines[0] = [cell for cell in lines[0] if cell != ""]
+    path = save(tmp_path, write({"A": lines}), "a.book")
+    accepted = check.incidents(path).accepted
+    columns = [
+        "row",
+        "incident_id",
+        "date_edtf",
+        "place",
+        "latitude",
+        "longitude",
+        "killed_low",
+        "killed_high",
+    ]
+    assert accepted[columns].to_numpy().tolist() == [[3, "1", "2021-12-01", "Zaranj", 30.96, 61.86, 1, 3]]
+
+
+def test_typed_cells_become_what_they_mean(tmp_path: Path) -> None:
+    lines: Lines = [
+        ["id", "date", "place", "took", "checked", "share", "serial", "code"],
+        [202112010001, date(2021, 12, 1), "Zaranj", timedelta(hours=30, minutes=5), True, 0.25, 44531, "007"],
+    ]
+    found = lines_of(save(tmp_path, xlsx({"A": lines}), "a.xlsx"))
+    assert found[1] == ["202112010001", "2021-12-01", "Zaranj", "30:05:00", "true", "0.25", "44531", "007"]
+
+
+def test_days_that_count_from_1904_are_read(tmp_path: Path) -> None:
+    import io
+
+    import xlsxwriter
+
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"date_1904": True})
+    sheet = book.add_worksheet("A")
+    sheet.write_row(0, 0, ["id", "date", "place"])
+    sheet.write_row(1, 0, ["1", "", "Zaranj"])
+    sheet.write_datetime(1, 1, date(2021, 12, 1), book.add_format({"num_format": "d mmmm yyyy"}))
+    book.close()
+    assert lines_of(save(tmp_path, packed.getvalue(), "a.xlsx"))[1] == ["1", "2021-12-01", "Zaranj"]
