@@ -46,7 +46,8 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
     Parameters
     ----------
     path : Path
-        CSV or TSV, a workbook (XLSX, XLSB, XLS, ODS), GeoJSON, GeoPackage, Parquet or GeoParquet, or a folder of Parquet files.
+        CSV or TSV, a workbook (XLSX, XLSB, XLS, ODS), GeoJSON, GeoPackage, Parquet or GeoParquet, or
+        a folder of Parquet files.
     batch_rows : int
         Most rows of a batch; of CSV about so many.
     options : Options
