@@ -41,8 +41,8 @@ def check(
     """Say what is wrong with a table of incidents: row, column, reason and fix.
 
     FILE is CSV, TSV, XLSX, XLS, ODS, GeoJSON, GeoPackage or Parquet, or an export of ACLED, UCDP GED,
-    GDELT or Atlos as it came: its header says which. What is wrong is written as FILE:row: column: reason, and
-    what to do; the header is row 1.
+    GDELT or Atlos as it came: its header says which. What is wrong is written as FILE:row: column: reason,
+    and what to do; the header is row 1.
 
     \b
     Examples:
