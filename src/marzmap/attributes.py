@@ -215,6 +215,10 @@ REASONS: dict[str, Words] = {
         "{scheme}: known only to a line or a vague area",
         "{scheme}: فقط تا سطح یک خط یا پهنه‌ای نامشخص معلوم است",
     ),
+    "division_only": Words(
+        "{scheme}: known only to an administrative division",
+        "{scheme}: فقط تا سطح یک واحد تقسیمات کشوری معلوم است",
+    ),
     "sea_or_air": Words(
         "{scheme}: at sea or in the air outside any country", "{scheme}: در دریا یا در هوا، بیرون از هر کشوری"
     ),

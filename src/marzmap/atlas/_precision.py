@@ -20,6 +20,7 @@ _TITLES = {
     "where_prec": "UCDP where_prec",
     "geo_precision": "ACLED geo_precision",
     "gdelt_geo_type": "GDELT ActionGeo_Type",
+    "gtd_specificity": "GTD specificity",
 }
 
 

@@ -13,8 +13,8 @@ from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, EVENT_TYPES, MEANINGS, PLACED_BY
 from marzmap.tables.faults import Fault
 
-PRECISIONS = {"where_prec": 7, "geo_precision": 3, "gdelt_geo_type": 5}
-"""How UCDP GED, ACLED and GDELT code how closely a place is known: columns a table may have, 1 to this."""
+PRECISIONS = {"where_prec": 7, "geo_precision": 3, "gdelt_geo_type": 5, "gtd_specificity": 5}
+"""How UCDP GED, ACLED, GDELT and the GTD code how closely a place is known: columns, with codes 1 to this."""
 
 
 COUNTS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
@@ -95,6 +95,7 @@ class Incident(BaseModel):
     where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])] | None = None
     geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])] | None = None
     gdelt_geo_type: Annotated[int, Field(ge=1, le=PRECISIONS["gdelt_geo_type"])] | None = None
+    gtd_specificity: Annotated[int, Field(ge=1, le=PRECISIONS["gtd_specificity"])] | None = None
 
 
 _ROWS = TypeAdapter(list[Incident])

@@ -29,13 +29,14 @@ SCHEMES = {
     "geo_precision": ("[1-3]( [A-Z]{3})?", "1 to 3, or that and a country such as '2 TCD'"),
     "gdelt_geo_type": ("[1-5]", "1 to 5"),
     "atlos_precision": ("exact|vicinity|locality", "exact, vicinity or locality"),
+    "gtd_specificity": ("[1-5]", "1 to 5"),
     "placed_by": ("|".join(PLACED_BY), "one of " + ", ".join(PLACED_BY)),
     "population": (r"\d+", "a number of people"),
     "coordinates": ("whole minutes", "'whole minutes'"),
 }
 """What a table of radii may speak of: the pattern of its values, and that in words."""
 
-_CODES = ("where_prec", "geo_precision", "gdelt_geo_type", "atlos_precision")
+_CODES = ("where_prec", "geo_precision", "gdelt_geo_type", "atlos_precision", "gtd_specificity")
 _OF_ROWS = (*_CODES, "placed_by")
 _FILLED = ("radius_m", "radius_source", "placed_by", "reason_code")
 _LEAST_DECIMALS = 3
@@ -55,11 +56,12 @@ def radii(own: Path | None = None) -> pd.DataFrame:
     -------
     DataFrame
         `RADII_COLUMNS` plus `table`, whose row it is. scheme: where_prec (UCDP GED), geo_precision (ACLED),
-        gdelt_geo_type, atlos_precision, placed_by, population (of a gazetteer's places: from so many people
-        on) or coordinates ("whole minutes"). value: of where_prec and geo_precision also a code with a
-        country ("3 TCD"), which goes before the code alone. radius_m: metres that hold the true place with
-        95 %; where it is empty `reason` says why there is no side, as a code of `attributes.REASONS` or in
-        words. placed_by: what the point then is, empty to leave it. source: where the figure comes from.
+        gdelt_geo_type, atlos_precision, gtd_specificity, placed_by, population (of a gazetteer's places: from
+        so many people on) or coordinates ("whole minutes"). value: of where_prec and geo_precision also a
+        code with a country ("3 TCD"), which goes before the code alone. radius_m: metres that hold the true
+        place with 95 %; where it is empty `reason` says why there is no side, as a code of
+        `attributes.REASONS` or in words. placed_by: what the point then is, empty to leave it. source:
+        where the figure comes from.
 
     Raises
     ------
@@ -92,9 +94,9 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     """Give each point without a radius of its own the one that is known from how it was placed.
 
     The first of these that says something decides: the row's where_prec, geo_precision, gdelt_geo_type,
-    atlos_precision, placed_by, the gazetteer's place at that very point (of several the one the row names,
-    else the least closely known). Coordinates in whole minutes give the least radius, and the only one where
-    nothing else does. Where `by_name` found the place, the code decides if it is the vaguer.
+    atlos_precision, gtd_specificity, placed_by, the gazetteer's place at that very point (of several the one
+    the row names, else the least closely known). Coordinates in whole minutes give the least radius, and the
+    only one where nothing else does. Where `by_name` found the place, the code decides if it is the vaguer.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marzmap._text import fold
-from marzmap.check.formats import acled, atlos, gdelt, plain, stated, ucdp
+from marzmap.check.formats import acled, atlos, gdelt, plain, published, stated, ucdp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ FORMS = {
     "ucdp": "UCDP GED or UCDP Candidate events, 49 columns",
     "gdelt": "GDELT 2.0 events, 61 columns without a header",
     "atlos": "Atlos, the CSV export of a project or search",
-}
+} | {name: source.description for name, source in published.known().items()}
 """Formats that are known."""
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -52,6 +52,8 @@ def layout(
     stated.checked(columns, header, where)
     if (ours := _known(header, where)) is not None:
         return stated.applied(ours, columns, header)
+    if source := published.recognised(header):
+        return published.layout(source, header, where, geometry=geometry, stated=columns, samples=samples)
     return plain.layout(header, where, geometry=geometry, stated=columns, samples=samples)
 
 

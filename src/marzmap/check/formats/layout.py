@@ -162,6 +162,18 @@ def linked(text: str) -> dict[str, str]:
     return {"url": text.strip()} if _ADDRESS.match(text) else {"title": text.strip()}
 
 
+def entries(text: str) -> list[dict[str, str]]:
+    """Return the sources of a cell: its addresses one by one, or else its words.
+
+    Examples
+    --------
+    >>> entries("https://example.org/a, https://example.org/b")
+    [{'url': 'https://example.org/a'}, {'url': 'https://example.org/b'}]
+    """
+    return [linked(part) for part in (LINKS.split(text) if LINKS.search(text) else [text])]
+
+
+LINKS = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:(?=[^\s])")
 
 Span = Literal["", "week", "month", "year"]

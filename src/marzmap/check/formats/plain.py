@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marzmap import attributes
 from marzmap.atlas import country_of_name
 from marzmap.check import columns
-from marzmap.check.formats.layout import Cells, Layout, linked, sources
+from marzmap.check.formats.layout import LINKS, Cells, Layout, entries, sources
 from marzmap.tables.aliases import CODES, NEW
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ FOOTPRINT = "footprint_wkt"
 """Column in which marzmap writes the line or polygon that an incident is."""
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
-
-_LINKS = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
 
 
 def layout(
@@ -122,8 +119,8 @@ def _sources(title: str, url: str, day: str) -> str:
     """One source in words and its address, or several addresses."""
     if title.startswith("["):  # a JSON array already
         return title
-    links = _LINKS.split(url) if url else []
-    named = [linked(part) for part in (_LINKS.split(title) if _LINKS.search(title) else [title])]
+    links = [{"url": link} for link in LINKS.split(url)] if url else []
+    named = entries(title)
     if len(links) <= 1 and len(named) == 1 and "url" not in named[0]:
-        return sources({"title": title, "url": "".join(links), "date": day})
-    return sources(*(entry | {"date": day} for entry in [*named, *({"url": link} for link in links)]))
+        return sources({"title": title, **(links[0] if links else {}), "date": day})
+    return sources(*(entry | {"date": day} for entry in [*named, *links]))

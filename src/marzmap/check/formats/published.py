@@ -1,0 +1,159 @@
+"""Sources whose tables are known by their headers, each a few lines of data.
+
+`sources.csv` says by which columns a source is known and what an incident of it cites; `source_columns.csv`
+what its columns mean ("" stays as it is; "source" becomes an entry of sources); `source_codes.csv` what the
+codes of a column mean ("" is a missing value, the code * any other). Everything else is understood as in any
+table.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from marzmap._text import fold
+from marzmap.check.formats import forms, plain
+from marzmap.check.formats.layout import Cells, Layout, entries, joined, prefixed, sources
+from marzmap.tables.aliases import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from marzmap.tables import Column
+    from marzmap.tables.faults import Fault
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+_ENTRY = "source"
+"""The word of a column that becomes an entry of sources, of which a source may have several."""
+
+
+class Source(NamedTuple):
+    """What is known of a source; columns by their folded names."""
+
+    name: str
+    description: str
+    signatures: list[frozenset[str]]  # sets of columns, of which one is enough
+    titles: list[list[str]]  # columns of which a title is made: of the first list that the table has
+    event: str  # what an incident of it is called in a citation
+    cited: dict[str, str]  # publisher, url and terms of its entry of sources
+    words: dict[str, str]  # word by column; of two columns of one word the first is taken
+    codes: dict[str, dict[str, str]]  # meaning by code, by column
+
+
+@cache
+def known() -> dict[str, Source]:
+    """Return the sources by their names.
+
+    Examples
+    --------
+    >>> known()["gtd"].words["iyear"]
+    'year'
+    """
+    every = {}
+    for line in lines("sources.csv"):
+        name = line["source"]
+        columns = [each for each in lines("source_columns.csv") if each["source"] == name]
+        codes: dict[str, dict[str, str]] = {}
+        for each in lines("source_codes.csv"):
+            if each["source"] == name:
+                codes.setdefault(fold(each["column"]), {})[each["value"]] = each["meaning"]
+        every[name] = Source(
+            name,
+            line["description"],
+            [frozenset(map(fold, columns.split())) for columns in line["signature"].split("|")],
+            [[*map(fold, columns.split())] for columns in line["title"].split("|")],
+            line["event"],
+            {key: line[key] for key in ("publisher", "url", "terms")},
+            {fold(each["column"]): each["word"] for each in columns},
+            codes,
+        )
+    return every
+
+
+def recognised(header: Sequence[str]) -> Source | None:
+    """Return the source that a table comes from, by its header.
+
+    Examples
+    --------
+    >>> recognised(["eventid", "iyear", "imonth", "iday", "city"]).name, recognised(["id", "place"])
+    ('gtd', None)
+    """
+    folded = {fold(name) for name in header}
+    sources_by_name = known().values()
+    return next((one for one in sources_by_name if any(map(folded.issuperset, one.signatures))), None)
+
+
+def layout(
+    source: Source,
+    header: Sequence[str],
+    where: object,
+    *,
+    geometry: bool = False,
+    stated: Mapping[str, str] = _NONE,
+    samples: Mapping[str, Sequence[str]] = _NONE,
+) -> Layout:
+    """Lay out a table of a source; the other parameters are those of `plain.layout`.
+
+    Examples
+    --------
+    >>> header = ["Web ID", "Reported Date", "Number Dead", "Location Coordinates", "Location Description"]
+    >>> table = layout(known()["iom"], header, "a.csv")
+    >>> cells = dict.fromkeys(header, "") | {"Web ID": "7", "Reported Date": "2021-12-01"}
+    >>> table.row(cells)[0]["incident_id"]
+    'iom:7'
+    """
+    meant = _words(source, header)
+    words = {name: "" if word == _ENTRY else word for name, word in meant.items()} | dict(stated)
+    base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
+    column = {fold(name): name for name in header}
+    codes = [(column[key], codes) for key, codes in source.codes.items() if key in column]
+    titles = next((names for names in source.titles if names and column.keys() >= set(names)), [])
+    cited = [name for name, word in meant.items() if word == _ENTRY and name not in stated]
+    kind = next((name for name, word in words.items() if word == "event_type"), "")
+    made = {"title": bool(titles), "sources": bool(cited or source.event), "event_type_stated": bool(kind)}
+
+    def row(cells: Cells) -> tuple[Cells, list[Fault]]:
+        read = cells | {name: _decoded(cells[name], meanings) for name, meanings in codes}
+        values, faults = base.row(read)
+        values = dict.fromkeys((word for word, there in made.items() if there), "") | values
+        if source.event:
+            number = values.get("incident_id", "").strip()
+            values["incident_id"] = prefixed(source.name, number)
+            own = {"title": joined(" ", source.event, number), **source.cited}
+            values["sources"] = sources(own, *chain.from_iterable(entries(read[name]) for name in cited))
+        if titles:
+            values["title"] = values["title"] or joined(", ", *(cells[column[key]] for key in titles))
+        if kind:
+            values["event_type_stated"] = cells[kind]
+        return values, faults
+
+    new = [word for word, there in made.items() if there and word not in base.header]
+    if kind:
+        base.named.setdefault("event_type_stated", kind)
+    columns = [_of_format(each, meant, stated, source.name) for each in base.columns]
+    return base._replace(form=source.name, header=[*base.header, *new], row=row, columns=columns)
+
+
+def _words(source: Source, header: Sequence[str]) -> dict[str, str]:
+    """Return the words of the columns of a table that the source has, each word once."""
+    column = {fold(name): name for name in header}
+    words = {column[key]: word for key, word in source.words.items() if key in column}
+    words |= forms.questions(header, words) if source.name == "kobo" else {}
+    first: dict[str, str] = {}
+    for name, word in words.items():
+        first.setdefault(word, name)
+    return {name: word if word in {"", _ENTRY} or first[word] == name else "" for name, word in words.items()}
+
+
+def _decoded(text: str, meanings: Mapping[str, str]) -> str:
+    code = text.strip().casefold().removesuffix(".0")
+    return meanings.get(code, meanings.get("*", text) if code else text)
+
+
+def _of_format(column: Column, meant: Mapping[str, str], stated: Mapping[str, str], form: str) -> Column:
+    """Return how a column is understood, where the format says so and not a person."""
+    if column.name not in meant or column.name in stated:
+        return column
+    return column._replace(sure="format" if column.word else "", basis=form, looks="", looks_by="")
