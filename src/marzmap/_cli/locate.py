@@ -58,6 +58,8 @@ def locate(
     way = step.dask(scheduler) if engine == "dask" else step.threads()
     with progress.shown(progress.rows("locating")) as show:
         tally = step.file(file, output, border=border, source=source, way=way, options=options, progress=show)
+    for notice in tally.notices:
+        click.echo(f"{file.name}: {notice}")
     rate = (tally.located + tally.set_aside) / tally.seconds
     click.echo(f"{count(tally.located, 'row')} located in {tally.seconds:.1f} s ({rate:,.0f} a second)")
     click.echo(

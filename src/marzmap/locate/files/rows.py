@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from marzmap.tables import Batch
 
 RESULT = (*border.AT_BORDER, "country_at", "reason", "reason_code")
-"""The columns that are added to every table, in their order; they replace columns of the same name."""
+"""The columns that are added to every table, in their order; they replace columns of the same name
+that marzmap wrote, see `kept`."""
 
 
 class Plan(NamedTuple):

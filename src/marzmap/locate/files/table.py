@@ -16,7 +16,7 @@ import numpy as np
 
 from marzmap import _overwriting, tables
 from marzmap._errors import InputError
-from marzmap.locate.files import rows, write
+from marzmap.locate.files import kept, rows, write
 from marzmap.locate.files.points import position
 from marzmap.locate.files.precision import precision
 from marzmap.locate.files.ways import in_order, threads
@@ -59,6 +59,8 @@ class Tally(NamedTuple):
         How long it took.
     rejected : Path or None
         Where the rows that were set aside are.
+    notices : tuple of str
+        What a person should read of how the table was read, and which of its columns have another name.
     """
 
     located: int
@@ -70,6 +72,7 @@ class Tally(NamedTuple):
     borders: Counter[str]
     seconds: float
     rejected: Path | None
+    notices: tuple[str, ...] = ()
 
 
 def file(  # noqa: PLR0913 - as many as the command has options
@@ -94,7 +97,8 @@ def file(  # noqa: PLR0913 - as many as the command has options
         (metres) is used if it is there, else what the codes of precision of UCDP (where_prec), ACLED
         (geo_precision) and others say of it: `atlas.code_radii`.
     out : Path
-        The table to write: the columns of `path`, then `rows.RESULT`; where there are codes of precision,
+        The table to write: the columns of `path`, then `rows.RESULT`, whose names the columns of `path` lose
+        unless marzmap wrote them; where there are codes of precision,
         radius_m and radius_source too. It appears when it is whole. Rows that
         cannot be used go to `<stem>.rejected.csv` next to it; if there are none, that file is removed.
     border : str
@@ -137,15 +141,14 @@ def file(  # noqa: PLR0913 - as many as the command has options
     table = tables.read(path, block_rows, options)
     if fast is None:
         fast = (table.size or 0) >= FAST_ROWS and importlib.util.find_spec("numba") is not None
-    # The geometry itself is kept where both formats hold it in the same way.
-    alike = form != "csv" and (form == "parquet") == (table.form == "Parquet")
     where = position(path, table)
     pairs = () if border.lower() == "world" else (border,)
     plan = rows.Plan(
         *(pairs, source, fast, form, where),
-        keep_geometry=where.is_wkb and alike,
+        keep_geometry=where.is_wkb and _alike(form, table.form),
         precision=precision(table.header, path),
     )
+    table = kept.renamed(table, kept.names_kept(table.header, plan.added, where.columns.values()))
     with TemporaryDirectory(prefix=".marzmap-", dir=out.parent) as folder:
         whole, bad = Path(folder) / out.name, Path(folder) / aside.name
         with way or threads() as ready:
@@ -156,8 +159,13 @@ def file(  # noqa: PLR0913 - as many as the command has options
             aside.unlink(missing_ok=True)
         whole.replace(out)
     figures = {name: counts[name] for name in Tally._fields[:6]}
-    rejected = aside if counts["set_aside"] else None
-    return Tally(**figures, borders=borders, seconds=time.perf_counter() - begun, rejected=rejected)
+    rejected, seconds = aside if counts["set_aside"] else None, time.perf_counter() - begun
+    return Tally(**figures, borders=borders, seconds=seconds, rejected=rejected, notices=table.notices)
+
+
+def _alike(form: str, given: str) -> bool:
+    """Check whether two formats hold a geometry in the same way, so that it is kept as it is."""
+    return form != "csv" and (form == "parquet") == (given == "Parquet")
 
 
 def _form(path: Path, out: Path, aside: Path) -> str:
