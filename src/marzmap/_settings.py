@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap._text import fold
-from marzmap.tables import DATE_ORDERS, Options
+from marzmap.tables import DATE_ORDERS, Options, is_time_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         *("pairs", "source", "further_sources", "chainage_from", "reach_km"),
         *("country_reliability", "prior", "prior_km"),
     ),
-    "files": ("incidents", "layer", "crs", "dates", "context", "places", "radii", "barriers"),
+    "files": ("incidents", "layer", "crs", "dates", "time_zone", "context", "places", "radii", "barriers"),
     "columns": (),
     "page": ("online_layers",),
     "public": ("restricted", "sensitive", "text"),
@@ -135,11 +135,18 @@ def file(settings: Settings, key: str) -> Path | None:
 def options(settings: Settings) -> Options:
     """Return what `[files]` and `[columns]` state about the table of incidents."""
     order = choice(settings, "files", "dates", ("", *DATE_ORDERS))
+    zone = value(settings, "files", "time_zone", str, "")
+    if zone and not is_time_zone(zone):
+        raise InputError(
+            f"{settings.toml}: [files] time_zone = {zone!r} is not a time zone. "
+            "Give a name such as Asia/Kabul."
+        )
     return Options(
         value(settings, "files", "layer", str, ""),
         value(settings, "files", "crs", str, ""),
         DATE_ORDERS[order] if order else "",
         {name: value(settings, "columns", name, str) for name in settings.content.get("columns", {})},
+        zone,
     )
 
 

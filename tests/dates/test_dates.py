@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marzmap.check import interval
-from marzmap.dates import Form, dated, edtf_of
-from marzmap.dates.calendars import MONTHS, SOLAR_HIJRI, day
+from marzmap.dates import Form, dated, edtf_of, words
+from marzmap.dates.calendars import SOLAR_HIJRI, day
 
 # What is written, EDTF, first day, last day. Solar Hijri days by the tables of both calendars: 1 Farvardin
 # 1400 was 21 March 2021, 1 Azar 1400 was 22 November 2021; 1399 and 1403 had 30 days in Esfand.
@@ -99,10 +99,10 @@ def test_there_are_sixty_cases_and_no_case_twice() -> None:
 def test_a_date_becomes_edtf_and_the_interval_of_possible_days(
     written: str, text: str, start: str | None, end: str | None
 ) -> None:
-    found = dated(written)
+    found = dated(written, "edtf")
     assert found[:3] == (text, start, end)
     year = re.search(r"1[34]\d\d", written.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")))
-    assert found.calendar == ("Solar Hijri" if year else "")
+    assert found.note == ("Solar Hijri" if year else "")
 
 
 @pytest.mark.quick
@@ -127,33 +127,29 @@ def test_a_stated_order_of_day_and_month_is_followed(written: str, form: Form, t
     [
         ("03-04-2022", r"can be 2022-04-03 \(day first\) or 2022-03-04 \(month first\)"),
         ("10/09/1400", r"can be 2021-12-01 \(day first\) or 2021-12-30 \(month first\)"),
-        # Even where one reading alone is possible: its column may be of the other order.
-        ("23-04-2022", r"can be 2022-04-23 \(day first\), in no stated order"),
-        ("31-13-2022", "no date of the calendar, whether day or month comes first"),
-        ("2021-02-30", "no date of the calendar"),
-        ("2021-13", "no date of the calendar"),
-        ("0000", "no date of the calendar"),
-        ("31 November 2021", "no date of the calendar"),
-        ("1400-12-30", r"no date of the calendar \(years 1300 to 1499 are Solar Hijri\)"),
+        ("31-13-2022", "not a date of the calendar, whether day or month comes first"),
+        ("2021-02-30", "not a date of the calendar"),
+        ("2021-13", "not a date of the calendar"),
+        ("0000", "not a date of the calendar"),
+        ("31 November 2021", "not a date of the calendar"),
+        ("1400-12-30", r"not a date of the calendar \(years 1300 to 1499 are Solar Hijri\)"),
         ("10 Azar 2021", "a Solar Hijri month in a Gregorian year"),
         ("10 December 1400", "a Gregorian month in a Solar Hijri year"),
-        ("16 Safar 1443", "a month 'safar' that marzmap does not know"),
+        ("16 Safar 1443", r"of the lunar Hijri calendar \(safar\), which marzmap does not convert"),
         ("2022-05/2022-04", "ends before it starts"),
         ("31-30 July 2022", "ends before it starts"),
         ("2023-XX-05", "knows a part of the date but not the whole"),
         ("202X-05", "knows a part of the date but not the whole"),
         ("[1400-09]", "a set of more than days"),
         ("30 or 31 July 2022/2022-08", "an interval that holds a set"),
-        ("2021-12-01T21:00:00Z", "a time of another zone"),
-        ("03-04-22", "no date of a form"),
-        ("last week", "no date of a form"),
-        ("44531", "no date of a form"),
-        ("2021-1X", "no date of a form"),
-        ("2021-12/", "no date of a form"),
-        ("../..", "no date of a form"),
-        ("[]", "no date of a form"),
-        ("", "no date of a form"),
-        ("२०२१", "no date of a form"),
+        ("03-04-22", r"2022-04-03 \(day first\) or 2022-03-04 \(month first\) or 2003-04-22 \(year first\)"),
+        ("last week", "not a date of a form"),
+        ("2021-1X", "not a date of a form"),
+        ("2021-12/", "not a date of a form"),
+        ("../..", "not a date of a form"),
+        ("[]", "not a date of a form"),
+        ("", "not a date of a form"),
+        ("२०२१", "not a date of a form"),
         ("2021" + " " * 2000, "longer than 1000 signs"),
     ],
 )
@@ -165,7 +161,7 @@ def test_what_is_no_date_or_two_is_refused_with_its_readings(written: str, reaso
 @pytest.mark.quick
 @pytest.mark.parametrize("text", ["1 December 2021", "2021-12/", "2021-1X", "", "2021-12-1", "[]", "2021/12"])
 def test_an_interval_is_of_edtf_only(text: str) -> None:
-    with pytest.raises(ValueError, match="no date of the EDTF profile"):
+    with pytest.raises(ValueError, match="not a date of the EDTF profile"):
         interval(text)
 
 
@@ -199,12 +195,12 @@ def test_edtf_means_what_the_edtf_library_says(text: str) -> None:
 @given(st.sampled_from([case[0] for case in CASES]) | units | unknown | intervals | sets)
 def test_it_starts_before_it_ends_and_what_is_written_is_read_back(text: str) -> None:
     try:
-        found = dated(text)
+        found = dated(text, "edtf")
     except ValueError as error:
         assert "ends before it starts" in str(error)  # noqa: PT017 - of these alone it may be so
         return
     assert found.start is None or found.end is None or found.start <= found.end
-    assert dated(found.edtf) == found._replace(calendar="")
+    assert dated(found.edtf, "edtf") == found._replace(note="")
     assert interval(found.edtf) == found[1:3]
 
 
@@ -232,7 +228,7 @@ def test_every_solar_hijri_day_follows_the_one_before() -> None:
                 found = day(year, month, number)
                 assert found - before == timedelta(days=(year, month, number) != (1360, 1, 1))
                 before = found
-    with pytest.raises(ValueError, match="no date"):
+    with pytest.raises(ValueError, match="not a date"):
         day(1400, 12, 30)
 
 
@@ -247,11 +243,8 @@ def test_years_are_solar_hijri_by_rule_only() -> None:
 
 @pytest.mark.quick
 def test_every_month_is_known_by_its_names_in_both_calendars() -> None:
-    for calendar_is_solar in (False, True):
-        numbers = [month.number for month in MONTHS.values() if month.solar is calendar_is_solar]
-        assert set(numbers) == set(range(1, 13))
     for number, name in enumerate(calendar.month_name[1:], start=1):
-        assert MONTHS[name.lower()].number == MONTHS[name[:3].lower()].number == number
+        assert words.month(name)["Gregorian"] == words.month(name[:3])["Gregorian"] == number
     persian = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
     dari = "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت"
     for names in (persian, dari):
@@ -263,7 +256,7 @@ def test_every_month_is_known_by_its_names_in_both_calendars() -> None:
 def test_reading_does_not_depend_on_what_was_read_before() -> None:
     written = [case[0] for case in CASES]
     dated.cache_clear()
-    straight = {text: dated(text) for text in written}
+    straight = {text: dated(text, "edtf") for text in written}
     random.Random(5).shuffle(written)  # noqa: S311 - an order, no secret
     dated.cache_clear()
-    assert {text: dated(text) for text in written} == straight
+    assert {text: dated(text, "edtf") for text in written} == straight

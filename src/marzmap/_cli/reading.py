@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marzmap.tables import DATE_ORDERS, Options
+from marzmap.tables import DATE_ORDERS, Options, is_time_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add --layer, --crs and --dates to a command, which takes them together as `options`."""
+    """Add --layer, --crs, --dates and --time-zone to a command, which takes them together as `options`."""
 
     @click.option("--layer", default="", help="Layer, sheet or member to read, of a file with several.")
     @click.option(
@@ -23,8 +23,23 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--dates", type=click.Choice([*DATE_ORDERS]), help="Order of day, month and year, as in 03/04/2022."
     )
+    @click.option(
+        "--time-zone",
+        default="",
+        callback=_time_zone,
+        help="Where the day of an instant in UTC is taken, such as Asia/Kabul.",
+    )
     @functools.wraps(command)
-    def with_options(*, layer: str, crs: str, dates: str | None, **others: Any) -> None:
-        command(**others, options=Options(layer, crs, DATE_ORDERS[dates] if dates else ""))
+    def with_options(*, layer: str, crs: str, dates: str | None, time_zone: str, **others: Any) -> None:
+        order = DATE_ORDERS[dates] if dates else ""
+        command(**others, options=Options(layer, crs, order, time_zone=time_zone))
 
     return with_options
+
+
+def _time_zone(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    if name and not is_time_zone(name):
+        raise click.BadParameter(
+            f"{name!r} is not a time zone. Give a name such as Asia/Kabul or Europe/Kyiv."
+        )
+    return name

@@ -78,6 +78,23 @@ DATE_FORMS: dict[str, Form] = {
     "mmddyyyy": "mm-dd-yyyy",
     "mmddyy": "mm-dd-yyyy",
     "mdy": "mm-dd-yyyy",
+    "yyyymmdd": "yyyy-mm-dd",
+    "yymmdd": "yyyy-mm-dd",
+    "ymd": "yyyy-mm-dd",
+    "dayfirst": "dd-mm-yyyy",
+    "daymonthyear": "dd-mm-yyyy",
+    "monthfirst": "mm-dd-yyyy",
+    "monthdayyear": "mm-dd-yyyy",
+    "yearmonthday": "yyyy-mm-dd",
+    "ttmmjjjj": "dd-mm-yyyy",
+    "jjmmaaaa": "dd-mm-yyyy",
+    "ddmmaaaa": "dd-mm-yyyy",
+    "ggmmaaaa": "dd-mm-yyyy",
+    "ggaayyyy": "dd-mm-yyyy",
+    "ддммгггг": "dd-mm-yyyy",
+    "ддммрррр": "dd-mm-yyyy",
+    "روزماهسال": "dd-mm-yyyy",
+    "سالماهروز": "yyyy-mm-dd",
 }
 """What a header of dates may say of them, in brackets or behind the name: `date (dd-mm-yyyy)`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
 
     from marzmap.dates import Form
 
-DATE_ORDERS: dict[str, Form] = {"dmy": "dd-mm-yyyy", "mdy": "mm-dd-yyyy"}
+DATE_ORDERS: dict[str, Form] = {"dmy": "dd-mm-yyyy", "mdy": "mm-dd-yyyy", "ymd": "yyyy-mm-dd"}
 """Orders of day, month and year by the names that `--dates` and `[files] dates` take."""
 
 
@@ -24,13 +25,27 @@ class Options(NamedTuple):
         The system of its coordinates, such as "EPSG:32641"; empty for the one that the file states, or else
         longitude and latitude on WGS 84.
     dates : str
-        The order of day and month in its dates; empty where its header or its dates say it.
+        The order of day, month and year in its dates; empty where its header or its dates say it.
     columns : mapping of str to str
         Word of `attributes.COLUMNS` (or of `NEW`, `CODES`) by the column of the table that means it; "" for
         a column that stays the user's own.
+    time_zone : str
+        Time zone in which the day of an instant is taken, such as "Asia/Kabul"; empty where none is stated.
     """
 
     layer: str = ""
     crs: str = ""
     dates: Form = ""
     columns: Mapping[str, str] = {}
+    time_zone: str = ""
+
+
+def is_time_zone(name: str) -> bool:
+    """Check whether a text is the name of a time zone of the IANA database.
+
+    Examples
+    --------
+    >>> is_time_zone("Asia/Kabul"), is_time_zone("Kabul")
+    (True, False)
+    """
+    return name in zoneinfo.available_timezones()

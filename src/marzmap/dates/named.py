@@ -1,0 +1,247 @@
+"""Dates with a month, a season or a part of a year in words, in any language of `words`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from marzmap._errors import shown
+from marzmap.dates import calendars, words
+from marzmap.dates.spans import SOLAR, Span, full_year, months, spread, unit
+
+LUNAR = "lunar Hijri"
+"""The calendar of the Islamic months, of which no day is worked out."""
+
+
+class _Token(NamedTuple):
+    """A number, or one or more words of one meaning."""
+
+    kind: str  # a letter of `_KINDS`, "d" one or two digits, "y" four digits, "?" for words that mean nothing
+    text: str
+
+
+def named(text: str, sign: str) -> Span | None:
+    """Read a date of numbers and words; None if it has none of the shapes of one.
+
+    Parameters
+    ----------
+    text : str
+        As `words.plain` writes it, without a time and a day of the week.
+    sign : str
+        EDTF's sign of doubt ("?", "~", "%") to put behind.
+
+    Raises
+    ------
+    ValueError
+        It has the shape of a date but is not one, or can be read in two ways.
+
+    Examples
+    --------
+    >>> named("1 de diciembre de 2021", "").edtf, named("12-september-21", "").edtf
+    ('2021-12-01', '2021-09-12')
+    >>> named("30 or 31 july 2022", "").edtf, named("summer 2021", "").edtf
+    ('[2022-07-30,2022-07-31]', '2021-22')
+    """
+    if not re.search(r"[^\W\d_]", text) or not re.search("[0-9]", text):
+        return None
+    tokens = _tokens(text)
+    if tokens is None:
+        return None
+    kinds = "".join(token.kind for token in tokens)
+    parts = [token.text for token in tokens]
+    if found := _of_year(kinds, parts, sign):
+        return found
+    shape = _SHAPES.get(kinds.replace("?", "M"))
+    if shape is None or ("nothing" in shape and "?" in kinds):
+        return None
+    fields = dict(zip(shape, parts, strict=True))
+    if "nothing" in fields:
+        raise ValueError(f"has a month and {fields['nothing']}, which is a day without a year or a year")
+    return _dated(fields, sign)
+
+
+def without_era(text: str) -> tuple[str, str]:
+    """Split off the name of the calendar behind a date, such as AH; empty without one.
+
+    Examples
+    --------
+    >>> without_era("10/5/1443 ah"), without_era("1400/9/10 شمسی")
+    (('10/5/1443', 'lunar Hijri'), ('1400/9/10', 'Solar Hijri'))
+    """
+    if text[-1:].isdigit():
+        return text, ""
+    for era, kind in ((LUNAR, "lunar era"), (SOLAR, "solar era")):
+        if match := re.search(rf"(?<=[0-9]) ?\(?(?:{words.pattern(kind)})\.?\)?$", text):
+            return text[: match.start()], era
+    return text, ""
+
+
+def _dated(fields: dict[str, str], sign: str) -> Span:
+    """Return the days of a month by name."""
+    numbers = words.month(fields["month"])
+    year = int(full_year(fields["year"]))
+    if not numbers:
+        raise ValueError(f"names a month {shown(fields['month'])} that marzmap does not know")
+    if [*numbers] == [LUNAR]:
+        raise ValueError(
+            f"is a date of the {LUNAR} calendar ({fields['month']}), which marzmap does not convert"
+        )
+    calendar = SOLAR if year in calendars.SOLAR_HIJRI else "Gregorian"
+    if calendar not in numbers:
+        other = next(iter(numbers))
+        raise ValueError(f"has a {other} month in a {calendar} year (years 1300 to 1499 are Solar Hijri)")
+    return _days(year, numbers[calendar], fields, sign, SOLAR if calendar == SOLAR else "")
+
+
+def _days(year: int, month: int, fields: dict[str, str], sign: str, note: str) -> Span:
+    """Return the days of a month that the fields name."""
+    day, until, link = fields.get("day"), fields.get("until"), fields.get("link", "to")
+    if part := fields.get("part"):
+        first, last = _PARTS[part]
+        end = calendars.day(year, month, last) if last else calendars.last_day(year, month)
+        return spread(calendars.day(year, month, first), end, sign, note)
+    if not (day and until):
+        return unit(f"{year:04}", f"{month:02}", day or "", sign)
+    start, end = calendars.day(year, month, int(day)), calendars.day(year, month, int(until))
+    if link in {"or", "and"}:
+        edtf = f"{start}{sign},{end}{sign}"
+        edtf = f"[{edtf}]" if link == "or" else f"{{{edtf}}}"
+        return Span(min(start, end), max(start, end), edtf, note)
+    if end < start:
+        raise ValueError("ends before it starts")
+    return Span(start, end, f"{start}{sign}/{end}{sign}", note)
+
+
+def _season(kinds: str, parts: list[str], sign: str) -> Span:
+    """Return a season of a year: of the northern half of the Earth, of three months as in EDTF."""
+    season, year = (parts[1], parts[0]) if kinds == "yS" else (parts[0], parts[1])
+    if int(year) in calendars.SOLAR_HIJRI and len(parts) < len("Syd"):
+        first = (int(season) - 21) * 3 + 1
+        return months(int(year), first, first + 2, sign)
+    winter = season == "24"
+    if len(parts) == len("Syd"):
+        after = int(year) + 1
+        if not winter or int(parts[2]) not in {after, after % 100}:
+            raise ValueError("is not a season of two years: a winter is, such as winter 2021/22")
+    elif winter:
+        before = int(year) - 1
+        raise ValueError(f"can be winter {before}/{year[2:]} or winter {year}/{(int(year) + 1) % 100:02}")
+    return unit(year, season, "", sign, season=True)
+
+
+def _of_year(kinds: str, parts: list[str], sign: str) -> Span | None:
+    """Return a season, a quarter, a half, or the early, mid or late part (thirds) of a year."""
+    if kinds in {"Sy", "yS", "Syd", "Syy"}:
+        return _season(kinds, parts, sign)
+    if kinds in {"Py", "yP"}:
+        part, year = sorted(parts, key=str.isdigit)
+        number, length = [*_PARTS].index(part) + 1, 4
+    elif kinds in _OF_YEAR:
+        counted, year, per = (parts[at] for at in _OF_YEAR[kinds])
+        number, length = int(counted), _LENGTHS[per]
+    else:
+        return None
+    if not 1 <= number <= _YEAR // length:
+        raise ValueError(f"is not a part of a year, which has {_YEAR // length} of them")
+    return months(int(year), (number - 1) * length + 1, number * length, sign)
+
+
+def _tokens(text: str) -> list[_Token] | None:
+    """Return the numbers and words of a date; None if it has other characters."""
+    text = re.sub(_ORDINAL, "", text)
+    if re.search(r"[^\w\s,./()'’\u02bc\u0300-\u036f\u064b-\u065f׳-]|_", text):
+        return None
+    tokens: list[_Token] = []
+    run: list[str] = []
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        if piece.isdigit() or piece == "-":
+            tokens += _meant(run)
+            run = []
+            kind = "L" if piece == "-" else {1: "d", 2: "d", 4: "y"}.get(len(piece), "")
+            if not kind:
+                return None
+            tokens.append(_Token(kind, "to" if piece == "-" else piece))
+        else:
+            run.append(piece)
+    return tokens + _meant(run)
+
+
+def _meant(run: list[str]) -> list[_Token]:
+    """Return what words in a row mean, the longest names first."""
+    tokens, at = [], 0
+    while at < len(run):
+        for length in (3, 2, 1):
+            name = words.key("".join(run[at : at + length]))
+            token = _vocabulary().get(name) or _vocabulary().get(name.removesuffix("ماه"))
+            if token and at + length <= len(run):
+                tokens.append(
+                    token._replace(text=token.text or " ".join(run[at : at + length]).removesuffix("ماه"))
+                )
+                break
+        else:
+            length = 1
+            tokens.append(_Token("?", run[at]))
+        at += length
+    joined: list[_Token] = []
+    for token in tokens:
+        if token.kind == "?" and joined and joined[-1].kind == "?":
+            joined[-1] = _Token("?", f"{joined[-1].text} {token.text}")
+        elif token.kind:
+            joined.append(token)
+    return joined
+
+
+@cache
+def _vocabulary() -> dict[str, _Token]:
+    """Return the meaning of every word; a month before all others, a filler after them."""
+    table: dict[str, _Token] = {}
+    for word_kind, kind in _KINDS.items():
+        for word, value in words.meanings(word_kind).items():
+            text = "" if kind == "M" else value or word_kind
+            table.setdefault(word, _Token(kind, text))
+    return table
+
+
+_KINDS = {
+    "month": "M",
+    "solar month": "M",
+    "lunar month": "M",
+    "season": "S",
+    "part": "P",
+    "quarter": "Q",
+    "half": "Q",
+    "or": "L",
+    "to": "L",
+    "and": "L",
+    "filler": "",
+}
+"""Letters of the kinds of words in shapes; the first kind that has a word decides."""
+
+_SHAPES: dict[str, tuple[str, ...]] = {
+    "dMy": ("day", "month", "year"),
+    "Mdy": ("month", "day", "year"),
+    "yMd": ("year", "month", "day"),
+    "dMd": ("day", "month", "year"),
+    "Mdd": ("month", "day", "year"),
+    "My": ("month", "year"),
+    "yM": ("year", "month"),
+    "PMy": ("part", "month", "year"),
+    "MPy": ("month", "part", "year"),
+    "dLdMy": ("day", "link", "until", "month", "year"),
+    "MdLdy": ("month", "day", "link", "until", "year"),
+    "yMdLd": ("year", "month", "day", "link", "until"),
+    "Md": ("month", "nothing"),
+    "dM": ("nothing", "month"),
+}
+_OF_YEAR = {"Qdy": (1, 2, 0), "dQy": (0, 2, 1), "yQd": (2, 0, 1), "ydQ": (1, 0, 2)}
+"""Where the number, the year and the word stand in shapes of a part of a year."""
+
+_YEAR = 12
+_LENGTHS = {"quarter": 3, "half": 6}
+_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0)}
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|re|ème|º|ª|°|o|a|-?(?:е|го|ое|є)|ام|م)(?![^\W\d_])")
+_PIECE = re.compile(
+    r"[0-9]+|[^\W\d_]+(?:['’\u02bc\u0300-\u036f\u064b-\u065f׳]+[^\W\d_]*)*|(?<=[0-9])\s?-\s?(?=[0-9])"
+)
