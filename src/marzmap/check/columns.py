@@ -171,6 +171,9 @@ def _settle(words: dict[str, str]) -> dict[str, str]:
             drop(key)
         if "date_edtf" not in words and word in words:
             words[key] = words.pop(word)
+    if {"date_edtf", "date from", "date until"} & set(words) or "year" not in words:
+        for key in ("year", "month", "day"):
+            drop(key)
     for key in ("killed", "wounded"):
         if f"{key}_low" in words or f"{key}_high" in words:
             drop(key)
@@ -189,7 +192,8 @@ def _complete(
     geometry: bool,
 ) -> None:
     """Refuse a table that lacks columns it needs, and name those that may be meant."""
-    wanted = [name for name in REQUIRED if not (name == "date_edtf" and "date from" in words)]
+    dated = {"date from", "year"} & set(words)
+    wanted = [name for name in REQUIRED if not (name == "date_edtf" and dated)]
     if not geometry and ("longitude" in words) != ("latitude" in words):
         wanted += ["longitude", "latitude"]
     elif not (geometry or "longitude" in words):

@@ -59,6 +59,7 @@ class Table(NamedTuple):
     named: dict[str, str]  # what columns of `header` are called in the file, where that is another name
     dates: Form  # which of day and month comes first in its dates, if its header says so
     given: list[str]  # its columns as they stand in the file
+    time_zone: str = ""  # where the day of an instant is taken
     # What a person should read of how it was read and understood.
     notices: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()  # how each of its columns is understood, in their order
@@ -104,8 +105,9 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         source.size,
         "; ".join(filter(None, (source.note, layout.note))),
         layout.named,
-        options.dates or layout.dates,
+        layout.dates if layout.form == "marzmap" else options.dates or layout.dates,
         source.header,
+        options.time_zone,
         (*source.notices, *layout.notices),
         understanding.columns(layout, source.header, samples, options.columns),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
-from marzmap.check import aside, cells, crosswise, model, reading, sensitive
+from marzmap.check import aside, cells, crosswise, date_orders, model, reading, sensitive
 from marzmap.dates import dated
 from marzmap.tables import Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
@@ -145,17 +145,22 @@ def blocks(
     """
     table = path if isinstance(path, reading.Table) else reading.table(path, options)
     seen: dict[str, int] = {}
-    done = 0
+    dates: date_orders.Dates = {}
+    done, notices = 0, table.notices
+    rows = list(islice(table.rows, size))
     while True:
-        rows = list(islice(table.rows, size))
-        if rows or not done:
-            done += len(rows)
-            first = table.notices if done == len(rows) else ()
-            yield _checked(rows, table, seen, country_at, latest)._replace(notices=first)
-            if progress:
-                progress(done, table.size)
-        if len(rows) < size:
+        date_orders.learn(dates, rows, table)
+        done += len(rows)
+        # A row ahead, to know the last block.
+        ahead = list(islice(table.rows, 1))
+        if not ahead:
+            notices += date_orders.notices(dates, table)
+        yield _checked(rows, table, seen, country_at, latest)._replace(notices=notices)
+        if progress:
+            progress(done, table.size)
+        if not ahead:
             return
+        rows, notices = [*ahead, *islice(table.rows, size - 1)], ()
 
 
 _DAYS = ("date_start", "date_end")
@@ -211,11 +216,14 @@ def _texts(
         calendar = ""
         try:
             if name == "date_edtf":
-                text, texts["date_start"], texts["date_end"], calendar = dated(written, table.dates)
+                text, texts["date_start"], texts["date_end"], calendar = dated(
+                    written, table.dates, table.time_zone
+                )
             else:
                 text = cells.read(name, written)
         except ValueError as error:
-            faults.append(Fault(name, str(error), model.fix(name)))
+            todo = date_orders.fix(written) if name == "date_edtf" else model.fix(name)
+            faults.append(Fault(name, str(error), todo))
             continue
         texts[name] = text
         if text != written:

@@ -12,6 +12,9 @@ from marzmap.dates.spans import Span, spread
 IN_UTC = "an instant in UTC"
 """Note of a date that was an instant in UTC and is of two or three days, as no time zone was stated."""
 
+OF_EXCEL = "a day number of Excel"
+"""Note of a date that was one."""
+
 
 class Clock(NamedTuple):
     """A time of day, and the zone that is written with it."""
@@ -93,7 +96,7 @@ def counted(text: str, zone: str) -> Span | None:
     """
     if match := _SERIAL.fullmatch(text):
         day = _EXCEL + timedelta(int(match[1]))
-        return spread(day, day, "", f"day {match[1]} of Excel")
+        return spread(day, day, "", OF_EXCEL)
     if match := _EPOCH.fullmatch(text):
         digits = match[0].partition(".")[0]
         instant = datetime.fromtimestamp(int(digits[:10]), UTC)

@@ -31,7 +31,7 @@ class Dated(NamedTuple):
     start, end : str or None
         First and last possible day, YYYY-MM-DD; None where the interval is open.
     note : str
-        How it was written, where that is not a Gregorian date: "Solar Hijri", "day 44531 of Excel", "an
+        How it was written, where that is not a Gregorian date: "Solar Hijri", "a day number of Excel", "an
         instant in UTC".
     """
 

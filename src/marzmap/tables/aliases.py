@@ -72,6 +72,7 @@ brackets. The keys of `NEW` are not words of `attributes.COLUMNS` but become wor
 are kept next to them."""
 
 DATE_FORMS: dict[str, Form] = {
+    "edtf": "edtf",
     "ddmmyyyy": "dd-mm-yyyy",
     "ddmmyy": "dd-mm-yyyy",
     "dmy": "dd-mm-yyyy",

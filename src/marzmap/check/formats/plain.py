@@ -9,6 +9,7 @@ from marzmap import attributes
 from marzmap.atlas import country_of_name
 from marzmap.check import columns
 from marzmap.check.formats.layout import LINKS, Cells, Layout, entries, sources
+from marzmap.dates import of_cells
 from marzmap.tables.aliases import CODES, NEW
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def written(header: Sequence[str]) -> Layout:
         return {word: cells[name] for word, name in pairs}, []
 
     named = {word: name for word, name in pairs if word != name}
-    return Layout("marzmap", list(header), names, named, row)
+    return Layout("marzmap", list(header), names, named, row, "edtf")
 
 
 def made(words: Mapping[str, str]) -> dict[str, str]:
@@ -87,6 +88,8 @@ def made(words: Mapping[str, str]) -> dict[str, str]:
     comes_from: dict[str, str] = {}
     if "date from" in words or "date until" in words:
         comes_from["date_edtf"] = words.get("date from", "")
+    elif "year" in words:
+        comes_from["date_edtf"] = words["year"]
     for key in ("killed", "wounded"):
         if key in words:
             comes_from |= dict.fromkeys((f"{key}_low", f"{key}_high"), words[key])
@@ -105,7 +108,9 @@ def made_of(cells: Cells, words: Mapping[str, str]) -> Cells:
 
     values: Cells = {}
     for word in made(words):
-        if word == "date_edtf":
+        if word == "date_edtf" and "year" in words:
+            values[word] = of_cells(cell("year"), cell("month"), cell("day"))
+        elif word == "date_edtf":
             first, last = cell("date from"), cell("date until")
             values[word] = first if last in {first, ""} else f"{first or '..'} to {last}"
         elif word == "sources":
