@@ -205,7 +205,7 @@ def test_check_lists_faults(study: Path) -> None:
     run = CliRunner()
     result = run.invoke(main, ["check", str(path), "--rejected", str(study / "bad rows.csv")])
     assert result.exit_code == 0
-    assert "bad.csv:2: date_edtf: '2021-13' is no date of the calendar" in result.stdout
+    assert "bad.csv:2: date_edtf: '2021-13' is not a date of the calendar" in result.stdout
     assert "2 rows read, 1 good, 1 bad" in result.stdout
     assert len(rows(study / "bad rows.csv")) == 1
     assert run.invoke(main, ["check", str(path), "--strict"]).exit_code == 1

@@ -77,9 +77,9 @@ def test_every_word_that_the_user_gives_is_tested() -> None:
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
-        ("b,t,p,2021-13,armed clash,,,,,\n", "date_edtf", "'2021-13' is no date of the calendar"),
-        ("b,t,p,2022-02-30,armed clash,,,,,\n", "date_edtf", "'2022-02-30' is no date of the calendar"),
-        ("b,t,p,last week,armed clash,,,,,\n", "date_edtf", "'last week' is no date of a form"),
+        ("b,t,p,2021-13,armed clash,,,,,\n", "date_edtf", "'2021-13' is not a date of the calendar"),
+        ("b,t,p,2022-02-30,armed clash,,,,,\n", "date_edtf", "'2022-02-30' is not a date of the calendar"),
+        ("b,t,p,last week,armed clash,,,,,\n", "date_edtf", "'last week' is not a date of a form"),
         ("b,t,p,03-04-2022,armed clash,,,,,\n", "date_edtf", "2022-04-03 (day first) or 2022-03-04 (month"),
         ("b,t,p,2022-05/2022-04,armed clash,,,,,\n", "date_edtf", "ends before it starts"),
         ("b,t,p,,armed clash,,,,,\n", "date_edtf", "no value"),
@@ -213,7 +213,7 @@ def test_a_fault_bears_the_name_that_the_table_gives_its_column(tmp_path: Path) 
 def test_messages_have_a_line_a_fault_with_file_row_and_column(tmp_path: Path) -> None:
     _, rejected, *_ = check.incidents(table(tmp_path, HEADER + "b,t,p,soon,,-1,,,,\nc,t\n"))
     told = """
-    incidents.csv:2: date_edtf: 'soon' is no date of a form that marzmap reads. Write it as EDTF: \
+    incidents.csv:2: date_edtf: 'soon' is not a date of a form that marzmap reads. Write it as EDTF: \
 2021-12-01, 2021-12, 2022-07-30/2022-07-31, 2023-07-XX, 2022-07~.
     incidents.csv:2: killed_low: '-1': it should be greater than or equal to 0. Give a whole number such \
 as 3, or leave it empty.
@@ -244,8 +244,11 @@ SEEDED: list[tuple[dict[str, str], str]] = [
     ({"incident_id": ""}, "incident_id: no value"),
     ({"incident_id": "twice"}, "incident_id: 'twice' stands in row 2 too"),
     ({"date_edtf": ""}, "date_edtf: no value"),
-    ({"date_edtf": "2021-02-30"}, "date_edtf: '2021-02-30' is no date of the calendar"),
-    ({"date_edtf": "1400-12-30"}, "date_edtf: '1400-12-30' is no date of the calendar (years 1300 to 1499"),
+    ({"date_edtf": "2021-02-30"}, "date_edtf: '2021-02-30' is not a date of the calendar"),
+    (
+        {"date_edtf": "1400-12-30"},
+        "date_edtf: '1400-12-30' is not a date of the calendar (years 1300 to 1499",
+    ),
     ({"date_edtf": "03-04-2022"}, "date_edtf: '03-04-2022' can be 2022-04-03 (day first) or 2022-03-04 (mo"),
     ({"date_edtf": "2022-05-02/2022-05-01"}, "date_edtf: '2022-05-02/2022-05-01' ends before it starts"),
     ({"date_edtf": "2202-05-01"}, "date_edtf: '2202-05-01' begins on 2202-05-01, after 2026-11-22"),

@@ -153,8 +153,8 @@ def test_time_precision_widens_the_date(tmp_path: Path, form: str, code: str, st
     ("text", "reason"),
     [
         ("03/04/2022", "2022-04-03 .* or 2022-03-04"),
-        ("31-02-2022", "no date"),
-        ("sometime", "no date"),
+        ("31-02-2022", "not a date"),
+        ("sometime", "not a date"),
     ],
 )
 def test_a_date_in_no_form_of_acled_is_not_guessed(tmp_path: Path, text: str, reason: str) -> None:

@@ -171,16 +171,22 @@ def _settle(words: dict[str, str]) -> dict[str, str]:
             drop(key)
         if "date_edtf" not in words and word in words:
             words[key] = words.pop(word)
-    if {"date_edtf", "date from", "date until"} & set(words) or "year" not in words:
-        for key in ("year", "month", "day"):
-            drop(key)
-    for key in ("killed", "wounded"):
-        if f"{key}_low" in words or f"{key}_high" in words:
-            drop(key)
-    if "sources" in words:
-        for key in ("source title", "source url", "source date"):
-            drop(key)
+    for others, keys in _SAID_AGAIN:
+        if not others.isdisjoint(words):
+            for key in keys:
+                drop(key)
+    for key in () if "year" in words else ("month", "day"):
+        drop(key)
     return second
+
+
+_SAID_AGAIN = (
+    ({"date_edtf", "date from", "date until"}, ("year", "month", "day")),
+    ({"killed_low", "killed_high"}, ("killed",)),
+    ({"wounded_low", "wounded_high"}, ("wounded",)),
+    ({"sources"}, ("source title", "source url", "source date")),
+)
+"""Words that say what others say: where one of the first is there, the second are dropped."""
 
 
 def _complete(

@@ -54,8 +54,9 @@ def notices(seen: Dates, table: Table) -> tuple[str, ...]:
         key[0]: each for key, each in seen.items() if len(key) == 1 and key[0] in ORDERS
     }
     said = [f"{_such(each.rows, each)} {_NOTES[key[0]]}" for key, each in seen.items() if key[0] in _NOTES]
-    if open_dates:
-        such = _such(sum(each.rows for each in open_dates), min(open_dates))
+    rows = sum(each.rows for each in open_dates)
+    if rows > 1 or (rows and proved):  # the message of a single row says as much
+        such = _such(rows, min(open_dates))
         said.append(f"{such} can be read in two ways{_settled(proved, name)}")
     elif len(proved) > 1:
         said.append(
