@@ -1,19 +1,20 @@
-"""The command `check`: what is wrong with a table."""
+"""The command `check`: how a table is understood, and what is wrong with it."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from marzmap import _overwriting, _pipeline
 from marzmap import check as step
-from marzmap._cli import files, progress, reading
-from marzmap._text import count
-from marzmap.statements import in_english, without
+from marzmap._cli import explain, files, progress, reading, report
+from marzmap.check import kinds as by_kind
+from marzmap.statements import without
 from marzmap.write import table
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 @click.option(
     "--rejected", type=click.Path(path_type=Path), help="Write the bad rows here, as CSV with their reasons."
 )
+@click.option("--explain", "row", type=int, metavar="ROW", help="Report everything about one row.")
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON, for programs.")
 @reading.options
 def check(
     file: Path | None,
@@ -37,17 +40,21 @@ def check(
     options: Options,
     strict: bool,
     columns: bool,
+    row: int | None,
+    as_json: bool,
 ) -> None:
-    """Say what is wrong with a table of incidents: row, column, reason and fix.
+    """Report how a table of incidents is understood, and what is wrong with it.
 
-    FILE is CSV, TSV, XLSX, XLS, ODS, GeoJSON, GeoPackage or Parquet, or an export of ACLED, UCDP GED,
-    GDELT or Atlos as it came: its header says which. What is wrong is written as FILE:row: column: reason,
-    and what to do; the header is row 1.
+    FILE is any table that marzmap reads, or an export of a source that it knows, as it came. Each column is
+    listed with what it is taken for, then what is wrong by kind: the first rows of each as FILE:row:
+    column: reason, and what to do; the header is row 1.
 
     \b
     Examples:
       marzmap check incidents.csv
+      marzmap check incidents.csv --explain 12
       marzmap check acled.csv --strict --rejected bad.csv
+      marzmap check incidents.csv --json
       marzmap check --columns
     """
     if columns:
@@ -57,51 +64,86 @@ def check(
         raise click.UsageError("Give the FILE to check, or --columns.")
     if rejected:
         _overwriting.refuse([rejected], [file])
-    counts: Counter[str] = Counter()
-    kept: list[str] = []
+    if row is not None:
+        with progress.shown(progress.rows("checking")) as show:
+            lines = explain.explained(file, row, options, show)
+        click.echo("\n".join(lines))
+        return
     table_read = step.table(file, options)
-    with progress.shown(progress.rows("checking")) as show:
-        for block in step.blocks(table_read, country_at=_pipeline.country_at, progress=show):
-            for line in _lines(block, file.name, counts):
-                click.echo(line)
-            kept.append(_text(block.rejected.assign(file=file.name), header=not kept) if rejected else "")
-    click.echo(_summary(counts))
+    if not as_json:
+        click.echo("\n".join(report.of_table(table_read, file.name)))
+    checked = _checked(table_read, file.name, rejects=rejected is not None, faults=as_json)
+    if as_json:
+        click.echo(json.dumps(_document(table_read, file.name, checked), indent=1))
+    else:
+        kinds = checked.kinds.values()
+        for line in [*report.converted(kinds, file.name), *report.of_kinds(kinds, file.name)]:
+            click.echo(line)
+        click.echo(report.summary(checked.counts))
     if rejected:
-        files.write({rejected: "".join(kept)})
-    if strict and counts["bad"]:
+        files.write({rejected: "".join(checked.rejects)})
+    if strict and checked.counts["bad"]:
         sys.exit(1)
 
 
-def _lines(block: step.Checked, file: str, counts: Counter[str]) -> list[str]:
-    """Return what is said of a block, a line each; add what it holds to the counts."""
+class _Checked(NamedTuple):
+    """What is found in the rows of a table."""
+
+    counts: Counter[str]
+    kinds: by_kind.Kinds
+    rejects: list[str]  # rows that are set aside, as CSV, where they are asked for
+    faults: list[dict[str, Any]]  # every fault, where they are asked for
+
+
+def _checked(table_read: step.Table, file: str, *, rejects: bool, faults: bool) -> _Checked:
+    counts: Counter[str] = Counter()
+    kinds: by_kind.Kinds = {}
+    kept: list[str] = []
+    listed: list[dict[str, Any]] = []
+    with progress.shown(progress.rows("checking")) as show:
+        for block in step.blocks(table_read, country_at=_pipeline.country_at, progress=show):
+            kinds = by_kind.gathered(kinds, block)
+            counts.update(_counts(block))
+            if rejects:
+                kept.append(_text(block.rejected.assign(file=file), header=not kept))
+            if faults:
+                listed += [
+                    {**place._asdict(), "column": column, "reason": reason, "fix": fix, "outcome": outcome}
+                    for outcome, frame in (("set aside", block.rejected), ("emptied", block.emptied))
+                    for place, column, reason, fix in by_kind.faults(frame)
+                ]
+    return _Checked(counts, kinds, kept, listed)
+
+
+def _counts(block: step.Checked) -> dict[str, int]:
     accepted = block.accepted
-    codes = accepted.set_index("row")["check_note_code"].map(lambda text: without(text, "cell_emptied"))
-    notes = in_english(codes.dropna())
-    counts.update(
-        good=len(accepted),
-        bad=len(block.rejected),
-        converted=int(accepted["converted"].notna().sum()),
-        emptied=len(block.emptied),
-        noted=len(notes),
-        sensitive=int(accepted["sensitive"].sum()),
-    )
-    lines = [f"{file}: {notice}" for notice in block.notices]
-    lines += [f"{file}:{row}: note: {note}" for row, note in notes.items()]
-    return lines + step.messages(block.emptied, file) + step.messages(block.rejected, file)
+    codes = accepted["check_note_code"].map(lambda text: without(text, "cell_emptied"))
+    return {
+        "good": len(accepted),
+        "bad": len(block.rejected),
+        "converted": int(accepted["converted"].notna().sum()),
+        "emptied": len(block.emptied),
+        "noted": int(codes.notna().sum()),
+        "sensitive": int(accepted["sensitive"].sum()),
+    }
 
 
-def _summary(counts: Counter[str]) -> str:
-    parts = [f"{count(counts['good'] + counts['bad'], 'row')} read, {counts['good']:,} good"]
-    parts.append(f"{counts['bad']:,} bad")
-    for key, noun, what in (
-        ("converted", "row", "with values read otherwise than written"),
-        ("emptied", "cell", "left empty"),
-        ("noted", "row", "kept with a note"),
-        ("sensitive", "row", "marked sensitive"),
-    ):
-        if counts[key]:
-            parts.append(f"{count(counts[key], noun)} {what}")
-    return ", ".join(parts)
+def _document(table_read: step.Table, file: str, checked: _Checked) -> dict[str, Any]:
+    """Return the report for programs; README describes it."""
+    return {
+        "file": file,
+        "format": table_read.form,
+        "read_as": table_read.note,
+        "dates": table_read.dates,
+        "columns": [column._asdict() for column in table_read.columns],
+        "notices": list(table_read.notices),
+        "counts": {"rows": checked.counts["good"] + checked.counts["bad"], **checked.counts},
+        "kinds": [
+            kind._asdict() | {"places": [place._asdict() for place in kind.places]}
+            for kind in checked.kinds.values()
+        ],
+        "faults": checked.faults,
+    }
 
 
 def _text(rows: pd.DataFrame, *, header: bool) -> str:

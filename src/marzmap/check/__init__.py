@@ -6,6 +6,7 @@ header is line 1) and, for everything that is wrong with it, the column, the rea
 """
 
 from marzmap.check.aside import rejects
+from marzmap.check.kinds import Kind, Outcome
 from marzmap.check.model import PRECISIONS
 from marzmap.check.reading import Table, table
 from marzmap.check.rows import Checked, blocks, incidents
@@ -18,7 +19,9 @@ __all__ = [
     "REQUIRED",
     "Checked",
     "Fault",
+    "Kind",
     "Options",
+    "Outcome",
     "Table",
     "blocks",
     "incidents",

@@ -6,7 +6,7 @@ people write them, is understood here for all steps alike.
 """
 
 from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
-from marzmap.tables.faults import FAULT_COLUMNS, Fault, messages
+from marzmap.tables.faults import FAULT_COLUMNS, Fault, message, messages
 from marzmap.tables.header import Column, columns_of, meanings, unique
 from marzmap.tables.options import DATE_ORDERS, Options, is_time_zone
 from marzmap.tables.reader import read
@@ -30,6 +30,7 @@ __all__ = [
     "columns_of",
     "is_time_zone",
     "meanings",
+    "message",
     "messages",
     "read",
     "unique",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap._errors import shown
+from marzmap._errors import escaped, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,17 +64,28 @@ def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:
     """
     files = rejected["file"] if "file" in rejected else [file] * len(rejected)
     lines = []
-    every = zip(files, _sheets(rejected), *(rejected[column] for column in FAULT_COLUMNS), strict=True)
+    every = zip(files, sheets(rejected), *(rejected[column] for column in FAULT_COLUMNS), strict=True)
     for name, sheet, number, *texts in every:
         for column, reason, fix in zip(*(text.split("\n") for text in texts), strict=True):
-            where = f"{name}:{number}{sheet}:" + (f" {column}:" if column else "")
-            lines.append(f"{where} {reason}. {fix}")
+            lines.append(message(name, number, Fault(column, reason, fix), sheet))
     return lines
 
 
-def _sheets(rejected: pd.DataFrame) -> list[str]:
-    """Return where each row is in a workbook of several sheets, in brackets."""
-    if not {*SHEET_COLUMNS} <= {*rejected}:
-        return [""] * len(rejected)
-    places = zip(*(rejected[column] for column in SHEET_COLUMNS), strict=True)
+def message(file: str, row: int, fault: Fault, sheet: str = "") -> str:
+    """Return one fault of a row as a line.
+
+    Examples
+    --------
+    >>> message("a.csv", 2, Fault("", "the row is empty", "Delete the row."))
+    'a.csv:2: the row is empty. Delete the row.'
+    """
+    where = f"{file}:{row}{sheet}:" + (f" {escaped(fault.column)}:" if fault.column else "")
+    return f"{where} {fault.reason}. {fault.fix}"
+
+
+def sheets(rows: pd.DataFrame) -> list[str]:
+    """Return where each row is in a workbook of several sheets, in brackets; empty in other tables."""
+    if not {*SHEET_COLUMNS} <= {*rows}:
+        return [""] * len(rows)
+    places = zip(*(rows[column] for column in SHEET_COLUMNS), strict=True)
     return [f" (sheet {shown(name)}, row {row})" if name and row else "" for name, row in places]

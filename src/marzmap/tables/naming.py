@@ -70,12 +70,10 @@ def _behind_path(name: str) -> Match | None:
         question, _, last = name[1:].rpartition("_")
         heads = [question]
     matched = _whole(last) if heads and _key(last) not in _ALONE else None
-    if matched is None and len(heads) == 1 and name.startswith("_"):
-        return None
     matched = matched or (_among_affixes(last) if heads else None)
-    if matched is None:
+    group = _GROUPS.get(matched.word, "") if matched else ""
+    if matched is None or (name.startswith("_") and group != "coordinates"):
         return None
-    group = _GROUPS.get(matched.word, "")
     others = {_GROUPS.get(other.word, "") for head in heads if (other := _whole(head))}
     return None if group and group in others else _part(matched)
 
