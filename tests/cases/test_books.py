@@ -287,3 +287,52 @@ def test_days_that_count_from_1904_are_read(tmp_path: Path) -> None:
     sheet.write_datetime(1, 1, date(2021, 12, 1), book.add_format({"num_format": "d mmmm yyyy"}))
     book.close()
     assert lines_of(save(tmp_path, packed.getvalue(), "a.xlsx"))[1] == ["1", "2021-12-01", "Zaranj"]
+
+
+# Lines around the table
+
+
+@pytest.mark.parametrize("kind", [*WRITERS])
+def test_titles_tags_totals_and_notes_are_not_rows(tmp_path: Path, kind: str) -> None:
+    lines: Lines = [
+        ["Border incidents of Nimroz"],
+        [],
+        HEADER,
+        ["#event+id", "#date+occurred", "#loc+name", "#geo+lat", "#geo+lon", "#affected+killed"],
+        ["1", "2021-12-01", "Zaranj", 30.96, 61.86, 3],
+        ["2", "2021-12-02", "Kang", 31.112, 61.93, 1],
+        ["Total", "", "", "", "", 4],
+        ["Source: made up for a test"],
+    ]
+    lines = [[*line, *[""] * (6 - len(line))] for line in lines]
+    path = save(tmp_path, WRITERS[kind]({"A": lines}), f"a.{kind}")
+    accepted, rejected, _, notices = check.incidents(path)
+    assert accepted[["row", "killed_low"]].to_numpy().tolist() == [[5, 3], [6, 1]]
+    assert rejected["row"].tolist() == [7, 8]
+    assert "'Total' begins a row of totals" in rejected["reason"].iloc[0]
+    assert "is a note, not a row" in rejected["reason"].iloc[1]
+    assert "'Border incidents of Nimroz'" in notices[0]
+    assert "HXL" in notices[1]
+
+
+def test_a_title_over_a_header_in_two_rows_is_passed_over(tmp_path: Path) -> None:
+    lines: Lines = [
+        [Merged("Border incidents 2021", 1, 6)],
+        ["ID", "Date", "Place", Merged("Casualties", 1, 3)],
+        ["", "", "", "killed", "wounded", "missing"],
+        ["1", "2021-12-01", "Zaranj", 3, 4, 5],
+    ]
+    path = save(tmp_path, xlsx({"A": lines}), "a.xlsx")
+    accepted, _, _, notices = check.incidents(path)
+    assert accepted[["row", "place", "killed_low", "wounded_low"]].to_numpy().tolist() == [
+        [4, "Zaranj", 3, 4]
+    ]
+    assert "rows 2 and 3 are the header together" in notices[0]
+
+
+def test_a_cell_far_beside_the_table_sets_its_row_aside(tmp_path: Path) -> None:
+    lines: Lines = [HEADER, *([str(at), "2021-12-01", "Zaranj", 30.96, 61.86, 3] for at in range(60))]
+    lines[50] = [*lines[50], "", "", "check this"]
+    table = tables.read(save(tmp_path, xlsx({"A": lines}), "a.xlsx"))
+    (aside,) = [row for batch in table.batches for row in batch.aside]
+    assert (aside.number, aside.faults[0].reason) == (51, "9 cells under a header of 6 columns")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import shown
 from marzmap._text import count, fold
 from marzmap.tables.header import meanings
+from marzmap.tables.outline import LINES, Outline, named, outline
 from marzmap.tables.values import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from marzmap.tables.workbook.opening import Sheet
 
 
@@ -25,27 +24,36 @@ class Headed(NamedTuple):
     words: set[str]  # what its columns mean, as far as their names say it
     first: int  # row of the sheet, from 0, with the first row of the table
     rows: int  # how many rows the table has
+    notices: tuple[str, ...]  # what a person should read of lines above the rows
 
 
 def headed(sheet: Sheet) -> Headed | None:
     """Find the header of a sheet; None where it has no cells."""
     end = len(sheet.lines)
-    while end and not _texts(sheet.lines[end - 1]):
+    while end and not any(text_of(cell).strip() for cell in sheet.lines[end - 1]):
         end -= 1
-    at = next((row for row in range(end) if _texts(sheet.lines[row])), None)
-    if at is None:
+    lines = [[text_of(cell) for cell in line] for line in sheet.lines[: min(end, LINES)]]
+    upper = _joined(sheet, lines)
+    begun = outline(lines) or _first_line(lines)
+    if begun is None:
         return None
-    names = _joined(sheet, at, end)
-    first = at + (2 if names else 1)
-    names = [
-        name or f"unnamed_{column}" for column, name in enumerate(names or _texts(sheet.lines[at]), start=1)
-    ]
-    means = [next(iter(meanings([name], "")), "") for name in names]
+    notices = [*begun.notices]
+    if upper is not None and begun.header == upper + 1:
+        notices[0] = f"rows {upper + 1} and {upper + 2} are the header together"
+    means = [next(iter(meanings([name], "")), "") for name in begun.names]
     often = Counter(means)
     keys = [
-        word if often[word] == 1 and word else fold(name) for word, name in zip(means, names, strict=True)
+        word if often[word] == 1 and word else fold(name)
+        for word, name in zip(means, begun.names, strict=True)
     ]
-    return Headed(sheet, names, keys, {*means} - {""}, first, end - first)
+    notices = [f"Sheet {shown(sheet.name)}: {notice}." for notice in notices]
+    return Headed(sheet, begun.names, keys, {*means} - {""}, begun.rows, end - begun.rows, tuple(notices))
+
+
+def _first_line(lines: list[list[str]]) -> Outline | None:
+    """Take the first line with text for the header, where none looks like one."""
+    at = next((at for at, line in enumerate(lines) if any(map(str.strip, line))), None)
+    return None if at is None else Outline(*named(lines[at])[:1], at, at + 1, ())
 
 
 def filled(table: Headed) -> str:
@@ -62,31 +70,33 @@ def filled(table: Headed) -> str:
     return f"Sheet {shown(table.sheet.name)}: the value of {cells} was read for each of its rows, in {names}."
 
 
-def _joined(sheet: Sheet, at: int, end: int) -> list[str]:
-    """Return the names of a header in two rows, of which the upper one has cells merged over columns.
+def _joined(sheet: Sheet, lines: list[list[str]]) -> int | None:
+    """Join a header of two rows, whose upper one has cells merged over columns, in the lower one of `lines`.
 
-    A lower name that says enough stays alone: "Latitude" under "Location". Nothing is returned for a header
-    in one row.
+    A lower name that says enough stays alone: "Latitude" under "Location". Returned is the place of the upper
+    row; None for a header in one row.
     """
-    wide = [
-        (left, right)
-        for (top, left), (_, right) in sheet.merged
-        if top == at and right > left and _texts([sheet.lines[at][left]])
-    ]
-    if not wide or at + 1 >= end:
-        return []
-    upper, lower = (_texts(sheet.lines[row]) for row in (at, at + 1))
-    width = max(len(upper), len(lower))
-    upper, lower = (names + [""] * (width - len(names)) for names in (upper, lower))
-    below = [
-        sheet.lines[at + 1][column] for left, right in wide for column in range(left, min(right + 1, width))
-    ]
-    if not all(isinstance(cell, str) and cell.strip() for cell in below):
-        return []
-    for left, right in wide:
-        upper[left : right + 1] = [upper[left]] * len(upper[left : right + 1])
-    often = Counter(lower)
-    return [_name(above, name, is_only=often[name] == 1) for above, name in zip(upper, lower, strict=True)]
+    wide: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (_, right) in sheet.merged:
+        if right > left and top + 1 < len(lines) and lines[top][left].strip():
+            wide.setdefault(top, []).append((left, right))
+    for top, groups in sorted(wide.items()):
+        upper, lower = ([cell.strip() for cell in line] for line in lines[top : top + 2])
+        spans = [range(left, min(right + 1, len(lower))) for left, right in groups]
+        below = [sheet.lines[top + 1][column] for span in spans for column in span]
+        # A title is merged over the whole width, from the first column on.
+        is_title = sum(map(bool, upper)) == 1 and groups[0][0] == 0
+        if is_title or not all(isinstance(cell, str) and cell.strip() for cell in below):
+            continue
+        for span in spans:
+            upper[span.start : span.stop] = [upper[span.start]] * len(span)
+        often = Counter(lower)
+        lines[top + 1] = [
+            _name(above, name, is_only=often[name] == 1) for above, name in zip(upper, lower, strict=True)
+        ]
+        lines[top] = [""] * len(upper)
+        return top
+    return None
 
 
 def _name(upper: str, lower: str, *, is_only: bool) -> str:
@@ -96,11 +106,3 @@ def _name(upper: str, lower: str, *, is_only: bool) -> str:
     if meanings([both], ""):
         return both
     return lower if is_only and meanings([lower], "") else both
-
-
-def _texts(line: Sequence[Any]) -> list[str]:
-    """Return the texts of a line without the empty ones at its end."""
-    texts = [text_of(cell).strip() for cell in line]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts

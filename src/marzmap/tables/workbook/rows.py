@@ -10,6 +10,7 @@ import pyarrow as pa
 from marzmap._errors import shown
 from marzmap.tables.arrow import text_batch
 from marzmap.tables.faults import SHEET_COLUMNS, Fault
+from marzmap.tables.outline import no_row
 from marzmap.tables.table import EMPTY, Aside, Batch, Table
 from marzmap.tables.values import text_of
 from marzmap.tables.workbook import choice, headers, opening
@@ -48,8 +49,8 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:
     )
     sheets = ", ".join(shown(part.table.sheet.name) for part in parts)
     note = f"{book.form}, sheet{'s' if several else ''} {sheets}"
-    merged = filter(None, map(headers.filled, chosen.sheets))
-    notices = (*chosen.notices, *merged, *([_numbering(parts)] if several else []))
+    of_sheets = [notice for one in chosen.sheets for notice in (*one.notices, headers.filled(one)) if notice]
+    notices = (*chosen.notices, *of_sheets, *([_numbering(parts)] if several else []))
     return Table(book.form, schema, batches, sum(part.table.rows for part in parts), note, notices=notices)
 
 
@@ -95,6 +96,8 @@ def _batch(part: _Part, start: int, batch_rows: int, schema: Any) -> Batch:
             faults.append(
                 Fault("", reason, "Name the columns in the header, or delete what is next to the table.")
             )
+        elif not faults and (fault := no_row(given, part.table.names)):
+            faults = [fault]
         cells = given
         if not is_one:
             cells = [given[at] if at >= 0 else "" for at in part.places]
