@@ -14,20 +14,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from marzmap._errors import InputError, shown
-from marzmap.tables import encodings, headless, quotes, surroundings
-from marzmap.tables.arrow import column, empty, mask, text_batch, truths
+from marzmap.tables import blank, encodings, headless, quotes, surroundings
+from marzmap.tables.arrow import empty, text_batch
 from marzmap.tables.faults import Fault
-from marzmap.tables.table import EMPTY, Aside, Batch, Table
+from marzmap.tables.table import Aside, Batch, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from marzmap._types import Bools
     from marzmap.tables.options import Options
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -41,9 +39,6 @@ LONGEST = 64 * 2**20
 
 _SECOND = 2
 _SEPARATOR_LINE = re.compile(r'"?sep=(.|\\t)"?', re.IGNORECASE)
-
-# Any character that is neither blank nor unseen, for RE2.
-_SEEN = r"[^\x00-\x20\x7f-\x{a0}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}\x{2060}\x{3000}\x{feff}]"
 
 
 class _Head(NamedTuple):
@@ -93,7 +88,7 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG0
         + (", with rows in another encoding" if encoding.mixed else "")
     )
     size = max(encoding.lines + 1 - head.first, 0)
-    batches = _without_blank(text, _batches(text, batch_rows))
+    batches = blank.without(_batches(text, batch_rows), len(schema))
     return Table("CSV", schema, batches, size, note, notices=head.notices)
 
 
@@ -268,38 +263,3 @@ def _open_quote(number: int, record: quotes.Record) -> Fault:
         + ", which is read as a row of its own" * (record.swallowed == 1)
     )
     return Fault("", reason, "Close the quote, or delete it.")
-
-
-def _without_blank(text: _Text, batches: Iterator[Batch]) -> Iterator[Batch]:
-    """Set blank rows aside, which keep their numbers; drop those at the end of the table."""
-    before = 0  # blank rows right before a batch, still to be set aside if a row follows
-    for batch in batches:
-        blank = _blank(batch.rows)
-        aside = {row.number: row for row in batch.aside if any(map(str.strip, row.cells))}
-        if not (before or batch.aside or blank.any()):
-            yield batch
-            continue
-        numbers = batch.number[~blank]
-        every = [*batch.number.tolist(), *(row.number for row in batch.aside)]
-        last = max([*aside, *numbers[-1:].tolist()], default=0)
-        if last:
-            empty_rows = {*range(min(every) - before, min(every)), *batch.number[blank].tolist()}
-            empty_rows |= {row.number for row in batch.aside}.difference(aside)
-            aside |= {row: Aside(row, [""] * text.width, [EMPTY]) for row in empty_rows if row < last}
-            before = 0
-            yield Batch(batch.rows.filter(mask(~blank)), numbers, tuple(aside[row] for row in sorted(aside)))
-        before += max(every, default=0) - (last or min(every, default=1) - 1)
-
-
-def _blank(rows: Any) -> Bools:
-    """Find the rows of nothing but blanks."""
-    left = np.arange(rows.num_rows)
-    for cells in rows.columns:
-        some = cells.take(column(left)) if len(left) < rows.num_rows else cells
-        left = left[~truths(pc.match_substring_regex(some, _SEEN))]
-        if not len(left):
-            break
-    blank = np.zeros(rows.num_rows, dtype=np.bool_)
-    for row in left.tolist():
-        blank[row] = not any(cells[row].as_py().strip() for cells in rows.columns)
-    return blank
