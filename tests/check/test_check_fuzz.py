@@ -252,10 +252,7 @@ def proven(made: Case, path: Path) -> str:
         return "refused"
     read = sorted(accepted_rows + rejected_rows)
     assert len(read) == len(set(read))
-    if made.rows is not None and '"' in made.content.decode("latin-1"):
-        # Of quotes where none belongs readers take more or less for one cell, but no row is lost.
-        assert read == list(range(2, len(read) + 2))
-    elif made.rows is not None:
+    if made.rows is not None:
         assert read == made.rows
     return "all accepted" if not rejected_rows else "some accepted" if accepted_rows else "all rejected"
 

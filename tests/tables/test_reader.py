@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import tracemalloc
 from typing import TYPE_CHECKING
 
@@ -41,19 +40,10 @@ def rows(path: Path, batch_rows: int = 100) -> Iterator[tuple[int, list[str]]]:
 def test_text_is_cut_as_by_pythons_own_reader(tmp_path: Path, body: str, batch_rows: int) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x,y,z\n" + body, encoding="utf-8", newline="")
-    found = list(rows(path, batch_rows))
-    try:
-        wanted = list(csv.reader(io.StringIO(body, newline=""), strict=True))
-    except csv.Error:
-        # With quotes where none belongs readers differ; of ours no row is lost.
-        assert [number for number, _ in found] == list(range(2, len(found) + 2))
-        assert sum(cell.count("a") for _, cells in found for cell in cells) == body.count("a")
-        return
-    inner = [line for cells in wanted for cell in cells for line in re.split("[\r\n]", cell)[1:]]
-    if any(line.count(",") == 2 for line in inner):
-        return  # a row within quotes: they are taken as left open
+    wanted = list(csv.reader(io.StringIO(body, newline="")))
     while wanted and not "".join(wanted[-1]).strip():
         wanted.pop()
+    found = list(rows(path, batch_rows))
     assert [number for number, _ in found] == list(range(2, len(wanted) + 2))
     for (_, cells), same in zip(found, wanted, strict=True):
         # A quote that is never closed may keep the end of the last line or not.

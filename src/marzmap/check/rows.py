@@ -11,7 +11,7 @@ from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import aside, cells, crosswise, date_orders, model, reading, sensitive
 from marzmap.dates import dated
-from marzmap.tables import Fault, Options, surroundings
+from marzmap.tables import Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
@@ -189,8 +189,6 @@ def _checked(
             if table.form == "ucdp":
                 crosswise.add_best_estimate(values, row.texts.get("best", "").strip())
             problems.extend(_twice(values["incident_id"], row.number, seen))
-            if values["date_edtf"] is None:
-                problems[:] = surroundings.not_a_row(row.cells) or problems
     astray = crosswise.compare(typed, faults, country_at) if country_at else set()
     unusable = astray | {at for at, problems in enumerate(faults) if aside.sets_aside(problems, table)}
     good = [at for at in range(len(rows)) if at not in unusable]

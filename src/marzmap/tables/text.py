@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import deque
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from marzmap._errors import InputError, shown
-from marzmap.tables import blank, encodings, headless, quotes, surroundings
-from marzmap.tables.arrow import empty, text_batch
+from marzmap.tables import encodings, headless
+from marzmap.tables.arrow import column, empty, mask, text_batch, truths
 from marzmap.tables.faults import Fault
-from marzmap.tables.table import Aside, Batch, Table
+from marzmap.tables.table import EMPTY, Aside, Batch, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from marzmap._types import Bools
     from marzmap.tables.options import Options
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -35,19 +36,10 @@ BYTES_A_ROW = 64
 """A batch has as many bytes as so many a row: Arrow cuts CSV by bytes."""
 
 LONGEST = 64 * 2**20
-"""Most characters of a line."""
+"""Characters of the longest cell: beyond it a quote was left open."""
 
-_SECOND = 2
-_SEPARATOR_LINE = re.compile(r'"?sep=(.|\\t)"?', re.IGNORECASE)
-
-
-class _Head(NamedTuple):
-    """The first lines of a table of text."""
-
-    separator: str
-    names: list[str]  # of its columns, as they are written
-    first: int  # number of its first row
-    notices: tuple[str, ...]
+# Any character that is neither blank nor unseen, for RE2.
+_SEEN = r"[^\x00-\x20\x7f-\x{a0}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}\x{2060}\x{3000}\x{feff}]"
 
 
 class _Text(NamedTuple):
@@ -58,9 +50,7 @@ class _Text(NamedTuple):
     separator: str
     schema: Any
     first: int
-    """Number of its first row: 2 behind a header in line 1, 1 without a header."""
-    careful: bool
-    """Whether Python reads it, line by line: it is not plain CSV in one encoding from line 1 on."""
+    """Number of its first row: 2 behind a header, else 1."""
 
     @property
     def width(self) -> int:
@@ -70,64 +60,46 @@ class _Text(NamedTuple):
 def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
     """Open a table of text; refuse one that is empty or whose first line is not a header.
 
-    Rows that have not as many cells as the header, are empty or in another encoding, or leave a quote open
-    are set aside.
+    Rows that have not as many cells as the header, are empty or in another encoding are set aside.
     """
+    csv.field_size_limit(LONGEST)  # of the whole process; Python's own is 128 KiB
     encoding = encodings.encoding_of(path)
-    head = _head(path, encoding)
-    header = [name.strip() or f"unnamed_{at}" for at, name in enumerate(head.names, start=1)]
+    with path.open(encoding=encoding.name, errors="surrogateescape", newline="") as file:
+        line = file.readline(LONGEST)
+        header = list(headless.names(line.rstrip("\r\n").split("\t"), path))
+        first = 1 if header else 2
+        if not header:
+            line = _whole(path, line, file)
+    separator = "\t" if first == 1 else max(SEPARATORS, key=lambda character: len(_cells(line, character)))
+    if not header:
+        header = [name.strip() for name in _cells(line, separator)]
+        header = [name or f"unnamed_{at}" for at, name in enumerate(header, start=1)]
     _readable(path, header)
     schema = pa.schema([(name, pa.string()) for name in header])
-    with _opened(path, encoding) as file:
-        odd = head.first > 1 and quotes.are_odd(_lines(path, file), head.separator)
-    careful = encoding.mixed or odd or head.first > _SECOND
-    text = _Text(path, encoding, head.separator, schema, head.first, careful)
+    text = _Text(path, encoding, separator, schema, first)
     note = (
-        f"{encodings.ENCODINGS[encoding.name]}, {SEPARATORS[head.separator]}-separated"
-        + (", without a header" if head.first == 1 else "")
+        f"{encodings.ENCODINGS[encoding.name]}, {SEPARATORS[separator]}-separated"
+        + (", without a header" if first == 1 else "")
         + (", with rows in another encoding" if encoding.mixed else "")
     )
-    size = max(encoding.lines + 1 - head.first, 0)
-    batches = blank.without(_batches(text, batch_rows), len(schema))
-    return Table("CSV", schema, batches, size, note, notices=head.notices)
+    size = max(encoding.lines + 1 - first, 0)
+    return Table("CSV", schema, _without_blank(text, _batches(text, batch_rows)), size, note)
 
 
-def _opened(path: Path, encoding: encodings.Encoding) -> TextIO:
-    return path.open(encoding=encoding.name, errors="surrogateescape", newline="")
-
-
-def _lines(path: Path, file: TextIO) -> Iterator[str]:
-    """Yield the lines of a file; refuse one without an end."""
-    number = 0
-    while line := file.readline(LONGEST):
-        number += 1
-        if len(line) == LONGEST:
-            raise InputError(
-                f"{path}: line {number} has more than {LONGEST:,} characters. Save the table as CSV UTF-8."
-            )
-        yield line
-
-
-def _head(path: Path, encoding: encodings.Encoding) -> _Head:
-    """Return what the first lines say: the separator, the header and what is above it."""
-    with _opened(path, encoding) as file:
-        lines = [line for _ in range(surroundings.MOST_ABOVE + 5) if (line := file.readline(LONGEST))]
-        if not any(map(str.strip, lines)) and not any(map(str.strip, file)):
+def _whole(path: Path, line: str, file: io.TextIOWrapper) -> str:
+    """Return the first line with those over which its quoted cells reach."""
+    if not line.strip():
+        if not any(line.strip() for line in file):
             raise InputError(f"{path}: the table is empty. Expected a header line and one row an incident.")
-    names = headless.names(lines[0].rstrip("\r\n").split("\t"), path)
-    if names:
-        return _Head("\t", list(names), 1, ())
-    stated = _SEPARATOR_LINE.fullmatch(lines[0].strip())
-    if stated:
-        lines[0] = "\n"
-    heads = []
-    for separator in [stated[1]] if stated and stated[1] in SEPARATORS else SEPARATORS:
-        cut = [record.cells for record in quotes.records(lines, separator)]
-        found = surroundings.above(cut)
-        notices = found.notices + ((f"Line 1 says that {separator!r} is the separator.",) if stated else ())
-        heads.append((found.names, _Head(separator, cut[found.header], found.first + 1, notices)))
-    # Most names of columns tell the separator, or else most cells; the first of equals.
-    return max(heads, key=lambda head: (head[0], len(head[1].names)))[1]
+        raise InputError(f"{path}: line 1 is empty. Expected the names of the columns.")
+    lines, size, quotes = [line], len(line), line.count('"')
+    while quotes % 2 and (line := file.readline(LONGEST)):
+        lines.append(line)
+        size += len(line)
+        quotes += line.count('"')
+        if size > LONGEST:
+            raise InputError(f"{path}: the header has no end. Close the quote in it.")
+    return "".join(lines)
 
 
 def _cells(line: str, separator: str) -> list[str]:
@@ -147,12 +119,12 @@ def _batches(text: _Text, batch_rows: int) -> Iterator[Batch]:
     """Yield all rows: by Arrow as far as it can read them, the others by Python."""
     block = batch_rows * BYTES_A_ROW
     number = text.first
-    if not text.careful:
+    if not text.encoding.mixed:
         try:
             for batch in _by_arrow(text, block):
                 number += len(batch.number) + len(batch.aside)
                 yield batch
-        except pa.ArrowInvalid:
+        except (pa.ArrowInvalid, csv.Error):
             pass  # Python's reader tells what is wrong, or goes on.
         else:
             return
@@ -214,34 +186,34 @@ def _ragged(number: int, cells: list[str], width: int) -> Aside:
 
 def _by_python(text: _Text, start: int, block: int) -> Iterator[Batch]:
     """Yield the rows from a number on."""
-    size = 0
-    lines: list[tuple[int, quotes.Record]] = []
-    with _opened(text.path, text.encoding) as file:
-        if text.first > 1:
-            read = quotes.records(_lines(text.path, file), text.separator)
-        else:
-            read = (
-                quotes.Record(line.rstrip("\r\n").split(text.separator)) for line in _lines(text.path, file)
-            )
-        for number, record in enumerate(read, start=1):
-            if number < start:
-                continue
-            lines.append((number, record))
-            size += sum(map(len, record.cells))
-            if size > block:
-                yield _laid_out(text, lines)
-                lines, size = [], 0
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if text.first > 1 else csv.QUOTE_NONE
+    number, size = 0, 0
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        with text.path.open(encoding=text.encoding.name, errors="surrogateescape", newline="") as file:
+            reader = csv.reader(file, delimiter=text.separator, quoting=quoting)
+            for number, cells in enumerate(reader, start=1):
+                if number < start:
+                    continue
+                lines.append((number, cells))
+                size += sum(map(len, cells))
+                if size > block:
+                    yield _laid_out(text, lines)
+                    lines, size = [], 0
+    except (OSError, csv.Error) as error:
+        raise InputError(
+            f"{text.path}: not readable as CSV after row {number}: {error}. Is a quote left open? "
+            "Save the table as CSV UTF-8."
+        ) from error
     yield _laid_out(text, lines)
 
 
-def _laid_out(text: _Text, lines: list[tuple[int, quotes.Record]]) -> Batch:
+def _laid_out(text: _Text, lines: list[tuple[int, list[str]]]) -> Batch:
     rows, aside = [], []
-    for number, record in lines:
-        cells = record.cells or [""] * text.width
+    for number, given in lines:
+        cells = given or [""] * text.width
         faults: list[Fault] = []
-        if record.swallowed:
-            faults = [_open_quote(number, record)]
-        elif len(cells) != text.width:
+        if len(cells) != text.width:
             faults = _ragged(number, cells, text.width).faults
         if text.encoding.mixed:
             cells, others = encodings.fault(cells, text.encoding)
@@ -254,12 +226,36 @@ def _laid_out(text: _Text, lines: list[tuple[int, quotes.Record]]) -> Batch:
     return Batch(batch, np.array([number for number, _ in rows], dtype=np.int64), tuple(aside))
 
 
-def _open_quote(number: int, record: quotes.Record) -> Fault:
-    last = number + record.swallowed
-    reason = (
-        f"the quote that opens cell {len(record.cells)} is not closed: it would take in "
-        + (f"rows {number + 1} to {last}" if record.swallowed > 1 else f"row {last}")
-        + ", which are read as rows of their own" * (record.swallowed > 1)
-        + ", which is read as a row of its own" * (record.swallowed == 1)
-    )
-    return Fault("", reason, "Close the quote, or delete it.")
+def _without_blank(text: _Text, batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Set blank rows aside, which keep their numbers; drop those at the end of the table."""
+    before = 0  # blank rows right before a batch, still to be set aside if a row follows
+    for batch in batches:
+        blank = _blank(batch.rows)
+        aside = {row.number: row for row in batch.aside if any(map(str.strip, row.cells))}
+        if not (before or batch.aside or blank.any()):
+            yield batch
+            continue
+        numbers = batch.number[~blank]
+        every = [*batch.number.tolist(), *(row.number for row in batch.aside)]
+        last = max([*aside, *numbers[-1:].tolist()], default=0)
+        if last:
+            empty_rows = {*range(min(every) - before, min(every)), *batch.number[blank].tolist()}
+            empty_rows |= {row.number for row in batch.aside}.difference(aside)
+            aside |= {row: Aside(row, [""] * text.width, [EMPTY]) for row in empty_rows if row < last}
+            before = 0
+            yield Batch(batch.rows.filter(mask(~blank)), numbers, tuple(aside[row] for row in sorted(aside)))
+        before += max(every, default=0) - (last or min(every, default=1) - 1)
+
+
+def _blank(rows: Any) -> Bools:
+    """Find the rows of nothing but blanks."""
+    left = np.arange(rows.num_rows)
+    for cells in rows.columns:
+        some = cells.take(column(left)) if len(left) < rows.num_rows else cells
+        left = left[~truths(pc.match_substring_regex(some, _SEEN))]
+        if not len(left):
+            break
+    blank = np.zeros(rows.num_rows, dtype=np.bool_)
+    for row in left.tolist():
+        blank[row] = not any(cells[row].as_py().strip() for cells in rows.columns)
+    return blank
