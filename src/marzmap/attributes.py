@@ -256,6 +256,8 @@ REASONS: dict[str, Words] = {
         "geometry and coordinate columns are {metres} m apart: the geometry is used",
         "هندسه و ستون‌های مختصات {metres} متر از هم دورند: هندسه به کار رفته است",
     ),
+    "positions_apart": Words("{column} is {metres} m off", "{column} {metres} متر دور است"),
+    "position_unread": Words("{column}: '{text}' not read", "{column}: «{text}» خوانده نشد"),
     "geometry_elsewhere": Words(
         "geometry and coordinate columns are {metres} m apart: the columns are used",
         "هندسه و ستون‌های مختصات {metres} متر از هم دورند: ستون‌ها به کار رفته‌اند",

@@ -13,6 +13,7 @@ from marzmap.check import looks as looks_like
 from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
 from marzmap.tables.header import Column, missing, understood
 from marzmap.tables.naming import BRACKETS
+from marzmap.tables.samples import POSITIONS, positions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,10 +73,13 @@ def named(
     meant = understood([name for name in header if name not in stated], where, free, samples)
     words |= {word: name for word, (name, _) in meant.chosen.items()}
     second = meant.second | _settle(words)
+    free_names = [name for name in header if name not in stated]
+    by_values = [] if geometry else _placed_by_values(words, free_names, samples)
     dates = _form([words[word] for word in ("date_edtf", "date from", "date until") if word in words], where)
     used = {name: word for word, name in words.items()}
     own = [name for name in header if name not in used]
     sure = {name: (match.sure, match.basis) for name, match in meant.chosen.values()}
+    sure |= dict.fromkeys(by_values, ("values", ""))
     looks = looks_like.proposed([name for name in own if name not in stated], words, samples)
     looks |= {name: (word, "second") for name, word in second.items()}
     columns = [
@@ -85,8 +89,32 @@ def named(
         for name in header
     ]
     columns = [column._replace(samples=distinct(samples.get(column.name, ()))) for column in columns]
-    _complete(words, columns, header, where, geometry=geometry or "geometry" in words)
+    _complete(
+        words,
+        columns,
+        header,
+        where,
+        geometry=geometry or not {"geometry", "position", "easting"}.isdisjoint(words),
+    )
     return Named(words, own, dates, columns, tuple(meant.notices))
+
+
+def _placed_by_values(
+    words: dict[str, str], names: Iterable[str], samples: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Take the first column of whole positions where no name says where rows are; return it.
+
+    A column of positions is not the place, whatever its name says.
+    """
+    used = {name: word for word, name in words.items()}
+    whole = positions([name for name in names if used.get(name, "place") == "place"], samples)
+    if words.get("place") in whole:
+        del words["place"]
+    if not whole or not {"longitude", "latitude", *POSITIONS}.isdisjoint(words):
+        return []
+    name, word = next(iter(whole.items()))
+    words[word] = name
+    return [name]
 
 
 def distinct(texts: Iterable[str]) -> tuple[str, ...]:
@@ -175,7 +203,8 @@ def _settle(words: dict[str, str]) -> dict[str, str]:
         if not others.isdisjoint(words):
             for key in keys:
                 drop(key)
-    for key in () if "year" in words else ("month", "day"):
+    of_metres = () if {"easting", "northing"} <= {*words} else ("easting", "northing", "utm zone")
+    for key in (*of_metres, *(() if "year" in words else ("month", "day"))):
         drop(key)
     return second
 

@@ -10,9 +10,10 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import tables
-from marzmap.check import cells, formats, sensitive, shapes, understanding
+from marzmap.check import cells, formats, placing, sensitive, shapes, understanding
 from marzmap.statements import joined
 from marzmap.tables import Aside, Fault, excel_errors
+from marzmap.tables.samples import POSITIONS, sampled
 from marzmap.tables.values import texts
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 
 _NONE = tables.Options()
-_COORDINATES = ("longitude", "latitude", "radius_m")
 
 
 class Row(NamedTuple):
@@ -88,12 +88,13 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
     >>> incidents.form, incidents.note, next(incidents.rows).texts["place"]
     ('plain', 'UTF-8, comma-separated', 'Shaghalak')
     """
-    source, samples = understanding.sampled(tables.read(path, options=options))
+    source, samples = sampled(tables.read(path, options=options))
     layout = formats.layout(
         source.header, path, geometry=bool(source.geometry), columns=options.columns, samples=samples
     )
-    header = [name for name in layout.header if name != "geometry"]
-    if source.geometry or "geometry" in layout.header:
+    given = placing.given(source, samples, layout, options)
+    header = [name for name in layout.header if name not in POSITIONS]
+    if given.is_more:
         header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]
     marks = sensitive.columns(header)
     if marks and sensitive.WORD not in header:
@@ -101,23 +102,24 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
     return Table(
         layout.form,
         header,
-        _rows(source, layout, marks),
+        _rows(source, layout, marks, given),
         source.size,
         "; ".join(filter(None, (source.note, layout.note))),
         layout.named,
         layout.dates if layout.form == "marzmap" else options.dates or layout.dates,
         source.header,
         options.time_zone,
-        (*source.notices, *layout.notices),
+        (*source.notices, *layout.notices, *placing.notices(given, samples)),
         understanding.columns(layout, source.header, samples, options.columns),
     )
 
 
-def _rows(source: tables.Table, layout: formats.Layout, marks: list[str]) -> Iterator[Row]:
+def _rows(
+    source: tables.Table, layout: formats.Layout, marks: list[str], places: placing.Given
+) -> Iterator[Row]:
     empty = dict.fromkeys(layout.keys, "")
     key_of = dict(zip(source.header, layout.keys, strict=False))
     marked = {layout.named.get(name, name) for name in marks}
-    has_shapes = bool(source.geometry) or "geometry" in layout.header
     for row, shape in _in_order(source):
         given = dict(zip(layout.keys, row.cells, strict=False))
         if len(given) < len(empty):
@@ -130,8 +132,8 @@ def _rows(source: tables.Table, layout: formats.Layout, marks: list[str]) -> Ite
         geometry = note = unclear = None
         if marks:
             values[sensitive.WORD], unclear = sensitive.stated({name: values[name] for name in marks})
-        if has_shapes:
-            geometry, note, wrong = _placed(shape, values)
+        if places.is_more:
+            geometry, note, wrong = placing.placed(row, shape, values, places)
             faults += wrong
         yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells)
 
@@ -155,27 +157,3 @@ def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None
             ]
             yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape
         yield from ((row, None) for row in aside)
-
-
-def _placed(shape: BaseGeometry | None, values: dict[str, str]) -> tuple[str | None, str | None, list[Fault]]:
-    """Put the point of a row's geometry into its values, where it has one.
-
-    Returned are a line or polygon, a note on coordinates that the row has besides, and what is wrong.
-    """
-    written = values.pop("geometry", "").strip()
-    for name in ("longitude", "latitude", "placed_by"):
-        values.setdefault(name, "")
-    fault = None
-    if shape is None and written:
-        shape, fault = shapes.drawn(written)
-    if shape is None:
-        return None, None, [fault] if fault else []
-    place = shapes.place(shape)
-    note, wrong = None, [place.fault] if place.fault else []
-    if place.longitude:
-        note, apart = shapes.apart(shape, *(values.get(name, "") for name in _COORDINATES))
-        wrong += apart
-        values["longitude"], values["latitude"] = place.longitude, place.latitude
-        if place.wkt:
-            values["placed_by"] = "inferred"
-    return place.wkt, note, wrong

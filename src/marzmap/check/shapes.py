@@ -9,9 +9,8 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from marzmap.statements import coded
-from marzmap.tables.faults import POINTS_APART_M, Fault, no_geometry
-from marzmap.tables.numerals import degrees
+from marzmap.tables import geometries
+from marzmap.tables.faults import Fault, no_geometry
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -48,10 +47,11 @@ def place(shape: BaseGeometry) -> Place:
     >>> place(shapely.LineString([(61, 31), (61.5, 31), (62, 31)])).wkt
     'LINESTRING (61 31, 61.5 31, 62 31)'
     """
-    shape = shapely.force_2d(shape)
+    shape = geometries.single(shapely.force_2d(shape))
     kind = shape.geom_type
-    if shape.is_empty:
-        return Place("", "", None)
+    if shape.is_empty or (kind == "Point" and math.isnan(shape.x)):
+        fault = Fault("geometry", f"is an empty {kind}, without coordinates", "Give its coordinates.")
+        return Place("", "", None, fault)
     if kind == "GeometryCollection":
         fault = Fault("geometry", "is a collection of geometries", "Give a point, line or polygon.")
         return Place("", "", None, fault)
@@ -70,64 +70,33 @@ def place(shape: BaseGeometry) -> Place:
     return Place(repr(float(point.x)), repr(float(point.y)), wkt)
 
 
-def apart(
-    shape: BaseGeometry, longitude: str, latitude: str, radius_m: str
-) -> tuple[str | None, list[Fault]]:
-    """Compare a row's geometry with the coordinates in its columns: a note, or what is wrong.
+def apart_m(shape: BaseGeometry, other: BaseGeometry) -> float:
+    """Return how far two geometries of a row are from each other, metres.
 
-    Parameters
-    ----------
-    shape : geometry
-        Longitude and latitude, degrees.
-    longitude, latitude, radius_m : str
-        As they stand in the columns; what is not a number there is left alone.
-
-    Returns
-    -------
-    note, faults
-        Up to `POINTS_APART_M` neither; up to radius_m the geometry is used, with a note; beyond it the row
-        has two places, and is at fault. The distance is the geodesic from the place of the geometry that is
-        nearest in planar coordinates.
+    It is the geodesic between their places that are nearest in planar coordinates; 0 for two points that
+    are the same when rounded as the coarser of them is.
 
     Examples
     --------
     >>> import shapely
-    >>> point = shapely.Point(61.93, 31.112)
-    >>> apart(point, "61.93", "31.11", "")
-    (None, [])
-    >>> apart(point, "61.86", "30.96", "20000")
-    ('two_points(18129)', [])
-    >>> apart(point, "61.86", "30.96", "500")[1][0].reason
-    'lies 18129 m from longitude 61.86 and latitude 30.96 of the same row'
+    >>> round(apart_m(shapely.Point(61.93, 31.112), shapely.Point(61.86, 30.96)))
+    18129
+    >>> apart_m(shapely.Point(61.9349, 31.112), shapely.Point(61.9, 31.1))
+    0.0
     """
-    try:
-        point = shapely.Point(degrees(longitude, "longitude"), degrees(latitude, "latitude"))
-        radius = float(radius_m or 0)
-    except ValueError:
-        return None, []
-    if not (abs(point.x) <= _HALF and abs(point.y) <= _POLE):
-        return None, []
-    way = shapely.shortest_line(shapely.force_2d(shape), point)
-    metres = Geod(ellps="WGS84").geometry_length(way)
-    if metres <= POINTS_APART_M:
-        return None, []
-    if metres <= radius:
-        return coded("two_points", f"{metres:.0f}"), []
-    reason = f"lies {metres:.0f} m from longitude {longitude} and latitude {latitude} of the same row"
-    return None, [Fault("geometry", reason, "Keep one of the two, or give a radius_m that holds both.")]
+    pairs: tuple[tuple[float, float], ...]
+    if shape.geom_type == other.geom_type == "Point":
+        pairs = ((shape.x, other.x), (shape.y, other.y))
+        if all(abs(one - two) <= _half_unit(one, two) for one, two in pairs):
+            return 0.0
+    way = shapely.shortest_line(shapely.force_2d(shape), shapely.force_2d(other))
+    return float(Geod(ellps="WGS84").geometry_length(way))
 
 
-def drawn(text: str) -> tuple[BaseGeometry | None, Fault | None]:
-    """Return the geometry of a text (WKT), or why there is none.
-
-    Examples
-    --------
-    >>> drawn("POINT (61 31)")[0].x, drawn("somewhere")[1].reason
-    (61.0, "'somewhere' is no geometry")
-    """
-    with np.errstate(over="ignore"):
-        shape = shapely.from_wkt(text, on_invalid="ignore")
-    return shape, None if shape is not None else no_geometry(text)
+def _half_unit(*values: float) -> float:
+    """Return half a unit of the last decimal of the coarsest value, at least of one decimal, degrees."""
+    decimals = min(max(len(repr(value).partition(".")[2]), 1) for value in values)
+    return float(0.5000001 * 10.0**-decimals)
 
 
 _HALF, _POLE, _DECIMALS = 180, 90, 8

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from marzmap.check.columns import distinct
 from marzmap.tables import CODES, NEW, WORDS, Column
-from marzmap.tables.values import texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from marzmap.check.formats import Layout
-    from marzmap.tables import Table
-
-SAMPLE_ROWS = 500
-"""Rows at the beginning of a table whose texts are looked at before any row is read (our choice)."""
-
-
-def sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
-    """Return a table with all of its rows still to be read, and the texts of the first by column."""
-    first = next(table.batches, None)
-    if first is None:
-        return table, {name: [] for name in table.header}
-    rows = first.rows.slice(0, SAMPLE_ROWS)
-    samples = {name: texts(rows.column(name)) for name in table.header}
-    return table._replace(batches=chain([first], table.batches)), samples
 
 
 def columns(

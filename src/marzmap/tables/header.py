@@ -88,7 +88,8 @@ def understood(
         meant.chosen[word] = (name, match)
         for other_rank, _, other, _ in others:
             meant.second[other] = word
-            apart = _first_difference(samples.get(name, ()), samples.get(other, ()))
+            texts = ((), ()) if word in WHOLE_POSITIONS else (samples.get(name, ()), samples.get(other, ()))
+            apart = _first_difference(*texts)
             if rank == other_rank and word in ONCE and (apart or not samples):
                 raise two(name, other, word, where)
             if rank == other_rank or (apart and word in ONCE):
@@ -186,7 +187,11 @@ def _of_two(name: str, other: str, word: str, apart: tuple[str, str] | None) -> 
     )
 
 
-ONCE = ("longitude", "latitude", "position", "geometry", "date_edtf", "date from", "date until")
+WHOLE_POSITIONS = ("geometry", "position")
+"""Words of columns that hold whole positions, of which a table may have several: what they say is compared
+row by row, in whatever form it is written."""
+
+ONCE = ("longitude", "latitude", "date_edtf", "date from", "date until")
 """Words that say where and when: of two columns that mean one of them and differ, a person chooses."""
 
 _ALSO = {"place": " (or 'longitude' and 'latitude')"}

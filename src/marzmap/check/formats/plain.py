@@ -11,6 +11,7 @@ from marzmap.check import columns
 from marzmap.check.formats.layout import LINKS, Cells, Layout, entries, sources
 from marzmap.dates import of_cells
 from marzmap.tables.aliases import CODES, NEW
+from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,9 +96,7 @@ def made(words: Mapping[str, str]) -> dict[str, str]:
             comes_from |= dict.fromkeys((f"{key}_low", f"{key}_high"), words[key])
     if {"source title", "source url", "source date"} & set(words):
         comes_from["sources"] = words.get("source url", words.get("source title", ""))
-    if "geometry" in words:
-        comes_from["geometry"] = words["geometry"]
-    return comes_from
+    return comes_from | {word: words[word] for word in POSITIONS if word in words}
 
 
 def made_of(cells: Cells, words: Mapping[str, str]) -> Cells:

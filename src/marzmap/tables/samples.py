@@ -1,0 +1,52 @@
+"""The first rows of a table, looked at before it is read."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from marzmap.tables.positions import kind_of
+from marzmap.tables.values import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from marzmap.tables.table import Table
+
+SAMPLE_ROWS = 500
+"""Rows at the beginning of a table whose texts are looked at before any row is read (our choice)."""
+
+POSITIONS = ("geometry", "position", "easting", "northing", "utm zone")
+"""Words of columns, other than longitude and latitude, that say where a row is."""
+
+
+def sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
+    """Return a table with all of its rows still to be read, and the texts of the first by column.
+
+    Examples
+    --------
+    >>> from marzmap import atlas, tables
+    >>> file = atlas.folder() / "studies" / "iran-afghanistan" / "incidents.csv"
+    >>> table, samples = sampled(tables.read(file))
+    >>> samples["place"][0], sum(batch.rows.num_rows for batch in table.batches)
+    ('Shaghalak', 3)
+    """
+    first = next(table.batches, None)
+    if first is None:
+        return table, {name: [] for name in table.header}
+    rows = first.rows.slice(0, SAMPLE_ROWS)
+    samples = {name: texts(rows.column(name)) for name in table.header}
+    return table._replace(batches=chain([first], table.batches)), samples
+
+
+def positions(names: Iterable[str], samples: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return which of some columns hold whole positions by their values: the word of each.
+
+    Examples
+    --------
+    >>> samples = {"Location": ["31.112, 61.93"], "remark": ["at night"]}
+    >>> positions([*samples], samples)
+    {'Location': 'position'}
+    """
+    kinds = {name: kind_of(samples.get(name, ())) for name in names}
+    return {name: kind for name, kind in kinds.items() if kind}
