@@ -375,7 +375,7 @@ def test_notes_of_what_was_converted_are_kept_when_the_table_is_read_again(tmp_p
         ("N31N", None),
         ("31.14, 61.79", None),
         ("1_0", None),
-        ("१२", None),
+        ("१२", 12.0),
         ("inf", None),
     ],
 )
@@ -469,7 +469,7 @@ def test_the_tolerance_is_25_km_from_a_straight_border() -> None:
         ("incident_id,place\na,b\n", "no column 'date_edtf'"),
         ("incident_id,date_edtf\na,2021\n", r"no column 'place' \(or 'longitude' and 'latitude'\)"),
         ("incident_id,date_edft,place\na,2021,b\n", "Did you mean to name 'date_edft' so"),
-        ("incident_id,date_edtf,latitude,longtitude\na,2021,31,61\n", "Did you mean to name 'longtitude' so"),
+        ("incident_id,date_edtf,latitude,longitdue\na,2021,31,61\n", "Did you mean to name 'longitdue' so"),
         ("place,place\n", "column 'place' stands twice"),
     ],
 )

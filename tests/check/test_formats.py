@@ -319,7 +319,7 @@ def test_every_usual_name_is_read_as_its_word(word: str) -> None:
             "id,place,dtae",
             "no column 'date_edtf', nor one of its usual names .* Did you mean to name 'dtae' so",
         ),
-        ("id,date,latitude,longitud", "no column 'longitude'.* Did you mean to name 'longitud' so"),
+        ("id,date,latitude,longitdue", "no column 'longitude'.* Did you mean to name 'longitdue' so"),
         ("id,date,latitude,place", "no column 'longitude'"),
         ("id,date,plaec", "no column 'place' .*'plaec' so"),
         ("id,date from (dd-mm-yyyy),date until (mm/dd/yyyy),place", "write dates in two ways"),

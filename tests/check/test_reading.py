@@ -224,7 +224,7 @@ def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
         ({"type": "Point", "coordinates": ["31", 61]}, "is no geometry"),
         ({"type": "Sphere"}, "is no geometry"),
         ("somewhere", "is no geometry"),
-        ({"type": "GeometryCollection", "geometries": [LINE]}, "collection of geometries"),
+        ({"type": "GeometryCollection", "geometries": [LINE, LINE]}, "collection of geometries"),
         ({"type": "Point", "coordinates": [float("inf"), 1]}, "no finite numbers|is no geometry"),
     ],
 )

@@ -347,10 +347,10 @@ def test_a_table_without_rows_gives_one_without_rows(tmp_path: Path, name: str) 
         ("", "the table is empty. Expected a header line"),
         ("\n1,2\n", "line 1 is empty. Expected the names of the columns"),
         (
-            "longitude,latitud\n1,2\n",
+            "longitude,latitdue\n1,2\n",
             "no column 'latitude', nor one of its usual names (lat, decimal latitude",
         ),
-        ("longitude,latitud\n1,2\n", "Did you mean to name 'latitud' so?"),
+        ("longitude,latitdue\n1,2\n", "Did you mean to name 'latitdue' so?"),
         ("longitude,lat,latitude (deg),lat\n1,2\n", "column 'lat' stands twice"),
         ("longitude,lat,latitude deg\n1,2,3\n", "columns 'lat' and 'latitude deg' both mean latitude"),
         ("longitude,latitude\n1,caf\xe9\n", "not UTF-8 text"),

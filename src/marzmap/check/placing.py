@@ -162,7 +162,10 @@ def _whole(word: str, text: str, table: Given) -> _Stated | None:
     try:
         position = positions.read(text, table.orders.get(column, ""))
     except ValueError as error:
-        raise _UnreadError(column, text, str(error)) from error
+        reason = str(error)
+        if word == "geometry":
+            reason = reason.replace("is not a position", "is no geometry")
+        raise _UnreadError(column, text, reason) from error
     return _Stated(column, text, position.shape, position.radius_m)
 
 

@@ -45,8 +45,8 @@ def match(name: str) -> Match | None:
     --------
     >>> match("Date (dd-mm-yyyy)").word, match("group_1/Location/Latitude").sure
     ('date_edtf', 'part')
-    >>> match("Lat/Lon"), match("weather")
-    (None, None)
+    >>> match("Lat/Lon").word, match("Country/Province"), match("weather")
+    ('position', None, None)
     """
     whole = _whole(name)
     return whole if whole or len(name) > _LONGEST else _behind_path(name) or _among_affixes(name)

@@ -1,0 +1,222 @@
+"""Positions as people write them into tables: whole input files, each with siblings of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import shapely
+from click.testing import CliRunner
+
+from marzmap import check
+from marzmap._cli import main
+from marzmap.tables import Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KANG = (61.93, 31.112)
+WKB = "0101000000D7A3703D0AF74E40E9263108AC1C3F40"
+EWKB = "0101000020E6100000D7A3703D0AF74E40E9263108AC1C3F40"
+
+
+def checked(folder: Path, text: str, options: Options | None = None) -> check.Checked:
+    path = folder / "in.csv"
+    path.write_text(text, encoding="utf-8")
+    return check.incidents(path, options=options or Options())
+
+
+def row_of(folder: Path, header: str, cells: str) -> check.Checked:
+    """Check a table of one row: id, date and place, then the given columns."""
+    return checked(folder, f"id,date,place,{header}\n1,2021-12-01,Kang,{cells}\n")
+
+
+def point_of(result: check.Checked) -> tuple[float, float]:
+    assert result.rejected.empty, result.rejected[["column", "reason"]].to_dict("records")
+    (place,) = result.accepted[["longitude", "latitude"]].itertuples(index=False, name=None)
+    return round(place[0], 3), round(place[1], 3)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Широта,Долгота",
+        "latitud,longitud",
+        "geo_lat,geo_lon",
+        "lat_wgs84,lon_wgs84",
+        "event_latitude,event_longitude",
+        "Latitude_DD,Longitude_DD",
+        "GPS Lat,GPS Long",
+        "Y_COORD,X_COORD",
+        "Enlem,Boylam",
+        "خط العرض,خط الطول",
+        "عرض جغرافیایی,طول جغرافیایی",
+        "lat_deg,lon_deg",
+        "_latitude,_longitude",
+        "start_latitude,start_longitude",
+        "_Where_was_it_latitude,_Where_was_it_longitude",
+        "Latitude (WGS84),Longitude (WGS84)",
+        "Широта (град.),Долгота (град.)",
+        "широта,довгота",
+        "Latitude géographique,Longitude géographique",
+        "Latitud decimal,Longitud decimal",
+        "Breitengrad,Längengrad",
+        "Breite,Länge",
+        "enlik,uzunluq",
+        "Γεωγραφικό πλάτος,Γεωγραφικό μήκος",
+        "קו רוחב,קו אורך",
+        "szerokość geograficzna,długość geograficzna",
+        "纬度,经度",
+        "عرض البلد,طول البلد",
+        "арз,тӯл",
+        "gpsLatitude,gpsLongitude",
+        "lattitude,longtitude",
+    ],
+)
+def test_names_of_coordinates_in_many_languages(tmp_path: Path, header: str) -> None:
+    assert point_of(row_of(tmp_path, header, "31.112,61.93")) == KANG
+
+
+@pytest.mark.parametrize("header", ["flat,along", "plate,longing", "population,length", "lateral,longevity"])
+def test_other_names_are_no_coordinates(tmp_path: Path, header: str) -> None:
+    result = row_of(tmp_path, header, "31.112,61.93")
+    assert result.accepted["longitude"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Coordinates", "31.112, 61.93"),
+        ("مختصات", "۳۱٫۱۱۲، ۶۱٫۹۳"),
+        ("Координаты", "31,112; 61,93"),
+        ("lon lat", "61.93 31.112"),
+        ("GPS", "31°06'43.2\"N 61°55'48\"E"),
+        ("coordenadas", "31° 06.72' N, 61° 55.8' E"),
+        ("geopoint", "31.112 61.93 470.2 4.5"),
+        ("utm", "41R 397968 3442506"),
+        ("MGRS", "41RLQ9796842506"),
+        ("plus code", "8J334W6J+R2"),
+        ("Google Maps link", "https://www.google.com/maps/@31.112,61.93,12z"),
+        ("map link", "https://www.openstreetmap.org/?mlat=31.112&mlon=61.93#map=9/30/60"),
+        ("gps location", "geo:31.112,61.93"),
+        ("Remarks on where", "N31.112 E61.93"),
+        ("Ort", "POINT (61.93 31.112)"),
+        ("geojson", '{"type": "Point", "coordinates": ["61.93", "31.112"]}'),
+    ],
+)
+def test_a_whole_position_stands_in_one_cell(tmp_path: Path, header: str, cell: str) -> None:
+    quoted = cell.replace('"', '""')
+    assert point_of(row_of(tmp_path, header, f'"{quoted}"')) == KANG
+
+
+def test_a_place_column_of_coordinates_is_a_position(tmp_path: Path) -> None:
+    text = 'id,date,Location\n1,2021-12-01,"31.112, 61.93"\n2,2021-12-02,"30.96, 61.86"\n'
+    result = checked(tmp_path, text)
+    assert result.accepted["longitude"].tolist() == [61.93, 61.86]
+    assert result.accepted["place"].isna().all()
+
+
+def test_the_order_of_a_pair_is_said(tmp_path: Path) -> None:
+    result = row_of(tmp_path, "Coordinates", '"31.112, 61.93"')
+    assert [text for text in result.notices if "latitude first" in text]
+    named = row_of(tmp_path, '"Coordinates (lon, lat)"', '"61.93, 31.112"')
+    assert point_of(named) == KANG
+    assert not [text for text in named.notices if "latitude first" in text]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("zone,easting,northing", "41R,397968,3442506"),
+        ("utm_zone,utm_x,utm_y", "41N,397968,3442506"),
+        ("Fuseau,Easting (m),Northing (m)", "41,397968.0,3442506.0"),
+    ],
+)
+def test_easting_and_northing_are_used(tmp_path: Path, header: str, cells: str) -> None:
+    assert point_of(row_of(tmp_path, header, cells)) == KANG
+
+
+def test_metres_without_a_zone_are_reported(tmp_path: Path) -> None:
+    result = row_of(tmp_path, "easting,northing", "397968,3442506")
+    assert "has no UTM zone" in result.rejected["reason"][0]
+    crs = checked(
+        tmp_path,
+        "id,date,place,easting,northing\n1,2021,Kang,397968,3442506\n",
+        Options(crs="EPSG:32641"),
+    )
+    assert point_of(crs) == KANG
+
+
+@pytest.mark.parametrize("header", ["geom", "wkb_geometry", "geometry"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        WKB,
+        EWKB,
+        "SRID=4326;POINT(61.93 31.112)",
+        "POINT Z (61.93 31.112 470)",
+        "point(61.93 31.112)",
+        '"POINT (61.93, 31.112)"',
+        '"<http://www.opengis.net/def/crs/OGC/1.3/CRS84> POINT(61.93 31.112)"',
+        "MULTIPOINT ((61.93 31.112))",
+        "GEOMETRYCOLLECTION (POINT (61.93 31.112))",
+        "SRID=32641;POINT(397968 3442506)",
+    ],
+)
+def test_geometries_are_read_in_every_text_form(tmp_path: Path, header: str, cell: str) -> None:
+    assert point_of(row_of(tmp_path, header, cell)) == KANG
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("POINT EMPTY", "is an empty Point"),
+        ("MULTIPOINT EMPTY", "is an empty MultiPoint"),
+        (shapely.to_wkb(shapely.Point(), hex=True), "is an empty Point"),
+        ('"{""type"": ""Point"", ""coordinates"": null}"', "is an empty Point"),
+        ('"CIRCULARSTRING (61 31, 62 32, 63 31)"', "has curves"),
+        ("somewhere", "is no geometry"),
+    ],
+)
+def test_a_geometry_without_a_point_says_why(tmp_path: Path, cell: str, reason: str) -> None:
+    result = row_of(tmp_path, "wkt", cell)
+    assert reason in result.rejected["reason"][0]
+    assert result.rejected["column"][0] == "wkt"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "metres"),
+    [
+        ("lat,lon,wkt", "30.96,61.86,POINT(61.93 31.112)", "18129"),
+        ("lat,lon,Coordinates", '30.96,61.86,"31.112, 61.93"', "18129"),
+        ("lat,lon,MGRS", "30.96,61.86,41RLQ9796842506", "18129"),
+        ("_latitude,_longitude,geopoint", "30.96,61.86,31.112 61.93 0 0", "18129"),
+        ("lat,lon,zone,easting,northing", "30.96,61.86,41R,397968,3442506", "18128"),
+    ],
+)
+def test_two_positions_that_disagree_are_reported(
+    tmp_path: Path, header: str, cells: str, metres: str
+) -> None:
+    result = row_of(tmp_path, header, cells)
+    assert result.accepted.empty
+    assert f"lies {metres} m from" in result.rejected["reason"][0]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("lat,lon,wkt", "31.112,61.93,POINT(61.93 31.112)"),
+        ("lat,lon,Coordinates", '31.1,61.9,"31.112, 61.93"'),
+        ("lat,lon,MGRS", "31.112,61.93,41RLQ9796842506"),
+    ],
+)
+def test_positions_that_agree_when_rounded_are_one(tmp_path: Path, header: str, cells: str) -> None:
+    assert len(row_of(tmp_path, header, cells).accepted) == 1
+
+
+def test_the_command_reports_what_it_assumes(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text('id,date,Coordinates\n1,2021-12-01,"31.112, 61.93"\n', encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(path)])
+    assert result.exit_code == 0
+    assert "are read as latitude first" in result.output
