@@ -1,9 +1,9 @@
 """Sources whose tables are known by their headers, each a few lines of data.
 
-`sources.csv` says by which columns a source is known and what an incident of it cites; `source_columns.csv`
-what its columns mean ("" stays as it is; "source" becomes an entry of sources); `source_codes.csv` what the
-codes of a column mean ("" is a missing value, the code * any other). Everything else is understood as in any
-table.
+`sources.csv` says by which columns a source is known and what an incident of it cites. `source_columns.csv`
+says what its columns mean: "" stays as it is; "source" becomes an entry of sources; "date_edtf month" and
+"date_edtf day" go with the column "date_edtf", which then is a year. `source_codes.csv` says what the codes of a
+column mean: "" is a missing value, the code * any other. Everything else is understood as in any table.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._text import fold
 from marzmap.check.formats import forms, plain
-from marzmap.check.formats.layout import Cells, Layout, entries, joined, prefixed, sources
+from marzmap.check.formats.layout import Cells, Layout, code, entries, joined, prefixed, sources
 from marzmap.tables.aliases import lines
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from marzmap.tables.faults import Fault
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
+_PARTS = (" month", " day")
+"""What the word of a year has behind it in the words of the columns of its month and day."""
 _ENTRY = "source"
 """The word of a column that becomes an entry of sources, of which a source may have several."""
 
@@ -49,7 +51,7 @@ def known() -> dict[str, Source]:
     Examples
     --------
     >>> known()["gtd"].words["iyear"]
-    'year'
+    'date_edtf'
     """
     every = {}
     for line in lines("sources.csv"):
@@ -105,9 +107,16 @@ def layout(
     'iom:7'
     """
     meant = _words(source, header)
-    words = {name: "" if word == _ENTRY else word for name, word in meant.items()} | dict(stated)
+    parts = {word: name for name, word in meant.items() if word.endswith(_PARTS)}
+    words = {name: "" if word == _ENTRY or word in parts else word for name, word in meant.items()}
+    words |= stated
     base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
     column = {fold(name): name for name in header}
+    dates = [
+        (name, *(parts.get(f"{word}{part}", "") for part in _PARTS))
+        for name, word in words.items()
+        if f"{word}{_PARTS[0]}" in parts
+    ]
     codes = [(column[key], codes) for key, codes in source.codes.items() if key in column]
     titles = next((names for names in source.titles if names and column.keys() >= set(names)), [])
     cited = [name for name, word in meant.items() if word == _ENTRY and name not in stated]
@@ -116,12 +125,15 @@ def layout(
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         read = cells | {name: _decoded(cells[name], meanings) for name, meanings in codes}
+        read |= {year: _day(read[year], read[month], read.get(day, "")) for year, month, day in dates}
         values, faults = base.row(read)
         values = dict.fromkeys((word for word, there in made.items() if there), "") | values
+        own = {}
         if source.event:
             number = values.get("incident_id", "").strip()
             values["incident_id"] = prefixed(source.name, number)
             own = {"title": joined(" ", source.event, number), **source.cited}
+        if made["sources"]:
             values["sources"] = sources(own, *chain.from_iterable(entries(read[name]) for name in cited))
         if titles:
             values["title"] = values["title"] or joined(", ", *(cells[column[key]] for key in titles))
@@ -147,9 +159,21 @@ def _words(source: Source, header: Sequence[str]) -> dict[str, str]:
     return {name: word if word in {"", _ENTRY} or first[word] == name else "" for name, word in words.items()}
 
 
+def _day(year: str, month: str, day: str) -> str:
+    """Return a date of which year, month and day are cells of their own; what is not known is left out.
+
+    >>> _day("2021", "7", ""), _day("1998.0", "", "3"), _day("2021", "Jul", "5")
+    ('2021-07', '1998', '5 Jul 2021')
+    """
+    year, month, day = (code(text) for text in (year, month, day if month.strip() else ""))
+    if month and not month.isdecimal():
+        return joined(" ", day, month, year)
+    return joined("-", year, month.zfill(2) if month else "", day.zfill(2) if day else "")
+
+
 def _decoded(text: str, meanings: Mapping[str, str]) -> str:
-    code = text.strip().casefold().removesuffix(".0")
-    return meanings.get(code, meanings.get("*", text) if code else text)
+    value = code(text.casefold())
+    return meanings.get(value, meanings.get("*", text) if value else text)
 
 
 def _of_format(column: Column, meant: Mapping[str, str], stated: Mapping[str, str], form: str) -> Column:
