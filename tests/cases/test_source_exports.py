@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marzmap import check
+from marzmap import atlas, check
+from marzmap.publish.terms import permits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,3 +114,139 @@ def test_ucdp_subset_keeps_the_country(tmp_path: Path, country: str, code: str) 
 def test_ucdp_with_semicolons(tmp_path: Path) -> None:
     frame = read(tmp_path, UCDP.replace(",", ";"), UCDP_ROW.format("Iran").replace(",", ";"))
     assert row(frame, "country", "longitude", "killed_high") == ["IRN", 61.93, 3]
+
+
+AWSD = (
+    '"Incident ID",Year,Month,Day,"Country Code",Country,Region,District,City,UN,INGO,"Nationals killed",'
+    '"Nationals wounded","Internationals killed","Internationals wounded","Total killed","Total wounded",'
+    '"Total kidnapped","Total affected","Means of attack",Location,Latitude,Longitude,Motive,"Actor type",'
+    "Details,Verified,Source"
+)
+
+
+def test_awsd_dates_are_as_exact_as_stated(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        AWSD,
+        "9001,2021,12,1,AF,Afghanistan,Nimroz,Kang,Kang,0,1,1,2,0,0,1,2,0,3,Shooting,Road,31.112,61.93,Unknown,"
+        'Unknown,"Car shot at near the line.',
+        '",Yes,Media',
+        "9002,2022,7,,AF,Afghanistan,Nimroz,Zaranj,Zaranj,0,1,0,1,0,0,0,1,0,1,Shooting,Road,30.96,61.86,Unknown,"
+        'Unknown,"Day not known.",Yes,Archived',
+        "9003,1998,,,AF,Afghanistan,Herat,Kohsan,Islam Qala,1,0,1,0,0,0,1,0,0,1,Unknown,Unknown,34.66,61.07,"
+        'Unknown,Unknown,"Some time in the year.",Archived,Archived',
+    )
+    assert frame["date_edtf"].tolist() == ["2021-12-01", "2022-07", "1998"]
+    assert row(
+        frame, "incident_id", "country", "admin1", "admin2", "place", "killed_low", "wounded_high"
+    ) == [
+        "awsd:9001",
+        "AFG",
+        "Nimroz",
+        "Kang",
+        "Kang",
+        1,
+        2,
+    ]
+    assert row(frame, "event_type", "event_type_stated", "title") == [
+        "attack on civilians",
+        "Shooting",
+        "Shooting, Kang",
+    ]
+    assert row(frame, "title", "longitude", at=2) == ["Islam Qala", 61.07]
+
+
+GTD = (
+    "eventid,iyear,imonth,iday,approxdate,extended,country,country_txt,region,region_txt,provstate,city,"
+    "latitude,longitude,specificity,vicinity,location,summary,doubtterr,attacktype1,attacktype1_txt,target1,"
+    "gname,nkill,nkillter,nwound,scite1,scite2,scite3,dbsource"
+)
+
+
+def test_gtd_codes_and_unknown_values(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        GTD,
+        "202112010001,2021,12,1,,0,4,Afghanistan,6,South Asia,Nimroz,Kang,31.112,61.93,1,0,,Made up.,0,2,"
+        "Armed Assault,Police post,Taliban,3,1,-99,Test Wire 2 December 2021,https://example.org/a,,START",
+        "202107000002,2021,7,0,July 2021,0,94,Iran,10,Middle East,X,Unknown,31.0,61.5,4,0,,Made up.,-9,3,"
+        "Bombing/Explosion,Unknown,Unknown,-9,,2.0,,,,START",
+        "199800000003,1998,0,0,,0,94,Iran,10,Middle East,X,Zabol,,,5,0,,Made up.,0,9,Unknown,,Unknown,0,,"
+        "0,,,,START",
+    )
+    assert frame["date_edtf"].tolist() == ["2021-12-01", "2021-07", "1998"]
+    assert frame["incident_id"].tolist() == ["gtd:202112010001", "gtd:202107000002", "gtd:199800000003"]
+    assert frame["event_type"].tolist() == ["armed clash", "other", "other"]
+    assert frame["gtd_specificity"].tolist() == [1, 4, 5]
+    assert row(frame, "killed_low", "killed_high", "wounded_low", "actor_1") == [3, 3, None, "Taliban"]
+    assert row(frame, "killed_low", "wounded_low", "actor_1", "place", at=1) == [None, 2, None, None]
+    assert row(frame, "country", "event_type_stated", at=1) == ["IRN", "Bombing/Explosion"]
+    first, *others = json.loads(frame["sources"].iloc[0])
+    assert first["title"] == "GTD event 202112010001"
+    assert not permits(first["terms"])
+    assert others == [{"title": "Test Wire 2 December 2021"}, {"url": "https://example.org/a"}]
+
+
+def test_gtd_through_excel_and_with_other_case(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "EventID;IYear;IMonth;IDay;Country_TXT;City;Latitude;Longitude;Specificity;AttackType1_TXT;NKill",
+        "202112010001;2021;12;1;Afghanistan;Kang;31,112;61,93;2.0;Armed Assault;3.0",
+    )
+    assert row(frame, "date_edtf", "latitude", "killed_high", "gtd_specificity") == [
+        "2021-12-01",
+        31.112,
+        3,
+        2,
+    ]
+
+
+def test_no_side_for_a_gtd_point_of_a_division() -> None:
+    codes = atlas.code_radii()
+    reasons = {
+        value: rule.reason_code for (scheme, value), rule in codes.items() if scheme == "gtd_specificity"
+    }
+    assert reasons == {
+        "2": "division_only(GTD specificity 2)",
+        "3": "division_only(GTD specificity 3)",
+        "4": "province_only(GTD specificity 4)",
+        "5": "country_only(GTD specificity 5)",
+    }
+
+
+ACLED = (
+    "ISO,EVENT_ID_CNTY,EVENT_ID_NO_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,SUB_EVENT_TYPE,ACTOR1,"
+    "ASSOC_ACTOR_1,INTER1,ACTOR2,ASSOC_ACTOR_2,INTER2,INTERACTION,REGION,COUNTRY,ADMIN1,ADMIN2,ADMIN3,"
+    "LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,SOURCE,SOURCE_SCALE,NOTES,FATALITIES,TIMESTAMP"
+)
+
+
+ACLED_ROW = (
+    "4,AFG9001,9001,{},2021,1,Battles,Armed clash,Taliban,,2,Military Forces of Iran,,8,28,South Asia,"
+    "Afghanistan,Nimruz,Kang,,Kang,31.112,61.93,1,Test Wire,National,A clash.,0,1639000000"
+)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("12-September-21", "2021-09-12"),
+        ("01-Dec-21", "2021-12-01"),
+        ("5-Jul-21", "2021-07-05"),
+        ("01 December 2021", "2021-12-01"),
+        ("2021-12-01", "2021-12-01"),
+    ],
+)
+def test_acled_dates_through_excel(tmp_path: Path, written: str, day: str, separator: str) -> None:
+    frame = read(
+        tmp_path,
+        ACLED.replace(",", separator),
+        ACLED_ROW.format(written).replace(",", separator),
+    )
+    assert row(frame, "incident_id", "date_edtf", "country", "event_type") == [
+        "acled:AFG9001",
+        day,
+        "AFG",
+        "armed clash",
+    ]

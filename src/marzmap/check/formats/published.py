@@ -2,8 +2,8 @@
 
 `sources.csv` says by which columns a source is known and what an incident of it cites. `source_columns.csv`
 says what its columns mean: "" stays as it is; "source" becomes an entry of sources; "date_edtf month" and
-"date_edtf day" go with the column "date_edtf", which then is a year. `source_codes.csv` says what the codes of a
-column mean: "" is a missing value, the code * any other. Everything else is understood as in any table.
+"date_edtf day" go with the column "date_edtf", which then is a year. `source_codes.csv` says what the codes
+of a column mean: "" is a missing value, the code * any other. All else is understood as in any table.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from marzmap._text import fold
 from marzmap.check.formats import forms, plain
 from marzmap.check.formats.layout import Cells, Layout, code, entries, joined, prefixed, sources
+from marzmap.dates import of_cells
 from marzmap.tables.aliases import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from marzmap.tables import Column
     from marzmap.tables.faults import Fault
@@ -107,26 +108,19 @@ def layout(
     'iom:7'
     """
     meant = _words(source, header)
+    cited = [name for name, word in meant.items() if word == _ENTRY and name not in stated]
     parts = {word: name for name, word in meant.items() if word.endswith(_PARTS)}
     words = {name: "" if word == _ENTRY or word in parts else word for name, word in meant.items()}
     words |= stated
     base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
-    column = {fold(name): name for name in header}
-    dates = [
-        (name, *(parts.get(f"{word}{part}", "") for part in _PARTS))
-        for name, word in words.items()
-        if f"{word}{_PARTS[0]}" in parts
-    ]
-    codes = [(column[key], codes) for key, codes in source.codes.items() if key in column]
-    titles = next((names for names in source.titles if names and column.keys() >= set(names)), [])
-    cited = [name for name, word in meant.items() if word == _ENTRY and name not in stated]
     kind = next((name for name, word in words.items() if word == "event_type"), "")
+    read = _reader(source, header, words, parts)
+    titles = _titles(source, header)
     made = {"title": bool(titles), "sources": bool(cited or source.event), "event_type_stated": bool(kind)}
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
-        read = cells | {name: _decoded(cells[name], meanings) for name, meanings in codes}
-        read |= {year: _day(read[year], read[month], read.get(day, "")) for year, month, day in dates}
-        values, faults = base.row(read)
+        decoded = read(cells)
+        values, faults = base.row(decoded)
         values = dict.fromkeys((word for word, there in made.items() if there), "") | values
         own = {}
         if source.event:
@@ -134,18 +128,46 @@ def layout(
             values["incident_id"] = prefixed(source.name, number)
             own = {"title": joined(" ", source.event, number), **source.cited}
         if made["sources"]:
-            values["sources"] = sources(own, *chain.from_iterable(entries(read[name]) for name in cited))
+            values["sources"] = sources(own, *chain.from_iterable(entries(decoded[name]) for name in cited))
         if titles:
-            values["title"] = values["title"] or joined(", ", *(cells[column[key]] for key in titles))
+            known_parts = (cells[name] for name in titles if cells[name].strip().casefold() != "unknown")
+            values["title"] = values["title"] or joined(", ", *known_parts)
         if kind:
             values["event_type_stated"] = cells[kind]
         return values, faults
 
     new = [word for word, there in made.items() if there and word not in base.header]
-    if kind:
-        base.named.setdefault("event_type_stated", kind)
+    named = base.named | ({"event_type_stated": kind} if kind else {})
     columns = [_of_format(each, meant, stated, source.name) for each in base.columns]
-    return base._replace(form=source.name, header=[*base.header, *new], row=row, columns=columns)
+    return base._replace(form=source.name, header=[*base.header, *new], named=named, row=row, columns=columns)
+
+
+def _titles(source: Source, header: Sequence[str]) -> list[str]:
+    """Return the columns of which the title of an incident is made."""
+    column = {fold(name): name for name in header}
+    keys = next((names for names in source.titles if names and column.keys() >= set(names)), [])
+    return [column[key] for key in keys]
+
+
+def _reader(
+    source: Source, header: Sequence[str], words: Mapping[str, str], parts: Mapping[str, str]
+) -> Callable[[Cells], Cells]:
+    """Return what decodes the cells of a row and puts dates together; `parts` gives columns by word."""
+    column = {fold(name): name for name in header}
+    codes = [(column[key], codes) for key, codes in source.codes.items() if key in column]
+    dates = [
+        (name, *(parts.get(f"{word}{part}", "") for part in _PARTS))
+        for name, word in words.items()
+        if f"{word}{_PARTS[0]}" in parts
+    ]
+
+    def read(cells: Cells) -> Cells:
+        decoded = cells | {name: _decoded(cells[name], meanings) for name, meanings in codes}
+        return decoded | {
+            year: of_cells(decoded[year], decoded[month], decoded.get(day, "")) for year, month, day in dates
+        }
+
+    return read
 
 
 def _words(source: Source, header: Sequence[str]) -> dict[str, str]:
@@ -157,18 +179,6 @@ def _words(source: Source, header: Sequence[str]) -> dict[str, str]:
     for name, word in words.items():
         first.setdefault(word, name)
     return {name: word if word in {"", _ENTRY} or first[word] == name else "" for name, word in words.items()}
-
-
-def _day(year: str, month: str, day: str) -> str:
-    """Return a date of which year, month and day are cells of their own; what is not known is left out.
-
-    >>> _day("2021", "7", ""), _day("1998.0", "", "3"), _day("2021", "Jul", "5")
-    ('2021-07', '1998', '5 Jul 2021')
-    """
-    year, month, day = (code(text) for text in (year, month, day if month.strip() else ""))
-    if month and not month.isdecimal():
-        return joined(" ", day, month, year)
-    return joined("-", year, month.zfill(2) if month else "", day.zfill(2) if day else "")
 
 
 def _decoded(text: str, meanings: Mapping[str, str]) -> str:
