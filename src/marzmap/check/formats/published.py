@@ -122,13 +122,8 @@ def layout(
         decoded = read(cells)
         values, faults = base.row(decoded)
         values = dict.fromkeys((word for word, there in made.items() if there), "") | values
-        own = {}
-        if source.event:
-            number = values.get("incident_id", "").strip()
-            values["incident_id"] = prefixed(source.name, number)
-            own = {"title": joined(" ", source.event, number), **source.cited}
         if made["sources"]:
-            values["sources"] = sources(own, *chain.from_iterable(entries(decoded[name]) for name in cited))
+            values |= _citation(source, values, [decoded[name] for name in cited])
         if titles:
             known_parts = (cells[name] for name in titles if cells[name].strip().casefold() != "unknown")
             values["title"] = values["title"] or joined(", ", *known_parts)
@@ -140,6 +135,16 @@ def layout(
     named = base.named | ({"event_type_stated": kind} if kind else {})
     columns = [_of_format(each, meant, stated, source.name) for each in base.columns]
     return base._replace(form=source.name, header=[*base.header, *new], named=named, row=row, columns=columns)
+
+
+def _citation(source: Source, values: Cells, cited: list[str]) -> Cells:
+    """Return the sources of an incident and, where its source is known, its id with the source's name."""
+    others = chain.from_iterable(map(entries, cited))
+    if not source.event:
+        return {"sources": sources(*others)}
+    number = values.get("incident_id", "").strip()
+    own = {"title": joined(" ", source.event, number), **source.cited}
+    return {"incident_id": prefixed(source.name, number), "sources": sources(own, *others)}
 
 
 def _titles(source: Source, header: Sequence[str]) -> list[str]:
