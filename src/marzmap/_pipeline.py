@@ -57,6 +57,10 @@ class Build(NamedTuple):
         Why the build is not for publication; empty where it may be published.
     published : list of str or None
         What was done to make it fit for publication; None where that was not asked for.
+    remarks : list of str
+        What a person should read of how the tables were read and understood, each with its file.
+    emptied : int
+        Cells that could not be used and were left empty.
     """
 
     study: Study
@@ -70,6 +74,8 @@ class Build(NamedTuple):
     attributions: list[str]
     notice: str
     published: list[str] | None
+    remarks: list[str]
+    emptied: int
 
 
 def build(
@@ -137,6 +143,8 @@ def build(
         [*_attributions(study, layers), *kept.owners],
         kept.notice,
         kept.published,
+        kept.remarks,
+        kept.emptied,
     )
 
 
@@ -159,6 +167,8 @@ class _Kept(NamedTuple):
     owners: list[str]
     notice: str
     published: list[str] | None
+    remarks: list[str]
+    emptied: int
 
 
 def _read_rows(
@@ -168,10 +178,13 @@ def _read_rows(
     checked = functools.partial(
         check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
-    incidents, rejected, _, _notices = checked(study.incidents, options=study.options)
+    incidents, rejected, emptied, notices = checked(study.incidents, options=study.options)
+    remarks = [f"{study.incidents.name}: {notice}" for notice in notices]
     context, no_context = incidents.iloc[:0], rejected.iloc[:0]
     if study.context:
-        context, no_context, *_ = checked(study.context)
+        context, no_context, no_cells, notices = checked(study.context)
+        remarks += [f"{study.context.name}: {notice}" for notice in notices]
+        emptied = pd.concat([emptied, no_cells])
     drafts = int((incidents["status"] == "draft").sum())
     incidents = incidents[incidents["status"] != "draft"]
 
@@ -189,7 +202,8 @@ def _read_rows(
     )
     if strict and len(rejected):
         raise InputError(in_lines(rejected))
-    kept = _Kept(rejected, drafts, publish.owners(placed, around), publish.notice(placed, around), None)
+    owners, notice = publish.owners(placed, around), publish.notice(placed, around)
+    kept = _Kept(rejected, drafts, owners, notice, None, remarks, len(emptied))
     if public:
         tables = [
             publish.Table(file.name, rows, geocode.extents(rows, index))
