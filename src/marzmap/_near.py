@@ -31,11 +31,14 @@ class Near(NamedTuple):
         Those with a point of their own; the others are placed by name when the study is built.
     borders : dict of str to int
         Events within `NEAR_M` of a border that is their nearest, most first.
+    notices : tuple of str
+        What a person should read of the table, those that its rows gave rise to included.
     """
 
     rows: int
     placed: int
     borders: dict[str, int]
+    notices: tuple[str, ...] = ()
 
 
 def near(table: Path | check.Table, *, progress: Callable[[int, int | None], object] | None = None) -> Near:
@@ -55,13 +58,16 @@ def near(table: Path | check.Table, *, progress: Callable[[int, int | None], obj
     """
     rows, placed = 0, 0
     count: Counter[str] = Counter()
+    notices: dict[str, None] = {}
     world = locate.reference()
     for block in check.blocks(table, progress=progress):
+        notices |= dict.fromkeys(block.notices)
         points = block.accepted[["longitude", "latitude"]].dropna().to_numpy(dtype=np.float64)
         rows, placed = rows + len(block.accepted), placed + len(points)
         located = locate.columns(points[:, 0], points[:, 1], None, world)
         count.update(located["border_id"][located["border_distance_m"] <= NEAR_M].tolist())
-    return Near(rows, placed, dict(sorted(count.items(), key=lambda item: (-item[1], item[0]))))
+    borders = dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
+    return Near(rows, placed, borders, tuple(notices))
 
 
 def main_border(near: Near, table: Path) -> tuple[str, ...]:

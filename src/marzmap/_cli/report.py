@@ -35,7 +35,7 @@ def of_table(table: Table, file: str) -> list[str]:
     """Return how a table was read, how each column was understood, and what looks usable."""
     return [
         f"{file}: {table.note}" + ("" if table.form == "plain" else f"; {FORMS[table.form]}"),
-        *(f"{file}: {escaped(notice)}" for notice in table.notices),
+        *notices(table.notices, file),
         "",
         *understanding(table.columns),
         *_under("Assumed:", _assumptions(table)),
@@ -44,15 +44,17 @@ def of_table(table: Table, file: str) -> list[str]:
     ]
 
 
-def briefly(table: Table, file: str) -> list[str]:
-    """Return what a person should read of how a table was read, and how many columns are understood."""
+def briefly(table: Table, file: str) -> str:
+    """Return how many columns are understood, and which others may be of use."""
     used = sum(bool(column.word) for column in table.columns)
     looks = [shown(column.name, _NAME) for column in table.columns if column.looks]
     usable = f"; {', '.join(looks[:MOST_LINES])} may be of use" if looks else ""
-    return [
-        *(f"{file}: {escaped(notice)}" for notice in table.notices),
-        f"{file}: {used} of {count(len(table.columns), 'column')} understood{usable}; [columns] has them",
-    ]
+    return f"{file}: {used} of {count(len(table.columns), 'column')} understood{usable}; [columns] has them"
+
+
+def notices(texts: Iterable[str], file: str) -> list[str]:
+    """Return what a person should read of a table, a line each."""
+    return [f"{file}: {escaped(text)}" for text in texts]
 
 
 def understanding(columns: Sequence[Column]) -> list[str]:

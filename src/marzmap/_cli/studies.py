@@ -156,10 +156,10 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None, *, options: O
     pairs = _new.pairs(border)
     read = check.table(table, options) if table else None
     if table and read:
-        for line in report.briefly(read, table.name):
-            click.echo(line)
         with progress.shown(progress.rows("reading")) as show:
             found = _near.near(read, progress=show)
+        for line in [*report.notices(found.notices, table.name), report.briefly(read, table.name)]:
+            click.echo(line)
         click.echo(summary.near(found.rows, found.placed, found.borders, _near.NEAR_M))
         pairs = pairs or _near.main_border(found, table)
     if read:
