@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pytest
@@ -220,3 +221,73 @@ def test_the_command_reports_what_it_assumes(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(path)])
     assert result.exit_code == 0
     assert "are read as latitude first" in result.output
+
+
+def located(folder: Path, text: str, name: str = "in.csv", *options: str) -> tuple[list[dict[str, str]], ...]:
+    """Locate a table; return the rows that were located and those that were set aside."""
+    (folder / name).write_text(text, encoding="utf-8")
+    out = folder / "out.csv"
+    result = CliRunner().invoke(main, ["locate", str(folder / name), "-o", str(out), *options])
+    assert result.exit_code == 0, result.output
+    assert "Warning" not in result.output
+    tables_of = []
+    for path in (out, folder / "out.rejected.csv"):
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        tables_of.append([*csv.DictReader(lines)])
+    return tuple(tables_of)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Широта,Долгота", "31.112,61.93"),
+        ("Coordinates", '"31.112, 61.93"'),
+        ("zone,easting,northing", "41R,397968,3442506"),
+        ("geom", WKB),
+        ("geom", EWKB),
+        ("wkt", '"POINT (61.93, 31.112)"'),
+        ("wkt", "MULTIPOINT ((61.93 31.112))"),
+        ("MGRS", "41RLQ9796842506"),
+        ("Ort", "8J334W6J+R2"),
+        ("geopoint", "31.112 61.93 470.2 4.5"),
+        ("map link", '"https://www.google.com/maps/@31.112,61.93,12z"'),
+    ],
+)
+def test_locate_reads_the_same_forms(tmp_path: Path, header: str, cells: str) -> None:
+    (row,), aside = located(tmp_path, f"id,{header}\n1,{cells}\n")
+    assert aside == []
+    # 9,744.7 m from the border by Karney's geodesic, for the point itself.
+    assert float(row["border_distance_m"]) == pytest.approx(9744.7, abs=10)
+
+
+def test_locate_transforms_a_stated_system(tmp_path: Path) -> None:
+    (row,), _ = located(tmp_path, "id,x,y\n1,397968,3442506\n", "in.csv", "--crs", "EPSG:32641")
+    assert float(row["border_distance_m"]) == pytest.approx(9744.7, abs=10)
+
+
+FEATURES = {
+    "point": ('{"type": "Point", "coordinates": [61.86, 30.96, 480.5]}', ""),
+    "null": ("null", "no point"),
+    "one": ('{"type": "MultiPoint", "coordinates": [[61.93, 31.112]]}', ""),
+    "two": ('{"type": "MultiPoint", "coordinates": [[61.93, 31.112], [61.5, 30.9]]}', "holds 2 points"),
+    "empty": ('{"type": "Point", "coordinates": []}', "is an empty Point"),
+    "line": ('{"type": "LineString", "coordinates": [[61, 31], [62, 31]]}', "is a LineString"),
+    "in one": (
+        '{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [61.93, 31.112]}]}',
+        "",
+    ),
+}
+
+
+def test_locate_says_one_plain_word_of_each_geometry(tmp_path: Path) -> None:
+    features = ",".join(
+        f'{{"type": "Feature", "properties": {{"id": "{name}"}}, "geometry": {geometry}}}'
+        for name, (geometry, _) in FEATURES.items()
+    )
+    text = f'{{"type": "FeatureCollection", "features": [{features}]}}'
+    good, aside = located(tmp_path, text, "in.geojson")
+    reasons = {row["id"]: row["reason"] for row in aside}
+    assert {row["id"] for row in good} | {*reasons} == {*FEATURES}
+    for name, (_, reason) in FEATURES.items():
+        assert reasons.get(name, "").startswith(reason)
+        assert bool(reasons.get(name)) == bool(reason)

@@ -62,23 +62,9 @@ def given(table: Table, cells: Mapping[str, Sequence[str]], layout: Layout, opti
 
 def notices(table_given: Given, cells: Mapping[str, Sequence[str]]) -> list[str]:
     """Return what a person should read of how positions are understood."""
-    sentences = []
-    for word in ("geometry", "position"):
-        name = table_given.named.get(word, "")
-        if not name or not cells.get(name):
-            continue
-        if word == "position" and not positions.order_named(name) and any(map(_is_pair, cells[name])):
-            order = table_given.orders[name] or "latitude first"
-            sentences.append(
-                f"the numbers in column {shown(name)} are read as {order}: name it so if it is not"
-            )
-    return sentences
-
-
-def _is_pair(text: str) -> bool:
-    with suppress(ValueError):
-        return positions.read(text).is_pair
-    return False
+    name = table_given.named.get("position", "")
+    sentence = positions.order_assumed(name, cells.get(name, ())) if name else ""
+    return [sentence] if sentence else []
 
 
 class _Stated(NamedTuple):

@@ -107,6 +107,30 @@ def order_named(name: str) -> Order:
     return "latitude first" if match[1] else "longitude first"
 
 
+def order_assumed(name: str, texts: Iterable[str]) -> str:
+    """Return a sentence about the order in which the pairs of a column are read, where its name has none.
+
+    Examples
+    --------
+    >>> order_assumed("Coordinates", ["31.112, 61.93"])
+    "the numbers in column 'Coordinates' are read as latitude first; say it in its name if they are not"
+    >>> order_assumed("lat, lon", ["31.112, 61.93"]), order_assumed("MGRS", ["41RLQ9796842506"])
+    ('', '')
+    """
+    filled = [text.strip() for text in texts if text.strip()][:SAMPLE]
+    if order_named(name) or not any(map(_is_pair, filled)):
+        return ""
+    order = order_of(filled) or "latitude first"
+    return f"the numbers in column {shown(name)} are read as {order}; say it in its name if they are not"
+
+
+def _is_pair(text: str) -> bool:
+    try:
+        return read(text).is_pair
+    except ValueError:
+        return False
+
+
 def kind_of(texts: Sequence[str]) -> str:
     """Return what the values of a column look like: "geometry", "position", or "" for neither.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from marzmap.tables.arrow import is_text
 from marzmap.tables.positions import kind_of
 from marzmap.tables.values import texts
 
@@ -35,8 +36,13 @@ def sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
     if first is None:
         return table, {name: [] for name in table.header}
     rows = first.rows.slice(0, SAMPLE_ROWS)
-    samples = {name: texts(rows.column(name)) for name in table.header}
+    samples = {name: _texts(rows.column(name)) for name in table.header}
     return table._replace(batches=chain([first], table.batches)), samples
+
+
+def _texts(column: Any) -> list[str]:
+    """Return the texts of a column without a conversion to NumPy, which loads pandas."""
+    return [text or "" for text in column.to_pylist()] if is_text(column.type) else texts(column)
 
 
 def positions(names: Iterable[str], samples: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,64 +12,99 @@ import shapely
 from pyproj import Geod
 
 from marzmap._errors import InputError
-from marzmap.tables import columns_of
+from marzmap.tables import Options, columns_of
 from marzmap.tables.arrow import floats, is_text
-from marzmap.tables.header import missing
+from marzmap.tables.geometries import single, transformer
+from marzmap.tables.grids import utm
+from marzmap.tables.header import WHOLE_POSITIONS, missing
+from marzmap.tables.numerals import number
+from marzmap.tables.positions import order_named, order_of, read
+from marzmap.tables.samples import POSITIONS, positions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats
     from marzmap.tables import Table
+    from marzmap.tables.positions import Order
 
 AXES = ("longitude", "latitude")
 
 LIMITS = {"longitude": (-180.0, 180.0), "latitude": (-90.0, 90.0), "radius_m": (5e-324, 1e308)}
 """Least and most of each."""
 
+_NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
+_NO_OPTIONS = Options()
 _NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
 
 
 class Position(NamedTuple):
     """Columns that say where the rows of a table are."""
 
-    # longitude, latitude and radius_m, as far as the table has them: the column of each. Where a
-    # geometry says where the rows are, longitude and latitude are made of it.
+    # longitude, latitude and radius_m, as far as the table has them: the column of each. Where something
+    # else says where the rows are, longitude and latitude are made of it.
     columns: dict[str, str]
-    geometry: str = ""  # the column of geometries, of points as WKB or WKT; empty if the table has none
+    # The column of geometries, as WKB or text, or of whole positions in any form of `positions.read`, or of
+    # eastings; empty if longitude and latitude say where the rows are.
+    geometry: str = ""
     is_wkb: bool = False  # whether they are WKB
-    # What says where the rows are too, and is only compared: longitude and latitude, or a geometry (WKT).
+    # What says where the rows are too, and is only compared: longitude and latitude, or a whole position.
     other: tuple[str, ...] = ()
+    order: Order = ""  # which number of a pair comes first
+    metres: tuple[str, ...] = ()  # easting and northing, and the column of UTM zones if there is one
+    crs: str = ""  # the system of the metres, where it is stated
 
 
-def position(path: Path, table: Table) -> Position:
+def position(
+    path: Path, table: Table, samples: Mapping[str, Sequence[str]] = _NONE, options: Options = _NO_OPTIONS
+) -> Position:
     """Find the columns that say where rows are; refuse a table where they hold no numbers or points."""
     header = table.header
-    columns = columns_of((*AXES, "radius_m"), header, path)
+    words = {*AXES, "radius_m", *POSITIONS}
+    stated = {word: name for name, word in options.columns.items() if word in words and name in header}
+    named = columns_of(words - {*stated}, [name for name in header if name not in options.columns], path)
+    named |= stated
+    columns = {name: named[name] for name in (*AXES, "radius_m") if name in named}
     # GeoParquet may hold lines, and the points that stand for them as columns.
-    stated = table.form == "Parquet" and {*AXES} <= {*header}
-    geometry = "" if stated else table.geometry
-    if geometry and not table.geometry_type.startswith(("Point", "Unknown")):
+    given = table.form == "Parquet" and {*AXES} <= {*header}
+    geometry = "" if given else table.geometry
+    if geometry and not table.geometry_type.startswith(("Point", "MultiPoint", "Unknown")):
         raise InputError(f"{path}: holds {table.geometry_type}, expected Point. Give one point for each row.")
-    is_wkb = bool(geometry)
-    if not (geometry or {*AXES} <= {*columns}):
-        geometry = columns_of(["geometry"], header, path).get("geometry", "")
-    other = tuple(columns[name] for name in AXES if name in columns) if geometry else ()
-    if not geometry:
-        with suppress(InputError):  # of two geometries neither is compared
-            other = tuple(columns_of(["geometry"], header, path).values())
-    if geometry:
+    where = Position(columns, geometry, bool(geometry))
+    crs = "" if geometry else options.crs
+    metric = [*AXES] if crs and {*AXES} <= {*columns} else ["easting", "northing"]
+    if not geometry and {*metric} <= {*named} and (crs or not {*AXES} <= {*columns}):
+        zone = [named["utm zone"]] if "utm zone" in named and not crs else []
+        where = where._replace(
+            geometry=named[metric[0]], metres=(*(named[name] for name in metric), *zone), crs=crs
+        )
+    whole = {named[word]: word for word in WHOLE_POSITIONS if word in named}
+    whole |= positions([name for name in header if name not in {*named.values()}], samples)
+    if whole and not (where.geometry or {*AXES} <= {*columns}):
+        where = where._replace(geometry=next(iter(whole)))
+    other = tuple(columns[name] for name in AXES if name in columns) if where.geometry else (*whole,)[:1]
+    other = () if where.metres or (where.geometry and len(other) < len(AXES)) else other
+    first = where.geometry or "".join(other)
+    where = where._replace(order=order_named(first) or order_of(samples.get(first, ())))
+    return _checked(path, table, where._replace(other=other))
+
+
+def _checked(path: Path, table: Table, where: Position) -> Position:
+    """Return where rows are with the columns that are made; refuse what holds neither numbers nor texts."""
+    header, columns = table.header, dict(where.columns)
+    if where.geometry:
         columns |= {name: name for name in AXES}
-    for name in AXES:
-        if name not in columns:
-            raise missing([name], header, path, header)
+    if lacking := [name for name in AXES if name not in columns]:
+        raise missing(lacking, header, path, header)
     for name in columns.values():
-        if name in header and not _holds_numbers(table, name):
+        if name in header and not where.geometry and not _holds_numbers(table, name):
             kind = table.schema.field(name).type
             raise InputError(f"{path}: column {name!r} holds {kind}, expected numbers.")
-    if not all(_holds_numbers(table, name) for name in other) or (geometry and len(other) != len(AXES)):
-        other = ()
-    return Position(columns, geometry, is_wkb, other)
+    is_usable = all(_holds_numbers(table, name) for name in where.other)
+    return where._replace(columns=columns, other=where.other if is_usable else ())
 
 
 def _holds_numbers(table: Table, name: str) -> bool:
@@ -89,9 +125,7 @@ def apart_m(rows: Any, at: dict[str, Floats], where: Position) -> Floats:
             floats(rows.column(column), name) for column, name in zip(where.other, AXES, strict=True)
         )
     else:
-        with np.errstate(over="ignore"):
-            texts = np.array(rows.column(where.other[0]).to_pylist(), dtype=object)
-            shapes = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+        shapes = _of_texts(rows.column(where.other[0]), where.order)
         lines = shapely.shortest_line(shapes, shapely.points(at["longitude"], at["latitude"]))
         near = shapely.get_point(lines, 0)
         longitude, latitude = shapely.get_x(near), shapely.get_y(near)
@@ -111,11 +145,120 @@ def points(rows: Any, where: Position) -> dict[str, Floats]:
     values = {name: floats(rows.column(where.columns[name]), name) for name in in_columns}
     if not where.geometry:
         return values
+    if where.metres:
+        longitude, latitude = _of_metres(rows, where)
+    else:
+        shapes = _shapes(rows, where)
+        longitude, latitude = np.full((2, len(shapes)), np.nan)
+        is_point = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes)
+        longitude[is_point], latitude[is_point] = (
+            shapely.get_x(shapes[is_point]),
+            shapely.get_y(shapes[is_point]),
+        )
+        if where.other:  # where a row has no geometry, its columns may say where it is
+            empty = _is_empty(rows.column(where.geometry)) | shapely.is_empty(shapes)
+            for axis, name, column in zip((longitude, latitude), AXES, where.other, strict=True):
+                axis[empty] = floats(rows.column(column), name)[empty]
+    return {"longitude": longitude, "latitude": latitude} | values
+
+
+def _is_empty(column: Any) -> Bools:
+    return np.array([cell is None or not cell.strip() for cell in column.to_pylist()], dtype=np.bool_)
+
+
+def problem(row: Mapping[str, Any], where: Position) -> str:
+    """Return why a row has no point, in one sentence; its cells are by column.
+
+    Examples
+    --------
+    >>> where = Position({"longitude": "longitude", "latitude": "latitude"}, "wkt")
+    >>> problem({"wkt": "POINT EMPTY"}, where), problem({"wkt": None}, where)
+    ('is an empty Point', 'no point')
+    """
+    cells = [row[name] for name in where.metres or (where.geometry,)]
+    if any(cell is None or not str(cell).strip() for cell in cells):
+        return "no point"
+    try:
+        if where.metres:
+            _of_cells([str(cell).strip() for cell in cells], where)
+            return "no UTM zone"
+        read_as = (
+            shapely.from_wkb(cells[0]) if where.is_wkb else read(str(cells[0]).strip(), where.order).shape
+        )
+    except NotImplementedError:
+        return "has curves, which are not read"
+    except ValueError as error:
+        return str(error)
+    shape = single(read_as)
+    if shape.is_empty:
+        return f"is an empty {shape.geom_type}"
+    several = f"holds {shapely.get_num_geometries(shape)} points, expected one"
+    return several if shape.geom_type == "MultiPoint" else f"is a {shape.geom_type}, expected a point"
+
+
+def _shapes(rows: Any, where: Position) -> NDArray[Any]:
+    """Return the geometry of each row, None where it has none or it cannot be read."""
     column = rows.column(where.geometry)
-    read = shapely.from_wkb if where.is_wkb else shapely.from_wkt
+    if not where.is_wkb:
+        return _of_texts(column, where.order)
+    cells = np.array(column.to_pylist(), dtype=object)
+    try:
+        shapes = shapely.from_wkb(cells, on_invalid="ignore")
+    except NotImplementedError:  # one of them has curves
+        shapes = np.array([_of_wkb(cell) for cell in cells], dtype=object)
+    return _single(shapes)
+
+
+def _of_wkb(cell: bytes | None) -> Any:
+    try:
+        return shapely.from_wkb(cell, on_invalid="ignore")
+    except NotImplementedError:
+        return None
+
+
+def _of_texts(column: Any, order: Order) -> NDArray[Any]:
+    """Return the geometry of each text of a column, None where there is none."""
+    texts = np.array([str(text).strip() if text is not None else None for text in column.to_pylist()], object)
     with np.errstate(over="ignore"):
-        shapes = read(np.array(column.to_pylist(), dtype=object), on_invalid="ignore")
-    return {"longitude": shapely.get_x(shapes), "latitude": shapely.get_y(shapes)} | values
+        try:
+            shapes = shapely.from_wkt(texts, on_invalid="ignore")
+        except NotImplementedError:
+            shapes = np.full(len(texts), None)
+    for at in np.flatnonzero(shapely.is_missing(shapes)):
+        if texts[at]:
+            with suppress(ValueError):
+                shapes[at] = read(texts[at], order).shape
+    return _single(shapely.force_2d(shapes))
+
+
+def _single(shapes: NDArray[Any]) -> NDArray[Any]:
+    """Return geometries with points instead of collections of one point."""
+    for at in np.flatnonzero(shapely.get_type_id(shapes) > 0):
+        shapes[at] = single(shapes[at])
+    return shapes
+
+
+def _of_metres(rows: Any, where: Position) -> tuple[Floats, Floats]:
+    """Return longitude and latitude of eastings and northings, NaN where there are none."""
+    cells = zip(*(rows.column(name).to_pylist() for name in where.metres), strict=True)
+    degrees = np.full((rows.num_rows, 2), np.nan)
+    for at, row in enumerate(cells):
+        parts = ["" if part is None else str(part).strip() for part in row]
+        with suppress(ValueError):
+            if all(parts):
+                degrees[at] = _of_cells(parts, where)
+    return degrees[:, 0], degrees[:, 1]
+
+
+def _of_cells(parts: Sequence[str], where: Position) -> tuple[float, float]:
+    """Return longitude and latitude of an easting and a northing, and the UTM zone if there is one."""
+    east, north = (float(number(part)) for part in parts[:2])
+    if where.crs:
+        longitude, latitude = transformer(where.crs).transform(east, north)
+        return float(longitude), float(latitude)
+    if len(parts) == len(AXES):
+        raise ValueError(f"{parts[0]}, {parts[1]} has no UTM zone")
+    return utm(parts[2], east, north)
 
 
 def is_outside(name: str, values: Floats) -> Bools:

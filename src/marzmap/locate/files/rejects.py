@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap._errors import shown
+from marzmap.locate.files.points import problem
 from marzmap.locate.files.write import csv_line
 from marzmap.tables import numerals
 from marzmap.tables.arrow import mask
@@ -29,6 +30,7 @@ _FIXES = {
     "latitude": "Give degrees north between -90 and 90; are longitude and latitude swapped?",
     "radius_m": "Give metres above 0, or leave it empty.",
 }
+_POINT = "Give one point in degrees, longitude and latitude."
 _LONGEST = 62  # characters of a cell in a message
 
 
@@ -55,6 +57,9 @@ def lines(
             for name, value in values.items()
             if wrong[name][row]
         ]
+        if where.geometry and all(np.isnan(values[name]) for name in ("longitude", "latitude")):
+            radius = [fault for fault in faults if fault[0] == where.columns.get("radius_m")]
+            faults = [(where.geometry, problem(cells, where), _POINT), *radius]
         if not any(texts.values()):
             faults = [tuple(EMPTY)]
         rejected.append(_line(int(batch.number[row]), faults, [*texts.values()]))

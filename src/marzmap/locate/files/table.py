@@ -22,6 +22,8 @@ from marzmap.locate.files.precision import precision
 from marzmap.locate.files.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
+from marzmap.tables.positions import order_assumed
+from marzmap.tables.samples import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,10 +140,12 @@ def file(  # noqa: PLR0913 - as many as the command has options
     begun = time.perf_counter()
     aside = out.with_suffix(".rejected.csv")
     form = _form(path, out, aside)
-    table = tables.read(path, block_rows, options)
+    table, samples = sampled(tables.read(path, block_rows, options))
     if fast is None:
         fast = (table.size or 0) >= FAST_ROWS and importlib.util.find_spec("numba") is not None
-    where = position(path, table)
+    where = position(path, table, samples, options)
+    if assumed := order_assumed(where.geometry, samples.get(where.geometry, ())):
+        table = table._replace(notices=(*table.notices, assumed))
     pairs = () if border.lower() == "world" else (border,)
     plan = rows.Plan(
         *(pairs, source, fast, form, where),
