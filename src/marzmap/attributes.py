@@ -228,6 +228,10 @@ REASONS: dict[str, Words] = {
         "{column} '{text}' could not be used and was left empty",
         "{column} «{text}» قابل استفاده نبود و خالی گذاشته شد",
     ),
+    "several_countries": Words(
+        "country '{text}' names several countries: taken for none",
+        "country «{text}» چند کشور را نام می‌برد: هیچ‌کدام به کار نرفت",
+    ),
     "mark_unclear": Words(
         "'{mark}' says neither yes nor no: the row is taken for sensitive",
         "«{mark}» نه آری است و نه خیر: ردیف حساس شمرده می‌شود",

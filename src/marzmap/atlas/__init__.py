@@ -9,7 +9,14 @@ from marzmap.atlas._basemap import Relief, countries, relief, rivers, window
 from marzmap.atlas._borders import border_file, border_pairs, border_sources, borders, crossings
 from marzmap.atlas._cards import attributions, cards
 from marzmap.atlas._columns import PLACE_COLUMNS
-from marzmap.atlas._countries import alpha_2, country_codes, country_of_code, country_of_name
+from marzmap.atlas._countries import (
+    alpha_2,
+    countries_in,
+    country_codes,
+    country_of_code,
+    country_of_name,
+    country_stated,
+)
 from marzmap.atlas._files import cache, folder
 from marzmap.atlas._former import former_holder, former_states, held_then, is_former
 from marzmap.atlas._places import places
@@ -32,9 +39,11 @@ __all__ = [
     "cards",
     "code_radii",
     "countries",
+    "countries_in",
     "country_codes",
     "country_of_code",
     "country_of_name",
+    "country_stated",
     "crossings",
     "fetched",
     "folder",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -68,6 +69,84 @@ def country_of_name(text: str) -> str:
     ['AFG', 'IRN', 'AFG', 'COD', 'SUN', '']
     """
     return _names().get(fold(text), "")
+
+
+def country_stated(text: str) -> str:
+    """Return the country (alpha-3) that the cell of a column of countries states; empty for other text.
+
+    It may be an ISO 3166-1 code, of two or three letters or three digits, or a name in one of fifty
+    languages: the official, usual or former one, or as ISO, the UN, the World Bank, ACLED, UCDP or GTD write
+    it, also with another name of the country or its code next to it.
+
+    Examples
+    --------
+    >>> [country_stated(text) for text in ("IR", "364", "Iran (Islamic Republic of)", "Россия", "Burma")]
+    ['IRN', 'IRN', 'IRN', 'RUS', 'MMR']
+    >>> country_stated("Congo (Kinshasa)"), country_stated("AF - Afghanistan"), country_stated("Sistan")
+    ('COD', 'AFG', '')
+    """
+    whole = _stated(text)
+    if whole:
+        return whole
+    parts = countries_in(text)
+    return parts[0] if len(parts) == 1 else ""
+
+
+def countries_in(text: str) -> list[str]:
+    """Return the countries (alpha-3) that a text lists and nothing else; none where a part is another text.
+
+    Examples
+    --------
+    >>> countries_in("Afghanistan/Iran"), countries_in("AFG-IRN"), countries_in("Iran, Kerman")
+    (['AFG', 'IRN'], ['AFG', 'IRN'], [])
+    """
+    if len(text) > _LONGEST:
+        return []
+    for between in _BETWEEN:
+        parts = [part for part in between.split(text) if part.strip()]
+        countries = [_stated(part) for part in parts]
+        if len(parts) > 1 and all(countries):
+            return list(dict.fromkeys(countries))
+    return []
+
+
+_LONGEST = 1000  # characters of a list of countries
+_AND = r"and|und|et|y|e|и|و|ve|та|vs\.?"
+# Some names hold a comma, a hyphen or an "and".
+_BETWEEN = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[;/|&+\n]|\s[-–—]\s|[()\[\]]",
+        rf"[;/|&+\n,،؛()\[\]]|\s[-–—]\s|\s(?:{_AND})\s",
+        rf"[-–—;/|&+\n,،؛()\[\]]|\s(?:{_AND})\s",
+    )
+)
+
+
+def _stated(text: str) -> str:
+    plain = text.strip()
+    if len(plain) == _ALPHA_2 and plain.isascii() and plain.isalpha():
+        return _of_alpha_2().get(plain.upper(), "")
+    if plain.isdecimal():
+        return country_of_code("numeric", plain) if len(plain) <= _ALPHA_3 else ""
+    if plain.removesuffix(".0").isdecimal():
+        return country_of_code("numeric", plain.removesuffix(".0"))
+    return country_of_name(plain) or _further_names().get(fold(plain), "")
+
+
+_ALPHA_2, _ALPHA_3 = 2, 3
+
+
+@functools.cache
+def _of_alpha_2() -> dict[str, str]:
+    return {code: country for country, code in alpha_2().items()} | {"UK": "GBR", "EL": "GRC"}
+
+
+@functools.cache
+def _further_names() -> dict[str, str]:
+    """Return countries by the names that `geodata/building/country_names.py` collected."""
+    with Path(__file__).with_name("country_names.csv").open(encoding="utf-8", newline="") as file:
+        return {fold(line["name"]): line["country"] for line in csv.DictReader(file)}
 
 
 @functools.cache

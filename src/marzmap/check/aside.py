@@ -64,8 +64,16 @@ def rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
     """Return a row as the file has it, with all that is wrong with it, by the names of its own columns."""
     problems = _by_column(faults, table)
     given = dict(zip_longest(given_names(table).values(), row.cells[: len(table.given)], fillvalue=""))
+    problems = [_worded(fault, given.get(fault.column, "").strip()) for fault in problems]
     lines = zip(Fault._fields, zip(*problems, strict=True), strict=True)
     return given | {"row": row.number} | {name: "\n".join(texts) for name, texts in lines}
+
+
+def _worded(fault: Fault, text: str) -> Fault:
+    """Return the fault of an empty cell with the word that it has for nothing."""
+    if fault.reason == crosswise.NO_VALUE and text:
+        return fault._replace(reason=f"{shown(text)} says that there is no value")
+    return fault
 
 
 def emptied(row: Row, faults: list[Fault], values: dict[str, Any], table: Table) -> list[dict[str, Any]]:

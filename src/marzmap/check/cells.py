@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from json import dumps
+from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import shown
+from marzmap.atlas import countries_in, country_stated
 from marzmap.attributes import EVENT_TYPES
-from marzmap.check import sensitive
-from marzmap.check.model import COUNTS, PRECISIONS
+from marzmap.check import citations, people, sensitive, wordlists
+from marzmap.check.model import COUNTS, PRECISIONS, STATUSES
+from marzmap.statements import coded
 from marzmap.tables.faults import Fault
+from marzmap.tables.lengths import metres
 from marzmap.tables.numerals import degrees, number
 
 if TYPE_CHECKING:
@@ -72,8 +77,26 @@ _CONTROL = re.compile(
 _LINK = re.compile(r"\s*(?:(?:java|vb)script:|file:/|data:[\w/+.-]*[;,])", re.IGNORECASE)
 
 
-def read(name: str, text: str) -> str:
-    """Read the text of a cell as the word that pydantic then tests; most are what they are.
+class Cell(NamedTuple):
+    """What a cell of a column of marzmap's says.
+
+    Attributes
+    ----------
+    text : str
+        The text that pydantic then tests; "" where the cell gives no value.
+    stated : str
+        The user's own word, where it is another: it goes into the column `<name>_stated`.
+    note : str or None
+        A code of `attributes.REASONS`, where something is odd.
+    """
+
+    text: str
+    stated: str = ""
+    note: str | None = None
+
+
+def read(name: str, text: str) -> Cell:
+    """Read the text of a cell; most are what they are.
 
     The text is not empty and has no space about it.
 
@@ -84,27 +107,100 @@ def read(name: str, text: str) -> str:
 
     Examples
     --------
-    >>> read("latitude", "31°08′42″N"), read("killed_low", "۳"), read("event_type", "Armed Clash")
-    ('31.145', '3', 'armed clash')
+    >>> read("latitude", "31°08′42″N").text, read("killed_low", "۳").text, read("killed_high", "5-7").text
+    ('31.145', '3', '7')
+    >>> read("event_type", "Battles"), read("event_type", "Armed_Clash").stated
+    (Cell(text='armed clash', stated='Battles', note=None), '')
     """
-    reader = _READERS.get(name)
-    return text if reader is None or _PLAIN.fullmatch(text) else reader(text)
+    return Cell(text) if needs_no_reading(name, text) else READERS[name](text)
 
 
-def _event_type(text: str) -> str:
+def needs_no_reading(name: str, text: str) -> bool:
+    """Check whether a cell is what it is: text of any kind, or a number as computers write them.
+
+    Examples
+    --------
+    >>> [needs_no_reading(*cell) for cell in (("title", "5-7"), ("killed_low", "5"), ("killed_low", "5-7"))]
+    [True, True, False]
+    """
+    return name not in READERS or (name in _PLAIN and _PLAIN[name].fullmatch(text) is not None)
+
+
+def _event_type(text: str) -> Cell:
     folded = " ".join(text.casefold().replace("_", " ").split())
-    return folded if folded in EVENT_TYPES else text
+    if folded in EVENT_TYPES:
+        return Cell(folded)
+    return Cell(wordlists.event_type(text) or "other", text)
 
 
-def _sensitive(text: str) -> str:
+def _status(text: str) -> Cell:
+    folded = text.casefold()
+    if folded in STATUSES:
+        return Cell(folded)
+    return Cell(wordlists.status(text) or "published", text)
+
+
+def _sensitive(text: str) -> Cell:
     """Return true for what `sensitive.stated` gives: it is empty where nothing marks the row."""
-    return text if sensitive.is_plain(text) else "true"
+    return Cell(text if sensitive.is_plain(text) else "true")
 
 
-_PLAIN = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,20})?")
-_READERS: Mapping[str, Callable[[str], str]] = {
-    "longitude": lambda text: f"{degrees(text, 'longitude')!r}",
-    "latitude": lambda text: f"{degrees(text, 'latitude')!r}",
+def _country(text: str) -> Cell:
+    """Read a country; several in one cell are no one's country, and a note."""
+    if code := country_stated(text):
+        return Cell(code)
+    if countries_in(text):
+        return Cell("", note=coded("several_countries", shown(text)[1:-1]))
+    raise ValueError(f"{shown(text)} is not a code or name of a country")
+
+
+def _radius(text: str) -> Cell:
+    """Read a length; words that give none are kept."""
+    if not any(map(str.isdecimal, text)):
+        return Cell("", text)
+    length = metres(text)
+    return Cell(f"{length:.0f}" if length.is_integer() else repr(length))
+
+
+def _sources(text: str) -> Cell:
+    if json := citations.array(text):
+        return Cell(json)
+    if text.startswith(("[", "{")) and not citations.MARKDOWN.match(text):
+        return Cell(text)  # JSON that cannot be used
+    if not (named := citations.entries(text)):
+        return Cell(text)
+    return Cell(dumps(named, ensure_ascii=False))
+
+
+def _claims(text: str) -> Cell:
+    if json := citations.array(text):
+        return Cell(json)
+    return Cell(text) if text.startswith(("[", "{")) else Cell("", text)
+
+
+def _people(text: str, end: str) -> Cell:
+    number_of = getattr(people.counted(text), end)
+    return Cell("" if number_of is None else str(number_of))
+
+
+_PLAIN = {
+    **dict.fromkeys(
+        ("longitude", "latitude", "radius_m", *PRECISIONS), re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,20})?")
+    ),
+    **dict.fromkeys(COUNTS, re.compile(r"[+-]?[0-9]{1,40}")),
+}
+
+READERS: Mapping[str, Callable[[str], Cell]] = {
+    "longitude": lambda text: Cell(f"{degrees(text, 'longitude')!r}"),
+    "latitude": lambda text: Cell(f"{degrees(text, 'latitude')!r}"),
     "event_type": _event_type,
+    "status": _status,
     "sensitive": _sensitive,
-} | dict.fromkeys((*PRECISIONS, *COUNTS, "radius_m"), number)
+    "country": _country,
+    "radius_m": _radius,
+    "sources": _sources,
+    "claims": _claims,
+    **dict.fromkeys(PRECISIONS, lambda text: Cell(number(text))),
+    **{name: partial(_people, end=name.rpartition("_")[2]) for name in COUNTS},
+}
+"""What reads the columns whose texts may be written otherwise."""

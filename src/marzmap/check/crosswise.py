@@ -29,6 +29,9 @@ often told of the country across, and places are known to some kilometres only."
 NOTES = "check_note_code"
 """Column of what is odd about a row that is kept, as codes of `attributes.REASONS`."""
 
+NO_VALUE = "no value"
+"""Reason of a needed cell that is empty."""
+
 _HALF, _POLE = 180, 90  # degrees
 _REQUIRED = ("incident_id", "date_edtf")  # of every row
 
@@ -46,7 +49,7 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
     ['161.8 is not within -90 to 90, but longitude 31.1 is: they look swapped']
     """
     problems = [
-        Fault(name, "no value", model.fix(name))
+        Fault(name, NO_VALUE, model.fix(name))
         for name in _REQUIRED
         if values[name] is None and name not in broken
     ]

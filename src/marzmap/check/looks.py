@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap._text import fold, folded_words
-from marzmap.atlas import country_of_name
+from marzmap.atlas import country_stated
 from marzmap.dates import dated
 from marzmap.tables import DATE_ORDERS, misspelt
 from marzmap.tables.aliases import lines
@@ -32,7 +32,7 @@ def by_values(texts: Iterable[str]) -> str:
         return "source url"
     if all(not _NUMBER.fullmatch(cell) and len(cell) > _SHORT and _is_date(cell) for cell in cells):
         return "date_edtf"
-    return "country" if all(country_of_name(cell) for cell in cells) else ""
+    return "country" if all(country_stated(cell) for cell in cells) else ""
 
 
 def proposed(

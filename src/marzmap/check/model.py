@@ -21,6 +21,9 @@ COUNTS = ("killed_low", "killed_high", "wounded_low", "wounded_high")
 """Columns of numbers of people."""
 
 
+STATUSES = ("published", "draft")
+"""What may become of a row: shown, or kept off the map."""
+
 _MOST = 10**9  # of people
 _FARTHEST_M = 20_037_509.0  # half way round the equator
 
@@ -78,7 +81,7 @@ class Incident(BaseModel):
     summary: str | None = None
     claims: Array | None = None
     sources: Array | None = None
-    status: Literal["published", "draft"] = "published"
+    status: Literal[STATUSES] = "published"  # type: ignore[valid-type]
     sensitive: bool = False
     country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     admin1: str | None = None
@@ -130,14 +133,18 @@ def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[
 
 
 _FIXES = {
-    **dict.fromkeys(COUNTS, "Give a whole number such as 3, or leave it empty."),
+    **{
+        name: f"Give a whole number such as 3 or a range such as 5-7, or {name.partition('_')[0]}_low "
+        f"and {name.partition('_')[0]}_high, or leave it empty."
+        for name in COUNTS
+    },
     "incident_id": "Give each incident an id of its own.",
     "date_edtf": "Write it as EDTF: 2021-12-01, 2021-12, 2022-07-30/2022-07-31, 2023-07-XX, 2022-07~.",
     "longitude": "Give degrees east between -180 and 180, such as 61.8.",
     "latitude": "Give degrees north between -90 and 90, such as 31.1.",
-    "radius_m": "Give metres above 0, such as 1500, or leave it empty.",
+    "radius_m": "Give metres above 0, such as 1500, or a length such as 2 km, or leave it empty.",
     "radius_means": f"Take one of: {', '.join(MEANINGS)}; or leave it empty.",
-    "country": "Give the ISO 3166-1 alpha-3 code, such as AFG.",
+    "country": "Give its name or ISO 3166-1 code, such as AFG.",
     "status": "Write published or draft.",
     "sensitive": "Write true or false.",
     "claims": 'Write a JSON array: [{"by": "Iran", "text": "...", "sources": [1]}].',

@@ -97,7 +97,7 @@ def placed(
     written = {word: values.pop(word, "").strip() for word in POSITIONS}
     for name in (*AXES, "placed_by"):
         values.setdefault(name, "")
-    if row.faults:
+    if not {"", "geometry", *table.named.values()}.isdisjoint(fault.column for fault in row.faults):
         return None, None, []
     every = [_Stated("geometry", "", shape)] if shape is not None else []
     unread: list[_Unread] = []

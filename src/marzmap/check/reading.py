@@ -5,23 +5,24 @@ What its columns mean, the header of a table tells. Nothing is configured.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import tables
-from marzmap.check import cells, formats, placing, sensitive, shapes, understanding
+from marzmap.check import blanks, formats, placing, said, sensitive, shapes, understanding
 from marzmap.statements import joined
-from marzmap.tables import Aside, Fault, excel_errors
+from marzmap.tables import Aside, Fault
 from marzmap.tables.samples import POSITIONS, sampled
 from marzmap.tables.values import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
+    from marzmap.check.said import Tally
     from marzmap.dates import Form
     from marzmap.tables import Column
 
@@ -59,10 +60,11 @@ class Table(NamedTuple):
     named: dict[str, str]  # what columns of `header` are called in the file, where that is another name
     dates: Form  # which of day and month comes first in its dates, if its header says so
     given: list[str]  # its columns as they stand in the file
-    time_zone: str = ""  # where the day of an instant is taken
+    time_zone: str  # where the day of an instant is taken
     # What a person should read of how it was read and understood.
-    notices: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()  # how each of its columns is understood, in their order
+    notices: tuple[str, ...]
+    columns: tuple[Column, ...]  # how each of its columns is understood, in their order
+    tally: Tally  # what the cells of the rows read so far say in words of their own
 
 
 def table(path: Path, options: tables.Options = _NONE) -> Table:
@@ -96,13 +98,13 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
     header = [name for name in layout.header if name not in POSITIONS]
     if given.is_more:
         header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]
-    marks = sensitive.columns(header)
+    marks, tally = sensitive.columns(header), Counter[said.Said]()
     if marks and sensitive.WORD not in header:
         header.append(sensitive.WORD)
     return Table(
         layout.form,
         header,
-        _rows(source, layout, marks, given),
+        _rows(source, layout, marks, given, blanks.blanks(layout, source.header, samples, marks), tally),
         source.size,
         "; ".join(filter(None, (source.note, layout.note))),
         layout.named,
@@ -111,22 +113,23 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         options.time_zone,
         (*source.notices, *layout.notices, *placing.notices(given, samples)),
         understanding.columns(layout, source.header, samples, options.columns),
+        tally,
     )
 
 
 def _rows(
-    source: tables.Table, layout: formats.Layout, marks: list[str], places: placing.Given
+    source: tables.Table,
+    layout: formats.Layout,
+    marks: list[str],
+    places: placing.Given,
+    wanted: blanks.Blanks,
+    tally: Tally,
 ) -> Iterator[Row]:
     empty = dict.fromkeys(layout.keys, "")
-    key_of = dict(zip(source.header, layout.keys, strict=False))
-    marked = {layout.named.get(name, name) for name in marks}
-    for row, shape in _in_order(source):
-        given = dict(zip(layout.keys, row.cells, strict=False))
+    for row, shape, cells_used in _in_order(source, wanted, tally):
+        given = dict(zip(layout.keys, cells_used, strict=False))
         if len(given) < len(empty):
             given = empty | given
-        for fault in row.faults:  # nothing is made of a cell that no table should hold
-            if fault.column not in marked:  # but what may mark a row as sensitive does so all the same
-                given[key_of.get(fault.column, fault.column)] = ""
         values, faults = layout.row(given)
         faults = [*row.faults, *(() if any(fault.column == "" for fault in row.faults) else faults)]
         geometry = note = unclear = None
@@ -138,22 +141,26 @@ def _rows(
         yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells)
 
 
-def _in_order(source: tables.Table) -> Iterator[tuple[Aside, BaseGeometry | None]]:
-    """Yield all rows in their order, those that were set aside among the others, with their geometries."""
+def _in_order(
+    source: tables.Table, wanted: blanks.Blanks, tally: Tally
+) -> Iterator[tuple[Aside, BaseGeometry | None, Sequence[str]]]:
+    """Yield all rows in their order, those that were set aside among the others.
+
+    With each come its geometry and its cells as they are to be used, without those that say nothing.
+    """
     for batch in source.batches:
-        columns = [texts(batch.rows.column(name)) for name in source.header]
+        columns = {name: texts(batch.rows.column(name)) for name in source.header}
         drawn = shapes.decoded(batch.rows.column(source.geometry)) if source.geometry else repeat(None)
-        named = dict(zip(source.header, columns, strict=True))
-        hostile, errors = cells.hostile(named), excel_errors.faults(named)
-        lines = zip(*columns, strict=True) if columns else repeat(())
+        faults_at = blanks.unusable(columns)
+        used = blanks.blanked(columns, faults_at, wanted, tally)
+        lines, used_lines = (
+            zip(*part.values(), strict=True) if part else repeat(()) for part in (columns, used)
+        )
         aside = deque(batch.aside)
-        for at, (number, row, shape) in enumerate(zip(batch.number.tolist(), lines, drawn, strict=False)):
+        rows = zip(batch.number.tolist(), lines, used_lines, drawn, strict=False)
+        for at, (number, row, used_row, shape) in enumerate(rows):
             while aside and aside[0].number < number:
-                yield aside.popleft(), None
-            faults = [
-                *hostile.get(at, ()),
-                *errors.get(at, ()),
-                *([shape] if isinstance(shape, Fault) else ()),
-            ]
-            yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape
-        yield from ((row, None) for row in aside)
+                yield aside[0], None, aside.popleft().cells
+            faults = [*faults_at.get(at, ()), *([shape] if isinstance(shape, Fault) else ())]
+            yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape, used_row
+        yield from ((row, None, row.cells) for row in aside)

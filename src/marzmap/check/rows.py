@@ -9,13 +9,12 @@ import pandas as pd
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
-from marzmap.check import aside, cells, crosswise, date_orders, model, reading, sensitive
-from marzmap.dates import dated
+from marzmap.check import aside, crosswise, date_orders, model, reading, said, wording
 from marzmap.tables import Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -97,13 +96,11 @@ def incidents(
     (3, 0)
     """
     parts = list(blocks(path, country_at=country_at, latest=latest, options=options))
-    if len(parts) == 1:
-        return parts[0]
     frames: list[pd.DataFrame] = [
         pd.concat(same, ignore_index=True) for same in zip(*(part[:3] for part in parts), strict=True)
     ]
     notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
-    return Checked(frames[0], frames[1], frames[2], notices)
+    return Checked(said.without_empty(frames[0]), frames[1], frames[2], notices)
 
 
 def blocks(
@@ -151,11 +148,12 @@ def blocks(
     while True:
         date_orders.learn(dates, rows, table)
         done += len(rows)
+        block = _checked(rows, table, seen, country_at, latest)
         # A row ahead, to know the last block.
         ahead = list(islice(table.rows, 1))
         if not ahead:
-            notices += date_orders.notices(dates, table)
-        yield _checked(rows, table, seen, country_at, latest)._replace(notices=notices)
+            notices += (*said.notices(table.tally), *date_orders.notices(dates, table))
+        yield block._replace(notices=notices)
         if progress:
             progress(done, table.size)
         if not ahead:
@@ -166,8 +164,6 @@ def blocks(
 _DAYS = ("date_start", "date_end")
 # How a point was found stays with it when a table of marzmap's own is read again.
 _PLACED = ("placed_by", "score", "evidence")
-_CONVERTED = "converted"
-_FOOTPRINT = "footprint_wkt"
 
 
 def _checked(
@@ -180,10 +176,19 @@ def _checked(
     """Check a block; `seen` tells where the ids of those before stand, and learns these."""
     faults = [[*row.faults] for row in rows]
     ours = [name for name in table.header if name in model.FIELDS]
-    read = [_texts(row, problems, table, ours, latest) for row, problems in zip(rows, faults, strict=True)]
-    typed = model.typed(read, faults)
-    for row, problems, texts, values in zip(rows, faults, read, typed, strict=True):
-        values.update({name: texts.get(name) for name in (*_DAYS, _CONVERTED, _FOOTPRINT, crosswise.NOTES)})
+    read: wording.Read = {}
+    given = [
+        wording.texts(row, problems, table, ours, latest, read)
+        for row, problems in zip(rows, faults, strict=True)
+    ]
+    typed = model.typed(given, faults)
+    for row, problems, texts, values in zip(rows, faults, given, typed, strict=True):
+        values.update(
+            {
+                name: texts.get(name)
+                for name in (*_DAYS, wording.CONVERTED, wording.FOOTPRINT, crosswise.NOTES)
+            }
+        )
         if not aside.shapeless(problems):
             problems.extend(crosswise.faults(values, aside.broken(problems, table)))
             if table.form == "ucdp":
@@ -201,41 +206,6 @@ def _checked(
     )
 
 
-def _texts(
-    row: Row, faults: list[Fault], table: Table, ours: Sequence[str], latest: date | None
-) -> dict[str, str | None]:
-    """Return a row as the model takes it, the days of its date, what was converted; add its faults."""
-    texts: dict[str, str | None] = {_FOOTPRINT: row.geometry, crosswise.NOTES: row.note}
-    if aside.shapeless(faults):
-        return texts
-    broken = aside.broken(faults, table) - {sensitive.WORD}  # a mark that cannot be read is a mark
-    notes = [before] if (before := row.texts.get(_CONVERTED, "").strip()) else []
-    for name in ours:
-        if not (written := row.texts[name].strip()) or name in broken:
-            continue
-        calendar = ""
-        try:
-            if name == "date_edtf":
-                text, texts["date_start"], texts["date_end"], calendar = dated(
-                    written, table.dates, table.time_zone
-                )
-            else:
-                text = cells.read(name, written)
-        except ValueError as error:
-            todo = date_orders.fix(written) if name == "date_edtf" else model.fix(name)
-            faults.append(Fault(name, str(error), todo))
-            continue
-        texts[name] = text
-        if text != written:
-            notes.append(f"{name} {shown(written)} as {text}{calendar and f' ({calendar})'}")
-    start = texts.get("date_start")
-    if latest and start and start > latest.isoformat():
-        reason = f"{shown(row.texts['date_edtf'])} begins on {start}, after {latest}"
-        faults.append(Fault("date_edtf", reason, "Correct it; years 1300 to 1499 are Solar Hijri."))
-    texts[_CONVERTED] = "; ".join(notes) or None
-    return texts
-
-
 def _twice(identifier: str | None, number: int, seen: dict[str, int]) -> list[Fault]:
     if identifier is None or seen.setdefault(identifier, number) == number:
         return []
@@ -244,7 +214,9 @@ def _twice(identifier: str | None, number: int, seen: dict[str, int]) -> list[Fa
 
 
 def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.DataFrame:
-    words = dict.fromkeys([*names("given"), *_DAYS, *_PLACED, _CONVERTED, _FOOTPRINT, crosswise.NOTES])
+    words = dict.fromkeys(
+        [*names("given"), *_DAYS, *_PLACED, wording.CONVERTED, wording.FOOTPRINT, crosswise.NOTES]
+    )
     dtypes: dict[str, Any] = {name: COLUMNS[name].dtype if name in COLUMNS else "string" for name in words}
     dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}
     columns: dict[str, Any] = {"row": pd.array([row.number for row in rows], dtype="int64")}
@@ -255,7 +227,7 @@ def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.
         columns[name] = (
             pd.Series(index=range(len(given)), dtype=dtype) if empty else pd.array(given, dtype=dtype)
         )
-    for name in table.header:
+    for name in (*table.header, *said.columns(table.header)):
         if name not in columns and name not in COLUMNS:
-            columns[name] = pd.array([row.texts[name] for row in rows], dtype="string")
+            columns[name] = pd.array([row.texts.get(name) for row in rows], dtype="string")
     return pd.DataFrame(columns, copy=False)

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
-from marzmap.atlas import country_of_code, country_of_name
+from marzmap.atlas import country_of_code, country_stated
 from marzmap.check.formats.layout import (
     Cells,
     Layout,
@@ -126,7 +126,7 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
         "killed_low": dead,
         "killed_high": dead,
         "sources": _sources(cells, identifier.strip()),
-        "country": country_of_code("numeric", code(cells["iso"])) or country_of_name(stated) or stated,
+        "country": country_of_code("numeric", code(cells["iso"])) or country_stated(stated) or stated,
         "geo_precision": code(cells["geoprecision"]),
         "event_type_stated": joined(": ", kind, part),
         "actor_1_type": _inter(cells["inter1"]),

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marzmap import attributes
-from marzmap.atlas import country_of_name
 from marzmap.check import columns
 from marzmap.check.formats.layout import LINKS, Cells, Layout, entries, sources
 from marzmap.dates import of_cells
@@ -52,8 +51,6 @@ def layout(
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         values = {word: cells[name] for word, name in pairs}
-        if "country" in values:
-            values["country"] = country_of_name(values["country"]) or values["country"]
         if made_columns:
             values |= made_of(cells, meant.words)
         return values, []

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from marzmap._errors import shown
-from marzmap.atlas import country_of_code, country_of_name
+from marzmap.atlas import country_of_code, country_stated
 from marzmap.check.formats.layout import (
     Cells,
     Layout,
@@ -95,7 +95,7 @@ def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
         "killed_low": code(cells["low"] or cells["best"]),
         "killed_high": code(cells["high"] or cells["best"]),
         "sources": _sources(cells, identifier),
-        "country": country_of_code("gw", code(cells["countryid"])) or country_of_name(cells["country"]),
+        "country": country_of_code("gw", code(cells["countryid"])) or country_stated(cells["country"]),
         "where_prec": code(cells["whereprec"]),
         "event_type_stated": VIOLENCE.get(kind, ""),
     }, faults

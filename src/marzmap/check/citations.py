@@ -1,0 +1,85 @@
+"""Sources in words: names, addresses and links of other notations become entries."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+Entry = dict[str, Any]
+
+MARKDOWN = re.compile(r"\[([^\[\]]*)\]\(\s*(https?://[^\s()]+)\s*\)", re.IGNORECASE)
+"""A link of Markdown."""
+
+_ANCHOR = re.compile(
+    r"""<a\s[^>]*?href\s*=\s*["']?\s*(https?://[^\s"'>]+)["']?[^>]*>(.*?)</a\s*>""", re.IGNORECASE | re.DOTALL
+)
+_URL = re.compile(r"https?://[^\s<>\"'|;،؛]+", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]{0,200}>")
+_BETWEEN = re.compile(r"\s*[;|؛\n\r]+\s*")
+
+
+def entries(text: str) -> list[Entry]:
+    """Return the sources that a text names, in their order: each with a title, an address or both.
+
+    They are separated by semicolons, bars or line breaks; an address belongs to the name before it.
+
+    Examples
+    --------
+    >>> entries("BBC; Reuters")
+    [{'title': 'BBC'}, {'title': 'Reuters'}]
+    >>> entries("BBC (https://example.org/a), https://example.org/b")
+    [{'title': 'BBC', 'url': 'https://example.org/a'}, {'url': 'https://example.org/b'}]
+    >>> entries("[TOLO](https://example.org/c)"), entries('<a href="https://example.org/d">Pajhwok</a>')
+    ([{'title': 'TOLO', 'url': 'https://example.org/c'}], [{'title': 'Pajhwok', 'url': 'https://example.org/d'}])
+    """
+    plain = MARKDOWN.sub(r"\n\1 \2\n", text)
+    plain = _ANCHOR.sub(r"\n\2 \1\n", plain)
+    plain = html.unescape(_TAG.sub(" ", plain)) if "<" in plain else plain
+    return [entry for part in _BETWEEN.split(plain) for entry in _of_part(part)]
+
+
+def _of_part(part: str) -> list[Entry]:
+    """Return the sources of a part: the words before an address are its title."""
+    listed: list[Entry] = []
+    at = 0
+    for match in _URL.finditer(part):
+        url = match[0].rstrip(".,")
+        if url.endswith(")") and "(" not in url:
+            url = url.rstrip(")")
+        listed.append({"title": _words(part[at : match.start()]), "url": url})
+        at = match.start() + len(url)
+    listed.append({"title": _words(part[at:])})
+    filled = [{key: value for key, value in entry.items() if value} for entry in listed]
+    return [entry for entry in filled if entry]
+
+
+def _words(text: str) -> str:
+    """Return the words of a title, without what only divided it from its address."""
+    return text.strip(" \t,:()<>[]-–—،")
+
+
+def array(text: str) -> str | None:
+    """Return the JSON array that a text is or that makes one of what it is; None if it is not JSON.
+
+    An object becomes an array of one, and texts in an array become titles.
+
+    Examples
+    --------
+    >>> array('{"title": "BBC"}'), array('["BBC", {"url": "https://example.org"}]'), array("BBC")
+    ('[{"title": "BBC"}]', '[{"title": "BBC"}, {"url": "https://example.org"}]', None)
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    listed = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, (dict, str)) for one in listed) or isinstance(value, str):
+        return None
+    if isinstance(value, list) and all(isinstance(one, dict) for one in listed):
+        return text
+    return json.dumps(
+        [entry for one in listed for entry in ([one] if isinstance(one, dict) else entries(one))],
+        ensure_ascii=False,
+    )

@@ -1,0 +1,124 @@
+"""What cells say in words of their own, counted for the whole table: one notice a column, not one a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from marzmap._errors import shown
+from marzmap._text import count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+MISSING = "missing"
+"""Instead of a word of `attributes.COLUMNS`: the cell says that there is no value."""
+
+
+class Said(NamedTuple):
+    """A word in a column.
+
+    Attributes
+    ----------
+    column : str
+        The column, as the table names it.
+    name : str
+        The column of marzmap's that it became, or `MISSING`.
+    word : str
+        What the cell says.
+    became : str
+        What was made of it; "" where it is only kept.
+    """
+
+    column: str
+    name: Literal["missing", "event_type", "status", "radius_m", "claims"] | str  # noqa: PYI051 - for readers
+    word: str
+    became: str = ""
+
+
+Tally = Counter[Said]
+"""How many cells say what."""
+
+STATED = {
+    name: f"{name.removesuffix('_m')}_stated" for name in ("event_type", "status", "radius_m", "claims")
+}
+"""Columns that keep the user's own word, by the column whose cell it was."""
+
+_MOST = 5  # words shown of each kind
+
+
+def notices(tally: Tally) -> tuple[str, ...]:
+    """Return one sentence for each column, and each way in which its words were understood.
+
+    Examples
+    --------
+    >>> tally = Counter({Said("killed", MISSING, "N/A"): 2})
+    >>> tally[Said("type", "event_type", "Protest", "other")] = 12
+    >>> for line in notices(tally):
+    ...     print(line)
+    killed: 2 cells say that there is no value, and count as empty: 'N/A' (2).
+    type: 1 word is not one of marzmap's and became other: 'Protest' (12). It stays in event_type_stated.
+    """
+    groups: dict[tuple[str, str, str], Counter[str]] = {}
+    for (column, name, word, became), cells in tally.items():
+        groups.setdefault((column, name, _group(name, became)), Counter())[_shown(word, name, became)] += (
+            cells
+        )
+    return tuple(_sentence(*group, words) for group, words in groups.items())
+
+
+def _group(name: str, became: str) -> str:
+    return "read" if name == "event_type" and became != "other" else became
+
+
+def _shown(word: str, name: str, became: str) -> str:
+    return f"{shown(word)} as {became}" if _group(name, became) == "read" else shown(word)
+
+
+def _sentence(column: str, name: str, group: str, words: Counter[str]) -> str:
+    listed = ", ".join(f"{word} ({cells:,})" for word, cells in words.most_common(_MOST))
+    listed += f" and {len(words) - _MOST} more" if len(words) > _MOST else ""
+    if name == MISSING:
+        cells = words.total()
+        end = "s" if cells == 1 else ""
+        what = f"say{end} that there is no value, and count{end} as empty"
+        return f"{column}: {count(cells, 'cell')} {what}: {listed}."
+    kept = f"{'It stays' if len(words) == 1 else 'They stay'} in {STATED[name]}."
+    if group == "read":
+        return f"{column}: read {listed}. {kept}"
+    number = count(len(words), "word")
+    verb = "is" if len(words) == 1 else "are"
+    what = {
+        "event_type": f"{verb} not one of marzmap's and became {group}",
+        "status": f"{verb} taken for {group}" + (", which the map leaves out" if group == "draft" else ""),
+        "radius_m": f"{'gives' if len(words) == 1 else 'give'} no length",
+        "claims": f"{verb} not a JSON array",
+    }[name]
+    return f"{column}: {number} {what}: {listed}. {kept}"
+
+
+def stated(texts: dict[str, str], column: str, name: str, cell: tuple[str, str], tally: Tally) -> None:
+    """Keep the user's own word of a cell, (what was made of it, the word), in a row's texts, and count it."""
+    became, word = cell
+    if not texts.get(STATED[name]):
+        texts[STATED[name]] = word
+    tally[Said(column, name, word, became)] += 1
+
+
+def columns(header: Sequence[str]) -> list[str]:
+    """Return the columns for own words that a table may need next to those of its header.
+
+    Examples
+    --------
+    >>> columns(["date_edtf", "status", "radius_m", "radius_stated"])
+    ['status_stated']
+    """
+    return [kept for name, kept in STATED.items() if name in header and kept not in header]
+
+
+def without_empty(accepted: pd.DataFrame) -> pd.DataFrame:
+    """Return accepted rows without the columns for own words in which there is none."""
+    empty = [name for name in STATED.values() if name in accepted and accepted[name].isna().all()]
+    return accepted.drop(columns=empty)

@@ -1,0 +1,50 @@
+"""The tables of `words/`: what the words of others mean, a line a word."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from pathlib import Path
+
+from marzmap._text import fold
+
+_FOLDER = Path(__file__).with_name("words")
+
+
+def lines(name: str) -> list[dict[str, str]]:
+    """Return the lines of a table of words.
+
+    Examples
+    --------
+    >>> lines("statuses.csv")[0]
+    {'word': 'published', 'status': 'published'}
+    """
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def event_type(text: str) -> str:
+    """Return the kind of incident that a word of others clearly means; "" where it is not clear.
+
+    Examples
+    --------
+    >>> [event_type(text) for text in ("Battles", "Air/drone strike", "обстрел", "Protest")]
+    ['armed clash', 'shelling', 'shelling', '']
+    """
+    return _meanings("event_types.csv", "event_type").get(fold(text), "")
+
+
+def status(text: str) -> str:
+    """Return "published" or "draft" where a word clearly means one of them, else "".
+
+    Examples
+    --------
+    >>> [status(text) for text in ("Verified", "черновик", "signal")]
+    ['published', 'draft', '']
+    """
+    return _meanings("statuses.csv", "status").get(fold(text), "")
+
+
+@functools.cache
+def _meanings(name: str, column: str) -> dict[str, str]:
+    return {fold(line["word"]): line[column] for line in lines(name)}
