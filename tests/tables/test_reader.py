@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from formats_fixtures import EVENTS, feature, geojson_of, point
 from marzmap import InputError, atlas, geocode, tables
-from marzmap.tables import arrow, frame, members
+from marzmap.tables import arrow, frame, members, quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,15 +40,21 @@ def rows(path: Path, batch_rows: int = 100) -> Iterator[tuple[int, list[str]]]:
 def test_text_is_cut_as_by_pythons_own_reader(tmp_path: Path, body: str, batch_rows: int) -> None:
     path = tmp_path / "a.csv"
     path.write_text("x,y,z\n" + body, encoding="utf-8", newline="")
+    found = list(rows(path, batch_rows))
+    # Where quotes are not as CSV has them, the cells may be cut otherwise, but nothing of them is lost.
+    for letter in "aش":
+        assert sum("".join(cells).count(letter) for _, cells in found) == body.count(letter)
+    with path.open(encoding="utf-8", newline="") as file:
+        if quotes.are_odd(file, ",", 3):
+            return
     wanted = list(csv.reader(io.StringIO(body, newline="")))
     while wanted and not "".join(wanted[-1]).strip():
         wanted.pop()
-    found = list(rows(path, batch_rows))
     assert [number for number, _ in found] == list(range(2, len(wanted) + 2))
     for (_, cells), same in zip(found, wanted, strict=True):
-        # A quote that is never closed may keep the end of the last line or not.
-        cells[-1:] = [cells[-1].rstrip("\r\n")]
-        assert cells == [*same[:-1], same[-1].rstrip("\r\n")] if "".join(same).strip() else cells == [""] * 3
+        if len(same) > 3 and not "".join(same[3:]).strip():
+            del same[3:]  # separators at the end of a line
+        assert cells == same if "".join(same).strip() else cells == [""] * 3
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1256"])

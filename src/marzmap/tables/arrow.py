@@ -50,6 +50,11 @@ def truths(array: Any) -> Bools:
     return bits.astype(np.bool_)
 
 
+def filled(array: Any) -> Bools:
+    """Check which texts of a column are not empty."""
+    return truths(pc.greater(pc.binary_length(array), 0))
+
+
 def column(values: NDArray[Any]) -> Any:
     """Return an Arrow column that holds the same memory as an array."""
     data = pa.py_buffer(np.ascontiguousarray(values))

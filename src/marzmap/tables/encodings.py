@@ -22,12 +22,18 @@ Windows-1256, where what is no UTF-8 is Arabic or Persian text in it."""
 _CHUNK = 1 << 20
 
 
+def title(name: str) -> str:
+    """Return the usual name of an encoding."""
+    return ENCODINGS[name]
+
+
 class Encoding(NamedTuple):
     """How the text of a file is encoded."""
 
     name: str  # Python's name of it
     lines: int  # how many ends of lines it has
     mixed: bool  # whether single rows are not in it
+    quoted: bool = True  # whether it has quotes, or marks of Unicode within
 
 
 def encoding_of(path: Path) -> Encoding:

@@ -19,6 +19,9 @@ from marzmap.tables.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+MARK = "\ufeff"
+"""What begins a text of Unicode, and stays where one file was put behind another."""
+
 LINES = 40
 """First lines of a table among which its header is looked for."""
 
@@ -123,7 +126,7 @@ def no_row(cells: Sequence[str], header: Sequence[str]) -> Fault | None:
         reason = f"{shown(first)} is a note, not a row"
     elif first.startswith("#") and (len(cells) < width or few):
         reason = f"{shown(first)} is a comment, not a row"
-    elif len(filled) > 1 and [*map(str.strip, cells)] == [*header][: len(cells)]:
+    elif len(filled) > 1 and [cell.strip().lstrip(MARK) for cell in cells] == [*header][: len(cells)]:
         reason = "the row repeats the header"
     return Fault("", reason, "Delete the row.") if reason else None
 
