@@ -165,7 +165,7 @@ main()
 @pytest.mark.parametrize(
     ("module", "name", "command"),
     [
-        ("marzmap._pipeline", "_read_rows", ["build", "-o", "map"]),
+        ("marzmap._rows", "incidents", ["build", "-o", "map"]),
         ("marzmap.locate.files.table", "in_order", ["locate", "rows.csv", "-o", "located.csv"]),
         ("marzmap.check.rows", "_checked", ["check", "rows.csv", "--rejected", "bad.csv"]),
     ],

@@ -9,7 +9,6 @@ import numpy as np
 
 from marzmap import _study, check, locate
 from marzmap._errors import InputError
-from marzmap.tables import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +18,6 @@ NEAR_M = 1000 * _study.REACH_KM
 """An event this near a border, metres, counts for it."""
 ENOUGH = 0.8
 """A border near which this share of those events lie is taken without asking (our choice)."""
-
-_NONE = Options()
 
 
 class Near(NamedTuple):
@@ -34,24 +31,23 @@ class Near(NamedTuple):
         Those with a point of their own; the others are placed by name when the study is built.
     borders : dict of str to int
         Events within `NEAR_M` of a border that is their nearest, most first.
+    notices : tuple of str
+        What a person should read of the table, those that its rows gave rise to included.
     """
 
     rows: int
     placed: int
     borders: dict[str, int]
+    notices: tuple[str, ...] = ()
 
 
-def near(
-    table: Path, options: Options = _NONE, *, progress: Callable[[int, int | None], object] | None = None
-) -> Near:
+def near(table: Path | check.Table, *, progress: Callable[[int, int | None], object] | None = None) -> Near:
     """Count which borders of the world the events of a table lie near.
 
     Parameters
     ----------
-    table : Path
+    table : Path or Table
         In any form that `check.blocks` reads.
-    options : Options
-        What is stated about the table that it does not say itself.
     progress : callable, optional
         As for `check.blocks`.
 
@@ -62,13 +58,16 @@ def near(
     """
     rows, placed = 0, 0
     count: Counter[str] = Counter()
+    notices: dict[str, None] = {}
     world = locate.reference()
-    for block in check.blocks(table, options=options, progress=progress):
+    for block in check.blocks(table, progress=progress):
+        notices |= dict.fromkeys(block.notices)
         points = block.accepted[["longitude", "latitude"]].dropna().to_numpy(dtype=np.float64)
         rows, placed = rows + len(block.accepted), placed + len(points)
         located = locate.columns(points[:, 0], points[:, 1], None, world)
         count.update(located["border_id"][located["border_distance_m"] <= NEAR_M].tolist())
-    return Near(rows, placed, dict(sorted(count.items(), key=lambda item: (-item[1], item[0]))))
+    borders = dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
+    return Near(rows, placed, borders, tuple(notices))
 
 
 def main_border(near: Near, table: Path) -> tuple[str, ...]:
@@ -81,6 +80,7 @@ def main_border(near: Near, table: Path) -> tuple[str, ...]:
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> main_border(Near(10, 10, {"KGZ-TJK": 9, "KGZ-UZB": 1}), Path("acled.csv"))
     ('KGZ-TJK',)
     """

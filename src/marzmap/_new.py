@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from marzmap import _assumed, _examples, _overwriting, _study, atlas, locate
 from marzmap._errors import InputError
 from marzmap.attributes import names
-from marzmap.tables import DATE_ORDERS, Options
+from marzmap.tables import DATE_ORDERS, SURENESS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from marzmap.tables import Column
 
 _MOST_ENDS = 6
 
@@ -91,6 +93,7 @@ def study(
     as_of: date,
     table: Path | None = None,
     options: Options = _NONE,
+    understood: Sequence[Column] = (),
 ) -> list[str]:
     """Write a study that `marzmap build` takes as it is.
 
@@ -105,6 +108,10 @@ def study(
     table : Path, optional
         The table of incidents, copied as it is. Without it incidents.csv has the columns and no rows, and
         incidents.example.csv shows how rows are written.
+    options : Options
+        What is stated about the table.
+    understood : sequence of Column
+        How its columns are understood; written into [columns], where it can be changed.
 
     Returns
     -------
@@ -121,7 +128,7 @@ def study(
     name = table.name if table else "incidents.csv"
     if name == "study.toml" or not name.isprintable():
         raise InputError(f"{name!r}: a table of this name cannot be part of a study. Give it another name.")
-    files["study.toml"] = _toml(pairs, as_of, name, options)
+    files["study.toml"] = _toml(pairs, as_of, name, options, understood)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".marzmap-", dir=folder.parent) as scratch:
@@ -152,7 +159,9 @@ def countries(pairs: Sequence[str], column: str = "name", word: str = "and") -> 
     return [f" {word} ".join(names_by_code.get(code, code) for code in pair.split("-")) for pair in pairs]
 
 
-def _toml(pairs: tuple[str, ...], as_of: date, table: str, options: Options) -> str:
+def _toml(
+    pairs: tuple[str, ...], as_of: date, table: str, options: Options, understood: Sequence[Column]
+) -> str:
     return f"""\
 # A study for marzmap. Lines that begin with # are notes, or settings you may switch on.
 
@@ -181,7 +190,7 @@ incidents = {_text(table)}
 # Tables of your own, where you have them: see the embedded study iran-afghanistan.
 # context = "context.csv"
 # places = "places.csv"
-
+{_columns(understood)}
 # What `marzmap build --public` does with rows marked sensitive ("coarsen", "jitter" or "leave out"), with
 # their texts ("check", "drop" or "keep"), and with rows under terms ("reduce", "coarsen" or "leave out").
 # [public]
@@ -208,9 +217,36 @@ _ASSUMED = f"""\
 # prior_km = 2"""
 
 
+def _columns(understood: Sequence[Column]) -> str:
+    """Return [columns]: what the columns of the table mean, and as notes those that mean nothing."""
+    if not understood:
+        return ""
+    used = [
+        f"{_text(column.name)} = {_text(column.word)}  # {SURENESS[column.sure]}"
+        for column in understood
+        if column.word
+    ]
+    own = []
+    for column in understood:
+        if not column.word and column.sure == "stated":
+            used.append(f'{_text(column.name)} = ""')
+        elif not column.word and column.looks:
+            own.append(f"# {_text(column.name)} = {_text(column.looks)}  # unused, but looks so")
+        elif not column.word:
+            own.append(f'# {_text(column.name)} = ""')
+    return "\n".join([_COLUMNS, *used, *own, ""])
+
+
+_COLUMNS = """\
+
+# What the columns of the table mean: "your name" = "our word", of those that `marzmap check --columns` lists.
+# Change what is wrong; "" keeps a column as your own. Lines with # are columns that are kept as they are.
+[columns]"""
+
+
 def _text(value: str) -> str:
-    # A string of TOML is one of JSON.
-    return json.dumps(value, ensure_ascii=False)
+    """Return a string of TOML: one of JSON, but for a control character that JSON does not escape."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _chainage(pairs: tuple[str, ...]) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from marzmap import _makers, _prior, _study, atlas, check, geocode, locate, publish, summarise
-from marzmap._errors import InputError
+from marzmap import _makers, _prior, _rows, _study, atlas, geocode, locate, summarise
 from marzmap.attributes import COLUMNS, names, typed
 from marzmap.layers import LAYERS, cards
 from marzmap.summarise.duplicates import proposals
@@ -19,11 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import numpy as np
-    from numpy.typing import NDArray
 
     from marzmap._study import Study
-    from marzmap._types import Floats
 
 
 STEPS = ("reading", "placing", "locating", "counting along the border", "drawing the layers")
@@ -57,6 +51,10 @@ class Build(NamedTuple):
         Why the build is not for publication; empty where it may be published.
     published : list of str or None
         What was done to make it fit for publication; None where that was not asked for.
+    remarks : list of str
+        What a person should read of how the tables were read and understood, each with its file.
+    emptied : int
+        Cells that could not be used and were left empty.
     """
 
     study: Study
@@ -70,6 +68,8 @@ class Build(NamedTuple):
     attributions: list[str]
     notice: str
     published: list[str] | None
+    remarks: list[str]
+    emptied: int
 
 
 def build(
@@ -111,7 +111,7 @@ def build(
     say("reading")
     if not isinstance(study, _study.Study):
         study = _study.read(study)
-    placed, around, index, kept = _read_rows(study, say, strict=strict, public=public)
+    placed, around, index, kept = _rows.incidents(study, say, strict=strict, public=public)
     say("locating")
     along_line = _along_line(study)
     study, located, candidates, borders = _located(study, placed, index, *along_line)
@@ -137,70 +137,9 @@ def build(
         [*_attributions(study, layers), *kept.owners],
         kept.notice,
         kept.published,
+        kept.remarks,
+        kept.emptied,
     )
-
-
-def in_lines(rejected: pd.DataFrame) -> str:
-    """Return rows that were set aside, one line a fault: file:row: column: reason. Fix."""
-    return "\n".join(check.messages(rejected.fillna("")))
-
-
-def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
-    """Return the country (alpha-3, empty where none) that holds each point, for `check`."""
-    world = locate.reference().countries
-    return world.names[locate.country_at(longitude, latitude, world)]
-
-
-class _Kept(NamedTuple):
-    """What is reported of the rows: as in `Build`, and whom restricted rows are owed to."""
-
-    rejected: pd.DataFrame
-    drafts: int
-    owners: list[str]
-    notice: str
-    published: list[str] | None
-
-
-def _read_rows(
-    study: Study, say: Callable[[str], object], *, strict: bool, public: bool
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, geocode.Index, _Kept]:
-    """Return incidents and context events of a study, checked and placed, and the index of places."""
-    checked = functools.partial(
-        check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
-    )
-    incidents, rejected, _, _notices = checked(study.incidents, options=study.options)
-    context, no_context = incidents.iloc[:0], rejected.iloc[:0]
-    if study.context:
-        context, no_context, *_ = checked(study.context)
-    drafts = int((incidents["status"] == "draft").sum())
-    incidents = incidents[incidents["status"] != "draft"]
-
-    say("placing")
-    radii = geocode.radii(study.radii)
-    countries = {code for pair in study.pairs for code in pair.split("-")}
-    countries |= geocode.countries_of(pd.concat([incidents, context]))
-    places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs)
-    index = geocode.index(places, radii)
-    placed, unplaced = _placed(incidents, places, index, radii)
-    around, nowhere = _placed(context, places, index, radii)
-    rejected = _together(
-        {study.incidents: [rejected, unplaced]}
-        | ({study.context: [no_context, nowhere]} if study.context else {})
-    )
-    if strict and len(rejected):
-        raise InputError(in_lines(rejected))
-    kept = _Kept(rejected, drafts, publish.owners(placed, around), publish.notice(placed, around), None)
-    if public:
-        tables = [
-            publish.Table(file.name, rows, geocode.extents(rows, index))
-            for file, rows in ((study.incidents, placed), (study.context or study.incidents, around))
-        ]
-        mentions = functools.partial(geocode.mentions, index=index)
-        folder = (study.toml or study.incidents).parent
-        done = publish.incidents(tables, study.public, mentions, folder)
-        placed, around = (rows.reset_index(drop=True) for rows in done.tables)
-        kept = kept._replace(notice="", published=done.changes)
-    return placed, around, index, kept
 
 
 def _located(
@@ -219,7 +158,7 @@ def _located(
     # A row that may have no side has none by way of its candidates either.
     open_rows = placed[placed["reason_code"].isna()]
     candidates = geocode.candidates(open_rows, index)
-    spots = pd.concat([candidates, geocode.over_districts(open_rows, country_at)], ignore_index=True)
+    spots = pd.concat([candidates, geocode.over_districts(open_rows, _rows.country_at)], ignore_index=True)
     study, assumed = _prior.with_half_distance(study, placed, main)
     by_source = {
         name: locate.by_footprint(locate.on_border(placed, reference, spots, assumed), reference, assumed)
@@ -260,30 +199,3 @@ def _order(column: object) -> int:
     """Return the place of a column in a table: as in the vocabulary, the user's own behind it."""
     order: list[object] = [*COLUMNS]
     return order.index(column) if column in order else len(order)
-
-
-def _placed(
-    rows: pd.DataFrame, places: pd.DataFrame, index: geocode.Index, radii: pd.DataFrame
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Return rows with a point and a radius, and those without a point as rejected rows."""
-    placed = geocode.with_radii(geocode.by_name(rows, index), radii, places)
-    placed = geocode.in_stated_districts(placed, index)
-    placed = geocode.with_stated_country(placed, index)
-    missing = placed["longitude"].isna()
-    fix = (
-        "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "
-        "longitude and latitude."
-    )
-    given = rows.loc[missing, [name for name in rows if name != "row"]].astype("object")
-    unplaced = given.where(given.notna(), "").map(str)
-    faults = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)
-    for at, name in enumerate(check.FAULT_COLUMNS):
-        unplaced.insert(at, name, faults[name])
-    return placed[~missing].drop(columns="reason").reset_index(drop=True), unplaced
-
-
-def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:
-    tables = [table.assign(file=path.name) for path, parts in rejected.items() for table in parts]
-    whole = pd.concat(tables, ignore_index=True).sort_values(["file", "row"], ignore_index=True)
-    first = ["file", *check.FAULT_COLUMNS]
-    return whole[[*first, *(name for name in whole if name not in first)]]

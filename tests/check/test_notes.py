@@ -14,7 +14,7 @@ import marzmap
 from formats_fixtures import acled, ucdp
 from marzmap import atlas, check, geocode
 from marzmap._cli import main
-from marzmap._pipeline import country_at
+from marzmap._rows import country_at
 from marzmap.statements import english
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from marzmap import _overwriting, _pipeline
+from marzmap import _overwriting, _rows
 from marzmap import check as step
 from marzmap._cli import explain, files, progress, reading, report
 from marzmap.check import kinds as by_kind
@@ -76,7 +76,9 @@ def check(
     if as_json:
         click.echo(json.dumps(_document(table_read, file.name, checked), indent=1))
     else:
-        for line in _lines(checked, file.name):
+        kinds = checked.kinds.values()
+        late = report.notices(checked.notices[len(table_read.notices) :], file.name)
+        for line in [*late, *report.converted(kinds, file.name), *report.of_kinds(kinds, file.name)]:
             click.echo(line)
         click.echo(report.summary(checked.counts))
     if rejected:
@@ -89,23 +91,23 @@ class _Checked(NamedTuple):
     """What is found in the rows of a table."""
 
     counts: Counter[str]
+    notices: tuple[str, ...]  # those of the table, then those that its rows gave rise to
     kinds: by_kind.Kinds
     rejects: list[str]  # rows that are set aside, as CSV, where they are asked for
     faults: list[dict[str, Any]]  # every fault, where they are asked for
-    notices: tuple[str, ...]  # what is to be read of all rows together
 
 
 def _checked(table_read: step.Table, file: str, *, rejects: bool, faults: bool) -> _Checked:
     counts: Counter[str] = Counter()
+    notices = dict.fromkeys(table_read.notices)
     kinds: by_kind.Kinds = {}
     kept: list[str] = []
     listed: list[dict[str, Any]] = []
-    notices: tuple[str, ...] = ()
     with progress.shown(progress.rows("checking")) as show:
-        for block in step.blocks(table_read, country_at=_pipeline.country_at, progress=show):
+        for block in step.blocks(table_read, country_at=_rows.country_at, progress=show):
             kinds = by_kind.gathered(kinds, block)
             counts.update(_counts(block))
-            notices += block.notices
+            notices |= dict.fromkeys(block.notices)
             if rejects:
                 kept.append(_text(block.rejected.assign(file=file), header=not kept))
             if faults:
@@ -114,14 +116,7 @@ def _checked(table_read: step.Table, file: str, *, rejects: bool, faults: bool) 
                     for outcome, frame in (("set aside", block.rejected), ("emptied", block.emptied))
                     for place, column, reason, fix in by_kind.faults(frame)
                 ]
-    return _Checked(counts, kinds, kept, listed, notices[len(table_read.notices) :])
-
-
-def _lines(checked: _Checked, file: str) -> list[str]:
-    """Return what is said of the rows, before they are counted."""
-    kinds = checked.kinds.values()
-    notices = [f"{file}: {notice}" for notice in checked.notices]
-    return [*notices, *report.converted(kinds, file), *report.of_kinds(kinds, file)]
+    return _Checked(counts, tuple(notices), kinds, kept, listed)
 
 
 def _counts(block: step.Checked) -> dict[str, int]:
@@ -145,7 +140,7 @@ def _document(table_read: step.Table, file: str, checked: _Checked) -> dict[str,
         "read_as": table_read.note,
         "dates": table_read.dates,
         "columns": [column._asdict() for column in table_read.columns],
-        "notices": [*table_read.notices, *checked.notices],
+        "notices": list(checked.notices),
         "counts": {"rows": checked.counts["good"] + checked.counts["bad"], **checked.counts},
         "kinds": [
             kind._asdict() | {"places": [place._asdict() for place in kind.places]}

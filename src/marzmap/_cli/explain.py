@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from marzmap import _pipeline, check, locate
+from marzmap import _rows, check, locate
 from marzmap._errors import InputError, escaped, shown
 from marzmap._text import count
 from marzmap.statements import in_english
@@ -41,7 +41,7 @@ def explained(
             f"{file}: no row {number}. The header is row 1; in files without lines the first row is 2."
         )
     read = check.table(file, options)
-    for block in check.blocks(read, country_at=_pipeline.country_at, progress=progress):
+    for block in check.blocks(read, country_at=_rows.country_at, progress=progress):
         parts = [frame[frame["row"] == number] for frame in block[:3]]
         if len(parts[0]) or len(parts[1]):
             return [escaped(line) for row in rows for line in _lines(file.name, row, table, *parts)]

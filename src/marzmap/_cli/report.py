@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from marzmap._errors import escaped, shown
 from marzmap._text import count, printable
 from marzmap.check.formats import FORMS
-from marzmap.tables import DATE_ORDERS, Fault, message
+from marzmap.tables import DATE_ORDERS, SURENESS, Fault, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,18 +21,6 @@ MOST_COLUMNS, MOST_KINDS, MOST_LINES = 100, 40, 3
 """Columns and kinds of faults that are listed, and lines of each kind; --json and --rejected have all."""
 
 _CELL, _NAME = 24, 40  # characters of a sample and of a name
-
-SURE = {
-    "stated": "stated by you",
-    "exact": "exact name",
-    "usual": "usual name",
-    "loose": "likely name",
-    "part": "part of the name",
-    "values": "its values",
-    "format": "column of this format",
-    "": "stays your own",
-}
-"""How surely a column is understood, in words."""
 
 LOOKS = {
     "second": "but another column means that more surely",
@@ -47,13 +35,26 @@ def of_table(table: Table, file: str) -> list[str]:
     """Return how a table was read, how each column was understood, and what looks usable."""
     return [
         f"{file}: {table.note}" + ("" if table.form == "plain" else f"; {FORMS[table.form]}"),
-        *(f"{file}: {escaped(notice)}" for notice in table.notices),
+        *notices(table.notices, file),
         "",
         *understanding(table.columns),
         *_under("Assumed:", _assumptions(table)),
         *_under("Left unused, and looks usable:", map(_usable, filter(_is_usable, table.columns))),
         "",
     ]
+
+
+def briefly(table: Table, file: str) -> str:
+    """Return how many columns are understood, and which others may be of use."""
+    used = sum(bool(column.word) for column in table.columns)
+    looks = [shown(column.name, _NAME) for column in table.columns if column.looks]
+    usable = f"; {', '.join(looks[:MOST_LINES])} may be of use" if looks else ""
+    return f"{file}: {used} of {count(len(table.columns), 'column')} understood{usable}; [columns] has them"
+
+
+def notices(texts: Iterable[str], file: str) -> list[str]:
+    """Return what a person should read of a table, a line each."""
+    return [f"{file}: {escaped(text)}" for text in texts]
 
 
 def understanding(columns: Sequence[Column]) -> list[str]:
@@ -71,7 +72,9 @@ def understanding(columns: Sequence[Column]) -> list[str]:
     lines = [("your column", "our word", "known by", "first values")]
     for column in columns[:MOST_COLUMNS]:
         ours = column.word or ("" if column.sure == "format" else "-")
-        sure = "read with others, or left out" if column.sure == "format" and not ours else SURE[column.sure]
+        sure = (
+            "read with others, or left out" if column.sure == "format" and not ours else SURENESS[column.sure]
+        )
         if not column.word and column.sure == "stated":
             sure = "stated by you to stay so"
         samples = ", ".join(shown(text, _CELL) for text in column.samples)

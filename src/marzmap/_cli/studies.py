@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marzmap import _near, _new, _outputs, _pipeline, _study, plot, summarise
-from marzmap._cli import progress, reading, summary, watch
+from marzmap import _near, _new, _outputs, _pipeline, _study, check, plot, summarise
+from marzmap._cli import progress, reading, report, summary, watch
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
@@ -154,11 +154,23 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None, *, options: O
         raise click.UsageError("Give --border, such as --border KGZ-TJK, or --from with a table.")
     _new.check_folder(folder, table)
     pairs = _new.pairs(border)
-    if table:
+    read = check.table(table, options) if table else None
+    if table and read:
         with progress.shown(progress.rows("reading")) as show:
-            found = _near.near(table, options, progress=show)
+            found = _near.near(read, progress=show)
+        for line in [*report.notices(found.notices, table.name), report.briefly(read, table.name)]:
+            click.echo(line)
         click.echo(summary.near(found.rows, found.placed, found.borders, _near.NEAR_M))
         pairs = pairs or _near.main_border(found, table)
-    files = _new.study(folder, pairs, as_of=datetime.now(tz=UTC).date(), table=table, options=options)
+    if read:
+        options = options._replace(dates=read.dates)
+    files = _new.study(
+        folder,
+        pairs,
+        as_of=datetime.now(tz=UTC).date(),
+        table=table,
+        options=options,
+        understood=read.columns if read else (),
+    )
     click.echo(f"{'; '.join(_new.countries(pairs))}: written to {folder}/: {summary.listed(files)}")
     click.echo(f"Build it with: marzmap build {folder}")

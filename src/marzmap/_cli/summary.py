@@ -8,6 +8,7 @@ import pandas as pd
 
 from marzmap import _assumed
 from marzmap._cli import incident
+from marzmap._errors import escaped
 from marzmap._text import count, printable
 from marzmap.attributes import NOT_ALONG
 from marzmap.statements import statements
@@ -30,7 +31,15 @@ _NOT_LISTED = "a build without --public lists them"
 
 def of_build(built: Build) -> str:
     """Tell what a person wants to read after a build: the incidents, the counts, and what to beware of."""
+    remarks = [escaped(remark) for remark in built.remarks]
+    if built.emptied:
+        cells = (
+            f"{count(built.emptied, 'cell')} could not be used and {'was' if built.emptied == 1 else 'were'}"
+        )
+        remarks.append(f"{cells} left empty; `marzmap check` lists them")
     lines = [
+        *remarks,
+        *[""] * bool(remarks),
         summary(
             built.study,
             built.incidents,

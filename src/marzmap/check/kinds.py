@@ -53,7 +53,7 @@ def gathered(kinds: Kinds, block: Checked) -> Kinds:
     >>> import pandas as pd
     >>> from marzmap.check import Checked
     >>> fault = {"row": [4], "column": ["Lat"], "reason": ["'x' is not a number"], "fix": ["Give degrees."]}
-    >>> nothing = pd.DataFrame(columns=["row", "check_note_code", "converted", *fault])
+    >>> nothing = pd.DataFrame(columns=["check_note_code", "converted", *fault])
     >>> (kind,) = gathered({}, Checked(nothing, pd.DataFrame(fault), nothing)).values()
     >>> kind.outcome, kind.places[0].row, kind.times
     ('set aside', 4, 1)

@@ -7,7 +7,7 @@ people write them, is understood here for all steps alike.
 
 from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
 from marzmap.tables.faults import FAULT_COLUMNS, Fault, message, messages
-from marzmap.tables.header import Column, columns_of, meanings, unique
+from marzmap.tables.header import SURENESS, Column, columns_of, meanings, unique
 from marzmap.tables.options import DATE_ORDERS, Options, is_time_zone
 from marzmap.tables.reader import read
 from marzmap.tables.table import Aside, Batch, Table
@@ -19,6 +19,7 @@ __all__ = [
     "FAULT_COLUMNS",
     "NEW",
     "REQUIRED",
+    "SURENESS",
     "WORDS",
     "Alias",
     "Aside",

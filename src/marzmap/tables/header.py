@@ -31,6 +31,19 @@ class Column(NamedTuple):
     samples: tuple[str, ...] = ()  # up to three different texts of its first rows
 
 
+SURENESS = {
+    "stated": "stated by you",
+    "exact": "exact name",
+    "usual": "usual name",
+    "loose": "likely name",
+    "part": "part of the name",
+    "values": "its values",
+    "format": "column of this format",
+    "": "stays your own",
+}
+"""How surely a column is understood, in words."""
+
+
 class Meanings(NamedTuple):
     """Which columns of a table mean what."""
 

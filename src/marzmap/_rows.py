@@ -1,0 +1,140 @@
+"""The tables of a study become incidents that are checked and placed."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from marzmap import check, geocode, locate, publish
+from marzmap._errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from marzmap._study import Study
+    from marzmap._types import Floats
+
+
+def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
+    """Return the country (alpha-3, empty where none) that holds each point, for `check`."""
+    world = locate.reference().countries
+    return world.names[locate.country_at(longitude, latitude, world)]
+
+
+class Kept(NamedTuple):
+    """What is reported of the rows: as in `Build`, and whom restricted rows are owed to."""
+
+    rejected: pd.DataFrame
+    drafts: int
+    owners: list[str]
+    notice: str
+    published: list[str] | None
+    remarks: list[str]
+    emptied: int
+
+
+def incidents(
+    study: Study, say: Callable[[str], object], *, strict: bool, public: bool
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, geocode.Index, Kept]:
+    """Return incidents and context events of a study, checked and placed, and the index of places.
+
+    `say` is called with "placing" when that begins.
+
+    Raises
+    ------
+    InputError
+        A table cannot be used; with `strict`, also a single bad row.
+    """
+    tables = _checked(study)
+    drafts = int((tables[0].accepted["status"] == "draft").sum())
+    ready = [tables[0].accepted.loc[tables[0].accepted["status"] != "draft"], tables[1].accepted]
+
+    say("placing")
+    radii = geocode.radii(study.radii)
+    countries = {code for pair in study.pairs for code in pair.split("-")}
+    countries |= geocode.countries_of(pd.concat(ready))
+    places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs)
+    index = geocode.index(places, radii)
+    (placed, unplaced), (around, nowhere) = (_placed(rows, places, index, radii) for rows in ready)
+    rejected = _together(
+        {study.incidents: [tables[0].rejected, unplaced]}
+        | ({study.context: [tables[1].rejected, nowhere]} if study.context else {})
+    )
+    if strict and len(rejected):
+        raise InputError("\n".join(check.messages(rejected.fillna(""))))
+    kept = Kept(
+        rejected,
+        drafts,
+        publish.owners(placed, around),
+        publish.notice(placed, around),
+        None,
+        [notice for table in tables for notice in table.notices],
+        sum(len(table.emptied) for table in tables),
+    )
+    if not public:
+        return placed, around, index, kept
+    (placed, around), changes = _for_publication(study, placed, around, index)
+    return placed, around, index, kept._replace(notice="", published=changes)
+
+
+def _checked(study: Study) -> tuple[check.Checked, check.Checked]:
+    """Return the tables of incidents and of context events, checked; their notices name their files."""
+    checked = functools.partial(
+        check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
+    )
+    main = _named(checked(study.incidents, options=study.options), study.incidents)
+    if study.context:
+        return main, _named(checked(study.context), study.context)
+    return main, check.Checked(main.accepted.iloc[:0], main.rejected.iloc[:0], main.emptied.iloc[:0])
+
+
+def _named(table: check.Checked, path: Path) -> check.Checked:
+    return table._replace(notices=tuple(f"{path.name}: {notice}" for notice in table.notices))
+
+
+def _for_publication(
+    study: Study, placed: gpd.GeoDataFrame, around: gpd.GeoDataFrame, index: geocode.Index
+) -> tuple[list[gpd.GeoDataFrame], list[str]]:
+    """Return incidents and context events as they may be handed on, and what was done to them."""
+    tables = [
+        publish.Table(file.name, rows, geocode.extents(rows, index))
+        for file, rows in ((study.incidents, placed), (study.context or study.incidents, around))
+    ]
+    mentions = functools.partial(geocode.mentions, index=index)
+    done = publish.incidents(tables, study.public, mentions, (study.toml or study.incidents).parent)
+    return [rows.reset_index(drop=True) for rows in done.tables], done.changes
+
+
+def _placed(
+    rows: pd.DataFrame, places: pd.DataFrame, index: geocode.Index, radii: pd.DataFrame
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Return rows with a point and a radius, and those without a point as rejected rows."""
+    placed = geocode.with_radii(geocode.by_name(rows, index), radii, places)
+    placed = geocode.in_stated_districts(placed, index)
+    placed = geocode.with_stated_country(placed, index)
+    missing = placed["longitude"].isna()
+    fix = (
+        "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "
+        "longitude and latitude."
+    )
+    given = rows.loc[missing, [name for name in rows if name != "row"]].astype("object")
+    unplaced = given.where(given.notna(), "").map(str)
+    faults = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)
+    for at, name in enumerate(check.FAULT_COLUMNS):
+        unplaced.insert(at, name, faults[name])
+    return placed[~missing].drop(columns="reason").reset_index(drop=True), unplaced
+
+
+def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:
+    tables = [table.assign(file=path.name) for path, parts in rejected.items() for table in parts]
+    whole = pd.concat(tables, ignore_index=True).sort_values(["file", "row"], ignore_index=True)
+    first = ["file", *check.FAULT_COLUMNS]
+    return whole[[*first, *(name for name in whole if name not in first)]]
