@@ -109,7 +109,7 @@ def test_any_names_of_columns_come_back_from_the_study(names: list[str]) -> None
 
 def test_what_a_person_should_know_of_a_table_is_printed_by_new_and_build(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text(
-        "id,date,lat,lon,Location,location,event_type\na,2021-12-01,31.112,61.93,Kang,Post 7,qqq\n",
+        "id,date,lat,lon,Location,location,country\na,2021-12-01,31.112,61.93,Kang,Post 7,Narnia\n",
         encoding="utf-8",
     )
     notice = "table.csv: columns 'Location' and 'location' both mean place and differ"
