@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from marzmap import atlas, check
+from marzmap._errors import InputError
 from marzmap.publish.terms import permits
 
 if TYPE_CHECKING:
@@ -250,3 +251,131 @@ def test_acled_dates_through_excel(tmp_path: Path, written: str, day: str, separ
         "AFG",
         "armed clash",
     ]
+
+
+def test_ucdp_names_before_version_17(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "id,year,type_of_violence,conflict_name,dyad_name,side_a,side_b,where_prec,where_coordinates,adm_1,"
+        "latitude,longitude,geom_wkt,country,country_id,date_prec,date_start,date_end,best_est,high_est,low_est",
+        "7,2015,1,X,X - Y,Government of X,Y,2,Kang,Nimroz,31.112,61.93,POINT (61.93 31.112),Afghanistan,700,"
+        "1,2015-12-01,2015-12-01,2,3,1",
+    )
+    assert row(frame, "incident_id", "killed_low", "killed_high", "country", "where_prec") == [
+        "ucdp:7",
+        1,
+        3,
+        "AFG",
+        2,
+    ]
+
+
+def test_ucdp_with_few_columns(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "id,type_of_violence,side_a,side_b,latitude,longitude,country,date_start,date_end,best,high,low",
+        "7,3,Government of X,Civilians,31.112,61.93,Iran,2015-12-01,2015-12-03,2,3,1",
+    )
+    assert row(frame, "incident_id", "event_type", "date_edtf", "country", "killed_low") == [
+        "ucdp:7",
+        "attack on civilians",
+        "2015-12-01/2015-12-03",
+        "IRN",
+        1,
+    ]
+
+
+def test_gdelt_from_bigquery_has_a_header(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "GLOBALEVENTID,SQLDATE,Actor1Name,Actor2Name,EventCode,EventBaseCode,EventRootCode,NumMentions,"
+        "ActionGeo_Type,ActionGeo_FullName,ActionGeo_CountryCode,ActionGeo_Lat,ActionGeo_Long,SOURCEURL",
+        '99,20211201,IRAN,TALIBAN,194,194,19,3,4,"Kang, Nimroz, Afghanistan",AF,31.112,61.93,'
+        "https://example.org/g",
+    )
+    assert row(frame, "incident_id", "date_edtf", "event_type", "country", "gdelt_geo_type") == [
+        "gdelt:99",
+        "2021-12-01",
+        "shelling",
+        "AFG",
+        4,
+    ]
+
+
+def test_iom_before_2021_has_one_column_of_coordinates(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "Web ID,Region of Incident,Reported Date,Reported Year,Reported Month,Number Dead,"
+        "Minimum Estimated Number of Missing,Total Dead and Missing,Cause of Death,Location Description,"
+        "Information Source,Location Coordinates,Migration Route,URL,UNSD Grouping,Source Quality",
+        '51999,Central Asia,"December 01, 2021",2021,Dec,2,1,3,Shooting,Near Kang,Test Wire,"31.112, 61.93",,'
+        '"https://example.org/1, https://example.org/2",Southern Asia,1',
+    )
+    assert row(frame, "incident_id", "date_edtf", "longitude", "latitude", "place", "killed_low") == [
+        "iom:51999",
+        "2021-12-01",
+        61.93,
+        31.112,
+        "Near Kang",
+        2,
+    ]
+    first, *others = json.loads(frame["sources"].iloc[0])
+    assert permits(first["terms"])
+    assert others == [
+        {"title": "Test Wire"},
+        {"url": "https://example.org/1"},
+        {"url": "https://example.org/2"},
+    ]
+
+
+def test_iom_today_has_two_ids_and_a_country(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "Main ID,Incident ID,Incident Type,Region of Incident,Incident Date,Incident Year,Month,"
+        "Number of Dead,Minimum Estimated Number of Missing,Country of Origin,Cause of Death,"
+        "Country of Incident,Location of Incident,Coordinates,Information Source,URL",
+        "2021.MMP9999,2021.MMP9999.1,Split Incident,Southern Asia,2021-12-01,2021,December,1,0,Afghanistan,"
+        'Violence,Iran,Near Zabol,"31.03, 61.5",Test Wire,https://example.org/1',
+    )
+    assert row(frame, "incident_id", "date_edtf", "longitude", "latitude", "country", "event_type") == [
+        "iom:2021.MMP9999.1",
+        "2021-12-01",
+        61.5,
+        31.03,
+        "IRN",
+        "attack on civilians",
+    ]
+
+
+def test_survey123_dates_of_editing_stay_behind(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "OBJECTID,GlobalID,CreationDate,Creator,EditDate,Editor,Date of incident,Killed,Injured,x,y",
+        "1,{A1},12/2/2021 8:00:00 AM,me,12/3/2021 8:00:00 AM,user1,12/31/2021 12:30:00 PM,1,2,61.93,31.112",
+    )
+    assert row(frame, "incident_id", "date_edtf", "longitude", "latitude", "killed_low") == [
+        "{A1}",
+        "2021-12-31",
+        61.93,
+        31.112,
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        ("event_id_cnty,deleted_timestamp", "deleted events: ids without places"),
+        ("GKGRECORDID,V2.1DATE,V2THEMES,V2ENHANCEDTHEMES", "one row an article, not an event"),
+        (
+            "WEEK,REGION,COUNTRY,EVENTS,FATALITIES,CENTROID_LATITUDE,CENTROID_LONGITUDE",
+            "centres of provinces",
+        ),
+        ("GLOBALEVENTID,EventTimeDate,MentionTimeDate,MentionType", "one row an article"),
+    ],
+)
+def test_tables_that_are_not_of_events_are_called_by_name(tmp_path: Path, header: str, reason: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{'1,' * header.count(',')}1\n")
+    with pytest.raises(InputError, match=reason):
+        check.incidents(path)

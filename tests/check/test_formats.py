@@ -250,9 +250,19 @@ def test_gdelt_has_61_columns_and_its_first_line_is_a_row(tmp_path: Path) -> Non
     assert json.loads(found[0].texts["sources"])[1] == {"url": "https://example.org/news"}
 
 
-def test_gdelt_1_is_refused(tmp_path: Path) -> None:
-    line = b"\t".join(gdelt().splitlines()[0].split(b"\t")[:58])
-    with pytest.raises(InputError, match=r"58 columns without a header, as GDELT 1\.0"):
+@pytest.mark.parametrize("width", [58, 57])
+def test_gdelt_1_lacks_three_columns_or_four(tmp_path: Path, width: int) -> None:
+    cells = gdelt().splitlines()[0].split(b"\t")
+    without_adm2 = [cell for at, cell in enumerate(cells) if at not in {39, 47, 55}][:width]
+    (row,) = reading.table(write_file(tmp_path, b"\t".join(without_adm2))).rows
+    assert row.texts["event_type"] == "armed clash"
+    assert (row.texts["longitude"], row.texts["latitude"]) == (cells[57].decode(), cells[56].decode())
+    assert len(json.loads(row.texts["sources"])) == width - 56
+
+
+def test_gdelts_articles_are_refused(tmp_path: Path) -> None:
+    line = b"\t".join([b"20211201120000-7", b"20211201120000", *[b""] * 25])
+    with pytest.raises(InputError, match=r"Knowledge Graph: one row an article"):
         reading.table(write_file(tmp_path, line))
 
 

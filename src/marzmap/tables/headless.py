@@ -29,8 +29,11 @@ DATEADDED SOURCEURL
 GDELT = tuple(_GDELT.split())
 """The documented columns of GDELT 2.0 events."""
 
-_GDELT_1 = (57, 58)
+_GDELT_1 = tuple(name for name in GDELT if "ADM2" not in name)
+# GDELT 1.0 has no columns of second-order divisions, and up to March 2013 none of addresses.
+_BY_WIDTH = {len(names): names for names in (GDELT, _GDELT_1, _GDELT_1[:-1])}
 _DAY = re.compile(r"\d{8}")
+_GKG = re.compile(r"\d{14}-T?\d+")
 
 
 def names(cells: Sequence[str], where: object) -> tuple[str, ...]:
@@ -41,11 +44,12 @@ def names(cells: Sequence[str], where: object) -> tuple[str, ...]:
     >>> names(["place", "date"], "a.csv"), len(names(["1", "20211201", *[""] * 59], "a.csv"))
     ((), 61)
     """
-    if len(cells) not in {len(GDELT), *_GDELT_1} or not cells[0].isdecimal() or not _DAY.fullmatch(cells[1]):
-        return ()
-    if len(cells) in _GDELT_1:
+    known = _BY_WIDTH.get(len(cells), ())
+    if known and cells[0].isdecimal() and _DAY.fullmatch(cells[1]):
+        return known
+    if cells and _GKG.fullmatch(cells[0]):
         raise InputError(
-            f"{where}: {len(cells)} columns without a header, as GDELT 1.0 has. Expected the "
-            f"{len(GDELT)} of GDELT 2.0 events."
+            f"{where}: this is GDELT's Global Knowledge Graph: one row an article, not an event. "
+            "Take GDELT's events (*.export.CSV)."
         )
-    return GDELT
+    return ()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from marzmap._errors import InputError
 from marzmap.atlas import country_of_code, country_stated
 from marzmap.check.formats.layout import (
     Cells,
@@ -47,9 +46,6 @@ BEFORE_2023 = ("data_id", "event_id_no_cnty", "iso3")
 
 SIGNATURE = ("event_id_cnty", "event_date", "latitude", "longitude")
 """Columns by which the format is known."""
-
-WEEKLY = ("week", "events", "centroid_latitude", "centroid_longitude")
-"""Columns by which the weekly aggregate is known."""
 
 EVENT_TYPES = {
     "battles": "armed clash",
@@ -103,14 +99,6 @@ def layout(header: Sequence[str], where: object) -> Layout:
     """
     every = (*COLUMNS, *BEFORE_2023)
     return foreign("acled", header, where, every, _WORDS, _row, every)
-
-
-def refuse_weekly(where: object) -> InputError:
-    """Return the error that says why ACLED's weekly aggregate cannot be used."""
-    return InputError(
-        f"{where}: this is ACLED's weekly aggregate: counts by week and province, and its points are the "
-        "centres of provinces, which say nothing about a border. Take ACLED's export of single events."
-    )
 
 
 def _row(cells: Cells) -> tuple[Cells, list[Fault]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from marzmap._errors import InputError
 from marzmap._text import fold
 from marzmap.check.formats import acled, atlos, gdelt, plain, published, stated, ucdp
+from marzmap.tables.aliases import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +19,8 @@ FORMS = {
     "plain": "a table with any of the usual names of columns, see `marzmap check --columns`",
     "marzmap": "incidents.csv as marzmap build writes it",
     "acled": "ACLED events, today's export of 31 columns or the one before March 2023",
-    "ucdp": "UCDP GED or UCDP Candidate events, 49 columns",
-    "gdelt": "GDELT 2.0 events, 61 columns without a header",
+    "ucdp": "UCDP GED or UCDP Candidate events, whole or some of their columns",
+    "gdelt": "GDELT events, 2.0 or 1.0, with or without a header",
     "atlos": "Atlos, the CSV export of a project or search",
 } | {name: source.description for name, source in published.known().items()}
 """Formats that are known."""
@@ -66,8 +68,9 @@ def _known(header: Sequence[str], where: object) -> Layout | None:
 
     if has(plain.OWN_SIGNATURE):
         return plain.written(header)
-    if has(acled.WEEKLY):
-        raise acled.refuse_weekly(where)
+    for line in lines("refused.csv"):
+        if has(line["signature"].split()):
+            raise InputError(f"{where}: {line['reason']}")
     for form in (acled, ucdp, gdelt, atlos):
         if has(form.SIGNATURE):
             foreign: Layout = form.layout(header, where)

@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import suppress
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marzmap._errors import InputError, shown
@@ -14,7 +15,7 @@ from marzmap.check.columns import kept
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from marzmap.dates import Form
     from marzmap.tables import Column
@@ -48,20 +49,21 @@ def foreign(
     words: dict[str, str],
     made: Callable[[Cells], tuple[Cells, list[Fault]]],
     dropped: Iterable[str],
+    old: Mapping[str, str] = MappingProxyType({}),
 ) -> Layout:
     """Lay out a format of others.
 
     `columns` are the format's own; of what else the table has, all is kept that is not `dropped`. `words`
     gives for each column of the result the format's column that it is copied from, or "". `made` works out
     what is no mere copy, as `Layout.row`, from cells by the folded names of `columns`; those that the table
-    lacks are empty.
+    lacks are empty. `old` gives today's folded name by the one that it had before.
 
     Raises
     ------
     InputError
         Two columns have one name.
     """
-    keys = [fold(name) for name in header]
+    keys = [old.get(fold(name), fold(name)) for name in header]
     names: dict[str, str] = {}
     for key, name in zip(keys, header, strict=True):
         if key in names:
@@ -69,10 +71,11 @@ def foreign(
             raise InputError(f"{where}: columns {first} and {second} are one in {form}. Delete one of them.")
         names[key] = name
     used = {fold(name) for name in (*words.values(), *dropped)}
-    own = kept((name for name in header if fold(name) not in used), words)
+    own = kept((name for key, name in zip(keys, header, strict=True) if key not in used), words)
     absent = dict.fromkeys({fold(name) for name in columns} - set(keys), "")
     copied = [(word, fold(name)) for word, name in words.items() if name]
-    copied += [(free, fold(name)) for name, free in own.items()]
+    key_of = dict(zip(header, keys, strict=True))
+    copied += [(free, key_of[name]) for name, free in own.items()]
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         cells = absent | cells if absent else cells

@@ -42,7 +42,7 @@ deaths_civilians deaths_unknown best high low gwnoa gwnob
 """)
 """The documented header."""
 
-SIGNATURE = words_of("id type_of_violence where_prec date_prec date_start date_end latitude longitude best")
+SIGNATURE = words_of("id type_of_violence date_start latitude longitude")
 """Columns by which the format is known."""
 
 EVENT_TYPES = {"1": "armed clash", "2": "armed clash", "3": "attack on civilians"}
@@ -62,6 +62,8 @@ actor_1=side_a actor_2=side_b killed_low=low killed_high=high sources=source_art
 admin1=adm_1 admin2=adm_2 longitude=longitude latitude=latitude where_prec=where_prec event_type_stated=
 """)
 _DROPPED = ("geom_wkt", "country", "date_prec", "date_end", "source_office", "source_date", "source_headline")
+_OLD = {"bestest": "best", "highest": "high", "lowest": "low"}
+"""Names before version 17, folded: best_est, high_est, low_est."""
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
 
@@ -76,7 +78,7 @@ def layout(header: Sequence[str], where: object) -> Layout:
     >>> row["incident_id"], row["date_edtf"]
     ('ucdp:7', '2021-12-01')
     """
-    return foreign("ucdp", header, where, COLUMNS, _WORDS, _row, _DROPPED)
+    return foreign("ucdp", header, where, COLUMNS, _WORDS, _row, _DROPPED, _OLD)
 
 
 def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
