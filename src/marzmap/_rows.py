@@ -90,7 +90,8 @@ def _checked(study: Study) -> tuple[check.Checked, check.Checked]:
     checked = functools.partial(
         check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
-    main = _named(checked(study.incidents, options=study.options), study.incidents)
+    countries = {code for pair in study.pairs for code in pair.split("-")}
+    main = _named(checked(study.incidents, countries=countries, options=study.options), study.incidents)
     if study.context:
         return main, _named(checked(study.context), study.context)
     return main, check.Checked(main.accepted.iloc[:0], main.rejected.iloc[:0], main.emptied.iloc[:0])

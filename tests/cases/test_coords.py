@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -291,3 +292,39 @@ def test_locate_says_one_plain_word_of_each_geometry(tmp_path: Path) -> None:
     for name, (_, reason) in FEATURES.items():
         assert reasons.get(name, "").startswith(reason)
         assert bool(reasons.get(name)) == bool(reason)
+
+
+def said(folder: Path, text: str) -> str:
+    (folder / "in.csv").write_text(text, encoding="utf-8")
+    return CliRunner().invoke(main, ["check", str(folder / "in.csv")]).output
+
+
+def test_a_swapped_pair_is_called_so(tmp_path: Path) -> None:
+    header = "id,date,place,country,lat,lon\n"
+    assert "with the two swapped it would lie in AFG" in said(
+        tmp_path, header + "1,2021-12-01,Kang,Afghanistan,61.93,31.112\n"
+    )
+    # 2.9 km from the line, on the other side than stated.
+    assert "with the two swapped it would lie in IRN" in said(
+        tmp_path, header + "1,2021-12-01,Zaranj,Iran,61.86,30.96\n"
+    )
+
+
+def test_a_point_unlike_the_others_is_noticed_when_swapped(tmp_path: Path) -> None:
+    rows = "".join(f"{at},2021-12-01,Kang,31.112,61.93\n" for at in range(1, 9))
+    output = said(tmp_path, f"id,date,place,lat,lon\n{rows}9,2021-12-02,Kang,61.93,31.112\n")
+    assert "1 row lies in RUS, and would lie in AFG with longitude and latitude swapped: row 10" in output
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ("31112,6193000", "is it 31.112 without its decimal point"),
+        ("31.112.345,61.93", "has marks of thousands"),
+        ("31.112 O,61.93", "names? O|has O"),
+        ("131.5,61.93", "they look swapped"),
+    ],
+)
+def test_damaged_degrees_are_named(tmp_path: Path, cells: str, reason: str) -> None:
+    result = row_of(tmp_path, "lat,lon", cells)
+    assert re.search(reason, result.rejected["reason"][0])

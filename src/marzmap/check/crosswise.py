@@ -33,6 +33,7 @@ NO_VALUE = "no value"
 """Reason of a needed cell that is empty."""
 
 _HALF, _POLE = 180, 90  # degrees
+_LEAST_DIGITS = 4  # of a number that has lost its decimal point, or of metres
 _REQUIRED = ("incident_id", "date_edtf")  # of every row
 
 
@@ -94,10 +95,18 @@ def _outside(longitude: float, latitude: float) -> list[Fault]:
         reason = f"{latitude:g} is not within -90 to 90, but longitude {longitude:g} is: they look swapped"
         return [Fault("latitude", reason, "Swap longitude and latitude, if so.")]
     return [
-        Fault(name, f"{value:g} is not within -{limit} to {limit}", model.fix(name))
+        Fault(name, f"{value:g} is not within -{limit} to {limit}{_lost_point(value)}", model.fix(name))
         for name, value, limit in (("longitude", longitude, _HALF), ("latitude", latitude, _POLE))
         if abs(value) > limit
     ]
+
+
+def _lost_point(value: float) -> str:
+    """Return what a whole number far beyond degrees may be: metres, or degrees without a decimal point."""
+    digits = f"{abs(value):.0f}"
+    if not value.is_integer() or len(digits) < _LEAST_DIGITS:
+        return ""
+    return f"; is it {digits[:2]}.{digits[2:]} without its decimal point, or metres (then name --crs)?"
 
 
 def compare(
@@ -184,14 +193,24 @@ def astray(
     holder = np.asarray(country_at(longitude, latitude)).astype(str)
     far = holder != stated
     rows = np.flatnonzero(far)
-    if len(rows):
-        share, bearing = (grid.ravel() for grid in np.meshgrid([1.0, 0.7, 0.4, 0.1], np.arange(16) * 22.5))
-        reach = np.fmax(TOLERANCE_M, radius_m[rows])[:, None] * share
-        lon, lat = (np.repeat(degrees[rows], len(share)) for degrees in (longitude, latitude))
-        about = Geod(ellps="WGS84").fwd(lon, lat, np.tile(bearing, len(rows)), reach.ravel())
-        near = np.asarray(country_at(about[0], about[1])).reshape(reach.shape) == stated[rows, None]
-        far[rows] = ~near.any(axis=1)
+    reach_m = np.fmax(TOLERANCE_M, radius_m)
+    far[rows] = ~_is_near(longitude[rows], latitude[rows], reach_m[rows], stated[rows], country_at)
     swapped = far & (np.abs(longitude) <= _POLE)
     rows = np.flatnonzero(swapped)
-    swapped[rows] = np.asarray(country_at(latitude[rows], longitude[rows])) == stated[rows]
+    swapped[rows] = _is_near(latitude[rows], longitude[rows], reach_m[rows], stated[rows], country_at)
     return holder, far & (holder != ""), swapped
+
+
+def _is_near(
+    longitude: Floats, latitude: Floats, reach_m: Floats, stated: NDArray[Any], country_at: CountryAt
+) -> Bools:
+    """Find the points at which, or within whose reach, a country holds one of 64 points."""
+    if not len(longitude):
+        return np.zeros(0, dtype=np.bool_)
+    share, bearing = (grid.ravel() for grid in np.meshgrid([1.0, 0.7, 0.4, 0.1], np.arange(16) * 22.5))
+    reach = reach_m[:, None] * share
+    lon, lat = (np.repeat(degrees, len(share)) for degrees in (longitude, latitude))
+    about = Geod(ellps="WGS84").fwd(lon, lat, np.tile(bearing, len(longitude)), reach.ravel())
+    near = np.asarray(country_at(about[0], about[1])).reshape(reach.shape) == stated[:, None]
+    here: Bools = near.any(axis=1) | (np.asarray(country_at(longitude, latitude)) == stated)
+    return here

@@ -9,12 +9,12 @@ import pandas as pd
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
-from marzmap.check import aside, crosswise, date_orders, model, reading, said, wording
+from marzmap.check import aside, crosswise, date_orders, model, reading, said, swapped, wording
 from marzmap.tables import Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -60,6 +60,7 @@ def incidents(
     *,
     country_at: CountryAt | None = None,
     latest: date | None = None,
+    countries: Collection[str] = (),
     options: Options = _NONE,
 ) -> Checked:
     """Read a table of incidents and check every row.
@@ -75,6 +76,8 @@ def incidents(
         aside whose point lies in another country than stated and not within `crosswise.TOLERANCE_M`.
     latest : date, optional
         Rows whose date begins after this day are set aside.
+    countries : collection of str
+        Where the incidents are expected (alpha-3), to notice points that lie there only when swapped.
     options : Options
         What is stated about the table that it does not say itself.
 
@@ -95,7 +98,7 @@ def incidents(
     >>> len(checked.accepted), len(checked.rejected)
     (3, 0)
     """
-    parts = list(blocks(path, country_at=country_at, latest=latest, options=options))
+    parts = list(blocks(path, country_at=country_at, latest=latest, countries=countries, options=options))
     frames: list[pd.DataFrame] = [
         pd.concat(same, ignore_index=True) for same in zip(*(part[:3] for part in parts), strict=True)
     ]
@@ -108,6 +111,7 @@ def blocks(
     *,
     country_at: CountryAt | None = None,
     latest: date | None = None,
+    countries: Collection[str] = (),
     options: Options = _NONE,
     progress: Callable[[int, int | None], object] | None = None,
     size: int = BLOCK_ROWS,
@@ -116,7 +120,7 @@ def blocks(
 
     Parameters
     ----------
-    path, country_at, latest, options
+    path, country_at, latest, countries, options
         As for `incidents`.
     progress : callable, optional
         Told after each block how many rows are done and about how many there are (None if unknown).
@@ -153,6 +157,8 @@ def blocks(
         ahead = list(islice(table.rows, 1))
         if not ahead:
             notices += (*said.notices(table.tally), *date_orders.notices(dates, table))
+        if country_at:
+            notices = (*notices, *swapped.notices(block.accepted, country_at, countries))
         yield block._replace(notices=notices)
         if progress:
             progress(done, table.size)
