@@ -261,6 +261,8 @@ def _versions(formats: tuple[str, ...], *, figures: bool) -> dict[str, str]:
     versions = {name: version(name) for name in (*_LIBRARIES, *(_OF_FIGURES if figures else ()))}
     if "gpkg" in formats:
         versions["GDAL"] = ".".join(map(str, pyogrio.__gdal_version__))
+    if "xlsx" in formats:
+        versions["XlsxWriter"] = version("xlsxwriter")
     versions["GEOS"] = shapely.geos_version_string
     versions["PROJ"] = pyproj.proj_version_str
     versions["Python"] = platform.python_version()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     Files = dict[str, bytes]
 
 FORMATS = ("html", "geojson", "qgis", "gpkg", "parquet", "kml", "csv")
-"""What `save` can write: map.html, layers/, qgis/, layers.gpkg, incidents.parquet, layers.kml, incidents.csv.
+"""What `save` writes: map.html, layers/, qgis/, layers.gpkg, incidents.parquet, layers.kml, incidents.csv.
 
 Whatever is chosen, the folder also gets manifest.json, CITATION.cff, and rejected.csv and duplicates.csv
 where there are any.
 """
 
-
+ON_REQUEST = ("xlsx", "csv-bom")
+"""What `save` writes only when it is named: incidents.xlsx, and CSV with a byte order mark, for Excel."""
 MOST_SPREAD = 2_000
 """With more places the border profile does not split certain from spread: that would take minutes."""
 
@@ -78,7 +80,7 @@ def save(
     folder : str or Path
         New, empty, or written by `save` before.
     formats : iterable of str
-        Which of `FORMATS` to write.
+        Which of `FORMATS` and `ON_REQUEST` to write.
     figures : bool
         Whether to draw figures/ too: locator map, border profile and timeline, as PNG and SVG; needs the
         extra `marzmap[figures]`.
@@ -93,8 +95,8 @@ def save(
     Raises
     ------
     InputError
-        A format is not one of `FORMATS`, SOURCE_DATE_EPOCH is not a time, the folder is not ours or cannot
-        be written, or figures are asked for without matplotlib.
+        A format is not one of these, SOURCE_DATE_EPOCH is not a time, the folder is not ours or cannot be
+        written, or figures are asked for without matplotlib.
 
     Examples
     --------
@@ -127,11 +129,9 @@ def save(
         say(_FIGURES)
         files |= _figures(ready)
     say(_LAST)
-    # Rows that were set aside are kept as their source wrote them.
-    if len(ready.rejected) and ready.published is None:
-        files["rejected.csv"] = write.table.text(ready.rejected).encode()
-    if len(ready.duplicates):
-        files["duplicates.csv"] = write.table.text(ready.duplicates).encode()
+    files |= _set_aside(ready)
+    if "csv-bom" in chosen:
+        files |= {path: BOM_UTF8 + content for path, content in files.items() if path.endswith(".csv")}
     files[write.citation.NAME] = _cff(ready).encode()
     files[write.folder.MANIFEST] = _manifest.text(ready, files, chosen, figures=figures).encode()
     write.folder.replace(Path(folder), files)
@@ -156,19 +156,19 @@ def in_order(formats: Iterable[str]) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        A format is not one of `FORMATS`, or none is named.
+        A format is not one of `FORMATS` or `ON_REQUEST`, or none is named.
 
     Examples
     --------
     >>> in_order(["csv", "html", "csv"])
     ('html', 'csv')
     """
-    asked = list(formats)
-    unknown = [name for name in asked if name not in FORMATS]
+    asked, known = list(formats), (*FORMATS, *ON_REQUEST)
+    unknown = [name for name in asked if name not in known]
     if unknown or not asked:
         what = f"{unknown[0]!r} is not a format" if unknown else "No format is named"
-        raise InputError(f"{what}. Give one or more of: {', '.join(FORMATS)}.")
-    return tuple(name for name in FORMATS if name in asked)
+        raise InputError(f"{what}. Give one or more of: {', '.join(known)}.")
+    return tuple(name for name in known if name in asked)
 
 
 _STEP, _FIGURES, _LAST = "writing {}", "drawing figures", "writing the folder"
@@ -215,16 +215,25 @@ def _gpkg(built: Build) -> Files:
     rights = {name: f"{line} {cited}" for name, line in _rights_lines(built).items()}
     styles = write.qgis.styles(built.layers)
     layers = built.layers | write.qgis.prepared(built.layers)
-    content = write.geopackage.content(layers, styles, rights=rights, day=built.study.as_of)
-    return {"layers.gpkg": content}
+    return {"layers.gpkg": write.geopackage.content(layers, styles, rights=rights, day=built.study.as_of)}
 
 
 def _parquet(built: Build) -> Files:
+    table, about = built.incidents.drop(columns="row"), _about(built)
+    return {"incidents.parquet": write.geoparquet.content(table, "incidents", about=about)}
+
+
+def _xlsx(built: Build) -> Files:
+    about = _about(built) | ({"notice": built.notice} if built.notice else {})
+    table = built.incidents.drop(columns="row")
+    return {"incidents.xlsx": write.workbook.content(table, about=about, day=built.study.as_of)}
+
+
+def _about(built: Build) -> dict[str, str]:
+    """Return what a table of the incidents says of itself."""
     study = built.study
     about = {"title": study.title, "as_of": study.as_of, "citation": _study.citation(study)}
-    about |= _manifest.rights(study)["incidents"]._asdict()
-    incidents = built.incidents.drop(columns="row")
-    return {"incidents.parquet": write.geoparquet.content(incidents, "incidents", about=about)}
+    return about | _manifest.rights(study)["incidents"]._asdict()
 
 
 def _kml(built: Build) -> Files:
@@ -234,10 +243,15 @@ def _kml(built: Build) -> Files:
 
 
 def _csv(built: Build) -> Files:
-    return {
-        "incidents.csv": write.table.text(built.incidents.drop(columns="row")).encode(),
-        "along-border.csv": write.table.text(built.along_border).encode(),
-    }
+    tables = {"incidents": built.incidents.drop(columns="row"), "along-border": built.along_border}
+    return {f"{name}.csv": write.table.text(table).encode() for name, table in tables.items()}
+
+
+def _set_aside(built: Build) -> Files:
+    # Rows that were set aside are kept as their source wrote them; a public build has none.
+    rejected = built.rejected if built.published is None else built.rejected.iloc[:0]
+    tables = {"rejected.csv": rejected, "duplicates.csv": built.duplicates}
+    return {name: write.table.text(table).encode() for name, table in tables.items() if len(table)}
 
 
 def _figures(built: Build) -> Files:
@@ -272,6 +286,8 @@ _WRITERS: dict[str, Callable[[Build], Files]] = {
     "parquet": _parquet,
     "kml": _kml,
     "csv": _csv,
+    "xlsx": _xlsx,
+    "csv-bom": _csv,
 }
 
 

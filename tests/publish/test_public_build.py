@@ -17,7 +17,7 @@ from pyproj import Geod
 import leaks
 import marzmap
 from formats_fixtures import acled, csv_of, ucdp
-from marzmap import InputError, locate
+from marzmap import InputError, _outputs, locate
 from marzmap._cli import main
 from marzmap.publish import key
 
@@ -137,6 +137,7 @@ def study(tmp_path: Path) -> Callable[..., Path]:
 
 def saved(study: Path, name: str, *, public: bool = True, **how: Any) -> Path:
     folder = study.parent / name
+    how = {"formats": (*_outputs.FORMATS, *_outputs.ON_REQUEST)} | how
     marzmap.save(marzmap.build(study, public=public), folder, **how)
     return folder
 

@@ -40,7 +40,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     callback=_formats,
     default=",".join(_outputs.FORMATS),
     show_default=True,
-    help="What to write, with commas between.",
+    help="What to write, with commas between; on request xlsx (incidents.xlsx) and csv-bom (CSV for Excel).",
 )
 @click.option(
     "--figures", is_flag=True, help="Draw figures/ for a report too: PNG and SVG (needs matplotlib)."

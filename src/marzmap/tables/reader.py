@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from marzmap._errors import InputError
+from marzmap.tables import escapes
 from marzmap.tables.header import unique
 from marzmap.tables.options import Options
 
@@ -77,6 +78,7 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
         raise InputError(f"{path}: no such file. Give the path of a table.") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+    table = escapes.unescaped(table) if table.form == "CSV" else table
     unique(table.schema.names, path)
     return table
 

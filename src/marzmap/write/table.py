@@ -1,16 +1,19 @@
-"""Tables as CSV: UTF-8, coordinates with 8 decimals, metres with 3."""
+"""Tables as CSV: UTF-8, coordinates with 8 decimals, metres with 3, no text that a spreadsheet would run."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from marzmap.attributes import decimals
+from marzmap.tables.escapes import escaped
 
 _ROWS = 1_000
 
 
 def text(frame: pd.DataFrame) -> str:
     """Write a table as CSV; a geometry column is left out, empty values are empty cells.
+
+    A text that begins like a formula has an apostrophe before it (`tables.escapes`).
 
     Parameters
     ----------
@@ -33,16 +36,19 @@ def text(frame: pd.DataFrame) -> str:
     places = [decimals(str(name)).table for name in table.columns]
     formats = [f".{number}f" if number else "" for number in places]
     rows = (
-        (
-            "" if pd.isna(value) else format(value, form) if form and isinstance(value, float) else str(value)
-            for value, form in zip(row, formats, strict=True)
-        )
+        ("" if pd.isna(value) else _cell(value, form) for value, form in zip(row, formats, strict=True))
         # A block of rows at a time: the values of a whole table as Python's own take much memory.
         for first in range(0, len(table), _ROWS)
         for row in table.iloc[first : first + _ROWS].itertuples(index=False)
     )
-    lines = ([str(name) for name in table.columns], *rows)
+    lines = ([escaped(str(name)) for name in table.columns], *rows)
     return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines)
+
+
+def _cell(value: object, form: str) -> str:
+    if isinstance(value, str):
+        return escaped(value)
+    return format(value, form) if form and isinstance(value, float) else str(value)
 
 
 def _quoted(cell: str) -> str:
