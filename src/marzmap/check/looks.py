@@ -65,8 +65,8 @@ def proposed(
     for name in names[: misspelt.MOST]:
         texts = samples.get(name, ())
         ways = {
-            "spelling": spelt.get(name, ""),
             "values": by_values(texts),
+            "spelling": spelt.get(name, ""),
             "name": _by_stem(name, texts),
         }
         found = next(((word, how) for how, word in ways.items() if word and free(word)), None)

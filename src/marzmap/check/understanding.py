@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marzmap.check.columns import distinct
-from marzmap.tables import CODES, NEW, WORDS, Column
+from marzmap.tables import CODES, WORDS, Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,4 +38,4 @@ def columns(
     return tuple(understood)
 
 
-_OURS = frozenset((*WORDS, *NEW, *CODES))
+_OURS = frozenset((*WORDS, *CODES))

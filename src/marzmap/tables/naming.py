@@ -120,8 +120,8 @@ def _key(name: str) -> str:
 
 
 def _undotted(text: str) -> str:
-    """Write the Turkish i without a dot as i: in capitals the two look alike."""
-    return text.replace("ı", "i")
+    """Write the Turkish i without a dot as i, for in capitals the two look alike; drop Uzbek's marks."""
+    return text.translate(_LETTERS)
 
 
 def _stem(bare: str) -> str:
@@ -133,6 +133,7 @@ def _stem(bare: str) -> str:
 _LONGEST, _MOST_WORDS = 200, 10
 """Characters and words of a name that is looked at in part."""
 
+_LETTERS = str.maketrans({"ı": "i", "ʻ": None, "ʼ": None})
 _PATH = re.compile(r"[/.:|]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 

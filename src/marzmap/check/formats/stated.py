@@ -60,7 +60,7 @@ def applied(layout: Layout, stated: Mapping[str, str], header: Sequence[str]) ->
     """
     keys = dict(zip(header, layout.keys, strict=True))
     comes_from = {column: layout.named.get(column, column) for column in layout.header}
-    ours = {*WORDS, *CODES, *NEW}
+    ours = {*WORDS, *CODES}
     as_it_is = {name: word for word, name in comes_from.items() if word in ours}
     changed = {name: word for name, word in stated.items() if as_it_is.get(name, "") != word}
     if not changed:
