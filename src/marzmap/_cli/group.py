@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "atlas": ("atlas", "The layers we hold, and more places."),
     "build": ("studies", "The map and all files of a study."),
-    "check": ("check", "What is wrong with a table, row by row."),
+    "check": ("check", "How a table is understood, and what is wrong with it."),
     "compare": ("comparisons", "What another border layer would change."),
     "diff": ("comparisons", "What changed between two builds."),
     "draft": ("places", "Rows proposed from an article."),
