@@ -30,9 +30,9 @@ def looks(folder: Path, text: str) -> dict[str, str]:
     return {column.name: column.looks for column in table.columns if column.looks}
 
 
-def row(folder: Path, text: str) -> dict[str, Any]:
+def row(folder: Path, text: str) -> dict[Any, Any]:
     accepted = check.incidents(write_file(folder, text.encode())).accepted
-    first: dict[str, Any] = accepted.iloc[0].dropna().to_dict()
+    first: dict[Any, Any] = accepted.iloc[0].dropna().to_dict()
     return first
 
 

@@ -147,8 +147,8 @@ def _assumptions(table: Table) -> list[str]:
     words = {column.word: shown(column.name) for column in table.columns if column.word}
     orders = {form: name for name, form in DATE_ORDERS.items()}
     lines = []
-    if table.dates:
-        lines.append(f"dates such as 03/04/2022 are {table.dates} (--dates {orders.get(table.dates, '')})")
+    if table.dates in orders:
+        lines.append(f"dates such as 03/04/2022 are {table.dates} (--dates {orders[table.dates]})")
     lines += [
         f"{words[word]} gives one number of {word}: it is both the lowest and the highest"
         for word in ("killed", "wounded")
