@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, names
-from marzmap.check import aside, crosswise, date_orders, model, reading, said, swapped, wording
+from marzmap.check import aside, crosswise, date_orders, identity, model, reading, said, swapped, wording
 from marzmap.tables import Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
 
@@ -145,18 +144,22 @@ def blocks(
     [2, 1]
     """
     table = path if isinstance(path, reading.Table) else reading.table(path, options)
-    seen: dict[str, int] = {}
+    ids = identity.empty()
     dates: date_orders.Dates = {}
     done, notices = 0, table.notices
     rows = list(islice(table.rows, size))
     while True:
         date_orders.learn(dates, rows, table)
         done += len(rows)
-        block = _checked(rows, table, seen, country_at, latest)
+        block = _checked(rows, table, ids, country_at, latest)
         # A row ahead, to know the last block.
         ahead = list(islice(table.rows, 1))
         if not ahead:
-            notices += (*said.notices(table.tally), *date_orders.notices(dates, table))
+            notices += (
+                *said.notices(table.tally),
+                *date_orders.notices(dates, table),
+                *identity.notices(ids, table),
+            )
         if country_at:
             notices = (*notices, *swapped.notices(block.accepted, country_at, countries))
         yield block._replace(notices=notices)
@@ -175,11 +178,11 @@ _PLACED = ("placed_by", "score", "evidence")
 def _checked(
     rows: list[Row],
     table: Table,
-    seen: dict[str, int],
+    ids: identity.Ids,
     country_at: CountryAt | None,
     latest: date | None,
 ) -> Checked:
-    """Check a block; `seen` tells where the ids of those before stand, and learns these."""
+    """Check a block; `ids` has those of the blocks before, and learns these."""
     faults = [[*row.faults] for row in rows]
     ours = [name for name in table.header if name in model.FIELDS]
     read: wording.Read = {}
@@ -188,7 +191,8 @@ def _checked(
         for row, problems in zip(rows, faults, strict=True)
     ]
     typed = model.typed(given, faults)
-    for row, problems, texts, values in zip(rows, faults, given, typed, strict=True):
+    damaged: dict[int, list[Fault]] = {}
+    for at, (row, problems, texts, values) in enumerate(zip(rows, faults, given, typed, strict=True)):
         values.update(
             {
                 name: texts.get(name)
@@ -196,15 +200,16 @@ def _checked(
             }
         )
         if not aside.shapeless(problems):
-            problems.extend(crosswise.faults(values, aside.broken(problems, table)))
-            if table.form == "ucdp":
-                crosswise.add_best_estimate(values, row.texts.get("best", "").strip())
-            problems.extend(_twice(values["incident_id"], row.number, seen))
+            damaged[at] = _within(row, problems, values, table, ids)
     astray = crosswise.compare(typed, faults, country_at) if country_at else set()
     unusable = astray | {at for at, problems in enumerate(faults) if aside.sets_aside(problems, table)}
     good = [at for at in range(len(rows)) if at not in unusable]
     bad = [aside.rejected(rows[at], faults[at], table) for at in sorted(unusable)]
-    emptied = [fault for at in good for fault in aside.emptied(rows[at], faults[at], typed[at], table)]
+    emptied = [
+        fault
+        for at in good
+        for fault in aside.emptied(rows[at], [*faults[at], *damaged.get(at, ())], typed[at], table)
+    ]
     accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
     sheets = [name for name in SHEET_COLUMNS if name in table.given]
     return Checked(
@@ -212,11 +217,20 @@ def _checked(
     )
 
 
-def _twice(identifier: str | None, number: int, seen: dict[str, int]) -> list[Fault]:
-    if identifier is None or seen.setdefault(identifier, number) == number:
+def _within(
+    row: Row, problems: list[Fault], values: dict[str, Any], table: Table, ids: identity.Ids
+) -> list[Fault]:
+    """Add to the faults of a row what contradicts within it; return those of an id that it can do without."""
+    problems.extend(crosswise.faults(values, aside.broken(problems, table)))
+    if table.form == "ucdp":
+        crosswise.add_best_estimate(values, row.texts.get("best", "").strip())
+    lost = identity.lost(problems, table)
+    if aside.sets_aside(problems, table):
+        problems.extend(lost)
         return []
-    reason = f"{shown(identifier)} stands in row {seen[identifier]} too"
-    return [Fault("incident_id", reason, model.fix("incident_id"))]
+    twice, damaged = identity.settle(values, row.number, ids)
+    problems.extend(twice)
+    return [*lost, *damaged]
 
 
 def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.DataFrame:

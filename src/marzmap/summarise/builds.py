@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError
+from marzmap._text import count
 from marzmap.geocode.names import line
+from marzmap.summarise import renumbered
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 TABLE = "incidents.csv"
 _NAMED = ("date_edtf", "title")
+_MOST_SHOWN = 5
 _SIDE = ("side", "side_likely", "side_probability")
 
 
@@ -32,12 +35,16 @@ class Difference(NamedTuple):
     flipped : list of dict
         Those of them whose side changed: the same, and `old` and `new` with side, side_likely and
         side_probability.
+    renumbered : list of dict
+        Incidents in both that have another id: incident_id, date_edtf, title, and `was`, the old id. They are
+        compared as one.
     """
 
     added: list[dict[str, Any]]
     removed: list[dict[str, Any]]
     changed: list[dict[str, Any]]
     flipped: list[dict[str, Any]]
+    renumbered: list[dict[str, Any]]
 
 
 def read(build: Path) -> pd.DataFrame:
@@ -74,7 +81,7 @@ def read(build: Path) -> pd.DataFrame:
 
 
 def difference(old: pd.DataFrame, new: pd.DataFrame) -> Difference:
-    """Compare two tables of incidents, field by field, by their incident_id.
+    """Compare two tables of incidents, field by field, by what they say and by their incident_id.
 
     Parameters
     ----------
@@ -95,11 +102,12 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> Difference:
     >>> [row["incident_id"] for part in changes for row in part]
     ['three', 'two', 'one', 'one']
     """
-    added = [_named(new, name) for name in new.index.difference(old.index, sort=False)]
-    removed = [_named(old, name) for name in old.index.difference(new.index, sort=False)]
+    same = renumbered.pairs(old, new)
+    was, both = [pair[0] for pair in same], [pair[1] for pair in same]
+    added = [_named(new, name) for name in new.index.difference(both, sort=False)]
+    removed = [_named(old, name) for name in old.index.difference(was, sort=False)]
     columns = [*new.columns, *old.columns.difference(new.columns, sort=False)]
-    both = new.index[new.index.isin(old.index)]
-    before = old.reindex(index=both, columns=columns, fill_value="")
+    before = old.reindex(index=was, columns=columns, fill_value="")
     after = new.reindex(index=both, columns=columns, fill_value="")
     old_text, new_text = (table.to_numpy(dtype=object) for table in (before, after))
     differ = old_text != new_text
@@ -117,13 +125,16 @@ def difference(old: pd.DataFrame, new: pd.DataFrame) -> Difference:
                 for when, table in (("old", before), ("new", after))
             }
             flipped.append(row | sides)
-    return Difference(added, removed, changed, flipped)
+    anew = [_named(new, name) | {"was": before_it} for before_it, name in same if before_it != name]
+    return Difference(added, removed, changed, flipped, anew)
 
 
 def difference_in_words(changes: Difference) -> str:
     """Return a difference as text for people, one line a fact."""
-    counts = zip(changes, ("added", "removed", "changed", "on another side"), strict=True)
+    counts = zip(changes[:4], ("added", "removed", "changed", "on another side"), strict=True)
     lines = [", ".join(f"{len(rows)} {word}" for rows, word in counts)]
+    if changes.renumbered:
+        lines.append(f"{_anew(changes.renumbered)}; they are compared by date, position and what they say.")
     lines += _part("Added", map(_incident, changes.added))
     lines += _part("Removed", map(_incident, changes.removed))
     sides = (f"{_incident(row)}: {_side(row['old'])}, now {_side(row['new'])}" for row in changes.flipped)
@@ -148,6 +159,14 @@ def _part(title: str, texts: Iterable[str]) -> list[str]:
 
 def _incident(row: dict[str, Any]) -> str:
     return "  ".join(line(row[name]) for name in ("incident_id", *_NAMED) if row.get(name))
+
+
+def _anew(rows: list[dict[str, Any]]) -> str:
+    """Return a sentence about incidents with new ids."""
+    ids = [f"{line(row['was'])} -> {line(row['incident_id'])}" for row in rows[:_MOST_SHOWN]]
+    more = ["..."] if len(rows) > _MOST_SHOWN else []
+    verb = "is" if len(rows) == 1 else "are"
+    return f"{count(len(rows), 'incident')} {verb} numbered anew ({', '.join([*ids, *more])})"
 
 
 def _value(text: str) -> str:
