@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+import struct
 from typing import TYPE_CHECKING
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 import shapely
 from click.testing import CliRunner
 
 from marzmap import check
 from marzmap._cli import main
+from marzmap.check import shapes
 from marzmap.tables import Options
 
 if TYPE_CHECKING:
@@ -328,3 +332,48 @@ def test_a_point_unlike_the_others_is_noticed_when_swapped(tmp_path: Path) -> No
 def test_damaged_degrees_are_named(tmp_path: Path, cells: str, reason: str) -> None:
     result = row_of(tmp_path, "lat,lon", cells)
     assert re.search(reason, result.rejected["reason"][0])
+
+
+def built(folder: Path, text: str) -> pd.DataFrame:
+    """Build a new study of the border of Afghanistan and Iran from a table."""
+    (folder / "in.csv").write_text(text, encoding="utf-8")
+    study = str(folder / "study")
+    for command in (
+        ["new", study, "--border", "AFG-IRN", "--from", str(folder / "in.csv")],
+        ["build", study, "-o", str(folder / "out")],
+    ):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 0, result.output
+    return pd.read_csv(folder / "out" / "incidents.csv", dtype={"incident_id": str}).set_index("incident_id")
+
+
+def test_several_points_are_candidates(tmp_path: Path) -> None:
+    two = '"MULTIPOINT ((61.93 31.112), (61.5 30.9))"'
+    rows = built(
+        tmp_path,
+        "id,date,place,wkt,radius_m\n"
+        "1,2021-12-01,Kang,MULTIPOINT ((61.93 31.112)),\n"
+        "2,2021-12-01,Kang,POINT (61.93 31.112),\n"
+        f"3,2021-12-01,Kang,{two},\n"
+        f"4,2021-12-01,Kang,{two},1000\n"
+        "5,2021-12-01,Kang,POINT (61.93 31.112),1000\n",
+    )
+    alike = ["longitude", "latitude", "side", "side_probability", "border_distance_m", "reason_code"]
+    one, other = (rows.loc[[row], alike].astype(str).to_numpy().tolist() for row in ("1", "2"))
+    assert one == other
+    assert set(rows.loc[["1", "2", "3"], "reason_code"]) == {"radius_unknown"}
+    # One of the two points lies 9.7 km inside Afghanistan, the other 26.5 km inside Iran.
+    assert rows.loc["4", "place_candidates"] == 2
+    assert rows.loc["4", "side"] == "undetermined"
+    assert rows.loc["4", "side_probability"] == pytest.approx(0.5)
+    assert rows.loc["5", "side"] == "AFG"
+
+
+def test_geometries_with_curves_are_set_aside() -> None:
+    # ISO WKB of CIRCULARSTRING (0 0, 1 1, 2 0), put together by hand.
+    curve = struct.pack("<BII6d", 1, 8, 3, 0, 0, 1, 1, 2, 0)
+    point = shapely.to_wkb(shapely.Point(61, 31))
+    fault, read, nothing = shapes.decoded(pa.array([curve, point, None]))
+    assert isinstance(fault, check.Fault)
+    assert "is no geometry" in fault.reason
+    assert (read, nothing) == (shapely.Point(61, 31), None)

@@ -223,12 +223,18 @@ def test_reaching_over_at_a_vertex_or_where_two_pieces_join_is_crossing() -> Non
 
 def test_parts_on_either_side_that_do_not_meet_the_border_lie_on_both_sides() -> None:
     two = shapely.MultiPolygon([shapely.box(61.6, 31.0, 61.65, 31.05), shapely.box(62.0, 31.0, 62.05, 31.05)])
-    spots = shapely.MultiPoint([(61.6, 31.0), (62.0, 31.0)])
-    same = shapely.MultiPoint([(61.6, 31.0), (61.5, 31.2)])
-    found = located(two, spots, same)
+    lines = shapely.MultiLineString([[(61.6, 31.0), (61.61, 31.0)], [(62.0, 31.0), (62.01, 31.0)]])
+    same = shapely.MultiLineString([[(61.6, 31.0), (61.61, 31.0)], [(61.5, 31.2), (61.51, 31.2)]])
+    found = located(two, lines, same)
     assert found["crosses_border"].tolist() == [True, True, False]
     assert found["side"].tolist() == ["undetermined", "undetermined", "IRN"]
     assert (found["border_distance_m"] > 5_000).all()
+
+
+def test_several_points_are_no_shape() -> None:
+    # They are candidates of the row's place, see `geocode.candidates`.
+    found = located(shapely.MultiPoint([(61.6, 31.0), (62.0, 31.0)]))
+    assert found["crosses_border"].isna().all()
 
 
 def test_an_area_in_which_the_border_ends_lies_on_both_sides() -> None:

@@ -29,7 +29,10 @@ class Place(NamedTuple):
 def decoded(column: Any) -> list[BaseGeometry | Fault | None]:
     """Return the geometries of a column of WKB; a fault where one cannot be read."""
     values = column.to_pylist()
-    shapes = shapely.from_wkb(np.array(values, dtype=object), on_invalid="ignore")
+    try:
+        shapes = shapely.from_wkb(np.array(values, dtype=object), on_invalid="ignore")
+    except NotImplementedError:  # one of them has curves
+        shapes = np.array([geometries.of_wkb(value) for value in values], dtype=object)
     return [
         no_geometry(repr(value)) if value is not None and shape is None else shape
         for value, shape in zip(values, shapes, strict=True)

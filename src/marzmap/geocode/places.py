@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from marzmap._text import fold
 from marzmap.atlas import PLACE_COLUMNS, alpha_2, country_of_name
@@ -181,7 +182,11 @@ def answered(rows: pd.DataFrame, places: pd.DataFrame | Index) -> list[Answer]:
     points = zip(rows.get("longitude", nowhere), rows.get("latitude", nowhere), strict=True)
     before: dict[Row, Answer] = {}
     answers = []
-    for row, point in zip(asked(rows), points, strict=True):
+    drawn = zip(_texts(rows, "footprint_wkt").fillna(""), _numbers(rows, "radius_m"), strict=True)
+    for row, point, (footprint, radius_m) in zip(asked(rows), points, drawn, strict=True):
+        if footprint.startswith("MULTIPOINT"):
+            answers.append(_several(row, point, footprint, radius_m))
+            continue
         if not math.isnan(point[0]):
             answers.append(_there(row, point, known))
             continue
@@ -190,6 +195,24 @@ def answered(rows: pd.DataFrame, places: pd.DataFrame | Index) -> list[Answer]:
             before[row] = by_names(names, row.context, known, row.place_id)
         answers.append(before[row])
     return answers
+
+
+def _several(row: Row, point: tuple[float, float], footprint: str, radius_m: float) -> Answer:
+    """Return the points of a row that has several, all as likely; its own point is the one that is shown."""
+    points = shapely.get_coordinates(shapely.from_wkt(footprint)).tolist()
+    alike = dict.fromkeys(("source", "note", "radius_source")) | {"placed_by": "given", "radius_m": radius_m}
+    alike |= {"name": row.place, "name_fa": row.place_fa, "weight": 1 / len(points)}
+    places = [
+        alike
+        | {
+            "longitude": longitude,
+            "latitude": latitude,
+            "candidate": at,
+            "shown": (longitude, latitude) == point,
+        }
+        for at, (longitude, latitude) in enumerate(points, start=1)
+    ]
+    return Answer(places, 0.0, "", "", [])
 
 
 _NOTHING = Answer([], 0.0, "", "", [])

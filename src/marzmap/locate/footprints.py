@@ -103,7 +103,8 @@ def by_footprint(
 
     crosses = pd.Series(pd.NA, index=points.index, dtype="boolean")
     wkt = points["footprint_wkt"].to_numpy(dtype=object, na_value=None) if "footprint_wkt" in points else []
-    rows = np.flatnonzero([isinstance(text, str) for text in wkt])
+    # Several points are not a shape: they are candidates.
+    rows = np.flatnonzero([isinstance(text, str) and not text.startswith("MULTIPOINT") for text in wkt])
     if not len(rows):
         return points.assign(crosses_border=crosses)
     shapes = shapely.from_wkt(np.asarray(wkt)[rows])

@@ -77,6 +77,20 @@ def drawn(text: str) -> BaseGeometry:
     return to_wgs84(shape, srid or int(shapely.get_srid(shape)))
 
 
+def of_wkb(value: bytes | None) -> BaseGeometry | None:
+    """Return the geometry of WKB; None where there is none, it is damaged or has curves.
+
+    Examples
+    --------
+    >>> of_wkb(shapely.to_wkb(shapely.Point(61, 31))), of_wkb(None)
+    (<POINT (61 31)>, None)
+    """
+    try:
+        return shapely.from_wkb(value, on_invalid="ignore")
+    except NotImplementedError:
+        return None
+
+
 def of_json(value: Any) -> BaseGeometry | None:
     """Return the geometry of a JSON object; None if it is none.
 

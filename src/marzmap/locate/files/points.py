@@ -14,7 +14,7 @@ from pyproj import Geod
 from marzmap._errors import InputError
 from marzmap.tables import Options, columns_of
 from marzmap.tables.arrow import floats, is_text
-from marzmap.tables.geometries import single, transformer
+from marzmap.tables.geometries import of_wkb, single, transformer
 from marzmap.tables.grids import utm
 from marzmap.tables.header import WHOLE_POSITIONS, missing
 from marzmap.tables.numerals import number
@@ -205,15 +205,8 @@ def _shapes(rows: Any, where: Position) -> NDArray[Any]:
     try:
         shapes = shapely.from_wkb(cells, on_invalid="ignore")
     except NotImplementedError:  # one of them has curves
-        shapes = np.array([_of_wkb(cell) for cell in cells], dtype=object)
+        shapes = np.array([of_wkb(cell) for cell in cells], dtype=object)
     return _single(shapes)
-
-
-def _of_wkb(cell: bytes | None) -> Any:
-    try:
-        return shapely.from_wkb(cell, on_invalid="ignore")
-    except NotImplementedError:
-        return None
 
 
 def _of_texts(column: Any, order: Order) -> NDArray[Any]:
