@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from marzmap import atlas, check
+from marzmap import atlas, check, tables
 from marzmap._errors import InputError
 from marzmap.publish.terms import permits
 
@@ -379,3 +379,20 @@ def test_tables_that_are_not_of_events_are_called_by_name(tmp_path: Path, header
     path.write_text(f"{header}\n{'1,' * header.count(',')}1\n")
     with pytest.raises(InputError, match=reason):
         check.incidents(path)
+
+
+def test_a_stated_column_goes_before_what_its_source_says(tmp_path: Path) -> None:
+    path = tmp_path / "gtd.csv"
+    path.write_text(
+        "eventid,iyear,imonth,iday,city,latitude,longitude,attacktype1_txt,scite1,Ort\n"
+        "7,2021,12,1,Kang,31.112,61.93,Armed Assault,Test Wire,Kang village\n"
+    )
+    columns = {"Ort": "place", "iyear": "year", "scite1": ""}
+    frame = check.incidents(path, options=tables.Options(columns=columns)).accepted
+    assert row(frame, "incident_id", "place", "date_edtf", "city") == [
+        "gtd:7",
+        "Kang village",
+        "2021-12-01",
+        "Kang",
+    ]
+    assert len(json.loads(frame["sources"].iloc[0])) == 1

@@ -1,8 +1,8 @@
 """Sources whose tables are known by their headers, each a few lines of data.
 
 `sources.csv` says by which columns a source is known and what an incident of it cites. `source_columns.csv`
-says what its columns mean: "" stays as it is; "source" becomes an entry of sources; "date_edtf month" and
-"date_edtf day" go with the column "date_edtf", which then is a year. `source_codes.csv` says what the codes
+says what its columns mean: "" stays as it is; "source" becomes an entry of sources; "date from month" and
+"date from day" go with the column "date from", which then is a year. `source_codes.csv` says what the codes
 of a column mean: "" is a missing value, the code * any other. All else is understood as in any table.
 """
 
@@ -52,7 +52,7 @@ def known() -> dict[str, Source]:
     Examples
     --------
     >>> known()["gtd"].words["iyear"]
-    'date_edtf'
+    'year'
     """
     every = {}
     for line in lines("sources.csv"):
@@ -107,11 +107,11 @@ def layout(
     >>> table.row(cells)[0]["incident_id"]
     'iom:7'
     """
-    meant = _words(source, header)
-    cited = [name for name, word in meant.items() if word == _ENTRY and name not in stated]
+    meant = {name: word for name, word in _words(source, header).items() if name not in stated}
+    cited = [name for name, word in meant.items() if word == _ENTRY]
     parts = {word: name for name, word in meant.items() if word.endswith(_PARTS)}
-    words = {name: "" if word == _ENTRY or word in parts else word for name, word in meant.items()}
-    words |= stated
+    elsewhere = {_ENTRY, *parts, *stated.values()}
+    words = {name: "" if word in elsewhere else word for name, word in meant.items()} | dict(stated)
     base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
     kind = next((name for name, word in words.items() if word == "event_type"), "")
     read = _reader(source, header, words, parts)
@@ -133,7 +133,7 @@ def layout(
 
     new = [word for word, there in made.items() if there and word not in base.header]
     named = base.named | ({"event_type_stated": kind} if kind else {})
-    columns = [_of_format(each, meant, stated, source.name) for each in base.columns]
+    columns = [_of_format(each, source.name) if each.name in meant else each for each in base.columns]
     return base._replace(form=source.name, header=[*base.header, *new], named=named, row=row, columns=columns)
 
 
@@ -191,8 +191,6 @@ def _decoded(text: str, meanings: Mapping[str, str]) -> str:
     return meanings.get(value, meanings.get("*", text) if value else text)
 
 
-def _of_format(column: Column, meant: Mapping[str, str], stated: Mapping[str, str], form: str) -> Column:
+def _of_format(column: Column, form: str) -> Column:
     """Return how a column is understood, where the format says so and not a person."""
-    if column.name not in meant or column.name in stated:
-        return column
     return column._replace(sure="format" if column.word else "", basis=form, looks="", looks_by="")
