@@ -215,6 +215,8 @@ def _completed(first: str, last: str) -> tuple[str, str]:
             f"{bare}{mark}{match['month']}{mark}{year[0]}" if bare.isdigit() else f"{bare}{mark}{year[0]}",
             last,
         )
+    if not re.search(r"[^\W\d_]", last):  # 1/12.2021 is no interval of months
+        return first, last
     if first.isdigit():
         return re.sub("^[0-9]{1,2}(?![0-9])", first, last), last
     both = named(f"{first} {year[0]}", ""), named(last, "")
