@@ -112,18 +112,25 @@ def read(name: str, text: str) -> Cell:
     >>> read("event_type", "Battles"), read("event_type", "Armed_Clash").stated
     (Cell(text='armed clash', stated='Battles', note=None), '')
     """
-    return Cell(text) if needs_no_reading(name, text) else READERS[name](text)
+    check = plain(name)
+    return Cell(text) if check is None or check(text) else READERS[name](text)
 
 
-def needs_no_reading(name: str, text: str) -> bool:
-    """Check whether a cell is what it is: text of any kind, or a number as computers write them.
+def plain(name: str) -> Callable[[str], object] | None:
+    """Return what checks whether a text of a column is what it is; None where every one is.
 
     Examples
     --------
-    >>> [needs_no_reading(*cell) for cell in (("title", "5-7"), ("killed_low", "5"), ("killed_low", "5-7"))]
-    [True, True, False]
+    >>> plain("title"), plain("killed_low")("5-7") is None, plain("event_type")("battle")
+    (None, True, False)
     """
-    return name not in READERS or (name in _PLAIN and _PLAIN[name].fullmatch(text) is not None)
+    if name not in READERS:
+        return None
+    return _PLAIN[name].fullmatch if name in _PLAIN else _never
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 def _event_type(text: str) -> Cell:
@@ -164,18 +171,17 @@ def _radius(text: str) -> Cell:
 
 def _sources(text: str) -> Cell:
     if json := citations.array(text):
-        return Cell(json)
-    if text.startswith(("[", "{")) and not citations.MARKDOWN.match(text):
-        return Cell(text)  # JSON that cannot be used
-    if not (named := citations.entries(text)):
-        return Cell(text)
-    return Cell(dumps(named, ensure_ascii=False))
+        return Cell(citations.checked(json))
+    is_json = text.startswith(("[", "{")) and not citations.MARKDOWN.match(text)
+    if is_json or not (named := citations.entries(text)):
+        return Cell(citations.checked(text))  # which says what is wrong
+    return Cell(citations.checked(dumps(named, ensure_ascii=False)))
 
 
 def _claims(text: str) -> Cell:
     if json := citations.array(text):
-        return Cell(json)
-    return Cell(text) if text.startswith(("[", "{")) else Cell("", text)
+        return Cell(citations.checked(json))
+    return Cell(citations.checked(text)) if text.startswith(("[", "{")) else Cell("", text)
 
 
 def _people(text: str, end: str) -> Cell:

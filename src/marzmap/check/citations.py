@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any
 
+from marzmap._errors import shown
+
 Entry = dict[str, Any]
 
 MARKDOWN = re.compile(r"\[([^\[\]]*)\]\(\s*(https?://[^\s()]+)\s*\)", re.IGNORECASE)
@@ -18,6 +20,12 @@ _ANCHOR = re.compile(
 _URL = re.compile(r"https?://[^\s<>\"'|;،؛]+", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,200}>")
 _BETWEEN = re.compile(r"\s*[;|؛\n\r]+\s*")
+
+
+class Made(str):
+    """A JSON array of sources that marzmap itself made, with links of http and https: it needs no reading."""
+
+    __slots__ = ()
 
 
 def entries(text: str) -> list[Entry]:
@@ -58,6 +66,47 @@ def _of_part(part: str) -> list[Entry]:
 def _words(text: str) -> str:
     """Return the words of a title, without what only divided it from its address."""
     return text.strip(" \t,:()<>[]-–—،")
+
+
+def checked(text: str) -> str:
+    """Check the text of a JSON array of objects: links are http or https, texts such as UTF-8 can hold.
+
+    Raises
+    ------
+    ValueError
+        It is not such an array; the message says why.
+
+    Examples
+    --------
+    >>> checked('[{"url": "ftp://example.org"}]')
+    Traceback (most recent call last):
+    ValueError: url 'ftp://example.org' is no http or https address
+    """
+    try:
+        listed = _JSON.decode(text)
+        if "\\u" in text:  # an escape may stand for what no text can hold
+            json.dumps(listed, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(
+            f"{shown(text)} is no JSON that can be used: too deep, too long or no text"
+        ) from error
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise ValueError(f"{shown(text)} is no JSON array of objects")
+    for entry in listed:
+        for key in ("url", "archive_url"):
+            link = entry.get(key)
+            if link is not None and not re.match(r"https?://", str(link), re.IGNORECASE):
+                raise ValueError(f"{key} {shown(link)} is no http or https address")
+    return text
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse)
 
 
 def array(text: str) -> str | None:

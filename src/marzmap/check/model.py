@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import json
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, EVENT_TYPES, MEANINGS, PLACED_BY
@@ -28,38 +26,8 @@ _MOST = 10**9  # of people
 _FARTHEST_M = 20_037_509.0  # half way round the equator
 
 
-def _array(text: str) -> str:
-    """Check the text of a JSON array of objects: links are http or https, texts such as UTF-8 can hold."""
-    try:
-        entries = _JSON.decode(text)
-        if "\\u" in text:  # an escape may stand for what no text can hold
-            json.dumps(entries, ensure_ascii=False).encode()
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
-    except (ValueError, RecursionError) as error:
-        raise ValueError(
-            f"{shown(text)} is no JSON that can be used: too deep, too long or no text"
-        ) from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError(f"{shown(text)} is no JSON array of objects")
-    for entry in entries:
-        for key in ("url", "archive_url"):
-            link = entry.get(key)
-            if link is not None and not re.match(r"https?://", str(link), re.IGNORECASE):
-                raise ValueError(f"{key} {shown(link)} is no http or https address")
-    return text
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-_JSON = json.JSONDecoder(parse_constant=_refuse)
-
-
 Count = Annotated[int, Field(ge=0, le=_MOST)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Array = Annotated[str, AfterValidator(_array)]
 
 
 class Incident(BaseModel):
@@ -79,8 +47,8 @@ class Incident(BaseModel):
     wounded_low: Count | None = None
     wounded_high: Count | None = None
     summary: str | None = None
-    claims: Array | None = None
-    sources: Array | None = None
+    claims: str | None = None
+    sources: str | None = None
     status: Literal[STATUSES] = "published"  # type: ignore[valid-type]
     sensitive: bool = False
     country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
@@ -168,9 +136,7 @@ def fix(column: str) -> str:
 def _fault(column: str, problem: Any) -> Fault:
     """Turn one of pydantic's errors into a sentence for people."""
     value, todo = shown(problem["input"]), fix(column)
-    if problem["type"] == "value_error":
-        reason = str(problem["ctx"]["error"])
-    elif column == "event_type":
+    if column == "event_type":
         reason = f"{value} is none of the types"
         near = difflib.get_close_matches(str(problem["input"])[:_LONGEST].casefold(), EVENT_TYPES, n=1)
         todo += f" Did you mean {near[0]}?" if near else ""

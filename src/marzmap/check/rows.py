@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from marzmap.attributes import COLUMNS, names
-from marzmap.check import aside, crosswise, date_orders, identity, model, reading, said, swapped, wording
+from marzmap.check import (
+    aside,
+    cells,
+    crosswise,
+    date_orders,
+    identity,
+    model,
+    reading,
+    said,
+    swapped,
+    wording,
+)
 from marzmap.tables import Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
 
@@ -175,6 +186,14 @@ _DAYS = ("date_start", "date_end")
 _PLACED = ("placed_by", "score", "evidence")
 
 
+_FURTHER = (*_DAYS, wording.CONVERTED, wording.FOOTPRINT, crosswise.NOTES)
+# Columns that have values though the table does not give them.
+_FILLED = (
+    *("event_type", "status", "sensitive", "placed_by", "longitude", "latitude", "country", "incident_id"),
+    *_FURTHER,
+)
+
+
 def _checked(
     rows: list[Row],
     table: Table,
@@ -184,7 +203,7 @@ def _checked(
 ) -> Checked:
     """Check a block; `ids` has those of the blocks before, and learns these."""
     faults = [[*row.faults] for row in rows]
-    ours = [name for name in table.header if name in model.FIELDS]
+    ours = [(name, cells.plain(name)) for name in table.header if name in model.FIELDS]
     read: wording.Read = {}
     given = [
         wording.texts(row, problems, table, ours, latest, read)
@@ -193,12 +212,8 @@ def _checked(
     typed = model.typed(given, faults)
     damaged: dict[int, list[Fault]] = {}
     for at, (row, problems, texts, values) in enumerate(zip(rows, faults, given, typed, strict=True)):
-        values.update(
-            {
-                name: texts.get(name)
-                for name in (*_DAYS, wording.CONVERTED, wording.FOOTPRINT, crosswise.NOTES)
-            }
-        )
+        for name in _FURTHER:
+            values[name] = texts.get(name)
         if not aside.shapeless(problems):
             damaged[at] = _within(row, problems, values, table, ids)
     astray = crosswise.compare(typed, faults, country_at) if country_at else set()
@@ -239,13 +254,14 @@ def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.
     )
     dtypes: dict[str, Any] = {name: COLUMNS[name].dtype if name in COLUMNS else "string" for name in words}
     dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}
+    filled = {*table.header, *_FILLED}
     columns: dict[str, Any] = {"row": pd.array([row.number for row in rows], dtype="int64")}
     for name, dtype in dtypes.items():
-        given = [values.get(name) for values in typed]
         # Most words are in no table, and to look at every empty cell takes long.
+        given = [values.get(name) for values in typed] if name in filled else []
         empty = given.count(None) == len(given)
         columns[name] = (
-            pd.Series(index=range(len(given)), dtype=dtype) if empty else pd.array(given, dtype=dtype)
+            pd.Series(index=range(len(rows)), dtype=dtype) if empty else pd.array(given, dtype=dtype)
         )
     for name in (*table.header, *said.columns(table.header)):
         if name not in columns and name not in COLUMNS:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from marzmap._errors import shown
 from marzmap.check import aside, cells, crosswise, date_orders, model, said, sensitive
 from marzmap.check.cells import Cell
+from marzmap.check.citations import Made
 from marzmap.dates import dated
 from marzmap.statements import joined
 from marzmap.tables import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from marzmap.check.reading import Row, Table
@@ -31,25 +32,29 @@ def texts(
     row: Row,
     faults: list[Fault],
     table: Table,
-    ours: Sequence[str],
+    ours: Sequence[tuple[str, Callable[[str], object] | None]],
     latest: date | None,
     read: Read,
 ) -> dict[str, str | None]:
     """Return a row as the model takes it, the days of its date, what was converted; add its faults.
 
-    `read` keeps what cells of the block say, which is much the same from row to row.
+    `ours` has for each of marzmap's columns what `cells.plain` gives. `read` keeps what cells of the block
+    say, which is much the same from row to row.
     """
     texts: dict[str, str | None] = {FOOTPRINT: row.geometry, crosswise.NOTES: row.note}
     if aside.shapeless(faults):
         return texts
-    broken = aside.broken(faults, table) - {sensitive.WORD}  # a mark that cannot be read is a mark
+    # A mark that cannot be read is a mark.
+    broken = aside.broken(faults, table) - {sensitive.WORD} if faults else ()
     notes = [before] if (before := row.texts.get(CONVERTED, "").strip()) else []
-    for name in ours:
-        if not (written := row.texts[name].strip()) or name in broken:
+    given = row.texts
+    for name, is_plain in ours:
+        text = given[name]
+        if not text or not (written := text.strip()) or name in broken:
             continue
         if name == "date_edtf":
             problem = _date(written, texts, table, latest, notes)
-        elif cells.needs_no_reading(name, written):
+        elif is_plain is None or is_plain(written) or type(text) is Made:
             texts[name] = written
             continue
         else:

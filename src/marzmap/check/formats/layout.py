@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap._text import fold
+from marzmap.check.citations import Made
 from marzmap.check.columns import kept
 from marzmap.tables.faults import Fault
 
@@ -151,7 +152,11 @@ def sources(*entries: dict[str, str]) -> str:
     """
     stated = [{key: text for key, text in entry.items() if text} for entry in entries]
     stated = [entry for entry in stated if entry]
-    return json.dumps(stated, ensure_ascii=False) if stated else ""
+    whole = json.dumps(stated, ensure_ascii=False) if stated else ""
+    return Made(whole) if all(entry.get("url", "http://").startswith(_HTTP) for entry in stated) else whole
+
+
+_HTTP = ("https://", "http://")
 
 
 def linked(text: str) -> dict[str, str]:
