@@ -322,8 +322,8 @@ def test_words_for_nothing_are_empty_in_every_column(tmp_path: Path) -> None:
     assert row["note"] == "N/A"
 
 
-@pytest.mark.parametrize(("column", "cell"), [("id", "nan"), ("date", "N/A"), ("place", "nan")])
-def test_an_id_date_or_place_of_nothing_is_missing(tmp_path: Path, column: str, cell: str) -> None:
+@pytest.mark.parametrize(("column", "cell"), [("date", "N/A"), ("date", "نامعلوم"), ("place", "nan")])
+def test_a_date_or_place_of_nothing_is_missing(tmp_path: Path, column: str, cell: str) -> None:
     row = {"id": "1", "date": "2021", "place": "Kang"} | {column: cell}
     path = tmp_path / "table.csv"
     path.write_text(f"id,date,place\n{','.join(row.values())}\n2,2021,Kang\n", encoding="utf-8")
@@ -331,3 +331,12 @@ def test_an_id_date_or_place_of_nothing_is_missing(tmp_path: Path, column: str, 
     assert checked.accepted["incident_id"].tolist() == ["2"]
     (fault,) = checked.rejected.to_dict("records")
     assert fault["column"] == column
+
+
+@pytest.mark.parametrize("cell", ["nan", "N/A", "-"])
+def test_an_id_of_nothing_is_not_taken_for_an_id(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"id,date,place\n{cell},2021,Kang\n2,2021,Kang\n", encoding="utf-8")
+    made, given = check.incidents(path).accepted["incident_id"]
+    assert made not in {cell, "2"}
+    assert given == "2"
