@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from marzmap import InputError, check, tables
 from marzmap._cli import main
@@ -275,8 +280,6 @@ def test_typed_cells_become_what_they_mean(tmp_path: Path) -> None:
 
 
 def test_days_that_count_from_1904_are_read(tmp_path: Path) -> None:
-    import io
-
     import xlsxwriter
 
     packed = io.BytesIO()
@@ -336,3 +339,53 @@ def test_a_cell_far_beside_the_table_sets_its_row_aside(tmp_path: Path) -> None:
     table = tables.read(save(tmp_path, xlsx({"A": lines}), "a.xlsx"))
     (aside,) = [row for batch in table.batches for row in batch.aside]
     assert (aside.number, aside.faults[0].reason) == (51, "9 cells under a header of 6 columns")
+
+
+# What is not read
+
+
+def test_what_is_locked_or_not_a_workbook_is_named(tmp_path: Path) -> None:
+    start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    for stream, words in (
+        ("EncryptedPackage", "locked with a password. Open it in Excel"),
+        ("WordDocument", "a document of Word, not a table"),
+        ("PowerPoint Document", "slides of PowerPoint, not a table"),
+    ):
+        path = save(tmp_path, start + stream.encode("utf-16-le") + bytes(512), "a.xls")
+        with pytest.raises(InputError, match=words):
+            tables.read(path)
+
+
+def test_a_locked_workbook_of_libreoffice_is_named(tmp_path: Path) -> None:
+    path = save(tmp_path, ods(YEARS), "a.ods")
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
+    with pytest.raises(InputError, match="locked with a password"):
+        tables.read(path)
+
+
+def test_damage_that_ends_calamine_is_an_error_of_ours(tmp_path: Path) -> None:
+    path = save(tmp_path, xlsb({"A": [HEADER]}), "a.xlsb")
+    content = path.read_bytes()
+    name = "r1".encode("utf-16-le")
+    path.write_bytes(b"")
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(path, "w") as made:
+        for part in old.namelist():
+            made.writestr(part, old.read(part).replace(name, "r9".encode("utf-16-le")))
+    with pytest.raises(InputError, match="not readable as XLSB"):
+        tables.read(path)
+
+
+INTACT = {kind: write({"A": LINES, "B": COVER}) for kind, write in WRITERS.items()}
+
+
+@pytest.mark.parametrize("kind", [*WRITERS])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_workbook_never_ends_in_a_traceback(tmp_path: Path, kind: str, data: st.DataObject) -> None:
+    content = bytearray(INTACT[kind])
+    for at in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
+        content[at] = data.draw(st.integers(0, 255))
+    path = save(tmp_path, bytes(content), f"a.{kind}")
+    with suppress(InputError):
+        assert sum(len(batch.number) + len(batch.aside) for batch in tables.read(path).batches) >= 0

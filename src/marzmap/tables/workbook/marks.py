@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MOST_CELLS = 60_000_000
 """Cells of the largest sheet: each takes memory, empty or not, up to the last one that is filled."""
 
+MOST_COLUMNS = 16_384
+"""Columns of a sheet of Excel or LibreOffice; a file with more is damaged."""
+
 Place = tuple[int, int]
 Area = tuple[Place, Place]
 
@@ -35,7 +38,7 @@ class Marks(NamedTuple):
 
 def check_size(path: Path, rows: int, columns: int) -> None:
     """Refuse a sheet that would fill the memory: calamine keeps it as a full rectangle."""
-    if rows * columns > MOST_CELLS:
+    if rows * columns > MOST_CELLS or columns > MOST_COLUMNS:
         raise InputError(
             f"{path}: a sheet of {rows} rows and {columns} columns is too large. Delete what "
             "is far from the table, or save it as CSV UTF-8."

@@ -101,6 +101,11 @@ def read(path: Path) -> Workbook:
     except (*_DAMAGE, python_calamine.CalamineError) as error:
         problem = f"not readable as {form}: {escaped(str(error))}"
         raise InputError(f"{path}: {problem}. Save the table as CSV UTF-8.") from error
+    except BaseException as error:
+        # What calamine does not expect ends it with an error that has no class of its own to name here.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise InputError(f"{path}: not readable as {form}: damaged. Save the table as CSV UTF-8.") from error
     return Workbook(form, sheets)
 
 

@@ -89,7 +89,8 @@ def _batch(part: _Part, start: int, batch_rows: int, schema: Any) -> Batch:
     numbers, rows, aside = [], [], []
     for row, line in enumerate(part.table.sheet.lines[first:end], start=first + 1):
         number = row + part.shift
-        given = _trimmed([text_of(cell) for cell in line], width)
+        is_blank = line.count("") == len(line)
+        given = [""] * width if is_blank else _trimmed([text_of(cell) for cell in line], width)
         faults = [] if any(map(str.strip, given)) else [EMPTY]
         if len(given) > width:
             reason = f"{len(given)} cells under a header of {width} columns"

@@ -42,7 +42,7 @@ def sheet_marks(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
     for kind, data in _records(archive.read("xl/workbook.bin")):
         if kind == _SHEET:
             key, end = _text(data, 8)
-            sheets[_text(data, end)[0]] = parts.get(key, "")
+            sheets[_text(data, end)[0]] = parts[key]
     names = {*archive.namelist()}
     return {name: _sheet(path, archive.read(part)) for name, part in sheets.items() if part in names}
 
