@@ -396,3 +396,48 @@ def test_a_stated_column_goes_before_what_its_source_says(tmp_path: Path) -> Non
         "Kang",
     ]
     assert len(json.loads(frame["sources"].iloc[0])) == 1
+
+
+@pytest.mark.parametrize("identifier", ["2.02E+11", '"2,02E+11"', "nan", "", "N/A"])
+def test_a_damaged_id_of_a_source_is_made_anew(tmp_path: Path, identifier: str) -> None:
+    frame = read(
+        tmp_path,
+        "eventid,iyear,imonth,iday,city,latitude,longitude",
+        f"{identifier},2021,12,1,Kang,31.112,61.93",
+        "202112010001.0,2021,12,2,Kang,31.112,61.93",
+    )
+    made, given = frame["incident_id"].tolist()
+    assert made.startswith("r-")
+    assert given == "gtd:202112010001"
+
+
+def test_surveys_whose_point_is_one_cell_only(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "start,end,incident_date,where_point,killed,_id,_uuid,_submission_time,_index",
+        "2021-12-05T18:03:11.000+03:30,2021-12-05T18:09:00.000+03:30,2021-12-01,30.96 61.86 480 6,1,101,6f,"
+        "2021-12-06T14:40:02,1",
+    )
+    assert row(frame, "incident_id", "date_edtf", "longitude", "latitude", "killed_low") == [
+        "6f",
+        "2021-12-01",
+        61.86,
+        30.96,
+        1,
+    ]
+
+
+def test_surveys_in_persian_with_labels(tmp_path: Path) -> None:
+    frame = read(
+        tmp_path,
+        "تاریخ رویداد,محل رویداد,_محل رویداد_latitude,_محل رویداد_longitude,_محل رویداد_altitude,کشته,_uuid,"
+        "_submission_time",
+        "2021-12-01,30.96 61.86 0 5,30.96,61.86,0,2,6f,2021-12-06T14:40:02",
+    )
+    assert row(frame, "date_edtf", "longitude", "latitude", "killed_low", "place") == [
+        "2021-12-01",
+        61.86,
+        30.96,
+        2,
+        None,
+    ]

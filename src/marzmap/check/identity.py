@@ -163,5 +163,5 @@ def _text(value: object) -> str:
 
 
 _FIX = "Give the incident an id of its own, or leave the cell empty."
-_SHORTENED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
+_SHORTENED = re.compile(r"(?:[a-z_]+:)?[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
 _ZERO = re.compile(r"0+(?:\.0+)?")

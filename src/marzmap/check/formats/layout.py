@@ -14,6 +14,7 @@ from marzmap._text import fold
 from marzmap.check.citations import Made
 from marzmap.check.columns import kept
 from marzmap.tables.faults import Fault
+from marzmap.tables.missing import says_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -121,14 +122,15 @@ def code(text: str) -> str:
 
 
 def prefixed(prefix: str, identifier: str) -> str:
-    """Return an identifier that says where it comes from; empty if there is none.
+    """Return an identifier that says where it comes from; empty if there is none, or a word for none.
 
     Examples
     --------
-    >>> prefixed("ucdp", "123"), prefixed("ucdp", " ")
-    ('ucdp:123', '')
+    >>> prefixed("ucdp", "123.0"), prefixed("ucdp", " "), prefixed("ucdp", "nan")
+    ('ucdp:123', '', '')
     """
-    return f"{prefix}:{identifier.strip()}" if identifier.strip() else ""
+    bare = code(identifier)
+    return f"{prefix}:{bare}" if bare and not says_missing(bare) else ""
 
 
 def joined(separator: str, *texts: str) -> str:
