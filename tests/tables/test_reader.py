@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import tracemalloc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +19,7 @@ from marzmap import InputError, atlas, geocode, tables
 from marzmap.tables import arrow, frame, members, quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 in_any_folder = settings(
@@ -92,18 +92,32 @@ def test_an_object_is_read_as_by_pythons_own_reader(
 ) -> None:
     whole = {"before": value, "features": [value, 1, value], "after": value}
     (tmp_path / "a.json").write_text(json.dumps(whole, indent=indent), encoding="utf-8")
-    found = list(members.members(tmp_path / "a.json", "features"))
-    assert [member.value for member in found if member.is_entry] == whole["features"]
-    assert {member.name: member.value for member in found if not member.is_entry} == whole | {"features": []}
+    found = list(members.members(tmp_path / "a.json"))
+    assert [one.value for one in found if one.path == ("features",) and one.is_entry] == whole["features"]
+    assert _put_together(found) == json.loads(json.dumps(whole))
+
+
+def _put_together(found: Iterable[members.Member]) -> dict[str, Any]:
+    """Return the object that members are of, save for empty ones."""
+    whole: dict[str, Any] = {}
+    for path, value, is_entry in found:
+        inside = whole
+        for key in path[:-1]:
+            inside = inside.setdefault(key, {})
+        if is_entry:
+            inside[path[-1]].append(value)
+        else:
+            inside[path[-1]] = value
+    return whole
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"a"}', '{"a": 1', '{"a": 1,}', '{"a": 1} b', '{"features": [1 2]}']
+    "text", ["", "[1", '{"a"}', '{"a": 1', '{"a": 1,}', '{"a": 1} b', '{"features": [1 2]}']
 )
 def test_what_is_not_an_object_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"expected .* at character \d+"):
-        list(members.members(tmp_path / "a.json", "features"))
+        list(members.members(tmp_path / "a.json"))
 
 
 def test_properties_keep_their_types(tmp_path: Path) -> None:

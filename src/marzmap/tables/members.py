@@ -1,7 +1,8 @@
-"""JSON objects are read member by member, and a list of features one by one: in memory there is only one."""
+"""JSON is read member by member, and the entries of a list one by one: in memory there is only one."""
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -13,42 +14,43 @@ _CHUNK = 1 << 20
 _BLANK = " \t\n\r"
 
 
+DEEPEST = 3
+"""Objects within objects that are read member by member; what is deeper is one value."""
+
+
 class Member(NamedTuple):
     """A member of an object, or an entry of one that is an array."""
 
-    name: str  # its key
-    value: Any  # its value; an empty list where the array begins that is yielded entry by entry
+    path: tuple[str, ...]  # its key, behind the keys of the objects that it is in
+    value: Any  # its value; an empty list where an array begins that is yielded entry by entry
     is_entry: bool = False  # whether it is an entry of that array
 
 
-def members(path: Path, listed: str) -> Iterator[Member]:
-    """Yield the members of the JSON object in a file, of an array named `listed` every entry.
+def members(path: Path) -> Iterator[Member]:
+    """Yield the members of the JSON object in a file, also of objects in it, and of arrays every entry.
+
+    Of an array instead of an object the entries are yielded, of path ().
 
     Raises
     ------
     ValueError
-        The file does not hold a JSON object.
+        The file does not hold a JSON object or array.
     RecursionError
         It is nested too deeply.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with opened(path) as file:
         source = _Source(file)
-        source.expect("{")
-        more = source.character() != "}"
-        while more:
-            name = str(source.value())
-            source.expect(":")
-            if name == listed and source.character() == "[":
-                yield Member(name, [])
-                yield from (Member(name, entry, is_entry=True) for entry in source.entries())
-            else:
-                yield Member(name, source.value())
-            more = source.character() == ","
-            if more:
-                source.expect(",")
-        source.expect("}")
+        yield from source.members(())
         if source.character():
             raise source.error("the end of the file")
+
+
+def opened(path: Path, errors: str = "strict") -> IO[str]:
+    """Open a file of JSON: UTF-8, or UTF-16 by its mark, as PowerShell writes it."""
+    with path.open("rb") as file:
+        start = file.read(2)
+    encoding = "utf-16" if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    return path.open(encoding=encoding, errors=errors, newline="")
 
 
 class _Source:
@@ -98,6 +100,28 @@ class _Source:
                     self.at = end
                     return value
             self.read()
+
+    def members(self, path: tuple[str, ...]) -> Iterator[Member]:
+        """Yield what the next value holds, whose keys are `path`: its members or entries, or itself."""
+        start = self.character()
+        if start == "[":
+            yield Member(path, [])
+            yield from (Member(path, entry, is_entry=True) for entry in self.entries())
+        elif start == "{" and len(path) < DEEPEST:
+            self.at += 1
+            more = self.character() != "}"
+            if not more:
+                yield Member(path, {})
+            while more:
+                name = str(self.value())
+                self.expect(":")
+                yield from self.members((*path, name))
+                more = self.character() == ","
+                if more:
+                    self.expect(",")
+            self.expect("}")
+        else:
+            yield Member(path, self.value())
 
     def entries(self) -> Iterator[Any]:
         """Yield the entries of an array."""

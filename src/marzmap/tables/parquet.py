@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from marzmap._errors import InputError
-from marzmap.tables.table import Batch, Table, check_wgs84, numbered
+from marzmap.tables.table import Batch, Table, numbered
 from marzmap.tables.values import first_line
 
 if TYPE_CHECKING:
@@ -19,31 +19,39 @@ if TYPE_CHECKING:
     from marzmap.tables.options import Options
 
 _DAMAGE = (pa.ArrowException, OSError, ValueError, KeyError, AttributeError, TypeError, OverflowError)
-_CRS84 = {"id": {"authority": "OGC", "code": "CRS84"}}
+_CRS84 = {"id": {"authority": "OGC", "code": "CRS84"}}  # where a file states none
 
 
 def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
-    """Open Parquet; refuse parts with different columns, and other coordinates than degrees."""
+    """Open Parquet; refuse parts with different columns."""
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     if not files:
-        raise InputError(f"{path}: no file in it ends in .parquet.")
+        raise InputError(f"{path}: a folder in which no file ends in .parquet. Give the file of the table.")
     try:
         heads = [parquet.read_metadata(file) for file in files]
         schemas = [head.schema.to_arrow_schema() for head in heads]
         name, card = _geometry(schemas[0])
-        system = (card.get("crs", _CRS84) or {}).get("id", {})
+        system = card.get("crs", _CRS84)
         encoding = card.get("encoding", "WKB")
     except _DAMAGE as error:
         raise InputError(f"{path}: not readable as Parquet: {first_line(error)}.") from error
     for file, schema in zip(files, schemas, strict=True):
         if not schema.equals(schemas[0]):
             raise InputError(f"{file}: its columns differ from those of {files[0].name}.")
-    if name:
-        check_wgs84(path, f"{system.get('authority')}:{system.get('code')}")
-        if encoding != "WKB":
-            raise InputError(f"{path}: its points are encoded as {encoding!r}, expected 'WKB'.")
+    if name and encoding != "WKB":
+        raise InputError(f"{path}: its points are encoded as {encoding!r}, expected 'WKB'.")
     size = sum(head.num_rows for head in heads)
-    return Table("Parquet", schemas[0], _batches(path, files, batch_rows), size, "Parquet", name)
+    return Table(
+        "Parquet", schemas[0], _batches(path, files, batch_rows), size, "Parquet", name, crs=_system(system)
+    )
+
+
+def _system(system: Any) -> str:
+    """Return the system of a geometry (PROJJSON, or null for none) by its code, else whole."""
+    known = system.get("id") if isinstance(system, dict) else None
+    if isinstance(known, dict) and {"authority", "code"} <= {*known}:
+        return f"{known['authority']}:{known['code']}"
+    return json.dumps(system) if system else ""
 
 
 def _geometry(schema: Any) -> tuple[str, dict[str, Any]]:

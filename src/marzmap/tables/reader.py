@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from marzmap._errors import InputError
-from marzmap.tables import escapes
+from marzmap.tables import escapes, signatures
+from marzmap.tables.crs import in_wgs84
 from marzmap.tables.header import unique
 from marzmap.tables.options import Options
 
@@ -14,21 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marzmap.tables.table import Table
-
-FORMATS = {
-    b"PK": "workbook",
-    b"\xd0\xcf\x11\xe0": "workbook",
-    b"PAR1": "parquet",
-    b"SQLite format 3": "geopackage",
-    b"{": "geojson",
-}
-"""Formats by their first bytes: the module of this package whose function `table` opens them, loaded only
-when it is needed. What begins in another way is text: CSV or the like."""
-
-REFUSED = {
-    b"\x1f\x8b": "packed with gzip. Unpack it first",
-}
-"""First bytes of what cannot be read, and what to do."""
 
 BATCH_ROWS = 8_192
 """Most rows of a batch: enough that what is done once a batch costs little."""
@@ -47,8 +33,9 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
     Parameters
     ----------
     path : Path
-        CSV or TSV, a workbook (XLSX, XLSB, XLS, ODS), GeoJSON, GeoPackage, Parquet or GeoParquet, or
-        a folder of Parquet files.
+        CSV or TSV, a workbook (XLSX, XLSB, XLS, ODS), GeoJSON and other JSON, KML or KMZ, GPX, shapefile,
+        GeoPackage, FlatGeobuf, Parquet or GeoParquet, a file geodatabase, a folder of Parquet files, or
+        one of these in an archive.
     batch_rows : int
         Most rows of a batch; of CSV about so many.
     options : Options
@@ -61,8 +48,8 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
     Raises
     ------
     InputError
-        The file is missing or cannot be read, two of its columns have one name, or its coordinates are not in
-        degrees on WGS 84.
+        The file is missing, cannot be read or is not a table, two of its columns have one name, or its
+        coordinates are in an unknown system.
 
     Examples
     --------
@@ -71,24 +58,30 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
     >>> table.note, [batch.number.tolist() for batch in table.batches]
     ('UTF-8, comma-separated', [[2, 3, 4]])
     """
-    try:
-        name = "parquet" if path.is_dir() else _format(path)
-        table = cast("_Format", import_module(f"marzmap.tables.{name}")).table(path, batch_rows, options)
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file. Give the path of a table.") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+    table = in_wgs84(path, opened(path, batch_rows, options), options)
     table = escapes.unescaped(table) if table.form == "CSV" else table
     unique(table.schema.names, path)
     return table
 
 
-def _format(path: Path) -> str:
-    """Return the name of the module that reads a file."""
-    with path.open("rb") as file:
-        start = file.read(512)
-    for signature, problem in REFUSED.items():
-        if start.startswith(signature):
-            raise InputError(f"{path}: {problem}.")
-    bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return next((name for signature, name in FORMATS.items() if bare.startswith(signature)), "text")
+def opened(path: Path, batch_rows: int, options: Options) -> Table:
+    """Open a table of any format, with its geometries in whatever system they are.
+
+    Raises
+    ------
+    InputError
+        The file is missing, cannot be read, or is not a table.
+    """
+    try:
+        name = _of_folder(path) if path.is_dir() else signatures.module_of(path)
+        module = cast("_Format", import_module(f"marzmap.tables.{name}"))
+        return module.table(path, batch_rows, options)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file. Give the path of a table.") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}.") from error
+
+
+def _of_folder(path: Path) -> str:
+    """Return the module that reads a folder."""
+    return "gdal" if any(path.glob("*.gdbtable")) else "parquet"

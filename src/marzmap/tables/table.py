@@ -6,20 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from marzmap._errors import InputError, shown
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from marzmap._types import Ints
 
 EMPTY = Fault("", "the row is empty", "Delete the row.")
 """What is wrong with a row without any text."""
-
-WGS84 = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", "OGC:CRS84h")
-"""Systems of coordinates that are longitude and latitude, in degrees on WGS 84."""
 
 
 class Aside(NamedTuple):
@@ -50,12 +45,14 @@ class Table(NamedTuple):
     batches: Iterator[Batch]
     size: int | None  # how many rows it has; of CSV an estimate
     note: str  # how it was read: format, encoding, separator, sheet
-    # The column that holds its geometries as WKB: longitude before latitude, in degrees. Empty if it
-    # has none.
+    # The column that holds its geometries as WKB. Empty if it has none.
     geometry: str = ""
     geometry_type: str = "Unknown"  # GDAL's name of what that column holds
     # What a person should read of how it was read: lines above the header, sheets that were not read.
     notices: tuple[str, ...] = ()
+    # The system of the geometries that the file states; empty if none. What `tables.read` returns has
+    # longitude before latitude, in degrees on WGS 84, whatever stands here.
+    crs: str = ""
 
     @property
     def header(self) -> list[str]:
@@ -69,9 +66,3 @@ def numbered(batches: Iterable[Any]) -> Iterator[Batch]:
     for rows in batches:
         yield Batch(rows, np.arange(number, number + rows.num_rows))
         number += rows.num_rows
-
-
-def check_wgs84(path: Path, crs: str) -> None:
-    """Refuse a table whose coordinates are in another system than longitude and latitude."""
-    if crs not in WGS84:
-        raise InputError(f"{path}: its coordinates are in {shown(crs)}, expected EPSG:4326. Reproject it.")

@@ -1,0 +1,144 @@
+"""Shapefiles, FlatGeobuf, GeoPackage and file geodatabases, read by GDAL.
+
+Only files whose first bytes say that they are such come here: GDAL has drivers that would follow what other
+files say to the network.
+"""
+
+from __future__ import annotations
+
+import codecs
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+import pyogrio
+
+from marzmap._errors import InputError
+from marzmap.tables.layers import chosen
+from marzmap.tables.table import Table, numbered
+from marzmap.tables.values import first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from marzmap.tables.options import Options
+
+PARTS = (".shx", ".dbf")
+"""Files that a shapefile must have next to it."""
+
+_FORMS = {".shp": "shapefile", ".dbf": "DBF", ".gdb": "file geodatabase", ".fgb": "FlatGeobuf"}
+_OURS = ("layer_styles", "qgis_projects")  # tables that QGIS keeps in a GeoPackage
+_DAMAGE = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
+_READ = (*_DAMAGE, pa.ArrowException, RuntimeError, OSError, UnicodeDecodeError)
+_NO_SYSTEM = ("Undefined", "Unknown", "undefined", "unknown")  # how systems are named that none is
+_HEADER, _CODE_PAGE_AT, _LENGTH_AT = 32, 29, 8  # bytes in the header of a DBF
+_SYSTEMS_OWN = (0, 0x57)  # code pages that say no more than "of the computer"
+_CHUNK = 1 << 20
+
+
+class _Source(NamedTuple):
+    """A layer to read, and how."""
+
+    path: Path
+    layer: str
+    encoding: str | None
+
+
+def table(path: Path, batch_rows: int, options: Options) -> Table:
+    """Open the layer that holds the table; refuse several, and a shapefile without its parts."""
+    path = _main(path)
+    form = _FORMS.get(path.suffix.lower(), "GeoPackage")
+    encoding = _encoding(path) if form in ("shapefile", "DBF") else None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            source = _Source(path, _layer(path, options.layer), encoding)
+            info = pyogrio.read_info(path, layer=source.layer)
+            with _opened(source, 1) as (meta, batches):
+                schema = batches.schema
+    except _DAMAGE as error:
+        raise InputError(f"{path}: not readable as {form}: {first_line(error)}.") from error
+    kind = meta["geometry_type"] or ""
+    geometry = (meta["geometry_name"] or "wkb_geometry") if kind else ""
+    crs = meta["crs"] or ""
+    crs = "" if any(f'"{word}' in crs[:40] for word in _NO_SYSTEM) else crs
+    rows = numbered(_rows(source, form, batch_rows))
+    size = info["features"]
+    return Table(form, schema, rows, size if size >= 0 else None, form, geometry, kind or "Unknown", crs=crs)
+
+
+def _main(path: Path) -> Path:
+    """Return the main file of a shapefile; refuse one that lacks a part."""
+    ending = path.suffix.lower()
+    beside = {one.suffix.lower(): one for one in path.parent.glob("*") if one.stem == path.stem}
+    if ending == ".dbf" and ".shp" in beside:
+        path, ending = beside[".shp"], ".shp"
+    if ending == ".shp":
+        missing = [part for part in PARTS if part not in beside]
+        if missing:
+            names = " and ".join(f"{path.stem}{part}" for part in missing)
+            raise InputError(
+                f"{path}: a shapefile, but {names} is not next to it. Give all its files, or one ZIP."
+            )
+    return path
+
+
+def _layer(path: Path, asked: str) -> str:
+    """Return the layer that is asked for, else the only one, or the only one that has rows, or points."""
+    kinds = {str(name): str(kind) for name, kind in pyogrio.list_layers(path) if str(name) not in _OURS}
+    likely = [*kinds]
+    if not asked and len(kinds) > 1:
+        likely = [name for name in kinds if pyogrio.read_info(path, layer=name)["features"]]
+        points = [name for name in likely if kinds[name].startswith("Point")]
+        likely = points if len(points) == 1 else likely
+    return chosen(path, "layer", [*kinds], asked, likely)
+
+
+def _opened(source: _Source, batch_rows: int) -> Any:
+    return pyogrio.open_arrow(
+        source.path, layer=source.layer, encoding=source.encoding, batch_size=batch_rows, use_pyarrow=True
+    )
+
+
+def _rows(source: _Source, form: str, batch_rows: int) -> Iterator[Any]:
+    number = 2
+    try:
+        with _opened(source, batch_rows) as (_, batches):
+            for batch in batches:
+                batch.validate(full=True)  # damaged text would fail later, where nobody expects it
+                yield batch
+                number += batch.num_rows
+    except _READ as error:
+        raise InputError(
+            f"{source.path}: not readable as {form} after row {number - 1}: {first_line(error)}."
+        ) from error
+
+
+def _encoding(path: Path) -> str | None:
+    """Return the encoding of a DBF where GDAL would guess it: nothing next to it or in it says which.
+
+    Raises
+    ------
+    InputError
+        Its letters are not UTF-8.
+    """
+    beside = {one.suffix.lower(): one for one in path.parent.glob("*") if one.stem == path.stem}
+    if ".cpg" in beside:
+        return None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with beside[".dbf"].open("rb") as file:
+        header = file.read(_HEADER)
+        if len(header) < _HEADER or header[_CODE_PAGE_AT] not in _SYSTEMS_OWN:
+            return None
+        file.seek(int.from_bytes(header[_LENGTH_AT : _LENGTH_AT + 2], "little"))
+        try:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{beside['.dbf']}: does not say how its letters are encoded, and they are not UTF-8. "
+                f"Write the name of the encoding, such as 1256 for Persian in Windows, into {path.stem}.cpg."
+            ) from error
+    return "UTF-8"
