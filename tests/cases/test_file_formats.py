@@ -78,9 +78,7 @@ def test_data_of_kml_are_columns(tmp_path: Path) -> None:
         '<ExtendedData><Data name="date"><value>2021-12-01</value></Data>'
         '<SchemaData schemaUrl="#a"><SimpleData name="killed">3</SimpleData></SchemaData></ExtendedData>'
     )
-    kml = KML.format(PIN.format(name="A", text="", more=data + POINT)).replace(
-        "<Placemark>", '<Placemark id="p7">'
-    )
+    kml = KML.format(PIN.format(name="A", text="", more=data + POINT)).replace('id="A"', 'id="p7"')
     (row,) = accepted(saved(tmp_path, "a.kml", kml))
     assert (row["incident_id"], row["killed_low"], row["killed_high"]) == ("p7", 3, 3)
 
