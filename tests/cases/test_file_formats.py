@@ -86,7 +86,7 @@ def test_data_of_kml_are_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["doc.kml", "files__my map.kml"])
 def test_kmz_is_unpacked(tmp_path: Path, name: str) -> None:
     kml = KML.format(PIN.format(name="2021-12-01 Clash", text="", more=POINT))
-    path = saved(tmp_path, "a.kmz", zipped(**{name: kml, "images__icon.png": b"\x89PNG"}))
+    path = saved(tmp_path, "a.kmz", zipped(**{name: kml, "images__icon.png": "an image"}))
     assert accepted(path)[0]["longitude"] == 61.93
 
 
