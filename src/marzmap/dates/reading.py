@@ -132,9 +132,10 @@ def interval(date_edtf: str) -> tuple[str | None, str | None]:
 
 
 def _read(text: str, form: Form, zone: str) -> Dated:
-    if _DAY.fullmatch(text) and text[:2] not in {"13", "14"}:  # the usual form, and the quick way
-        spans.unit(text[:4], text[5:7], text[8:], "")
-        return Dated(text, text, text, "")
+    if (match := _DAY.fullmatch(text)) and text[:2] not in {"13", "14"}:  # the usual form, and the quick way
+        day = match[1]
+        spans.unit(day[:4], day[5:7], day[8:], "")
+        return Dated(day, day, day, "")
     if len(text) > _LONGEST:
         raise ValueError(f"is longer than {_LONGEST} signs")
     plain = words.plain(text)
@@ -145,7 +146,9 @@ def _read(text: str, form: Form, zone: str) -> Dated:
             raise ValueError("is a set of more than days, and of months and years in the Gregorian calendar")
         edtf = f"{plain[0]}{edtf}{plain[-1]}"
         return _dated(edtf, min(span.start for span in parts), max(span.end for span in parts), *parts)
-    if found := _between(plain, form, zone, stated=True) or _opened(plain, form, zone):
+    if not plain[:1].isdigit() and (
+        found := _between(plain, form, zone, stated=True) or _opened(plain, form, zone)
+    ):
         return found
     if whole := single.match(plain, form, zone):
         return _dated(whole.edtf, whole.start, whole.end, whole)
@@ -250,7 +253,9 @@ def _span(text: str, form: Form, zone: str) -> Span:
 
 _LONGEST = 1_000
 _UNKNOWN = "is not a date of a form that marzmap reads"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
+)
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_END = re.compile(r"(?:[0-9]{2}-)?[0-9]{2}")
