@@ -18,7 +18,7 @@ from marzmap.tables.numerals import degrees, number
 from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -60,11 +60,23 @@ def given(table: Table, cells: Mapping[str, Sequence[str]], layout: Layout, opti
     return Given(named, orders, beside, crs, bool(table.geometry))
 
 
-def notices(table_given: Given, cells: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return what a person should read of how positions are understood."""
-    name = table_given.named.get("position", "")
-    sentence = positions.order_assumed(name, cells.get(name, ())) if name else ""
-    return [sentence] if sentence else []
+def notices(places: Given, cells: Mapping[str, Sequence[str]], header: Collection[str]) -> list[str]:
+    """Return what a person should read of how positions are understood; `header` is in marzmap's words."""
+    name = places.named.get("position", "")
+    assumed = positions.order_assumed(name, cells.get(name, ())) if name else ""
+    if assumed:
+        return [assumed]
+    if places.is_more or "longitude" in header:
+        return []
+    alike = samples.axes([*cells], cells)
+    return [_unnamed(alike, cells)] if alike else []
+
+
+def _unnamed(columns: tuple[str, str], cells: Mapping[str, Sequence[str]]) -> str:
+    """Say that two columns look like coordinates and are not used."""
+    names = " and ".join(map(shown, columns))
+    texts = ", ".join(next(filter(None, cells[name])) for name in columns)
+    return f"columns {names} look like latitude and longitude ({texts}) and are not used: name them so"
 
 
 class _Stated(NamedTuple):

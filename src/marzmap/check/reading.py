@@ -111,7 +111,7 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         layout.dates if layout.form == "marzmap" else options.dates or layout.dates,
         source.header,
         options.time_zone,
-        (*source.notices, *layout.notices, *placing.notices(given, samples)),
+        (*source.notices, *layout.notices, *placing.notices(given, samples, layout.header)),
         understanding.columns(layout, source.header, samples, options.columns),
         tally,
     )

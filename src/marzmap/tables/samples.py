@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain
+import re
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from marzmap.tables.arrow import is_text
@@ -56,3 +57,35 @@ def positions(names: Iterable[str], samples: Mapping[str, Sequence[str]]) -> dic
     """
     kinds = {name: kind_of(samples.get(name, ())) for name in names}
     return {name: kind for name, kind in kinds.items() if kind}
+
+
+def axes(names: Sequence[str], samples: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+    """Return two neighbouring columns that look like latitude and longitude by their values.
+
+    Every value has decimals, most have three or more, and lies within 5 to 180 degrees, of the first column
+    to 90; the values of each column lie within 20 degrees (our choices: shares and prices do not).
+
+    Examples
+    --------
+    >>> axes(["a", "b"], {"a": ["31.1125"], "b": ["61.9301"]})
+    ('a', 'b')
+    """
+    for one, two in pairwise(names):
+        pair = [samples.get(name, ()) for name in (one, two)]
+        if all(map(_is_axis, pair)) and all(abs(float(text)) <= _POLE for text in pair[0] if text.strip()):
+            return one, two
+    return None
+
+
+def _is_axis(texts: Sequence[str]) -> bool:
+    filled = [text.strip() for text in texts if text.strip()]
+    if not filled or not all(map(_DEGREES.fullmatch, filled)):
+        return False
+    values = [float(text) for text in filled]
+    fine = sum(len(text.partition(".")[2]) >= _FINE for text in filled)
+    in_range = all(_LEAST <= abs(value) <= _HALF for value in values)
+    return in_range and fine * 2 >= len(filled) and max(values) - min(values) < _SPREAD
+
+
+_POLE, _HALF, _LEAST, _SPREAD, _FINE = 90, 180, 5, 20, 3
+_DEGREES = re.compile(r"[+-]?\d{1,3}\.\d+", re.ASCII)
