@@ -10,6 +10,7 @@ from marzmap._errors import InputError, shown
 from marzmap._text import fold
 from marzmap.attributes import COLUMNS
 from marzmap.check import looks as looks_like
+from marzmap.tables import naming
 from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
 from marzmap.tables.header import Column, missing, understood
 from marzmap.tables.naming import BRACKETS
@@ -70,11 +71,14 @@ def named(
     """
     words = {word: name for name, word in stated.items() if word}
     free = {*WORDS, *NEW, *CODES}.difference(words)
-    meant = understood([name for name in header if name not in stated], where, free, samples)
+    unstated = [name for name in header if name not in stated]
+    # A column of positions is not the place, whatever its name says.
+    whole = positions([name for name in unstated if _may_be_place(name)], samples)
+    meant = understood([name for name in unstated if name not in whole], where, free, samples)
     words |= {word: name for word, (name, _) in meant.chosen.items()}
     second = meant.second | _settle(words)
-    free_names = [name for name in header if name not in stated]
-    by_values = [] if geometry else _placed_by_values(words, free_names, samples)
+    by_values = {} if geometry or not {"longitude", "latitude", *POSITIONS}.isdisjoint(words) else whole
+    words |= {word: name for name, word in islice(by_values.items(), 1)}
     dates = _form([words[word] for word in ("date_edtf", "date from", "date until") if word in words], where)
     used = {name: word for word, name in words.items()}
     own = [name for name in header if name not in used]
@@ -99,22 +103,10 @@ def named(
     return Named(words, own, dates, columns, tuple(meant.notices))
 
 
-def _placed_by_values(
-    words: dict[str, str], names: Iterable[str], samples: Mapping[str, Sequence[str]]
-) -> list[str]:
-    """Take the first column of whole positions where no name says where rows are; return it.
-
-    A column of positions is not the place, whatever its name says.
-    """
-    used = {name: word for word, name in words.items()}
-    whole = positions([name for name in names if used.get(name, "place") == "place"], samples)
-    if words.get("place") in whole:
-        del words["place"]
-    if not whole or not {"longitude", "latitude", *POSITIONS}.isdisjoint(words):
-        return []
-    name, word = next(iter(whole.items()))
-    words[word] = name
-    return [name]
+def _may_be_place(name: str) -> bool:
+    """Check whether a name says nothing, or that its column is the place."""
+    match = naming.match(name)
+    return match is None or match.word == "place"
 
 
 def distinct(texts: Iterable[str]) -> tuple[str, ...]:
