@@ -376,6 +376,52 @@ def test_damage_that_ends_calamine_is_an_error_of_ours(tmp_path: Path) -> None:
         tables.read(path)
 
 
+def test_a_web_page_saved_as_xls_is_read(tmp_path: Path) -> None:
+    page = (
+        '<html><head><meta charset="utf-8"></head><body><table><tr><th>id</th><th>date</th><th>lat</th>'
+        "<th>lon</th></tr><tr><td>1</td><td>2021-12-01</td><td>31.112</td><td>61.93</td></tr></table></body></html>"
+    )
+    path = save(tmp_path, page.encode(), "a.xls")
+    assert tables.read(path).note == "HTML, sheet 'table 1'"
+    accepted, rejected, *_ = check.incidents(path)
+    assert accepted[["incident_id", "latitude", "longitude"]].to_numpy().tolist() == [["1", 31.112, 61.93]]
+    assert rejected.empty
+
+
+def test_a_page_with_merged_cells_in_its_own_encoding_is_read(tmp_path: Path) -> None:
+    page = (
+        '<HTML><META http-equiv=Content-Type content="text/html; charset=windows-1251"><style>td {}</style>'
+        "<table><tr><td>Menu<td>Home</table>"
+        "<table><tr><th>id<th>date<th>place<th>killed<tr><td>1<td rowspan=2>2021-12-01<td>Ворух<td>1"
+        "<tr><td>2<td>К&aacute;нг<br>север<td>2</table>"
+    )
+    path = save(tmp_path, page.encode("cp1251"), "a.xls")
+    assert lines_of(path)[1:] == [["1", "2021-12-01", "Ворух", "1"], ["2", "2021-12-01", "Кáнг север", "2"]]
+    assert "'table 1' (other columns)" in tables.read(path).notices[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            b"<!DOCTYPE html><html><body><h1>Please log in</h1></body></html>",
+            "without a table, such as an error",
+        ),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook></Workbook>', "Excel 2003"),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "a web archive"),
+        (b'<html><meta charset="utf-8"><table><tr><td>\xff</table>', "whose letters cannot be read as utf-8"),
+    ],
+)
+def test_what_only_looks_like_a_workbook_is_named(tmp_path: Path, content: bytes, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        tables.read(save(tmp_path, content, "a.xls"))
+
+
+def test_a_table_saved_as_csv_under_the_name_xls_is_read(tmp_path: Path) -> None:
+    path = save(tmp_path, "id\tdate\tplace\n1\t2021-12-01\tKang\n".encode("utf-16"), "a.xls")
+    assert lines_of(path)[1] == ["1", "2021-12-01", "Kang"]
+
+
 INTACT = {kind: write({"A": LINES, "B": COVER}) for kind, write in WRITERS.items()}
 
 

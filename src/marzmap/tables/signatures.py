@@ -38,6 +38,7 @@ class Kind(NamedTuple):
 
 _UNPACK = "Unpack it and give the table in it"
 _EXPORT = "Export the table as CSV UTF-8 from the program that made it"
+_AS_XLSX = "Open it in Excel or LibreOffice and save it as XLSX"
 _COPY = "Copy the table in it into a spreadsheet and save that as CSV UTF-8"
 _IMAGE = "Give the table that it shows as CSV UTF-8"
 
@@ -54,6 +55,7 @@ KINDS = (
     Kind(rb"\xd0\xcf\x11\xe0", "workbook"),
     Kind(rb"\s*[{\x1e]", "objects"),
     Kind(rb"\s*\[\s*[{\[]", "objects"),
+    Kind(rb"MIME-Version:", "", "a web archive (MHTML)", _AS_XLSX),
     Kind(rb"%PDF-", "", "a PDF document", _COPY),
     Kind(rb"\{\\rtf", "", "a document in RTF", _COPY),
     Kind(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF[\s\S]{4}WEBP|BM[\s\S]{4}\0\0\0\0", "", "an image", _IMAGE),
@@ -73,12 +75,9 @@ KINDS = (
 ROOTS = {
     "kml": Kind(b"", "kml"),
     "gpx": Kind(b"", "gpx"),
-    "html": Kind(
-        b"",
-        "",
-        "a web page (HTML), such as an error or login page",
-        "Open it in a browser: download the table again, or copy it into a spreadsheet",
-    ),
+    "html": Kind(b"", "workbook"),
+    "table": Kind(b"", "workbook"),
+    "workbook": Kind(b"", "", "a workbook in the XML of Excel 2003", _AS_XLSX),
     "qgis": Kind(b"", "", "a project of QGIS, which holds no data", "Export the layer as GeoPackage"),
     "rss": Kind(b"", "", "a news feed (RSS)", "Give a table of incidents"),
     "feed": Kind(b"", "", "a news feed (Atom)", "Give a table of incidents"),

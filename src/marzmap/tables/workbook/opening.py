@@ -11,7 +11,7 @@ import python_calamine
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from marzmap._errors import InputError, escaped
-from marzmap.tables.workbook import ods, xls, xlsb, xlsx
+from marzmap.tables.workbook import html, ods, xls, xlsb, xlsx
 from marzmap.tables.workbook.marks import Area, Marks
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _DAMAGE = (
 )
 _LOCKED = "locked with a password. Open it in Excel or LibreOffice and save it without one"
 _OLE = b"\xd0\xcf\x11\xe0"
+_FIRST = 64  # bytes that say that a file is a page
 _STREAMS = {
     "EncryptedPackage": _LOCKED,
     "WordDocument": "a document of Word, not a table. Copy the table in it to a workbook",
@@ -57,7 +58,7 @@ class Sheet(NamedTuple):
 class Workbook(NamedTuple):
     """A workbook, read whole."""
 
-    form: str  # "XLSX", "XLSB", "XLS" or "ODS"
+    form: str  # "XLSX", "XLSB", "XLS", "ODS" or "HTML"
     sheets: list[Sheet]
 
 
@@ -81,6 +82,9 @@ def read(path: Path) -> Workbook:
         The file is locked or damaged, not a workbook, or a sheet would fill the memory.
     """
     form = "a workbook"
+    if _is_page(path):
+        pages = enumerate(html.tables(path), start=1)
+        return Workbook("HTML", [_page_sheet(f"table {number}", page) for number, page in pages])
     try:
         with path.open("rb") as file:
             if file.read(len(_OLE)) == _OLE:
@@ -107,6 +111,18 @@ def read(path: Path) -> Workbook:
             raise
         raise InputError(f"{path}: not readable as {form}: damaged. Save the table as CSV UTF-8.") from error
     return Workbook(form, sheets)
+
+
+def _is_page(path: Path) -> bool:
+    """Check whether a file is a web page, whatever its name."""
+    with path.open("rb") as file:
+        start = file.read(_FIRST)
+    return not start.startswith((_OLE, b"PK")) and b"<" in start
+
+
+def _page_sheet(name: str, page: html.HtmlTable) -> Sheet:
+    _fill_down(page.lines, page.merged)
+    return Sheet(name, "", page.lines, page.merged)
 
 
 def _check_streams(path: Path) -> None:
