@@ -276,6 +276,7 @@ FEATURES = {
     "one": ('{"type": "MultiPoint", "coordinates": [[61.93, 31.112]]}', ""),
     "two": ('{"type": "MultiPoint", "coordinates": [[61.93, 31.112], [61.5, 30.9]]}', "holds 2 points"),
     "empty": ('{"type": "Point", "coordinates": []}', "is an empty Point"),
+    "texts": ('{"type": "Point", "coordinates": ["61.93", "31.112"]}', ""),
     "line": ('{"type": "LineString", "coordinates": [[61, 31], [62, 31]]}', "is a LineString"),
     "in one": (
         '{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [61.93, 31.112]}]}',

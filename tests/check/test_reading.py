@@ -212,7 +212,7 @@ def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
         ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "Self-intersection"),
         ({"type": "LineString", "coordinates": [[31, 61], [31, 161]]}, "beyond 180 or 90 degrees"),
         ({"type": "LineString", "coordinates": [[31, 61]]}, "is no geometry"),
-        ({"type": "Point", "coordinates": ["31", 61]}, "is no geometry"),
+        ({"type": "Point", "coordinates": ["east", 61]}, "is no geometry"),
         ({"type": "Sphere"}, "is no geometry"),
         ("somewhere", "is no geometry"),
         ({"type": "GeometryCollection", "geometries": [LINE, LINE]}, "collection of geometries"),

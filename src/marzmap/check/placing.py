@@ -12,8 +12,9 @@ from marzmap.check import shapes
 from marzmap.statements import coded, joined
 from marzmap.tables import grids, positions, samples
 from marzmap.tables.aliases import CODES, NEW, WORDS
+from marzmap.tables.crs import is_wgs84, transformer
 from marzmap.tables.faults import POINTS_APART_M, Fault, no_geometry
-from marzmap.tables.geometries import is_geometry, transformer
+from marzmap.tables.geometries import is_geometry
 from marzmap.tables.numerals import degrees, number
 from marzmap.tables.samples import POSITIONS
 
@@ -56,7 +57,7 @@ def given(table: Table, cells: Mapping[str, Sequence[str]], layout: Layout, opti
         for name in (*named.values(), *whole)
     }
     beside = {name: table.header.index(name) for name in whole}
-    crs = "" if table.geometry else options.crs
+    crs = "" if table.geometry or not options.crs or is_wgs84(options.crs) else options.crs
     return Given(named, orders, beside, crs, bool(table.geometry))
 
 

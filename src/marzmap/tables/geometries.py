@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 
 from marzmap._errors import shown
+from marzmap.tables.crs import transformer
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -153,21 +151,6 @@ def to_wgs84(shape: BaseGeometry, srid: int) -> BaseGeometry:
     change = transformer(f"EPSG:{srid}")
     flat = shapely.set_srid(shapely.force_2d(shape), 0)
     return shapely.transform(flat, lambda points: np.stack(change.transform(*points.T), axis=1))
-
-
-@lru_cache
-def transformer(crs: str) -> Transformer:
-    """Return what transforms coordinates (east, north) of a system into longitude and latitude.
-
-    Raises
-    ------
-    ValueError
-        There is no such system.
-    """
-    try:
-        return Transformer.from_crs(CRS.from_user_input(crs), "EPSG:4326", always_xy=True)
-    except CRSError as error:
-        raise ValueError(f"{shown(crs)} is not a known system of coordinates") from error
 
 
 _LONGEST = 24  # characters of the name of a kind of geometry

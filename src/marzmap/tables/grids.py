@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from marzmap._errors import shown
-from marzmap.tables.geometries import transformer
+from marzmap.tables.crs import transformer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

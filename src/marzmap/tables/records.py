@@ -15,6 +15,7 @@ import shapely
 
 from marzmap._errors import InputError
 from marzmap.tables.faults import Fault, no_geometry
+from marzmap.tables.geometries import of_json
 from marzmap.tables.table import Aside, Batch, Table
 from marzmap.tables.values import text_of
 
@@ -168,6 +169,9 @@ def _batch(records: list[Record], columns: list[_Column], schema: Any) -> Batch:
         None if record.fault or record.geometry is None else json.dumps(record.geometry) for record in records
     ]
     shapes = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
+    for lost in np.flatnonzero(shapely.is_missing(shapes)):
+        if texts[lost] is not None:  # such as one whose numbers are texts
+            shapes[lost] = of_json(records[lost].geometry)
     rows, aside = [], []
     for at, (record, text, shape) in enumerate(zip(records, texts, shapes, strict=True)):
         fault = no_geometry(text) if text is not None and shape is None else record.fault

@@ -14,7 +14,8 @@ from pyproj import Geod
 from marzmap._errors import InputError
 from marzmap.tables import Options, columns_of
 from marzmap.tables.arrow import floats, is_text
-from marzmap.tables.geometries import of_wkb, single, transformer
+from marzmap.tables.crs import is_wgs84, transformer
+from marzmap.tables.geometries import of_wkb, single
 from marzmap.tables.grids import utm
 from marzmap.tables.header import WHOLE_POSITIONS, missing
 from marzmap.tables.numerals import number
@@ -74,7 +75,7 @@ def position(
     if geometry and not table.geometry_type.startswith(("Point", "MultiPoint", "Unknown")):
         raise InputError(f"{path}: holds {table.geometry_type}, expected Point. Give one point for each row.")
     where = Position(columns, geometry, bool(geometry))
-    crs = "" if geometry else options.crs
+    crs = "" if geometry or not options.crs or is_wgs84(options.crs) else options.crs
     metric = [*AXES] if crs and {*AXES} <= {*columns} else ["easting", "northing"]
     if not geometry and {*metric} <= {*named} and (crs or not {*AXES} <= {*columns}):
         zone = [named["utm zone"]] if "utm zone" in named and not crs else []
