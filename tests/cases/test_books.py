@@ -422,6 +422,15 @@ def test_a_table_saved_as_csv_under_the_name_xls_is_read(tmp_path: Path) -> None
     assert lines_of(path)[1] == ["1", "2021-12-01", "Kang"]
 
 
+def test_a_sheet_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    content = xls({"A": LINES})
+    head = b"\x00\x02\x0e\x00" + bytes(4)
+    assert content.count(head) == 1
+    path = save(tmp_path, content.replace(head, head[:4] + b"\x00\xea\x00\x00"), "a.xls")
+    with pytest.raises(InputError, match="not readable as XLS: a sheet of rows 59905 to 4"):
+        tables.read(path)
+
+
 INTACT = {kind: write({"A": LINES, "B": COVER}) for kind, write in WRITERS.items()}
 
 

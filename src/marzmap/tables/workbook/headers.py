@@ -39,7 +39,7 @@ def headed(sheet: Sheet) -> Headed | None:
         return None
     notices = [*begun.notices]
     if upper is not None and begun.header == upper + 1:
-        notices[0] = f"rows {upper + 1} and {upper + 2} are the header together"
+        notices[:1] = [f"rows {upper + 1} and {upper + 2} are the header together"]
     means = [next(iter(meanings([name], "")), "") for name in begun.names]
     often = Counter(means)
     keys = [

@@ -12,6 +12,8 @@ from marzmap.tables.workbook.marks import Marks
 
 _DAMAGE = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, LookupError, ValueError, struct.error)
 
+_DIMENSIONS, _SIZES = 0x200, struct.Struct("<IIHH")  # [MS-XLS] 2.4.90
+
 
 def sheet_marks(path: Path) -> dict[str, Marks]:
     """Return the error cells of each sheet by its name.
@@ -24,11 +26,23 @@ def sheet_marks(path: Path) -> dict[str, Marks]:
     try:
         with (
             Path(os.devnull).open("w", encoding="utf-8") as log,
-            xlrd.open_workbook(path, logfile=log) as book,
+            xlrd.open_workbook(path, logfile=log, on_demand=True) as book,
         ):
+            _check_dimensions(book.mem, book.base)
             return {sheet.name: Marks(_errors(sheet)) for sheet in book.sheets()}
     except _DAMAGE as error:
         raise ValueError(str(error)) from error
+
+
+def _check_dimensions(stream: bytes, at: int) -> None:
+    """Refuse a sheet that says it ends before it begins: calamine would ask for more memory than there is."""
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        if kind == _DIMENSIONS and size >= _SIZES.size and at + 4 + size <= len(stream):
+            top, bottom, left, right = _SIZES.unpack_from(stream, at + 4)
+            if top > bottom or left > right:
+                raise ValueError(f"a sheet of rows {top + 1} to {bottom}")
+        at += 4 + size
 
 
 def _errors(sheet: xlrd.sheet.Sheet) -> dict[tuple[int, int], str]:
