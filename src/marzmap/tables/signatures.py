@@ -66,7 +66,7 @@ KINDS = (
     Kind(rb"\$FL[23]", "", "a data file of SPSS", _EXPORT),
     Kind(rb"\x89HDF|CDF[\x01\x02\x05]", "", "a file of arrays (HDF5 or netCDF)", _EXPORT),
     Kind(rb"version https://git-lfs", "", "a pointer of Git LFS, not the file itself", "Run git lfs pull"),
-    Kind(rb"<stata_dta>", "stata"),
+    Kind(rb"<stata_dta>", "", "a data file of Stata", _EXPORT),
 )
 """Kinds of files by their first bytes, the first that fits. What begins in no such way is text."""
 
