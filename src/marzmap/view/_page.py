@@ -14,6 +14,7 @@ import shapely
 
 from marzmap.attributes import NOT_ALONG, REASONS, SIDES, decimals
 from marzmap.layers import LAYERS, columns_on_page, switches
+from marzmap.statements import statements
 from marzmap.view import _looks
 from marzmap.view._events import packed
 from marzmap.view._shell import shell
@@ -89,8 +90,7 @@ def page(
         "events": events.header,
         "layers": ready,
         "appearance": _looks.content(),
-        "wording": {code: words._asdict() for code, words in REASONS.items()}
-        | {code: {"english": words} for code, words in SIDES.items()},
+        "wording": _wording(layers.values()),
         "not_along": list(NOT_ALONG),
         **_table(ready),
         "citation": citation,
@@ -116,6 +116,19 @@ def html(page: folium.Map) -> str:
     '<!DOCTYPE html>'
     """
     return str(page.get_root().render())
+
+
+def _wording(layers: Iterable[gpd.GeoDataFrame]) -> dict[str, dict[str, str]]:
+    """Return the words of the codes that the layers hold, and of those by which incidents are filtered."""
+    cells = {
+        cell for layer in layers for name in _CODES if name in layer for cell in layer[name].dropna().unique()
+    }
+    used = {code for cell in cells for code, _ in statements(cell)} | {*NOT_ALONG}
+    words = {code: words._asdict() for code, words in REASONS.items() if code in used}
+    return words | {code: {"english": side} for code, side in SIDES.items()}
+
+
+_CODES = ("reason_code", "check_note_code")
 
 
 def _ready(layers: Mapping[str, gpd.GeoDataFrame], pairs: Iterable[str]) -> dict[str, dict[str, Any]]:
