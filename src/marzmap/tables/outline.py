@@ -153,17 +153,17 @@ _WIDE = 3
 
 def _header(lines: Sequence[Sequence[str]]) -> int | None:
     looked = lines[:LINES]
-    understood = [_understood(line) for line in looked]
+    names = [understood(line) for line in looked]
     filled = [sum(map(bool, map(str.strip, line))) for line in looked]
     usual = Counter(number for number in filled if number > 1).most_common(1)
     width = usual[0][0] if usual else 1  # of the table: the usual number of filled cells
-    best = max(understood, default=0)
+    best = max(names, default=0)
     for at, line in enumerate(looked):
         full = filled[at] > 0 and 2 * filled[at] > width
         plain = full and not line[0].startswith("#") and not any(map(_is_number, line))
-        if (at == 0 and full and best < understood[0] + _MORE) or (plain and best <= 1):
+        if (at == 0 and full and best < names[0] + _MORE) or (plain and best <= 1):
             return at
-        if understood[at] > 1 and 2 * understood[at] >= best:
+        if names[at] > 1 and 2 * names[at] >= best:
             return at
     return None
 
@@ -172,7 +172,7 @@ def _is_number(cell: str) -> bool:
     return bool(cell.strip()) and _NUMBER.fullmatch(cell.strip()) is not None
 
 
-def _understood(line: Sequence[str]) -> int:
+def understood(line: Sequence[str]) -> int:
     """Count the cells of a line that are names of columns, other than those with a number."""
     cells = {cell.strip() for cell in line if cell.strip()}
     return sum(
@@ -182,7 +182,7 @@ def _understood(line: Sequence[str]) -> int:
 
 def _names_again(line: Sequence[str]) -> bool:
     filled = sum(map(bool, map(str.strip, line)))
-    return _understood(line) >= max(_MORE, filled // 2 + 1)
+    return understood(line) >= max(_MORE, filled // 2 + 1)
 
 
 _MORE = 3

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from marzmap.tables.options import Options
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-"""What may stand between two cells; the one that cuts the header into most decides, the first of equals."""
+"""What may separate two cells: that which cuts the header into most names that marzmap understands, or else
+into most cells; the first of equals."""
 
 BYTES_A_ROW = 64
 """A batch has as many bytes as so many a row: Arrow cuts CSV by bytes."""
@@ -117,7 +118,8 @@ def _with_header(path: Path, encoding: encodings.Encoding, lines: list[str]) -> 
         records = list(quotes.records(lines[above:], separator))
         found = outline.outline([record.cells for record in records])
         if found:
-            choices.append((len(found.names), separator, records, found))
+            sure = (outline.understood(found.names), len(found.names))
+            choices.append((sure, separator, records, found))
     if not choices:
         raise InputError(f"{path}: line 1 is empty. Expected the names of the columns.")
     _, separator, records, found = max(choices, key=itemgetter(0))
