@@ -204,7 +204,7 @@ def _stated(options: Options) -> str:
     """Return the lines of `[files]` for what was stated about the table."""
     orders = {form: name for name, form in DATE_ORDERS.items()}
     stated = {"layer": options.layer, "crs": options.crs, "dates": orders.get(options.dates, "")}
-    stated["time_zone"] = options.time_zone
+    stated |= {"time_zone": options.time_zone, "encoding": options.encoding}
     return "".join(f"{key} = {_text(value)}\n" for key, value in stated.items() if value)
 
 

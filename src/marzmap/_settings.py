@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap._text import fold
-from marzmap.tables import DATE_ORDERS, Options, is_time_zone
+from marzmap.tables import DATE_ORDERS, Options, is_encoding, is_time_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,10 @@ KEYS: dict[str, tuple[str, ...]] = {
         *("pairs", "source", "further_sources", "chainage_from", "reach_km"),
         *("country_reliability", "prior", "prior_km"),
     ),
-    "files": ("incidents", "layer", "crs", "dates", "time_zone", "context", "places", "radii", "barriers"),
+    "files": (
+        *("incidents", "layer", "crs", "dates", "time_zone", "encoding"),
+        *("context", "places", "radii", "barriers"),
+    ),
     "columns": (),
     "page": ("online_layers",),
     "public": ("restricted", "sensitive", "text"),
@@ -141,12 +144,19 @@ def options(settings: Settings) -> Options:
             f"{settings.toml}: [files] time_zone = {zone!r} is not a time zone. "
             "Give a name such as Asia/Kabul."
         )
+    encoding = value(settings, "files", "encoding", str, "")
+    if encoding and not is_encoding(encoding):
+        raise InputError(
+            f"{settings.toml}: [files] encoding = {encoding!r} is not an encoding. "
+            "Give a name such as windows-1251."
+        )
     return Options(
         value(settings, "files", "layer", str, ""),
         value(settings, "files", "crs", str, ""),
         DATE_ORDERS[order] if order else "",
         {name: value(settings, "columns", name, str) for name in settings.content.get("columns", {})},
         zone,
+        encoding,
     )
 
 

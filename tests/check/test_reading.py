@@ -73,9 +73,8 @@ def test_rows_in_another_encoding_are_set_aside_with_both_readings(tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("id,date,place\n1,2021,Orléans\n".encode("latin-1"), r"not UTF-8 text \(byte 24 is 0xe9\)"),
+        ("id,date,place\n1,2021,é\n".encode("latin-1"), r"not UTF-8 text \(byte 21 is 0xe9\)"),
         ("id,date,place\n".encode("utf-16")[:-1], r"not UTF-16 text \(byte 28\)"),
-        ("id,date,place\n1,2,3\n".encode("utf-16-le"), "header cannot be read"),
         (b"", "the table is empty"),
         (b"\n \n", "the table is empty"),
         (b"\n1,2\n", "line 1 is empty"),

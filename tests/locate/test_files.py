@@ -353,7 +353,7 @@ def test_a_table_without_rows_gives_one_without_rows(tmp_path: Path, name: str) 
         ("longitude,latitdue\n1,2\n", "Did you mean to name 'latitdue' so?"),
         ("longitude,lat,latitude (deg),lat\n1,2\n", "column 'lat' stands twice"),
         ("longitude,lat,latitude deg\n1,2,3\n", "columns 'lat' and 'latitude deg' both mean latitude"),
-        ("longitude,latitude\n1,caf\xe9\n", "not UTF-8 text"),
+        ("longitude,latitude\n1,\xe9\n", "not UTF-8 text"),
         (None, "no such file"),
     ],
 )

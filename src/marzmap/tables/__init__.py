@@ -6,6 +6,7 @@ people write them, is understood here for all steps alike.
 """
 
 from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.encodings import is_encoding
 from marzmap.tables.faults import FAULT_COLUMNS, Fault, message, messages
 from marzmap.tables.header import SURENESS, Column, columns_of, meanings, unique
 from marzmap.tables.options import DATE_ORDERS, Options, is_time_zone
@@ -29,6 +30,7 @@ __all__ = [
     "Options",
     "Table",
     "columns_of",
+    "is_encoding",
     "is_time_zone",
     "meanings",
     "message",

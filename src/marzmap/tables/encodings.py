@@ -1,30 +1,32 @@
-"""How the text of a file is encoded: encodings are tried in a stated order, down to single rows."""
+"""How the text of a file is encoded: UTF-8 or UTF-16 if it is that, else as its letters show."""
 
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import InputError, shown
+from marzmap.tables import letters
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-ENCODINGS = {
+UNICODE = {
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
-    "cp1256": "Windows-1256",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
 }
-"""Encodings in the order in which they are tried: UTF-8, with or without its mark; UTF-16, by its mark;
-Windows-1256, where what is no UTF-8 is Arabic or Persian text in it."""
+"""Encodings of Unicode by Python's names, and their usual names."""
 
 _CHUNK = 1 << 20
-
-
-def title(name: str) -> str:
-    """Return the usual name of an encoding."""
-    return ENCODINGS[name]
+_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 
 
 class Encoding(NamedTuple):
@@ -32,79 +34,165 @@ class Encoding(NamedTuple):
 
     name: str  # Python's name of it
     lines: int  # how many ends of lines it has
-    mixed: bool  # whether single rows are not in it
-    quoted: bool = True  # whether it has quotes, or marks of Unicode within
+    other: str = ""  # the encoding of single rows that are not in it, if there are some
+    quoted: bool = True  # whether it may have quotes
+
+    @property
+    def mixed(self) -> bool:
+        """Check whether single rows are in another encoding."""
+        return bool(self.other)
 
 
-def encoding_of(path: Path) -> Encoding:
-    """Return how the text of a file is encoded; refuse one with bytes that none of `ENCODINGS` can read."""
+def title(name: str) -> str:
+    """Return the usual name of an encoding.
+
+    Examples
+    --------
+    >>> title("cp1256"), title("utf-8-sig")
+    ('Windows-1256', 'UTF-8')
+    """
+    return UNICODE.get(name) or letters.CODE_PAGES.get(name, (name, 0))[0]
+
+
+def encoding_of(path: Path, stated: str = "") -> Encoding:
+    """Return how the text of a file is encoded.
+
+    Parameters
+    ----------
+    path : Path
+        A file of text.
+    stated : str
+        The encoding that a person states, by any name that Python knows; empty if none.
+
+    Raises
+    ------
+    InputError
+        The text is not in the encoding that is stated or that its first bytes show, or its letters do not
+        show clearly which one it is in.
+    """
     with path.open("rb") as file:
-        start = file.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        lines, at = _decoded(path, "utf-16")
+        start = file.read(4096)
+    name = _python_name(stated) if stated else _by_first_bytes(start)
+    if name:
+        lines, at, quoted = _decoded(path, name)
         if at >= 0:
-            raise InputError(
-                f"{path}: not UTF-16 text (byte {at}), though it begins so. Save it as CSV UTF-8."
-            )
-        return Encoding("utf-16", lines, mixed=False)
-    lines, at = _decoded(path, "utf-8-sig")
+            begins = "as stated" if stated else "though it begins so"
+            raise InputError(f"{path}: not {title(name)} text (byte {at}), {begins}. Save it as CSV UTF-8.")
+        return Encoding(name, lines, "", quoted)
+    lines, at, quoted = _decoded(path, "utf-8-sig")
     if at < 0:
-        return Encoding("utf-8-sig", lines, mixed=False)
-    unicode, foreign, arabic, lines = _by_line(path)
-    if start.startswith(codecs.BOM_UTF8) or unicode > foreign:
-        return Encoding("utf-8-sig", lines, mixed=True)
-    if arabic:
-        return Encoding("cp1256", lines, mixed=unicode > 0)
+        return Encoding("utf-8-sig", lines, "", quoted)
     with path.open("rb") as file:
         file.seek(at)
         byte = file.read(1)
-    raise InputError(
-        f"{path}: not UTF-8 text (byte {at} is 0x{byte.hex()}), nor Arabic or Persian text in Windows-1256. "
-        "Save the table as CSV UTF-8."
-    )
+    return _by_letters(path, f"not UTF-8 text (byte {at} is 0x{byte.hex()})", start)
 
 
-def _decoded(path: Path, encoding: str) -> tuple[int, int]:
-    """Ends of lines of a file, and where it is not in an encoding: -1 if nowhere."""
+def is_encoding(name: str) -> bool:
+    """Check whether a name is that of an encoding of text.
+
+    Examples
+    --------
+    >>> is_encoding("windows-1251"), is_encoding("koi8-r"), is_encoding("hex"), is_encoding("cyrillic2")
+    (True, True, False, False)
+    """
+    try:
+        return bool("a,1".encode(name))
+    except (LookupError, UnicodeError, ValueError):
+        return False
+
+
+def _python_name(stated: str) -> str:
+    name = codecs.lookup(stated).name
+    return "utf-8-sig" if name == "utf-8" else name
+
+
+def _by_first_bytes(start: bytes) -> str:
+    """Return the encoding that the mark or the zero bytes of a text show; "" if it has neither."""
+    for mark, name in ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")):
+        if start.startswith(mark):
+            return name
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for name, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
+        whole = start[: len(start) // width * width]
+        if 8 * whole.count(0) < len(whole) or not whole:
+            return ""
+        text = whole.decode(name, "replace")
+        if "\0" not in text and "\ufffd" not in text[:-1] and any(map(text.__contains__, ",;\t|\n")):
+            return name
+    return ""
+
+
+def _decoded(path: Path, encoding: str) -> tuple[int, int, bool]:
+    """Return the ends of lines of a file, where it is not in an encoding (else -1), if it has quotes."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    lines = done = 0
+    lines = returns = done = 0
+    quoted = False
     with path.open("rb") as file:
         while True:
             chunk = file.read(_CHUNK)
             kept = len(decoder.getstate()[0])
             try:
-                lines += decoder.decode(chunk, final=not chunk).count("\n")
+                text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                return lines, done - kept + error.start
+                return lines or returns, done - kept + error.start, quoted
+            lines += text.count("\n")
+            returns += text.count("\r")
+            quoted = quoted or '"' in text
             if not chunk:
-                return lines, -1
+                return lines or returns, -1, quoted
             done += len(chunk)
 
 
-def _by_line(path: Path) -> tuple[int, int, bool, int]:
-    """Lines beyond ASCII that are UTF-8 and that are not, whether the latter are mostly Arabic, and all."""
-    unicode = foreign = letters = arabic = lines = 0
+def _by_letters(path: Path, problem: str, start: bytes) -> Encoding:
+    """Return the code page that the words of a text are clearly in; refuse it if there is none."""
+    unicode, foreign, lines, words = _by_line(path)
+    ordered = letters.readings(words)
+    clear = letters.is_clear(ordered)
+    if start.startswith(codecs.BOM_UTF8) or unicode > foreign:
+        return Encoding("utf-8-sig", lines, ordered[0].code_page if clear else "cp1256")
+    if clear and (unicode or _decoded(path, ordered[0].code_page)[1] < 0):
+        return Encoding(ordered[0].code_page, lines, "utf-8-sig" if unicode else "")
+    if clear or not ordered[1:]:
+        raise InputError(f"{path}: {problem}, nor text in a code page. Save the table as CSV UTF-8.")
+    first, second = ordered[:2]
+    one, other = next(pair for pair in zip(first.words, second.words, strict=True) if pair[0] != pair[1])
+    raise InputError(
+        f"{path}: {problem}, and its letters can be read in two ways: {shown(one)} in "
+        f"{title(first.code_page)} or {shown(other)} in {title(second.code_page)}. State which "
+        f"with --encoding {first.code_page} (or encoding in [files] of study.toml), or save the table as CSV "
+        "UTF-8."
+    )
+
+
+def _by_line(path: Path) -> tuple[int, int, int, list[bytes]]:
+    """Count the lines beyond ASCII that are UTF-8, those that are not, and all; gather words."""
+    unicode = foreign = lines = 0
+    words: dict[bytes, None] = {}
+    for line in _raw_lines(path):
+        lines += line.endswith((b"\n", b"\r"))
+        if line.isascii():
+            continue
+        try:
+            line.decode()
+            unicode += 1
+        except UnicodeDecodeError:
+            foreign += 1
+            if len(words) < letters.WORDS:
+                words |= dict.fromkeys(_WORD.findall(line))
+    return unicode, foreign, lines, [*words]
+
+
+def _raw_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while line := file.readline(_CHUNK):
-            lines += line.endswith(b"\n")
-            if line.isascii():
-                continue
-            try:
-                line.decode()
-                unicode += 1
-            except UnicodeDecodeError:
-                foreign += 1
-                beyond = [
-                    letter for letter in line.decode("cp1256") if letter.isalpha() and not letter.isascii()
-                ]
-                letters += len(beyond)
-                arabic += sum("\u0600" <= letter <= "\u06ff" for letter in beyond)
-    return unicode, foreign, 2 * arabic > letters, lines
+            yield from line.splitlines(keepends=True)
 
 
 def fault(cells: list[str], encoding: Encoding) -> tuple[list[str], list[Fault]]:
     """Return the cells of a row as they can be shown, and what is wrong with how they are encoded."""
-    readings = [_readings(cell, encoding.name) for cell in cells]
+    readings = [_readings(cell, encoding) for cell in cells]
     mixed = next(((cell, instead) for cell, instead in readings if instead), None)
     if not mixed:
         return cells, []
@@ -112,15 +200,15 @@ def fault(cells: list[str], encoding: Encoding) -> tuple[list[str], list[Fault]]
     return [cell for cell, _ in readings], [Fault("", reason, "Save the whole table as CSV UTF-8.")]
 
 
-def _readings(cell: str, encoding: str) -> tuple[str, str]:
+def _readings(cell: str, encoding: Encoding) -> tuple[str, str]:
     """Return a cell as it is read, and as it would be in the other encoding if it may be in that."""
     if cell.isascii():
         return cell, ""
-    if encoding == "cp1256":
+    if encoding.name != "utf-8-sig":
         try:
-            return cell, cell.encode("cp1256").decode()
+            return cell, cell.encode(encoding.name).decode()
         except UnicodeError:
             return cell, ""
     raw = cell.encode("utf-8", "surrogateescape")
     plain = raw.decode("utf-8", "replace")
-    return plain, raw.decode("cp1256") if plain != cell else ""
+    return plain, raw.decode(encoding.other, "replace") if plain != cell else ""

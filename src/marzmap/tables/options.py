@@ -31,6 +31,9 @@ class Options(NamedTuple):
         a column that stays the user's own.
     time_zone : str
         Time zone in which the day of an instant is taken, such as "Asia/Kabul"; empty where none is stated.
+    encoding : str
+        Encoding of a table of text, by any name that Python knows, such as "windows-1251"; empty for the one
+        that the text itself shows.
     """
 
     layer: str = ""
@@ -38,6 +41,7 @@ class Options(NamedTuple):
     dates: Form = ""
     columns: Mapping[str, str] = {}
     time_zone: str = ""
+    encoding: str = ""
 
 
 def is_time_zone(name: str) -> bool:

@@ -68,13 +68,13 @@ class _Text(NamedTuple):
         return self.first > 1
 
 
-def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
+def table(path: Path, batch_rows: int, options: Options) -> Table:
     """Open a table of text; refuse one that is empty or has no header among its first lines.
 
     Rows that have not as many cells as the header, are empty or in another encoding are set aside, as are
     totals, notes and comments.
     """
-    encoding = encodings.encoding_of(path)
+    encoding = encodings.encoding_of(path, options.encoding)
     with path.open(encoding=encoding.name, errors="surrogateescape", newline="") as file:
         lines = list(islice(_lines(file, path), HEAD_LINES))
     names = list(headless.names(lines[0].rstrip("\r\n").split("\t"), path)) if lines else []
@@ -100,11 +100,15 @@ def _lines(file: io.TextIOWrapper, path: Path) -> Iterator[str]:
     while line := file.readline(LONGEST):
         number += 1
         if len(line) == LONGEST and not line.endswith(("\n", "\r")):
-            raise InputError(
-                f"{path}: not readable as CSV after line {number - 1}: line {number} does not "
-                "end. Is it a table? Save it as CSV UTF-8."
-            )
+            raise _endless(path, number)
         yield line
+
+
+def _endless(path: Path, number: int) -> InputError:
+    return InputError(
+        f"{path}: not readable as CSV after line {number - 1}: line {number} does not end. Is it a table? "
+        "Save it as CSV UTF-8."
+    )
 
 
 def _with_header(path: Path, encoding: encodings.Encoding, lines: list[str]) -> tuple[_Text, tuple[str, ...]]:
@@ -200,6 +204,8 @@ def _numbered(text: _Text, rows: Any, first: int, ragged: deque[tuple[int, str]]
     end, others = first + rows.num_rows, []
     while ragged and ragged[0][0] <= end:
         number, line = ragged.popleft()
+        if len(line) > LONGEST:
+            raise _endless(text.path, number)
         others.append((number, _cells_of(line, text)))
         end += 1
     numbers = np.delete(np.arange(first, end), [number - first for number, _ in others])

@@ -1,0 +1,194 @@
+"""How likely bytes are text in a code page: by the letters that follow each other in words of languages.
+
+`columns/letters.csv` lists for each language the 400 pairs of letters that are most frequent in the names of
+countries, languages, currencies and cities of the Unicode CLDR (© Unicode, Inc., Unicode Licence v3; Babel
+2.19), the most frequent first, a blank for the edge of a word; for Chinese, Japanese and Korean the 800 most
+frequent characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import math
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from marzmap.tables.aliases import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CODE_PAGES = {
+    "cp1252": ("Windows-1252", 0.0),
+    "cp1250": ("Windows-1250", 0.0),
+    "cp1251": ("Windows-1251", 0.0),
+    "cp1253": ("Windows-1253", 0.0),
+    "cp1254": ("Windows-1254", 0.0),
+    "cp1255": ("Windows-1255", 0.0),
+    "cp1256": ("Windows-1256", 0.0),
+    "cp1257": ("Windows-1257", 0.0),
+    "gb18030": ("GB 18030", 0.0),
+    "big5": ("Big5", 1.0),
+    "cp932": ("Shift JIS", 0.0),
+    "euc_jp": ("EUC-JP", 2.0),
+    "cp949": ("EUC-KR", 0.0),
+    "iso8859-2": ("ISO 8859-2", 1.0),
+    "iso8859-5": ("ISO 8859-5", 3.0),
+    "iso8859-6": ("ISO 8859-6", 1.0),
+    "iso8859-7": ("ISO 8859-7", 1.0),
+    "iso8859-8": ("ISO 8859-8", 1.0),
+    "iso8859-9": ("ISO 8859-9", 1.0),
+    "iso8859-13": ("ISO 8859-13", 2.0),
+    "iso8859-15": ("ISO 8859-15", 1.0),
+    "koi8-r": ("KOI8-R", 1.0),
+    "koi8-u": ("KOI8-U", 1.0),
+    "cp866": ("code page 866", 1.0),
+    "cp850": ("code page 850", 1.0),
+    "cp852": ("code page 852", 1.0),
+    "cp737": ("code page 737", 3.0),
+    "cp857": ("code page 857", 2.0),
+    "mac-roman": ("Mac Roman", 1.0),
+    "mac-latin2": ("Mac Central European", 3.0),
+    "mac-cyrillic": ("Mac Cyrillic", 3.0),
+    "mac-turkish": ("Mac Turkish", 3.0),
+}
+"""Names of the code pages that are weighed, and how much rarer each is in tables than those of Windows, as a
+natural logarithm (our choice)."""
+
+CLEAR = 9.0
+"""Logarithm of how many times likelier the best reading must be than any other: 8,100 times (our choice; see
+`tests/tables/test_encodings.py` for what it refuses and never reads wrongly)."""
+
+LEAST = -7.3
+"""Logarithm of the least likelihood of a pair of letters, on average, that is text of a known language."""
+
+WORDS = 300
+"""Words of a text that are weighed."""
+
+
+class Reading(NamedTuple):
+    """Words read in a code page."""
+
+    code_page: str
+    words: tuple[str, ...]
+    likelihood: float  # natural logarithm
+    average: float  # of it, a pair of letters
+
+
+def readings(words: Sequence[bytes]) -> list[Reading]:
+    """Read words, each with letters beyond ASCII, in every code page that can; the likeliest first.
+
+    Code pages that read all of them alike count once.
+
+    Examples
+    --------
+    >>> best, *_ = readings(["Кулунду".encode("koi8-r"), "Ворух".encode("koi8-r")])
+    >>> best.code_page, best.words
+    ('koi8-r', ('Кулунду', 'Ворух'))
+    """
+    best: dict[tuple[str, ...], Reading] = {}
+    for code_page, (_, rare) in CODE_PAGES.items():
+        try:
+            texts = tuple(word.decode(code_page) for word in words[:WORDS])
+        except UnicodeDecodeError:
+            continue
+        total, average = _likelihood(texts)
+        reading = Reading(code_page, texts, total - rare, average)
+        if texts not in best or best[texts].likelihood < reading.likelihood:
+            best[texts] = reading
+    return sorted(best.values(), key=lambda reading: -reading.likelihood)
+
+
+def is_clear(ordered: Sequence[Reading]) -> bool:
+    """Check whether the first of the readings is text, and much likelier than the others."""
+    if not ordered or ordered[0].average < LEAST:
+        return False
+    return len(ordered) == 1 or ordered[0].likelihood - ordered[1].likelihood >= CLEAR
+
+
+def _likelihood(words: Sequence[str]) -> tuple[float, float]:
+    """Return the logarithm of how likely words are in the language that fits them best, and its average."""
+    fixed = sum(_shape(word) for word in words)
+    parts = [_parts(word) for word in words]
+    best, average = -math.inf, -math.inf
+    for table, size in _languages():
+        total, number = 0.0, 0
+        for pairs, single in parts:
+            units = single if size == 1 else pairs
+            total += sum(table.get(unit, _absent(unit, table)) for unit in units)
+            number += len(units)
+        if total > best:
+            best, average = total, total / max(number, 1)
+    return best + fixed, average + fixed / max(sum(len(pairs) for pairs, _ in parts), 1)
+
+
+def _parts(word: str) -> tuple[list[str], list[str]]:
+    """Return the pairs of letters of a word that are not both of ASCII, and its letters beyond ASCII."""
+    letters = [" ", *(letter if letter.isalpha() else " " for letter in word), " "]
+    small = [_small(letter) for letter in letters]
+    pairs = [
+        small[at] + small[at + 1]
+        for at in range(len(letters) - 1)
+        if not (letters[at] + letters[at + 1]).isascii()
+    ]
+    return pairs, [letter for letter in letters if not letter.isascii()]
+
+
+def _small(letter: str) -> str:
+    return letter if letter == "İ" else letter.lower()
+
+
+def _shape(word: str) -> float:
+    """Weigh what no word has: capitals behind small letters, two scripts, signs that are not letters."""
+    weight = 0.0
+    for one, other in itertools.pairwise(word):
+        if one.islower() and other.isupper():
+            weight -= 6
+        if one.isalpha() and other.isalpha() and _script(one) != _script(other):
+            weight -= 8
+    if word[:2].isupper() and word[:2].isalpha() and any(map(str.islower, word[2:])):
+        weight -= 6
+    for letter in word:
+        if not (letter.isalpha() or letter.isascii()):
+            weight -= 10 if letter in _SIGNS else 20 if letter.isprintable() else 40
+    return weight
+
+
+_SIGNS = "«»„“”‘’‚–—…•°№§·\u00a0\u200c\u200d،؛؟ـ€"
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _absent(unit: str, table: dict[str, float]) -> float:
+    """Weigh a pair or letter that is not among the most frequent of a language."""
+    if len(unit) == 1:
+        return _NO_CHARACTER  # of two bytes or more
+    return _RARE if all(letter.isascii() or letter in table for letter in unit) else _FOREIGN
+
+
+_RARE, _FOREIGN, _NO_CHARACTER, _FLAT = -10.0, -15.0, -22.0, 15
+
+
+@cache
+def _languages() -> list[tuple[dict[str, float], int]]:
+    """Return for each language the logarithms of how frequent its parts are, and their size.
+
+    By Zipf's law the frequency falls with the rank. Single letters of pairs stand in it with -inf less than
+    any pair, to say which letters the language has.
+    """
+    tables = []
+    with (FOLDER / "letters.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            size = int(line["size"])
+            parts = [line["parts"][at : at + size] for at in range(0, len(line["parts"]), size)]
+            norm = math.log(sum(1 / (rank + _FLAT) for rank in range(len(parts))))
+            table = {part: -math.log(rank + _FLAT) - norm for rank, part in enumerate(parts)}
+            if size > 1:
+                table |= dict.fromkeys("".join(parts), _FOREIGN)
+            tables.append((table, size))
+    return tables
