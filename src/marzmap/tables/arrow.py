@@ -35,7 +35,14 @@ def empty(schema: Any) -> Any:
 def text_batch(rows: Sequence[Sequence[str]], schema: Any) -> Any:
     """Return rows of texts as a record batch."""
     columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-    return pa.RecordBatch.from_arrays([pa.array(texts, pa.string()) for texts in columns], schema=schema)
+    return pa.RecordBatch.from_arrays([text_column(texts) for texts in columns], schema=schema)
+
+
+def text_column(texts: Sequence[str]) -> Any:
+    """Return texts as an Arrow column."""
+    encoded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    return pa.StringArray.from_buffers(len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded)))
 
 
 def mask(values: Bools) -> Any:
@@ -52,7 +59,7 @@ def truths(array: Any) -> Bools:
 
 def filled(array: Any) -> Bools:
     """Check which texts of a column are not empty."""
-    return truths(pc.greater(pc.binary_length(array), 0))
+    return truths(pc.binary_length(array).cast(pa.bool_()))
 
 
 def column(values: NDArray[Any]) -> Any:

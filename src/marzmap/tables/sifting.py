@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from marzmap.tables import outline
-from marzmap.tables.arrow import column, filled, mask, truths
+from marzmap.tables.arrow import column, filled, mask, text_column, truths
 from marzmap.tables.table import EMPTY, Aside, Batch
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _suspects(rows: Any, header: list[str]) -> Ints:
     first = rows.columns[:_FIRST]
     some = np.sum([filled(cells) for cells in first], axis=0)
     suspect = (some <= 1) if len(header) >= _FIRST else np.zeros(rows.num_rows, dtype=np.bool_)
-    suspect |= truths(pc.or_(*(pc.equal(first[0], name) for name in (header[0], outline.MARK + header[0]))))
+    suspect |= truths(pc.is_in(first[0], text_column([header[0], outline.MARK + header[0]])))
     for cells in first:
         suspect |= truths(pc.match_substring_regex(cells, outline.FIRST_CELLS))
     return np.flatnonzero(suspect)
