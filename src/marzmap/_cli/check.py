@@ -45,9 +45,10 @@ def check(
 ) -> None:
     """Report how a table of incidents is understood, and what is wrong with it.
 
-    FILE is any table that marzmap reads, or an export of a source that it knows, as it came. Each column is
-    listed with what it is taken for, then what is wrong by kind: the first rows of each as FILE:row:
-    column: reason, and what to do; the header is row 1.
+    FILE is CSV, TSV, a workbook (XLSX, XLSB, XLS, ODS), JSON of any kind, KML, GPX, a shapefile, GeoPackage,
+    FlatGeobuf, a file geodatabase or Parquet, also in an archive (ZIP, KMZ, tar, gzip); or an export of a
+    source that marzmap knows, as it came. Each column is listed with what it is taken for, then what is
+    wrong by kind: the first rows of each as FILE:row: column: reason, and what to do; the header is row 1.
 
     \b
     Examples:

@@ -41,8 +41,8 @@ def locate(
 ) -> None:
     """Say of every point in a table how far from which border it lies, on which side, in which country.
 
-    FILE is CSV, TSV, XLSX, XLS, ODS, GeoJSON, GeoPackage or Parquet; the table to write is CSV, GeoJSON,
-    GeoPackage or Parquet by its ending. FILE needs longitude and latitude in degrees, or a geometry of
+    FILE is a table in any form that `marzmap check` reads; the table to write is CSV, GeoJSON, GeoPackage or
+    Parquet by its ending. FILE needs positions in any form, such as longitude and latitude or a geometry of
     points; radius_m in metres, or else UCDP's where_prec or ACLED's geo_precision, says how sure the side is.
     Without --border the nearest of all land borders counts.
     Rows without a usable point are set aside, in located.rejected.csv next to located.csv.

@@ -43,10 +43,10 @@ def geocode(
     that the names, the table or --country state: towns, and villages near borders. A name is taken only
     where enough speaks for a place: that it is near the border, or lies in the stated province.
 
-    With -o FILE is a table with a column place: CSV, TSV, XLSX, XLS, ODS, GeoJSON, GeoPackage or Parquet. Its
-    columns country and admin1 are respected. It is filled with coordinates, radius and place_id, and what
-    is ambiguous, doubtful or unknown is written to a review next to it (placed.review.csv), a line for each
-    place it may be. Both are written as CSV.
+    With -o FILE is a table with a column place, in any form that `marzmap check` reads. Its columns country
+    and admin1 are respected. It is filled with coordinates, radius and place_id, and what is ambiguous,
+    doubtful or unknown is written to a review next to it (placed.review.csv), a line for each place it may
+    be. Both are written as CSV.
 
     \b
     Examples:
