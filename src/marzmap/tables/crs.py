@@ -73,6 +73,25 @@ def to_wgs84(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
     return longitude, latitude
 
 
+def shapes_to_wgs84(shapes: Any, crs: str) -> Any:
+    """Return geometries of a system, one or an array, in longitude and latitude on WGS 84 without heights.
+
+    Raises
+    ------
+    InputError
+        The system is unknown, or has no place on the Earth's surface.
+
+    Examples
+    --------
+    >>> shapes_to_wgs84(shapely.Point(500_000, 0), "EPSG:32641")
+    <POINT (63 0)>
+    """
+    return shapely.transform(
+        shapely.force_2d(shapes),
+        lambda points: np.stack(to_wgs84(points[:, 0], points[:, 1], crs), axis=1),
+    )
+
+
 def transformer(crs: str) -> Transformer:
     """Return what transforms east and north of a system to longitude and latitude on WGS 84.
 
@@ -190,10 +209,7 @@ def _check_degrees(path: Path, batch: Batch, geometry: str) -> None:
 
 def _changed(batch: Batch, geometry: str, crs: str) -> Batch:
     """Return a batch with its geometries in longitude and latitude."""
-    shapes = shapely.transform(
-        shapely.force_2d(_shapes(batch, geometry)),
-        lambda points: np.stack(to_wgs84(points[:, 0], points[:, 1], crs), axis=1),
-    )
+    shapes = shapes_to_wgs84(_shapes(batch, geometry), crs)
     at = batch.rows.schema.get_field_index(geometry)
     wkb = pa.array(shapely.to_wkb(shapes, flavor="iso").tolist(), pa.binary())
     return batch._replace(rows=batch.rows.set_column(at, batch.rows.schema.field(at), wkb))

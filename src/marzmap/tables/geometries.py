@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from marzmap._errors import shown
-from marzmap.tables.crs import transformer
+from marzmap.tables.crs import shapes_to_wgs84
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -72,7 +72,9 @@ def drawn(text: str) -> BaseGeometry:
         shape = None
     if shape is None:
         raise ValueError(f"{shown(text)} is no geometry")
-    return to_wgs84(shape, srid or int(shapely.get_srid(shape)))
+    srid = srid or int(shapely.get_srid(shape))
+    bare_shape: BaseGeometry = shapely.set_srid(shape, 0)
+    return bare_shape if srid in WGS84_SRIDS else shapes_to_wgs84(bare_shape, f"EPSG:{srid}")
 
 
 def of_wkb(value: bytes | None) -> BaseGeometry | None:
@@ -142,15 +144,6 @@ def single(shape: BaseGeometry) -> BaseGeometry:
             break
         shape = members[0]
     return shape
-
-
-def to_wgs84(shape: BaseGeometry, srid: int) -> BaseGeometry:
-    """Return a geometry of a system of coordinates, by its EPSG number, in longitude and latitude."""
-    if srid in WGS84_SRIDS:
-        return shapely.set_srid(shape, 0)
-    change = transformer(f"EPSG:{srid}")
-    flat = shapely.set_srid(shapely.force_2d(shape), 0)
-    return shapely.transform(flat, lambda points: np.stack(change.transform(*points.T), axis=1))
 
 
 _LONGEST = 24  # characters of the name of a kind of geometry
