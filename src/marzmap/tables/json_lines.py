@@ -20,21 +20,29 @@ if TYPE_CHECKING:
 
 _SEPARATOR = "\x1e"  # RFC 8142 puts it before each text
 _LONGEST = 64 * 2**20  # characters of a line
-_SHORT = 2**20  # characters of the first line; a list of features is often one line
+_SHORT = 2**20  # characters that are read at a time to see whether there are lines
 _BLANK = " \t\r\n\ufeff" + _SEPARATOR
 
 
 def is_lines(path: Path) -> bool:
     """Check whether each line of a file is an object of its own."""
     with opened(path, "surrogateescape") as file:
-        first = file.readline(_SHORT)
-        if first.startswith(_SEPARATOR):
+        last = file.readline(_SHORT)
+        if last.startswith(_SEPARATOR):
             return True
-        start = first.strip(_BLANK)
+        if not last.lstrip(_BLANK).startswith("{"):
+            return False
+        # The first line may be long; a whole file may also be one line, of which no more is read.
+        read = len(last)
+        while last and not last.endswith(("\n", "\r")) and read < _LONGEST:
+            piece = file.readline(_SHORT)
+            last, read = last.rstrip(_BLANK)[-1:] + piece if piece else "", read + len(piece)
+        if not last.endswith(("\n", "\r")):
+            return False
         second = ""
         while not second and (line := file.readline(_SHORT)):
             second = line.strip(_BLANK)
-    return start.startswith("{") and start.endswith("}") and second.startswith("{")
+    return last.rstrip(_BLANK).endswith("}") and second.startswith("{")
 
 
 def table(path: Path, batch_rows: int) -> Table:
