@@ -11,7 +11,7 @@ from marzmap.tables import letters
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 UNICODE = {
@@ -26,6 +26,7 @@ UNICODE = {
 """Encodings of Unicode by Python's names, and their usual names."""
 
 _CHUNK = 1 << 20
+_TWO = 2  # readings that are shown
 _WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 
 
@@ -147,18 +148,42 @@ def _decoded(path: Path, encoding: str) -> tuple[int, int, bool]:
 
 def _by_letters(path: Path, problem: str, start: bytes) -> Encoding:
     """Return the code page that the words of a text are clearly in; refuse it if there is none."""
-    unicode, foreign, lines, words = _by_line(path)
-    ordered = letters.readings(words)
+    unicode, foreign, lines, texts = _by_line(path)
+    ordered = letters.readings(texts)
     clear = letters.is_clear(ordered)
     if start.startswith(codecs.BOM_UTF8) or unicode > foreign:
         return Encoding("utf-8-sig", lines, ordered[0].code_page if clear else "cp1256")
     if clear and (unicode or _decoded(path, ordered[0].code_page)[1] < 0):
         return Encoding(ordered[0].code_page, lines, "utf-8-sig" if unicode else "")
-    if clear or not ordered[1:]:
-        raise InputError(f"{path}: {problem}, nor text in a code page. Save the table as CSV UTF-8.")
+    raise _unclear(path, problem, [] if clear else ordered)
+
+
+def code_page(path: Path, texts: Sequence[bytes], problem: str) -> str:
+    """Return the code page that words are clearly in.
+
+    Raises
+    ------
+    InputError
+        There is none; the message begins with the problem, and shows a word in the two likeliest.
+    """
+    ordered = letters.readings(texts)
+    if not letters.is_clear(ordered):
+        raise _unclear(path, problem, ordered)
+    return ordered[0].code_page
+
+
+def words(raw: bytes) -> list[bytes]:
+    """Return the words of a text of unknown encoding that have letters beyond ASCII."""
+    return _WORD.findall(raw)
+
+
+def _unclear(path: Path, problem: str, ordered: Sequence[letters.Reading]) -> InputError:
+    """Return what to say where no code page is clear."""
+    if len(ordered) < _TWO:
+        return InputError(f"{path}: {problem}, nor text in a code page. Save the table as CSV UTF-8.")
     first, second = ordered[:2]
     one, other = next(pair for pair in zip(first.words, second.words, strict=True) if pair[0] != pair[1])
-    raise InputError(
+    return InputError(
         f"{path}: {problem}, and its letters can be read in two ways: {shown(one)} in "
         f"{title(first.code_page)} or {shown(other)} in {title(second.code_page)}. State which "
         f"with --encoding {first.code_page} (or encoding in [files] of study.toml), or save the table as CSV "
@@ -169,7 +194,7 @@ def _by_letters(path: Path, problem: str, start: bytes) -> Encoding:
 def _by_line(path: Path) -> tuple[int, int, int, list[bytes]]:
     """Count the lines beyond ASCII that are UTF-8, those that are not, and all; gather words."""
     unicode = foreign = lines = 0
-    words: dict[bytes, None] = {}
+    texts: dict[bytes, None] = {}
     for line in _raw_lines(path):
         lines += line.endswith((b"\n", b"\r"))
         if line.isascii():
@@ -179,9 +204,9 @@ def _by_line(path: Path) -> tuple[int, int, int, list[bytes]]:
             unicode += 1
         except UnicodeDecodeError:
             foreign += 1
-            if len(words) < letters.WORDS:
-                words |= dict.fromkeys(_WORD.findall(line))
-    return unicode, foreign, lines, [*words]
+            if len(texts) < letters.WORDS:
+                texts |= dict.fromkeys(words(line))
+    return unicode, foreign, lines, [*texts]
 
 
 def _raw_lines(path: Path) -> Iterator[bytes]:

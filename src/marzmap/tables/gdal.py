@@ -6,7 +6,6 @@ files say to the network.
 
 from __future__ import annotations
 
-import codecs
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +13,7 @@ import pyarrow as pa
 import pyogrio
 
 from marzmap._errors import InputError
+from marzmap.tables import dbf
 from marzmap.tables.layers import chosen
 from marzmap.tables.table import Table, numbered
 from marzmap.tables.values import first_line
@@ -32,9 +32,6 @@ _OURS = ("layer_styles", "qgis_projects")  # tables that QGIS keeps in a GeoPack
 _DAMAGE = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
 _READ = (*_DAMAGE, pa.ArrowException, RuntimeError, OSError, UnicodeDecodeError)
 _NO_SYSTEM = ("Undefined", "Unknown", "undefined", "unknown")  # how systems are named that none is
-_HEADER, _CODE_PAGE_AT, _LENGTH_AT = 32, 29, 8  # bytes in the header of a DBF
-_SYSTEMS_OWN = (0, 0x57)  # code pages that say no more than "of the computer"
-_CHUNK = 1 << 20
 
 
 class _Source(NamedTuple):
@@ -42,21 +39,21 @@ class _Source(NamedTuple):
 
     path: Path
     layer: str
-    encoding: str | None
+    encoding: str  # Python's name of that of a DBF; "" for what GDAL knows
 
 
 def table(path: Path, batch_rows: int, options: Options) -> Table:
     """Open the layer that holds the table; refuse several, and a shapefile without its parts."""
     path = _main(path)
     form = _FORMS.get(path.suffix.lower(), "GeoPackage")
-    encoding = _encoding(path) if form in ("shapefile", "DBF") else None
+    encoding = dbf.encoding_of(path, options.encoding) if form in ("shapefile", "DBF") else ""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
             source = _Source(path, _layer(path, options.layer), encoding)
             info = pyogrio.read_info(path, layer=source.layer)
             with _opened(source, 1) as (meta, batches):
-                schema = batches.schema
+                schema = dbf.recoded_names(batches.schema, encoding) if encoding else batches.schema
     except _DAMAGE as error:
         raise InputError(f"{path}: not readable as {form}: {first_line(error)}.") from error
     kind = meta["geometry_type"] or ""
@@ -96,8 +93,9 @@ def _layer(path: Path, asked: str) -> str:
 
 
 def _opened(source: _Source, batch_rows: int) -> Any:
+    bytes_as = dbf.BYTES if source.encoding else None
     return pyogrio.open_arrow(
-        source.path, layer=source.layer, encoding=source.encoding, batch_size=batch_rows, use_pyarrow=True
+        source.path, layer=source.layer, encoding=bytes_as, batch_size=batch_rows, use_pyarrow=True
     )
 
 
@@ -107,38 +105,9 @@ def _rows(source: _Source, form: str, batch_rows: int) -> Iterator[Any]:
         with _opened(source, batch_rows) as (_, batches):
             for batch in batches:
                 batch.validate(full=True)  # damaged text would fail later, where nobody expects it
-                yield batch
+                yield dbf.recoded(batch, source.encoding) if source.encoding else batch
                 number += batch.num_rows
     except _READ as error:
         raise InputError(
             f"{source.path}: not readable as {form} after row {number - 1}: {first_line(error)}."
         ) from error
-
-
-def _encoding(path: Path) -> str | None:
-    """Return the encoding of a DBF where GDAL would guess it: nothing next to it or in it says which.
-
-    Raises
-    ------
-    InputError
-        Its letters are not UTF-8.
-    """
-    beside = {one.suffix.lower(): one for one in path.parent.glob("*") if one.stem == path.stem}
-    if ".cpg" in beside:
-        return None
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with beside[".dbf"].open("rb") as file:
-        header = file.read(_HEADER)
-        if len(header) < _HEADER or header[_CODE_PAGE_AT] not in _SYSTEMS_OWN:
-            return None
-        file.seek(int.from_bytes(header[_LENGTH_AT : _LENGTH_AT + 2], "little"))
-        try:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{beside['.dbf']}: does not say how its letters are encoded, and they are not UTF-8. "
-                f"Write the name of the encoding, such as 1256 for Persian in Windows, into {path.stem}.cpg."
-            ) from error
-    return "UTF-8"
