@@ -14,7 +14,7 @@ from marzmap.tables import FAULT_COLUMNS, Fault
 from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from marzmap.check.reading import Row, Table
 
@@ -44,9 +44,15 @@ def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFra
     return pd.DataFrame(numbers | texts, copy=False)
 
 
-def sets_aside(faults: list[Fault], table: Table) -> bool:
-    """Check whether a row cannot be used: its identity, date or place is at fault, or the row as a whole."""
-    return bool(faults) and not VITAL.isdisjoint(broken(faults, table))
+def sets_aside(faults: list[Fault], table: Table, values: Mapping[str, Any]) -> bool:
+    """Check whether a row cannot be used: its identity, date or place is at fault, or the row as a whole.
+
+    With coordinates among its values it can do without the name of its place.
+    """
+    if not faults:
+        return False
+    placed = values.get("longitude") is not None and values.get("latitude") is not None
+    return not (VITAL - {"place"} if placed else VITAL).isdisjoint(broken(faults, table))
 
 
 def shapeless(faults: list[Fault]) -> bool:

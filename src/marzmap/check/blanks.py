@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap.atlas import alpha_2
 from marzmap.attributes import COLUMNS
-from marzmap.check import cells, said, sensitive
+from marzmap.check import cells, lost_letters, said, sensitive
 from marzmap.check.model import COUNTS, PRECISIONS
 from marzmap.tables import CODES, NEW, excel_errors, missing
 
@@ -54,8 +54,9 @@ def blanks(
 def unusable(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
     """Return the faults of cells that no table should hold, by the position of their row."""
     faults = cells.hostile(columns)
-    for at, errors in excel_errors.faults(columns).items():
-        faults.setdefault(at, []).extend(errors)
+    for others in (excel_errors.faults(columns), lost_letters.faults(columns)):
+        for at, errors in others.items():
+            faults.setdefault(at, []).extend(errors)
     return faults
 
 

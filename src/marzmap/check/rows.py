@@ -217,7 +217,8 @@ def _checked(
         if not aside.shapeless(problems):
             damaged[at] = _within(row, problems, values, table, ids)
     astray = crosswise.compare(typed, faults, country_at) if country_at else set()
-    unusable = astray | {at for at, problems in enumerate(faults) if aside.sets_aside(problems, table)}
+    judged = enumerate(zip(faults, typed, strict=True))
+    unusable = astray | {at for at, (some, values) in judged if aside.sets_aside(some, table, values)}
     good = [at for at in range(len(rows)) if at not in unusable]
     bad = [aside.rejected(rows[at], faults[at], table) for at in sorted(unusable)]
     emptied = [
@@ -240,7 +241,7 @@ def _within(
     if table.form == "ucdp":
         crosswise.add_best_estimate(values, row.texts.get("best", "").strip())
     lost = identity.lost(problems, table)
-    if aside.sets_aside(problems, table):
+    if aside.sets_aside(problems, table, values):
         problems.extend(lost)
         return []
     twice, damaged = identity.settle(values, row.number, ids)
