@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from marzmap import InputError, check
 from marzmap._cli import main
-from marzmap.tables import Options, encodings
+from marzmap.tables import Options, encodings, letters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,3 +114,10 @@ def test_text_in_a_stated_encoding_that_it_is_not_is_refused(tmp_path: Path) -> 
 def test_every_code_page_has_a_usual_name() -> None:
     assert encodings.title("cp1251") == "Windows-1251"
     assert encodings.title("iso8859-1") == "iso8859-1"
+
+
+@pytest.mark.parametrize("code_page", ["koi8-r", "cp1251", "cp866", "iso8859-5", "mac-cyrillic"])
+@pytest.mark.parametrize("word", ["бЭФЬТИЯБО", "СЯРОц"])
+def test_a_word_in_unusual_case_is_not_clear(word: str, code_page: str) -> None:
+    ordered = letters.readings([word.encode(code_page)])
+    assert not (letters.is_clear(ordered) and ordered[0].words == (word,))

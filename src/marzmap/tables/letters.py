@@ -32,7 +32,7 @@ CODE_PAGES = {
     "gb18030": ("GB 18030", 0.0),
     "big5": ("Big5", 1.0),
     "cp932": ("Shift JIS", 0.0),
-    "euc_jp": ("EUC-JP", 2.0),
+    "euc_jp": ("EUC-JP", 6.0),
     "cp949": ("EUC-KR", 0.0),
     "iso8859-2": ("ISO 8859-2", 1.0),
     "iso8859-5": ("ISO 8859-5", 3.0),
@@ -63,6 +63,10 @@ CLEAR = 9.0
 
 LEAST = -7.3
 """Logarithm of the least likelihood of a pair of letters, on average, that is text of a known language."""
+
+MIXED = 0.1
+"""Most of the words of a text, as a share, that may have a capital behind a small letter or a start of two
+capitals: a text of small letters in one code page of Cyrillic is capitals in another."""
 
 WORDS = 300
 """Words of a text that are weighed."""
@@ -102,8 +106,11 @@ def readings(words: Sequence[bytes]) -> list[Reading]:
 
 
 def is_clear(ordered: Sequence[Reading]) -> bool:
-    """Check whether the first of the readings is text, and much likelier than the others."""
+    """Check whether the first of the readings is text, in usual case, and much likelier than the others."""
     if not ordered or ordered[0].average < LEAST:
+        return False
+    words = ordered[0].words
+    if sum(map(_is_mixed, words)) > MIXED * len(words):
         return False
     return len(ordered) == 1 or ordered[0].likelihood - ordered[1].likelihood >= CLEAR
 
@@ -143,17 +150,22 @@ def _small(letter: str) -> str:
 def _shape(word: str) -> float:
     """Weigh what no word has: capitals behind small letters, two scripts, signs that are not letters."""
     weight = 0.0
+    if _is_mixed(word):
+        weight -= 6
     for one, other in itertools.pairwise(word):
-        if one.islower() and other.isupper():
-            weight -= 6
         if one.isalpha() and other.isalpha() and _script(one) != _script(other):
             weight -= 8
-    if word[:2].isupper() and word[:2].isalpha() and any(map(str.islower, word[2:])):
-        weight -= 6
     for letter in word:
         if not (letter.isalpha() or letter.isascii()):
             weight -= 10 if letter in _SIGNS else 20 if letter.isprintable() else 40
     return weight
+
+
+def _is_mixed(word: str) -> bool:
+    """Check whether a capital follows a small letter, or two capitals begin a word of small letters."""
+    if any(one.islower() and other.isupper() for one, other in itertools.pairwise(word)):
+        return True
+    return word[:2].isupper() and word[:2].isalpha() and any(map(str.islower, word[2:]))
 
 
 _SIGNS = "«»„“”‘’‚–—…•°№§·\u00a0\u200c\u200d،؛؟ـ€"
