@@ -230,7 +230,7 @@ REASONS: dict[str, Words] = {
     ),
     "several_countries": Words(
         "country '{text}' names several countries: taken for none",
-        "country «{text}» چند کشور را نام می‌برد: هیچ‌کدام به کار نرفت",
+        "کشور «{text}» چند کشور را نام می‌برد: هیچ‌کدام به کار نرفت",
     ),
     "mark_unclear": Words(
         "'{mark}' says neither yes nor no: the row is taken for sensitive",

@@ -135,7 +135,7 @@ def test_states_of_the_time_are_understood(
         ("Sudan", JUBA, "2012-03-01", "lies in SSD, more than 25 km from SDN"),
         ("Soviet Union", DUSHANBE, "2005-03-01", "lies in TJK, which was not part of SUN at the date"),
         ("Yugoslavia", JUBA, "1990-03-01", "lies in SSD, which was not part of YUG at the date"),
-        ("Russia", DUSHANBE, "1999-03-01", "lies in TJK, more than 25 km from RUS"),
+        ("Russia", JUBA, "1999-03-01", "lies in SSD, more than 25 km from RUS"),
     ],
 )
 def test_out_of_its_time_a_state_holds_no_more_than_today(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may separate two cells: that which cuts the header into most names that marzmap understands, or else
-into most cells; the first of equals."""
+into most cells, in the first line rather than below it; the first of equals."""
 
 BYTES_A_ROW = 64
 """A batch has as many bytes as so many a row: Arrow cuts CSV by bytes."""
@@ -122,7 +122,7 @@ def _with_header(path: Path, encoding: encodings.Encoding, lines: list[str]) -> 
         records = list(quotes.records(lines[above:], separator))
         found = outline.outline([record.cells for record in records])
         if found:
-            sure = (outline.understood(found.names), len(found.names))
+            sure = (outline.understood(found.names), found.header == 0, len(found.names))
             choices.append((sure, separator, records, found))
     if not choices:
         raise InputError(f"{path}: line 1 is empty. Expected the names of the columns.")
