@@ -228,8 +228,10 @@ def test_geoparquet_keeps_its_geometry(tmp_path: Path) -> None:
     locate.file(tmp_path / "in.parquet", tmp_path / "out.csv")
     assert [row["longitude"] for row in cells(tmp_path / "out.csv")] == ["61.5", "61.6"]
     frame.to_crs(32641).to_parquet(tmp_path / "in.parquet")
-    with pytest.raises(InputError, match="are in 'EPSG:32641', expected EPSG:4326"):
-        locate.file(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    locate.file(tmp_path / "in.parquet", tmp_path / "out.parquet")
+    found = gpd.read_parquet(tmp_path / "out.parquet")
+    assert found.crs == "OGC:CRS84"
+    assert found.geometry.geom_equals_exact(points.set_crs(found.crs, allow_override=True), 1e-8).all()
 
 
 @pytest.mark.parametrize(
@@ -395,7 +397,7 @@ def test_other_formats_say_what_is_wrong(tmp_path: Path) -> None:
 
     for name, start in (("in.parquet", "PAR1"), ("in.gpkg", "SQLite format 3"), ("in.geojson", "{")):
         table_of(tmp_path / name, start + "nothing of the kind")
-        refused(name, "a database, but no GeoPackage" if name == "in.gpkg" else "not readable")
+        refused(name, "an SQLite database, but not a GeoPackage" if name == "in.gpkg" else "not readable")
     parquet.write_table(pa.table({"longitude": [True], "latitude": [1.0]}), tmp_path / "in.parquet")
     refused("in.parquet", "column 'longitude' holds bool, expected numbers")
     import geopandas as gpd
@@ -405,9 +407,10 @@ def test_other_formats_say_what_is_wrong(tmp_path: Path) -> None:
     points = gpd.GeoDataFrame({"id": [1]}, geometry=[shapely.Point(61, 31)], crs="EPSG:4326")
     points.to_file(layer, layer="one")
     points.to_file(layer, layer="two")
-    refused("layers.gpkg", "expected one layer, found 2: one, two")
+    refused("layers.gpkg", "holds several layers. Give one with --layer: 'one', 'two'")
     points.to_crs(3857).to_file(tmp_path / "mercator.gpkg")
-    refused("mercator.gpkg", "are in 'EPSG:3857', expected EPSG:4326")
+    locate.file(tmp_path / "mercator.gpkg", tmp_path / "out.csv")
+    assert [round(float(row["longitude"]), 9) for row in cells(tmp_path / "out.csv")] == [61]
     points.assign(geometry=[shapely.box(61, 31, 62, 32)]).to_file(tmp_path / "areas.gpkg")
     refused("areas.gpkg", "holds Polygon, expected Point")
 

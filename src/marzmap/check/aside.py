@@ -57,7 +57,7 @@ def sets_aside(faults: list[Fault], table: Table, values: Mapping[str, Any]) -> 
 
 def shapeless(faults: list[Fault]) -> bool:
     """Check whether a row is at fault as a whole, so that nothing can be said of its cells."""
-    return any(fault.column == "" for fault in faults)
+    return bool(faults) and any(fault.column == "" for fault in faults)
 
 
 def broken(faults: list[Fault], table: Table) -> set[str]:

@@ -131,7 +131,8 @@ def _rows(
         if len(given) < len(empty):
             given = empty | given
         values, faults = layout.row(given)
-        faults = [*row.faults, *(() if any(fault.column == "" for fault in row.faults) else faults)]
+        if row.faults:
+            faults = [*row.faults, *(() if any(fault.column == "" for fault in row.faults) else faults)]
         geometry = note = unclear = None
         if marks:
             values[sensitive.WORD], unclear = sensitive.stated({name: values[name] for name in marks})
@@ -161,6 +162,7 @@ def _in_order(
         for at, (number, row, used_row, shape) in enumerate(rows):
             while aside and aside[0].number < number:
                 yield aside[0], None, aside.popleft().cells
-            faults = [*faults_at.get(at, ()), *([shape] if isinstance(shape, Fault) else ())]
+            faults = [*faults_at.get(at, ())] if faults_at else []
+            faults += [shape] if isinstance(shape, Fault) else []
             yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape, used_row
         yield from ((row, None, row.cells) for row in aside)

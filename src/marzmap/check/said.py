@@ -59,7 +59,7 @@ def notices(tally: Tally) -> tuple[str, ...]:
     >>> for line in notices(tally):
     ...     print(line)
     killed: 2 cells say that there is no value, and count as empty: 'N/A' (2).
-    type: 1 word is not one of marzmap's and became other: 'Protest' (12). It stays in event_type_stated.
+    type: 1 word is not marzmap's and became other: 'Protest' (12). It stays in event_type_stated.
     """
     groups: dict[tuple[str, str, str], Counter[str]] = {}
     for (column, name, word, became), cells in tally.items():
@@ -91,7 +91,7 @@ def _sentence(column: str, name: str, group: str, words: Counter[str]) -> str:
     number = count(len(words), "word")
     verb = "is" if len(words) == 1 else "are"
     what = {
-        "event_type": f"{verb} not one of marzmap's and became {group}",
+        "event_type": f"{verb} not marzmap's and became {group}",
         "status": f"{verb} taken for {group}" + (", which the map leaves out" if group == "draft" else ""),
         "radius_m": f"{'gives' if len(words) == 1 else 'give'} no length",
         "claims": f"{verb} not a JSON array",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,7 @@ WGS84 = ("EPSG:4326", "EPSG:4979", "OGC:CRS84", "OGC:CRS84h")
 LIMITS = (180.0, 90.0)
 """Most of a longitude and of a latitude, degrees."""
 
+_OF_SYSTEM = ("crs", "epoch", "bbox", "covering", "edges")  # in the metadata of GeoParquet
 _SURE_M = 1.0  # a shift between datums that is known better than this is not worth a word
 
 
@@ -167,7 +169,7 @@ def in_wgs84(path: Path, table: Table, options: Options) -> Table:
     crs = options.crs or table.crs
     try:
         if crs and is_wgs84(crs):
-            return table
+            return table._replace(schema=_restated(table.schema)) if options.crs else table
         if crs:
             _change(crs)
     except InputError as error:
@@ -181,7 +183,21 @@ def in_wgs84(path: Path, table: Table, options: Options) -> Table:
         return table._replace(batches=batches)
     changed = (_changed(batch, table.geometry, crs) for batch in batches)
     notice = _accuracy(crs, _ends(first, table.geometry))
-    return table._replace(batches=changed, notices=(*table.notices, notice))
+    notices = (*table.notices, notice)
+    return table._replace(schema=_restated(table.schema), batches=changed, notices=notices)
+
+
+def _restated(schema: Any) -> Any:
+    """Return a schema whose metadata (GeoParquet) no longer state another system, nor its extent."""
+    metadata = schema.metadata or {}
+    if b"geo" not in metadata:
+        return schema
+    geo = json.loads(metadata[b"geo"])
+    geo["columns"] = {
+        name: {key: value for key, value in column.items() if key not in _OF_SYSTEM} | {"geometry_types": []}
+        for name, column in geo["columns"].items()
+    }
+    return schema.with_metadata(metadata | {b"geo": json.dumps(geo).encode()})
 
 
 def _shapes(batch: Batch, geometry: str) -> Any:
@@ -211,8 +227,9 @@ def _changed(batch: Batch, geometry: str, crs: str) -> Batch:
     """Return a batch with its geometries in longitude and latitude."""
     shapes = shapes_to_wgs84(_shapes(batch, geometry), crs)
     at = batch.rows.schema.get_field_index(geometry)
-    wkb = pa.array(shapely.to_wkb(shapes, flavor="iso").tolist(), pa.binary())
-    return batch._replace(rows=batch.rows.set_column(at, batch.rows.schema.field(at), wkb))
+    wkb = pa.array(shapely.to_wkb(shapes, flavor="iso").tolist(), batch.rows.schema.field(at).type)
+    rows = batch.rows.set_column(at, batch.rows.schema.field(at), wkb)
+    return batch._replace(rows=rows.replace_schema_metadata(_restated(rows.schema).metadata))
 
 
 def _accuracy(crs: str, ends: Floats) -> str:

@@ -53,7 +53,7 @@ _TAR_AT = 257  # where tar archives say that they are such
 _SMALL = 64 * 2**20
 _CHUNK = 1 << 20
 _OTHERS = re.compile(
-    r"(^|/)(__macosx/|\.|~\$)|read.?me|licen[cs]e|terms|codebook|changelog|metadata|citation|column.?desc",
+    r"(^|/)(__macosx/|\.(?!\.?/)|~\$)|read.?me|licen[cs]e|terms|codebook|changelog|metadata|citation|column.?desc",
     re.IGNORECASE,
 )
 """Names of files that come along with a table."""

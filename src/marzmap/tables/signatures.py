@@ -45,19 +45,17 @@ _IMAGE = "Give the table that it shows as CSV UTF-8"
 KINDS = (
     Kind(rb"PAR1", "parquet"),
     Kind(rb"SQLite format 3\0[\s\S]{52}GP", "gdal"),
-    Kind(
-        rb"SQLite format 3\0", "", "an SQLite database, but not a GeoPackage", "Save its table as CSV UTF-8"
-    ),
+    Kind(rb"SQLite format 3", "", "an SQLite database, but not a GeoPackage", "Save its table as CSV UTF-8"),
     Kind(rb"fgb[\x02\x03]fgb", "gdal"),
     Kind(rb"\0\0\x27\x0a", "gdal"),
     Kind(rb"\x1f\x8b|BZh[1-9]|\xfd7zXZ\0", "packed"),
     Kind(rb"[\s\S]{257}ustar", "packed"),
     Kind(rb"\xd0\xcf\x11\xe0", "workbook"),
+    Kind(rb"\{\\rtf", "", "a document in RTF", _COPY),
     Kind(rb"\s*[{\x1e]", "objects"),
     Kind(rb"\s*\[\s*[{\[]", "objects"),
     Kind(rb"MIME-Version:", "", "a web archive (MHTML)", _AS_XLSX),
     Kind(rb"%PDF-", "", "a PDF document", _COPY),
-    Kind(rb"\{\\rtf", "", "a document in RTF", _COPY),
     Kind(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF[\s\S]{4}WEBP|BM[\s\S]{4}\0\0\0\0", "", "an image", _IMAGE),
     Kind(rb"II\*\0|MM\0\*|II\+\0", "", "an image (TIFF)", _IMAGE),
     Kind(rb"7z\xbc\xaf\x27\x1c", "", "a 7z archive", _UNPACK),
@@ -68,7 +66,7 @@ KINDS = (
     Kind(rb"\$FL[23]", "", "a data file of SPSS", _EXPORT),
     Kind(rb"\x89HDF|CDF[\x01\x02\x05]", "", "a file of arrays (HDF5 or netCDF)", _EXPORT),
     Kind(rb"version https://git-lfs", "", "a pointer of Git LFS, not the file itself", "Run git lfs pull"),
-    Kind(rb"<stata_dta>", "stata"),
+    Kind(rb"<stata_dta>", "", "a data file of Stata", _EXPORT),
 )
 """Kinds of files by their first bytes, the first that fits. What begins in no such way is text."""
 
@@ -113,7 +111,8 @@ _TEXT = Kind(b"", "text")
 _PACKED = Kind(b"", "packed")
 _LONGEST = 4096  # bytes of a file that are looked at
 _ROOT = re.compile(
-    r"\s*(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?([A-Za-z][\w-]*)"
+    r"\s*(?:<\?[\s\S]*?\?>\s*|<!--[\s\S]*?-->\s*)*<(?:!DOCTYPE\s+)?(?:\w+:)?([A-Za-z][\w-]*)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?\u2026\u061f\u06d4\u3002][\"'”»)]*$")
 _WORDS = 8  # of a sentence that is not a header
