@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -347,7 +348,9 @@ def _table(path: Path, rows: list[dict[str, str]]) -> None:
 def _rows(path: Path) -> list[dict[str, str]]:
     csv.field_size_limit(2 * len(LONG))
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    # What looks like a formula has an apostrophe before it.
+    return [{name: re.sub(r"^'(?='*[=+\-@\t\r])", "", cell) for name, cell in row.items()} for row in rows]
 
 
 @pytest.mark.browser
