@@ -311,3 +311,39 @@ def test_a_stop_leaves_no_unpacked_file(
     assert done.stdout.splitlines()[-1] == "1"  # a folder was there
     assert [*scratch.iterdir()] == []
     assert "Traceback" not in done.stderr
+
+
+# Archives and layers with odd names
+
+
+@pytest.mark.parametrize("name", ["a\x1b[31m.shp", "a\u202egpj.shp", "\x07/a.shp"])
+def test_an_odd_name_in_an_archive_is_escaped_in_messages(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, bytes.fromhex("0000270a") + bytes(124))
+    with pytest.raises(InputError, match=r"a shapefile, but .* not next to it") as error:
+        check.incidents(path)
+    assert str(error.value).isprintable()
+
+
+def test_a_file_without_a_name_in_an_archive_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "id,date,latitude,longitude\n1,2021-12-01,30.96,61.86\n")
+        archive.writestr("Q", "nothing")
+    raw = bytearray(path.read_bytes())
+    # The directory says that the name has no letter; its letter becomes part of what follows the name.
+    at = raw.rindex(b"PK\x01\x02")
+    raw[at + 28 : at + 32] = b"\0\0\1\0"
+    path.write_bytes(raw)
+    assert rows(path)[0]["longitude"] == 61.86
+
+
+@pytest.mark.parametrize("prj", ['GEOGCS["x"', 'PROJCS["a",UNIT["m",1]]'])
+def test_a_broken_prj_is_refused_until_it_is_deleted(tmp_path: Path, prj: str) -> None:
+    shapefile(tmp_path, layer())
+    (tmp_path / "a.prj").write_text(prj, encoding="ascii")
+    with pytest.raises(InputError, match=r"its system of coordinates is not readable.* a\.prj .* --crs"):
+        check.incidents(tmp_path / "a.shp")
+    (tmp_path / "a.prj").unlink()
+    assert rows(tmp_path / "a.shp", Options(crs="EPSG:4326"))[0]["longitude"] == 61.86

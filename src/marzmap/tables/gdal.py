@@ -54,7 +54,10 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:
             info = pyogrio.read_info(path, layer=source.layer)
             with _opened(source, 1) as (meta, batches):
                 schema = dbf.recoded_names(batches.schema, encoding) if encoding else batches.schema
-    except _DAMAGE as error:
+    except (pyogrio.errors.CRSError, UnboundLocalError) as error:  # the latter is a slip of pyogrio's
+        way_out = f"Correct it, such as {path.stem}.prj of a shapefile, or delete it and give --crs"
+        raise InputError(f"{path}: its system of coordinates is not readable. {way_out}.") from error
+    except (*_DAMAGE, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not readable as {form}: {first_line(error)}.") from error
     kind = meta["geometry_type"] or ""
     geometry = (meta["geometry_name"] or "wkb_geometry") if kind else ""

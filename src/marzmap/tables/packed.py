@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from marzmap._errors import InputError, shown
+from marzmap._errors import InputError, escaped, shown
 from marzmap.tables import reader, signatures
 from marzmap.tables.layers import chosen
 from marzmap.tables.values import first_line
@@ -101,7 +101,7 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:
     except _DAMAGE as error:
         problem = f"cannot be unpacked: {first_line(error)}"
         raise InputError(f"{path}: {problem}. Unpack it yourself, and give the table in it.") from error
-    label = f"{path}/{name}" if name else str(path)
+    label = f"{path}/{escaped(name)}" if name else str(path)
     with _labelled(inner, label):
         if inner.is_file() and signatures.kind_of(inner).module == "packed":
             raise InputError(f"{inner}: is packed once more. Unpack it, and give the table in it.")
@@ -156,7 +156,7 @@ def _in_zip(path: Path, archive: zipfile.ZipFile) -> dict[str, _Member]:
     return {
         part.filename: _Member(part.compress_size, partial(archive.open, part))
         for part in listed
-        if not part.is_dir()
+        if part.filename and not part.filename.endswith("/")
     }
 
 

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from marzmap._errors import escaped
 
+_LONGEST = 300  # characters of an error of others
+
 
 def texts(array: Any) -> list[str]:
     """Return the values of an Arrow column as the texts of cells.
@@ -68,11 +70,12 @@ _EXACT = 2**53  # whole numbers above are rounded
 
 
 def first_line(error: Exception) -> str:
-    r"""Return the first line of an error of others, without its full stop.
+    r"""Return the first line of an error of others, without its full stop; not all of a long one.
 
     Examples
     --------
     >>> first_line(ValueError("No such column.\nIt has: a"))
     'No such column'
     """
-    return escaped(str(error).partition("\n")[0].rstrip("."))
+    line = str(error).partition("\n")[0].rstrip(".")
+    return escaped(line if len(line) <= _LONGEST else f"{line[:_LONGEST]} ...")
