@@ -54,7 +54,7 @@ SECRETS = (
         "Shaghalak",
         "شغالک",
         "Shangalak",
-        "41RPQ7044",
+        "41RLQ7943",
         "Orchidgate",
         "Palmyrene",
     ),
@@ -94,7 +94,7 @@ def secret_rows() -> list[dict[str, Any]]:
             radius_m=743,
             sensitive="yes",
             gps="31.1152, 61.7391",
-            mgrs="41RPQ7044",
+            mgrs="41RLQ7943",
         ),
         incident("named", **own("Palmyrene"), place="Shangalak", sensitive="perhaps"),
         incident(
@@ -173,7 +173,8 @@ def test_no_secret_is_in_any_byte_of_any_file(study: Callable[..., Path], *, man
     assert not (public / "rejected.csv").exists()
     # The search sees what is there: without --public it finds every one of them.
     there = {what for _, what in leaks.found(open_, texts, values)}
-    assert there >= {*SECRETS, LATITUDE}
+    # The position in words is read, and not written out again.
+    assert there >= {*SECRETS, LATITUDE} - {"41RLQ7943"}
 
 
 ONE = {"place": "Shaghalak", "longitude": 61.7391, "latitude": 31.1152, "radius_m": 500}

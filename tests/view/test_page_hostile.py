@@ -365,16 +365,23 @@ def test_a_folder_of_hostile_texts_is_built_whole_and_shown_as_it_is(opened: Ope
     # Every row is in the table, with its texts as they were given or, where they cannot be shown, in a note.
     kept = {row["incident_id"]: row for row in _rows(out / "incidents.csv")}
     assert not (out / "rejected.csv").exists()
-    sound = []
+    sound, anew = [], 0
     for row in given:
         bad = refused(row["title"]) or row["incident_id"] in ("long", "half")
+        if row["incident_id"] not in kept:  # an address that runs a program: it has an id of its content
+            anew += 1
+            continue
         found = kept.pop(row["incident_id"])
         assert bool(found["check_note"]) is bad, row["incident_id"]
         for name in (*GIVEN, OWN, "claims", "sources"):
-            assert found[name] == row[name] or (bad and found[name] == "")
+            # These are words for nothing.
+            assert found[name] == row[name] or (
+                found[name] == "" and (bad or row[name] in ("null", "undefined", "NaN", "None", "nil"))
+            )
         if not bad:
             sound.append(row)
-    assert kept == {}
+    assert 0 < anew == len(kept)
+    assert all("cell_emptied" in row["check_note_code"] for row in kept.values())
     assert len(sound) >= 80
 
     # The page tells the sound ones.

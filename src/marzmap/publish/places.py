@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from pyproj import Geod
 
+from marzmap.attributes import COLUMNS
+from marzmap.tables import naming
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -144,3 +147,19 @@ def _first_of_place(identifiers: list[str], longitude: Floats, latitude: Floats)
             leaders[count] = row
             count += 1
     return first
+
+
+def further_positions(columns: Iterable[str]) -> list[str]:
+    """Return the user's own columns whose names mean a position.
+
+    Examples
+    --------
+    >>> further_positions(["longitude", "mgrs", "weather"])
+    ['mgrs']
+    """
+    own = {name: naming.match(name) for name in columns if name not in _NOT_OWN}
+    return [name for name, match in own.items() if match is not None and match.word in _POSITIONS]
+
+
+_POSITIONS = ("position", "geometry", "longitude", "latitude", "easting", "northing", "utm zone")
+_NOT_OWN = (*COLUMNS, "geometry", "footprint_wkt")

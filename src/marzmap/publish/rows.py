@@ -236,7 +236,8 @@ def _reduced(marked: _Marked) -> gpd.GeoDataFrame:
     for name, keys in (("sources", terms.CITED), ("claims", _CLAIM)):
         if name in rows:
             rows.loc[own, name] = rows.loc[own, name].map(lambda cell, keys=keys: _only(cell, keys))
-    return rows
+    # Which of the user's own columns hold further positions depends on what the sensitive rows fill.
+    return rows.drop(columns=places.further_positions(rows))
 
 
 def _only(cell: object, keys: tuple[str, ...]) -> str | None:
