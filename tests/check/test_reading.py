@@ -258,8 +258,9 @@ def test_geojson_may_state_its_system(tmp_path: Path, name: str, *, known: bool)
 def test_half_signs_of_json_do_not_go_on(tmp_path: Path) -> None:
     features = [feature({"id": "1", "date": "2021", "place": "a\ud800b", "c\udfff": "\ud83d\ude00"}, None)]
     table = reading.table(write_file(tmp_path, geojson_of(features)))
-    values = next(table.rows).texts
-    assert (values["place"], values["c\ufffd"]) == ("a\ufffdb", "\U0001f600")
+    row = next(table.rows)
+    assert (row.texts["place"], row.texts["c\ufffd"]) == ("", "\U0001f600")
+    assert [fault.reason for fault in row.faults] == ["'a\ufffdb' has U+FFFD in the place of a letter"]
 
 
 def test_columns_of_wkt_are_read_as_geometries(tmp_path: Path) -> None:
