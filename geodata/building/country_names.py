@@ -1,8 +1,8 @@
 """Names of countries for reading: `src/marzmap/atlas/country_names.csv`.
 
-Run by name where the names of CLDR or ISO have changed (the libraries are needed for this alone):
+Run by name where the names of CLDR or ISO have changed:
 
-    uv run --with babel --with pycountry python -m building.country_names
+    cd geodata && uv run python -m building.country_names
 
 Names in `LANGUAGES` are those of Unicode CLDR (Unicode License v3, by Babel); official and common names in
 English those of ISO 3166-1, by pycountry (LGPL 2.1, the names are facts). A name that two countries have is
@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from pycountry import countries
 
+from marzmap import atlas
 from marzmap._text import fold
 from marzmap.atlas import country_codes, country_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FILE = Path(__file__).parents[2] / "src" / "marzmap" / "atlas" / "country_names.csv"
+FILE = Path(atlas.__file__).with_name("country_names.csv")
 
 LANGUAGES = (
     *("en", "fa", "ps", "ar", "ru", "uk", "be", "fr", "es", "pt", "tr", "az", "de", "it", "pl", "ro", "el"),

@@ -16,6 +16,7 @@ from pathlib import Path
 import babel
 from babel import Locale
 
+from marzmap import dates
 from marzmap._text import fold
 
 LOCALES = (
@@ -26,7 +27,7 @@ LOCALES = (
 """Languages of the page and of the borders where people count incidents (our choice). Not Amharic and
 Tigrinya, whose names of months are those of the Ethiopian calendar."""
 
-TARGET = Path(__file__).parents[2] / "src" / "marzmap" / "dates" / "names.csv"
+TARGET = Path(dates.__file__).with_name("names.csv")
 
 
 def lines() -> list[tuple[str, str, int, str]]:

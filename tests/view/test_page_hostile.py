@@ -342,7 +342,9 @@ def _table(path: Path, rows: list[dict[str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*rows[0]])
         writer.writeheader()
-        writer.writerows(rows)
+        # The apostrophe before what looks like a formula is dropped on reading: a text's own needs another.
+        own = re.compile(r"^(?='+[=+\-@\t\r])")
+        writer.writerows({name: own.sub("'", cell) for name, cell in row.items()} for row in rows)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -381,12 +383,12 @@ def test_a_folder_of_hostile_texts_is_built_whole_and_shown_as_it_is(opened: Ope
         if not bad:
             sound.append(row)
     assert 0 < anew == len(kept)
-    assert all("cell_emptied" in row["check_note_code"] for row in kept.values())
+    assert all(row["check_note"] for row in kept.values())
     assert len(sound) >= 80
 
-    # The page tells the sound ones.
+    # The page shows every row; the texts of the sound ones are whole.
     page = opened((out / "map.html").read_text(encoding="utf-8"), **STILL)
-    assert page.locator("#count").get_attribute("data-count") == str(len(sound))
+    assert page.locator("#count").get_attribute("data-count") == str(len(given))
     assert read(page.locator("#title").evaluate("node => node.textContent")).endswith(seen(STUDY))
     told = page.evaluate(DETAILS, [row["incident_id"] for row in sound])
     for row, detail in zip(sound, map(read, told), strict=True):

@@ -17,7 +17,8 @@ import numpy as np
 from marzmap import _overwriting, tables
 from marzmap._errors import InputError
 from marzmap.locate.files import kept, rows, write
-from marzmap.locate.files.points import position
+from marzmap.locate.files.points import Position, position
+from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import precision
 from marzmap.locate.files.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
@@ -152,7 +153,7 @@ def file(  # noqa: PLR0913 - as many as the command has options
         keep_geometry=where.is_wkb and _alike(form, table.form),
         precision=precision(table.header, path),
     )
-    table = kept.renamed(table, kept.names_kept(table.header, plan.added, where.columns.values()))
+    table = kept.renamed(table, kept.names_kept(table.header, plan.added, _used(where)))
     with TemporaryDirectory(prefix=".marzmap-", dir=out.parent) as folder:
         whole, bad = Path(folder) / out.name, Path(folder) / aside.name
         with way or threads() as ready:
@@ -170,6 +171,11 @@ def file(  # noqa: PLR0913 - as many as the command has options
 def _alike(form: str, given: str) -> bool:
     """Check whether two formats hold a geometry in the same way, so that it is kept as it is."""
     return form != "csv" and (form == "parquet") == (given == "Parquet")
+
+
+def _used(where: Position) -> tuple[str, ...]:
+    """Return the columns that results are made from: the position, and a radius with its source."""
+    return (*where.columns.values(), *COLUMNS_OF_CODES)
 
 
 def _form(path: Path, out: Path, aside: Path) -> str:
