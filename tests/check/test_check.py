@@ -89,7 +89,7 @@ def test_every_word_that_the_user_gives_is_tested() -> None:
         ("b,t,p,2021,armed clash,,,181,31,\n", "longitude", "181 is not within -180 to 180"),
         ("b,t,p,2021,armed clash,,,61.8,1e400,\n", "latitude", "it should be a finite number"),
         ("b,t,p,2021,armed clash,,,61.8,nan,\n", "latitude", "only one of longitude and latitude"),
-        ('b,t,p,2021,armed clash,,,61.8,"31,1,1",\n', "latitude", "'31,1,1' is no number of degrees"),
+        ('b,t,p,2021,armed clash,,,61.8,"31,1,1",\n', "latitude", "'31,1,1' is not a number of degrees"),
         ("b,t,p,2021,armed clash,,,61.8,61.8 E,\n", "latitude", "'61.8 E' is an easting or westing"),
         ("b,t,p,2021,armed clash,,,61.8,31°72′,\n", "latitude", "sixty or more minutes or seconds"),
         ("b,t,p,2021,armed clash,,,0,0.0,\n", "longitude", "0, 0 stands for no place"),
@@ -104,7 +104,7 @@ def test_every_word_that_the_user_gives_is_tested() -> None:
         ("b,t\x07,p,2021,armed clash,,,,,\n", "title", "control character U+0007"),
         ("b,t\0,p,2021,armed clash,,,,,\n", "title", "control character U+0000"),
         ("b,t\u202egpj,p,2021,armed clash,,,,,\n", "title", "control character U+202E"),
-        ("b," + "t" * (LONGEST + 1) + ",p,2021,armed clash,,,,,\n", "title", "has 100,001 signs"),
+        ("b," + "t" * (LONGEST + 1) + ",p,2021,armed clash,,,,,\n", "title", "has 100,001 characters"),
         ("b,javascript:alert(1),p,2021,armed clash,,,,,\n", "title", "is no http or https address"),
         ("b, FILE:///etc/passwd,p,2021,armed clash,,,,,\n", "title", "is no http or https address"),
         ("b,t,p,2021,armed clash,,,,,[\n", "sources", "not JSON"),
@@ -234,7 +234,7 @@ SEEDED: list[tuple[dict[str, str], str]] = [
         "country: 2.35, 48.85 (longitude, latitude) lies in FRA, more",
     ),
     ({"latitude": "31.1", "longitude": ""}, "longitude: only one of longitude and latitude is given"),
-    ({"latitude": "31.08.42"}, "latitude: '31.08.42' is no number of degrees"),
+    ({"latitude": "31.08.42"}, "latitude: '31.08.42' is not a number of degrees"),
     ({"latitude": "31 08 42"}, "latitude: '31 08 42' is several numbers"),
     ({"latitude": "31°75′00″N"}, "latitude: '31°75′00″N' has sixty or more minutes or seconds"),
     ({"longitude": "31.1 N"}, "longitude: '31.1 N' is a northing or southing"),
@@ -384,7 +384,7 @@ def test_notes_of_what_was_converted_are_kept_when_the_table_is_read_again(tmp_p
 )
 def test_degrees_are_read_as_people_write_them(text: str, value: float | None) -> None:
     if value is None:
-        with pytest.raises(ValueError, match=r"is no number of degrees|names its hemisphere twice"):
+        with pytest.raises(ValueError, match=r"is not a number of degrees|names its hemisphere twice"):
             degrees(text, "latitude")
     else:
         assert degrees(text, "latitude") == value

@@ -150,7 +150,7 @@ def test_a_stated_order_of_day_and_month_is_followed(written: str, form: Form, t
         ("[]", "not a date of a form"),
         ("", "not a date of a form"),
         ("२०२१", "not a date of a form"),
-        ("2021" + " " * 2000, "longer than 1000 signs"),
+        ("2021" + " " * 2000, "longer than 1000 characters"),
     ],
 )
 def test_what_is_no_date_or_two_is_refused_with_its_readings(written: str, reason: str) -> None:

@@ -244,13 +244,17 @@ def test_geoparquet_keeps_its_geometry(tmp_path: Path) -> None:
         ("b,,31,", "longitude", "no value"),
         ("b,61,31° E,", "latitude", "'31° E' is an easting or westing"),
         ("b,61 8 0,31,", "longitude", "'61 8 0' is several numbers"),
-        ("b,nan,31,", "longitude", "'nan' is no number"),
+        ("b,nan,31,", "longitude", "'nan' is not a number"),
         ("b,1e999,31,", "longitude", "'1e999' is not within -180 to 180"),
         ('b,61,31,"1,500"', "radius_m", "'1,500' can be 1500 or 1.500"),
         ("b,200,31,", "longitude", "'200' is not within -180 to 180"),
         ("b,31,-90.001,", "latitude", "'-90.001' is not within -90 to 90"),
         (f"b,{SEISTAN},0", "radius_m", "'0' is not above 0"),
-        ("b,x,91,-1", "longitude | latitude | radius_m", "'x' is no number of degrees | '91' is not within"),
+        (
+            "b,x,91,-1",
+            "longitude | latitude | radius_m",
+            "'x' is not a number of degrees | '91' is not within",
+        ),
     ],
 )
 def test_a_bad_row_is_set_aside_with_its_reason(tmp_path: Path, row: str, column: str, reason: str) -> None:

@@ -154,7 +154,7 @@ def test_a_table_of_places_may_be_written_as_people_do(tmp_path: Path) -> None:
     own = geocode.gazetteer(path).iloc[0]
     assert own[["name", "longitude", "latitude", "radius_m"]].tolist() == ["Testabad", 61.5, 31.25, 2500]
     path.write_text("place_id,name,lon,lat\n\nhere,Testabad,east,31\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"places\.csv:3: longitude: 'east' is no number of degrees"):
+    with pytest.raises(InputError, match=r"places\.csv:3: longitude: 'east' is not a number of degrees"):
         geocode.gazetteer(path)
 
 

@@ -290,7 +290,7 @@ OWN = "{{ 7 * 7 }}<b>${globalThis.broken=1}"  # a column of the user's
 
 def refused(text: str) -> bool:
     """Whether a table may not hold a text."""
-    return bool(hostile({"title": text}))
+    return hostile("title", text) is not None
 
 
 def study(folder: Path) -> list[dict[str, str]]:
@@ -367,12 +367,9 @@ def test_a_folder_of_hostile_texts_is_built_whole_and_shown_as_it_is(opened: Ope
     # Every row is in the table, with its texts as they were given or, where they cannot be shown, in a note.
     kept = {row["incident_id"]: row for row in _rows(out / "incidents.csv")}
     assert not (out / "rejected.csv").exists()
-    sound, anew = [], 0
+    sound = []
     for row in given:
         bad = refused(row["title"]) or row["incident_id"] in ("long", "half")
-        if row["incident_id"] not in kept:  # an address that runs a program: it has an id of its content
-            anew += 1
-            continue
         found = kept.pop(row["incident_id"])
         assert bool(found["check_note"]) is bad, row["incident_id"]
         for name in (*GIVEN, OWN, "claims", "sources"):
@@ -382,8 +379,7 @@ def test_a_folder_of_hostile_texts_is_built_whole_and_shown_as_it_is(opened: Ope
             )
         if not bad:
             sound.append(row)
-    assert 0 < anew == len(kept)
-    assert all(row["check_note"] for row in kept.values())
+    assert kept == {}
     assert len(sound) >= 80
 
     # The page shows every row; the texts of the sound ones are whole.

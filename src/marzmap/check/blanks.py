@@ -53,10 +53,20 @@ def blanks(
 
 def unusable(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
     """Return the faults of cells that no table should hold, by the position of their row."""
-    faults = cells.hostile(columns)
-    for others in (excel_errors.faults(columns), lost_letters.faults(columns)):
-        for at, errors in others.items():
-            faults.setdefault(at, []).extend(errors)
+    faults: dict[int, list[Fault]] = {}
+    for name, texts in columns.items():
+        # Nearly all columns are sound, which shows when the texts are looked at as a whole.
+        whole = " ".join(texts)
+        suspected = (
+            (cells.hostile, cells.may_be_hostile(texts, whole)),
+            (excel_errors.fault, excel_errors.may_be(whole)),
+            (lost_letters.fault, lost_letters.may_be_lost(whole)),
+        )
+        checks = [check for check, is_suspected in suspected if is_suspected]
+        for at, text in enumerate(texts if checks else ()):
+            problems = [problem for check in checks if (problem := check(name, text))]
+            if problems:
+                faults.setdefault(at, []).extend(problems)
     return faults
 
 

@@ -1,4 +1,4 @@
-"""Single cells: signs that no table should hold, and texts that are read into the words of marzmap."""
+"""Single cells: characters that no table should hold, and texts that are read into the words of marzmap."""
 
 from __future__ import annotations
 
@@ -21,41 +21,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 LONGEST = 100_000
-"""Most signs of a cell (our choice): more than any text of an incident, less than a megabyte."""
+"""Most characters of a cell (our choice): more than any text of an incident, less than a megabyte."""
 
 
-def hostile(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
-    r"""Find cells that are too long, hold control characters, or links that run or open something.
+def may_be_hostile(texts: Sequence[str], whole: str) -> bool:
+    """Check whether texts of a column, and `whole` of them joined, may hold one that `hostile` refuses."""
+    is_short = len(whole) <= LONGEST or max(map(len, texts)) <= LONGEST
+    return not (is_short and whole.isprintable()) or (":" in whole and _linked(whole.lower()))
 
-    Line breaks, tabs and the signs that join and direct Persian letters are no control characters; signs
-    that turn the direction of the text behind them over are. Returned are the faults by the position of their
-    row.
+
+def hostile(name: str, cell: str) -> Fault | None:
+    r"""Return why no table should hold a cell: its length, control characters, or a link that runs.
+
+    Line breaks, tabs and the characters that join and direct Persian letters are not control characters;
+    those that turn the direction of the text behind them over are.
 
     Examples
     --------
-    >>> faults = hostile({"title": ["Shots", "Shots\x07"], "link": ["javascript:alert(1)", ""]})
-    >>> faults[1][0].reason, faults[0][0].reason
+    >>> hostile("title", "Shots\x07").reason, hostile("link", "javascript:alert(1)").reason
     ("'Shots\\x07' holds the control character U+0007", "'javascript:alert(1)' is no http or https address")
     """
-    faults: dict[int, list[Fault]] = {}
-    for name, texts in columns.items():
-        # Nearly all columns are sound, which shows when they are looked at as a whole.
-        whole = " ".join(texts)
-        if whole.isprintable() and not (":" in whole and _linked(whole.lower())) and _short(whole, texts):
-            continue
-        for at, text in enumerate(texts):
-            if fault := _fault(name, text):
-                faults.setdefault(at, []).append(fault)
-    return faults
-
-
-def _short(whole: str, texts: Sequence[str]) -> bool:
-    return len(whole) <= LONGEST or max(map(len, texts)) <= LONGEST
-
-
-def _fault(name: str, cell: str) -> Fault | None:
     if len(cell) > LONGEST:
-        reason = f"{shown(cell)} has {len(cell):,} signs, expected are at most {LONGEST:,}"
+        reason = f"{shown(cell)} has {len(cell):,} characters, expected are at most {LONGEST:,}"
         return Fault(name, reason, "Shorten it; if it holds further rows, close its quote.")
     if sign := _CONTROL.search(cell):
         reason = f"{shown(cell)} holds the control character U+{ord(sign[0]):04X}"

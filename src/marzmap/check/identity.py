@@ -148,7 +148,7 @@ def _made(values: dict[str, Any], ids: Ids) -> str:
     """Return an id from what a row says, with a number behind it for the second of its kind and on.
 
     The first 48 bits of SHA-256: among a million rows of different content two have the same by chance with
-    a probability of 0.2 %, and then they are told apart by their order.
+    a probability of 0.2 %, and then their order distinguishes them.
     """
     texts = (_text(values[name]) for name in CONTENT)
     digest = "r-" + hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]

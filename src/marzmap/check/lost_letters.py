@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from marzmap._errors import shown
 from marzmap.tables.faults import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 LONGEST_NAME = 80
 """Most characters of a cell in which a question mark within a word is taken for a lost letter: a name, no
@@ -21,25 +17,23 @@ FEWEST_MARKS = 4
 _FIX = "Save the table anew as CSV UTF-8 from where its letters are still right."
 
 
-def faults(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
-    """Find cells with lost letters: the faults by the position of their row.
+def may_be_lost(whole: str) -> bool:
+    """Check whether a text, or several joined, may have lost letters."""
+    return "?" in whole or not whole.isascii()
+
+
+def fault(name: str, cell: str) -> Fault | None:
+    """Return the fault of a cell that has lost letters; None for any other.
 
     Examples
     --------
-    >>> found = faults({"place": ["Kang", "?????", "Ku?nica", "Ø²Ø±Ù†Ø¬"]})
-    >>> [found[at][0].reason for at in found][2]
+    >>> fault("place", "?????").reason, fault("place", "Kang")
+    ("'?????' has lost its letters", None)
+    >>> fault("place", "Ø²Ø±Ù†Ø¬").reason
     "'Ø²Ø±Ù†Ø¬' is UTF-8 that was read as Windows-1252: 'زرنج'"
     """
-    found: dict[int, list[Fault]] = {}
-    for name, texts in columns.items():
-        whole = " ".join(texts)
-        # Nearly all columns are sound, which shows when they are looked at as a whole.
-        if whole.isascii() and "?" not in whole:
-            continue
-        for at, text in enumerate(texts):
-            if text and (reason := _reason(text)):
-                found.setdefault(at, []).append(Fault(name, reason, _FIX))
-    return found
+    reason = _reason(cell)
+    return Fault(name, reason, _FIX) if reason else None
 
 
 def _reason(text: str) -> str:

@@ -150,4 +150,4 @@ def _fault(column: str, problem: Any) -> Fault:
     return Fault(column, reason, todo)
 
 
-_LONGEST = 80  # signs of a type
+_LONGEST = 80  # characters of a type

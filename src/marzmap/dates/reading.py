@@ -137,7 +137,7 @@ def _read(text: str, form: Form, zone: str) -> Dated:
         spans.unit(day[:4], day[5:7], day[8:], "")
         return Dated(day, day, day, "")
     if len(text) > _LONGEST:
-        raise ValueError(f"is longer than {_LONGEST} signs")
+        raise ValueError(f"is longer than {_LONGEST} characters")
     plain = words.plain(text)
     if plain[:1] + plain[-1:] in {"[]", "{}"}:
         parts = [_span(part.strip(), form, zone) for part in plain[1:-1].split(",")]

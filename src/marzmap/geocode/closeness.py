@@ -57,7 +57,7 @@ def radii(own: Path | None = None) -> pd.DataFrame:
     DataFrame
         `RADII_COLUMNS` plus `table`, whose row it is. scheme: where_prec (UCDP GED), geo_precision (ACLED),
         gdelt_geo_type, atlos_precision, gtd_specificity, placed_by, population (of a gazetteer's places: from
-        so many people on) or coordinates ("whole minutes"). value: of where_prec and geo_precision also a
+        how many people on) or coordinates ("whole minutes"). value: of where_prec and geo_precision also a
         code with a country ("3 TCD"), which goes before the code alone. radius_m: metres that hold the true
         place with 95 %; where it is empty `reason` says why there is no side, as a code of
         `attributes.REASONS` or in words. placed_by: what the point then is, empty to leave it. source:

@@ -15,6 +15,7 @@ from pyproj import Geod
 
 from marzmap.attributes import COLUMNS
 from marzmap.tables import naming
+from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -161,5 +162,5 @@ def further_positions(columns: Iterable[str]) -> list[str]:
     return [name for name, match in own.items() if match is not None and match.word in _POSITIONS]
 
 
-_POSITIONS = ("position", "geometry", "longitude", "latitude", "easting", "northing", "utm zone")
+_POSITIONS = ("longitude", "latitude", *POSITIONS)
 _NOT_OWN = (*COLUMNS, "geometry", "footprint_wkt")

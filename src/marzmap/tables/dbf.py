@@ -104,5 +104,5 @@ def _recoded(column: Any, encoding: str) -> Any:
 
 
 def _text(cell: str, encoding: str) -> str:
-    # A column is so many bytes wide, and may cut the last letter.
+    # The width of a column is in bytes, so that it may cut the last letter.
     return cell.encode("latin-1").decode(encoding, "replace")

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from marzmap.tables.faults import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 NOT_CALCULATED = "#NOT CALCULATED"
 """What stands for a formula that no spreadsheet has worked out yet, so that the file has no value for it."""
@@ -76,26 +72,22 @@ def is_error(cell: str) -> bool:
     return text.upper() in _ENGLISH or bool(_OTHERS.fullmatch(text))
 
 
-def faults(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
-    """Find the cells of some rows that hold an error of a spreadsheet, by the place of their row.
+def may_be(text: str) -> bool:
+    """Check whether a text, a cell or several joined, may hold such an error."""
+    return "#" in text or "Err:" in text
+
+
+def fault(name: str, cell: str) -> Fault | None:
+    """Return the fault of a cell that holds an error of a spreadsheet; None for any other.
 
     Examples
     --------
-    >>> faults({"place": ["Zaranj", "Kang"], "killed": ["3", "#WERT!"]})[1][0].reason
+    >>> fault("killed", "#WERT!").reason
     "holds Excel's error #WERT! (#VALUE!)"
     """
-    lines: dict[int, list[Fault]] = {}
-    for name, cells in columns.items():
-        # Most columns have no such cell, and to look at them together is quick.
-        whole = "\n".join(cells)
-        if "#" in whole or "Err:" in whole:
-            for at, cell in enumerate(cells):
-                if ("#" in cell or "Err:" in cell) and is_error(cell):
-                    lines.setdefault(at, []).append(_fault(name, cell.strip()))
-    return lines
-
-
-def _fault(name: str, text: str) -> Fault:
+    if not (may_be(cell) and is_error(cell)):
+        return None
+    text = cell.strip()
     english = _ENGLISH.get(text.upper(), text)
     if english == NOT_CALCULATED:
         reason = "holds a formula whose value is not stored in the file"

@@ -30,13 +30,13 @@ def value(name: str, text: str) -> float:
     (31.145, 2500.0)
     >>> value("radius_m", "far")
     Traceback (most recent call last):
-    ValueError: 'far' is no number
+    ValueError: 'far' is not a number
     """
     if name in HEMISPHERES:
         return degrees(text, cast("Axis", name))
     plain = number(text)
     if not _NUMBER.fullmatch(plain):
-        raise ValueError(f"{shown(text)} is no number")
+        raise ValueError(f"{shown(text)} is not a number")
     return float(plain)
 
 
@@ -164,7 +164,7 @@ def _not_an_angle(text: str, plain: str) -> str:
         return f"{shown(text)} has marks of thousands, as a spreadsheet writes them into a number of degrees"
     if _OF_TWO_SIDES.search(plain):
         return f"{shown(text)} has O, which is east in German and west in French; E or W is expected"
-    return f"{shown(text)} is no number of degrees"
+    return f"{shown(text)} is not a number of degrees"
 
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

@@ -37,7 +37,7 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
         GeoPackage, FlatGeobuf, Parquet or GeoParquet, a file geodatabase, a folder of Parquet files, or
         one of these in an archive.
     batch_rows : int
-        Most rows of a batch; of CSV about so many.
+        Most rows of a batch; of CSV an estimate.
     options : Options
         What is stated about the table that it does not say itself.
 

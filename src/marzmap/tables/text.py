@@ -34,7 +34,7 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 into most cells, in the first line rather than below it; the first of equals."""
 
 BYTES_A_ROW = 64
-"""A batch has as many bytes as so many a row: Arrow cuts CSV by bytes."""
+"""Bytes of a batch for each of its rows: Arrow cuts CSV by bytes."""
 
 LONGEST = quotes.LONGEST
 """Characters of the longest line: beyond it the file is not a table."""

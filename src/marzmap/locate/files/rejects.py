@@ -88,7 +88,7 @@ def _reason(name: str, value: float, cell: str, where: Position) -> str:
         numerals.value(name, cell.strip())
     except ValueError as error:
         return str(error)
-    return f"{shown(cell, _LONGEST)} is no number"
+    return f"{shown(cell, _LONGEST)} is not a number"
 
 
 def _text(value: Any) -> str:
