@@ -132,10 +132,8 @@ def interval(date_edtf: str) -> tuple[str | None, str | None]:
 
 
 def _read(text: str, form: Form, zone: str) -> Dated:
-    if (match := _DAY.fullmatch(text)) and text[:2] not in {"13", "14"}:  # the usual form, and the quick way
-        day = match[1]
-        spans.unit(day[:4], day[5:7], day[8:], "")
-        return Dated(day, day, day, "")
+    if usual := _usual(text, form, zone):
+        return usual
     if len(text) > _LONGEST:
         raise ValueError(f"is longer than {_LONGEST} characters")
     plain = words.plain(text)
@@ -158,6 +156,16 @@ def _read(text: str, form: Form, zone: str) -> Dated:
     if len(either) == 2:  # noqa: PLR2004 - one day or the other
         return _read(f"[{','.join(_completed(*either))}]", form, zone)
     raise ValueError(_UNKNOWN)
+
+
+def _usual(text: str, form: Form, zone: str) -> Dated | None:
+    """Read the usual forms, a day or two, the quick way; None if it is neither."""
+    if (match := _DAY.fullmatch(text)) and text[:2] not in {"13", "14"}:
+        day = match[1]
+        spans.unit(day[:4], day[5:7], day[8:], "")
+        return Dated(day, day, day, "")
+    match = _DAYS.fullmatch(text)
+    return _interval(match[1], match[2], form, zone) if match else None
 
 
 def _opened(plain: str, form: Form, zone: str) -> Dated | None:
@@ -256,6 +264,7 @@ _UNKNOWN = "is not a date of a form that marzmap reads"
 _DAY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
 )
+_DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_END = re.compile(r"(?:[0-9]{2}-)?[0-9]{2}")

@@ -33,6 +33,8 @@ def match(text: str, form: Form, zone: str) -> Span | None:
     >>> match("wednesday, 1 december 2021, 10:30", "", "").edtf, match("c. 2021", "", "").edtf
     ('2021-12-01', '2021~')
     """
+    if _ISO.fullmatch(text):  # most dates, and the quick way
+        return spans.numbers(text, form, "")
     text, sign = _doubt(text)
     if span := instants.counted(text, zone):
         return span
@@ -81,6 +83,7 @@ def _without_weekday(text: str) -> tuple[str, int]:
 
 _ERAS = {SOLAR: "but its year is Gregorian", "lunar Hijri": "which marzmap does not convert"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FLOAT = re.compile(r"^([0-9]{4}|[0-9]{8})\.0$")
 _SIGN = re.compile(r" ?\(?(?P<sign>[?~%])\)?$")
 _WORD = r"(?P<word>[^\W\d_]+(?:[ -][^\W\d_]+){0,1})"

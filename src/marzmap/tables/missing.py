@@ -38,11 +38,11 @@ def counted(column: Sequence[str], kind: Kind = "text") -> Counter[str]:
     Counter({'N/A': 2, 'unknown': 1})
     """
     words = _words(kind)
-    said = {text for text in {*column} if len(text) < _LONGEST and text.strip().casefold() in words}
-    return Counter(text for text in column if text in said) if said else Counter()
-
-
-_LONGEST = 40  # characters of a word with space about it
+    different = {*column}
+    if words.isdisjoint(map(str.casefold, map(str.strip, different))):
+        return Counter()
+    said = {text for text in different if text.strip().casefold() in words}
+    return Counter(text for text in column if text in said)
 
 
 @functools.cache

@@ -73,7 +73,6 @@ def are_odd(lines: Iterable[str], separator: str, width: int) -> bool:
     >>> are_odd(['1,"a, ""b"" c"\n', '2,"d\n', 'e"\n'], ",", 2), are_odd(['1,6" gun\n'], ",", 2)
     (False, True)
     """
-    proper = _proper(separator)
     parts: list[str] = []  # lines of a record whose quotes do not come in pairs yet
     is_paired = True
     for line in lines:
@@ -84,7 +83,7 @@ def are_odd(lines: Iterable[str], separator: str, width: int) -> bool:
         parts.append(line)
         is_paired ^= line.count('"') % 2 == 1
         if is_paired:
-            if not proper.fullmatch("".join(parts).removesuffix("\n").removesuffix("\r")):
+            if not _is_proper("".join(parts).removesuffix("\n").removesuffix("\r"), separator):
                 return True
             parts.clear()
     return bool(parts)
@@ -123,11 +122,14 @@ def _cell(separator: str) -> re.Pattern[str]:
     return re.compile(rf' +"(?:[^"]|"")*+" *(?={other}|\Z)|(?:"[^"]*"[^"{other}]*)+|[^"{other}][^{other}]*|')
 
 
-@lru_cache
-def _proper(separator: str) -> re.Pattern[str]:
-    """Return the pattern of a record in which quotes only enclose cells, and are doubled within."""
-    other = re.escape(separator)
-    return re.compile(rf'(?:(?:"(?:[^"]++|"")*+"|[^"{other}]*+)(?:{other}|\Z))*+')
+def _is_proper(record: str, separator: str) -> bool:
+    """Check whether the quotes of a record, in pairs, only enclose cells and are doubled within."""
+    first, *between, last = record.split('"')[::2]
+    return (
+        first[-1:] in {"", separator}
+        and last[:1] in {"", separator}
+        and all(not part or part[0] == part[-1] == separator for part in between)
+    )
 
 
 def _unquoted(cell: str) -> str:
