@@ -129,7 +129,7 @@ def test_links_of_kml_are_named_not_followed(tmp_path: Path) -> None:
         (b"<?xml version='1.0'?><rows><row/></rows>", "XML, with the root element <rows>"),
         (b"$FL2@(#) SPSS", "a data file of SPSS"),
         (b"<stata_dta><header>", "a data file of Stata"),
-        (gzip.compress(b"X\n\0\0\0\3"), "a data file of R"),
+        (gzip.compress(b"X\n\0\0\0\3", mtime=0), "a data file of R"),
         (b"Two guards were killed near Zaranj on 5 June, officials said.\n", "running text"),
         (b"", "the table is empty"),
     ],

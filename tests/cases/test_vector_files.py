@@ -295,14 +295,16 @@ main()
 
 
 @pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("where", [("marzmap.tables.packed", "_copy"), ("marzmap.check.rows", "_checked")])
+@pytest.mark.parametrize(
+    "where", [("marzmap.tables.formats.packed", "_copy"), ("marzmap.check.rows", "_checked")]
+)
 def test_a_stop_leaves_no_unpacked_file(
     tmp_path: Path, how: signal.Signals, status: int, where: tuple[str, str]
 ) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     path = tmp_path / "a.csv.gz"
-    path.write_bytes(gzip.compress(CSV.encode()))
+    path.write_bytes(gzip.compress(CSV.encode(), mtime=0))
     code = [sys.executable, "-c", STOPPED, str(int(how)), *where, "check", str(path)]
     done = subprocess.run(
         code, env={"TMPDIR": str(scratch)}, capture_output=True, text=True, check=False, cwd=tmp_path

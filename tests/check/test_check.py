@@ -18,7 +18,7 @@ from marzmap.attributes import COLUMNS, names
 from marzmap.check import crosswise, model
 from marzmap.check.cells import LONGEST
 from marzmap.statements import english
-from marzmap.tables.numerals import degrees
+from marzmap.tables.cells.numerals import degrees
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -32,7 +32,8 @@ from marzmap import InputError, atlas, check
 from marzmap._text import fold
 from marzmap.attributes import EVENT_TYPES
 from marzmap.check import columns, formats, reading
-from marzmap.tables import ALIASES, CODES, NEW, WORDS, headless, meanings
+from marzmap.tables import ALIASES, CODES, NEW, WORDS, meanings
+from marzmap.tables.columns import headless
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from formats_fixtures import in_any_folder, write_file
 from marzmap import InputError, check
-from marzmap.tables.aliases import lines
+from marzmap.tables.columns.aliases import lines
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,7 +30,8 @@ from formats_fixtures import (
 )
 from marzmap import InputError, check
 from marzmap.check import reading
-from marzmap.tables import encodings, text
+from marzmap.tables import encodings
+from marzmap.tables.formats import text
 
 if TYPE_CHECKING:
     from pathlib import Path

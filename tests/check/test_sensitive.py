@@ -16,7 +16,7 @@ from marzmap._cli import main
 from marzmap.check import sensitive
 from marzmap.check.formats import acled, atlos, gdelt, ucdp
 from marzmap.tables import ALIASES, CODES, WORDS
-from marzmap.tables.headless import GDELT
+from marzmap.tables.columns.headless import GDELT
 
 if TYPE_CHECKING:
     from pathlib import Path

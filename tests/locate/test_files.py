@@ -24,7 +24,7 @@ from marzmap import InputError, locate, tables
 from marzmap._cli import main
 from marzmap.locate.files import rows
 from marzmap.tables import FAULT_COLUMNS
-from marzmap.tables import text as text_format
+from marzmap.tables.formats import text as text_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

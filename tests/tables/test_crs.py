@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from marzmap import InputError, tables
-from marzmap.tables import Options, crs
+from marzmap.tables import Options
+from marzmap.tables.cells import crs
 
 if TYPE_CHECKING:
     from pathlib import Path

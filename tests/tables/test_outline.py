@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marzmap.tables import outline
+from marzmap.tables.formats import outline
 
 pytestmark = pytest.mark.quick
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from marzmap.tables import positions
+from marzmap.tables.cells import positions
 from marzmap.tables.samples import axes
 
 latitudes = st.decimals(min_value=-89, max_value=89, places=5).map(float)

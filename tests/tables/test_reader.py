@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from formats_fixtures import EVENTS, feature, geojson_of, point
 from marzmap import InputError, atlas, geocode, tables
-from marzmap.tables import arrow, frame, members, quotes
+from marzmap.tables import arrow, frame
+from marzmap.tables.formats import members, quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from marzmap import _rows, check, locate
 from marzmap._errors import InputError, escaped, shown
 from marzmap._text import count
 from marzmap.statements import in_english
-from marzmap.tables.numerals import value
+from marzmap.tables.cells.numerals import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

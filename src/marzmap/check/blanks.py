@@ -8,14 +8,16 @@ from marzmap.atlas import alpha_2
 from marzmap.attributes import COLUMNS
 from marzmap.check import cells, lost_letters, said, sensitive
 from marzmap.check.model import COUNTS, PRECISIONS
-from marzmap.tables import CODES, NEW, excel_errors, missing
+from marzmap.tables import CODES, NEW
+from marzmap.tables.cells import excel_errors
+from marzmap.tables.columns import missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from marzmap.check.formats import Layout
     from marzmap.tables import Fault
-    from marzmap.tables.missing import Kind
+    from marzmap.tables.columns.missing import Kind
 
 
 class Blanks(NamedTuple):

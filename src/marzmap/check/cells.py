@@ -13,9 +13,9 @@ from marzmap.attributes import EVENT_TYPES
 from marzmap.check import citations, people, sensitive, wordlists
 from marzmap.check.model import COUNTS, PRECISIONS, STATUSES
 from marzmap.statements import coded
+from marzmap.tables.cells.lengths import metres
+from marzmap.tables.cells.numerals import degrees, number
 from marzmap.tables.faults import Fault
-from marzmap.tables.lengths import metres
-from marzmap.tables.numerals import degrees, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,10 +10,10 @@ from marzmap._errors import InputError, shown
 from marzmap._text import fold
 from marzmap.attributes import COLUMNS
 from marzmap.check import looks as looks_like
-from marzmap.tables import naming
-from marzmap.tables.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
-from marzmap.tables.header import Column, missing, understood
-from marzmap.tables.naming import BRACKETS
+from marzmap.tables.columns import naming
+from marzmap.tables.columns.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.columns.header import Column, missing, understood
+from marzmap.tables.columns.naming import BRACKETS
 from marzmap.tables.samples import POSITIONS, positions
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from marzmap._text import fold, folded_words
 from marzmap.atlas import country_stated
 from marzmap.dates import dated
-from marzmap.tables import DATE_ORDERS, misspelt
-from marzmap.tables.aliases import lines
+from marzmap.tables import DATE_ORDERS
+from marzmap.tables.columns import misspelt
+from marzmap.tables.columns.aliases import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -10,12 +10,13 @@ import shapely
 from marzmap._errors import shown
 from marzmap.check import shapes
 from marzmap.statements import coded, joined
-from marzmap.tables import grids, positions, samples
-from marzmap.tables.aliases import CODES, NEW, WORDS
-from marzmap.tables.crs import is_wgs84, transformer
+from marzmap.tables import samples
+from marzmap.tables.cells import grids, positions
+from marzmap.tables.cells.crs import is_wgs84, transformer
+from marzmap.tables.cells.geometries import is_geometry
+from marzmap.tables.cells.numerals import degrees, number
+from marzmap.tables.columns.aliases import CODES, NEW, WORDS
 from marzmap.tables.faults import POINTS_APART_M, Fault, no_geometry
-from marzmap.tables.geometries import is_geometry
-from marzmap.tables.numerals import degrees, number
 from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from marzmap.check.formats import Layout
     from marzmap.tables import Aside, Options, Table
-    from marzmap.tables.numerals import Axis
-    from marzmap.tables.positions import Order
+    from marzmap.tables.cells.numerals import Axis
+    from marzmap.tables.cells.positions import Order
 
 AXES: tuple[Axis, Axis] = ("longitude", "latitude")
 

@@ -13,8 +13,8 @@ from marzmap import tables
 from marzmap.check import blanks, formats, placing, said, sensitive, shapes, understanding
 from marzmap.statements import joined
 from marzmap.tables import Aside, Fault
+from marzmap.tables.cells.values import texts
 from marzmap.tables.samples import POSITIONS, sampled
-from marzmap.tables.values import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

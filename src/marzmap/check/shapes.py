@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from marzmap.tables import geometries
+from marzmap.tables.cells import geometries
 from marzmap.tables.faults import Fault, no_geometry
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from marzmap.geocode.indexing import SURE, Index, index
 from marzmap.geocode.places import answered, asked, filled
 from marzmap.geocode.resolve import by_names
 from marzmap.tables import frame
-from marzmap.tables.header import missing
+from marzmap.tables.columns.header import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ import numpy as np
 from pyproj import Geod
 
 from marzmap.attributes import COLUMNS
-from marzmap.tables import naming
+from marzmap.tables.columns import naming
 from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:

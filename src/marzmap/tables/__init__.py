@@ -5,10 +5,10 @@ that do not fit; `frame.read` reads a short table of text whole. What columns ar
 people write them, is understood here for all steps alike.
 """
 
-from marzmap.tables.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.columns.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.columns.header import SURENESS, Column, columns_of, meanings, unique
 from marzmap.tables.encodings import is_encoding
 from marzmap.tables.faults import FAULT_COLUMNS, Fault, message, messages
-from marzmap.tables.header import SURENESS, Column, columns_of, meanings, unique
 from marzmap.tables.options import DATE_ORDERS, Options, is_time_zone
 from marzmap.tables.reader import read
 from marzmap.tables.table import Aside, Batch, Table

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marzmap.tables import numerals
+from marzmap.tables.cells import numerals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

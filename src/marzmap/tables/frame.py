@@ -10,10 +10,11 @@ import pandas as pd
 import shapely
 
 from marzmap._errors import InputError
-from marzmap.tables import numerals, reader
-from marzmap.tables.header import columns_of
+from marzmap.tables import reader
+from marzmap.tables.cells import numerals
+from marzmap.tables.cells.values import texts
+from marzmap.tables.columns.header import columns_of
 from marzmap.tables.table import EMPTY
-from marzmap.tables.values import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

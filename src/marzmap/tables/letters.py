@@ -1,6 +1,6 @@
 """How likely bytes are text in a code page: by the letters that follow each other in words of languages.
 
-`columns/letters.csv` lists for each language the 400 pairs of letters that are most frequent in the names of
+`letters.csv` lists for each language the 400 pairs of letters that are most frequent in the names of
 countries, languages, currencies and cities of the Unicode CLDR (© Unicode, Inc., Unicode Licence v3; Babel
 2.19), the most frequent first, a blank for the edge of a word; for Chinese, Japanese and Korean the 800 most
 frequent characters.
@@ -13,9 +13,8 @@ import itertools
 import math
 import unicodedata
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-
-from marzmap.tables.aliases import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -194,7 +193,7 @@ def _languages() -> list[tuple[dict[str, float], int]]:
     any pair, to say which letters the language has.
     """
     tables = []
-    with (FOLDER / "letters.csv").open(encoding="utf-8", newline="") as file:
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             size = int(line["size"])
             parts = [line["parts"][at : at + size] for at in range(0, len(line["parts"]), size)]

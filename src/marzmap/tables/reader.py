@@ -6,9 +6,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from marzmap._errors import InputError
-from marzmap.tables import escapes, signatures
-from marzmap.tables.crs import in_wgs84
-from marzmap.tables.header import unique
+from marzmap.tables.cells import escapes
+from marzmap.tables.cells.crs import in_wgs84
+from marzmap.tables.columns.header import unique
+from marzmap.tables.formats import signatures
 from marzmap.tables.options import Options
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def opened(path: Path, batch_rows: int, options: Options) -> Table:
     """
     try:
         name = _of_folder(path) if path.is_dir() else signatures.module_of(path)
-        module = cast("_Format", import_module(f"marzmap.tables.{name}"))
+        module = cast("_Format", import_module(f"marzmap.tables.formats.{name}"))
         return module.table(path, batch_rows, options)
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file. Give the path of a table.") from error

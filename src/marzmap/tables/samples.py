@@ -7,8 +7,8 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from marzmap.tables.arrow import is_text
-from marzmap.tables.positions import kind_of
-from marzmap.tables.values import texts
+from marzmap.tables.cells.positions import kind_of
+from marzmap.tables.cells.values import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

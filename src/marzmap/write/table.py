@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from marzmap.attributes import decimals
-from marzmap.tables.escapes import escaped
+from marzmap.tables.cells.escapes import escaped
 
 _ROWS = 1_000
 

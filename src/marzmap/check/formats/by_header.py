@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from marzmap._errors import InputError
 from marzmap._text import fold
 from marzmap.check.formats import acled, atlos, gdelt, plain, published, stated, ucdp
-from marzmap.tables.aliases import lines
+from marzmap.tables.columns.aliases import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

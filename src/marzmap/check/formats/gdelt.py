@@ -22,7 +22,7 @@ from marzmap.check.formats.layout import (
     word_pairs,
     words_of,
 )
-from marzmap.tables.headless import GDELT
+from marzmap.tables.columns.headless import GDELT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from marzmap._errors import InputError, shown
 from marzmap._text import fold
 from marzmap.check.citations import Made
 from marzmap.check.columns import kept
+from marzmap.tables.columns.missing import says_missing
 from marzmap.tables.faults import Fault
-from marzmap.tables.missing import says_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

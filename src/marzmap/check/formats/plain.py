@@ -9,7 +9,7 @@ from marzmap import attributes
 from marzmap.check import columns
 from marzmap.check.formats.layout import LINKS, Cells, Layout, entries, sources
 from marzmap.dates import of_cells
-from marzmap.tables.aliases import CODES, NEW
+from marzmap.tables.columns.aliases import CODES, NEW
 from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from marzmap._text import fold
 from marzmap.check.formats import forms, plain
 from marzmap.check.formats.layout import Cells, Layout, code, entries, joined, prefixed, sources
 from marzmap.dates import of_cells
-from marzmap.tables.aliases import lines
+from marzmap.tables.columns.aliases import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

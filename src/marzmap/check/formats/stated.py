@@ -9,7 +9,7 @@ from marzmap._errors import InputError, shown
 from marzmap._text import fold
 from marzmap.check import columns
 from marzmap.check.formats import plain
-from marzmap.tables.aliases import CODES, NEW, WORDS
+from marzmap.tables.columns.aliases import CODES, NEW, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -14,12 +14,12 @@ from pyproj import Geod
 from marzmap._errors import InputError
 from marzmap.tables import Options, columns_of
 from marzmap.tables.arrow import floats, is_text
-from marzmap.tables.crs import is_wgs84, transformer
-from marzmap.tables.geometries import of_wkb, single
-from marzmap.tables.grids import utm
-from marzmap.tables.header import WHOLE_POSITIONS, missing
-from marzmap.tables.numerals import number
-from marzmap.tables.positions import order_named, order_of, read
+from marzmap.tables.cells.crs import is_wgs84, transformer
+from marzmap.tables.cells.geometries import of_wkb, single
+from marzmap.tables.cells.grids import utm
+from marzmap.tables.cells.numerals import number
+from marzmap.tables.cells.positions import order_named, order_of, read
+from marzmap.tables.columns.header import WHOLE_POSITIONS, missing
 from marzmap.tables.samples import POSITIONS, positions
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from marzmap._types import Bools, Floats
     from marzmap.tables import Table
-    from marzmap.tables.positions import Order
+    from marzmap.tables.cells.positions import Order
 
 AXES = ("longitude", "latitude")
 

@@ -10,7 +10,7 @@ from marzmap._text import fold
 from marzmap.atlas import code_radii, country_of_code, country_of_name
 from marzmap.attributes import MEANINGS
 from marzmap.tables import columns_of
-from marzmap.tables.aliases import CODES
+from marzmap.tables.columns.aliases import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

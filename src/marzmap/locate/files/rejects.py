@@ -9,8 +9,8 @@ import numpy as np
 from marzmap._errors import shown
 from marzmap.locate.files.points import problem
 from marzmap.locate.files.write import csv_line
-from marzmap.tables import numerals
 from marzmap.tables.arrow import mask
+from marzmap.tables.cells import numerals
 from marzmap.tables.table import EMPTY
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from marzmap.locate.files.precision import precision
 from marzmap.locate.files.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
-from marzmap.tables.positions import order_assumed
+from marzmap.tables.cells.positions import order_assumed
 from marzmap.tables.samples import sampled
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""A module a format: each opens a file as a table."""
