@@ -181,7 +181,7 @@ def test_geometries_are_read_in_every_text_form(tmp_path: Path, header: str, cel
         (shapely.to_wkb(shapely.Point(), hex=True), "is an empty Point"),
         ('"{""type"": ""Point"", ""coordinates"": null}"', "is an empty Point"),
         ('"CIRCULARSTRING (61 31, 62 32, 63 31)"', "has curves"),
-        ("somewhere", "is no geometry"),
+        ("somewhere", "is not a geometry"),
     ],
 )
 def test_a_geometry_without_a_point_says_why(tmp_path: Path, cell: str, reason: str) -> None:
@@ -225,7 +225,7 @@ def test_the_command_reports_what_it_assumes(tmp_path: Path) -> None:
     path.write_text('id,date,Coordinates\n1,2021-12-01,"31.112, 61.93"\n', encoding="utf-8")
     result = CliRunner().invoke(main, ["check", str(path)])
     assert result.exit_code == 0
-    assert "are read as latitude first" in result.output
+    assert "is read as latitude first" in result.output
 
 
 def located(folder: Path, text: str, name: str = "in.csv", *options: str) -> tuple[list[dict[str, str]], ...]:
@@ -376,5 +376,5 @@ def test_geometries_with_curves_are_set_aside() -> None:
     point = shapely.to_wkb(shapely.Point(61, 31))
     fault, read, nothing = shapes.decoded(pa.array([curve, point, None]))
     assert isinstance(fault, check.Fault)
-    assert "is no geometry" in fault.reason
+    assert "is not a geometry" in fault.reason
     assert (read, nothing) == (shapely.Point(61, 31), None)

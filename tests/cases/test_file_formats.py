@@ -92,7 +92,7 @@ def test_kmz_is_unpacked(tmp_path: Path, name: str) -> None:
 
 def test_a_shapefile_without_its_parts_names_them(tmp_path: Path) -> None:
     start = bytes.fromhex("0000270a") + bytes(124)
-    with pytest.raises(InputError, match=r"a shapefile, but a\.shx and a\.dbf is not next to it"):
+    with pytest.raises(InputError, match=r"a shapefile, but a\.shx and a\.dbf are not next to it"):
         check.incidents(saved(tmp_path, "a.shp", start))
     saved(tmp_path, "a.shx", start)
     with pytest.raises(InputError, match=r"a shapefile, but a\.dbf is not next to it"):

@@ -133,8 +133,11 @@ def test_every_lacking_column_is_named_at_once_with_candidates(tmp_path: Path) -
     message = str(error.value)
     assert "no column 'date_edtf'" in message
     assert "no column 'place' (or 'longitude' and 'latitude')" in message
-    assert "Did you mean to name 'Plaec' 'place'?" in message
-    assert "'Reported' looks like date_edtf by its values: '2021-12-01', '3 May 2021'" in message
+    assert "If 'Plaec' is meant, rename it 'place'." in message
+    assert (
+        "'Reported' looks like date_edtf by its values, '2021-12-01', '3 May 2021': if it is, rename it"
+        in message
+    )
     # The ids are no reason to refuse it.
     assert "incident_id" not in message
 

@@ -115,7 +115,7 @@ HXL = "#event+id,#date+occurred,#loc+name,#geo+lat,#geo+lon,#description\n"
         (HEADER + HXL.replace("#description", "") + rows_of(range(1, 3)), "line 2 holds HXL hashtags"),
         (
             "Border incidents Nimroz 2021,,,,,\nby the office,,,,,\n,,,,,\n" + HEADER + rows_of(range(1, 3)),
-            "line 4 is taken for the header; above it stand: 'Border incidents Nimroz 2021', 'by the office'",
+            "line 4 is taken for the header; above it: 'Border incidents Nimroz 2021', 'by the office'",
         ),
         ("# exported, by hand\n\n" + HEADER + rows_of(range(1, 3)), "line 3 is taken for the header"),
         (

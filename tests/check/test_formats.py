@@ -325,12 +325,12 @@ def test_every_usual_name_is_read_as_its_word(word: str) -> None:
     [
         ("incident_id,date_edtf,lat,Lat.,lon", "columns 'lat' and 'Lat.' both mean latitude"),
         ("id,event date,Event-Date,place,a", "columns 'event date' and 'Event-Date' both mean date_edtf"),
-        ("id,date,place,place", "column 'place' stands twice"),
+        ("id,date,place,place", "column 'place' is twice"),
         (
             "id,place,dtae",
-            "no column 'date_edtf', nor one of its usual names .* Did you mean to name 'dtae' so",
+            "no column 'date_edtf', nor one of its usual names .* If 'dtae' is meant, rename it",
         ),
-        ("id,date,latitude,longitdue", "no column 'longitude'.* Did you mean to name 'longitdue' so"),
+        ("id,date,latitude,longitdue", "no column 'longitude'.* If 'longitdue' is meant, rename it"),
         ("id,date,latitude,place", "no column 'longitude'"),
         ("id,date,plaec", "no column 'place' .*'plaec' so"),
         ("id,date from (dd-mm-yyyy),date until (mm/dd/yyyy),place", "write dates in two ways"),

@@ -211,12 +211,12 @@ def test_lines_and_polygons_keep_their_geometry(tmp_path: Path) -> None:
     [
         ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "Self-intersection"),
         ({"type": "LineString", "coordinates": [[31, 61], [31, 161]]}, "beyond 180 or 90 degrees"),
-        ({"type": "LineString", "coordinates": [[31, 61]]}, "is no geometry"),
-        ({"type": "Point", "coordinates": ["east", 61]}, "is no geometry"),
-        ({"type": "Sphere"}, "is no geometry"),
-        ("somewhere", "is no geometry"),
+        ({"type": "LineString", "coordinates": [[31, 61]]}, "is not a geometry"),
+        ({"type": "Point", "coordinates": ["east", 61]}, "is not a geometry"),
+        ({"type": "Sphere"}, "is not a geometry"),
+        ("somewhere", "is not a geometry"),
         ({"type": "GeometryCollection", "geometries": [LINE, LINE]}, "collection of geometries"),
-        ({"type": "Point", "coordinates": [float("inf"), 1]}, "no finite numbers|is no geometry"),
+        ({"type": "Point", "coordinates": [float("inf"), 1]}, "no finite numbers|is not a geometry"),
     ],
 )
 def test_a_geometry_that_cannot_be_sets_the_row_aside(tmp_path: Path, geometry: Any, reason: str) -> None:

@@ -95,6 +95,64 @@ def test_json_holds_what_the_report_says(file: Path) -> None:
     assert {fault["outcome"] for fault in document["faults"]} == {"set aside", "emptied"}
 
 
+def test_json_of_a_refused_table_holds_columns_and_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text("ID,dtae,Plaec\n1,2021,Kang\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(path), "--json"])
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert document["refused"]["reason"].startswith("no column 'date_edtf'")
+    assert "If 'dtae' is meant, rename it 'date_edtf'." in document["refused"]["fix"]
+    assert result.stderr == f"marzmap: {document['refused']['message']}\n"
+    assert [(column["name"], column["word"]) for column in document["columns"]] == [
+        ("ID", "incident_id"),
+        ("dtae", ""),
+        ("Plaec", ""),
+    ]
+    assert document["columns"][2]["samples"] == ["Kang"]
+    # Without --json the columns are listed before the refusal.
+    listed = CliRunner().invoke(main, ["check", str(path)])
+    assert listed.exit_code == 1
+    assert listed.stdout.splitlines()[1].split() == ["ID", "incident_id", "likely", "name", "'1'"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("id,date,place,lat,Lat.,lon\na,2021,Kang,31,32,61\n", ["id", "date", "place", "lat", "Lat.", "lon"]),
+        ("event_id_cnty,deleted_timestamp\nAFG1,1\n", ["event_id_cnty", "deleted_timestamp"]),
+    ],
+)
+def test_each_refusal_of_a_header_lists_columns(tmp_path: Path, text: str, names: list[str]) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text(text, encoding="utf-8")
+    document = json.loads(CliRunner().invoke(main, ["check", str(path), "--json"]).stdout)
+    assert [column["name"] for column in document["columns"]] == names
+    assert document["refused"]["fix"].startswith(("Rename or delete one", "Take its export"))
+
+
+def test_json_of_what_is_not_a_table_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_bytes(b"%PDF-1.7\n")
+    result = CliRunner().invoke(main, ["check", str(path), "--json"])
+    document = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert "PDF" in document["refused"]["message"]
+    assert document["columns"] == []
+
+
+@pytest.mark.parametrize("most", [80, 120, 200])
+def test_the_list_of_columns_fits_the_width_of_a_terminal(most: int) -> None:
+    names = ["id", "_Where did it happen near the border?_latitude", "Ort des Vorfalls (laut Meldung)"]
+    columns = [
+        Column(name, word, "usual", samples=("x" * 50, "地" * 50, "z"))
+        for name, word in zip(names, ("incident_id", "latitude", "place"), strict=True)
+    ]
+    lines = report.understanding(columns, most)
+    assert all(len(line) + line.count("地") <= most for line in lines)
+    assert all("'xxx" in line for line in lines[1:])
+
+
 def test_everything_about_one_row_is_explained(file: Path) -> None:
     kept = run(file, "--explain", 11)
     assert kept.startswith("events.csv: row 11, kept, 1 cell left empty\n")
@@ -128,5 +186,9 @@ def test_a_table_of_very_many_columns_is_listed_in_part(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
     names = [f"own {number}" for number in range(300)]
     path.write_text(",".join(["id", "date", "place", *names]) + "\n", encoding="utf-8")
-    assert "... and 203 further columns" in run(path)
+    text = run(path)
+    below = text[text.index("Stay your own:") :]
+    assert below.splitlines()[1].startswith("  own 0, own 1, own 2,")
+    assert "own 99, and 200 more" in " ".join(below.split())
+    assert max(map(len, text.splitlines())) <= 120
     assert len(json.loads(run(path, "--json"))["columns"]) == 303

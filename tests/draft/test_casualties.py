@@ -47,7 +47,7 @@ SENTENCES = {
     "Iran said one guard was killed (denied by the Taliban).": ((0, 1), NONE),
     "Residents said that 12 people were killed, but officials rejected these reports.": ((0, 12), NONE),
     "The ministry said three guards were killed and denied that five were wounded.": ((3, 3), NONE),
-    # What is no number of people: years, days, ages, hours, posts, animals, ordinals.
+    # What is not a number of people: years, days, ages, hours, posts, animals, ordinals.
     "In 2023 guards were killed at the border.": (NONE, NONE),
     "On 27 May 2023 a farmer was shot dead.": ((1, 1), NONE),
     "On 20 February 2024, four migrants were killed.": ((4, 4), NONE),

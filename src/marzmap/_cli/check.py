@@ -13,14 +13,18 @@ import click
 from marzmap import _overwriting, _rows
 from marzmap import check as step
 from marzmap._cli import explain, files, progress, reading, report
+from marzmap._errors import InputError
 from marzmap.check import kinds as by_kind
 from marzmap.statements import without
+from marzmap.tables import HeaderError
 from marzmap.write import table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
-    from marzmap.tables import Options
+    from marzmap.tables import Column, Options
 
 
 @click.command()
@@ -70,9 +74,9 @@ def check(
             lines = explain.explained(file, row, options, show)
         click.echo("\n".join(lines))
         return
-    table_read = step.table(file, options)
+    table_read = _opened(file, options, as_json=as_json)
     if not as_json:
-        click.echo("\n".join(report.of_table(table_read, file.name)))
+        click.echo("\n".join(report.of_table(table_read, file.name, report.width())))
     checked = _checked(table_read, file.name, rejects=rejected is not None, faults=as_json)
     if as_json:
         click.echo(json.dumps(_document(table_read, file.name, checked), indent=1))
@@ -86,6 +90,29 @@ def check(
         files.write({rejected: "".join(checked.rejects)})
     if strict and checked.counts["bad"]:
         sys.exit(1)
+
+
+def _opened(file: Path, options: Options, *, as_json: bool) -> step.Table:
+    """Open a table; of one that is refused, first report how its columns are understood."""
+    try:
+        return step.table(file, options)
+    except InputError as error:
+        columns = error.columns if isinstance(error, HeaderError) else ()
+        if as_json:
+            click.echo(json.dumps(_refusal(file.name, error, columns), indent=1))
+        elif columns:
+            click.echo("\n".join([*report.of_columns(columns, report.width()), ""]))
+        raise
+
+
+def _refusal(file: str, error: InputError, columns: Sequence[Column]) -> dict[str, Any]:
+    """Return the report of a table that is refused; its fix is part of the message of most errors."""
+    reason, fix = (error.reason, error.fix) if isinstance(error, HeaderError) else (str(error), "")
+    return {
+        "file": file,
+        "refused": {"message": str(error), "reason": reason, "fix": fix},
+        "columns": [column._asdict() for column in columns],
+    }
 
 
 class _Checked(NamedTuple):

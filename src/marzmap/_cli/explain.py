@@ -14,7 +14,7 @@ from marzmap.statements import in_english
 from marzmap.tables.cells.numerals import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from marzmap.check.reading import Row
@@ -35,17 +35,23 @@ def explained(
         The table cannot be read, or has no row of that number.
     """
     table = check.table(file, options)
-    rows = [row for row in table.rows if row.number == number]
-    if not rows:
-        raise InputError(
-            f"{file}: no row {number}. The header is row 1; in files without lines the first row is 2."
-        )
-    read = check.table(file, options)
-    for block in check.blocks(read, country_at=_rows.country_at, progress=progress):
+    rows: list[Row] = []
+    watched = table._replace(rows=_kept(table.rows, number, rows))
+    for block in check.blocks(watched, country_at=_rows.country_at, progress=progress):
         parts = [frame[frame["row"] == number] for frame in block[:3]]
         if len(parts[0]) or len(parts[1]):
             return [escaped(line) for row in rows for line in _lines(file.name, row, table, *parts)]
-    raise InputError(f"{file}: row {number} could not be read again. Is the table being changed?")
+    raise InputError(
+        f"{file}: no row {number}. The header is row 1; in files without lines the first row is 2."
+    )
+
+
+def _kept(rows: Iterable[Row], number: int, kept: list[Row]) -> Iterator[Row]:
+    """Yield rows, and keep those of a number."""
+    for row in rows:
+        if row.number == number:
+            kept.append(row)
+        yield row
 
 
 def _lines(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -20,7 +23,13 @@ if TYPE_CHECKING:
 MOST_COLUMNS, MOST_KINDS, MOST_LINES = 100, 40, 3
 """Columns and kinds of faults that are listed, and lines of each kind; --json and --rejected have all."""
 
-_CELL, _NAME = 24, 40  # characters of a sample and of a name
+_SCREEN = 30
+"""Columns of a table that are all listed in lines of their own; of one with more, those that are used."""
+
+_WIDTH = 120
+"""Characters of a line where the report goes into a file or to another program."""
+
+_CELL, _NAME, _LEAST = 24, 40, 12  # characters of a sample, of a name, and of samples in a narrow terminal
 
 LOOKS = {
     "second": "but another column means that more surely",
@@ -31,13 +40,21 @@ LOOKS = {
 """Why a column that stays the user's own looks usable, in words."""
 
 
-def of_table(table: Table, file: str) -> list[str]:
-    """Return how a table was read, how each column was understood, and what looks usable."""
+def width() -> int:
+    """Return how many characters a line of the report may have."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
+
+
+def of_table(table: Table, file: str, most: int = _WIDTH) -> list[str]:
+    """Return how a table was read, how each column was understood, and what looks usable.
+
+    `most` is how many characters a line of the list of columns may have.
+    """
     return [
         f"{file}: {table.note}" + ("" if table.form == "plain" else f"; {FORMS[table.form]}"),
         *notices(table.notices, file),
         "",
-        *understanding(table.columns),
+        *of_columns(table.columns, most),
         *_under("Assumed:", _assumptions(table)),
         *_under("Left unused, and looks usable:", map(_usable, filter(_is_usable, table.columns))),
         "",
@@ -57,7 +74,26 @@ def notices(texts: Iterable[str], file: str) -> list[str]:
     return [f"{file}: {escaped(text)}" for text in texts]
 
 
-def understanding(columns: Sequence[Column]) -> list[str]:
+def of_columns(columns: Sequence[Column], most: int = _WIDTH) -> list[str]:
+    """Return how the columns of a table are understood; of one with many, only list the names of the rest."""
+    if len(columns) <= _SCREEN:
+        return understanding(columns, most)
+    used = [column for column in columns if column.word or column.looks]
+    lines = understanding(used, most)
+    for title, sure in (
+        ("Stay your own:", ""),
+        ("Stated by you to stay so:", "stated"),
+        (_COMBINED, "format"),
+    ):
+        names = [_cut(column.name) for column in columns if column.sure == sure and column not in used]
+        more = [f"and {len(names) - MOST_COLUMNS:,} more"] * (len(names) > MOST_COLUMNS)
+        listed = ", ".join([*names[:MOST_COLUMNS], *more])
+        wrapped = textwrap.wrap(listed, most, initial_indent="  ", subsequent_indent="  ")
+        lines += ["", title, *wrapped] if names else []
+    return lines
+
+
+def understanding(columns: Sequence[Column], most: int = _WIDTH) -> list[str]:
     """Return how columns are understood as lines of a table: yours, ours, how surely, first values.
 
     Examples
@@ -69,21 +105,36 @@ def understanding(columns: Sequence[Column]) -> list[str]:
     your column  our word  known by    first values
     Lat          latitude  usual name  '31.1', '31.2'
     """
-    lines = [("your column", "our word", "known by", "first values")]
-    for column in columns[:MOST_COLUMNS]:
-        ours = column.word or ("" if column.sure == "format" else "-")
-        sure = (
-            "read with others, or left out" if column.sure == "format" and not ours else SURENESS[column.sure]
-        )
-        if not column.word and column.sure == "stated":
-            sure = "stated by you to stay so"
-        samples = ", ".join(shown(text, _CELL) for text in column.samples)
-        lines.append((_cut(column.name), ours or "-", sure, samples or "(empty)"))
+    lines = [("your column", "our word", "known by")]
+    lines += [
+        (_cut(column.name, min(_NAME, most // 3)), column.word or "-", _sureness(column))
+        for column in columns[:MOST_COLUMNS]
+    ]
     widths = [max(map(_width, cells)) for cells in zip(*lines, strict=True)]
+    room = max(_LEAST, most - sum(widths) - 2 * len(widths))
+    samples = ["first values", *(_samples(column, room) for column in columns)]
     more = [f"... and {count(len(columns) - MOST_COLUMNS, 'further column')}"]
-    return ["  ".join(map(_padded, line, widths)).rstrip() for line in lines] + (
-        more if len(columns) > MOST_COLUMNS else []
-    )
+    return [
+        "  ".join([*map(_padded, line, widths), texts]).rstrip()
+        for line, texts in zip(lines, samples, strict=False)
+    ] + (more if len(columns) > MOST_COLUMNS else [])
+
+
+def _sureness(column: Column) -> str:
+    if column.word or column.sure not in ("format", "stated"):
+        return SURENESS[column.sure]
+    return "combined or unused" if column.sure == "format" else "stated to stay so"
+
+
+def _samples(column: Column, room: int) -> str:
+    """Return the first values of a column, as many of them as there is room for and one at least."""
+    listed = ""
+    for text in column.samples:
+        further = f"{listed}, " * bool(listed) + shown(text, min(_CELL, room))
+        if _width(further) > room:
+            return listed or shown(text, _LEAST)
+        listed = further
+    return listed or "(empty)"
 
 
 def of_kinds(kinds: Iterable[Kind], file: str) -> list[str]:
@@ -138,6 +189,9 @@ def summary(counts: Mapping[str, int]) -> str:
     return ", ".join(parts)
 
 
+_COMBINED = "Combined with others by this format, or not used:"
+
+
 def _of(kinds: Iterable[Kind], outcome: Outcome) -> list[Kind]:
     return [kind for kind in kinds if kind.outcome == outcome]
 
@@ -172,9 +226,9 @@ def _under(title: str, lines: Iterable[str]) -> list[str]:
     return ["", title, *below[:MOST_COLUMNS]] if below else []
 
 
-def _cut(name: str) -> str:
+def _cut(name: str, longest: int = _NAME) -> str:
     clean = escaped(printable(name))
-    return clean if len(clean) <= _NAME else f"{clean[: _NAME - 3]}..."
+    return clean if len(clean) <= longest else f"{clean[: longest - 3]}..."
 
 
 def _padded(text: str, width: int) -> str:

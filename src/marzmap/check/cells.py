@@ -38,8 +38,8 @@ def hostile(name: str, cell: str) -> Fault | None:
 
     Examples
     --------
-    >>> hostile("title", "Shots\x07").reason, hostile("link", "javascript:alert(1)").reason
-    ("'Shots\\x07' holds the control character U+0007", "'javascript:alert(1)' is no http or https address")
+    >>> hostile("title", "Shots\x07").reason, hostile("link", "javascript:x()").reason
+    ("'Shots\\x07' holds the control character U+0007", "'javascript:x()' is not an http or https address")
     """
     if len(cell) > LONGEST:
         reason = f"{shown(cell)} has {len(cell):,} characters, expected are at most {LONGEST:,}"
@@ -48,7 +48,7 @@ def hostile(name: str, cell: str) -> Fault | None:
         reason = f"{shown(cell)} holds the control character U+{ord(sign[0]):04X}"
         return Fault(name, reason, "Delete it.")
     if _LINK.match(cell):
-        reason = f"{shown(cell)} is no http or https address"
+        reason = f"{shown(cell)} is not an http or https address"
         return Fault(name, reason, "Give an address that begins with https://, or none.")
     return None
 

@@ -80,7 +80,7 @@ def checked(text: str) -> str:
     --------
     >>> checked('[{"url": "ftp://example.org"}]')
     Traceback (most recent call last):
-    ValueError: url 'ftp://example.org' is no http or https address
+    ValueError: url 'ftp://example.org' is not an http or https address
     """
     try:
         listed = _JSON.decode(text)
@@ -89,16 +89,14 @@ def checked(text: str) -> str:
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(
-            f"{shown(text)} is no JSON that can be used: too deep, too long or no text"
-        ) from error
+        raise ValueError(f"{shown(text)} is not usable JSON: too deep, too long or not a text") from error
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
-        raise ValueError(f"{shown(text)} is no JSON array of objects")
+        raise ValueError(f"{shown(text)} is not a JSON array of objects")
     for entry in listed:
         for key in ("url", "archive_url"):
             link = entry.get(key)
             if link is not None and not re.match(r"https?://", str(link), re.IGNORECASE):
-                raise ValueError(f"{key} {shown(link)} is no http or https address")
+                raise ValueError(f"{key} {shown(link)} is not an http or https address")
     return text
 
 

@@ -12,7 +12,7 @@ from marzmap.attributes import COLUMNS
 from marzmap.check import looks as looks_like
 from marzmap.tables.columns import naming
 from marzmap.tables.columns.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
-from marzmap.tables.columns.header import Column, missing, understood
+from marzmap.tables.columns.header import Column, distinct, missing, understood
 from marzmap.tables.columns.naming import BRACKETS
 from marzmap.tables.samples import POSITIONS, positions
 
@@ -107,17 +107,6 @@ def _may_be_place(name: str) -> bool:
     """Check whether a name says nothing, or that its column is the place."""
     match = naming.match(name)
     return match is None or match.word == "place"
-
-
-def distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the first three different texts that are not empty.
-
-    Examples
-    --------
-    >>> distinct(["a", "", "a", "b", "c", "d"])
-    ('a', 'b', 'c')
-    """
-    return tuple(islice(dict.fromkeys(filter(None, map(str.strip, texts))), _SAMPLES))
 
 
 def kept(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
@@ -227,6 +216,3 @@ def _complete(
         wanted.append("place")
     if lacking := [word for word in wanted if word not in words]:
         raise missing(lacking, header, where, [column.name for column in columns if not column.word], columns)
-
-
-_SAMPLES = 3

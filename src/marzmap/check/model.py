@@ -137,13 +137,13 @@ def _fault(column: str, problem: Any) -> Fault:
     """Turn one of pydantic's errors into a sentence for people."""
     value, todo = shown(problem["input"]), fix(column)
     if column == "event_type":
-        reason = f"{value} is none of the types"
+        reason = f"{value} is not one of the types"
         near = difflib.get_close_matches(str(problem["input"])[:_LONGEST].casefold(), EVENT_TYPES, n=1)
         todo += f" Did you mean {near[0]}?" if near else ""
     elif column == "country":
-        reason = f"{value} is no code or name of a country"
+        reason = f"{value} is not a code or name of a country"
     elif problem["type"].startswith("int_"):
-        reason = f"{value} is no whole number"
+        reason = f"{value} is not a whole number"
     else:
         # "Input should be greater than 0" and the like.
         reason = f"{value}: it {problem['msg'].partition(' ')[2]}"

@@ -20,7 +20,7 @@ from marzmap.tables.faults import POINTS_APART_M, Fault, no_geometry
 from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -62,10 +62,16 @@ def given(table: Table, cells: Mapping[str, Sequence[str]], layout: Layout, opti
     return Given(named, orders, beside, crs, bool(table.geometry))
 
 
-def notices(places: Given, cells: Mapping[str, Sequence[str]], header: Collection[str]) -> list[str]:
-    """Return what a person should read of how positions are understood; `header` is in marzmap's words."""
+def notices(
+    places: Given, cells: Mapping[str, Sequence[str]], header: Collection[str], by_format: Container[str] = ()
+) -> list[str]:
+    """Return what a person should read of how positions are understood.
+
+    `header` is in marzmap's words; `by_format` are the columns of the table that a format of others defines.
+    """
     name = places.named.get("position", "")
-    assumed = positions.order_assumed(name, cells.get(name, ())) if name else ""
+    is_open = name and name not in by_format
+    assumed = positions.order_assumed(name, cells.get(name, ())) if is_open else ""
     if assumed:
         return [assumed]
     if places.is_more or "longitude" in header:
@@ -164,7 +170,7 @@ def _whole(word: str, text: str, table: Given) -> _Stated | None:
     except ValueError as error:
         reason = str(error)
         if word == "geometry":
-            reason = reason.replace("is not a position", "is no geometry")
+            reason = reason.replace("is not a position", "is not a geometry")
         raise _UnreadError(column, text, reason) from error
     return _Stated(column, text, position.shape, position.radius_m)
 
@@ -249,7 +255,7 @@ def _compared(
 
 def _fault(cell: _Unread) -> Fault:
     """Return what is wrong with a row whose position cannot be read."""
-    if cell.reason.endswith("is no geometry"):
+    if cell.reason.endswith("is not a geometry"):
         return no_geometry(cell.text)._replace(column=cell.column)
     todo = _NAME_ZONE if cell.reason.endswith("has no UTM zone") else _WRITE_DEGREES
     return Fault(cell.column, cell.reason, todo)
@@ -263,7 +269,7 @@ def _put(main: _Stated, place: shapes.Place, values: dict[str, str]) -> None:
     if place.wkt:
         values["placed_by"] = "inferred"
     if main.text and not is_geometry(main.text):
-        read = f"{main.column} {shown(main.text)} as {place.longitude}, {place.latitude}"
+        read = f"{main.column} {shown(main.text)} as longitude {place.longitude}, latitude {place.latitude}"
         values["converted"] = "; ".join(filter(None, (values.get("converted", "").strip(), read)))
 
 

@@ -98,6 +98,9 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
     header = [name for name in layout.header if name not in POSITIONS]
     if given.is_more:
         header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]
+    columns = understanding.columns(layout, source.header, samples, options.columns)
+    # The format that a column belongs to says which number of a pair comes first.
+    by_format = {column.name for column in columns if column.sure == "format"}
     marks, tally = sensitive.columns(header), Counter[said.Said]()
     if marks and sensitive.WORD not in header:
         header.append(sensitive.WORD)
@@ -111,8 +114,8 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         layout.dates if layout.form == "marzmap" else options.dates or layout.dates,
         source.header,
         options.time_zone,
-        (*source.notices, *layout.notices, *placing.notices(given, samples, layout.header)),
-        understanding.columns(layout, source.header, samples, options.columns),
+        (*source.notices, *layout.notices, *placing.notices(given, samples, layout.header, by_format)),
+        columns,
         tally,
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marzmap.check.columns import distinct
 from marzmap.tables import CODES, WORDS, Column
+from marzmap.tables.columns.header import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -108,7 +108,8 @@ def _read(
         said.stated(row.texts, column, name, (cell.text, cell.stated), table.tally)
     if cell.note:
         texts[crosswise.NOTES] = joined(texts[crosswise.NOTES], cell.note)
-    if cell.text not in {"", written} and name not in _UNREMARKED:
+    # The user's own words are counted for the whole table, and kept in a column of their own.
+    if cell.text not in {"", written} and name not in _UNREMARKED and not cell.stated:
         notes.append(f"{name} {shown(written)} as {cell.text}")
     return None
 

@@ -6,7 +6,7 @@ people write them, is understood here for all steps alike.
 """
 
 from marzmap.tables.columns.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
-from marzmap.tables.columns.header import SURENESS, Column, columns_of, meanings, unique
+from marzmap.tables.columns.header import SURENESS, Column, HeaderError, columns_of, meanings, unique
 from marzmap.tables.encodings import is_encoding
 from marzmap.tables.faults import FAULT_COLUMNS, Fault, message, messages
 from marzmap.tables.options import DATE_ORDERS, Options, is_time_zone
@@ -27,6 +27,7 @@ __all__ = [
     "Batch",
     "Column",
     "Fault",
+    "HeaderError",
     "Options",
     "Table",
     "columns_of",

@@ -39,9 +39,9 @@ def no_geometry(text: str) -> Fault:
     Examples
     --------
     >>> no_geometry("somewhere").reason
-    "'somewhere' is no geometry"
+    "'somewhere' is not a geometry"
     """
-    return Fault("geometry", f"{shown(text)} is no geometry", "Give a point, line or polygon.")
+    return Fault("geometry", f"{shown(text)} is not a geometry", "Give a point, line or polygon.")
 
 
 def messages(rejected: pd.DataFrame, file: str = "") -> list[str]:

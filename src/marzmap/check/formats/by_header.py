@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from marzmap._errors import InputError
 from marzmap._text import fold
 from marzmap.check.formats import acled, atlos, gdelt, plain, published, stated, ucdp
 from marzmap.tables.columns.aliases import lines
+from marzmap.tables.columns.header import HeaderError, by_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,14 +52,14 @@ def layout(
     'ucdp'
     """
     stated.checked(columns, header, where)
-    if (ours := _known(header, where)) is not None:
+    if (ours := _known(header, where, samples)) is not None:
         return stated.applied(ours, columns, header)
     if source := published.recognised(header):
         return published.layout(source, header, where, geometry=geometry, stated=columns, samples=samples)
     return plain.layout(header, where, geometry=geometry, stated=columns, samples=samples)
 
 
-def _known(header: Sequence[str], where: object) -> Layout | None:
+def _known(header: Sequence[str], where: object, samples: Mapping[str, Sequence[str]]) -> Layout | None:
     """Lay out a table of marzmap's own or of a known source; None where it is another."""
     folded = {fold(name) for name in header}
 
@@ -70,7 +70,7 @@ def _known(header: Sequence[str], where: object) -> Layout | None:
         return plain.written(header)
     for line in lines("refused.csv"):
         if has(line["signature"].split()):
-            raise InputError(f"{where}: {line['reason']}")
+            raise HeaderError(where, line["reason"], line["fix"], by_name(header, samples))
     for form in (acled, ucdp, gdelt, atlos):
         if has(form.SIGNATURE):
             foreign: Layout = form.layout(header, where)

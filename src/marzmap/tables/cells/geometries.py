@@ -49,7 +49,7 @@ def drawn(text: str) -> BaseGeometry:
     <POINT (61.93 31.112)>
     >>> drawn("somewhere")
     Traceback (most recent call last):
-    ValueError: 'somewhere' is no geometry
+    ValueError: 'somewhere' is not a geometry
     """
     bare = _CRS84.sub("", text.strip())
     if match := _LATITUDE_FIRST.match(bare):
@@ -71,7 +71,7 @@ def drawn(text: str) -> BaseGeometry:
     except (json.JSONDecodeError, RecursionError):
         shape = None
     if shape is None:
-        raise ValueError(f"{shown(text)} is no geometry")
+        raise ValueError(f"{shown(text)} is not a geometry")
     srid = srid or int(shapely.get_srid(shape))
     bare_shape: BaseGeometry = shapely.set_srid(shape, 0)
     return bare_shape if srid in WGS84_SRIDS else shapes_to_wgs84(bare_shape, f"EPSG:{srid}")

@@ -113,7 +113,7 @@ def order_assumed(name: str, texts: Iterable[str]) -> str:
     Examples
     --------
     >>> order_assumed("Coordinates", ["31.112, 61.93"])
-    "the numbers in column 'Coordinates' are read as latitude first; say it in its name if they are not"
+    "column 'Coordinates' is read as latitude first; if it is not, name it 'lon, lat'"
     >>> order_assumed("lat, lon", ["31.112, 61.93"]), order_assumed("MGRS", ["41RLQ9796842506"])
     ('', '')
     """
@@ -121,7 +121,8 @@ def order_assumed(name: str, texts: Iterable[str]) -> str:
     if order_named(name) or not any(map(_is_pair, filled)):
         return ""
     order = order_of(filled) or "latitude first"
-    return f"the numbers in column {shown(name)} are read as {order}; say it in its name if they are not"
+    other = "lon, lat" if order == "latitude first" else "lat, lon"
+    return f"column {shown(name)} is read as {order}; if it is not, name it {other!r}"
 
 
 def _is_pair(text: str) -> bool:

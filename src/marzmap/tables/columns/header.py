@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,9 +37,9 @@ SURENESS = {
     "exact": "exact name",
     "usual": "usual name",
     "loose": "likely name",
-    "part": "part of the name",
+    "part": "part of its name",
     "values": "its values",
-    "format": "column of this format",
+    "format": "this format",
     "": "stays your own",
 }
 """How surely a column is understood, in words."""
@@ -59,12 +60,12 @@ def unique(header: Sequence[str], where: object) -> None:
     --------
     >>> unique(["place", "place"], "a.csv")
     Traceback (most recent call last):
-    marzmap._errors.InputError: a.csv: column 'place' stands twice in the header. Rename one of them.
+    marzmap._errors.InputError: a.csv: column 'place' is twice in the header. Rename one of them.
     """
     seen: set[str] = set()
     for name in header:
         if name in seen:
-            raise InputError(f"{where}: column {shown(name)} stands twice in the header. Rename one of them.")
+            raise InputError(f"{where}: column {shown(name)} is twice in the header. Rename one of them.")
         seen.add(name)
 
 
@@ -89,6 +90,7 @@ def understood(
     >>> understood(["Lat", "latitude"], "a.csv").second
     {'Lat': 'latitude'}
     """
+    header = [*header]
     matches: dict[str, list[tuple[tuple[bool, int, int], int, str, naming.Match]]] = {}
     for at, name in enumerate(header):
         match = naming.match(name)
@@ -104,7 +106,7 @@ def understood(
             texts = ((), ()) if word in WHOLE_POSITIONS else (samples.get(name, ()), samples.get(other, ()))
             apart = _first_difference(*texts)
             if rank == other_rank and word in ONCE and (apart or not samples):
-                raise two(name, other, word, where)
+                raise two(name, other, word, where, by_name(header, samples))
             if rank == other_rank or (apart and word in ONCE):
                 meant.notices.append(_of_two(name, other, word, apart))
     return meant
@@ -143,11 +145,57 @@ def columns_of(words: Iterable[str], header: Sequence[str], where: object) -> di
     return exact | meanings(header, where, {*words}.difference(exact))
 
 
-def two(first: str, second: str, word: str, where: object) -> InputError:
+class HeaderError(InputError):
+    """A table cannot be used because of its header.
+
+    Attributes
+    ----------
+    reason, fix : str
+        What is wrong, and what to do.
+    columns : sequence of Column
+        How its columns are understood.
+    """
+
+    def __init__(self, where: object, reason: str, fix: str, columns: Sequence[Column] = ()) -> None:
+        super().__init__(f"{where}: {reason}. {fix}")
+        self.reason, self.fix, self.columns = reason, fix, columns
+
+
+def by_name(header: Iterable[str], samples: Mapping[str, Sequence[str]] = _NO_TEXTS) -> list[Column]:
+    """Return what each column of a table means by its name alone.
+
+    Examples
+    --------
+    >>> by_name(["Lat", "remark"], {"Lat": ["31.1", "31.1", ""]})[0]
+    Column(name='Lat', word='latitude', sure='usual', basis='lat', looks='', looks_by='', samples=('31.1',))
+    """
+    matches = ((name, naming.match(name), distinct(samples.get(name, ()))) for name in header)
+    return [
+        Column(name, match.word, match.sure, match.basis, samples=texts)
+        if match
+        else Column(name, samples=texts)
+        for name, match, texts in matches
+    ]
+
+
+def distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the first three different texts that are not empty.
+
+    Examples
+    --------
+    >>> distinct(["a", "", "a", "b", "c", "d"])
+    ('a', 'b', 'c')
+    """
+    return tuple(islice(dict.fromkeys(filter(None, map(str.strip, texts))), _SAMPLES))
+
+
+def two(first: str, second: str, word: str, where: object, columns: Sequence[Column] = ()) -> HeaderError:
     """Return the error of a table in which two columns mean one word."""
-    return InputError(
-        f"{where}: columns {shown(first)} and {shown(second)} both mean {word}. Rename or delete one, or "
-        f'write {shown(second)} = "" into [columns] of study.toml.'
+    return HeaderError(
+        where,
+        f"columns {shown(first)} and {shown(second)} both mean {word}",
+        f'Rename or delete one, or write {shown(second)} = "" into [columns] of study.toml.',
+        columns,
     )
 
 
@@ -156,8 +204,8 @@ def missing(
     header: Sequence[str],
     where: object,
     free: Sequence[str] = (),
-    candidates: Iterable[Column] = (),
-) -> InputError:
+    candidates: Sequence[Column] = (),
+) -> HeaderError:
     """Return the error of a table that lacks columns: all of them, and those that may be meant.
 
     `free` are its columns without another meaning, among which a misspelt one is sought; `candidates` those
@@ -166,7 +214,7 @@ def missing(
     Examples
     --------
     >>> str(missing(["longitude"], ["longitud", "lat"], "a.csv", ["longitud"])).partition(". ")[2]
-    "Its header has: longitud, lat. Did you mean to name 'longitud' so?"
+    "Its header has: longitud, lat. If 'longitud' is meant, rename it 'longitude'."
     """
     lacks, hints = [], []
     for word in words:
@@ -174,15 +222,17 @@ def missing(
         usual = ", ".join((*alias.usual[:3], *alias.loose[:2]))
         lacks.append(f"no column {word!r}{_ALSO.get(word, '')}, nor one of its usual names ({usual}, ...)")
         if near := misspelt.nearest(word, free):
-            so = "so" if len(words) == 1 else repr(word)
-            hints.append(f" Did you mean to name {shown(near)} {so}?")
+            hints.append(f"If {shown(near)} is meant, rename it {word!r}.")
         hints += [
-            f" {shown(column.name)} looks like {word} by its values: {', '.join(map(shown, column.samples))}."
+            f"{shown(column.name)} looks like {word} by its values, {', '.join(map(shown, column.samples))}: "
+            f"if it is, rename it {word!r}."
             for column in candidates
             if column.looks == word and column.name != near
         ]
     has = ", ".join(header) if sum(map(len, header)) < _HEADER_SHOWN else f"{len(header)} columns"
-    return InputError(f"{where}: {'; '.join(lacks)}. Its header has: {escaped(has)}.{''.join(hints)}")
+    reason = f"{'; '.join(lacks)}. Its header has: {escaped(has)}"
+    fix = " ".join(hints) or f"Rename the {'column that holds it' if len(words) == 1 else _HOLD}."
+    return HeaderError(where, reason, fix, candidates)
 
 
 def _first_difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, str] | None:
@@ -208,4 +258,6 @@ ONCE = ("longitude", "latitude", "date_edtf", "date from", "date until")
 """Words that say where and when: of two columns that mean one of them and differ, a person chooses."""
 
 _ALSO = {"place": " (or 'longitude' and 'latitude')"}
+_HOLD = "columns that hold them"
 _HEADER_SHOWN = 1000  # characters
+_SAMPLES = 3

@@ -78,8 +78,9 @@ def _main(path: Path) -> Path:
         missing = [part for part in PARTS if part not in beside]
         if missing:
             names = " and ".join(f"{path.stem}{part}" for part in missing)
+            verb = "is" if len(missing) == 1 else "are"
             raise InputError(
-                f"{path}: a shapefile, but {names} is not next to it. Give all its files, or one ZIP."
+                f"{path}: a shapefile, but {names} {verb} not next to it. Give all its files, or one ZIP."
             )
     return path
 

@@ -47,7 +47,7 @@ def outline(lines: Sequence[Sequence[str]]) -> Outline | None:
     --------
     >>> found = outline([["Incidents 2021", ""], ["", ""], ["id", "date"], ["#meta+id", "#date"], ["a", "b"]])
     >>> found.names, found.rows, found.notices[0]
-    (['id', 'date'], 4, "line 3 is taken for the header; above it stand: 'Incidents 2021'")
+    (['id', 'date'], 4, "line 3 is taken for the header; above it: 'Incidents 2021'")
     """
     header = _header(lines)
     if header is None:
@@ -56,14 +56,14 @@ def outline(lines: Sequence[Sequence[str]]) -> Outline | None:
     above = [" ".join(filter(None, map(str.strip, line))) for line in lines[:header]]
     if header:
         texts = ", ".join(shown(text) for text in above if text)
-        words = f"; above it stand: {texts}" if texts else "; the lines above it are empty"
+        words = f"; above it: {texts}" if texts else "; the lines above it are empty"
         notices.insert(0, f"line {header + 1} is taken for the header{words}")
     rows = header + 1
     if rows < len(lines) and is_hashtags(lines[rows]):
-        notices.append(f"line {rows + 1} holds HXL hashtags, not a row: it is passed over")
+        notices.append(f"line {rows + 1} holds HXL hashtags, not a row: it is skipped")
         rows += 1
     elif rows < len(lines) and _names_again(lines[rows]):
-        notices.append(f"line {rows + 1} names the columns again, not a row: it is passed over")
+        notices.append(f"line {rows + 1} names the columns again, not a row: it is skipped")
         rows += 1
     return Outline(names, header, rows, tuple(notices))
 
