@@ -332,7 +332,7 @@ def test_every_usual_name_is_read_as_its_word(word: str) -> None:
         ),
         ("id,date,latitude,longitdue", "no column 'longitude'.* If 'longitdue' is meant, rename it"),
         ("id,date,latitude,place", "no column 'longitude'"),
-        ("id,date,plaec", "no column 'place' .*'plaec' so"),
+        ("id,date,plaec", "no column 'place' .*'plaec' is meant"),
         ("id,date from (dd-mm-yyyy),date until (mm/dd/yyyy),place", "write dates in two ways"),
     ],
 )
