@@ -31,7 +31,7 @@ from formats_fixtures import (
 from marzmap import InputError, atlas, check
 from marzmap._text import fold
 from marzmap.attributes import EVENT_TYPES
-from marzmap.check import columns, formats, reading
+from marzmap.check import columns, formats, reading, wordlists
 from marzmap.tables import ALIASES, CODES, NEW, WORDS, meanings
 from marzmap.tables.columns import headless
 
@@ -437,8 +437,47 @@ def test_countries_are_told_by_every_scheme() -> None:
 
 
 def test_every_type_of_others_is_told_in_our_words() -> None:
-    tables_of_types = (formats.acled.EVENT_TYPES, formats.ucdp.EVENT_TYPES, formats.gdelt.EVENT_TYPES)
-    assert {kind for table in tables_of_types for kind in table.values()} <= set(EVENT_TYPES)
+    ours = {kind for table in (formats.ucdp.EVENT_TYPES, formats.gdelt.EVENT_TYPES) for kind in table.values()}
+    ours |= {line["event_type"] for line in wordlists.lines("event_types.csv")}
+    assert ours <= set(EVENT_TYPES)
+
+
+# The 25 sub-events of ACLED's codebook, by event; those that are not listed here are other.
+ACLED_KINDS = {
+    "Battles": dict.fromkeys(
+        ["Armed clash", "Government regains territory", "Non-state actor overtakes territory"], "armed clash"
+    ),
+    "Protests": {
+        "Peaceful protest": "other",
+        "Protest with intervention": "other",
+        "Excessive force against protesters": "attack on civilians",
+        "Excessive force against protestors": "attack on civilians",
+    },
+    "Riots": dict.fromkeys(["Violent demonstration", "Mob violence"], "other"),
+    "Explosions/Remote violence": dict.fromkeys(
+        ["Chemical weapon", "Suicide bomb", "Remote explosive/landmine/IED", "Grenade"], "other"
+    )
+    | dict.fromkeys(["Air/drone strike", "Shelling/artillery/missile attack"], "shelling"),
+    "Violence against civilians": dict.fromkeys(
+        ["Sexual violence", "Attack", "Abduction/forced disappearance"], "attack on civilians"
+    ),
+    "Strategic developments": dict.fromkeys(
+        [
+            *("Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use", "Other"),
+            *("Headquarters or base established", "Looting/property destruction"),
+            "Non-violent transfer of territory",
+        ],
+        "other",
+    ),
+}
+
+
+@pytest.mark.parametrize("event", ACLED_KINDS)
+def test_every_event_of_acled_becomes_our_type(event: str) -> None:
+    table = formats.layout(formats.acled.COLUMNS, "acled.csv")
+    for part, kind in ACLED_KINDS[event].items():
+        cells = dict.fromkeys(table.keys, "") | {"eventtype": event, "subeventtype": part}
+        assert table.row(cells)[0]["event_type"] == kind
 
 
 # What marzmap wrote

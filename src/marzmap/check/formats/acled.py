@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from marzmap.atlas import country_of_code, country_stated
+from marzmap.check import wordlists
 from marzmap.check.formats.layout import (
     Cells,
     Layout,
@@ -46,20 +47,6 @@ BEFORE_2023 = ("data_id", "event_id_no_cnty", "iso3")
 
 SIGNATURE = ("event_id_cnty", "event_date", "latitude", "longitude")
 """Columns by which the format is known."""
-
-EVENT_TYPES = {
-    "battles": "armed clash",
-    "explosions/remote violence": "other",
-    "explosions/remote violence: shelling/artillery/missile attack": "shelling",
-    "explosions/remote violence: air/drone strike": "shelling",
-    "violence against civilians": "attack on civilians",
-    "protests": "other",
-    "protests: excessive force against protesters": "attack on civilians",
-    "riots": "other",
-    "strategic developments": "other",
-}
-"""Of an event_type, or an event_type and sub_event_type, which goes before. Fire from afar at a stated target
-is shelling; bombs, mines and grenades are other."""
 
 TIME_PRECISION: dict[str, Span] = {"1": "", "2": "week", "3": "month"}
 """time_precision: 1 the day; 2 the week, which the date stands for; 3 the month."""
@@ -132,10 +119,11 @@ def _date(text: str, span: Span) -> str:
 
 
 def _event_type(kind: str, part: str) -> str:
-    """The type by the table; an unknown one goes on as it is, to be refused."""
-    low = kind.casefold()
-    part = part.casefold().replace("protestors", "protesters")
-    return EVENT_TYPES.get(f"{low}: {part}") or EVENT_TYPES.get(low, kind)
+    """Return the type that ACLED's words mean, the finer one first; unknown words as they are.
+
+    Fire from afar at a stated target is shelling; bombs, mines and grenades are other.
+    """
+    return wordlists.event_type(part) or wordlists.event_type(kind) or kind
 
 
 def _inter(text: str) -> str:
