@@ -82,6 +82,27 @@ def test_clear_words_of_status_are_understood(tmp_path: Path) -> None:
     assert kept(checked, "status_stated") == [*words[:2], None, *words[3:]]
 
 
+def test_what_is_false_is_a_draft_and_what_is_unverified_is_said(tmp_path: Path) -> None:
+    words = ["False", "опровергнуто", "Réfuté", "unverified", "Rumour", "تأیید نشده", "unverified"]
+    checked = read(tmp_path, "status", *words)
+    assert kept(checked, "status") == ["draft"] * 3 + ["published"] * 4
+    assert kept(checked, "status_stated") == words
+    false, unverified = (notice for notice in checked.notices if notice.startswith("status:"))
+    assert false.startswith("status: 3 words are taken for draft, which the map leaves out: 'False' (1), ")
+    assert unverified.startswith(
+        "status: 3 words say that a row is not verified, and it is published all the same; write draft "
+        "to leave it out: 'unverified' (2), "
+    )
+
+
+def test_a_kind_that_is_not_clear_names_those_that_are(tmp_path: Path) -> None:
+    (notice,) = (text for text in read(tmp_path, "event_type", "Riot").notices if "other" in text)
+    assert notice.endswith(
+        "Marzmap's words are armed clash, shelling, standoff, closure, attack on civilians, other and "
+        "context."
+    )
+
+
 def test_event_types_of_others_are_understood_or_kept(tmp_path: Path) -> None:
     words = {
         "Battles": "armed clash",

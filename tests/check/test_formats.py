@@ -437,7 +437,9 @@ def test_countries_are_told_by_every_scheme() -> None:
 
 
 def test_every_type_of_others_is_told_in_our_words() -> None:
-    ours = {kind for table in (formats.ucdp.EVENT_TYPES, formats.gdelt.EVENT_TYPES) for kind in table.values()}
+    ours = {
+        kind for table in (formats.ucdp.EVENT_TYPES, formats.gdelt.EVENT_TYPES) for kind in table.values()
+    }
     ours |= {line["event_type"] for line in wordlists.lines("event_types.csv")}
     assert ours <= set(EVENT_TYPES)
 

@@ -131,7 +131,7 @@ def _status(text: str) -> Cell:
     folded = text.casefold()
     if folded in STATUSES:
         return Cell(folded)
-    return Cell(wordlists.status(text) or "published", text)
+    return Cell("draft" if wordlists.status(text) == "draft" else "published", text)
 
 
 def _sensitive(text: str) -> Cell:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from marzmap._errors import shown
 from marzmap._text import count
+from marzmap.attributes import EVENT_TYPES
+from marzmap.check import wordlists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,33 +50,44 @@ STATED = {
 
 _MOST = 5  # words shown of each kind
 
+UNVERIFIED = "unverified"
+_STATUS = {
+    "draft": "{verb} taken for draft, which the map leaves out",
+    "published": "{verb} taken for published",
+    UNVERIFIED: "say{end} that a row is not verified, and it is published all the same; write draft to "
+    "leave it out",
+}
+"""What is said of words for a status, by what became of them."""
+
 
 def notices(tally: Tally) -> tuple[str, ...]:
-    """Return one sentence for each column, and each way in which its words were understood.
+    """Return one notice for each column, and each way in which its words were understood.
 
     Examples
     --------
     >>> tally = Counter({Said("killed", MISSING, "N/A"): 2})
-    >>> tally[Said("type", "event_type", "Protest", "other")] = 12
+    >>> tally[Said("state", "status", "retracted", "draft")] = 1
     >>> for line in notices(tally):
     ...     print(line)
     killed: 2 cells say that there is no value, and count as empty: 'N/A' (2).
-    type: 1 word is not marzmap's and became other: 'Protest' (12). It stays in event_type_stated.
+    state: 1 word is taken for draft, which the map leaves out: 'retracted' (1). It stays in status_stated.
     """
     groups: dict[tuple[str, str, str], Counter[str]] = {}
     for (column, name, word, became), cells in tally.items():
-        groups.setdefault((column, name, _group(name, became)), Counter())[_shown(word, name, became)] += (
-            cells
-        )
+        group = _group(name, became, word)
+        groups.setdefault((column, name, group), Counter())[_shown(word, became, group)] += cells
     return tuple(_sentence(*group, words) for group, words in groups.items())
 
 
-def _group(name: str, became: str) -> str:
-    return "read" if name == "event_type" and became != "other" else became
+def _group(name: str, became: str, word: str) -> str:
+    """Return which words are listed together: those that were read so, are unverified, or became the same."""
+    if name == "event_type" and became != "other":
+        return "read"
+    return UNVERIFIED if name == "status" and wordlists.status(word) == UNVERIFIED else became
 
 
-def _shown(word: str, name: str, became: str) -> str:
-    return f"{shown(word)} as {became}" if _group(name, became) == "read" else shown(word)
+def _shown(word: str, became: str, group: str) -> str:
+    return f"{shown(word)} as {became}" if group == "read" else shown(word)
 
 
 def _sentence(column: str, name: str, group: str, words: Counter[str]) -> str:
@@ -92,11 +105,14 @@ def _sentence(column: str, name: str, group: str, words: Counter[str]) -> str:
     verb = "is" if len(words) == 1 else "are"
     what = {
         "event_type": f"{verb} not marzmap's and became {group}",
-        "status": f"{verb} taken for {group}" + (", which the map leaves out" if group == "draft" else ""),
+        "status": _STATUS.get(group, "").format(verb=verb, end="s" if len(words) == 1 else ""),
         "radius_m": f"{'gives' if len(words) == 1 else 'give'} no length",
         "claims": f"{verb} not a JSON array",
     }[name]
-    return f"{column}: {number} {what}: {listed}. {kept}"
+    ours = f" Marzmap's words are {', '.join(EVENT_TYPES[:-1])} and {EVENT_TYPES[-1]}." * (
+        name == "event_type"
+    )
+    return f"{column}: {number} {what}: {listed}. {kept}{ours}"
 
 
 def stated(texts: dict[str, str], column: str, name: str, cell: tuple[str, str], tally: Tally) -> None:

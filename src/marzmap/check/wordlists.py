@@ -35,12 +35,14 @@ def event_type(text: str) -> str:
 
 
 def status(text: str) -> str:
-    """Return "published" or "draft" where a word clearly means one of them, else "".
+    """Return "published", "draft" or "unverified" where a word clearly means one of them, else "".
+
+    What is false is a draft; what is not verified is published with its own word, as reports mostly are.
 
     Examples
     --------
-    >>> [status(text) for text in ("Verified", "черновик", "signal")]
-    ['published', 'draft', '']
+    >>> [status(text) for text in ("Verified", "черновик", "refuted", "rumour", "phase 2")]
+    ['published', 'draft', 'draft', 'unverified', '']
     """
     return _meanings("statuses.csv", "status").get(fold(text), "")
 
