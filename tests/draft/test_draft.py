@@ -258,3 +258,30 @@ def test_a_bad_list_of_parties_is_refused(tmp_path: Path, text: str, complaint: 
     (tmp_path / "actors.csv").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=complaint):
         draft.actors(tmp_path / "actors.csv")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "on the border of Iran and Afghanistan near Zaranj",
+        "near Zaranj on the borders of Afghanistan with Iran",
+        "at the frontier of the Islamic Republic of Iran near Zaranj",
+        "on the Iran/Afghanistan border near Zaranj",
+        "on Iran and Afghanistan's common border near Zaranj",
+        "in the border region of Afghanistan and Iran near Zaranj",
+    ],
+)
+def test_the_countries_of_a_border_are_not_parties(known: Index, words: str) -> None:
+    (row,) = draft.incidents(
+        f"On 27 May 2023 a farmer was shot dead {words}.", known, draft.actors()
+    ).to_dict("records")
+    assert (row["actor_1"], row["actor_2"], row["place"]) == ("", "", "Zaranj")
+
+
+def test_forces_named_beside_a_border_stay_parties(known: Index) -> None:
+    text = (
+        "On 27 May 2023 Taliban forces and Iranian border guards exchanged fire on the border of Iran and "
+        "Afghanistan near Zaranj."
+    )
+    (row,) = draft.incidents(text, known, draft.actors()).to_dict("records")
+    assert {row["actor_1"], row["actor_2"]} == {"Taliban forces", "Iranian border guards"}

@@ -42,9 +42,12 @@ the text denies. `draft_score`, 0 to 1, is the mean of four shares: date (a day 
 `places_meant` are the places of the gazetteer that the name may stand for.
 """
 
+_NAME = r"(?:the )?[A-Z]\w+(?: (?:of )?[A-Z]\w+)*"
 _OF_BORDER = re.compile(
     r"(?:[A-Z]\w+['’]s )?(?:\w+ )?(?:border|frontier|boundary) (?:with|between) [^,.;]*"
-    r"|[A-Z]\w+[-–][A-Z]\w+ (?:border|frontier|boundary)"
+    rf"|(?:borders?|frontiers?|boundary)(?: \w+)? of {_NAME}(?: (?:and|with) {_NAME})?"
+    r"|[A-Z]\w+ ?[-–/] ?[A-Z]\w+ (?:border|frontier|boundary)"
+    rf"|{_NAME}(?:['’]s)? and {_NAME}['’]s? (?:(?:common|joint|mutual|shared) )?(?:border|frontier|boundary)"
 )
 """Words for a border, whose countries need not be parties."""
 
