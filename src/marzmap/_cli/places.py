@@ -62,6 +62,8 @@ def geocode(
         beside = output.with_suffix(f".review{output.suffix}")
         _overwriting.refuse([output, beside], [Path(name[0])])
     rows = step.rows(Path(name[0])) if output else pd.DataFrame({"place": name, "country": country})
+    for notice in rows.attrs.get("notices", ()):
+        click.echo(f"{Path(name[0]).name}: {notice}", err=True)
     index = _index(step.countries_of(rows), border)
     if output:
         filled, review = step.table(rows, index)

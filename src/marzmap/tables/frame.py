@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from marzmap._errors import InputError
-from marzmap.tables import reader
+from marzmap._errors import InputError, shown
+from marzmap.tables import points, reader
 from marzmap.tables.cells import numerals
 from marzmap.tables.cells.values import texts
 from marzmap.tables.columns.header import columns_of
+from marzmap.tables.faults import POINTS_APART_M
+from marzmap.tables.samples import sampled
 from marzmap.tables.table import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from marzmap.tables.table import Batch
 
 
 NUMBERS = ("longitude", "latitude", "radius_m")
@@ -39,12 +43,14 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     -------
     DataFrame
         Columns of text (string), <NA> where a cell is empty; the index `row` is its number. Rows without any
-        text are left out. A geometry becomes the longitude and latitude of its points.
+        text are left out. Where `words` has longitude and latitude, they are also made of any other form of
+        position: a geometry (of a line or an area a point on it), a whole position in a cell, eastings and
+        northings. What a person should read of how these were read is in `attrs["notices"]`.
 
     Raises
     ------
     InputError
-        The file cannot be read, or a row does not fit its columns.
+        The file cannot be read, a row does not fit its columns, or a position cannot be read.
 
     Examples
     --------
@@ -53,21 +59,26 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     >>> table["scheme"].iloc[0], int(table.index[0])
     ('where_prec', 2)
     """
-    table = reader.read(path)
-    parts = []
+    words = tuple(words)
+    table, samples = sampled(reader.read(path))
+    where = points.stated(path, table, samples) if {*points.AXES} <= {*words} else points.Position({})
+    parts, apart = [], list[str]()
     for batch in table.batches:
         for row in batch.aside:
             if row.faults != [EMPTY]:
                 fault = row.faults[0]
                 raise InputError(f"{path}:{row.number}: {fault.reason}. {fault.fix}")
         columns = {name: texts(batch.rows.column(name)) for name in table.header}
-        if table.geometry:
-            columns |= _points(batch.rows.column(table.geometry))
+        if where.geometry:
+            columns |= _degrees(path, batch, where)
+        apart += _apart(batch, where)
         parts.append(pd.DataFrame(columns, index=batch.number, dtype="string"))
     empty = pd.DataFrame(columns=table.header, dtype="string")
     whole = pd.concat(parts) if parts else empty
     names = columns_of(words, list(whole.columns), path)
     renamed = whole.replace("", pd.NA).rename(columns={name: word for word, name in names.items()})
+    assumed = points.assumed(where, samples)
+    renamed.attrs["notices"] = [*table.notices, *([assumed] if assumed else []), *apart]
     return renamed.rename_axis("row")
 
 
@@ -94,10 +105,40 @@ def numbers(table: pd.DataFrame, name: str, path: Path) -> pd.Series[float]:
     return pd.Series(values, index=table.index, dtype="float64")
 
 
-def _points(column: Any) -> dict[str, list[str]]:
-    shapes = shapely.from_wkb(np.array(column.to_pylist(), dtype=object), on_invalid="ignore")
-    degrees = {"longitude": shapely.get_x(shapes), "latitude": shapely.get_y(shapes)}
-    return {
-        name: ["" if math.isnan(value) else repr(float(value)) for value in values]
-        for name, values in degrees.items()
-    }
+def _degrees(path: Path, batch: Batch, where: points.Position) -> dict[str, list[str]]:
+    """Return longitude and latitude of the positions of a batch, as text; refuse what cannot be read."""
+    if where.is_wkb:
+        column = batch.rows.column(where.geometry).to_pylist()
+        shapes = shapely.from_wkb(np.array(column, dtype=object), on_invalid="ignore")
+        inside = shapely.point_on_surface(shapes)
+        inside[shapely.is_empty(inside)] = None
+        degrees = {"longitude": shapely.get_x(inside), "latitude": shapely.get_y(inside)}
+    else:
+        degrees = points.points(batch.rows, where)
+        for at in np.flatnonzero(~np.isfinite(degrees["longitude"])):
+            problem = points.problem(batch.rows.slice(at, 1).to_pylist()[0], where)
+            if problem != points.NO_POINT:
+                raise InputError(
+                    f"{path}:{batch.number[at]}: {where.geometry}: {problem}. "
+                    "Write latitude and longitude in degrees, such as 31.112, 61.93."
+                )
+    made = {}
+    for name in points.AXES:
+        own = where.columns.get(name, name)
+        stated = texts(batch.rows.column(own)) if own in batch.rows.schema.names else [""] * len(batch.number)
+        pairs = zip(degrees[name], stated, strict=True)
+        made[own] = [repr(float(value)) if math.isfinite(value) else text for value, text in pairs]
+    return made
+
+
+def _apart(batch: Batch, where: points.Position) -> list[str]:
+    """Say of which rows two positions disagree, and which is used."""
+    if not where.other:
+        return []
+    metres = points.apart_m(batch.rows, points.points(batch.rows, where), where)
+    used, other = (shown(name) for name in (where.geometry or where.columns["longitude"], where.other[0]))
+    return [
+        f"row {batch.number[at]}: the position in column {other} lies {metres[at]:.0f} m from the one in "
+        f"column {used}, which is used"
+        for at in np.flatnonzero(metres > POINTS_APART_M)
+    ]

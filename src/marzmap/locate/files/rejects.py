@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from marzmap._errors import shown
-from marzmap.locate.files.points import problem
 from marzmap.locate.files.write import csv_line
 from marzmap.tables.arrow import mask
 from marzmap.tables.cells import numerals
+from marzmap.tables.points import NO_POINT, problem
 from marzmap.tables.table import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marzmap._types import Bools, Floats
-    from marzmap.locate.files.points import Position
     from marzmap.tables import Aside, Batch
+    from marzmap.tables.points import Position
 
 _OUTSIDE = {
     "longitude": "is not within -180 to 180",
@@ -81,7 +81,7 @@ def _aside_line(row: Aside, names: Sequence[str]) -> tuple[int, list[str]]:
 
 def _reason(name: str, value: float, cell: str, where: Position) -> str:
     if not cell.strip():
-        return "no point" if where.geometry and name != "radius_m" else "no value"
+        return NO_POINT if where.geometry and name != "radius_m" else "no value"
     if not np.isneginf(value):
         return f"{shown(cell, _LONGEST)} {_OUTSIDE[name]}"
     try:

@@ -11,7 +11,6 @@ import pyarrow as pa
 from marzmap.attributes import COLUMNS
 from marzmap.locate import points as border
 from marzmap.locate.files import arrow, rejects
-from marzmap.locate.files.points import AXES, Position, apart_m, is_outside, points
 from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import Known, Precision, known
 from marzmap.locate.reference import Reference
@@ -20,6 +19,7 @@ from marzmap.locate.surroundings import OF_THE_POINT
 from marzmap.statements import coded, english, joined, without
 from marzmap.tables.arrow import is_text, mask
 from marzmap.tables.faults import POINTS_APART_M
+from marzmap.tables.points import AXES, Position, apart_m, is_outside, points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,13 +17,12 @@ import numpy as np
 from marzmap import _overwriting, tables
 from marzmap._errors import InputError
 from marzmap.locate.files import kept, rows, write
-from marzmap.locate.files.points import Position, position
 from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import precision
 from marzmap.locate.files.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
-from marzmap.tables.cells.positions import order_assumed
+from marzmap.tables.points import Position, assumed, position
 from marzmap.tables.samples import sampled
 
 if TYPE_CHECKING:
@@ -145,8 +144,8 @@ def file(  # noqa: PLR0913 - as many as the command has options
     if fast is None:
         fast = (table.size or 0) >= FAST_ROWS and importlib.util.find_spec("numba") is not None
     where = position(path, table, samples, options)
-    if assumed := order_assumed(where.geometry, samples.get(where.geometry, ())):
-        table = table._replace(notices=(*table.notices, assumed))
+    if notice := assumed(where, samples):
+        table = table._replace(notices=(*table.notices, notice))
     pairs = () if border.lower() == "world" else (border,)
     plan = rows.Plan(
         *(pairs, source, fast, form, where),

@@ -12,14 +12,14 @@ import shapely
 from pyproj import Geod
 
 from marzmap._errors import InputError
-from marzmap.tables import Options, columns_of
 from marzmap.tables.arrow import floats, is_text
 from marzmap.tables.cells.crs import is_wgs84, transformer
 from marzmap.tables.cells.geometries import of_wkb, single
 from marzmap.tables.cells.grids import utm
 from marzmap.tables.cells.numerals import number
-from marzmap.tables.cells.positions import order_named, order_of, read
-from marzmap.tables.columns.header import WHOLE_POSITIONS, missing
+from marzmap.tables.cells.positions import order_assumed, order_named, order_of, read
+from marzmap.tables.columns.header import WHOLE_POSITIONS, columns_of, missing
+from marzmap.tables.options import Options
 from marzmap.tables.samples import POSITIONS, positions
 
 if TYPE_CHECKING:
@@ -29,13 +29,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats
-    from marzmap.tables import Table
     from marzmap.tables.cells.positions import Order
+    from marzmap.tables.table import Table
 
 AXES = ("longitude", "latitude")
 
 LIMITS = {"longitude": (-180.0, 180.0), "latitude": (-90.0, 90.0), "radius_m": (5e-324, 1e308)}
 """Least and most of each."""
+
+NO_POINT = "no point"
+"""What `problem` says of a row without any position."""
 
 _NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 _NO_OPTIONS = Options()
@@ -63,6 +66,16 @@ def position(
     path: Path, table: Table, samples: Mapping[str, Sequence[str]] = _NONE, options: Options = _NO_OPTIONS
 ) -> Position:
     """Find the columns that say where rows are; refuse a table where they hold no numbers or points."""
+    where = stated(path, table, samples, options)
+    if where.is_wkb and not table.geometry_type.startswith(("Point", "MultiPoint", "Unknown")):
+        raise InputError(f"{path}: holds {table.geometry_type}, expected Point. Give one point for each row.")
+    return _checked(path, table, where)
+
+
+def stated(
+    path: Path, table: Table, samples: Mapping[str, Sequence[str]] = _NONE, options: Options = _NO_OPTIONS
+) -> Position:
+    """Find the columns that say where rows are, as far as there are any."""
     header = table.header
     words = {*AXES, "radius_m", *POSITIONS}
     stated = {word: name for name, word in options.columns.items() if word in words and name in header}
@@ -72,8 +85,6 @@ def position(
     # GeoParquet may hold lines, and the points that stand for them as columns.
     given = table.form == "Parquet" and {*AXES} <= {*header}
     geometry = "" if given else table.geometry
-    if geometry and not table.geometry_type.startswith(("Point", "MultiPoint", "Unknown")):
-        raise InputError(f"{path}: holds {table.geometry_type}, expected Point. Give one point for each row.")
     where = Position(columns, geometry, bool(geometry))
     crs = "" if geometry or not options.crs or is_wgs84(options.crs) else options.crs
     metric = [*AXES] if crs and {*AXES} <= {*columns} else ["easting", "northing"]
@@ -89,8 +100,8 @@ def position(
     other = tuple(columns[name] for name in AXES if name in columns) if where.geometry else (*whole,)[:1]
     other = () if where.metres or (where.geometry and len(other) < len(AXES)) else other
     first = where.geometry or "".join(other)
-    where = where._replace(order=order_named(first) or order_of(samples.get(first, ())))
-    return _checked(path, table, where._replace(other=other))
+    order = order_named(first) or order_of(samples.get(first, ()))
+    return where._replace(order=order, other=other)
 
 
 def _checked(path: Path, table: Table, where: Position) -> Position:
@@ -112,6 +123,11 @@ def _holds_numbers(table: Table, name: str) -> bool:
     """Check whether a column holds numbers, or texts that may be some."""
     kind = table.schema.field(name).type
     return bool(is_text(kind) or any(is_kind(kind) for is_kind in _NUMERIC))
+
+
+def assumed(where: Position, samples: Mapping[str, Sequence[str]]) -> str:
+    """Return a sentence about the order in which pairs are read, where nothing states it; else ""."""
+    return order_assumed(where.geometry, samples.get(where.geometry, ()))
 
 
 def apart_m(rows: Any, at: dict[str, Floats], where: Position) -> Floats:
@@ -178,7 +194,7 @@ def problem(row: Mapping[str, Any], where: Position) -> str:
     """
     cells = [row[name] for name in where.metres or (where.geometry,)]
     if any(cell is None or not str(cell).strip() for cell in cells):
-        return "no point"
+        return NO_POINT
     try:
         if where.metres:
             _of_cells([str(cell).strip() for cell in cells], where)
