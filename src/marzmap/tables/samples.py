@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from marzmap.tables.arrow import is_text
 from marzmap.tables.cells.positions import kind_of
 from marzmap.tables.cells.values import texts
+from marzmap.tables.columns import angle_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,8 @@ POSITIONS = ("geometry", "position", "easting", "northing", "utm zone")
 def sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
     """Return a table with all of its rows still to be read, and the texts of the first by column.
 
+    An angle that stands in several columns is put into one.
+
     Examples
     --------
     >>> from marzmap import atlas, tables
@@ -33,6 +36,12 @@ def sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
     >>> samples["place"][0], sum(batch.rows.num_rows for batch in table.batches)
     ('Shaghalak', 3)
     """
+    table, samples = _sampled(table)
+    angles = angle_parts.angles(table.header, samples)
+    return _sampled(angle_parts.joined(table, angles)) if angles else (table, samples)
+
+
+def _sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
     first = next(table.batches, None)
     if first is None:
         return table, {name: [] for name in table.header}

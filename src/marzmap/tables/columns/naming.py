@@ -52,6 +52,17 @@ def match(name: str) -> Match | None:
     return whole if whole or len(name) > _LONGEST else _behind_path(name) or _among_affixes(name)
 
 
+def spaced(name: str) -> str:
+    """Return a name with its words apart, without what it has in brackets.
+
+    Examples
+    --------
+    >>> spaced("eventDate (UTC)")
+    'event Date '
+    """
+    return _CAMEL.sub(" ", BRACKETS.sub("", name))
+
+
 def _whole(name: str) -> Match | None:
     bare = BRACKETS.sub("", name)
     for form in (_key(name), _key(bare), _stem(bare)):
@@ -79,7 +90,7 @@ def _behind_path(name: str) -> Match | None:
 
 
 def _among_affixes(name: str) -> Match | None:
-    words = folded_words(_CAMEL.sub(" ", BRACKETS.sub("", name)))
+    words = folded_words(spaced(name))
     if not 1 < len(words) <= _MOST_WORDS:
         return None
     before = _count(words, "before")
