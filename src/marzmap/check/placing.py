@@ -11,7 +11,7 @@ from marzmap._errors import shown
 from marzmap.check import shapes
 from marzmap.statements import coded, joined
 from marzmap.tables import samples
-from marzmap.tables.cells import grids, positions
+from marzmap.tables.cells import among_words, grids, positions
 from marzmap.tables.cells.crs import is_wgs84, transformer
 from marzmap.tables.cells.geometries import is_geometry
 from marzmap.tables.cells.numerals import degrees, number
@@ -77,7 +77,18 @@ def notices(
     if places.is_more or "longitude" in header:
         return []
     alike = samples.axes([*cells], cells)
-    return [_unnamed(alike, cells)] if alike else []
+    return [_unnamed(alike, cells)] if alike else [*_in_words(cells)]
+
+
+def _in_words(cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Say of each column that it has positions among other words, which are not used."""
+    for name, texts in cells.items():
+        text = next((text for text in texts if among_words.pair_in(text)), "")
+        if text:
+            yield (
+                f"column {shown(name)} has positions among other words ({shown(text)}) and is not used: "
+                "put them into columns latitude and longitude"
+            )
 
 
 def _unnamed(columns: tuple[str, str], cells: Mapping[str, Sequence[str]]) -> str:

@@ -9,7 +9,7 @@ import shapely
 
 from marzmap._errors import shown
 from marzmap._text import fold
-from marzmap.tables.cells import geometries, grids, links
+from marzmap.tables.cells import among_words, geometries, grids, links
 from marzmap.tables.cells.numerals import HEMISPHERES, angle, ascii_digits
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def read(text: str, order: Order = "") -> Position:
     --------
     >>> read("31.112, 61.93").shape, read("61°55′48″E 31°06′43.2″N").shape
     (<POINT (61.93 31.112)>, <POINT (61.93 31.112)>)
+    >>> read("near 34.5N 61.2E (border post)").shape
+    <POINT (61.2 34.5)>
     >>> read("31.112 61.93 470.2 4.5")
     Position(shape=<POINT (61.93 31.112)>, radius_m=4.5, is_pair=False)
     >>> read("Kang")
@@ -65,7 +67,7 @@ def read(text: str, order: Order = "") -> Position:
             return _at(*links.read(text))
     elif (traced := _geopoints(text)) is not None:
         return traced
-    plain = _in_ascii(text)
+    plain = _in_ascii(among_words.stripped(text))
     if point := grids.read(plain):
         return _at(*point)
     return _pair(plain, text, order)
@@ -242,6 +244,8 @@ def _angles(plain: str) -> tuple[tuple[float, str], tuple[float, str]] | None:
 def _not_a_position(plain: str, text: str) -> str:
     if _ONE_NUMBER.fullmatch(plain):
         return f"{shown(text)} is one number with a decimal comma, or two without decimals"
+    if pair := among_words.pair_in(text):
+        return f"{shown(text)} holds {pair} among other words; write the position alone"
     return f"{shown(text)} is not a position"
 
 
