@@ -57,8 +57,8 @@ def fold(name: str) -> str:
     --------
     >>> fold("Islām Qal‘ah") == fold("Islam Qalah"), fold("Event-Date") == fold("event_date")
     (True, True)
-    >>> fold("شغالك") == fold("شغالک")
-    True
+    >>> fold("شغالك") == fold("شغالک"), fold("चमन") == fold("चूमन")
+    (True, False)
     """
     if name.isascii():  # the same, and most names are
         return "".join(filter(str.isalnum, name.casefold()))
@@ -74,12 +74,18 @@ def folded_words(name: str) -> list[str]:
     (['islam', 'qal', 'ah'], ['border', 'guard', '7'])
     """
     bare = unicodedata.normalize("NFKD", name.translate(PERSIAN_LETTERS)).casefold()
-    plain = (_plain(character) for character in bare if not unicodedata.combining(character))
+    plain = (_plain(sign) for sign in bare if unicodedata.combining(sign) in _NO_MARK)
     return "".join(plain).split()
 
 
+_NO_MARK = frozenset((0, 84, 91, 103, 118, 129, 130, 132))
+"""Combining classes of what is not a mark on a letter: letters, and the signs that scripts of India and its
+neighbours write for vowels."""
+
+
 def _plain(character: str) -> str:
-    if character.isalpha():
+    is_vowel_sign = "\u0900" <= character <= "\u17ff" and unicodedata.category(character)[0] == "M"
+    if character.isalpha() or is_vowel_sign:
         return character
     return str(unicodedata.digit(character, character)) if character.isalnum() else " "
 

@@ -340,6 +340,37 @@ def test_a_cell_far_beside_the_table_sets_its_row_aside(tmp_path: Path) -> None:
     assert (aside.number, aside.faults[0].reason) == (51, "9 cells under a header of 6 columns")
 
 
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [["Province", "Count"], ["Nimroz", 1], ["Herat", 4], ["Farah", 0]],
+        [["Place", "lat", "lon"], ["Herat", 34.3, 62.2]],
+        [["Killed in all", "Year"], [2, 2021]],
+    ],
+)
+def test_a_second_table_beside_the_first_is_not_read(tmp_path: Path, counts: Lines) -> None:
+    rows: Lines = [HEADER, *([str(at), "2021-12-01", "Zaranj", 30.96, 61.86, 3] for at in range(1, 3))]
+    lines: Lines = []
+    for at in range(max(len(rows), len(counts))):
+        left = rows[at] if at < len(rows) else [""] * len(HEADER)
+        lines.append([*left, "", *(counts[at] if at < len(counts) else [])])
+    result = check.incidents(save(tmp_path, xlsx({"A": lines}), "a.xlsx"))
+    assert result.rejected.empty
+    assert result.accepted["place"].tolist() == ["Zaranj", "Zaranj"]
+    assert result.accepted["latitude"].tolist() == [30.96, 30.96]
+    assert any("are another one" in notice and str(counts[0][0]) in notice for notice in result.notices)
+
+
+def test_columns_behind_an_empty_one_belong_to_their_rows(tmp_path: Path) -> None:
+    lines: Lines = [
+        [*HEADER, "", "source", "summary"],
+        ["1", "2021-12-01", "Zaranj", 30.96, 61.86, 3, "", "Wire", "Shots"],
+        ["2", "2021-12-02", "Zaranj", 30.96, 61.86, 3, "", "", "More shots"],
+    ]
+    result = check.incidents(save(tmp_path, xlsx({"A": lines}), "a.xlsx"))
+    assert result.accepted["summary"].tolist() == ["Shots", "More shots"]
+
+
 # What is not read
 
 

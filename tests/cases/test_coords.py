@@ -103,6 +103,11 @@ def test_other_names_are_no_coordinates(tmp_path: Path, header: str) -> None:
         ("MGRS", "41RLQ9796842506"),
         ("plus code", "8J334W6J+R2"),
         ("Google Maps link", "https://www.google.com/maps/@31.112,61.93,12z"),
+        # A pin and, in the address too, the middle of the view, which lies elsewhere.
+        (
+            "Google Maps pin",
+            "https://www.google.com/maps/place/31%C2%B006'43.2%22N+61%C2%B055'48.0%22E/@31.11,61.92,17z",
+        ),
         ("map link", "https://www.openstreetmap.org/?mlat=31.112&mlon=61.93#map=9/30/60"),
         ("gps location", "geo:31.112,61.93"),
         ("Remarks on where", "N31.112 E61.93"),

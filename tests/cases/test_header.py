@@ -72,6 +72,37 @@ def test_a_header_in_any_of_these_languages_is_understood(tmp_path: Path, langua
     assert list(understood(tmp_path, f"{header}\n{cells}\n").values()) == WORDS
 
 
+# When, where and how many: date, place, country, latitude, longitude, killed, wounded.
+FURTHER = {
+    "hi": "तारीख,स्थान,देश,अक्षांश,देशांतर,मृत,घायल",
+    "bn": "তারিখ,স্থান,দেশ,অক্ষাংশ,দ্রাঘিমাংশ,নিহত,আহত",
+    "ur": "تاریخ,جگہ,ملک,عرض بلد,طول بلد,ہلاک,زخمی",
+    "ckb": "بەروار,شوێن,وڵات,هێڵی پانی,هێڵی درێژی,کوژراو,بریندار",
+    "hy": "ամսաթիվ,վայր,երկիր,լայնություն,երկայնություն,զոհեր,վիրավորներ",
+    "ka": "თარიღი,ადგილი,ქვეყანა,განედი,გრძედი,დაღუპული,დაჭრილი",
+    "my": "ရက်စွဲ,နေရာ,နိုင်ငံ,လတ္တီတွဒ်,လောင်ဂျီတွဒ်,သေဆုံး,ဒဏ်ရာရ",
+    "th": "วันที่,สถานที่,ประเทศ,ละติจูด,ลองจิจูด,เสียชีวิต,บาดเจ็บ",
+    "am": "ቀን,ቦታ,ሀገር,ኬክሮስ,ኬንትሮስ,የሞቱ,የቆሰሉ",
+    "sw": "Tarehe,Mahali,Nchi,Latitudo,Longitudo,Waliouawa,Waliojeruhiwa",
+    "vi": "Ngày,Địa điểm,Quốc gia,Vĩ độ,Kinh độ,Tử vong,Bị thương",
+    "id": "Tanggal,Lokasi,Negara,Lintang,Bujur,Tewas,Luka-luka",
+    "ko": "날짜,장소,국가,위도,경도,사망,부상",
+    "ja": "日付,場所,国名,緯度,経度,死者,負傷者",
+}
+
+
+@pytest.mark.parametrize("language", FURTHER)
+def test_when_where_and_how_many_in_further_languages(tmp_path: Path, language: str) -> None:
+    words = ["date_edtf", "place", "country", "latitude", "longitude", "killed", "wounded"]
+    table = f"{FURTHER[language]}\n2021-12-01,Kang,AFG,31.112,61.93,2,3\n"
+    assert list(understood(tmp_path, table).values()) == words
+
+
+def test_names_that_differ_in_their_vowels_are_not_one(tmp_path: Path) -> None:
+    # Hindi: vote, not killed.
+    assert "मत" not in understood(tmp_path, "तारीख,स्थान,मत\n2021-12-01,Kang,2\n")
+
+
 POINTS = "incident_id latitude longitude date_edtf"
 
 

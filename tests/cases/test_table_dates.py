@@ -34,8 +34,9 @@ PAIRS = {
     "2021/22": "2021/2022",
     "2022/23": "2022/2023",
     "2023/24": "2023/2024",
-    "2021-22": "can be summer 2021 (a season of EDTF, in a column named date_edtf) or the years 2021 to 2022",
-    "2021.22": "is not a date of the calendar: 22 is not a month, nor the year after 2021",
+    "2021-22": "can be the years 2021/2022, or summer 2021 as EDTF has it: write the years with a slash, or "
+    "the season in words",
+    "2021.22": "can be the years 2021 and 2022, or a number with decimals",
     "1400/21": "is not a date of the calendar: 21 is not a month, nor the year after 1400",
     "2021/2022": "2021/2022",
     "winter 2021/22": "2021-24",
@@ -43,6 +44,9 @@ PAIRS = {
     "2021/12": "2021-12",
     "2021-12-01/03": "2021-12-01/2021-12-03",
     "2020/21": "2020/2021",
+    "winter 2021-22": "2021-24",
+    "hiver 2021-2022": "2021-24",
+    "зима 2021–2022": "2021-24",
 }
 
 
@@ -58,7 +62,7 @@ def test_pairs_of_years_under_other_headings(tmp_path: Path, heading: str) -> No
     written = ["1999/00", "2021–22", "2022-2023", "2008/09", "1399/00", "2013-14"]
     read = _dates(tmp_path / "a.csv", written, heading)
     assert read[0] == "1999/2000"
-    assert "can be summer 2021" in read[1]
+    assert "summer 2021 as EDTF has it" in read[1]
     assert read[2] == "2022/2023"
     assert read[3].endswith("can be the month 2008-09 or the years 2008 and 2009")
     assert read[4] == "2020-03-20/2022-03-20"  # the Solar Hijri years 1399 and 1400
@@ -161,6 +165,8 @@ def test_the_order_is_taken_from_the_command_line_and_the_study(tmp_path: Path) 
 
 # Forms in the files of KoBo, ACLED through Excel, spreadsheets, databases and reports; hand values.
 FORMS = {
+    "2021年12月1日": "2021-12-01",
+    "2021년 12월": "2021-12",
     "20211201": "2021-12-01",
     "20211201T1030": "2021-12-01",
     "2021-335": "2021-12-01",
@@ -265,3 +271,8 @@ def test_a_time_zone_comes_from_the_command_line(tmp_path: Path) -> None:
 def test_years_of_two_digits_follow_a_stated_order(tmp_path: Path, order: str, date: str) -> None:
     options = Options(dates=order)  # type: ignore[arg-type]
     assert _dates(tmp_path / "a.csv", ["21/12/01"], options=options) == [date]
+
+
+@pytest.mark.parametrize("text", ["2564-12-25", "25/12/2564", "25 December 2564"])
+def test_a_year_far_to_come_is_not_taken_as_it_is(tmp_path: Path, text: str) -> None:
+    assert "date of the calendar" in (reason := _dates(tmp_path / "a.csv", [text])[0]) or "Buddhist" in reason

@@ -8,6 +8,8 @@ from datetime import date
 SOLAR_HIJRI = range(1300, 1500)
 """Years that are Solar Hijri by rule: 1921 to 2121."""
 
+_LAST = 2199  # later years are of other calendars, or slips (our choice)
+
 
 def day(year: int, month: int, day_of_month: int) -> date:
     """Gregorian day of a day in the calendar of its year.
@@ -22,6 +24,11 @@ def day(year: int, month: int, day_of_month: int) -> date:
     >>> day(1400, 9, 10)
     datetime.date(2021, 12, 1)
     """
+    if year > _LAST:
+        raise ValueError(
+            f"is in the year {year}, which is far to come: is it of another calendar, such as the "
+            "Buddhist one, which has 543 years more"
+        )
     try:
         if year not in SOLAR_HIJRI:
             return date(year, month, day_of_month)

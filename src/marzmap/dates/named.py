@@ -132,6 +132,8 @@ def _season(kinds: str, parts: list[str], sign: str) -> Span:
 
 def _of_year(kinds: str, parts: list[str], sign: str) -> Span | None:
     """Return a season, a quarter, a half, or the early, mid or late part (thirds) of a year."""
+    if kinds in {"SyLd", "SyLy"}:  # winter 2021-22
+        kinds, parts = kinds.replace("L", ""), [parts[0], parts[1], parts[3]]
     if kinds in {"Sy", "yS", "Syd", "Syy"}:
         return _season(kinds, parts, sign)
     if kinds in {"Py", "yP"}:

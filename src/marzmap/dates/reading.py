@@ -137,6 +137,8 @@ def _read(text: str, form: Form, zone: str) -> Dated:
     if len(text) > _LONGEST:
         raise ValueError(f"is longer than {_LONGEST} characters")
     plain = words.plain(text)
+    if match := _EAST_ASIAN.fullmatch(plain):
+        plain = "-".join(part.zfill(2) for part in match.groups() if part)
     if plain[:1] + plain[-1:] in {"[]", "{}"}:
         parts = [_span(part.strip(), form, zone) for part in plain[1:-1].split(",")]
         edtf = ",".join(span.edtf for span in parts)
@@ -260,6 +262,9 @@ def _span(text: str, form: Form, zone: str) -> Span:
 
 
 _LONGEST = 1_000
+_EAST_ASIAN = re.compile(
+    r"([0-9]{4})\s?[年년]\s?([0-9]{1,2})\s?[月월](?:\s?([0-9]{1,2})\s?[日일号號])?", re.ASCII
+)
 _UNKNOWN = "is not a date of a form that marzmap reads"
 _DAY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"

@@ -178,11 +178,13 @@ def _pair(year: str, second: str, separator: str, form: Form, sign: str) -> Span
     if separator == "-" and second in _SEASONS and int(year) not in calendars.SOLAR_HIJRI:
         season = ("spring", "summer", "autumn", "winter")[[*_SEASONS].index(second)]
         raise ValueError(
-            f"can be {season} {year} (a season of EDTF, in a column named date_edtf) or the years {year} to "
-            f"{year[:2]}{second}"
+            f"can be the years {year}/{year[:2]}{second}, or {season} {year} as EDTF has it: write the years "
+            "with a slash, or the season in words"
         )
     if follows and separator != ".":
         return _years(int(year), int(year) + 1, sign)
+    if follows:
+        raise ValueError(f"can be the years {year} and {int(year) + 1}, or a number with decimals")
     raise ValueError(f"is not a date of the calendar: {second} is not a month, nor the year after {year}")
 
 

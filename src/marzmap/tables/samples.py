@@ -71,8 +71,8 @@ def positions(names: Iterable[str], samples: Mapping[str, Sequence[str]]) -> dic
 def axes(names: Sequence[str], samples: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
     """Return two neighbouring columns that look like latitude and longitude by their values.
 
-    Every value has decimals, most have three or more, and lies within 5 to 180 degrees, of the first column
-    to 90; the values of each column lie within 20 degrees (our choices: shares and prices do not).
+    Most values have two decimals or more, and most of one column three; they lie within 5 to 180 degrees,
+    of the first column to 90, and within 20 degrees of each other (our choices: shares and prices do not).
 
     Examples
     --------
@@ -81,7 +81,12 @@ def axes(names: Sequence[str], samples: Mapping[str, Sequence[str]]) -> tuple[st
     """
     for one, two in pairwise(names):
         pair = [samples.get(name, ()) for name in (one, two)]
-        if all(map(_is_axis, pair)) and all(abs(float(text)) <= _POLE for text in pair[0] if text.strip()):
+        is_fine = any(_has_decimals(texts, _FINE) for texts in pair)
+        if (
+            is_fine
+            and all(map(_is_axis, pair))
+            and all(abs(float(text)) <= _POLE for text in pair[0] if text.strip())
+        ):
             return one, two
     return None
 
@@ -91,10 +96,15 @@ def _is_axis(texts: Sequence[str]) -> bool:
     if not filled or not all(map(_DEGREES.fullmatch, filled)):
         return False
     values = [float(text) for text in filled]
-    fine = sum(len(text.partition(".")[2]) >= _FINE for text in filled)
     in_range = all(_LEAST <= abs(value) <= _HALF for value in values)
-    return in_range and fine * 2 >= len(filled) and max(values) - min(values) < _SPREAD
+    return in_range and _has_decimals(texts, _ROUGH) and max(values) - min(values) < _SPREAD
 
 
-_POLE, _HALF, _LEAST, _SPREAD, _FINE = 90, 180, 5, 20, 3
+def _has_decimals(texts: Sequence[str], least: int) -> bool:
+    """Check whether most of some numbers have so many decimals at least."""
+    decimals = [len(text.strip().partition(".")[2]) for text in texts if text.strip()]
+    return sum(number >= least for number in decimals) * 2 >= len(decimals)
+
+
+_POLE, _HALF, _LEAST, _SPREAD, _FINE, _ROUGH = 90, 180, 5, 20, 3, 2
 _DEGREES = re.compile(r"[+-]?\d{1,3}\.\d+", re.ASCII)

@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote
 
 from marzmap._errors import shown
+from marzmap.tables.cells.numerals import angle
 
 Point = tuple[float, float]
 """Longitude and latitude, degrees."""
@@ -43,6 +44,9 @@ def read(text: str) -> Point:
     (61.93, 31.112)
     """
     plain = unquote(text.strip())
+    if match := _MARKED.search(plain):
+        latitude, longitude = (angle(match[axis])[0] for axis in ("latitude", "longitude"))
+        return longitude, latitude
     for form in _FORMS:
         if match := form.search(plain):
             parts = match.groupdict()
@@ -58,6 +62,10 @@ _SHORTENED = re.compile(
 )
 _LATITUDE, _LONGITUDE = r"(?P<latitude>[+-]?\d{1,2}(?:\.\d+)?)", r"(?P<longitude>[+-]?\d{1,3}(?:\.\d+)?)"
 _PAIR = rf"{_LATITUDE}[,~+ ]+{_LONGITUDE}(?![\d.])"
+# A place of Google that is a point: 31°06'43.2"N+61°55'48.0"E, before the middle of its view.
+_MARKED = re.compile(
+    r"""/place/(?P<latitude>\d{1,2}°\d{1,2}'[\d.]+"[NS])[+ ](?P<longitude>\d{1,3}°\d{1,2}'[\d.]+"[EW])"""
+)
 _FORMS = [
     re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (

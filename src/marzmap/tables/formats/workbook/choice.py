@@ -122,10 +122,15 @@ def _share(one: Headed, other: Headed) -> float:
     return len({*one.keys} & {*other.keys}) / len({*one.keys} | {*other.keys})
 
 
+def _why_not(sheet: Sheet) -> str:
+    table = headers.headed(sheet)
+    return "no rows" if table is not None and table.words and not table.rows else "other columns"
+
+
 def _notices(sheets: Sequence[Sheet], read: list[Headed]) -> tuple[str, ...]:
     names = [table.sheet.name for table in read]
     others = [
-        f"{shown(sheet.name)} ({sheet.why_not or 'other columns'})"
+        f"{shown(sheet.name)} ({sheet.why_not or _why_not(sheet)})"
         for sheet in sheets
         if sheet.name not in names and sheet.why_not != "empty"
     ]

@@ -10,6 +10,7 @@ from marzmap._text import count, fold
 from marzmap.tables.cells.values import text_of
 from marzmap.tables.columns.header import meanings
 from marzmap.tables.formats.outline import LINES, Outline, named, outline
+from marzmap.tables.formats.workbook import beside
 
 if TYPE_CHECKING:
     from marzmap.tables.formats.workbook.opening import Sheet
@@ -29,6 +30,7 @@ class Headed(NamedTuple):
 
 def headed(sheet: Sheet) -> Headed | None:
     """Find the header of a sheet; None where it has no cells."""
+    sheet, other = beside.without(sheet)
     end = len(sheet.lines)
     while end and not any(text_of(cell).strip() for cell in sheet.lines[end - 1]):
         end -= 1
@@ -46,6 +48,7 @@ def headed(sheet: Sheet) -> Headed | None:
         word if often[word] == 1 and word else fold(name)
         for word, name in zip(means, begun.names, strict=True)
     ]
+    notices += [other] if other else []
     notices = [f"Sheet {shown(sheet.name)}: {notice}." for notice in notices]
     return Headed(sheet, begun.names, keys, {*means} - {""}, begun.rows, end - begun.rows, tuple(notices))
 
