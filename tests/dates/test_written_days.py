@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -92,3 +93,44 @@ def test_an_instant_is_of_the_day_that_its_zone_has(moment: datetime, minutes: i
 def test_a_number_of_excel_counts_from_1900(serial: int) -> None:
     # Microsoft: 1 January 2008 is serial number 39448.
     assert dated(str(serial)).edtf == str(date(2008, 1, 1) + timedelta(serial - 39_448))
+
+
+@pytest.mark.quick
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(days, st.sampled_from(["年 月 日", "年 月 号", "年 月 號", "년  월  일"]), st.sampled_from(["02", ""]))
+def test_days_of_east_asia_are_read_back(day: date, marks: str, width: str) -> None:
+    year, month, last = marks.split()
+    space = " " if "  " in marks else ""
+    numbers = (f"{part:{width}}" for part in (day.month, day.day))
+    text = f"{day.year}{year}{space}{next(numbers)}{month}{space}{next(numbers)}{last}"
+    assert dated(text).edtf == day.isoformat()
+    assert dated(f"{text} 10:30").edtf == day.isoformat()
+    name = "月火水木金土日"[day.weekday()]
+    assert dated(f"{text}（{name}）").edtf == day.isoformat()
+    with pytest.raises(ValueError, match="names another day of the week"):
+        dated(f"{text} {'월화수목금토일'[day.weekday() - 1]}요일")
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("2021年12月", "2021-12"),
+        ("2021년 3월", "2021-03"),
+        ("２０２１年", "2021"),
+        ("2021年12月1日水曜日", "2021-12-01"),
+        ("2021年12月1日 - 2021年12月3日", "2021-12-01/2021-12-03"),
+        # Not a month, not a day, not a year of our count.
+        ("2021年22月", ""),
+        ("2021年12月32日", ""),
+        ("2021年2月30日", ""),
+        ("令和3年12月1日", ""),
+        ("112021年12月1日", ""),
+    ],
+)
+def test_months_of_east_asia_are_months_and_no_more(text: str, edtf: str) -> None:
+    if edtf:
+        assert dated(text).edtf == edtf
+    else:
+        with pytest.raises(ValueError, match="^'" + re.escape(text)):
+            dated(text)

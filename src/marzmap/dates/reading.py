@@ -49,9 +49,9 @@ def dated(text: str, form: Form = "", zone: str = "") -> Dated:
     ----------
     text : str
         EDTF as for `interval`. Or, in the digits of any script of the page: a day, such as 2021/12/1, 1
-        December 2021, December 1st, 2021, 1-Dec-21, 20211201, 2021-W48-3, with or without its day of the
-        week, a time, an offset from UTC; a number of Excel (44531) or seconds since 1970; days of a month,
-        "30 or 31 July 2022"; a month, 12/2021; its early (1 to 10), mid (11 to 20) or late part (21 to
+        December 2021, December 1st, 2021, 1-Dec-21, 20211201, 2021年12月1日, 2021-W48-3, with or without its
+        day of the week, a time, an offset from UTC; a number of Excel (44531) or seconds since 1970; days of a
+        month, "30 or 31 July 2022"; a month, 12/2021; its early (1 to 10), mid (11 to 20) or late part (21 to
         the end); a quarter, a season ("winter 2021/22"), two years (2021/22); "about", "before" and "after"
         one. Months may be in any language of `words`. All of them in Solar Hijri too, with the months of Iran
         and Afghanistan: 1400-09-10, 10 Azar 1400, ۱۰ قوس ۱۴۰۰. Two of them with "/" or " to " between.

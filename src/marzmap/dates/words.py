@@ -22,16 +22,24 @@ def plain(text: str) -> str:
     """Reduce a date to the characters that its readers know.
 
     Full-width digits, every kind of space and of dash, Persian and Arabic digits and letters become the plain
-    ones; case and an apostrophe in front, which spreadsheets write, are dropped.
+    ones; numbers with the words for year, month and day behind them become ISO 8601; case and an apostrophe
+    in front, which spreadsheets write, are dropped.
 
     Examples
     --------
     >>> plain("۱۰\u00a0قوس ۱۴۰۰"), plain("'2021–12–01"), plain("１ Dec 2021")
     ('10 قوس 1400', '2021-12-01', '1 dec 2021')
+    >>> plain("2021年12月1日"), plain("2021년 12월"), plain("2021年")
+    ('2021-12-01', '2021-12', '2021')
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", western(text).translate(_SIGNS))
+        text = _COUNTED.sub(lambda match: _iso(*match.groups()) + " ", text)
     return " ".join(text.casefold().split()).removeprefix("'")
+
+
+def _iso(*parts: str | None) -> str:
+    return "-".join(part.zfill(2) for part in parts if part)
 
 
 @cache
@@ -95,4 +103,9 @@ def _table() -> dict[str, list[tuple[str, str]]]:
     return lines
 
 
+# Chinese, Japanese and Korean write what each number is behind it.
+_COUNTED = re.compile(
+    r"(?<![^\W_])([0-9]{4}) ?[年년](?: ?(0?[1-9]|1[0-2]) ?[月월](?: ?(0?[1-9]|[12][0-9]|3[01]) ?[日号號일]"
+    r"|(?! ?[0-9]))|(?! ?[0-9]))"
+)
 _SIGNS = str.maketrans("–—−‐‑‒―،يىك⁄∕", "-------,ییک//", "\u200e\u200f\u061c\u0640") | {0x200C: " "}

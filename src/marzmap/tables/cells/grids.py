@@ -128,6 +128,10 @@ def _short_plus_code(code: str) -> Point:
     )
 
 
+def _geohash(code: str) -> Point:
+    raise ValueError(f"{shown(code)} looks like a geohash, which marzmap does not read; give degrees")
+
+
 def _three_words(words: str) -> Point:
     raise ValueError(
         f"{shown(words)} is a what3words address, which only that company can read; give degrees"
@@ -151,4 +155,6 @@ _READERS: dict[str, Callable[..., Point]] = {
     rf"({_CODE}{{2,6}}\+{_CODE}{{2,3}})(?:,? .*)?": _short_plus_code,
     r"(///\w+\.\w+\.\w+|(?:https?://)?(?:w3w\.co|(?:www\.)?what3words\.com)/\S+)": _three_words,
 }
+# The last of all: letters and digits that are nothing else. A, I, L and O are not in its alphabet.
+_READERS[r"((?=[^0-9]*[0-9])(?=[0-9]*[b-z])[0-9b-hjkmnp-z]{5,12})"] = _geohash
 _FORMS = {re.compile(form, re.IGNORECASE | re.ASCII): point for form, point in _READERS.items()}
