@@ -383,3 +383,67 @@ def test_geometries_with_curves_are_set_aside() -> None:
     assert isinstance(fault, check.Fault)
     assert "is not a geometry" in fault.reason
     assert (read, nothing) == (shapely.Point(61, 31), None)
+
+
+GPS, SQUARE, WEST = '"31.112, 61.93"', "41RLQ9796842506", "41RKQ9797042506"
+"""One place in two forms, and a square 100 km to its west on the grid of the zone."""
+
+POSITIONS = [("gps", "mgrs"), ("mgrs", "gps"), ("wkt", "mgrs"), ("easting", "gps")]
+CELLS = {"gps": GPS, "mgrs": SQUARE, "wkt": "POINT (61.93 31.112)", "easting": "397968,3442506,41R"}
+
+
+@pytest.mark.parametrize("names", POSITIONS)
+def test_each_row_has_the_position_that_it_fills(tmp_path: Path, names: tuple[str, str]) -> None:
+    empty = {name: "," * CELLS[name].count(",") * (name == "easting") for name in names}
+    given = {name: CELLS[name] for name in names}
+    rows = [given | {names[1]: empty[names[1]]}, given | {names[0]: empty[names[0]]}, given]
+    header = "id,date," + ",".join(names).replace("easting", "easting,northing,utm zone")
+    lines = [f"{at},2021-12-01," + ",".join(row.values()) for at, row in enumerate(rows)]
+    text = "\n".join([header, *lines, ""])
+    for longitude, latitude in placed(tmp_path, text):
+        assert (longitude, latitude) == pytest.approx((61.93, 31.112), abs=2e-5)
+    good, bad = located(tmp_path, text)
+    assert ([row["id"] for row in good], bad) == (["0", "1", "2"], [])
+    for row in good:
+        assert (float(row["longitude"]), float(row["latitude"])) == pytest.approx((61.93, 31.112), abs=2e-5)
+        assert "apart" not in row["reason_code"]
+
+
+def placed(folder: Path, text: str) -> list[tuple[float, float]]:
+    (folder / "in.csv").write_text(text, encoding="utf-8")
+    checked = check.incidents(folder / "in.csv")
+    assert checked.rejected.empty
+    return [*zip(checked.accepted["longitude"], checked.accepted["latitude"], strict=True)]
+
+
+@pytest.mark.parametrize("names", ["gps,mgrs", "mgrs,gps"])
+def test_two_whole_positions_that_disagree_are_reported(tmp_path: Path, names: str) -> None:
+    cells = f"{GPS},{WEST}" if names.startswith("gps") else f"{WEST},{GPS}"
+    (tmp_path / "in.csv").write_text(f"id,date,{names}\na,2021-12-01,{cells}\n", encoding="utf-8")
+    (reason,) = check.incidents(tmp_path / "in.csv").rejected["reason"]
+    (row,), _ = located(tmp_path, f"id,date,{names}\na,2021-12-01,{cells}\n")
+    for text in (reason, row["reason"]):
+        (metres,) = re.findall(r"(\d{5,}) m", text)
+        # 99,998 m on the grid, whose scale is 1 within a thousandth here.
+        assert int(metres) == pytest.approx(99_998, rel=1e-3)
+
+
+def test_empty_axes_leave_the_row_to_another_column(tmp_path: Path) -> None:
+    text = "id,lon,lat,wkt\na,61.86,30.96,\nb,,,POINT (61.93 31.112)\nc,,30.96,POINT (61.93 31.112)\n"
+    (first, second), (half,) = located(tmp_path, text)
+    assert (first["lon"], second["border_id"], second["country_at"]) == ("61.86", "AFG-IRN", "AFG")
+    # 9.7 km by the same distance as in the test of the degrees alone.
+    (alone,), _ = located(tmp_path, "id,lon,lat\nb,61.93,31.112\n")
+    assert second["border_distance_m"] == alone["border_distance_m"]
+    assert (half["id"], half["column"]) == ("c", "lon")
+
+
+def test_a_second_column_of_positions_is_named_in_the_report(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(f"id,date,gps,mgrs\na,2021-12-01,{GPS},\nb,2021-12-01,,{SQUARE}\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(path)])
+    assert (
+        "column 'gps' holds positions too: it is read where 'mgrs' is empty, and compared where"
+        in result.output
+    )
+    assert "looks usable" not in result.output

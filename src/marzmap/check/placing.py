@@ -72,8 +72,13 @@ def notices(
     name = places.named.get("position", "")
     is_open = name and name not in by_format
     assumed = positions.order_assumed(name, cells.get(name, ())) if is_open else ""
-    if assumed:
-        return [assumed]
+    main = next(
+        (places.named[word] for word in ("geometry", "easting", "position") if word in places.named), ""
+    )
+    lines = [assumed] if assumed else []
+    lines += [_further(other, main or "longitude") for other in places.beside]
+    if lines:
+        return lines
     if places.is_more or "longitude" in header:
         return []
     alike = samples.axes([*cells], cells)
@@ -89,6 +94,13 @@ def _in_words(cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
                 f"column {shown(name)} has positions among other words ({shown(text)}) and is not used: "
                 "put them into columns latitude and longitude"
             )
+
+
+def _further(name: str, main: str) -> str:
+    return (
+        f"column {shown(name)} holds positions too: it is read where {shown(main)} is empty, and compared "
+        "where it is not"
+    )
 
 
 def _unnamed(columns: tuple[str, str], cells: Mapping[str, Sequence[str]]) -> str:

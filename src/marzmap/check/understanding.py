@@ -8,15 +8,21 @@ from marzmap.tables import CODES, WORDS, Column
 from marzmap.tables.columns.header import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from marzmap.check.formats import Layout
 
 
 def columns(
-    layout: Layout, header: Sequence[str], samples: Mapping[str, Sequence[str]], stated: Mapping[str, str]
+    layout: Layout,
+    header: Sequence[str],
+    samples: Mapping[str, Sequence[str]],
+    stated: Mapping[str, str],
+    used: Container[str] = (),
 ) -> tuple[Column, ...]:
     """Return how each column of a table is understood, in their order.
+
+    `used` are columns of the user's own that are of use nevertheless, and not left unused.
 
     Examples
     --------
@@ -26,7 +32,10 @@ def columns(
     [('latitude', 'usual'), ('longitude', 'usual'), ('date_edtf', 'loose')]
     """
     if layout.columns:
-        return tuple(layout.columns)
+        return tuple(
+            column._replace(looks="", looks_by="") if column.name in used else column
+            for column in layout.columns
+        )
     words = {layout.named.get(column, column): column for column in layout.header}
     understood = []
     for name in header:

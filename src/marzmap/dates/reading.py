@@ -50,11 +50,12 @@ def dated(text: str, form: Form = "", zone: str = "") -> Dated:
     text : str
         EDTF as for `interval`. Or, in the digits of any script of the page: a day, such as 2021/12/1, 1
         December 2021, December 1st, 2021, 1-Dec-21, 20211201, 2021年12月1日, 2021-W48-3, with or without its
-        day of the week, a time, an offset from UTC; a number of Excel (44531) or seconds since 1970; days of a
-        month, "30 or 31 July 2022"; a month, 12/2021; its early (1 to 10), mid (11 to 20) or late part (21 to
-        the end); a quarter, a season ("winter 2021/22"), two years (2021/22); "about", "before" and "after"
-        one. Months may be in any language of `words`. All of them in Solar Hijri too, with the months of Iran
-        and Afghanistan: 1400-09-10, 10 Azar 1400, ۱۰ قوس ۱۴۰۰. Two of them with "/" or " to " between.
+        day of the week, a time, an offset from UTC; a number of Excel (44531) or seconds since 1970; days
+        of a month, "30 or 31 July 2022"; a month, 12/2021; its early (1 to 10), mid (11 to 20) or late
+        part (21 to the end); a quarter, a season ("winter 2021/22"), two years (2021/22); "about",
+        "before" and "after" one. Months may be in any language of `words`. All of them in Solar Hijri too,
+        with the months of Iran and Afghanistan: 1400-09-10, 10 Azar 1400, ۱۰ قوس ۱۴۰۰. Two of them with
+        "/" or " to " between.
     form : str
         The order of day, month and year in numbers; without it 03-04-2022 is not read. "edtf" where 2021-22
         is the season, summer, and not two years.
@@ -137,8 +138,6 @@ def _read(text: str, form: Form, zone: str) -> Dated:
     if len(text) > _LONGEST:
         raise ValueError(f"is longer than {_LONGEST} characters")
     plain = words.plain(text)
-    if match := _EAST_ASIAN.fullmatch(plain):
-        plain = "-".join(part.zfill(2) for part in match.groups() if part)
     if plain[:1] + plain[-1:] in {"[]", "{}"}:
         parts = [_span(part.strip(), form, zone) for part in plain[1:-1].split(",")]
         edtf = ",".join(span.edtf for span in parts)
@@ -262,9 +261,6 @@ def _span(text: str, form: Form, zone: str) -> Span:
 
 
 _LONGEST = 1_000
-_EAST_ASIAN = re.compile(
-    r"([0-9]{4})\s?[年년]\s?([0-9]{1,2})\s?[月월](?:\s?([0-9]{1,2})\s?[日일号號])?", re.ASCII
-)
 _UNKNOWN = "is not a date of a form that marzmap reads"
 _DAY = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"

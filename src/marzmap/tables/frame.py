@@ -133,12 +133,12 @@ def _degrees(path: Path, batch: Batch, where: points.Position) -> dict[str, list
 
 def _apart(batch: Batch, where: points.Position) -> list[str]:
     """Say of which rows two positions disagree, and which is used."""
-    if not where.other:
+    if not (where.other or where.further):
         return []
-    metres = points.apart_m(batch.rows, points.points(batch.rows, where), where)
-    used, other = (shown(name) for name in (where.geometry or where.columns["longitude"], where.other[0]))
+    used = where.geometry or where.columns["longitude"]
     return [
-        f"row {batch.number[at]}: the position in column {other} lies {metres[at]:.0f} m from the one in "
-        f"column {used}, which is used"
+        f"row {batch.number[at]}: the position in column {shown((*code, *where.other)[1])} lies "
+        f"{metres[at]:.0f} m from the one in column {shown(used)}, which is used"
+        for code, metres in points.apart(batch.rows, points.points(batch.rows, where), where)
         for at in np.flatnonzero(metres > POINTS_APART_M)
     ]

@@ -12,7 +12,7 @@ import shapely
 from pyproj import Geod
 
 from marzmap._errors import InputError
-from marzmap.tables.arrow import floats, is_text
+from marzmap.tables.arrow import floats, is_text, mask
 from marzmap.tables.cells.crs import is_wgs84, transformer
 from marzmap.tables.cells.geometries import of_wkb, single
 from marzmap.tables.cells.grids import utm
@@ -23,7 +23,7 @@ from marzmap.tables.options import Options
 from marzmap.tables.samples import POSITIONS, positions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -42,6 +42,7 @@ NO_POINT = "no point"
 
 _NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 _NO_OPTIONS = Options()
+_NO_ORDERS: Mapping[str, Order] = {}
 _NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null)
 
 
@@ -57,7 +58,10 @@ class Position(NamedTuple):
     is_wkb: bool = False  # whether they are WKB
     # What says where the rows are too, and is only compared: longitude and latitude, or a whole position.
     other: tuple[str, ...] = ()
-    order: Order = ""  # which number of a pair comes first
+    # Further columns of whole positions: where the others are empty they say where a row is, else they are
+    # compared.
+    further: tuple[str, ...] = ()
+    orders: Mapping[str, Order] = _NO_ORDERS  # which number of a pair comes first, by column
     metres: tuple[str, ...] = ()  # easting and northing, and the column of UTM zones if there is one
     crs: str = ""  # the system of the metres, where it is stated
 
@@ -99,9 +103,9 @@ def stated(
         where = where._replace(geometry=next(iter(whole)))
     other = tuple(columns[name] for name in AXES if name in columns) if where.geometry else (*whole,)[:1]
     other = () if where.metres or (where.geometry and len(other) < len(AXES)) else other
-    first = where.geometry or "".join(other)
-    order = order_named(first) or order_of(samples.get(first, ()))
-    return where._replace(order=order, other=other)
+    further = tuple(name for name in whole if name not in (where.geometry, *other))
+    orders = {name: order_named(name) or order_of(samples.get(name, ())) for name in whole}
+    return where._replace(other=other, further=further, orders=orders)
 
 
 def _checked(path: Path, table: Table, where: Position) -> Position:
@@ -130,24 +134,28 @@ def assumed(where: Position, samples: Mapping[str, Sequence[str]]) -> str:
     return order_assumed(where.geometry, samples.get(where.geometry, ()))
 
 
-def apart_m(rows: Any, at: dict[str, Floats], where: Position) -> Floats:
-    """Return how far the point of each row lies from what `Position.other` says, metres; NaN without it.
+def apart(rows: Any, at: dict[str, Floats], where: Position) -> Iterator[tuple[tuple[str, ...], Floats]]:
+    """Yield how far the point of each row lies from what else says where it is, metres; NaN without it.
 
+    Before each comes the code of a reason, of `attributes.REASONS`, with its values but the distance.
     Geodesics on the ellipsoid, to the nearest place of a geometry in planar coordinates.
     """
-    if not where.other:
-        return np.full(rows.num_rows, np.nan)
-    if where.geometry:
-        longitude, latitude = (
-            floats(rows.column(column), name) for column, name in zip(where.other, AXES, strict=True)
-        )
-    else:
-        shapes = _of_texts(rows.column(where.other[0]), where.order)
+    if where.geometry and where.other:
+        degrees = (floats(rows.column(column), name) for column, name in zip(where.other, AXES, strict=True))
+        yield ("two_points",), _metres(at, *degrees)
+    whole = () if where.geometry else where.other
+    for name in (*whole, *where.further):
+        shapes = _of_texts(rows.column(name), where.orders.get(name, ""))
         lines = shapely.shortest_line(shapes, shapely.points(at["longitude"], at["latitude"]))
         near = shapely.get_point(lines, 0)
-        longitude, latitude = shapely.get_x(near), shapely.get_y(near)
+        code = ("positions_apart", name) if name in where.further else ("geometry_elsewhere",)
+        yield code, _metres(at, shapely.get_x(near), shapely.get_y(near))
+
+
+def _metres(at: dict[str, Floats], longitude: Floats, latitude: Floats) -> Floats:
+    """Return the distance of points from others; NaN where those are not on the ellipsoid."""
     usable = (np.abs(longitude) <= LIMITS["longitude"][1]) & (np.abs(latitude) <= LIMITS["latitude"][1])
-    metres = np.full(rows.num_rows, np.nan)
+    metres = np.full(len(longitude), np.nan)
     ends = (at["longitude"][usable], at["latitude"][usable], longitude[usable], latitude[usable])
     metres[usable] = Geod(ellps="WGS84").inv(*ends)[2]
     return metres
@@ -160,23 +168,35 @@ def points(rows: Any, where: Position) -> dict[str, Floats]:
     """
     in_columns = [name for name in where.columns if not (where.geometry and name in AXES)]
     values = {name: floats(rows.column(where.columns[name]), name) for name in in_columns}
-    if not where.geometry:
-        return values
     if where.metres:
-        longitude, latitude = _of_metres(rows, where)
-    else:
+        axes = _of_metres(rows, where)
+        open_rows = np.logical_or.reduce([_is_empty(rows.column(name)) for name in where.metres])
+    elif where.geometry:
         shapes = _shapes(rows, where)
-        longitude, latitude = np.full((2, len(shapes)), np.nan)
-        is_point = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes)
-        longitude[is_point], latitude[is_point] = (
-            shapely.get_x(shapes[is_point]),
-            shapely.get_y(shapes[is_point]),
-        )
-        if where.other:  # where a row has no geometry, its columns may say where it is
-            empty = _is_empty(rows.column(where.geometry)) | shapely.is_empty(shapes)
-            for axis, name, column in zip((longitude, latitude), AXES, where.other, strict=True):
-                axis[empty] = floats(rows.column(column), name)[empty]
-    return {"longitude": longitude, "latitude": latitude} | values
+        axes = _of_points(shapes)
+        open_rows = _is_empty(rows.column(where.geometry)) | shapely.is_empty(shapes)
+    else:
+        axes = values.pop("longitude").copy(), values.pop("latitude").copy()
+        open_rows = np.isnan(axes[0]) & np.isnan(axes[1])
+    if where.geometry and where.other:  # where a row has no geometry, its columns may say where it is
+        for axis, name, column in zip(axes, AXES, where.other, strict=True):
+            axis[open_rows] = floats(rows.column(column), name)[open_rows]
+        open_rows &= np.isnan(axes[0]) & np.isnan(axes[1])
+    for name in (*(() if where.geometry else where.other), *where.further):
+        if open_rows.any():
+            shapes = _of_texts(rows.column(name).filter(mask(open_rows)), where.orders.get(name, ""))
+            axes[0][open_rows], axes[1][open_rows] = _of_points(shapes)
+            open_rows &= np.isnan(axes[0])
+    return {"longitude": axes[0], "latitude": axes[1]} | values
+
+
+def _of_points(shapes: NDArray[Any]) -> tuple[Floats, Floats]:
+    """Return longitude and latitude of geometries, NaN where they are not points."""
+    longitude, latitude = np.full((2, len(shapes)), np.nan)
+    is_point = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes)
+    longitude[is_point] = shapely.get_x(shapes[is_point])
+    latitude[is_point] = shapely.get_y(shapes[is_point])
+    return longitude, latitude
 
 
 def _is_empty(column: Any) -> Bools:
@@ -200,7 +220,9 @@ def problem(row: Mapping[str, Any], where: Position) -> str:
             _of_cells([str(cell).strip() for cell in cells], where)
             return "no UTM zone"
         read_as = (
-            shapely.from_wkb(cells[0]) if where.is_wkb else read(str(cells[0]).strip(), where.order).shape
+            shapely.from_wkb(cells[0])
+            if where.is_wkb
+            else read(str(cells[0]).strip(), where.orders.get(where.geometry, "")).shape
         )
     except NotImplementedError:
         return "has curves, which are not read"
@@ -217,7 +239,7 @@ def _shapes(rows: Any, where: Position) -> NDArray[Any]:
     """Return the geometry of each row, None where it has none or it cannot be read."""
     column = rows.column(where.geometry)
     if not where.is_wkb:
-        return _of_texts(column, where.order)
+        return _of_texts(column, where.orders.get(where.geometry, ""))
     cells = np.array(column.to_pylist(), dtype=object)
     try:
         shapes = shapely.from_wkb(cells, on_invalid="ignore")

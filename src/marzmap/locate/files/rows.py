@@ -19,9 +19,11 @@ from marzmap.locate.surroundings import OF_THE_POINT
 from marzmap.statements import coded, english, joined, without
 from marzmap.tables.arrow import is_text, mask
 from marzmap.tables.faults import POINTS_APART_M
-from marzmap.tables.points import AXES, Position, apart_m, is_outside, points
+from marzmap.tables.points import AXES, Position, apart, is_outside, points
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from marzmap._types import Floats
@@ -77,7 +79,7 @@ def located(batch: Batch, plan: Plan) -> Located:
         rows = rows.filter(mask(~bad))
         at = {name: values[~bad] for name, values in at.items()}
     close = known(rows, at.get("radius_m"), plan.precision)
-    values = _values(at, close, apart_m(rows, at, plan.where), plan)
+    values = _values(at, close, [*apart(rows, at, plan.where)], plan)
     added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in plan.added}
     counts = {
         "located": rows.num_rows,
@@ -91,7 +93,9 @@ def located(batch: Batch, plan: Plan) -> Located:
     return Located(_laid_out(rows, at, added, plan), rejected, counts, pairs)
 
 
-def _values(at: dict[str, Floats], close: Known, apart: Floats, plan: Plan) -> dict[str, NDArray[Any]]:
+def _values(
+    at: dict[str, Floats], close: Known, others: Sequence[tuple[tuple[str, ...], Floats]], plan: Plan
+) -> dict[str, NDArray[Any]]:
     """Return the columns of `Plan.added` as arrays; what a mere centre does not tell is empty."""
     borders = reference(plan.pairs, plan.source, plan.fast)
     values = border.columns(at["longitude"], at["latitude"], close.radius_m, borders, whole=close.holds_all)
@@ -102,9 +106,9 @@ def _values(at: dict[str, Floats], close: Known, apart: Floats, plan: Plan) -> d
         reasons[row] = joined(close.reason_code[row], without(reasons[row], "radius_unknown"))
     for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)):
         reasons[row] = joined(reasons[row], "placeholder_point")
-    two = "two_points" if plan.where.geometry else "geometry_elsewhere"
-    for row in np.flatnonzero(apart > POINTS_APART_M):
-        reasons[row] = joined(reasons[row], coded(two, f"{apart[row]:.0f}"))
+    for code, metres in others:
+        for row in np.flatnonzero(metres > POINTS_APART_M):
+            reasons[row] = joined(reasons[row], coded(*code, f"{metres[row]:.0f}"))
     words = {codes: english(codes) for codes in {*reasons}}
     values["reason"] = np.array([words[codes] for codes in reasons], dtype=object)
     return values | {"radius_m": close.radius_m, "radius_source": close.source}
