@@ -443,7 +443,6 @@ def test_a_second_column_of_positions_is_named_in_the_report(tmp_path: Path) -> 
     path.write_text(f"id,date,gps,mgrs\na,2021-12-01,{GPS},\nb,2021-12-01,,{SQUARE}\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["check", str(path)])
     assert (
-        "column 'gps' holds positions too: it is read where 'mgrs' is empty, and compared where"
-        in result.output
+        "column 'gps' holds positions too: it is read where 'mgrs' is empty, else compared" in result.output
     )
     assert "looks usable" not in result.output

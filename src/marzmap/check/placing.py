@@ -72,11 +72,11 @@ def notices(
     name = places.named.get("position", "")
     is_open = name and name not in by_format
     assumed = positions.order_assumed(name, cells.get(name, ())) if is_open else ""
-    main = next(
-        (places.named[word] for word in ("geometry", "easting", "position") if word in places.named), ""
-    )
-    lines = [assumed] if assumed else []
-    lines += [_further(other, main or "longitude") for other in places.beside]
+    main = next(map(shown, places.named.values()), "longitude")
+    lines = [assumed] * bool(assumed) + [
+        f"column {shown(other)} holds positions too: it is read where {main} is empty, else compared"
+        for other in places.beside
+    ]
     if lines:
         return lines
     if places.is_more or "longitude" in header:
@@ -94,13 +94,6 @@ def _in_words(cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
                 f"column {shown(name)} has positions among other words ({shown(text)}) and is not used: "
                 "put them into columns latitude and longitude"
             )
-
-
-def _further(name: str, main: str) -> str:
-    return (
-        f"column {shown(name)} holds positions too: it is read where {shown(main)} is empty, and compared "
-        "where it is not"
-    )
 
 
 def _unnamed(columns: tuple[str, str], cells: Mapping[str, Sequence[str]]) -> str:
