@@ -117,11 +117,18 @@ def months(year: int, first: int, last: int, sign: str) -> Span:
 def full_year(digits: str) -> str:
     """Return the year of two digits, by the rule of POSIX: 69 is 1969, 68 is 2068.
 
+    Raises
+    ------
+    ValueError
+        It has a single digit.
+
     Examples
     --------
     >>> full_year("21"), full_year("98"), full_year("1400")
     ('2021', '1998', '1400')
     """
+    if len(digits) == 1:
+        raise ValueError("has a year of one digit")
     return digits if len(digits) == _FULL else f"{'19' if int(digits) >= _PIVOT else '20'}{digits}"
 
 

@@ -27,7 +27,8 @@ UNICODE = {
 
 _CHUNK = 1 << 20
 _TWO = 2  # readings that are shown
-_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+# Code pages of East Asia write the second half of a letter as any byte from @ on.
+_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff](?:(?<=[\x80-\xff])[@-~]|[A-Za-z\x80-\xff])*")
 
 
 class Encoding(NamedTuple):
@@ -231,9 +232,11 @@ def _readings(cell: str, encoding: Encoding) -> tuple[str, str]:
         return cell, ""
     if encoding.name != "utf-8-sig":
         try:
-            return cell, cell.encode(encoding.name).decode()
+            unicode = cell.encode(encoding.name).decode()
         except UnicodeError:
             return cell, ""
+        # By chance the bytes of two letters can be one of UTF-8.
+        return cell, unicode if letters.likelihood(unicode) > letters.likelihood(cell) else ""
     raw = cell.encode("utf-8", "surrogateescape")
     plain = raw.decode("utf-8", "replace")
     return plain, raw.decode(encoding.other, "replace") if plain != cell else ""

@@ -8,6 +8,7 @@ frequent characters.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import itertools
 import math
@@ -15,6 +16,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,12 +66,15 @@ CLEAR = 9.0
 LEAST = -7.3
 """Logarithm of the least likelihood of a pair of letters, on average, that is text of a known language."""
 
+OTHER_LANGUAGE = -4.0
+"""Logarithm of how rare words of another language than the others are in a text (our choice)."""
+
 MIXED = 0.1
 """Most of the words of a text, as a share, that may have a capital behind a small letter or a start of two
 capitals: a text of small letters in one code page of Cyrillic is capitals in another."""
 
-WORDS = 300
-"""Words of a text that are weighed."""
+WORDS, LONGEST = 300, 64
+"""Words of a text that are weighed, and bytes of each: longer ones are cut."""
 
 
 class Reading(NamedTuple):
@@ -94,7 +100,7 @@ def readings(words: Sequence[bytes]) -> list[Reading]:
     best: dict[tuple[str, ...], Reading] = {}
     for code_page, (_, rare) in CODE_PAGES.items():
         try:
-            texts = tuple(word.decode(code_page) for word in words[:WORDS])
+            texts = tuple(_decoded(word, code_page) for word in words[:WORDS])
         except UnicodeDecodeError:
             continue
         total, average = _likelihood(texts)
@@ -104,6 +110,23 @@ def readings(words: Sequence[bytes]) -> list[Reading]:
     return sorted(best.values(), key=lambda reading: -reading.likelihood)
 
 
+def likelihood(text: str) -> float:
+    """Return the natural logarithm of how likely a text is in the language that fits it best.
+
+    Examples
+    --------
+    >>> likelihood("KARATCHAÏÉVO") > likelihood("KARATCHAؐVO")
+    True
+    """
+    return _likelihood([text])[0]
+
+
+def _decoded(word: bytes, code_page: str) -> str:
+    """Return the beginning of a word; a character that is cut off at its end is left out."""
+    decoder = codecs.getincrementaldecoder(code_page)()
+    return decoder.decode(word[:LONGEST], final=len(word) <= LONGEST)
+
+
 def is_clear(ordered: Sequence[Reading]) -> bool:
     """Check whether the first of the readings is text, in usual case, and much likelier than the others."""
     if not ordered or ordered[0].average < LEAST:
@@ -111,23 +134,39 @@ def is_clear(ordered: Sequence[Reading]) -> bool:
     words = ordered[0].words
     if sum(map(_is_mixed, words)) > MIXED * len(words):
         return False
-    return len(ordered) == 1 or ordered[0].likelihood - ordered[1].likelihood >= CLEAR
+    if len(ordered) == 1:
+        return True
+    if ordered[0].likelihood - ordered[1].likelihood < CLEAR:
+        return False
+    # What sets the first apart from another must be text, not only less odd than the other.
+    apart = {
+        tuple(word for word, instead in zip(words, other.words, strict=True) if word != instead)
+        for other in ordered[1:]
+    }
+    return all(_likelihood(some)[1] >= LEAST for some in apart)
 
 
 def _likelihood(words: Sequence[str]) -> tuple[float, float]:
-    """Return the logarithm of how likely words are in the language that fits them best, and its average."""
-    fixed = sum(_shape(word) for word in words)
+    """Return the logarithm of how likely words are in the language that fits them best, and its average.
+
+    A word may be of another language, as names of places are: that weighs `OTHER_LANGUAGE`.
+    """
+    fixed = sum(map(_shape, words))
     parts = [_parts(word) for word in words]
-    best, average = -math.inf, -math.inf
-    for table, size in _languages():
-        total, number = 0.0, 0
-        for pairs, single in parts:
-            units = single if size == 1 else pairs
-            total += sum(table.get(unit, _absent(unit, table)) for unit in units)
-            number += len(units)
-        if total > best:
-            best, average = total, total / max(number, 1)
-    return best + fixed, average + fixed / max(sum(len(pairs) for pairs, _ in parts), 1)
+    weights = np.array([_weights(parts, table, size) for table, size in _languages()])
+    totals = np.maximum(weights, weights.max(axis=0) + OTHER_LANGUAGE).sum(axis=1)
+    best = int(totals.argmax())
+    number = sum(len(single if _languages()[best][1] == 1 else pairs) for pairs, single in parts)
+    total = float(totals[best]) + fixed
+    return total, total / max(number, 1)
+
+
+def _weights(parts: Sequence[tuple[list[str], list[str]]], table: dict[str, float], size: int) -> list[float]:
+    """Return the logarithm of how likely each word is in a language."""
+    return [
+        sum(table.get(unit, _absent(unit, table)) for unit in (single if size == 1 else pairs))
+        for pairs, single in parts
+    ]
 
 
 def _parts(word: str) -> tuple[list[str], list[str]]:
