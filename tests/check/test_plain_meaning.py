@@ -6,6 +6,7 @@ The whole 20,000 tables: `uv run tests/check/test_plain_meaning.py`. The suite t
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 import tempfile
 import time
@@ -91,8 +92,15 @@ def same(one: Meaning, row: dict[Any, Any]) -> None:
 
 
 def plain_days(text: str) -> set[date]:
-    """Days that dateutil reads in a text, with day or month first, where it needs to fill in nothing."""
+    """Days that dateutil reads in a text, with day or month first, where it needs to fill in nothing.
+
+    Of two days of a named month, such as 2-6 November 2020, it reads each.
+    """
     days = set()
+    two_days = re.search(r"(?<!\d)(\d{1,2}) ?[-/–] ?(\d{1,2})(?!\d)", text)
+    if two_days and re.search("[A-Za-z]{3}", text):
+        parts = (text[: two_days.start()], text[two_days.end() :])
+        return {day for one in two_days.groups() for day in plain_days(one.join(parts))}
     for day_first in (False, True):
         with contextlib.suppress(ValueError, OverflowError, TypeError), warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -65,6 +65,7 @@ class Table(NamedTuple):
     notices: tuple[str, ...]
     columns: tuple[Column, ...]  # how each of its columns is understood, in their order
     tally: Tally  # what the cells of the rows read so far say in words of their own
+    short: Sequence[int]  # numbers of the rows read so far that lack their last cells
 
 
 def table(path: Path, options: tables.Options = _NONE) -> Table:
@@ -117,6 +118,7 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         (*source.notices, *layout.notices, *placing.notices(given, samples, layout.header, by_format)),
         columns,
         tally,
+        source.short,
     )
 
 

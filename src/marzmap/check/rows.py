@@ -22,6 +22,7 @@ from marzmap.check import (
 )
 from marzmap.tables import Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
+from marzmap.tables.formats import short_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -167,6 +168,7 @@ def blocks(
         ahead = list(islice(table.rows, 1))
         if not ahead:
             notices += (
+                *short_rows.notice(table.short),
                 *said.notices(table.tally),
                 *date_orders.notices(dates, table),
                 *identity.notices(ids, table),

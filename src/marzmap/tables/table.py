@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
+from marzmap.tables.arrow import column
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from marzmap._types import Ints
 
@@ -35,6 +37,16 @@ class Batch(NamedTuple):
     aside: tuple[Aside, ...] = ()  # the other rows, in their order
 
 
+def together(one: Batch, other: Batch) -> Batch:
+    """Return the rows of two batches as one, in the order of their numbers; aside is what the other has."""
+    if not len(other.number):
+        return one._replace(aside=other.aside)
+    both = pa.Table.from_batches([one.rows, other.rows]).combine_chunks().to_batches()[0]
+    numbers = np.concatenate([one.number, other.number])
+    order = np.argsort(numbers)
+    return Batch(both.take(column(order)), numbers[order], other.aside)
+
+
 class Table(NamedTuple):
     """A file that can be read."""
 
@@ -53,6 +65,8 @@ class Table(NamedTuple):
     # The system of the geometries that the file states; empty if none. What `tables.read` returns has
     # longitude before latitude, in degrees on WGS 84, whatever stands here.
     crs: str = ""
+    # Numbers of the rows that lack their last cells, as far as they are read.
+    short: Sequence[int] = ()
 
     @property
     def header(self) -> list[str]:

@@ -22,6 +22,7 @@ from marzmap.locate.files.precision import precision
 from marzmap.locate.files.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
+from marzmap.tables.formats import short_rows
 from marzmap.tables.points import Position, assumed, position
 from marzmap.tables.samples import sampled
 
@@ -164,7 +165,8 @@ def file(  # noqa: PLR0913 - as many as the command has options
         whole.replace(out)
     figures = {name: counts[name] for name in Tally._fields[:6]}
     rejected, seconds = aside if counts["set_aside"] else None, time.perf_counter() - begun
-    return Tally(**figures, borders=borders, seconds=seconds, rejected=rejected, notices=table.notices)
+    notices = (*table.notices, *short_rows.notice(table.short))
+    return Tally(**figures, borders=borders, seconds=seconds, rejected=rejected, notices=notices)
 
 
 def _alike(form: str, given: str) -> bool:

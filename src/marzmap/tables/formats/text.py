@@ -18,17 +18,17 @@ from pyarrow import csv as arrow_csv
 
 from marzmap._errors import InputError, shown
 from marzmap.tables import encodings
-from marzmap.tables.arrow import column, empty, filled, mask, text_batch
+from marzmap.tables.arrow import empty, filled, mask, text_batch
 from marzmap.tables.columns import headless
-from marzmap.tables.faults import Fault
-from marzmap.tables.formats import outline, quotes, sifting
-from marzmap.tables.table import Aside, Batch, Table
+from marzmap.tables.formats import outline, quotes, short_rows, sifting
+from marzmap.tables.table import Aside, Batch, Table, together
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
     from pathlib import Path
 
+    from marzmap.tables.faults import Fault
     from marzmap.tables.options import Options
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -66,15 +66,15 @@ class _Text(NamedTuple):
         return _schema(self.names)
 
     @property
-    def has_quotes(self) -> bool:
+    def has_header(self) -> bool:
         return self.first > 1
 
 
 def table(path: Path, batch_rows: int, options: Options) -> Table:
     """Open a table of text; refuse one that is empty or has no header among its first lines.
 
-    Rows that have not as many cells as the header, are empty or in another encoding are set aside, as are
-    totals, notes and comments.
+    Rows that do not fit the header, are empty or in another encoding are set aside, as are totals, notes and
+    comments.
     """
     encoding = encodings.encoding_of(path, options.encoding)
     with path.open(encoding=encoding.name, errors="surrogateescape", newline="") as file:
@@ -91,9 +91,13 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:
         + (", without a header" if text.first == 1 else "")
         + (", with rows in another encoding" if encoding.mixed else "")
     )
-    batches = sifting.sifted(_batches(text, batch_rows), text.names)
+    short: list[int] = []
+    batches = _batches(text, batch_rows)
+    if text.has_header:
+        batches = short_rows.restored(batches, text.names, short)
+    batches = sifting.sifted(batches, text.names)
     size = max(encoding.lines + 1 - text.first, 0)
-    return Table("CSV", text.schema, batches, size, note, notices=notices)
+    return Table("CSV", text.schema, batches, size, note, notices=notices, short=short)
 
 
 def _lines(file: io.TextIOWrapper, path: Path) -> Iterator[str]:
@@ -161,7 +165,7 @@ def _batches(text: _Text, batch_rows: int) -> Iterator[Batch]:
 
 
 def _has_odd_quotes(text: _Text) -> bool:
-    if not (text.has_quotes and text.encoding.quoted):
+    if not (text.has_header and text.encoding.quoted):
         return False
     with text.path.open(encoding=text.encoding.name, errors="surrogateescape", newline="") as file:
         return quotes.are_odd(_lines(file, text.path), text.separator, text.width)
@@ -185,8 +189,8 @@ def _by_arrow(text: _Text, block: int) -> Iterator[Batch]:
     )
     parsing = arrow_csv.ParseOptions(
         delimiter=text.separator,
-        quote_char='"' if text.has_quotes else False,
-        newlines_in_values=text.has_quotes,
+        quote_char='"' if text.has_header else False,
+        newlines_in_values=text.has_header,
         ignore_empty_lines=False,
         invalid_row_handler=set_aside,
     )
@@ -221,21 +225,11 @@ def _numbered(text: _Text, rows: Any, first: int, ragged: deque[tuple[int, str]]
         keep = np.ones(rows.num_rows, dtype=np.bool_)
         keep[beside] = False
         whole, numbers = whole.filter(mask(keep)), numbers[keep]
-    return _with(Batch(whole, numbers), _laid_out(text, [(at, cells, None) for at, cells in others]))
-
-
-def _with(batch: Batch, others: Batch) -> Batch:
-    """Return the rows of two batches as one, in the order of their numbers."""
-    if not len(others.number):
-        return batch._replace(aside=others.aside)
-    both = pa.Table.from_batches([batch.rows, others.rows]).combine_chunks().to_batches()[0]
-    numbers = np.concatenate([batch.number, others.number])
-    order = np.argsort(numbers)
-    return Batch(both.take(column(order)), numbers[order], others.aside)
+    return together(Batch(whole, numbers), _laid_out(text, [(at, cells, None) for at, cells in others]))
 
 
 def _cells_of(line: str, text: _Text) -> list[str]:
-    return quotes.cut(line, text.separator)[0] if text.has_quotes else line.split(text.separator)
+    return quotes.cut(line, text.separator)[0] if text.has_header else line.split(text.separator)
 
 
 def _by_python(text: _Text, start: int, block: int) -> Iterator[Batch]:
@@ -244,7 +238,7 @@ def _by_python(text: _Text, start: int, block: int) -> Iterator[Batch]:
     rows: list[tuple[int, list[str], Fault | None]] = []
     with text.path.open(encoding=text.encoding.name, errors="surrogateescape", newline="") as file:
         lines = _lines(file, text.path)
-        if text.has_quotes:
+        if text.has_header:
             records = quotes.records(lines, text.separator, text.width, text.first)
         else:
             records = (quotes.Record(0, line.rstrip("\r\n").split(text.separator), None) for line in lines)
@@ -269,8 +263,7 @@ def _laid_out(text: _Text, records: list[tuple[int, list[str], Fault | None]]) -
             cells = cells[:width]  # separators at the end of a line
         faults = [fault] if fault else []
         if len(cells) != width and not faults:
-            reason = f"{len(cells)} cells under a header of {width} columns"
-            faults.append(Fault("", reason, "Quote cells that hold a comma or a line break."))
+            faults.append(short_rows.fault(cells, width))
         if text.encoding.mixed:
             cells, others = encodings.fault(cells, text.encoding)
             faults += others
