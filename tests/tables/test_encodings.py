@@ -121,3 +121,29 @@ def test_every_code_page_has_a_usual_name() -> None:
 def test_a_word_in_unusual_case_is_not_clear(word: str, code_page: str) -> None:
     ordered = letters.readings([word.encode(code_page)])
     assert not (letters.is_clear(ordered) and ordered[0].words == (word,))
+
+
+@pytest.mark.parametrize("text", ["а" * 10**6, "a" * 10**6 + "ж", "жa" * 10**6])
+def test_of_a_long_word_only_the_beginning_is_weighed(text: str) -> None:
+    weighed = letters.readings(encodings.words(text.encode("cp1251")))
+    assert weighed
+    for reading in weighed:
+        assert len(reading.words) <= letters.WORDS
+        assert max(map(len, reading.words)) <= letters.LONGEST
+
+
+@pytest.mark.parametrize(
+    ("code_page", "words"),
+    [
+        ("big5", "北京 中國 台北 北島"),
+        ("cp932", "日本 東京 日本海 ソマリア"),
+    ],
+)
+def test_letters_whose_second_half_is_ascii_are_whole(tmp_path: Path, code_page: str, words: str) -> None:
+    assert outcome(tmp_path, words.split(), code_page) == "right"
+
+
+def test_a_row_that_is_utf8_by_chance_is_not_in_another_encoding(tmp_path: Path) -> None:
+    # In code page 850 the letters ÏÉ have the bytes of one letter of UTF-8.
+    words = "KARATCHAÏÉVO CORRÈZE TÉHÉRAN QUÉBEC MÉRIDIONAL ARDÈCHE HÉRAULT LOZÈRE PYRÉNÉES"
+    assert outcome(tmp_path, [*words.split(), *words.lower().split()], "cp850") == "right"

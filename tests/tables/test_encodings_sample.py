@@ -58,7 +58,15 @@ LANGUAGES = {
 }
 """Code pages in which people keep tables, and languages that they write in them."""
 
-BOOKS = ("iso3166-2", "iso3166-1", "iso639-3")
+BOOKS = {
+    "iso3166-2": pycountry.subdivisions,
+    "iso3166-1": pycountry.countries,
+    "iso639-3": pycountry.languages,
+}
+"""Translated lists, the places first."""
+
+ENOUGH = 100
+"""Names of a language from which no further list is taken."""
 
 
 OUTCOMES = {"right", "refused", "with a row set aside"}
@@ -77,13 +85,10 @@ class Names(NamedTuple):
 def names_in(language: str) -> list[str]:
     """Return the names of places, else of languages, in a language; only those with letters of its own."""
     names: list[str] = []
-    for book in BOOKS:
-        if len(names) > 100:
-            break
-        with_path = gettext.find(book, pycountry.LOCALES_DIR, [language])
-        if with_path:
-            with Path(with_path).open("rb") as file:
-                names += list(gettext.GNUTranslations(file)._catalog.values())  # type: ignore[attr-defined]
+    for book, entries in BOOKS.items():
+        if len(names) < ENOUGH:
+            book_in = gettext.translation(book, pycountry.LOCALES_DIR, [language], fallback=True)
+            names += [name for entry in entries if (name := book_in.gettext(entry.name)) != entry.name]
     pieces = {piece.strip() for name in names for piece in re.split(r"[;,()/\n]", str(name))}
     return sorted(piece for piece in pieces if not piece.isascii() and len(piece) < 60)
 

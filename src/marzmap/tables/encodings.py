@@ -28,7 +28,7 @@ UNICODE = {
 _CHUNK = 1 << 20
 _TWO = 2  # readings that are shown
 # Code pages of East Asia write the second half of a letter as any byte from @ on.
-_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff](?:(?<=[\x80-\xff])[@-~]|[A-Za-z\x80-\xff])*")
+_WORD = re.compile(rb"[A-Za-z]{0,20}[\x80-\xff](?:(?<=[\x80-\xff])[@-~]|[A-Za-z\x80-\xff])*")
 
 
 class Encoding(NamedTuple):
