@@ -173,6 +173,31 @@ def code_page(path: Path, texts: Sequence[bytes], problem: str) -> str:
     return ordered[0].code_page
 
 
+def confirm(path: Path, texts: Sequence[bytes], said: str) -> None:
+    """Refuse words that are clearly in another code page than the file says; show one in both.
+
+    Raises
+    ------
+    InputError
+        They are.
+    """
+    ordered = letters.readings(texts)
+    as_said = letters.in_code_page(texts, said)
+    if letters.is_clear(ordered) and as_said and ordered[0].words != as_said.words:
+        raise _unclear(path, f"says that its text is in {title(said)}", [ordered[0], as_said])
+
+
+def is_unicode(name: str) -> bool:
+    """Check whether a name is that of an encoding of all letters.
+
+    Examples
+    --------
+    >>> is_unicode("UTF-8"), is_unicode("cp1255")
+    (True, False)
+    """
+    return codecs.lookup(name).name.startswith("utf")
+
+
 def words(raw: bytes) -> list[bytes]:
     """Return the words of a text of unknown encoding that have letters beyond ASCII."""
     return _WORD.findall(raw)

@@ -99,16 +99,22 @@ def readings(words: Sequence[bytes]) -> list[Reading]:
     ('koi8-r', ('Кулунду', 'Ворух'))
     """
     best: dict[tuple[str, ...], Reading] = {}
-    for code_page, (_, rare) in CODE_PAGES.items():
-        try:
-            texts = tuple(_decoded(word, code_page) for word in words[:WORDS])
-        except UnicodeDecodeError:
-            continue
-        total, average = _likelihood(texts)
-        reading = Reading(code_page, texts, total - rare, average)
-        if texts not in best or best[texts].likelihood < reading.likelihood:
-            best[texts] = reading
+    for code_page in CODE_PAGES:
+        reading = in_code_page(words, code_page)
+        if reading and (reading.words not in best or best[reading.words].likelihood < reading.likelihood):
+            best[reading.words] = reading
     return sorted(best.values(), key=lambda reading: -reading.likelihood)
+
+
+def in_code_page(words: Sequence[bytes], code_page: str) -> Reading | None:
+    """Read words in a code page; None where they cannot be in it."""
+    try:
+        texts = tuple(_decoded(word, code_page) for word in words[:WORDS])
+    except UnicodeDecodeError:
+        return None
+    total, average = _likelihood(texts)
+    _, rare = CODE_PAGES.get(code_page, ("", 0.0))
+    return Reading(code_page, texts, total - rare, average)
 
 
 def likelihood(text: str) -> float:

@@ -1,7 +1,8 @@
 """How the letters of a DBF are encoded, the table of a shapefile, and how they become text.
 
 GDAL loses letters at the ends of words of some code pages (the last of a Hebrew word in Windows-1255, GDAL
-3.11), and does not know all: it reads bytes as ISO 8859-1, which keeps each, and Python decodes them.
+3.11), and does not know all; many programs write a code page into the header that the text is not in. GDAL
+reads bytes as ISO 8859-1, which keeps each, and Python decodes them.
 """
 
 from __future__ import annotations
@@ -21,35 +22,76 @@ BYTES = "ISO-8859-1"
 """What GDAL must take letters for, so that each byte is kept."""
 
 _HEADER, _CODE_PAGE_AT, _LENGTH_AT = 32, 29, 8  # bytes in the header
-_SYSTEMS_OWN = (0, 0x57)  # code pages that say no more than "of the computer"
 _CHUNK = 1 << 20
+
+_PAGES = {
+    "cp437": "01 09 0b 0d 0f 11 15 18 19 1b",
+    "cp850": "02 0a 0e 10 12 14 16 1a 1d 25 37",
+    "cp852": "1f 22 23 40 64 87",
+    "cp865": "08 17 66",
+    "cp866": "26 65",
+    "cp1252": "03 58 59",
+    "cp932": "13 7b",
+    "gb18030": "4d 7a",
+    "cp949": "4e 79",
+    "cp950": "4f 78",
+    "cp874": "50 7c",
+    "cp737": "6a 86",
+    "cp857": "6b 88",
+    "cp863": "1c 6c",
+    "cp860": "24",
+    "cp861": "67",
+    "cp1250": "c8",
+    "cp1251": "c9",
+    "cp1253": "cb",
+    "cp1254": "ca",
+    "cp1255": "7d",
+    "cp1256": "7e",
+    "cp1257": "cc",
+    "mac-roman": "04",
+    "mac-cyrillic": "96",
+    "mac-latin2": "97",
+    "mac-greek": "98",
+}
+"""What the byte of the header that names a code page stands for, hexadecimal, as in GDAL. 00 and 57 say no
+more than "of the computer"."""
 
 
 def encoding_of(path: Path, stated: str = "") -> str:
-    """Return Python's name of the encoding of a DBF; "" where its header states one, which GDAL knows.
+    """Return Python's name of the encoding of a DBF; "" for one that only GDAL may know.
 
-    It is the one that a person states, that of the `.cpg` next to the file, UTF-8 where the text is that,
-    else the code page that its words are clearly in.
+    It is the one that a person states, UTF-8 where the text is that, that of the `.cpg` next to the file or
+    of its header, else the code page that its words are clearly in.
 
     Raises
     ------
     InputError
-        The words are not clearly in one code page.
+        The words are not clearly in one code page, or clearly in another than the file says.
     """
     if stated:
         return stated
     beside = {one.suffix.lower(): one for one in path.parent.glob("*") if one.stem == path.stem}
-    if ".cpg" in beside:
-        return _of_cpg(beside[".cpg"])
-    with beside[".dbf"].open("rb") as file:
-        header = file.read(_HEADER)
-        if len(header) < _HEADER or header[_CODE_PAGE_AT] not in _SYSTEMS_OWN:
-            return ""
-        start = int.from_bytes(header[_LENGTH_AT : _LENGTH_AT + 2], "little")
-    if _is_utf8(beside[".dbf"], start):
-        return UTF8
-    problem = "does not say how its letters are encoded, and they are not UTF-8"
-    return encodings.code_page(beside[".dbf"], _words(beside[".dbf"], start), problem)
+    file = beside[".dbf"]
+    with file.open("rb") as opened:
+        header = opened.read(_HEADER)
+    start = int.from_bytes(header[_LENGTH_AT : _LENGTH_AT + 2], "little")
+    said = _of_cpg(beside[".cpg"]) if ".cpg" in beside else _of_header(header)
+    if said is None:
+        if _is_utf8(file, start):
+            return UTF8
+        problem = "does not say how its letters are encoded, and they are not UTF-8"
+        return encodings.code_page(file, _words(file, start), problem)
+    if said and not encodings.is_unicode(said) and (words := _words(file, start)):
+        if _is_utf8(file, start):
+            return UTF8
+        encodings.confirm(file, words, said)
+    return said
+
+
+def _of_header(header: bytes) -> str | None:
+    """Return the code page that a header names; None if none."""
+    code = f"{header[_CODE_PAGE_AT]:02x}" if len(header) == _HEADER else ""
+    return next((name for name, codes in _PAGES.items() if code in codes.split()), None)
 
 
 def _of_cpg(path: Path) -> str:
