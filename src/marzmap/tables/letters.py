@@ -30,7 +30,7 @@ CODE_PAGES = {
     "cp1254": ("Windows-1254", 0.0),
     "cp1255": ("Windows-1255", 0.0),
     "cp1256": ("Windows-1256", 0.0),
-    "cp1257": ("Windows-1257", 0.0),
+    "cp1257": ("Windows-1257", 2.0),
     "gb18030": ("GB 18030", 0.0),
     "big5": ("Big5", 1.0),
     "cp932": ("Shift JIS", 0.0),
@@ -42,7 +42,7 @@ CODE_PAGES = {
     "iso8859-7": ("ISO 8859-7", 1.0),
     "iso8859-8": ("ISO 8859-8", 1.0),
     "iso8859-9": ("ISO 8859-9", 1.0),
-    "iso8859-13": ("ISO 8859-13", 2.0),
+    "iso8859-13": ("ISO 8859-13", 3.0),
     "iso8859-15": ("ISO 8859-15", 1.0),
     "koi8-r": ("KOI8-R", 1.0),
     "koi8-u": ("KOI8-U", 1.0),
@@ -63,6 +63,10 @@ CLEAR = 11.0
 """Logarithm of how many times likelier the best reading must be than any other: 60,000 times (our choice: of
 3,686 tables drawn by lot as in `tests/tables/test_encodings_sample.py`, with the language of each listed, the
 likeliest that was wrong was 9.7 ahead)."""
+
+MORE = 7.0
+"""Added to `CLEAR` where the second reading looks like text as well: a short word in Cyrillic can be one in
+Hangul (our choice)."""
 
 LEAST = -7.3
 """Logarithm of the least likelihood of a pair of letters, on average, that is text of a known language."""
@@ -143,7 +147,8 @@ def is_clear(ordered: Sequence[Reading]) -> bool:
         return False
     if len(ordered) == 1:
         return True
-    if ordered[0].likelihood - ordered[1].likelihood < CLEAR:
+    margin = CLEAR + MORE * (ordered[1].average >= LEAST)
+    if ordered[0].likelihood - ordered[1].likelihood < margin:
         return False
     # What sets the first apart from another must be text, not only less odd than the other.
     apart = {
