@@ -147,3 +147,16 @@ def test_a_row_that_is_utf8_by_chance_is_not_in_another_encoding(tmp_path: Path)
     # In code page 850 the letters ÏÉ have the bytes of one letter of UTF-8.
     words = "KARATCHAÏÉVO CORRÈZE TÉHÉRAN QUÉBEC MÉRIDIONAL ARDÈCHE HÉRAULT LOZÈRE PYRÉNÉES"
     assert outcome(tmp_path, [*words.split(), *words.lower().split()], "cp850") == "right"
+
+
+@pytest.mark.parametrize(
+    ("code_page", "word"), [("iso8859-2", "CELEBES PÓŁNOCNY"), ("cp852", "Rychnov nad Kněžnou")]
+)
+def test_two_letters_that_are_one_of_utf8_by_chance_are_shown(
+    tmp_path: Path, code_page: str, word: str
+) -> None:
+    assert outcome(tmp_path, [word], code_page) in {"refused", "right"}
+
+
+def test_a_word_of_two_scripts_in_utf8_is_read(tmp_path: Path) -> None:
+    assert outcome(tmp_path, ["Zaranjزرنج", "Zaranjزرنج-2"], "utf-8") == "right"

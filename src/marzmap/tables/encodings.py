@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 UNICODE = {
     "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
@@ -27,6 +28,7 @@ UNICODE = {
 
 _CHUNK = 1 << 20
 _TWO = 2  # readings that are shown
+_BY_CHANCE = 4  # words of a code page that can all be UTF-8 by chance (our choice)
 # Code pages of East Asia write the second half of a letter as any byte from @ on.
 _WORD = re.compile(rb"[A-Za-z]{0,20}[\x80-\xff](?:(?<=[\x80-\xff])[@-~]|[A-Za-z\x80-\xff])*")
 
@@ -83,11 +85,28 @@ def encoding_of(path: Path, stated: str = "") -> Encoding:
         return Encoding(name, lines, "", quoted)
     lines, at, quoted = _decoded(path, "utf-8-sig")
     if at < 0:
+        if not start.startswith(codecs.BOM_UTF8):
+            _refuse_chance(path)
         return Encoding("utf-8-sig", lines, "", quoted)
     with path.open("rb") as file:
         file.seek(at)
         byte = file.read(1)
     return _by_letters(path, f"not UTF-8 text (byte {at} is 0x{byte.hex()})", start)
+
+
+def _refuse_chance(path: Path) -> None:
+    """Refuse a text whose few letters are UTF-8 by chance: two of some code pages have the bytes of one."""
+    texts: list[bytes] = []
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            texts += [] if chunk.isascii() else words(chunk)
+            if len(texts) > _BY_CHANCE:
+                return
+    unicode = letters.in_code_page(texts, "utf-8") if texts else None
+    if unicode and any(map(letters.is_of_two_scripts, unicode.words)):
+        best = letters.readings(texts)[0]
+        if best.average >= letters.LEAST and best.likelihood - unicode.likelihood >= letters.CLEAR:
+            raise _unclear(path, "may be UTF-8 text or not", [best, unicode])
 
 
 def is_encoding(name: str) -> bool:

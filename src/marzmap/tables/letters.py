@@ -202,13 +202,27 @@ def _shape(word: str) -> float:
     weight = 0.0
     if _is_mixed(word):
         weight -= 6
-    for one, other in itertools.pairwise(word):
-        if one.isalpha() and other.isalpha() and _script(one) != _script(other):
-            weight -= 8
+    weight -= 8 * _changes_of_script(word)
     for letter in word:
         if not (letter.isalpha() or letter.isascii()):
             weight -= 10 if letter in _SIGNS else 20 if letter.isprintable() else 40
     return weight
+
+
+def is_of_two_scripts(word: str) -> bool:
+    """Check whether a letter of a word follows one of another script.
+
+    Examples
+    --------
+    >>> is_of_two_scripts("PӣNOCNY"), is_of_two_scripts("PÓŁNOCNY")
+    (True, False)
+    """
+    return _changes_of_script(word) > 0
+
+
+def _changes_of_script(word: str) -> int:
+    letters = ((one, other) for one, other in itertools.pairwise(word) if one.isalpha() and other.isalpha())
+    return sum(_script(one) != _script(other) for one, other in letters)
 
 
 def _is_mixed(word: str) -> bool:
