@@ -147,9 +147,8 @@ def file(  # noqa: PLR0913 - as many as the command has options
     where = position(path, table, samples, options)
     if notice := assumed(where, samples):
         table = table._replace(notices=(*table.notices, notice))
-    pairs = () if border.lower() == "world" else (border,)
     plan = rows.Plan(
-        *(pairs, source, fast, form, where),
+        *(() if border.lower() == "world" else (border,), source, fast, form, where),
         keep_geometry=where.is_wkb and _alike(form, table.form),
         precision=precision(table.header, path),
     )
