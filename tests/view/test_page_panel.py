@@ -362,3 +362,15 @@ def test_an_address_is_copied_or_shown_to_be_copied(opened: Open, small: str) ->
     )
     page.goto(copied)
     assert page.locator("#detail h2").inner_text() == "Event 2"
+
+
+def test_an_incident_without_a_title_is_called_by_its_place(opened: Open) -> None:
+    def untitled(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        nameless = incidents.assign(title=None, title_fa=None, place_fa=None, place="Kang")
+        nameless.iloc[0, nameless.columns.get_loc("place")] = None
+        return nameless
+
+    page = opened(html_with(untitled, "candidates"))
+    by_id = dict(zip(entries(page), page.locator("#list button strong").all_inner_texts(), strict=True))
+    assert by_id.pop("event-1") == "event-1"
+    assert {*by_id.values()} == {"Kang"}
