@@ -246,15 +246,10 @@ def test_geoparquet_keeps_its_geometry(tmp_path: Path) -> None:
         ("b,61 8 0,31,", "longitude", "'61 8 0' is several numbers"),
         ("b,nan,31,", "longitude", "'nan' is not a number"),
         ("b,1e999,31,", "longitude", "'1e999' is not within -180 to 180"),
-        ('b,61,31,"1,500"', "radius_m", "'1,500' can be 1500 or 1.500"),
         ("b,200,31,", "longitude", "'200' is not within -180 to 180"),
         ("b,31,-90.001,", "latitude", "'-90.001' is not within -90 to 90"),
-        (f"b,{SEISTAN},0", "radius_m", "'0' is not above 0"),
-        (
-            "b,x,91,-1",
-            "longitude | latitude | radius_m",
-            "'x' is not a number of degrees | '91' is not within",
-        ),
+        ("b,#REF!,31,", "longitude", "holds Excel's error #REF!"),
+        ("b,x,91,-1", "longitude | latitude", "'x' is not a number of degrees | '91' is not within"),
     ],
 )
 def test_a_bad_row_is_set_aside_with_its_reason(tmp_path: Path, row: str, column: str, reason: str) -> None:
@@ -269,6 +264,24 @@ def test_a_bad_row_is_set_aside_with_its_reason(tmp_path: Path, row: str, column
     assert fault["fix"]
     own = [*next(csv.reader([row]), []), "", "", "", ""][:4]
     assert [fault[name] for name in HEADER.strip().split(",")] == own
+
+
+@pytest.mark.parametrize("radius", ["0", "far", "-1", "#DIV/0!"])
+def test_a_row_is_located_without_a_radius_of_no_use(tmp_path: Path, radius: str) -> None:
+    file = table_of(tmp_path / "in.csv", HEADER + f"a,{SEISTAN},{radius}\n")
+    tally = locate.file(file, tmp_path / "out.csv", border="AFG-IRN")
+    (row,) = cells(tmp_path / "out.csv")
+    assert (tally.located, tally.set_aside) == (1, 0)
+    assert (row["radius_m"], row["border_id"], row["side"]) == (radius, "AFG-IRN", "undetermined")
+    assert f"radius_m '{radius}' could not be used and was left empty" in row["reason"]
+
+
+@pytest.mark.parametrize("radius", ["2 km", "about 2 km", '"2,000"', "۲۰۰۰", "2e3"])
+def test_a_radius_is_read_as_check_reads_it(tmp_path: Path, radius: str) -> None:
+    file = table_of(tmp_path / "in.csv", HEADER + f"a,{SEISTAN},{radius}\nb,{SEISTAN},2000\n")
+    locate.file(file, tmp_path / "out.csv", border="AFG-IRN")
+    one, other = cells(tmp_path / "out.csv")
+    assert one["side_probability"] == other["side_probability"] != ""
 
 
 def test_good_spellings_of_numbers_are_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from marzmap._errors import shown
 from marzmap.locate.files.write import csv_line
 from marzmap.tables.arrow import mask
-from marzmap.tables.cells import numerals
+from marzmap.tables.cells import excel_errors, numerals
 from marzmap.tables.points import NO_POINT, problem
 from marzmap.tables.table import EMPTY
 
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 _OUTSIDE = {
     "longitude": "is not within -180 to 180",
     "latitude": "is not within -90 to 90",
-    "radius_m": "is not above 0",
 }
 _FIXES = {
-    "longitude": "Give degrees east between -180 and 180, such as 61.8.",
-    "latitude": "Give degrees north between -90 and 90; are longitude and latitude swapped?",
-    "radius_m": "Give metres above 0, or leave it empty.",
+    "longitude": "Give degrees east between -180 and 180, such as 61.8",
+    "latitude": "Give degrees north between -90 and 90, such as 31.1",
 }
 _POINT = "Give one point in degrees, longitude and latitude."
 _LONGEST = 62  # characters of a cell in a message
@@ -53,13 +51,12 @@ def lines(
         made = {name: values[name] for name in ("longitude", "latitude")} if where.geometry else {}
         texts = {name: _text((cells | made)[name]) for name in names}
         faults: list[tuple[str, ...]] = [
-            (where.columns[name], _reason(name, value, texts[where.columns[name]], where), _FIXES[name])
+            _fault(name, value, texts[where.columns[name]], where)
             for name, value in values.items()
             if wrong[name][row]
         ]
         if where.geometry and all(np.isnan(values[name]) for name in ("longitude", "latitude")):
-            radius = [fault for fault in faults if fault[0] == where.columns.get("radius_m")]
-            faults = [(where.geometry, problem(cells, where), _POINT), *radius]
+            faults = [(where.geometry, problem(cells, where), _POINT)]
         if not any(texts.values()):
             faults = [tuple(EMPTY)]
         rejected.append(_line(int(batch.number[row]), faults, [*texts.values()]))
@@ -79,9 +76,17 @@ def _aside_line(row: Aside, names: Sequence[str]) -> tuple[int, list[str]]:
     return _line(row.number, faults, [*row.cells[: len(names)], *missing])
 
 
+def _fault(name: str, value: float, cell: str, where: Position) -> tuple[str, ...]:
+    column = where.columns[name]
+    if fault := excel_errors.fault(column, cell):
+        return tuple(fault)
+    swapped = "; are longitude and latitude swapped?" if name == "latitude" and np.isfinite(value) else "."
+    return column, _reason(name, value, cell, where), f"{_FIXES[name]}{swapped}"
+
+
 def _reason(name: str, value: float, cell: str, where: Position) -> str:
     if not cell.strip():
-        return NO_POINT if where.geometry and name != "radius_m" else "no value"
+        return NO_POINT if where.geometry else "no value"
     if not np.isneginf(value):
         return f"{shown(cell, _LONGEST)} {_OUTSIDE[name]}"
     try:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from marzmap._types import Floats
+    from marzmap._types import Bools, Floats
     from marzmap.tables import Batch
 
 RESULT = (*border.AT_BORDER, "country_at", "reason", "reason_code")
@@ -73,13 +73,15 @@ def located(batch: Batch, plan: Plan) -> Located:
     rows = batch.rows
     at = points(rows, plan.where)
     wrong = {name: is_outside(name, values) for name, values in at.items()}
+    notes = _without_radius(rows, at, wrong.pop("radius_m", None), plan.where)
     bad = np.logical_or.reduce([*wrong.values()])
     rejected = rejects.lines(batch, at, wrong, plan.where, named(rows.schema, plan))
     if bad.any():
         rows = rows.filter(mask(~bad))
         at = {name: values[~bad] for name, values in at.items()}
+        notes = notes[~bad]
     close = known(rows, at.get("radius_m"), plan.precision)
-    values = _values(at, close, [*apart(rows, at, plan.where)], plan)
+    values = _values(at, close, [*apart(rows, at, plan.where)], notes, plan)
     added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in plan.added}
     counts = {
         "located": rows.num_rows,
@@ -93,8 +95,26 @@ def located(batch: Batch, plan: Plan) -> Located:
     return Located(_laid_out(rows, at, added, plan), rejected, counts, pairs)
 
 
+def _without_radius(
+    rows: Any, at: dict[str, Floats], unusable: Bools | None, where: Position
+) -> NDArray[Any]:
+    """Empty the radii that cannot be used, and return a note of each; a row is located without one too."""
+    notes = np.full(rows.num_rows, None, dtype=object)
+    if unusable is not None and unusable.any():
+        column = where.columns["radius_m"]
+        texts = rows.column(column)
+        for row in np.flatnonzero(unusable):
+            notes[row] = coded("cell_emptied", column, str(texts[row].as_py()).strip())
+        at["radius_m"][unusable] = np.nan
+    return notes
+
+
 def _values(
-    at: dict[str, Floats], close: Known, others: Sequence[tuple[tuple[str, ...], Floats]], plan: Plan
+    at: dict[str, Floats],
+    close: Known,
+    others: Sequence[tuple[tuple[str, ...], Floats]],
+    notes: NDArray[Any],
+    plan: Plan,
 ) -> dict[str, NDArray[Any]]:
     """Return the columns of `Plan.added` as arrays; what a mere centre does not tell is empty."""
     borders = reference(plan.pairs, plan.source, plan.fast)
@@ -109,6 +129,8 @@ def _values(
     for code, metres in others:
         for row in np.flatnonzero(metres > POINTS_APART_M):
             reasons[row] = joined(reasons[row], coded(*code, f"{metres[row]:.0f}"))
+    for row in np.flatnonzero(notes != None):  # noqa: E711 - of an array
+        reasons[row] = joined(reasons[row], notes[row])
     words = {codes: english(codes) for codes in {*reasons}}
     values["reason"] = np.array([words[codes] for codes in reasons], dtype=object)
     return values | {"radius_m": close.radius_m, "radius_source": close.source}

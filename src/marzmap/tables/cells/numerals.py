@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 from marzmap._errors import shown
 from marzmap.dates.digits import western
+from marzmap.tables.cells import lengths
 
 Axis = Literal["longitude", "latitude"]
 
@@ -17,7 +18,8 @@ Axis = Literal["longitude", "latitude"]
 def value(name: str, text: str) -> float:
     """Read a cell of a column of numbers as people write it: not empty, no space about it.
 
-    For longitude and latitude it may be of any form of `degrees`, else of `number`.
+    For longitude and latitude it may be of any form of `degrees`, for radius_m of `lengths.metres`, else of
+    `number`.
 
     Raises
     ------
@@ -28,12 +30,16 @@ def value(name: str, text: str) -> float:
     --------
     >>> value("latitude", "31°08′42″N"), value("radius_m", "۲۵۰۰")
     (31.145, 2500.0)
+    >>> value("radius_m", "about 2 km")
+    2000.0
     >>> value("radius_m", "far")
     Traceback (most recent call last):
-    ValueError: 'far' is not a number
+    ValueError: 'far' is not a length
     """
     if name in HEMISPHERES:
         return degrees(text, cast("Axis", name))
+    if name == "radius_m" and not _NUMBER.fullmatch(western(text)):
+        return lengths.metres(text)
     plain = number(text)
     if not _NUMBER.fullmatch(plain):
         raise ValueError(f"{shown(text)} is not a number")
