@@ -33,12 +33,15 @@ class Near(NamedTuple):
         Events within `NEAR_M` of a border that is their nearest, most first.
     notices : tuple of str
         What a person should read of the table, those that its rows gave rise to included.
+    set_aside : int
+        Rows that cannot be used.
     """
 
     rows: int
     placed: int
     borders: dict[str, int]
     notices: tuple[str, ...] = ()
+    set_aside: int = 0
 
 
 def near(table: Path | check.Table, *, progress: Callable[[int, int | None], object] | None = None) -> Near:
@@ -56,7 +59,7 @@ def near(table: Path | check.Table, *, progress: Callable[[int, int | None], obj
     InputError
         As by `check.blocks`.
     """
-    rows, placed = 0, 0
+    rows, placed, set_aside = 0, 0, 0
     count: Counter[str] = Counter()
     notices: dict[str, None] = {}
     world = locate.reference()
@@ -65,9 +68,10 @@ def near(table: Path | check.Table, *, progress: Callable[[int, int | None], obj
         points = block.accepted[["longitude", "latitude"]].dropna().to_numpy(dtype=np.float64)
         rows, placed = rows + len(block.accepted), placed + len(points)
         located = locate.columns(points[:, 0], points[:, 1], None, world)
+        set_aside += int(block.rejected["row"].nunique())
         count.update(located["border_id"][located["border_distance_m"] <= NEAR_M].tolist())
     borders = dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
-    return Near(rows, placed, borders, tuple(notices))
+    return Near(rows, placed, borders, tuple(notices), set_aside)
 
 
 def main_border(near: Near, table: Path) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import click
 from marzmap import _near, _new, _outputs, _pipeline, _study, check, plot, summarise
 from marzmap._cli import progress, reading, report, summary, watch
 from marzmap._errors import InputError
+from marzmap._text import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,6 +162,8 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None, *, options: O
         for line in [*report.notices(found.notices, table.name), report.briefly(read, table.name)]:
             click.echo(line)
         click.echo(summary.near(found.rows, found.placed, found.borders, _near.NEAR_M))
+        if found.set_aside:
+            click.echo(f"{count(found.set_aside, 'row')} set aside; why: marzmap check {table}")
         pairs = pairs or _near.main_border(found, table)
     if read:
         options = options._replace(dates=read.dates)

@@ -33,6 +33,7 @@ NO_VALUE = "no value"
 """Reason of a needed cell that is empty."""
 
 _HALF, _POLE = 180, 90  # degrees
+_METRES = "It looks like metres: name their system with --crs, such as --crs EPSG:32641 or EPSG:3857."
 _LEAST_DIGITS = 4  # of a number that has lost its decimal point, or of metres
 _REQUIRED = ("date_edtf",)  # of every row; an id can be made
 
@@ -95,18 +96,20 @@ def _outside(longitude: float, latitude: float) -> list[Fault]:
         reason = f"{latitude:g} is not within -90 to 90, but longitude {longitude:g} is: they look swapped"
         return [Fault("latitude", reason, "Swap longitude and latitude, if so.")]
     return [
-        Fault(name, f"{value:g} is not within -{limit} to {limit}{_lost_point(value)}", model.fix(name))
+        Fault(name, f"{value:.10g} is not within -{limit} to {limit}", _lost_point(value) or model.fix(name))
         for name, value, limit in (("longitude", longitude, _HALF), ("latitude", latitude, _POLE))
         if abs(value) > limit
     ]
 
 
 def _lost_point(value: float) -> str:
-    """Return what a whole number far beyond degrees may be: metres, or degrees without a decimal point."""
+    """Return what to do about a number far beyond degrees, in metres or without its point; else ""."""
     digits = f"{abs(value):.0f}"
-    if not value.is_integer() or len(digits) < _LEAST_DIGITS:
+    if len(digits) < _LEAST_DIGITS:
         return ""
-    return f"; is it {digits[:2]}.{digits[2:]} without its decimal point, or metres (then name --crs)?"
+    if not value.is_integer():
+        return _METRES
+    return f"{_METRES} If it is {digits[:2]}.{digits[2:]} without its decimal point, put that back."
 
 
 def compare(

@@ -33,7 +33,7 @@ def by_values(texts: Iterable[str]) -> str:
         return "source url"
     if all(not _NUMBER.fullmatch(cell) and len(cell) > _SHORT and _is_date(cell) for cell in cells):
         return "date_edtf"
-    return "country" if all(country_stated(cell) for cell in cells) else ""
+    return "country" if all(_is_country(cell) for cell in cells) else ""
 
 
 def proposed(
@@ -93,6 +93,12 @@ def _by_stem(name: str, texts: Sequence[str]) -> str:
     return ""
 
 
+def _is_country(text: str) -> bool:
+    """Check whether a text is the name or code of a country, and hardly anything else: not "me" or "4"."""
+    is_plain = len(text) > _ALPHA_2 or text.isupper()
+    return is_plain and not _NUMBER.fullmatch(text) and bool(country_stated(text))
+
+
 def _is_date(text: str) -> bool:
     return any(_is_read(text, form) for form in ("", *DATE_ORDERS.values()))
 
@@ -105,6 +111,7 @@ def _is_read(text: str, form: Form) -> bool:
 
 
 _LOOKED_AT = 50  # texts of a column
+_ALPHA_2 = 2  # letters of a code
 _SHORT = 4  # characters, which may be a year or a count
 _WHOLE = 3  # characters: a stem so short counts as a whole word only
 

@@ -182,7 +182,7 @@ def _whole(word: str, text: str, table: Given) -> _Stated | None:
         return None
     column = table.named.get(word, word)
     try:
-        position = positions.read(text, table.orders.get(column, ""))
+        position = positions.read(text, table.orders.get(column, ""), table.crs)
     except ValueError as error:
         reason = str(error)
         if word == "geometry":
@@ -240,7 +240,7 @@ def _beside(row: Aside, table: Given) -> Iterator[_Stated]:
         text = row.cells[place].strip() if place < len(row.cells) else ""
         with suppress(ValueError):
             if text:
-                yield _Stated(column, text, positions.read(text, table.orders[column]).shape)
+                yield _Stated(column, text, positions.read(text, table.orders[column], table.crs).shape)
 
 
 def _compared(

@@ -7,6 +7,7 @@ import functools
 from pathlib import Path
 
 from marzmap._text import fold
+from marzmap.attributes import EVENT_TYPES
 
 _FOLDER = Path(__file__).with_name("words")
 
@@ -26,12 +27,18 @@ def lines(name: str) -> list[dict[str, str]]:
 def event_type(text: str) -> str:
     """Return the kind of incident that a word of others clearly means; "" where it is not clear.
 
+    Of a path of folders or groups the last part counts that means one.
+
     Examples
     --------
     >>> [event_type(text) for text in ("Battles", "Air/drone strike", "обстрел", "Protest")]
     ['armed clash', 'shelling', 'shelling', '']
+    >>> event_type("Incidents / Shelling"), event_type("Shelling / 2021")
+    ('shelling', 'shelling')
     """
-    return _meanings("event_types.csv", "event_type").get(fold(text), "")
+    meanings = {fold(kind): kind for kind in EVENT_TYPES} | _meanings("event_types.csv", "event_type")
+    parts = (text, *reversed(text.split(" / ")))
+    return next((meanings[fold(part)] for part in parts if fold(part) in meanings), "")
 
 
 def status(text: str) -> str:

@@ -13,7 +13,7 @@ from pyproj import Geod
 
 from marzmap._errors import InputError
 from marzmap.tables.arrow import floats, is_text, mask
-from marzmap.tables.cells.crs import is_wgs84, transformer
+from marzmap.tables.cells.crs import is_wgs84, shapes_to_wgs84, transformer
 from marzmap.tables.cells.geometries import of_wkb, single
 from marzmap.tables.cells.grids import utm
 from marzmap.tables.cells.numerals import number
@@ -63,7 +63,7 @@ class Position(NamedTuple):
     further: tuple[str, ...] = ()
     orders: Mapping[str, Order] = _NO_ORDERS  # which number of a pair comes first, by column
     metres: tuple[str, ...] = ()  # easting and northing, and the column of UTM zones if there is one
-    crs: str = ""  # the system of the metres, where it is stated
+    crs: str = ""  # the system of metres and of texts of geometries, where it is stated
 
 
 def position(
@@ -89,14 +89,12 @@ def stated(
     # GeoParquet may hold lines, and the points that stand for them as columns.
     given = table.form == "Parquet" and {*AXES} <= {*header}
     geometry = "" if given else table.geometry
-    where = Position(columns, geometry, bool(geometry))
     crs = "" if geometry or not options.crs or is_wgs84(options.crs) else options.crs
+    where = Position(columns, geometry, bool(geometry), crs=crs)
     metric = [*AXES] if crs and {*AXES} <= {*columns} else ["easting", "northing"]
     if not geometry and {*metric} <= {*named} and (crs or not {*AXES} <= {*columns}):
         zone = [named["utm zone"]] if "utm zone" in named and not crs else []
-        where = where._replace(
-            geometry=named[metric[0]], metres=(*(named[name] for name in metric), *zone), crs=crs
-        )
+        where = where._replace(geometry=named[metric[0]], metres=(*(named[name] for name in metric), *zone))
     whole = {named[word]: word for word in WHOLE_POSITIONS if word in named}
     whole |= positions([name for name in header if name not in {*named.values()}], samples)
     if whole and not (where.geometry or {*AXES} <= {*columns}):
@@ -145,7 +143,7 @@ def apart(rows: Any, at: dict[str, Floats], where: Position) -> Iterator[tuple[t
         yield ("two_points",), _metres(at, *degrees)
     whole = () if where.geometry else where.other
     for name in (*whole, *where.further):
-        shapes = _of_texts(rows.column(name), where.orders.get(name, ""))
+        shapes = _of_texts(rows.column(name), where.orders.get(name, ""), where.crs)
         lines = shapely.shortest_line(shapes, shapely.points(at["longitude"], at["latitude"]))
         near = shapely.get_point(lines, 0)
         code = ("positions_apart", name) if name in where.further else ("geometry_elsewhere",)
@@ -184,7 +182,9 @@ def points(rows: Any, where: Position) -> dict[str, Floats]:
         open_rows &= np.isnan(axes[0]) & np.isnan(axes[1])
     for name in (*(() if where.geometry else where.other), *where.further):
         if open_rows.any():
-            shapes = _of_texts(rows.column(name).filter(mask(open_rows)), where.orders.get(name, ""))
+            shapes = _of_texts(
+                rows.column(name).filter(mask(open_rows)), where.orders.get(name, ""), where.crs
+            )
             axes[0][open_rows], axes[1][open_rows] = _of_points(shapes)
             open_rows &= np.isnan(axes[0])
     return {"longitude": axes[0], "latitude": axes[1]} | values
@@ -222,7 +222,7 @@ def problem(row: Mapping[str, Any], where: Position) -> str:
         read_as = (
             shapely.from_wkb(cells[0])
             if where.is_wkb
-            else read(str(cells[0]).strip(), where.orders.get(where.geometry, "")).shape
+            else read(str(cells[0]).strip(), where.orders.get(where.geometry, ""), where.crs).shape
         )
     except NotImplementedError:
         return "has curves, which are not read"
@@ -239,7 +239,7 @@ def _shapes(rows: Any, where: Position) -> NDArray[Any]:
     """Return the geometry of each row, None where it has none or it cannot be read."""
     column = rows.column(where.geometry)
     if not where.is_wkb:
-        return _of_texts(column, where.orders.get(where.geometry, ""))
+        return _of_texts(column, where.orders.get(where.geometry, ""), where.crs)
     cells = np.array(column.to_pylist(), dtype=object)
     try:
         shapes = shapely.from_wkb(cells, on_invalid="ignore")
@@ -248,7 +248,7 @@ def _shapes(rows: Any, where: Position) -> NDArray[Any]:
     return _single(shapes)
 
 
-def _of_texts(column: Any, order: Order) -> NDArray[Any]:
+def _of_texts(column: Any, order: Order, crs: str) -> NDArray[Any]:
     """Return the geometry of each text of a column, None where there is none."""
     texts = np.array([str(text).strip() if text is not None else None for text in column.to_pylist()], object)
     with np.errstate(over="ignore"):
@@ -256,10 +256,12 @@ def _of_texts(column: Any, order: Order) -> NDArray[Any]:
             shapes = shapely.from_wkt(texts, on_invalid="ignore")
         except NotImplementedError:
             shapes = np.full(len(texts), None)
+    if crs:
+        shapes = shapes_to_wgs84(shapes, crs)
     for at in np.flatnonzero(shapely.is_missing(shapes)):
         if texts[at]:
             with suppress(ValueError):
-                shapes[at] = read(texts[at], order).shape
+                shapes[at] = read(texts[at], order, crs).shape
     return _single(shapely.force_2d(shapes))
 
 

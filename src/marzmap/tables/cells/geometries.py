@@ -30,11 +30,12 @@ def is_geometry(text: str) -> bool:
     return bool(_WKT.match(text) or _HEX.fullmatch(text) or text.lstrip().startswith("{"))
 
 
-def drawn(text: str) -> BaseGeometry:
+def drawn(text: str, crs: str = "") -> BaseGeometry:
     """Return the geometry of a text: longitude and latitude on WGS 84, degrees.
 
     It may be WKT, EWKT (`SRID=4326;POINT(61 31)`), WKB or EWKB in hexadecimal digits, GeoJSON, or another
-    JSON object of a longitude and a latitude. Coordinates of another SRID are transformed.
+    JSON object of a longitude and a latitude. Coordinates of another SRID are transformed, and those without
+    one from the system `crs`.
 
     Raises
     ------
@@ -74,7 +75,9 @@ def drawn(text: str) -> BaseGeometry:
         raise ValueError(f"{shown(text)} is not a geometry")
     srid = srid or int(shapely.get_srid(shape))
     bare_shape: BaseGeometry = shapely.set_srid(shape, 0)
-    return bare_shape if srid in WGS84_SRIDS else shapes_to_wgs84(bare_shape, f"EPSG:{srid}")
+    if srid in WGS84_SRIDS and (srid or not crs):
+        return bare_shape
+    return shapes_to_wgs84(bare_shape, f"EPSG:{srid}" if srid else crs)
 
 
 def of_wkb(value: bytes | None) -> BaseGeometry | None:

@@ -33,7 +33,7 @@ class Position(NamedTuple):
     is_pair: bool = False  # whether it is two numbers whose order nothing in the cell says
 
 
-def read(text: str, order: Order = "") -> Position:
+def read(text: str, order: Order = "", crs: str = "") -> Position:
     """Read a position: a pair of angles, a place on a grid, a map's address, a geometry, a KoBo geopoint.
 
     Parameters
@@ -42,6 +42,8 @@ def read(text: str, order: Order = "") -> Position:
         Not empty.
     order : Order
         Which number of a pair comes first. By default it is the latitude, unless that is impossible.
+    crs : str
+        System of a geometry that states none, such as "EPSG:32641". By default it is in degrees.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def read(text: str, order: Order = "") -> Position:
     ValueError: 'Kang' is not a position
     """
     if geometries.is_geometry(text):
-        return Position(geometries.drawn(text))
+        return Position(geometries.drawn(text, crs))
     if links.is_link(text):
         if "what3words" not in text and "w3w" not in text:
             return _at(*links.read(text))
@@ -236,7 +238,7 @@ def _angles(plain: str) -> tuple[tuple[float, str], tuple[float, str]] | None:
         if first and not (here[1] or there[1]):
             here, there = (here[0], first), (there[0], "n" if first == "e" else "e")
         found.add((here, there))
-    if len(found) != 1 or _ONE_NUMBER.fullmatch(bare):
+    if len(found) != 1 or _ONE_NUMBER.fullmatch(bare) or _SCIENTIFIC.fullmatch(bare):
         return None
     return found.pop()
 
@@ -258,6 +260,7 @@ _COMMAS = str.maketrans("،؛、，；", ",;,,;")
 _HEIGHT = re.compile(rf"^([(\[]?{_DECIMAL}[,;] ?{_DECIMAL})[,;] ?[+-]?\d+(?:\.\d+)? ?m?(?=[)\]]?$)", re.ASCII)
 _DECIMALS = re.compile(r"\d[.,]\d{2}")
 _ONE_NUMBER = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+", re.ASCII)  # 2.02E+11, no longitude
 # Where one angle may end and the other begin: a mark, a space, or right before or behind a letter.
 _GAPS = re.compile(r" ?[;|/] ?| ?, ?| +|(?<=[NSEWnsew])(?=[\d+-])|(?<=[\d'\"°])(?=[NSEWnsew] ?\d)")
 _ORDER = re.compile(

@@ -17,20 +17,22 @@ _WRAPPERS = ("attributes", "fields", "properties", "_source")
 _SHAPES = (
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection",
 )  # fmt: skip
+_SEVERAL = 2  # columns of a table; keys by which objects are alike
 _DEEPEST = 4  # objects within objects that become columns of their own
 
 
 class Rows:
     """Makes rows of the entries of one list."""
 
-    def __init__(self, *, of_features: bool) -> None:
+    def __init__(self, *, of_features: bool, header: list[str] | None = None) -> None:
         self.of_features = of_features  # whether all must be features
-        self.header: list[str] | None = None
+        # The names of the cells of lists, where the file has them next to the rows; else the first list.
+        self.header = header
 
     def record(self, number: int, entry: Any) -> Record | None:
         """Return an entry as a row; None for a list of the names of columns."""
         if isinstance(entry, list) and not self.of_features:
-            if self.header is None:
+            if not self.header:
                 self.header = [str(name) for name in entry]
                 return None
             if len(entry) > len(self.header):
@@ -56,6 +58,46 @@ class Rows:
         shapes: list[Any] = []
         _flatten(_unwrapped(entry), "", 0, cells, shapes)
         return Record(number, cells, shapes[0] if len(shapes) == 1 else None)
+
+
+def column_named(entry: Any) -> str:
+    """Return the name of the column that an entry of a list of columns describes; "" where it has none.
+
+    Examples
+    --------
+    >>> column_named("date"), column_named({"id": 7, "name": "date"}), column_named(7)
+    ('date', 'date', '')
+    """
+    name = entry.get("name") if isinstance(entry, dict) else entry
+    return name if isinstance(name, str) else ""
+
+
+def keyed(value: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Return the rows of an object that has each of them, or each of their columns, under a key of its own.
+
+    pandas writes columns so, and a database such as Firebase rows. Returned are keys, which are "" where they
+    only count, and rows; nothing for an object that is a row itself.
+
+    Examples
+    --------
+    >>> keyed({"id": {"0": 7, "1": 8}, "place": {"0": "Kang", "1": "Zaranj"}})
+    [('', {'id': 7, 'place': 'Kang'}), ('', {'id': 8, 'place': 'Zaranj'})]
+    >>> keyed({"a7": {"date": "2021", "place": "Kang"}, "a8": {"date": "2022", "place": "Zaranj"}})[1]
+    ('a8', {'date': '2022', 'place': 'Zaranj'})
+    >>> keyed({"event": {"date": "2021"}, "place": {"name": "Kang"}})
+    []
+    """
+    if not isinstance(value, dict) or len(value) < _SEVERAL:
+        return []
+    parts = [*value.values()]
+    if not all(isinstance(part, dict) and part for part in parts):
+        return []
+    shared = set.intersection(*({*part} for part in parts))
+    if all(map(str.isdecimal, {*parts[0]})) and shared == {*parts[0]}:
+        return [("", {name: part[key] for name, part in value.items()}) for key in parts[0]]
+    if len(shared) < _SEVERAL:
+        return []
+    return [("" if key.isdecimal() else key, part) for key, part in value.items()]
 
 
 def _unread(number: int, fault: Fault) -> Record:

@@ -24,7 +24,6 @@ _KINDS = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineStrin
 """Geometries of KML, and what GeoJSON calls them."""
 
 _COPIED = ("name", "address", "phoneNumber", "Snippet")
-_TIMES = {"date": "TimeStamp/when", "start date": "TimeSpan/begin", "end date": "TimeSpan/end"}
 _IN_NAME = "date (in name)"
 _YEARS = re.compile(r"[\d\s/-]*")
 _BREAK = re.compile(r"<\s*(?:br|/p|/tr|/div|/li|/h\d|/table)\b[^>]*>", re.IGNORECASE)
@@ -82,10 +81,8 @@ def _cells(element: Element) -> dict[str, Any]:
     """Return the values of a placemark."""
     cells: dict[str, Any] = {tag: _text(element, tag) for tag in _COPIED if _text(element, tag)}
     cells["description"] = plain_text(element.findtext("description") or "") or None
-    for key, where in _TIMES.items():
-        text = _text(element, where)
-        if text:
-            cells[key] = text
+    if when := _date(element):
+        cells["date"] = when
     taken = {key.casefold() for key, value in cells.items() if value}
     for key, text in _data(element):
         name = f"{key}_data" if key.casefold() in taken and text != cells.get(key.casefold()) else key
@@ -94,6 +91,12 @@ def _cells(element: Element) -> dict[str, Any]:
     if dated and not any("date" in key.casefold() and value for key, value in cells.items()):
         cells[_IN_NAME] = dated[1]
     return cells
+
+
+def _date(element: Element) -> str:
+    """Return the time of a placemark, of an instant or from its beginning to its end; "" without one."""
+    ends = [_text(element, f"TimeSpan/{end}") or ".." for end in ("begin", "end")]
+    return _text(element, "TimeStamp/when") or ("/".join(ends) if {*ends} != {".."} else "")
 
 
 def _data(element: Element) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap.tables.formats import json_lines, records
-from marzmap.tables.formats.json_rows import Rows
+from marzmap.tables.formats.json_rows import Rows, column_named, keyed
 from marzmap.tables.formats.layers import chosen
 from marzmap.tables.formats.members import members, opened
 
@@ -30,6 +30,7 @@ USUAL = (
 
 _PROBLEMS = ("error", "errors", "message", "detail", "fault")  # where services say why there are no rows
 _FEATURES = ("features",)
+_HEADERS = ("columns", "fields", "header", "headers")  # where they name the cells of rows that are lists
 
 Keys = tuple[str, ...]
 Heads = dict[Keys, Any]
@@ -60,14 +61,16 @@ def _parts(path: Path) -> _Parts:
     """Read a file once: what it says besides its rows, and the columns of every list in it."""
     parts = _Parts({}, {})
     made: dict[Keys, Rows] = {}
+    header: list[str] = []
     try:
         for keys, value, is_entry in members(path):
             if is_entry:
+                header += _column(keys, value)
                 record = made[keys].record(0, value)
                 if record:
                     parts.lists[keys].add(record)
             elif value == []:
-                made[keys] = Rows(of_features=keys == _FEATURES)
+                made[keys] = Rows(of_features=keys == _FEATURES, header=[*header])
                 parts.lists[keys] = records.Survey()
             else:
                 parts.heads[keys] = value
@@ -111,20 +114,34 @@ def _records(path: Path, at: Keys | None) -> Iterator[Record]:
     if at is None:
         yield from _single(path)
         return
-    rows, number = Rows(of_features=at == _FEATURES), 2
+    header: list[str] = []
+    rows, number = Rows(of_features=at == _FEATURES, header=header), 2
     for keys, value, is_entry in members(path):
-        if is_entry and keys == at:
+        if is_entry and keys != at:
+            header += _column(keys, value)
+        elif is_entry:
             record = rows.record(number, value)
             if record:
                 yield record
                 number += 1
 
 
+def _column(keys: Keys, entry: Any) -> list[str]:
+    """Return the name of a column that an entry of a list of them has, in a list; else none."""
+    name = column_named(entry) if keys[-1:] and keys[-1] in _HEADERS else ""
+    return [name] if name else []
+
+
 def _single(path: Path) -> Iterator[Record]:
+    """Yield the rows of a file without a list: those under keys of its own, or the one that it is."""
     with opened(path) as file:
-        record = Rows(of_features=False).record(2, json.load(file))
-    if record:
-        yield record
+        value = json.load(file)
+    inner = (value[name] for name in USUAL if name in value) if isinstance(value, dict) else ()
+    entries = next(filter(None, map(keyed, (value, *inner))), None) or [("", value)]
+    for number, (key, entry) in enumerate(entries, start=2):
+        record = Rows(of_features=False).record(number, entry)
+        if record:
+            yield record._replace(identifier=key or record.identifier)
 
 
 def _crs(path: Path, heads: Heads) -> str:
