@@ -30,13 +30,13 @@ ROWS = [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*COLUMNS.values(
 WITHOUT_IDS = [{name: value for name, value in row.items() if name != "id"} for row in ROWS]
 
 
-def read(folder: Path, name: str, text: str) -> list[dict[str, Any]]:
+def read(folder: Path, name: str, text: str) -> list[dict[Any, Any]]:
     """Check a file, and return its rows; none may be set aside."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     checked = check.incidents(path)
     assert checked.rejected.empty, checked.rejected["reason"].tolist()
-    return checked.accepted.to_dict("records")
+    return [dict(row) for row in checked.accepted.to_dict("records")]
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,12 @@ FORMS = {
     "30 Dec – 2 Jan 2022": "2021-12-30/2022-01-02",
     "Q4 2021": "2021-10/2021-12",
     "spring 2021": "2021-21",
+    "night of 1-2 December 2021": "2021-12-01/2021-12-02",
+    "2021-12-01, morning": "2021-12-01",
+    "early morning of 1 December 2021": "2021-12-01",
+    "1 декабря 2021 вечером": "2021-12-01",
+    "شب ۱۰ آذر ۱۴۰۰": "2021-12-01",
+    "2021년 12월 1일": "2021-12-01",
 }
 
 
@@ -227,6 +233,9 @@ def test_dates_of_many_sources_and_languages_are_read(tmp_path: Path) -> None:
         ("16/2/1443 AH", "lunar Hijri"),
         ("winter 2021", "can be winter 2020/21 or winter 2021/22"),
         ("Dec-21", "a day without a year or a year"),
+        ("FY2021", "is a fiscal year, whose months depend on the country"),
+        ("FY 2021/22", "is a fiscal year"),
+        ("financial year 2021", "is a fiscal year"),
         ("03/04/22", "2003-04-22 (year first)"),
         ("2021-12-01T25:00", "a time that no clock shows"),
         ("29 February 2021", "not a date of the calendar"),

@@ -226,6 +226,10 @@ NAMES = {
     "MMR": ["Burma", "Myanmar (Burma)"],
     "SWZ": ["Swaziland", "eSwatini"],
     "VNM": ["Viet Nam", "Vietnam"],
+    "KGZ": ["Kyrgyz Republic", "Кыргызская Республика", "Kirghizia"],
+    "UZB": ["O'zbekiston", "Oʻzbekiston", "Республика Узбекистан"],
+    "CHN": ["PRC", "P.R. China", "中国"],
+    "SAU": ["السعودية", "KSA"],
 }
 
 

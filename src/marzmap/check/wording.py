@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from marzmap.check.reading import Row, Table
 
+_IN_FUTURE = "Correct it; years 1300 to 1499 are Solar Hijri: convert those of the lunar Hijri calendar."
 CONVERTED = "converted"
 """Column of what was written otherwise, and how it was read."""
 
@@ -79,7 +80,7 @@ def _date(
         notes.append(f"{name} {shown(written)} as {text}{calendar and f' ({calendar})'}")
     if latest and start and start > latest.isoformat():
         reason = f"{shown(written)} begins on {start}, after {latest}"
-        return Fault(name, reason, "Correct it; years 1300 to 1499 are Solar Hijri.")
+        return Fault(name, reason, _IN_FUTURE)
     return None
 
 

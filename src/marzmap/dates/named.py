@@ -81,6 +81,8 @@ def _dated(fields: dict[str, str], sign: str) -> Span:
     """Return the days of a month by name."""
     numbers = words.month(fields["month"])
     year = int(full_year(fields["year"]))
+    if not numbers and words.key(fields["month"]) in words.meanings("fiscal year"):
+        raise ValueError(f"is a fiscal year, whose months depend on the country: write them, {_FISCAL}")
     if not numbers:
         raise ValueError(f"names a month {shown(fields['month'])} that marzmap does not know")
     if [*numbers] == [LUNAR]:
@@ -240,6 +242,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
 _OF_YEAR = {"Qdy": (1, 2, 0), "dQy": (0, 2, 1), "yQd": (2, 0, 1), "ydQ": (1, 0, 2)}
 """Where the number, the year and the word stand in shapes of a part of a year."""
 
+_FISCAL = "such as 2020-07/2021-06"
 _YEAR = 12
 _LENGTHS = {"quarter": 3, "half": 6}
 _PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0)}

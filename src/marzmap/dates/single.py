@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from marzmap.dates import instants, spans, words
@@ -35,7 +36,7 @@ def match(text: str, form: Form, zone: str) -> Span | None:
     """
     if _ISO.fullmatch(text):  # most dates, and the quick way
         return spans.numbers(text, form, "")
-    text, sign = _doubt(text)
+    text, sign = _doubt(_without_part_of_day(text))
     if span := instants.counted(text, zone):
         return span
     day, clock = instants.split(_FLOAT.sub(r"\1", text))
@@ -53,6 +54,25 @@ def match(text: str, form: Form, zone: str) -> Span | None:
             f"names another day of the week: {span.start} is a {_WEEKDAYS[span.start.weekday()]}"
         )
     return instants.local(span, clock, zone, sign) if clock else span
+
+
+def _without_part_of_day(text: str) -> str:
+    """Split off what says when in the day it was, before or behind a date: "the night of", ", morning"."""
+    for pattern in _part_of_day():
+        match = pattern.search(text)
+        if match and match.end() - match.start() < len(text):
+            return f"{text[: match.start()]}{text[match.end() :]}".strip(" ,")
+    return text
+
+
+@cache
+def _part_of_day() -> tuple[re.Pattern[str], ...]:
+    """Return what finds a part of the day before a date, and behind one."""
+    part = rf"(?:(?:on|in|at|during) )?(?:the )?(?:early |late )?(?:{words.pattern('part of day')})"
+    return (
+        re.compile(rf"^{part}(?: of| on)?[ ,]+(?:the )?(?=\d|[^\W\d_]+ \d)"),
+        re.compile(rf"(?<=\d)[ ,(]+{part}\)?$"),
+    )
 
 
 def _doubt(text: str) -> tuple[str, str]:

@@ -92,7 +92,7 @@ def rows(path: Path) -> pd.DataFrame:
     for name in frame.NUMBERS:
         if name in places:
             places[name] = frame.numbers(places, name, path)
-    return places
+    return places.rename(columns={"geometry": "geometry_given"})  # `places.filled` has a geometry of its own
 
 
 def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:

@@ -143,7 +143,7 @@ def apart(rows: Any, at: dict[str, Floats], where: Position) -> Iterator[tuple[t
         yield ("two_points",), _metres(at, *degrees)
     whole = () if where.geometry else where.other
     for name in (*whole, *where.further):
-        shapes = _of_texts(rows.column(name), where.orders.get(name, ""), where.crs)
+        shapes = _of_texts(rows.column(name), where, name)
         lines = shapely.shortest_line(shapes, shapely.points(at["longitude"], at["latitude"]))
         near = shapely.get_point(lines, 0)
         code = ("positions_apart", name) if name in where.further else ("geometry_elsewhere",)
@@ -182,9 +182,7 @@ def points(rows: Any, where: Position) -> dict[str, Floats]:
         open_rows &= np.isnan(axes[0]) & np.isnan(axes[1])
     for name in (*(() if where.geometry else where.other), *where.further):
         if open_rows.any():
-            shapes = _of_texts(
-                rows.column(name).filter(mask(open_rows)), where.orders.get(name, ""), where.crs
-            )
+            shapes = _of_texts(rows.column(name).filter(mask(open_rows)), where, name)
             axes[0][open_rows], axes[1][open_rows] = _of_points(shapes)
             open_rows &= np.isnan(axes[0])
     return {"longitude": axes[0], "latitude": axes[1]} | values
@@ -239,7 +237,7 @@ def _shapes(rows: Any, where: Position) -> NDArray[Any]:
     """Return the geometry of each row, None where it has none or it cannot be read."""
     column = rows.column(where.geometry)
     if not where.is_wkb:
-        return _of_texts(column, where.orders.get(where.geometry, ""), where.crs)
+        return _of_texts(column, where, where.geometry)
     cells = np.array(column.to_pylist(), dtype=object)
     try:
         shapes = shapely.from_wkb(cells, on_invalid="ignore")
@@ -248,20 +246,20 @@ def _shapes(rows: Any, where: Position) -> NDArray[Any]:
     return _single(shapes)
 
 
-def _of_texts(column: Any, order: Order, crs: str) -> NDArray[Any]:
-    """Return the geometry of each text of a column, None where there is none."""
+def _of_texts(column: Any, where: Position, name: str) -> NDArray[Any]:
+    """Return the geometry of each text of the column `name`, None where there is none."""
     texts = np.array([str(text).strip() if text is not None else None for text in column.to_pylist()], object)
     with np.errstate(over="ignore"):
         try:
             shapes = shapely.from_wkt(texts, on_invalid="ignore")
         except NotImplementedError:
             shapes = np.full(len(texts), None)
-    if crs:
-        shapes = shapes_to_wgs84(shapes, crs)
+    if where.crs:
+        shapes = shapes_to_wgs84(shapes, where.crs)
     for at in np.flatnonzero(shapely.is_missing(shapes)):
         if texts[at]:
             with suppress(ValueError):
-                shapes[at] = read(texts[at], order, crs).shape
+                shapes[at] = read(texts[at], where.orders.get(name, ""), where.crs).shape
     return _single(shapely.force_2d(shapes))
 
 
