@@ -192,3 +192,21 @@ def test_a_table_of_very_many_columns_is_listed_in_part(tmp_path: Path) -> None:
     assert "own 99, and 200 more" in " ".join(below.split())
     assert max(map(len, text.splitlines())) <= 120
     assert len(json.loads(run(path, "--json"))["columns"]) == 303
+
+
+KOBO = (
+    "start,end,{}place,_submission_time,_uuid\n"
+    "2021-12-05T18:03:11+03:30,2021-12-05T18:09:00+03:30,{}Kang,2021-12-05T14:40:02,u1\n"
+)
+
+
+def test_the_date_of_a_form_goes_before_when_it_was_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(KOBO.format("Date of incident,", "2021-12-01,"), encoding="utf-8")
+    text = run(path)
+    assert "'_submission_time' may be date_edtf, but another column means that more surely" in text
+    assert json.loads(run(path, "--json"))["counts"]["good"] == 1
+    assert "date_edtf '2021-12-01'" in run(path, "--explain", 2)
+    path.write_text(KOBO.format("", ""), encoding="utf-8")
+    refusal = run(path, code=1)
+    assert "If the date is that of 'start', 'end', '_submission_time', rename it 'date_edtf'." in refusal

@@ -13,14 +13,17 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from marzmap._errors import shown
 from marzmap._text import fold
 from marzmap.check.formats import forms, plain
 from marzmap.check.formats.layout import Cells, Layout, code, entries, joined, prefixed, sources
+from marzmap.check.looks import by_values
 from marzmap.dates import of_cells
 from marzmap.tables.columns.aliases import lines
+from marzmap.tables.columns.header import HeaderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from marzmap.tables import Column
     from marzmap.tables.faults import Fault
@@ -112,7 +115,13 @@ def layout(
     parts = {word: name for name, word in meant.items() if word.endswith(_PARTS)}
     elsewhere = {_ENTRY, *parts, *stated.values()}
     words = {name: "" if word in elsewhere else word for name, word in meant.items()} | dict(stated)
-    base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
+    try:
+        base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
+    except HeaderError as error:
+        understood = [_of_format(each, source.name, meant) for each in error.columns]
+        days = ", ".join(shown(each.name) for each in understood if each.looks == "date_edtf")
+        hint = f" If the date is that of {days}, rename it 'date_edtf'." * bool(days)
+        raise HeaderError(where, error.reason, f"{error.fix}{hint}", understood) from None
     kind = next((name for name, word in words.items() if word == "event_type"), "")
     read = _reader(source, header, words, parts)
     titles = _titles(source, header)
@@ -133,7 +142,7 @@ def layout(
 
     new = [word for word, there in made.items() if there and word not in base.header]
     named = base.named | ({"event_type_stated": kind} if kind else {})
-    columns = [_of_format(each, source.name) if each.name in meant else each for each in base.columns]
+    columns = [_of_format(each, source.name, meant) for each in base.columns]
     return base._replace(form=source.name, header=[*base.header, *new], named=named, row=row, columns=columns)
 
 
@@ -191,6 +200,14 @@ def _decoded(text: str, meanings: Mapping[str, str]) -> str:
     return meanings.get(value, meanings.get("*", text) if value else text)
 
 
-def _of_format(column: Column, form: str) -> Column:
-    """Return how a column is understood, where the format says so and not a person."""
-    return column._replace(sure="format" if column.word else "", basis=form, looks="", looks_by="")
+def _of_format(column: Column, form: str, meant: Container[str]) -> Column:
+    """Return how a column is understood, where the format says so and not a person.
+
+    A day that the format leaves alone, such as that on which a form was filled in, is shown as one.
+    """
+    if column.name not in meant:
+        return column
+    is_day = not column.word and by_values(column.samples) == "date_edtf"
+    looks = ("date_edtf", "second") if is_day else ("", "")
+    sure = "format" if column.word else ""
+    return column._replace(sure=sure, basis=form, looks=looks[0], looks_by=looks[1])
