@@ -11,6 +11,7 @@ from marzmap._errors import shown
 from marzmap.check import crosswise
 from marzmap.statements import coded, joined
 from marzmap.tables import FAULT_COLUMNS, Fault
+from marzmap.tables.columns.header import free_name
 from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
@@ -113,10 +114,6 @@ def given_names(table: Table) -> dict[str, str]:
     taken = {*table.given, *FAULT_COLUMNS, "file"}
     names = {}
     for name in table.given:
-        free = name
-        if name in (*FAULT_COLUMNS, "file"):
-            while free in taken:
-                free += "_given"
-            taken.add(free)
-        names[name] = free
+        names[name] = free_name(name, taken) if name in (*FAULT_COLUMNS, "file") else name
+        taken.add(names[name])
     return names

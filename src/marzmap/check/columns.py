@@ -12,7 +12,7 @@ from marzmap.attributes import COLUMNS
 from marzmap.check import looks as looks_like
 from marzmap.tables.columns import naming
 from marzmap.tables.columns.aliases import ALIASES, CODES, DATE_FORMS, NEW, REQUIRED, WORDS, Alias
-from marzmap.tables.columns.header import Column, distinct, missing, understood
+from marzmap.tables.columns.header import Column, distinct, free_name, missing, understood
 from marzmap.tables.columns.naming import BRACKETS
 from marzmap.tables.samples import POSITIONS, positions
 
@@ -120,11 +120,8 @@ def kept(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
     used = {*_RESERVED, *taken}
     own = {}
     for name in names:
-        free = name
-        while free in used:
-            free += "_given"
-        used.add(free)
-        own[name] = free
+        own[name] = free_name(name, used)
+        used.add(own[name])
     return own
 
 

@@ -118,10 +118,7 @@ def layout(
     try:
         base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
     except HeaderError as error:
-        understood = [_of_format(each, source.name, meant) for each in error.columns]
-        days = ", ".join(shown(each.name) for each in understood if each.looks == "date_edtf")
-        hint = f" If the date is that of {days}, rename it 'date_edtf'." * bool(days)
-        raise HeaderError(where, error.reason, f"{error.fix}{hint}", understood) from None
+        raise _refused(error, where, source.name, meant) from None
     kind = next((name for name, word in words.items() if word == "event_type"), "")
     read = _reader(source, header, words, parts)
     titles = _titles(source, header)
@@ -198,6 +195,14 @@ def _words(source: Source, header: Sequence[str]) -> dict[str, str]:
 def _decoded(text: str, meanings: Mapping[str, str]) -> str:
     value = code(text.casefold())
     return meanings.get(value, meanings.get("*", text) if value else text)
+
+
+def _refused(error: HeaderError, where: object, form: str, meant: Container[str]) -> HeaderError:
+    """Return the error of a table of a source, with its columns as the source has them."""
+    understood = [_of_format(each, form, meant) for each in error.columns]
+    days = ", ".join(shown(each.name) for each in understood if each.looks == "date_edtf")
+    hint = f" If the date is that of {days}, rename it 'date_edtf'." * bool(days)
+    return HeaderError(where, error.reason, f"{error.fix}{hint}", understood)
 
 
 def _of_format(column: Column, form: str, meant: Container[str]) -> Column:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from marzmap.tables.columns.header import free_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -40,11 +42,8 @@ def names_kept(header: Sequence[str], added: Iterable[str], used: Iterable[str])
     names = {}
     for name in header:
         if name in added and name not in used:
-            free = name
-            while free in taken:
-                free += "_given"
-            taken.add(free)
-            names[name] = free
+            names[name] = free_name(name, taken)
+            taken.add(names[name])
     return names
 
 

@@ -189,6 +189,19 @@ def distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(filter(None, map(str.strip, texts))), _SAMPLES))
 
 
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return what to call a column of the user's own whose name is taken.
+
+    Examples
+    --------
+    >>> free_name("side", ["side", "side_given"]), free_name("weather", ["side"])
+    ('side_given_given', 'weather')
+    """
+    while name in taken:
+        name += "_given"
+    return name
+
+
 def two(first: str, second: str, word: str, where: object, columns: Sequence[Column] = ()) -> HeaderError:
     """Return the error of a table in which two columns mean one word."""
     return HeaderError(
