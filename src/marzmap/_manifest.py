@@ -16,10 +16,10 @@ import shapely
 
 from marzmap import _study, atlas, attributes
 from marzmap._version import __version__
-from marzmap.layers import LAYERS, cards
+from marzmap.layers import LAYERS, STUDY, cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
@@ -42,9 +42,6 @@ _LIBRARIES = (
 
 _OF_FIGURES = ("matplotlib", "pillow")
 """The same of figures."""
-
-_UNSTATED = "LicenseRef-not-stated"
-"""SPDX name for the licence of a study that states none."""
 
 _OF_THE_PAGE = ("MIT", "BSD-2-Clause")
 """Licences of what map.html holds besides data: our script and the relief, and Leaflet."""
@@ -115,15 +112,15 @@ def rights(study: Study) -> dict[str, Rights]:
     Rights(licence='CC-BY-4.0', attribution='Place names: GeoNames, CC BY 4.0.')
     """
     sources = {key: cards([key], study.source, study.further_sources) for key in LAYERS}
-    ours = atlas.cards()
-    return {
-        key: Rights(
-            _joined(ours[name]["licence"] if name in ours else _own_licence(study) for name in names),
-            " ".join(filter(None, atlas.attributions(*(name for name in names if name in ours)))),
-        )
-        for key, names in sources.items()
-        if names
-    }
+    return {key: _rights(study, names) for key, names in sources.items() if names}
+
+
+def _rights(study: Study, names: Sequence[str]) -> Rights:
+    """Return the rights in a layer that is made from these sources."""
+    used = atlas.behind(names, study.pairs)
+    licences = [card["licence"] for card in used.values()]
+    own = [_own_licence(study)] if STUDY in names else []
+    return Rights(_joined([*licences, *own]), " ".join(atlas.attributions(*used)))
 
 
 def licence(built: Build) -> str:
@@ -203,7 +200,7 @@ def _licences(built: Build, files: Iterable[str]) -> dict[str, str]:
 
 
 def _own_licence(study: Study) -> str:
-    return study.licence or _UNSTATED
+    return study.licence or atlas.fetched.NOT_STATED
 
 
 def _joined(licences: Iterable[str]) -> str:
@@ -241,14 +238,19 @@ def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
         for path in _study.files(study)
     }
     reference = {f"geodata/{card['file']}": (path, card["licence"]) for path, card in cards.items()}
-    places = {
-        f"fetched/places/{card['country']}.parquet": (
-            atlas.cache() / f"places/{card['country']}.parquet",
-            card["licence"],
-        )
-        for card in atlas.fetched.cards().values()
+    return own | reference | _fetched(study)
+
+
+def _fetched(study: Study) -> dict[str, tuple[Path, str]]:
+    """Return what was fetched and is read: the places, and of the rest what is about the study's borders."""
+    subjects = {*study.pairs, *(code for pair in study.pairs for code in pair.split("-"))}
+    used = atlas.fetched.cards("places") | atlas.fetched.cards("units", "crossings", subjects=subjects)
+    if atlas.FETCHED in (study.source, *study.further_sources):
+        used |= atlas.fetched.cards("borders", subjects=subjects)
+    return {
+        f"fetched/{name.replace('.', '/', 1)}.parquet": (atlas.fetched.path(name), card["licence"])
+        for name, card in used.items()
     }
-    return own | reference | places
 
 
 def _beside(path: Path, study: Study) -> str:

@@ -190,6 +190,7 @@ incidents = {_text(table)}
 # Tables of your own, where you have them: see the embedded study iran-afghanistan.
 # context = "context.csv"
 # places = "places.csv"
+# crossings = "crossings.csv"
 {_columns(understood)}
 # What `marzmap build --public` does with rows marked sensitive ("coarsen", "jitter" or "leave out"), with
 # their texts ("check", "drop" or "keep"), and with rows under terms ("reduce", "coarsen" or "leave out").

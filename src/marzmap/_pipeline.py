@@ -183,6 +183,8 @@ def _located(
 def _along_line(study: Study) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None]:
     """Return the crossings of the study's borders, and its barriers if it has any."""
     crossings = atlas.crossings()
+    if study.crossings:
+        crossings = atlas.with_others(locate.own_crossings(study.crossings, study.pairs), crossings)
     own = crossings[crossings["border_id"].isin(study.pairs)].reset_index(drop=True)
     return own, locate.barriers(study.barriers) if study.barriers else None
 
@@ -190,9 +192,11 @@ def _along_line(study: Study) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None
 def _attributions(study: Study, layers: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
     """Return whom the reference layers behind the drawn layers are owed to."""
     used = cards([*layers, "relief"], study.source, study.further_sources)
+    further = [name for name in atlas.behind(used, study.pairs) if name not in atlas.cards()]
     # Elsewhere than in Afghanistan and Iran nothing comes from the units.
     units = LAYERS["districts"].sources if "districts" not in layers else ()
-    return atlas.attributions(*(name for name in atlas.cards() if name in used and name not in units))
+    ours = (name for name in atlas.cards() if name in used and name not in units)
+    return atlas.attributions(*ours, *further)
 
 
 def _order(column: object) -> int:

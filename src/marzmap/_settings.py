@@ -27,7 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     ),
     "files": (
         *("incidents", "layer", "crs", "dates", "time_zone", "encoding"),
-        *("context", "places", "radii", "barriers"),
+        *("context", "places", "radii", "crossings", "barriers"),
     ),
     "columns": (),
     "page": ("online_layers",),

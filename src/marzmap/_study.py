@@ -76,9 +76,9 @@ class Study(NamedTuple):
         Kilometres from the border beyond which an incident does not count along it.
     incidents : Path
         The table of incidents.
-    context, places, radii, barriers : Path or None
-        Tables of context events, of places and of radii, and a GeoJSON of barriers, where the study has
-        its own.
+    context, places, radii, crossings, barriers : Path or None
+        Tables of context events, of places, of radii and of crossings, and a GeoJSON of barriers, where the
+        study has its own.
     ui, online_layers : str, tuple of str
         Language of the page, and the layers of the network that it offers.
     toml : Path or None
@@ -109,6 +109,7 @@ class Study(NamedTuple):
     context: Path | None
     places: Path | None
     radii: Path | None
+    crossings: Path | None
     barriers: Path | None
     ui: str
     public: Public
@@ -175,6 +176,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         context=_settings.file(settings, "context"),
         places=_settings.file(settings, "places"),
         radii=_settings.file(settings, "radii"),
+        crossings=_settings.file(settings, "crossings"),
         barriers=_settings.file(settings, "barriers"),
         ui=_settings.choice(settings, "study", "ui", LANGUAGES),
         public=_public(settings),
@@ -257,8 +259,8 @@ def files(study: Study) -> list[Path]:
     >>> [path.name for path in files(read())]
     ['study.toml', 'incidents.csv', 'context.csv', 'places.csv', 'barriers.geojson']
     """
-    given = (study.toml, study.incidents, study.context, study.places, study.radii, study.barriers)
-    return [path for path in given if path]
+    given = (study.toml, study.incidents, study.context, study.places, study.radii)
+    return [path for path in (*given, study.crossings, study.barriers) if path]
 
 
 def _toml(study: str | Path) -> Path:

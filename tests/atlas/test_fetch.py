@@ -184,7 +184,7 @@ def test_a_dump_is_loaded_from_file_or_address_packed_or_not(way: str, server: A
         (tmp_path / "given").write_bytes(content)
         source = str(tmp_path / "given")
     told: list[tuple[int, int | None]] = []
-    card = fetch.places("IRN", source, progress=lambda done, size: told.append((done, size)))
+    card = fetch.places("IRN", source, manner=fetch.Manner(progress=lambda done, size: told.append((done, size))))
     assert card["rows"] == 4
     assert card["left_out"] == 4
     assert card["sha256"] == hashlib.sha256(content).hexdigest()
@@ -314,9 +314,9 @@ def test_a_dump_that_grows_when_unpacked_is_refused(dump: Path) -> None:
     dump.write_bytes(bomb)
     assert fetch.places("IRN", str(dump))["rows"] == 4
     with pytest.raises(InputError, match=r"more than 1,000,000 bytes\. Give the dump of one country"):
-        fetch.places("IRN", str(dump), most_bytes=1_000_000)
+        fetch.places("IRN", str(dump), fetch.Manner(most_bytes=1_000_000))
     with pytest.raises(InputError, match=r"more than 1,000 bytes"):
-        fetch.places("IRN", str(dump), most_bytes=1_000)
+        fetch.places("IRN", str(dump), fetch.Manner(most_bytes=1_000))
 
 
 def test_a_damaged_cache_is_refused_and_says_what_to_do(dump: Path, cache: Path) -> None:
@@ -362,7 +362,7 @@ def test_a_server_that_fails_leaves_one_clear_error_and_nothing_in_the_cache(
     most = 2_000_000 if route is endless else fetch.MOST_BYTES
     patience = 0.3 if route is silent else PATIENCE_S
     with pytest.raises(InputError, match=message) as caught:
-        fetch.places("IRN", f"{server.address}/dump", timeout_s=patience, most_bytes=most)
+        fetch.places("IRN", f"{server.address}/dump", fetch.Manner(timeout_s=patience, most_bytes=most))
     assert "\n" not in str(caught.value)
     assert list((cache / "places").iterdir()) == []
 
@@ -372,7 +372,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
         with pytest.raises(InputError, match=r"cannot be reached.*Give a file if offline"):
-            fetch.places("IRN", f"http://127.0.0.1:{port}/IR.zip", timeout_s=PATIENCE_S)
+            fetch.places("IRN", f"http://127.0.0.1:{port}/IR.zip", fetch.Manner(timeout_s=PATIENCE_S))
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
 )
 def test_no_other_kind_of_address_is_opened(address: str) -> None:
     with pytest.raises(InputError, match=r"Give http://, https:// or a path|not fetched|cannot be reached"):
-        fetch.places("IRN", address, timeout_s=0.5)
+        fetch.places("IRN", address, fetch.Manner(timeout_s=0.5))
 
 
 def test_a_path_or_country_that_is_none_is_told(tmp_path: Path) -> None:
@@ -388,7 +388,7 @@ def test_a_path_or_country_that_is_none_is_told(tmp_path: Path) -> None:
         fetch.places("IRN", str(tmp_path / "IR.zip"))
     with pytest.raises(InputError, match="a folder"):
         fetch.places("IRN", str(tmp_path))
-    with pytest.raises(InputError, match=r"'IR' is no country.*--country IRN"):
+    with pytest.raises(InputError, match=r"'IR' is not a country.*--country IRN"):
         fetch.places("IR", "x")
 
 

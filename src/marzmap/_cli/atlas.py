@@ -1,54 +1,168 @@
-"""The commands `atlas` and `atlas fetch`: the reference layers, and more places."""
+"""The commands `atlas` and `atlas fetch`: what is held, and more of it."""
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from marzmap import _new, _overview, locate
 from marzmap import atlas as layers
-from marzmap import locate
-from marzmap._cli import progress, summary
-from marzmap._text import count
+from marzmap._cli import held, progress, summary
+from marzmap._errors import InputError
+from marzmap._text import printable
 from marzmap.atlas import fetch as loading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from marzmap.atlas.fetch.publishers import Kind
+
+_BY_COUNTRY = ("places", "units")
+_WHAT = (*_BY_COUNTRY, "crossings", "border")
+_PUBLISHERS = {
+    "places": "GeoNames",
+    "units": "geoBoundaries",
+    "crossings": "OpenStreetMap, by way of Overpass",
+    "border": "OpenStreetMap, by way of Overpass",
+}
 
 
 @click.group(invoke_without_command=True)
-@click.option("--border", help="Show how well a border such as KGZ-TJK is drawn, stretch by stretch.")
+@click.option("--border", help="Show one border such as KGZ-TJK, and how well each stretch is drawn.")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 @click.pass_context
-def atlas(context: click.Context, border: str | None) -> None:
-    """List the reference layers with their licence and accuracy; `fetch` loads more places.
+def atlas(context: click.Context, border: str | None, *, as_json: bool) -> None:
+    """List what is held of each border, with licence, year and accuracy; `fetch` loads more.
 
     \b
     Examples:
       marzmap atlas
       marzmap atlas --border KGZ-TJK
-      marzmap atlas fetch places --country IRN --from IR.zip
+      marzmap atlas fetch places --country ARM
     """
     if context.invoked_subcommand:
         return
-    if border:
-        click.echo("\n".join(summary.accuracies(locate.pieces(locate.border((border,))))))
-        return
-    for name, card in (layers.cards() | layers.fetched.cards()).items():
-        accuracy = f"accuracy {card['accuracy_m']:,.0f} m" if "accuracy_m" in card else ""
-        click.echo(f"{name:26}{card['licence']:14}{accuracy:20}{card['title']}")
+    pairs = _new.pairs([border]) if border else ()
+    borders = _overview.borders(pairs)
+    cards = layers.cards() | layers.fetched.cards()
+    if as_json:
+        click.echo(
+            json.dumps({"borders": borders, "layers": cards}, ensure_ascii=False, indent=1, default=str)
+        )
+    elif border:
+        stretches = summary.accuracies(locate.pieces(locate.border(pairs)))
+        click.echo("\n".join([*held.of_border(borders[0]), "", *stretches]))
+    else:
+        click.echo("\n".join([*held.of_all(borders), "", *held.layers(cards)]))
 
 
-@atlas.command(short_help="Load the places of a country.")
-@click.argument("what", type=click.Choice(["places"]), expose_value=False)
-@click.option("--country", required=True, help="Whose places, an alpha-3 code such as IRN.")
-@click.option("--from", "source", required=True, help="A GeoNames country dump: file or address.")
-def fetch(country: str, source: str) -> None:
-    """Load the places of a GeoNames country dump (IR.zip or IR.txt) into your cache.
+def _subjects(what: str, countries: tuple[str, ...], borders: tuple[str, ...]) -> list[str]:
+    """Return the countries or borders that are asked for, each once."""
+    codes = [code.strip().upper() for text in countries for code in text.split(",") if code.strip()]
+    pairs = _new.pairs([pair for text in borders for pair in text.split(",")])
+    if what in _BY_COUNTRY:
+        codes += [code for pair in pairs for code in pair.split("-")]
+        if not codes:
+            raise click.UsageError(f"Give --country, such as: marzmap atlas fetch {what} --country ARM.")
+        return list(dict.fromkeys(codes))
+    beside = [pair for pair in layers.border_pairs() if {*codes} & {*pair.split("-")}]
+    unknown = [code for code in codes if not any(code in pair.split("-") for pair in beside)]
+    if unknown:
+        raise InputError(f"{unknown[0]!r} has no land border. Give a border: --border KGZ-TJK.")
+    if not pairs and not beside:
+        raise click.UsageError(f"Give --border, such as: marzmap atlas fetch {what} --border KGZ-TJK.")
+    return list(dict.fromkeys([*pairs, *beside]))
 
-    `marzmap geocode` and `marzmap build` then know them too. MARZMAP_CACHE names another folder.
+
+@atlas.command(short_help="Load places, units, crossings or another line.")
+@click.argument("what", type=click.Choice(_WHAT))
+@click.option("--country", multiple=True, help="An alpha-3 code such as ARM; several with commas between.")
+@click.option("--border", multiple=True, help="A border such as KGZ-TJK; may be given more than once.")
+@click.option("--from", "source", default="", metavar="FILE-or-ADDRESS", help="Instead of the publisher.")
+@click.option("--overpass", "server", default="", metavar="ADDRESS", help="Another server of Overpass.")
+@click.option("--level", type=click.IntRange(1, 5), default=2, show_default=True, help="Of units: 1 to 5.")
+@click.option("--accuracy", type=click.FloatRange(1, 1e5), help="Of a line: 95 % of it lie within, metres.")
+@click.option("--licence", default="", metavar="SPDX", help="Licence of a file that states none.")
+@click.option("--sha256", default="", metavar="HEX", help="Checksum that the file must have.")
+@click.option("--dry-run", is_flag=True, help="Print what would be asked, and ask nothing.")
+def fetch(
+    what: Kind, country: tuple[str, ...], border: tuple[str, ...], *, dry_run: bool, **given: Any
+) -> None:
+    """Load more data into your cache: places, units, crossings or another line of a border.
 
     \b
-    Example:
-      marzmap atlas fetch places --country IRN --from https://download.geonames.org/export/dump/IR.zip
+    places     GeoNames country dumps (IR.zip or IR.txt)
+    units      provinces and districts: geoBoundaries, or GeoJSON of yours
+    crossings  border controls and railways at a border: Overpass JSON, or GeoJSON of yours
+    border     another line, for source = "fetched" in study.toml: Overpass JSON, or GeoJSON
+
+    Without --from the publisher is asked; the address, and the query to Overpass, is shown first. Afterwards
+    everything works without a network. MARZMAP_CACHE names another folder for what is loaded.
+
+    \b
+    Examples:
+      marzmap atlas fetch places --country ARM,AZE
+      marzmap atlas fetch units --country ARM --from geoBoundaries-ARM-ADM2.geojson
+      marzmap atlas fetch crossings --border KGZ-TJK --dry-run
+      marzmap atlas fetch border --border KGZ-TJK
     """
-    with progress.shown(progress.received_bytes()) as show:
-        card = loading.places(country.upper(), source, progress=show)
-    click.echo(
-        f"{count(card['rows'], 'place')} of {card['country']} ({card['licence']}), "
-        f"{count(card['left_out'], 'other record')} left out; sha256 {card['sha256']}"
-    )
+    subjects = _subjects(what, country, border)
+    _check(what, subjects, given)
+    if dry_run:
+        click.echo("\n\n".join(_plan(what, subject, given) for subject in subjects))
+        return
+    failed = [subject for subject in subjects if not _load(what, subject, given, alone=len(subjects) == 1)]
+    if failed:
+        raise InputError(
+            f"not loaded: {', '.join(failed)}, for the reasons above; {len(subjects) - len(failed)} of "
+            f"{len(subjects)} were."
+        )
+
+
+def _check(what: str, subjects: list[str], given: dict[str, Any]) -> None:
+    """Refuse options that say nothing about what is asked for."""
+    if given["server"] and (given["source"] or what in _BY_COUNTRY):
+        raise click.UsageError("--overpass is for crossings and border, and not together with --from.")
+    if given["sha256"] and (not given["source"] or len(subjects) > 1):
+        raise click.UsageError("--sha256 is the checksum of one file: give it with --from and one subject.")
+    if given["accuracy"] and what != "border":
+        raise click.UsageError("--accuracy is that of a line: use it with `fetch border`.")
+
+
+def _plan(what: Kind, subject: str, given: dict[str, Any]) -> str:
+    """Return what would be asked."""
+    address, query = loading.request(what, subject, given["source"], given["server"], given["level"])
+    name = "" if given["source"] else f"{_PUBLISHERS[what]}: "
+    return f"{subject}: {name}{address}" + (f"\n{query}" if query else "")
+
+
+def _load(what: str, subject: str, given: dict[str, Any], *, alone: bool) -> bool:
+    """Load one table and report it; return whether that went well. A sole failure is raised."""
+    load: Callable[..., dict[str, Any]] = getattr(loading, what)
+    options = {"licence": given["licence"]} if what != "places" else {}
+    options |= {"level": given["level"]} if what == "units" else {}
+    options |= {"server": given["server"]} if what not in _BY_COUNTRY else {}
+    options |= {"accuracy_m": given["accuracy"]} if what == "border" else {}
+    try:
+        with progress.shown(progress.received_bytes()) as show:
+            manner = loading.Manner(
+                progress=show,
+                announce=lambda line: click.echo(printable_lines(line), err=True),
+                timeout_s=loading.TIMEOUT_S if what in _BY_COUNTRY else loading.QUERY_TIMEOUT_S,
+                sha256=given["sha256"],
+            )
+            card = load(subject, given["source"], manner, **options)
+    except InputError as error:
+        if alone:
+            raise
+        click.echo(f"marzmap: {error}", err=True)
+        return False
+    click.echo("\n".join(held.loaded(what, card)))
+    return True
+
+
+def printable_lines(text: str) -> str:
+    """Return lines without what would steer a terminal."""
+    return "\n".join(map(printable, text.split("\n")))

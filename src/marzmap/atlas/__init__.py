@@ -6,8 +6,8 @@ them. What the user has loaded besides is in the user's cache; `fetch` loads it.
 
 from marzmap.atlas import fetched
 from marzmap.atlas._basemap import Relief, countries, relief, rivers, window
-from marzmap.atlas._borders import border_file, border_pairs, border_sources, borders, crossings
-from marzmap.atlas._cards import attributions, cards
+from marzmap.atlas._borders import FETCHED, border_file, border_pairs, border_sources, borders
+from marzmap.atlas._cards import attributions, behind, cards
 from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._countries import (
     alpha_2,
@@ -17,13 +17,16 @@ from marzmap.atlas._countries import (
     country_of_name,
     country_stated,
 )
+from marzmap.atlas._crossings import CROSSING_COLUMNS, crossings, with_others
 from marzmap.atlas._files import cache, folder
 from marzmap.atlas._former import former_holder, former_states, held_then, is_former
 from marzmap.atlas._places import places
 from marzmap.atlas._precision import OUR_RADII, RADII_FILES, CodeRadius, code_radii, no_side_reason
-from marzmap.atlas._units import provinces, units
+from marzmap.atlas._units import provinces, unit_sources, units
 
 __all__ = [
+    "CROSSING_COLUMNS",
+    "FETCHED",
     "OUR_RADII",
     "PLACE_COLUMNS",
     "RADII_FILES",
@@ -31,6 +34,7 @@ __all__ = [
     "Relief",
     "alpha_2",
     "attributions",
+    "behind",
     "border_file",
     "border_pairs",
     "border_sources",
@@ -56,6 +60,8 @@ __all__ = [
     "provinces",
     "relief",
     "rivers",
+    "unit_sources",
     "units",
     "window",
+    "with_others",
 ]

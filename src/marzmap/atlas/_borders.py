@@ -1,4 +1,4 @@
-"""Land borders and the crossings on them."""
+"""Land borders."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyarrow import parquet
 
 from marzmap._errors import InputError
+from marzmap.atlas import fetched as stored
 from marzmap.atlas._cards import cards
 from marzmap.atlas._files import folder, layer
 
@@ -15,17 +16,21 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+FETCHED = "fetched"
+"""Name of the border layer that holds the lines that `fetch.border` has loaded."""
+
 
 def border_sources() -> list[str]:
-    """Return the names of the border layers, the main one first.
+    """Return the names of the border layers, the main one first; `FETCHED` last, where there is any.
 
     Examples
     --------
-    >>> border_sources()
+    >>> border_sources()[:2]
     ['world', 'natural-earth']
     """
     names = sorted(name.removeprefix("borders.") for name in cards() if name.startswith("borders."))
-    return sorted(names, key=lambda name: name != "world")
+    further = [FETCHED] if stored.cards("borders") else []
+    return [*sorted(names, key=lambda name: name != "world"), *further]
 
 
 def borders(source: str = "world") -> gpd.GeoDataFrame:
@@ -46,10 +51,7 @@ def borders(source: str = "world") -> gpd.GeoDataFrame:
     >>> line.loc[line["border_id"] == "AFG-IRN", "left"].unique().tolist()
     ['AFG']
     """
-    border_file(source)
-    return layer(f"borders/{source}.parquet").sort_values(
-        ["border_id", "border_part", "piece"], ignore_index=True
-    )
+    return layer(border_file(source)).sort_values(["border_id", "border_part", "piece"], ignore_index=True)
 
 
 def border_file(source: str = "world") -> Path:
@@ -71,8 +73,12 @@ def border_file(source: str = "world") -> Path:
     'natural-earth.parquet'
     """
     if source not in border_sources():
-        raise InputError(f"{source!r} is not a border layer. Expected one of: {', '.join(border_sources())}.")
-    return folder() / f"borders/{source}.parquet"
+        more = (
+            "" if source != FETCHED else " `marzmap atlas fetch border --border KGZ-TJK` loads a line first."
+        )
+        known = ", ".join(border_sources())
+        raise InputError(f"{source!r} is not a border layer. Expected one of: {known}.{more}")
+    return folder() / f"borders/{source}.parquet" if source != FETCHED else stored.lines()
 
 
 def border_pairs(source: str = "world") -> list[str]:
@@ -88,24 +94,3 @@ def border_pairs(source: str = "world") -> list[str]:
     """
     column = parquet.ParquetFile(border_file(source)).read(columns=["border_id"])["border_id"]
     return sorted(set(column.to_pylist()))
-
-
-def crossings() -> gpd.GeoDataFrame:
-    """Return border crossings: crossing_id, name, border_id, kind (road, rail), status and when open.
-
-    `open_from`, `open_to` and `closures` are EDTF, several closures between bars; in them ? marks what
-    one source alone tells or another denies. An `open_from` of ../2019-10-09 is the day on which the
-    crossing is first known to have been in use. Compiled by hand from public lists, each row with its source;
-    a crossing without a known point is left out of this layer.
-    """
-    import geopandas as gpd
-    import pandas as pd
-
-    text = dict.fromkeys(
-        ("crossing_id", "name", "name_fa", "border_id", "kind", "status", "open_from", "open_to", "closures"),
-        "string",
-    ) | {"source": "string", "note": "string"}
-    table = pd.read_csv(folder() / "crossings.csv", dtype=text, encoding="utf-8")
-    table = table.dropna(subset=["longitude", "latitude"]).reset_index(drop=True)
-    points = gpd.points_from_xy(table["longitude"], table["latitude"])
-    return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from marzmap.atlas import fetched
 from marzmap.atlas._files import folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @functools.cache
@@ -31,6 +35,31 @@ def cards() -> dict[str, dict[str, Any]]:
     return flat(tables, "")
 
 
+def behind(names: Iterable[str], pairs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the cards of some layers, and of what was fetched besides for some borders and their countries.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of `cards`, and "borders.fetched"; any other is left out.
+    pairs : iterable of str
+        Borders of a study, such as "KGZ-TJK".
+
+    Examples
+    --------
+    >>> [*behind(["rivers", "the study's table"], ["KGZ-TJK"])]
+    ['rivers']
+    """
+    named, ours, borders = list(names), cards(), list(pairs)
+    kinds = {name.partition(".")[0] for name in named} - {"borders"}
+    kinds |= {"borders"} if "borders.fetched" in named else set()
+    subjects = {*borders, *(code for pair in borders for code in pair.split("-"))}
+    own = (
+        fetched.cards(*(kind for kind in fetched.KINDS if kind in kinds), subjects=subjects) if kinds else {}
+    )
+    return {name: ours[name] for name in named if name in ours} | own
+
+
 def attributions(*layers: str) -> list[str]:
     """Return the attribution texts of the named layers, each once, in that order.
 
@@ -39,5 +68,7 @@ def attributions(*layers: str) -> list[str]:
     >>> attributions("rivers", "countries.natural-earth")
     ['Made with Natural Earth.']
     """
-    texts = list(dict.fromkeys(str(cards()[layer]["attribution"]) for layer in layers))
+    known = cards() | fetched.cards()
+    texts = list(dict.fromkeys(str(known[layer]["attribution"]) for layer in layers))
+    texts = [text for text in texts if text]
     return [text for text in texts if not any(text in other for other in texts if other != text)]

@@ -12,6 +12,7 @@ from pyarrow import parquet
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pyarrow as pa
 
 
 @functools.cache
@@ -35,17 +36,21 @@ def cache() -> Path:
     return Path(own) if own else user_cache_path("marzmap", appauthor=False)
 
 
-def layer(name: str) -> gpd.GeoDataFrame:
-    """Return a layer of geodata, read once, for the caller to change."""
+def layer(name: str | Path) -> gpd.GeoDataFrame:
+    """Return a layer of geodata, or of a path that is whole, read once, for the caller to change."""
     return _read(folder() / name).copy()
 
 
 @functools.cache
 def _read(path: Path) -> gpd.GeoDataFrame:
+    return with_shapes(parquet.read_table(path))
+
+
+def with_shapes(table: pa.Table) -> gpd.GeoDataFrame:
+    """Return a table whose column geometry is WKB as a frame with shapes, its texts as strings."""
     import geopandas as gpd
 
     # All layers are EPSG:4326: reading that out of each file again takes longer than the layer itself.
-    table = parquet.read_table(path)
     shapes = shapely.from_wkb(table["geometry"].to_numpy())
     frame = gpd.GeoDataFrame(table.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326")
     text = {column: "string" for column in frame.columns if frame[column].dtype in ("object", "str")}

@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
+from marzmap.atlas import fetched as stored
+from marzmap.atlas._cards import cards
 from marzmap.atlas._files import layer
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+UNIT_COLUMNS = dict.fromkeys(("country", "admin1", "admin1_fa", "admin2", "admin2_fa"), "string")
+"""Columns of a table of units and their dtypes."""
+
 
 def units() -> gpd.GeoDataFrame:
     """Return districts: country, admin1, admin2 and their Persian names.
 
     Afghan districts are AIMS 2014 (public domain), Iranian counties OpenStreetMap (ODbL), both by way
-    of geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866).
+    of geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866). Those of a country that
+    `fetch.units` has loaded stand in their place.
+
+    Raises
+    ------
+    InputError
+        What was fetched is damaged.
     """
     import pandas as pd
 
     both = [layer("units/afghanistan.parquet"), layer("units/iran.parquet")]
-    return pd.concat(both, ignore_index=True)
+    own = [stored.read_shapes(name) for name in stored.cards("units")]
+    replaced = {country for units in own for country in units["country"]}
+    kept = [units[~units["country"].isin(replaced)] for units in both]
+    return pd.concat([*kept, *own], ignore_index=True)
+
+
+def unit_sources() -> dict[str, dict[str, Any]]:
+    """Return the cards of the units of each country, by alpha-3 code: level, year, licence.
+
+    Examples
+    --------
+    >>> unit_sources()["AFG"]["year"]
+    '2014'
+    """
+    shipped = {
+        card["country"]: card
+        for name, card in cards().items()
+        if name.startswith("units.") and "country" in card
+    }
+    return shipped | {card["country"]: card for card in stored.cards("units").values()}
 
 
 def provinces() -> pd.DataFrame:

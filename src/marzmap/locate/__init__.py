@@ -19,6 +19,7 @@ from marzmap.locate.districts import in_units
 from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
 from marzmap.locate.model import RADIUS_SIGMAS, Assumptions
+from marzmap.locate.own_crossings import own_crossings
 from marzmap.locate.points import AT_BORDER, FAR_M, columns, on_border
 from marzmap.locate.reach import ALONG_LINE, by_reach
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
@@ -57,6 +58,7 @@ __all__ = [
     "file",
     "in_units",
     "on_border",
+    "own_crossings",
     "pieces",
     "reference",
     "shut_days",
