@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from pykdtree.kdtree import KDTree
 
 from marzmap import _study, atlas, borderline, locate
 
@@ -14,12 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
-    import pandas as pd
+
+    from marzmap._types import Floats
 
 NEAR_KM = _study.REACH_KM
 """A place this near to a border, kilometres, is counted for it: as incidents are."""
-
-_MARGIN_DEG = 1.0
 
 
 def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -45,42 +45,43 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
     (925, 7, 1)
     """
     asked = list(pairs) or atlas.border_pairs()
-    lines = atlas.borders()
-    crossings, known = atlas.crossings(), atlas.crossings(fetched=False)
+    lines = dict(iter(atlas.borders().groupby("border_id")))
+    crossings, known = (Counter(atlas.crossings(fetched=further)["border_id"]) for further in (True, False))
     sources = {name: {*atlas.border_pairs(name)} for name in atlas.border_sources()}
     countries = {code for pair in asked for code in pair.split("-")}
-    places = atlas.places(countries=countries)
-    units, barriers = _units(countries), _barriers()
+    places = atlas.places(countries=countries).drop_duplicates("place_id")
+    spots = {code: own[["longitude", "latitude"]].to_numpy() for code, own in places.groupby("country")}
+    units, barriers, fetched = _units(countries), _barriers(), atlas.fetched.cards("places")
     held = []
     for pair in asked:
-        line = lines[lines["border_id"] == pair]
-        near = _near(line, places, pair)
-        own = int((crossings["border_id"] == pair).sum())
-        further = own - int((known["border_id"] == pair).sum())
+        line = lines[pair]
+        network = borderline.network(
+            [shapely.get_coordinates(shape) for shape in line.geometry], [*range(len(line))]
+        )
+        own = pair.split("-")
         facts = {
             "border": pair,
-            "line": _line(line, [name for name, among in sources.items() if pair in among]),
+            "line": _line(line, network, [name for name, among in sources.items() if pair in among]),
             "places": {
-                code: {"near": near[code], "fetched": f"places.{code}" in atlas.fetched.cards("places")}
-                for code in pair.split("-")
+                code: {
+                    "near": _near(spots.get(code, np.empty((0, 2))), network),
+                    "fetched": f"places.{code}" in fetched,
+                }
+                for code in own
             },
-            "units": {code: units[code] for code in pair.split("-")},
-            "crossings": {"held": own, "fetched": further},
+            "units": {code: units[code] for code in own},
+            "crossings": {"held": crossings[pair], "fetched": crossings[pair] - known[pair]},
             "barriers": barriers[pair],
         }
         held.append(facts | {"fetch": _to_fetch(facts)})
     return held
 
 
-def _line(line: gpd.GeoDataFrame, sources: Sequence[str]) -> dict[str, Any]:
+def _line(line: gpd.GeoDataFrame, network: borderline.Network, sources: Sequence[str]) -> dict[str, Any]:
     accuracy, cards = line["accuracy_m"], atlas.cards() | atlas.fetched.cards("borders")
-    pair = line["border_id"].iloc[0]
-    length_m = borderline.network(
-        [shapely.get_coordinates(shape) for shape in line.geometry], [*range(len(line))]
-    ).part_length_m.sum()
-    since = line["line_since"].dropna()
+    pair, since = line["border_id"].iloc[0], line["line_since"].dropna()
     return {
-        "km": round(float(length_m) / 1000),
+        "km": round(float(network.part_length_m.sum()) / 1000),
         "accuracy_m": [float(accuracy.min()), float(accuracy.max())],
         "status": sorted({*line["status"].dropna()}),
         "since": since.iloc[0] if len(since) else None,
@@ -90,20 +91,18 @@ def _line(line: gpd.GeoDataFrame, sources: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _near(line: gpd.GeoDataFrame, places: pd.DataFrame, pair: str) -> Counter[str]:
-    """Count the places of both countries near a border, by country."""
-    west, south, east, north = line.total_bounds
-    # A degree of longitude is shorter the farther it is from the equator.
-    wide = _MARGIN_DEG / max(0.05, np.cos(np.radians(max(abs(south), abs(north)))))
-    lon, lat = places["longitude"].to_numpy(), places["latitude"].to_numpy()
-    about = (lon >= west - wide) & (lon <= east + wide) & (lat >= south - _MARGIN_DEG)
-    about &= (lat <= north + _MARGIN_DEG) & places["country"].isin(pair.split("-")).to_numpy()
-    some = places[about].drop_duplicates("place_id")
-    network = borderline.network(
-        [shapely.get_coordinates(shape) for shape in line.geometry], [*range(len(line))]
-    )
-    away = borderline.nearest(some["longitude"], some["latitude"], network).distance_m
-    return Counter(some.loc[away <= 1000 * NEAR_KM, "country"])
+def _near(spots: Floats, network: borderline.Network) -> int:
+    """Count the points (longitude, latitude) near a border."""
+    if not len(spots):
+        return 0
+    # No segment is longer than SEGMENT_M, so that the nearest vertex is hardly farther than the line.
+    reach_m = 1000 * NEAR_KM
+    tree = KDTree(np.ascontiguousarray(network.start.T))
+    points = np.ascontiguousarray(borderline.to_ecef(spots[:, 0], spots[:, 1]).T)
+    away = tree.query(points, distance_upper_bound=reach_m + borderline.SEGMENT_M)[0]
+    unsure = spots[np.isfinite(away) & (away > reach_m - borderline.SEGMENT_M)]
+    exact = borderline.nearest(unsure[:, 0], unsure[:, 1], network).distance_m
+    return int((away <= reach_m - borderline.SEGMENT_M).sum() + (exact <= reach_m).sum())
 
 
 def _units(countries: set[str]) -> dict[str, dict[str, Any]]:
