@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from gazetteer_rows import gazetteer, gazetteer_index
+from loopback import loopback
 from marzmap._outputs import save
 from marzmap._pipeline import build
 from page_browser import chromium, opened, small
@@ -25,6 +26,7 @@ __all__ = [  # fixtures that helpers define
     "chromium",
     "gazetteer",
     "gazetteer_index",
+    "loopback",
     "opened",
     "qgis_files",
     "qgis_layers",

@@ -8,9 +8,7 @@ import json
 import random
 import socket
 import sys
-import threading
 import zipfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,45 +16,18 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
+from loopback import PATIENCE_S, Handler, Route, endless, missing, moves, sends, silent
 from marzmap import atlas, geocode
 from marzmap._errors import InputError
 from marzmap.atlas import fetch, fetched
 from marzmap.geocode import online
+from publishers import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    Route = Callable[["Handler"], None]
 
 AGENT = "marzmap-tests (nobody@example.org)"
-PATIENCE_S = 60.0  # with a server that answers, however busy the machine is
-
-
-def record(number: int, name: str, **given: str) -> str:
-    """A line in GeoNames' documented 19 columns; the places are invented."""
-    cells = {
-        "geonameid": str(number),
-        "name": name,
-        "asciiname": name.encode("ascii", "ignore").decode(),
-        "alternatenames": "",
-        "latitude": "31.05",
-        "longitude": "61.7",
-        "feature class": "P",
-        "feature code": "PPL",
-        "country code": "IR",
-        "cc2": "",
-        "admin1 code": "04",
-        "admin2 code": "1011",
-        "admin3 code": "",
-        "admin4 code": "",
-        "population": "0",
-        "elevation": "",
-        "dem": "480",
-        "timezone": "Asia/Tehran",
-        "modification date": "2020-01-31",
-    }
-    return "\t".join((cells | {key.replace("_", " "): text for key, text in given.items()}).values())
 
 
 LINES = [
@@ -86,78 +57,6 @@ def zipped(content: bytes, name: str = "IR.txt") -> bytes:
     return whole.getvalue()
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Answers by the routes of its server, and remembers who asked for what."""
-
-    def do_GET(self) -> None:
-        server: Any = self.server
-        server.asked.append((self.path, self.headers.get("User-Agent")))
-        route: Route = server.routes.get(urlsplit(self.path).path, missing)
-        route(self)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def sends(
-    content: bytes, status: int = 200, kind: str = "application/octet-stream", size: int | None = None
-) -> Route:
-    def route(handler: Handler) -> None:
-        handler.send_response(status)
-        handler.send_header("Content-Type", kind)
-        handler.send_header("Content-Length", str(len(content) if size is None else size))
-        handler.end_headers()
-        handler.wfile.write(content)
-
-    return route
-
-
-def missing(handler: Handler) -> None:
-    sends(b"nothing here", 404)(handler)
-
-
-def moves(to: str) -> Route:
-    def route(handler: Handler) -> None:
-        handler.send_response(302)
-        handler.send_header("Location", to)
-        handler.end_headers()
-
-    return route
-
-
-def silent(handler: Handler) -> None:
-    """Nothing, for as long as the test takes."""
-    server: Any = handler.server
-    server.over.wait()
-    handler.close_connection = True
-
-
-def endless(handler: Handler) -> None:
-    """A body without a length that goes on until the client has had enough."""
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        for _ in range(10_000):
-            handler.wfile.write(b"x" * 65_536)
-    except OSError:
-        handler.close_connection = True
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        any_server: Any = running
-        any_server.routes, any_server.asked, any_server.over = {}, [], threading.Event()
-        any_server.address = f"http://127.0.0.1:{running.server_port}"
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        yield any_server
-        any_server.over.set()
-        running.shutdown()
-        thread.join()
-
-
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
@@ -176,15 +75,17 @@ def dump(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("way", ["zip over http", "txt over http", "zip file", "txt file", "redirected"])
-def test_a_dump_is_loaded_from_file_or_address_packed_or_not(way: str, server: Any, tmp_path: Path) -> None:
+def test_a_dump_is_loaded_from_file_or_address_packed_or_not(way: str, loopback: Any, tmp_path: Path) -> None:
     content = zipped(DUMP) if "txt" not in way else DUMP
-    server.routes = {"/dump/IR": sends(content), "/old": moves("/dump/IR")}
-    source = f"{server.address}/{'old' if way == 'redirected' else 'dump/IR'}"
+    loopback.routes = {"/dump/IR": sends(content), "/old": moves("/dump/IR")}
+    source = f"{loopback.address}/{'old' if way == 'redirected' else 'dump/IR'}"
     if "file" in way:
         (tmp_path / "given").write_bytes(content)
         source = str(tmp_path / "given")
     told: list[tuple[int, int | None]] = []
-    card = fetch.places("IRN", source, manner=fetch.Manner(progress=lambda done, size: told.append((done, size))))
+    card = fetch.places(
+        "IRN", source, manner=fetch.Manner(progress=lambda done, size: told.append((done, size)))
+    )
     assert card["rows"] == 4
     assert card["left_out"] == 4
     assert card["sha256"] == hashlib.sha256(content).hexdigest()
@@ -277,7 +178,7 @@ def test_a_damaged_line_is_refused_with_its_number_and_what_was_there_stays(
     ("content", "message"),
     [
         (b"", "no place of IRN .* but of no country"),
-        (b"<html><body>Not found</body></html>", ":1: 1 cells"),
+        (b"<html><body>Not found</body></html>", "a web page, not data"),
         (DUMP.replace("ā".encode(), b"\xe4"), ":1: not UTF-8 text"),
         (zipped(DUMP)[:-30], "damaged after line 0: BadZipFile"),
         (zipped(DUMP, "data.bin"), "0 tables in the zip. Expected one, such as IR.txt"),
@@ -356,13 +257,13 @@ def test_a_damaged_cache_is_refused_and_says_what_to_do(dump: Path, cache: Path)
     ],
 )
 def test_a_server_that_fails_leaves_one_clear_error_and_nothing_in_the_cache(
-    route: Route, message: str, server: Any, cache: Path
+    route: Route, message: str, loopback: Any, cache: Path
 ) -> None:
-    server.routes = {"/dump": route}
+    loopback.routes = {"/dump": route}
     most = 2_000_000 if route is endless else fetch.MOST_BYTES
     patience = 0.3 if route is silent else PATIENCE_S
     with pytest.raises(InputError, match=message) as caught:
-        fetch.places("IRN", f"{server.address}/dump", fetch.Manner(timeout_s=patience, most_bytes=most))
+        fetch.places("IRN", f"{loopback.address}/dump", fetch.Manner(timeout_s=patience, most_bytes=most))
     assert "\n" not in str(caught.value)
     assert list((cache / "places").iterdir()) == []
 
@@ -435,15 +336,15 @@ def says(*items: Any) -> Route:
     return sends(json.dumps(items).encode(), kind="application/json")
 
 
-def provider(server: Any, **given: Any) -> online.Provider:
-    options = {"address": server.address, "wait_s": 0.05, "timeout_s": PATIENCE_S} | given
+def provider(loopback: Any, **given: Any) -> online.Provider:
+    options = {"address": loopback.address, "wait_s": 0.05, "timeout_s": PATIENCE_S} | given
     return online.nominatim(AGENT, **options)
 
 
-def test_places_of_an_answer_come_as_rows_of_a_gazetteer_with_radius_and_source(server: Any) -> None:
+def test_places_of_an_answer_come_as_rows_of_a_gazetteer_with_radius_and_source(loopback: Any) -> None:
     area = item(2, osm_type="relation", **{"class": "boundary"})
-    server.routes = {"/search": says(item(1), area)}
-    found = online.by_name(["Nakoja"], provider(server), countries=["IRN"])
+    loopback.routes = {"/search": says(item(1), area)}
+    found = online.by_name(["Nakoja"], provider(loopback), countries=["IRN"])
     assert found.columns.tolist() == list(online.ONLINE_COLUMNS)
     assert {name: str(found[name].dtype) for name in atlas.PLACE_COLUMNS} == atlas.PLACE_COLUMNS
     first, second = found.to_dict("records")
@@ -455,9 +356,9 @@ def test_places_of_an_answer_come_as_rows_of_a_gazetteer_with_radius_and_source(
     assert first["radius_m"] == pytest.approx(2926, abs=5)
     assert (first["placed_by"], second["placed_by"]) == ("gazetteer", "centroid")
     assert "ODbL" in first["source"]
-    query = parse_qs(urlsplit(server.asked[0][0]).query)
+    query = parse_qs(urlsplit(loopback.asked[0][0]).query)
     assert (query["q"], query["countrycodes"], query["limit"]) == (["Nakoja"], ["ir"], ["5"])
-    assert server.asked[0][1] == AGENT
+    assert loopback.asked[0][1] == AGENT
 
 
 def test_a_user_agent_is_required_and_the_policy_of_the_public_server_kept() -> None:
@@ -473,7 +374,7 @@ def test_a_user_agent_is_required_and_the_policy_of_the_public_server_kept() -> 
             online.nominatim(AGENT, address=address)
 
 
-def test_requests_keep_their_distance_in_time(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_keep_their_distance_in_time(loopback: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     now, times = [0.0], []  # by a clock that goes on only while somebody waits
 
     def answers(handler: Handler) -> None:
@@ -485,44 +386,44 @@ def test_requests_keep_their_distance_in_time(server: Any, monkeypatch: pytest.M
 
     monkeypatch.setattr("geopy.extra.rate_limiter.default_timer", lambda: now[0])
     monkeypatch.setattr("geopy.extra.rate_limiter.sleep", sleep)
-    server.routes = {"/search": answers}
-    found = online.by_name(["a", "b", "c"], provider(server, wait_s=1.0))
+    loopback.routes = {"/search": answers}
+    found = online.by_name(["a", "b", "c"], provider(loopback, wait_s=1.0))
     assert found["reason"].isna().all()
     assert times == [0, 1, 2]
 
 
-def test_an_answer_is_kept_and_not_asked_for_again_but_a_failure_is(server: Any) -> None:
-    server.routes = {"/search": says(item(1))}
-    first = online.by_name(["Nakoja", "Nakoja"], provider(server))
-    assert len(first) == len(server.asked) == 1
-    server.routes = {"/search": sends(b"", 500)}
-    assert online.by_name(["Nakoja"], provider(server)).equals(first)
-    assert len(server.asked) == 1
+def test_an_answer_is_kept_and_not_asked_for_again_but_a_failure_is(loopback: Any) -> None:
+    loopback.routes = {"/search": says(item(1))}
+    first = online.by_name(["Nakoja", "Nakoja"], provider(loopback))
+    assert len(first) == len(loopback.asked) == 1
+    loopback.routes = {"/search": sends(b"", 500)}
+    assert online.by_name(["Nakoja"], provider(loopback)).equals(first)
+    assert len(loopback.asked) == 1
     for asked in (2, 3):
-        failed = online.by_name(["Elsewhere"], provider(server))
+        failed = online.by_name(["Elsewhere"], provider(loopback))
         assert failed["reason"].tolist() == ["Nominatim: the server answered 500"]
-        assert len(server.asked) == asked
-    online.by_name(["Nakoja"], provider(server), countries=["AFG"])
-    assert len(server.asked) == 4
+        assert len(loopback.asked) == asked
+    online.by_name(["Nakoja"], provider(loopback), countries=["AFG"])
+    assert len(loopback.asked) == 4
 
 
-def test_a_kept_answer_that_is_damaged_is_asked_for_anew(server: Any, cache: Path) -> None:
-    server.routes = {"/search": says(item(1))}
-    first = online.by_name(["Nakoja"], provider(server))
+def test_a_kept_answer_that_is_damaged_is_asked_for_anew(loopback: Any, cache: Path) -> None:
+    loopback.routes = {"/search": says(item(1))}
+    first = online.by_name(["Nakoja"], provider(loopback))
     (kept,) = (cache / "nominatim").iterdir()
     for content in (b"", b"{}", b'{"answer": [1]}', b"\xff", b'{"answer": [{"lat": "x"}]}'):
         kept.write_bytes(content)
-        assert online.by_name(["Nakoja"], provider(server)).equals(first)
-    assert len(server.asked) == 6
+        assert online.by_name(["Nakoja"], provider(loopback)).equals(first)
+    assert len(loopback.asked) == 6
 
 
-def test_no_place_of_a_name_is_a_reason_and_is_kept(server: Any) -> None:
-    server.routes = {"/search": says()}
+def test_no_place_of_a_name_is_a_reason_and_is_kept(loopback: Any) -> None:
+    loopback.routes = {"/search": says()}
     for _ in range(2):
-        found = online.by_name(["Nakoja"], provider(server))
+        found = online.by_name(["Nakoja"], provider(loopback))
         assert found["reason"].tolist() == ["Nominatim: no place of this name"]
         assert found[["asked", "reason"]].notna().all(axis=None)
-    assert len(server.asked) == 1
+    assert len(loopback.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -550,9 +451,9 @@ def test_no_place_of_a_name_is_a_reason_and_is_kept(server: Any) -> None:
         (sends(b"[]", size=500), "not reached|understood|no answer"),
     ],
 )
-def test_failure_is_a_value_in_a_column(route: Route, reason: str, server: Any, cache: Path) -> None:
-    server.routes = {"/search": route}
-    found = online.by_name(["Nakoja"], provider(server, timeout_s=0.4 if route is silent else PATIENCE_S))
+def test_failure_is_a_value_in_a_column(route: Route, reason: str, loopback: Any, cache: Path) -> None:
+    loopback.routes = {"/search": route}
+    found = online.by_name(["Nakoja"], provider(loopback, timeout_s=0.4 if route is silent else PATIENCE_S))
     assert found["asked"].tolist() == ["Nakoja"]
     assert found["longitude"].isna().all()
     assert any(part in found["reason"][0] for part in reason.split("|"))
@@ -560,31 +461,31 @@ def test_failure_is_a_value_in_a_column(route: Route, reason: str, server: Any, 
     assert not list((cache / "nominatim").glob("*.json"))
 
 
-def test_after_three_failures_the_server_is_left_alone_and_every_row_says_so(server: Any) -> None:
-    server.routes = {"/search": sends(b"", 503)}
-    found = online.by_name([f"place {number}" for number in range(10)], provider(server))
+def test_after_three_failures_the_server_is_left_alone_and_every_row_says_so(loopback: Any) -> None:
+    loopback.routes = {"/search": sends(b"", 503)}
+    found = online.by_name([f"place {number}" for number in range(10)], provider(loopback))
     assert len(found) == 10
     assert found["reason"].notna().all()
     assert found["reason"].str.contains("not asked").sum() == 7
-    assert len(server.asked) == 3
+    assert len(loopback.asked) == 3
 
 
-def test_hostile_names_come_in_as_plain_text(server: Any) -> None:
+def test_hostile_names_come_in_as_plain_text(loopback: Any) -> None:
     named = {"name": "Nak\u202eoja\x1b[31m|x", "name:fa": "\u2066ده"}
-    server.routes = {"/search": says(item(1, namedetails=named, address={"state": "a\nb"}))}
-    (row,) = online.by_name(["Nakoja", ""], provider(server)).to_dict("records")[:1]
+    loopback.routes = {"/search": says(item(1, namedetails=named, address={"state": "a\nb"}))}
+    (row,) = online.by_name(["Nakoja", ""], provider(loopback)).to_dict("records")[:1]
     assert (row["name"], row["name_fa"], row["admin1"]) == ("Nak oja [31m x", "ده", "a b")
-    assert online.by_name([""], provider(server))["reason"].tolist() == ["Nominatim: no name to ask for"]
+    assert online.by_name([""], provider(loopback))["reason"].tolist() == ["Nominatim: no name to ask for"]
 
 
-def test_nothing_is_asked_unless_it_is_asked_for(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_asked_unless_it_is_asked_for(loopback: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a connection was opened")
 
     monkeypatch.setattr(socket.socket, "connect", refused)
-    provider(server)
+    provider(loopback)
     geocode.by_name(_rows("Nowhere at all"), geocode.gazetteer())
-    assert server.asked == []
+    assert loopback.asked == []
 
 
 def _rows(place: str) -> pd.DataFrame:

@@ -115,9 +115,10 @@ def fetch(
         return
     failed = [subject for subject in subjects if not _load(what, subject, given, alone=len(subjects) == 1)]
     if failed:
+        why = "reason" if len(failed) == 1 else "reasons"
+        done = len(subjects) - len(failed)
         raise InputError(
-            f"not loaded: {', '.join(failed)}, for the reasons above; {len(subjects) - len(failed)} of "
-            f"{len(subjects)} were."
+            f"{', '.join(failed)}: not loaded, for the {why} above; {done} of {len(subjects)} loaded."
         )
 
 

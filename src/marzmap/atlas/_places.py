@@ -50,7 +50,7 @@ def places(
     import pandas as pd
 
     tables = [*_own_places(folder())]
-    further = [*map(stored.read, stored.cards() if fetched else ())]
+    further = [*map(stored.read, stored.cards("places") if fetched else ())]
     if countries is None or len(countries):
         further.append(_towns(countries, within))
     held = {place for table in tables for place in table["place_id"]}

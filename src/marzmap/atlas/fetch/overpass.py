@@ -171,15 +171,18 @@ def _place(element: dict[str, Any], source: str) -> BaseGeometry | None:
     """Return the shape of an element: that of a way, or the point of a node or centre; None without one."""
     try:
         if isinstance(element.get("geometry"), list):
-            line = [(float(node["lon"]), float(node["lat"])) for node in element["geometry"]]
-            return shapely.LineString(line)
+            return shapely.LineString([_degrees(node) for node in element["geometry"]])
         spot = element.get("center") if isinstance(element.get("center"), dict) else element
         if spot is None or "lat" not in spot or "lon" not in spot:
             return None
-        return shapely.Point(_checked(float(spot["lon"]), 180), _checked(float(spot["lat"]), 90))
+        return shapely.Point(_degrees(spot))
     except (KeyError, TypeError, ValueError, shapely.errors.GEOSException) as error:
         what = f"{element.get('type')} {element.get('id')}"
         raise InputError(f"{source}: {escaped(what[:80])} has no position that can be read.") from error
+
+
+def _degrees(node: dict[str, Any]) -> tuple[float, float]:
+    return _checked(float(node["lon"]), 180), _checked(float(node["lat"]), 90)
 
 
 def _checked(degrees: float, most: int) -> float:

@@ -71,9 +71,9 @@ def _check(source: str, path: Path, expected: str) -> None:
             "obtain it again, or correct --sha256."
         )
     with path.open("rb") as file:
-        beginning = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if beginning.startswith((b"<!doctype html", b"<html")):
-        title = re.search(rb"<title[^>]*>([^<]{1,80})", beginning)
+        beginning = file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if beginning[:14].lower().startswith((b"<!doctype html", b"<html")):
+        title = re.search(rb"<title[^>]*>([^<]{1,80})", beginning, re.IGNORECASE)
         named = f" ({escaped(title[1].decode(errors='replace').strip())})" if title else ""
         raise InputError(
             f"{source}: a web page{named}, not data. Open it in a browser to read what it says, or give the "
