@@ -40,8 +40,9 @@ def line_points() -> Any:
 def off_line(at: int, metres: float) -> tuple[float, float]:
     """A point so far from a vertex of the line, straight across it, by PROJ."""
     vertices = line_points()
-    ahead = GEOD.inv(*vertices[at - 1], *vertices[at + 1])[0]
-    lon, lat, _ = GEOD.fwd(*vertices[at], ahead + 90, metres)
+    ahead = GEOD.inv(*vertices[at - 1].tolist(), *vertices[at + 1].tolist())[0]
+    longitude, latitude = vertices[at].tolist()
+    lon, lat, _ = GEOD.fwd(longitude, latitude, ahead + 90, metres)
     return lon, lat
 
 
@@ -54,7 +55,7 @@ def by_hand_m(lon: float, lat: float) -> float:
     return float(min(GEOD.inv(lon, lat, *spot)[2] for spot in near))
 
 
-def node(number: int, lon: float, lat: float, **tags: str) -> dict[str, Any]:
+def node(number: int, lon: float, lat: float, **tags: Any) -> dict[str, Any]:
     named = {key.replace("__", ":"): text for key, text in tags.items()}
     return {"type": "node", "id": number, "lon": lon, "lat": lat, "tags": named}
 
@@ -115,9 +116,10 @@ def test_the_side_of_a_post_is_that_of_the_country_there(posts: bytes, tmp_path:
     for row in rows.itertuples():
         said = row.note.partition("on the side of ")[2][:3]
         # Natural Earth's line is some 3 km off: a point pushed 12 km across is on its side as well.
-        nearest = line_points()[np.argmin(np.hypot(*(line_points() - [row.longitude, row.latitude]).T))]
-        way = GEOD.inv(*nearest, row.longitude, row.latitude)[0]
-        lon, lat, _ = GEOD.fwd(*nearest, way, 12_000)
+        away = np.hypot(*(line_points() - [row.longitude, row.latitude]).T)
+        east, north = line_points()[np.argmin(away)].tolist()
+        way = GEOD.inv(east, north, row.longitude, row.latitude)[0]
+        lon, lat, _ = GEOD.fwd(east, north, way, 12_000)
         assert natural_earth[said].distance(shapely.Point(lon, lat)) < 0.05
 
 

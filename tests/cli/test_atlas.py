@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,9 +17,6 @@ from marzmap.atlas import fetched
 from marzmap.atlas.fetch import overpass
 from marzmap.atlas.fetch import publishers as addresses
 from publishers import GEOBOUNDARIES, geoboundaries, record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ARMENIA = "\n".join(
     [
@@ -53,7 +50,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def publishers(loopback: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def publishers(loopback: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """GeoNames, geoBoundaries and Overpass in one."""
     monkeypatch.setattr(addresses, "GEONAMES", loopback.address + "/dump/{}.zip")
     monkeypatch.setattr(addresses, "GEOBOUNDARIES", loopback.address + GEOBOUNDARIES)
