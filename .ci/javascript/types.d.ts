@@ -135,6 +135,7 @@ interface BarrierRow extends NamedRow {
 }
 interface CrossingRow extends NamedRow {
   crossing_id: string;
+  border_id?: Maybe<string>;
   kind?: Maybe<string>;
   status?: Maybe<string>;
   shut_days?: Maybe<string>;

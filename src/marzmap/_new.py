@@ -263,10 +263,12 @@ def _chainage(pairs: tuple[str, ...]) -> str:
 
 def _without_crossings(pairs: tuple[str, ...]) -> str:
     """Return a note if the crossings of a border are not among ours."""
-    crossings = set(atlas.crossings()["border_id"])
-    if crossings.issuperset(pairs):
-        return ""
-    return f"\n# Crossings are held for {', '.join(sorted(crossings))} only: this map shows none."
+    held = {*atlas.crossings()["border_id"]}
+    return "".join(
+        f"\n# No crossings of {pair} are held here. Load them: marzmap atlas fetch crossings --border {pair}"
+        for pair in pairs
+        if pair not in held
+    )
 
 
 def _csv(rows: list[dict[str, str]]) -> str:

@@ -13,9 +13,10 @@ from marzmap.attributes import COLUMNS, typed
 from marzmap.statements import with_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import folium
+    import geopandas as gpd
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
@@ -138,6 +139,19 @@ def save(
     return sorted(files)
 
 
+def no_crossings(pairs: Iterable[str], layers: Mapping[str, gpd.GeoDataFrame]) -> str:
+    """Say of which borders no crossing is known; empty where one is known of each.
+
+    Examples
+    --------
+    >>> no_crossings(["KGZ-UZB"], {})
+    'No crossings are known here for KGZ-UZB: the map shows none.'
+    """
+    held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
+    bare = [pair for pair in pairs if pair not in held]
+    return f"No crossings are known here for {', '.join(bare)}: the map shows none." if bare else ""
+
+
 def check_folder(folder: Path, study: Study) -> None:
     """Refuse a folder that `save` could not write, or that holds files of the study, before the work is done.
 
@@ -198,7 +212,8 @@ def _geojson(built: Build) -> Files:
 
 
 def _qgis(built: Build) -> Files:
-    cited = " ".join(filter(None, (_study.citation(built.study), built.notice)))
+    said = (_study.citation(built.study), built.notice, no_crossings(built.study.pairs, built.layers))
+    cited = " ".join(filter(None, said))
     project = write.qgis.files(
         built.layers,
         built.study,
@@ -237,7 +252,8 @@ def _about(built: Build) -> dict[str, str]:
 
 
 def _kml(built: Build) -> Files:
-    about = "\n".join([_study.citation(built.study), *built.attributions])
+    bare = no_crossings(built.study.pairs, built.layers)
+    about = "\n".join([_study.citation(built.study), *built.attributions, *[bare] * bool(bare)])
     text = write.kml.text(built.layers, title=built.study.title, about=about, rights=_rights_lines(built))
     return {"layers.kml": text.encode()}
 

@@ -77,6 +77,23 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
     return held
 
 
+def more_places(pairs: Sequence[str]) -> str:
+    """Say how many places are held of the countries of some borders, and how to load the rest; else empty.
+
+    Examples
+    --------
+    >>> more_places(["KGZ-TJK"]).partition(": ")[2]
+    'marzmap atlas fetch places --country KGZ,TJK'
+    """
+    fetched = atlas.fetched.cards("places")
+    missing = [code for code in dict.fromkeys("-".join(pairs).split("-")) if f"places.{code}" not in fetched]
+    if not missing:
+        return ""
+    held = Counter(atlas.places(countries=missing, fetched=False)["country"])
+    each = " and ".join(f"{held[code]:,} places of {code}" for code in missing)
+    return f"Held are {each}; GeoNames has more: marzmap atlas fetch places --country {','.join(missing)}"
+
+
 def _line(line: gpd.GeoDataFrame, network: borderline.Network, sources: Sequence[str]) -> dict[str, Any]:
     accuracy, cards = line["accuracy_m"], atlas.cards() | atlas.fetched.cards("borders")
     pair, since = line["border_id"].iloc[0], line["line_since"].dropna()

@@ -242,7 +242,7 @@ LAYERS: dict[str, Layer] = {
         ("crossings",),
         identity=("crossing_id",),
         switch="crossings",
-        page_columns="crossing_id name name_fa kind status open_from open_to shut_days",
+        page_columns="crossing_id border_id name name_fa kind status open_from open_to shut_days",
         facts={"name_fa": "", "kind": "Kind", "status": "Status", "note": "", "source": "Source"},
     ),
     "barriers": Layer(

@@ -65,7 +65,7 @@ def answer(*elements: dict[str, Any], **further: Any) -> bytes:
     return json.dumps({"version": 0.6, "osm3s": facts, "elements": elements} | further).encode()
 
 
-POST = {"barrier": "border_control"}
+POST: dict[str, Any] = {"barrier": "border_control"}
 
 
 @pytest.fixture

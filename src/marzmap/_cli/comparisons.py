@@ -43,7 +43,7 @@ def compare(study: str, source: str, output: Path | None) -> None:
     built = _pipeline.build(chosen)
     main_line = locate.border(chosen.pairs, source=chosen.source, chainage_from=chosen.chainage_from)
     other = locate.reference(chosen.pairs, source=source)
-    crossings = atlas.crossings()
+    crossings = built.layers.get("crossings", atlas.crossings().iloc[:0])
     candidates = built.layers.get("candidates")
     comparison = summarise.compare(
         built.incidents, main_line, other, crossings, candidates, reach_km=chosen.reach_km

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marzmap import _near, _new, _outputs, _pipeline, _study, check, plot, summarise
-from marzmap._cli import progress, reading, report, summary, watch
+from marzmap import _near, _new, _outputs, _overview, _pipeline, _study, check, plot, summarise
+from marzmap._cli import held, progress, reading, report, summary, watch
 from marzmap._errors import InputError
 from marzmap._text import count
 
@@ -176,4 +176,6 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None, *, options: O
         understood=read.columns if read else (),
     )
     click.echo(f"{'; '.join(_new.countries(pairs))}: written to {folder}/: {summary.listed(files)}")
-    click.echo(f"Build it with: marzmap build {folder}")
+    for facts in _overview.borders(pairs):
+        click.echo("\n".join(["", *held.of_border(facts)]))
+    click.echo(f"\nBuild it with: marzmap build {folder}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from marzmap import _assumed
+from marzmap import _assumed, _outputs, _overview
 from marzmap._cli import incident
 from marzmap._errors import escaped
 from marzmap._text import count, printable
@@ -52,6 +52,8 @@ def of_build(built: Build) -> str:
         _assumed.in_words(built.study.assumed),
         *older_than_the_line(built.layers["border"], built.incidents[built.incidents["chainage_m"].notna()]),
     ]
+    if (built.rejected["column"] == "place").any() and (more := _overview.more_places(built.study.pairs)):
+        lines.append(more)
     if len(built.duplicates):
         lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
     if built.published is not None:
@@ -106,9 +108,8 @@ def summary(
         counts.append(count(len(layers["context"]), "context event"))
     lines.append(", ".join(counts) + (f"; {see}" if rejected else ""))
     lines += along_border(study, incidents, names["countries"])
-    held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
-    if bare := [pair for pair in study.pairs if pair not in held]:
-        lines.append(f"No crossings are known here for {', '.join(bare)}: the map shows none")
+    if bare := _outputs.no_crossings(study.pairs, layers):
+        lines.append(bare)
     return "\n".join(map(printable, lines))
 
 

@@ -35,6 +35,7 @@ function entries() {
     ...accuracies(),
     doubtful.length > 0 && [el("h3", {}, say("Where the line is less sure")), el("ul", {}, ...doubtful.map(stretch))],
     layers.barriers && [el("h3", {}, say("Barriers")), el("ul", {}, ...layers.barriers.map(barrier))],
+    withoutCrossings(),
     el("h3", { class: "long" }, say("How the words are meant")),
     el(
       "p",
@@ -63,6 +64,14 @@ function entries() {
         ),
       ),
   ].map((part) => part || []);
+}
+
+// Of which borders no crossing is known here, so that a map without any is not taken for a border without any.
+function withoutCrossings() {
+  const crossed = new Set((layers.crossings ?? []).map((row) => row.border_id));
+  const borders = new Set((layers.border ?? []).map((row) => row.border_id));
+  const bare = [...borders].filter((border) => !crossed.has(border)).join(", ");
+  return bare && el("p", {}, say("No crossings are known here for {borders}: the map shows none.", { borders: bare }));
 }
 
 // How well the line is drawn, and since when it runs there.
