@@ -224,7 +224,7 @@ def test_the_summary_of_a_typed_frame_tells_each_incident_and_counts() -> None:
         "    km 755 of 925 from the north end",
         "",
         "2 incidents placed, 1 draft left out, 2 rows set aside; see rejected.csv",
-        "No crossings are known here for AFG-IRN: the map shows none",
+        "No crossings are known here for AFG-IRN: the map shows none.",
     ]
 
 
@@ -234,7 +234,7 @@ def test_a_summary_without_incidents_is_its_counts() -> None:
         "A small study  (no period given; as of 2026-11-22)",
         "",
         "0 incidents placed, 0 rows set aside",
-        "No crossings are known here for AFG-IRN: the map shows none",
+        "No crossings are known here for AFG-IRN: the map shows none.",
     ]
 
 

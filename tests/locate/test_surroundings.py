@@ -337,7 +337,7 @@ def test_every_closure_in_the_atlas_is_a_date_that_its_crossing_was_open_before(
 
     crossings = atlas.crossings()
     listed = [closure for text in crossings["closures"].dropna() for closure in text.split("|")]
-    assert len(listed) == 11
+    assert len(listed) == 31
     for closure in listed:
         start, end = interval(closure)
         assert start is not None
@@ -346,7 +346,7 @@ def test_every_closure_in_the_atlas_is_a_date_that_its_crossing_was_open_before(
         assert interval(text)[1] is not None
     for text in crossings["open_to"].dropna():
         assert interval(text)[0] is not None
-    assert set(crossings["status"]) == {"open", "closed"}
+    assert set(crossings["status"]) == {"open", "closed", "unknown"}
     assert (crossings["open_to"].notna() == (crossings["status"] == "closed")).all()
 
 

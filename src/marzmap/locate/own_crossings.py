@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from marzmap import atlas, borderline
 from marzmap._errors import InputError, shown
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
 KINDS = ("road", "rail", "foot", "water")
 """What a crossing can be for."""
@@ -40,8 +40,9 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
     ----------
     path : Path
         A table with crossing_id, name, longitude and latitude. If liked name_fa, border_id (needed where the
-        study has several borders), kind (one of `KINDS`; road), status (one of `STATES`; unknown), open_from,
-        open_to and closures (EDTF, several closures between bars), radius_m (metres), source and note.
+        study has several borders), kind (one of `KINDS`; road), open_from, open_to and closures (EDTF,
+        several closures between bars), status (one of `STATES`; without it, by open_from and open_to),
+        radius_m (metres), source and note.
     pairs : sequence of str
         The study's borders.
 
@@ -70,7 +71,9 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
         )
     if len(pairs) == 1:
         rows["border_id"] = rows["border_id"].fillna(pairs[0])
-    rows["kind"], rows["status"] = rows["kind"].fillna("road"), rows["status"].fillna("unknown")
+    rows["kind"] = rows["kind"].fillna("road")
+    states = np.select([rows["open_to"].notna(), rows["open_from"].notna()], ["closed", "open"], "unknown")
+    rows["status"] = rows["status"].fillna(pd.Series(states, index=rows.index))
     rows["radius_m"] = rows["radius_m"].fillna(RADIUS_M)
     rows["source"] = rows["source"].fillna(path.name)
     for name, allowed in (("border_id", pairs), ("kind", KINDS), ("status", STATES)):
