@@ -6,17 +6,16 @@ from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marzmap import _manifest, _overwriting, _study, atlas, locate, plot, summarise, view, write
+from marzmap import _manifest, _overview, _overwriting, _study, atlas, locate, plot, summarise, view, write
 from marzmap._errors import InputError
 from marzmap._version import __version__
 from marzmap.attributes import COLUMNS, typed
 from marzmap.statements import with_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     import folium
-    import geopandas as gpd
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
@@ -45,8 +44,7 @@ def page(built: Build) -> folium.Map:
     >>> type(page(marzmap.build())).__mro__[1].__name__
     'Map'
     """
-    study = _study.dated(built.study)
-    layers = dict(built.layers)
+    study, layers = _study.dated(built.study), dict(built.layers)
     if "crossings" in layers:
         shut = locate.shut_days(layers["crossings"])
         layers["crossings"] = layers["crossings"].assign(shut_days=shut)
@@ -139,19 +137,6 @@ def save(
     return sorted(files)
 
 
-def no_crossings(pairs: Iterable[str], layers: Mapping[str, gpd.GeoDataFrame]) -> str:
-    """Say of which borders no crossing is known; empty where one is known of each.
-
-    Examples
-    --------
-    >>> no_crossings(["KGZ-UZB"], {})
-    'No crossings are known here for KGZ-UZB: the map shows none.'
-    """
-    held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
-    bare = [pair for pair in pairs if pair not in held]
-    return f"No crossings are known here for {', '.join(bare)}: the map shows none." if bare else ""
-
-
 def check_folder(folder: Path, study: Study) -> None:
     """Refuse a folder that `save` could not write, or that holds files of the study, before the work is done.
 
@@ -212,8 +197,8 @@ def _geojson(built: Build) -> Files:
 
 
 def _qgis(built: Build) -> Files:
-    said = (_study.citation(built.study), built.notice, no_crossings(built.study.pairs, built.layers))
-    cited = " ".join(filter(None, said))
+    bare = _overview.no_crossings(built.study.pairs, built.layers)
+    cited = " ".join(filter(None, (_study.citation(built.study), built.notice, bare)))
     project = write.qgis.files(
         built.layers,
         built.study,
@@ -234,8 +219,8 @@ def _gpkg(built: Build) -> Files:
 
 
 def _parquet(built: Build) -> Files:
-    table, about = built.incidents.drop(columns="row"), _about(built)
-    return {"incidents.parquet": write.geoparquet.content(table, "incidents", about=about)}
+    table = built.incidents.drop(columns="row")
+    return {"incidents.parquet": write.geoparquet.content(table, "incidents", about=_about(built))}
 
 
 def _xlsx(built: Build) -> Files:
@@ -252,9 +237,8 @@ def _about(built: Build) -> dict[str, str]:
 
 
 def _kml(built: Build) -> Files:
-    bare = no_crossings(built.study.pairs, built.layers)
-    about = "\n".join([_study.citation(built.study), *built.attributions, *[bare] * bool(bare)])
-    text = write.kml.text(built.layers, title=built.study.title, about=about, rights=_rights_lines(built))
+    study, about = built.study, "\n".join([_study.citation(built.study), *built.attributions])
+    text = write.kml.text(built.layers, title=study.title, about=about, rights=_rights_lines(built))
     return {"layers.kml": text.encode()}
 
 

@@ -12,7 +12,7 @@ from pykdtree.kdtree import KDTree
 from marzmap import _study, atlas, borderline, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -75,6 +75,19 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
         }
         held.append(facts | {"fetch": _to_fetch(facts)})
     return held
+
+
+def no_crossings(pairs: Iterable[str], layers: Mapping[str, gpd.GeoDataFrame]) -> str:
+    """Say of which borders no crossing is known; empty where one is known of each.
+
+    Examples
+    --------
+    >>> no_crossings(["KGZ-UZB"], {})
+    'No crossings are known here for KGZ-UZB: the map shows none.'
+    """
+    held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
+    bare = [pair for pair in pairs if pair not in held]
+    return f"No crossings are known here for {', '.join(bare)}: the map shows none." if bare else ""
 
 
 def more_places(pairs: Sequence[str]) -> str:

@@ -77,8 +77,7 @@ class Study(NamedTuple):
     incidents : Path
         The table of incidents.
     context, places, radii, crossings, barriers : Path or None
-        Tables of context events, of places, of radii and of crossings, and a GeoJSON of barriers, where the
-        study has its own.
+        Tables of these, and a GeoJSON of barriers, where the study has its own.
     ui, online_layers : str, tuple of str
         Language of the page, and the layers of the network that it offers.
     toml : Path or None
@@ -158,8 +157,7 @@ def read(study: str | Path = DEFAULT) -> Study:
     ('AFG-IRN',)
     """
     settings = _settings.read(_toml(study))
-    # Required, unlike the other files.
-    _settings.value(settings, "files", "incidents", str)
+    _settings.value(settings, "files", "incidents", str)  # required, unlike the other files
     return Study(
         id=_settings.value(settings, "study", "id", str, settings.toml.parent.resolve().name),
         title=_settings.value(settings, "study", "title", str),

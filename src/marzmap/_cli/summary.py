@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from marzmap import _assumed, _outputs, _overview
+from marzmap import _assumed, _overview
 from marzmap._cli import incident
 from marzmap._errors import escaped
 from marzmap._text import count, printable
@@ -108,7 +108,7 @@ def summary(
         counts.append(count(len(layers["context"]), "context event"))
     lines.append(", ".join(counts) + (f"; {see}" if rejected else ""))
     lines += along_border(study, incidents, names["countries"])
-    if bare := _outputs.no_crossings(study.pairs, layers):
+    if bare := _overview.no_crossings(study.pairs, layers):
         lines.append(bare)
     return "\n".join(map(printable, lines))
 
