@@ -1,5 +1,5 @@
 # /// script
-# requires-python = ">=3.11"
+# requires-python = ">=3.12"
 # dependencies = [
 #   "geopandas==1.2.0",
 #   "numpy==2.4.6",
@@ -10,7 +10,7 @@
 #   "pyogrio==0.13.0",
 #   "pyproj==3.7.2",
 #   "shapely==2.2.0",
-#   "timezonefinder==9.0.0",
+#   "timezonefinder==9.2.0",
 # ]
 # ///
 """Rebuild the reference layers next to this script from pinned packages, to the same bytes every time.

@@ -22,6 +22,8 @@ def disputed(column: str) -> dict[str, str]:
         Sahara, and Kosovo as any other country.
     note
         Note on the stretches that are not agreed.
+    exclave_note
+        Note on the exclaves of the border, where another country holds them than the one they belong to.
     natural_earth_note
         Natural Earth draws another line than the coverage, so that no offset can be measured.
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from building.packages import Opener
     from building.shapes import Floats, Shape
 
-OSM = {"source": "OpenStreetMap via timezone-boundary-builder 2026c", "licence": "ODbL-1.0"}
+OSM = {"source": "OpenStreetMap via timezone-boundary-builder 2026e", "licence": "ODbL-1.0"}
 NATURAL_EARTH = {"source": "Natural Earth 1:10m", "licence": "CC0-1.0"}
 DEFAULT_M = 250.0
 # Natural Earth's offset from the lines of Kosovo's other neighbours.
@@ -147,8 +147,9 @@ def default_border(line: Shape, uncertain: pd.DataFrame) -> list[dict[str, Any]]
 def part_pieces(part: Part, border_id: str, open_package: Opener) -> list[dict[str, Any]]:
     """Return the pieces of one part of a border, one for each status."""
     path = shapely.get_coordinates(part.line)
-    if part.de_facto:
-        runs = [Stretch(0, len(path) - 1, "de facto")]
+    held_by_other = disputed("exclave_note").get(border_id) if part.line.is_ring else None
+    if part.de_facto or held_by_other:
+        runs = [Stretch(0, len(path) - 1, "de facto" if part.de_facto else "disputed")]
     else:
         runs = stretches(path, edge_statuses(path, border_id, open_package))
     return [
@@ -161,7 +162,7 @@ def part_pieces(part: Part, border_id: str, open_package: Opener) -> list[dict[s
             "start_name": part.start_name,
             "end_name": part.end_name,
             "line_since": line_since().get(border_id),
-            "note": None if run.status == "agreed" else disputed("note").get(border_id),
+            "note": held_by_other or (None if run.status == "agreed" else disputed("note").get(border_id)),
             **(NATURAL_EARTH if border_id == "SRB-XKX" else OSM),
             "geometry": line,
         }
