@@ -160,3 +160,8 @@ def test_two_letters_that_are_one_of_utf8_by_chance_are_shown(
 
 def test_a_word_of_two_scripts_in_utf8_is_read(tmp_path: Path) -> None:
     assert outcome(tmp_path, ["Zaranjزرنج", "Zaranjزرنج-2"], "utf-8") == "right"
+
+
+def test_a_word_that_is_utf8_by_chance_helps_to_choose(tmp_path: Path) -> None:
+    # In ISO 8859-2 the letters ÉŠ have the bytes of one letter of UTF-8.
+    assert outcome(tmp_path, ["MAURITÁNIE", "BANGLADÉŠ"], "iso8859-2") in {"right", "refused"}

@@ -103,7 +103,7 @@ def _refuse_chance(path: Path) -> None:
             if len(texts) > _BY_CHANCE:
                 return
     unicode = letters.in_code_page(texts, "utf-8") if texts else None
-    if unicode and any(map(letters.is_of_two_scripts, unicode.words)):
+    if unicode and any(map(letters.is_odd, unicode.words)):
         best = letters.readings(texts)[0]
         if best.average >= letters.LEAST and best.likelihood - unicode.likelihood >= letters.CLEAR:
             raise _unclear(path, "may be UTF-8 text or not", [best, unicode])
@@ -168,8 +168,8 @@ def _decoded(path: Path, encoding: str) -> tuple[int, int, bool]:
 
 def _by_letters(path: Path, problem: str, start: bytes) -> Encoding:
     """Return the code page that the words of a text are clearly in; refuse it if there is none."""
-    unicode, foreign, lines, texts = _by_line(path)
-    ordered = letters.readings(texts)
+    unicode, foreign, lines, texts, chance = _by_line(path)
+    ordered = letters.readings(texts if unicode > foreign else [*texts, *chance])
     clear = letters.is_clear(ordered)
     if start.startswith(codecs.BOM_UTF8) or unicode > foreign:
         return Encoding("utf-8-sig", lines, ordered[0].code_page if clear else "cp1256")
@@ -236,10 +236,14 @@ def _unclear(path: Path, problem: str, ordered: Sequence[letters.Reading]) -> In
     )
 
 
-def _by_line(path: Path) -> tuple[int, int, int, list[bytes]]:
-    """Count the lines beyond ASCII that are UTF-8, those that are not, and all; gather words."""
+def _by_line(path: Path) -> tuple[int, int, int, list[bytes], list[bytes]]:
+    """Count the lines beyond ASCII that are UTF-8, those that are not, and all; gather words.
+
+    They are the words of the latter, and those of the former that may be UTF-8 by chance.
+    """
     unicode = foreign = lines = 0
     texts: dict[bytes, None] = {}
+    chance: dict[bytes, None] = {}
     for line in _raw_lines(path):
         lines += line.endswith((b"\n", b"\r"))
         if line.isascii():
@@ -247,11 +251,14 @@ def _by_line(path: Path) -> tuple[int, int, int, list[bytes]]:
         try:
             line.decode()
             unicode += 1
+            if len(chance) < letters.WORDS:
+                both = (word for word in words(line) if letters.is_odd(word.decode(errors="replace")))
+                chance |= dict.fromkeys(both)
         except UnicodeDecodeError:
             foreign += 1
             if len(texts) < letters.WORDS:
                 texts |= dict.fromkeys(words(line))
-    return unicode, foreign, lines, [*texts]
+    return unicode, foreign, lines, [*texts], [*chance]
 
 
 def _raw_lines(path: Path) -> Iterator[bytes]:

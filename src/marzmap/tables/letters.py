@@ -209,15 +209,15 @@ def _shape(word: str) -> float:
     return weight
 
 
-def is_of_two_scripts(word: str) -> bool:
-    """Check whether a letter of a word follows one of another script.
+def is_odd(word: str) -> bool:
+    """Check whether a word is of two scripts or in unusual case.
 
     Examples
     --------
-    >>> is_of_two_scripts("PӣNOCNY"), is_of_two_scripts("PÓŁNOCNY")
-    (True, False)
+    >>> is_odd("PӣNOCNY"), is_odd("BANGLADɩ"), is_odd("PÓŁNOCNY")
+    (True, True, False)
     """
-    return _changes_of_script(word) > 0
+    return _changes_of_script(word) > 0 or _is_mixed(word)
 
 
 def _changes_of_script(word: str) -> int:
