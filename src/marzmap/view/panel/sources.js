@@ -71,7 +71,7 @@ function withoutCrossings() {
   const crossed = new Set((layers.crossings ?? []).map((row) => row.border_id));
   const borders = new Set((layers.border ?? []).map((row) => row.border_id));
   const bare = [...borders].filter((border) => !crossed.has(border)).join(", ");
-  return bare && el("p", {}, say("No crossings are known here for {borders}: the map shows none.", { borders: bare }));
+  return bare && el("p", {}, say("No crossing of {borders} is known here.", { borders: bare }));
 }
 
 // How well the line is drawn, and since when it runs there.

@@ -221,8 +221,7 @@ export const persian = {
   "The border drawn is right within {distance} (95 %).": "خط مرز کشیده‌شده تا {distance} دقت دارد (۹۵٪).",
   "The border drawn is right within {least} to {most} (95 %), by stretch.": "خط مرز کشیده‌شده بسته به پاره از {least} تا {most} دقت دارد (۹۵٪).",
   "{border} runs as drawn since {date} only.": "خط {border} تنها از {date} چنین است که کشیده شده.",
-  "No crossings are known here for {borders}: the map shows none.":
-    "برای {borders} هیچ گذرگاهی در دست نیست: نقشه گذرگاهی نشان نمی‌دهد.",
+  "No crossing of {borders} is known here.": "از {borders} در اینجا گذرگاهی شناخته نیست.",
   "Where the line is less sure": "جاهایی که خط مرز کمتر مطمئن است",
   "How the words are meant": "معنای واژه‌ها",
   "A circle holds the true place with 95 % probability, or all of it where its source means that. The side is called sure from {sure}, fairly sure from {likely}.": "جای واقعی به احتمال ۹۵٪ در دایره است، یا اگر منبع چنین بگوید همهٔ آن. سمت از {sure} به بالا مطمئن و از {likely} نسبتاً مطمئن خوانده می‌شود.",
