@@ -76,7 +76,7 @@ def test_geometries_of_every_kind_go_before_a_name(tmp_path: Path) -> None:
 def test_how_a_pair_is_read_is_said(tmp_path: Path) -> None:
     table = tmp_path / "places.csv"
     table.write_text('id,place,coordinates\n1,Kang,"31.112, 61.93"\n', encoding="utf-8")
-    assert "the numbers in column 'coordinates' are read as latitude first" in geocoded(table)[0].output
+    assert "column 'coordinates' is read as latitude first" in geocoded(table)[0].output
 
 
 def test_positions_that_disagree_are_named(tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ SEEDED: list[tuple[dict[str, str], str]] = [
     ),
     ({"date_edtf": "03-04-2022"}, "date_edtf: '03-04-2022' can be 2022-04-03 (day first) or 2022-03-04 (mo"),
     ({"date_edtf": "2022-05-02/2022-05-01"}, "date_edtf: '2022-05-02/2022-05-01' ends before it starts"),
-    ({"date_edtf": "2202-05-01"}, "date_edtf: '2202-05-01' begins on 2202-05-01, after 2026-11-22"),
+    ({"date_edtf": "2032-05-01"}, "date_edtf: '2032-05-01' begins on 2032-05-01, after 2026-11-22"),
     ({"wounded_low": "-4"}, "wounded_low: '-4': it should be greater than or equal to 0"),
     ({"killed_low": "-4"}, "killed_low: '-4': it should be greater than or equal to 0"),
     ({"killed_low": "several"}, "killed_low: 'several' is not a number"),

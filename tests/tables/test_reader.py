@@ -161,8 +161,11 @@ def test_a_table_of_places_may_be_written_as_people_do(tmp_path: Path) -> None:
 
 def test_a_short_table_with_a_ragged_row_is_refused_with_its_number(tmp_path: Path) -> None:
     path = tmp_path / "radii.csv"
-    path.write_bytes((atlas.folder() / "radii.csv").read_bytes() + b"where_prec,1,2\n")
+    given = (atlas.folder() / "radii.csv").read_bytes()
+    path.write_bytes(given + b"where_prec,1,2,3,4,5,6,7\n")
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    with pytest.raises(InputError, match=rf"radii\.csv:{lines}: 3 cells under a header of 7 columns"):
+    with pytest.raises(InputError, match=rf"radii\.csv:{lines}: 8 cells under a header of 7 columns"):
         frame.read(path)
+    path.write_bytes(given + b"where_prec,1,2\n")
+    assert any(notice.endswith(f"count as empty: {lines}.") for notice in frame.read(path).attrs["notices"])
     assert np.isnan(geocode.radii()["radius_m"]).any()

@@ -15,6 +15,7 @@ from marzmap.tables.cells import numerals
 from marzmap.tables.cells.values import texts
 from marzmap.tables.columns.header import columns_of
 from marzmap.tables.faults import POINTS_APART_M
+from marzmap.tables.formats import short_rows
 from marzmap.tables.samples import sampled
 from marzmap.tables.table import EMPTY
 
@@ -78,7 +79,8 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     names = columns_of(words, list(whole.columns), path)
     renamed = whole.replace("", pd.NA).rename(columns={name: word for word, name in names.items()})
     assumed = points.assumed(where, samples)
-    renamed.attrs["notices"] = [*table.notices, *([assumed] if assumed else []), *apart]
+    said = (*table.notices, *short_rows.notice(table.short))
+    renamed.attrs["notices"] = [*said, *([assumed] if assumed else []), *apart]
     return renamed.rename_axis("row")
 
 
