@@ -55,7 +55,9 @@ def test_text_is_cut_as_by_pythons_own_reader(tmp_path: Path, body: str, batch_r
     for (_, cells), same in zip(found, wanted, strict=True):
         if len(same) > 3 and not "".join(same[3:]).strip():
             del same[3:]  # separators at the end of a line
-        assert cells == same if "".join(same).strip() else cells == [""] * 3
+        # A row that lacks its last cells has empty ones, if what it has fits the columns.
+        whole = same + [""] * (3 - len(same))
+        assert cells in (same, whole) if "".join(same).strip() else cells == [""] * 3
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1256"])
