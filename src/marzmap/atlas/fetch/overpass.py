@@ -75,7 +75,7 @@ def crossings_query(border: str) -> str:
     Examples
     --------
     >>> print(crossings_query("AND-FRA"))
-    [out:json][timeout:90][bbox:42.453,1.392,42.706,1.837];
+    [out:json][timeout:90][bbox:42.455,1.392,42.706,1.837];
     (
       nwr["barrier"="border_control"];
       node["railway"="border"];
