@@ -356,11 +356,11 @@ def test_how_well_a_line_is_drawn_and_since_when_is_shown(
     assert "KGZ-TJK runs as drawn since 2025 only: 3 of its 3 incidents are older" in summary.of_build(built)
     assert '"2025"' in html
     # Most of it is right within 1.1 km; the band is where it is much less sure.
-    assert built.layers["border_band"]["accuracy_m"].tolist() == [3_200.0, 3_300.0]
+    assert built.layers["border_band"]["accuracy_m"].tolist() == [3_500.0, 3_300.0]
     lines = CliRunner().invoke(main, ["atlas", "--border", "tjk-kgz"]).stdout.splitlines()
     stretches = lines[lines.index("") + 1 :]
     assert len(stretches) == len(line)
-    assert stretches[0].endswith("agreed, right within 3,200 m (95 %), runs as drawn since 2025 only")
+    assert stretches[0].endswith("agreed, right within 3,500 m (95 %), runs as drawn since 2025 only")
     assert "since" not in CliRunner().invoke(main, ["atlas", "--border", "AFG-IRN"]).stdout
     assert CliRunner().invoke(main, ["atlas", "--border", "KGZ-IRN"]).exit_code == 1
 

@@ -153,7 +153,7 @@ def accuracies(pieces: gpd.GeoDataFrame) -> list[str]:
     --------
     >>> from marzmap import locate
     >>> accuracies(locate.pieces(locate.border(("KGZ-TJK",))))[0]
-    'KGZ-TJK, part 1, km 0 to 98: agreed, right within 3,200 m (95 %), runs as drawn since 2025 only'
+    'KGZ-TJK, part 1, km 0 to 99: agreed, right within 3,500 m (95 %), runs as drawn since 2025 only'
     """
     lines = []
     for piece in pieces.itertuples():
