@@ -120,15 +120,15 @@ def full_year(digits: str) -> str:
     Raises
     ------
     ValueError
-        It has a single digit.
+        It has a single digit, or begins with 00 as a slip of 2021 does.
 
     Examples
     --------
     >>> full_year("21"), full_year("98"), full_year("1400")
     ('2021', '1998', '1400')
     """
-    if len(digits) == 1:
-        raise ValueError("has a year of one digit")
+    if len(digits) == 1 or (len(digits) == _FULL and digits.startswith("00")):
+        raise ValueError(f"has a year {digits}, which is not one of two or four digits from 0100 on")
     return digits if len(digits) == _FULL else f"{'19' if int(digits) >= _PIVOT else '20'}{digits}"
 
 
