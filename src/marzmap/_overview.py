@@ -52,6 +52,7 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
     places = atlas.places(countries=countries).drop_duplicates("place_id")
     spots = {code: own[["longitude", "latitude"]].to_numpy() for code, own in places.groupby("country")}
     units, barriers, fetched = _units(countries), _barriers(), atlas.fetched.cards("places")
+    by_hand, loaded = atlas.cards()["crossings"], atlas.fetched.cards("crossings")
     held = []
     for pair in asked:
         line = lines[pair]
@@ -70,7 +71,12 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
                 for code in own
             },
             "units": {code: units[code] for code in own},
-            "crossings": {"held": crossings[pair], "fetched": crossings[pair] - known[pair]},
+            "crossings": {"held": crossings[pair], "fetched": crossings[pair] - known[pair]}
+            | {
+                "licences": [by_hand["licence"]] * (known[pair] > 0)
+                + [card["licence"] for card in loaded.values() if card["border"] == pair],
+                "as_of": loaded.get(f"crossings.{pair}", {}).get("as_of", ""),
+            },
             "barriers": barriers[pair],
         }
         held.append(facts | {"fetch": _to_fetch(facts)})

@@ -127,6 +127,26 @@ def test_what_fails_does_not_keep_the_rest_from_coming(publishers: Any) -> None:
     assert [*fetched.cards()] == ["places.AZE"]
 
 
+def test_a_country_may_be_named_in_words(publishers: Any) -> None:
+    assert run("fetch", "places", "--country", "Armenia").exit_code == 0
+    assert [*fetched.cards()] == ["places.ARM"]
+    assert publishers.asked[0][0] == "/dump/AM.zip"
+    shown = run("fetch", "places", "--country", "Armania")
+    assert "'Armania' is not a country" in shown.stderr
+    assert "such as --country ARM" in shown.stderr
+
+
+def test_a_file_without_a_licence_is_told_apart(tmp_path: Path) -> None:
+    spot = {"type": "Point", "coordinates": [45.225, 40.975]}
+    feature = {"type": "Feature", "properties": {"name": "Gate"}, "geometry": spot}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (tmp_path / "gates.geojson").write_text(text, encoding="utf-8")
+    asked = ["fetch", "crossings", "--border", "ARM-AZE", "--from", "gates.geojson"]
+    assert "the file states no licence: give it with --licence" in run(*asked).stdout
+    assert "states no licence" not in run(*asked, "--licence", "CC-BY-4.0").stdout
+    assert "1 crossing, 1 of them fetched (CC-BY-4.0)" in run("--border", "ARM-AZE").stdout
+
+
 def test_nothing_is_asked_by_a_dry_run(publishers: Any) -> None:
     shown = run("fetch", "crossings", "--border", "ARM-AZE", "--dry-run")
     assert shown.stdout.startswith(f"ARM-AZE: OpenStreetMap, by way of Overpass: {publishers.address}")

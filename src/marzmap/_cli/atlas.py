@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from marzmap.atlas.fetch.publishers import Kind
 
 _BY_COUNTRY = ("places", "units")
+_CODE = 3  # letters
 _WHAT = (*_BY_COUNTRY, "crossings", "border")
 _PUBLISHERS = {
     "places": "GeoNames",
@@ -60,7 +61,8 @@ def atlas(context: click.Context, border: str | None, *, as_json: bool) -> None:
 
 def _subjects(what: str, countries: tuple[str, ...], borders: tuple[str, ...]) -> list[str]:
     """Return the countries or borders that are asked for, each once."""
-    codes = [code.strip().upper() for text in countries for code in text.split(",") if code.strip()]
+    named = [name.strip() for text in countries for name in text.split(",") if name.strip()]
+    codes = [name.upper() if len(name) == _CODE else layers.country_of_name(name) or name for name in named]
     pairs = _new.pairs([pair for text in borders for pair in text.split(",")])
     if what in _BY_COUNTRY:
         codes += [code for pair in pairs for code in pair.split("-")]

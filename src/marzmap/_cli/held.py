@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from marzmap._errors import escaped
 from marzmap._text import count, printable
+from marzmap.atlas import fetched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,20 +21,22 @@ def of_border(held: Mapping[str, Any]) -> list[str]:
         From `_overview.borders`.
     """
     line, crossings = held["line"], held["crossings"]
-    main, *further = line["sources"].items()
+    main, *others = line["sources"].items()
     accuracy, status = _metres(line["accuracy_m"]), ", ".join(line["status"])
     since = f", runs as drawn since {line['since']} only" if line["since"] else ""
     lines = [
         f"{held['border']}: {line['km']:,} km of line",
         f"  line       {main[0]} ({main[1]}), {status}, right within {accuracy} (95 %){since}",
     ]
-    lines += [f"             also {name} ({licence})" for name, licence in further]
+    lines += [f"             also {name} ({licence})" for name, licence in others]
     lines.append(f"  places     {_places(held['places'])}")
     for at, (code, units) in enumerate(held["units"].items()):
         lines.append(f"  {'units' if not at else '':11}{code}: {_units(units)}")
-    fetched = f", {crossings['fetched']:,} of them fetched" if crossings["fetched"] else ""
+    day = f", of {crossings['as_of']}" if crossings["as_of"] else ""
+    further = f", {crossings['fetched']:,} of them fetched{day}" if crossings["fetched"] else ""
+    further += f" ({' AND '.join(dict.fromkeys(crossings['licences']))})"
     lines.append(
-        f"  crossings  {count(crossings['held'], 'crossing')}{fetched}"
+        f"  crossings  {count(crossings['held'], 'crossing')}{further}"
         if crossings["held"]
         else "  crossings  none: their columns stay empty, and the map shows none"
     )
@@ -98,6 +101,8 @@ def loaded(what: str, card: Mapping[str, Any]) -> list[str]:
     }
     subject = card.get("country") or card["border"]
     lines = [f"{subject}: {made[what]()}", f"  licence {card['licence']}, sha256 {card['sha256']}"]
+    if card["licence"] == fetched.NOT_STATED:
+        lines.append("  the file states no licence: give it with --licence, such as CC-BY-4.0")
     if what == "border":
         lines.append('  a study shows it with further_sources = ["fetched"], or measures by it with source')
     return [escaped(line) for line in lines]

@@ -110,5 +110,6 @@ def check_country(country: str) -> None:
     """
     if country not in alpha_2():
         asked = country.upper()
-        near = next((three for three, two in alpha_2().items() if asked in (two, three)), "IRN")
-        raise InputError(f"{country!r} is not a country. Give an ISO 3166-1 alpha-3 code: --country {near}.")
+        near = next((three for three, two in alpha_2().items() if asked in (two, three)), "")
+        hint = f"--country {near}" if near else "such as --country ARM"
+        raise InputError(f"{country!r} is not a country. Give an ISO 3166-1 alpha-3 code: {hint}.")
