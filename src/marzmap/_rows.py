@@ -64,10 +64,12 @@ def incidents(
     places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs)
     index = geocode.index(places, radii)
     (placed, unplaced), (around, nowhere) = (_placed(rows, places, index, radii) for rows in ready)
-    rejected = _together(
-        {study.incidents: [tables[0].rejected, unplaced]}
-        | ({study.context: [tables[1].rejected, nowhere]} if study.context else {})
-    )
+    set_aside = {
+        study.incidents: [tables[0].rejected, check.as_given(study.incidents, unplaced, study.options)]
+    }
+    if study.context:
+        set_aside[study.context] = [tables[1].rejected, check.as_given(study.context, nowhere)]
+    rejected = _together(set_aside)
     if strict and len(rejected):
         raise InputError("\n".join(check.messages(rejected.fillna(""))))
     kept = Kept(
@@ -116,8 +118,8 @@ def _for_publication(
 
 def _placed(
     rows: pd.DataFrame, places: pd.DataFrame, index: geocode.Index, radii: pd.DataFrame
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Return rows with a point and a radius, and those without a point as rejected rows."""
+) -> tuple[gpd.GeoDataFrame, dict[int, check.Fault]]:
+    """Return rows with a point and a radius; and why the others have none, by the number of each row."""
     placed = geocode.with_radii(geocode.by_name(rows, index), radii, places)
     placed = geocode.in_stated_districts(placed, index)
     placed = geocode.with_stated_country(placed, index)
@@ -126,12 +128,9 @@ def _placed(
         "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "
         "longitude and latitude."
     )
-    given = rows.loc[missing, [name for name in rows if name != "row"]].astype("object")
-    unplaced = given.where(given.notna(), "").map(str)
-    faults = placed.loc[missing, ["row", "reason"]].assign(column="place", fix=fix)
-    for at, name in enumerate(check.FAULT_COLUMNS):
-        unplaced.insert(at, name, faults[name])
-    return placed[~missing].drop(columns="reason").reset_index(drop=True), unplaced
+    unplaced = placed.loc[missing, ["row", "reason"]].itertuples(index=False)
+    faults = {int(number): check.Fault("place", str(reason), fix) for number, reason in unplaced}
+    return placed[~missing].drop(columns="reason").reset_index(drop=True), faults
 
 
 def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ by piece. A table that cannot be read at all raises; a row that cannot be used c
 header is line 1) and, for everything that is wrong with it, the column, the reason and what to do.
 """
 
-from marzmap.check.aside import rejects
+from marzmap.check.aside import as_given, rejects
 from marzmap.check.kinds import Kind, Outcome
 from marzmap.check.model import PRECISIONS
 from marzmap.check.reading import Table, table
@@ -23,6 +23,7 @@ __all__ = [
     "Options",
     "Outcome",
     "Table",
+    "as_given",
     "blocks",
     "incidents",
     "interval",

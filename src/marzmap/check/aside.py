@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from marzmap._errors import shown
-from marzmap.check import crosswise
+from marzmap.check import crosswise, reading
 from marzmap.statements import coded, joined
-from marzmap.tables import FAULT_COLUMNS, Fault
+from marzmap.tables import FAULT_COLUMNS, Fault, Options
 from marzmap.tables.columns.header import free_name
 from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from marzmap.check.reading import Row, Table
+
+_NONE = Options()
 
 VITAL = frozenset(
     {
@@ -43,6 +46,35 @@ def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFra
     columns = [*FAULT_COLUMNS[1:], *header]
     texts = {name: pd.array([row.get(name) for row in rows], dtype="string") for name in columns}
     return pd.DataFrame(numbers | texts, copy=False)
+
+
+def as_given(path: Path, faults: Mapping[int, Fault], options: Options = _NONE) -> pd.DataFrame:
+    """Return rows of a table, each with what is wrong with it, as `rejects` lays them out.
+
+    Parameters
+    ----------
+    path : Path
+        The table, which is read again.
+    faults : mapping of int to Fault
+        What is wrong with a row, by its number.
+    options : Options
+        What is stated about the table that it does not say itself.
+    """
+    if not faults:
+        return rejects([], [])
+    table = reading.table(path, options)
+    rows = [rejected(row, [faults[row.number]], table) for row in table.rows if row.number in faults]
+    return rejects(rows, own_header(table))
+
+
+def own_header(table: Table) -> list[str]:
+    """Return what the columns of a file are called next to those that say what is wrong."""
+    return [*given_names(table).values(), *([_drawn(table)] if table.drawn else [])]
+
+
+def _drawn(table: Table) -> str:
+    """Return the name of the column that has the file's own geometries as text."""
+    return free_name("geometry", table.given)
 
 
 def sets_aside(faults: list[Fault], table: Table, values: Mapping[str, Any]) -> bool:
@@ -71,6 +103,8 @@ def rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:
     """Return a row as the file has it, with all that is wrong with it, by the names of its own columns."""
     problems = _by_column(faults, table)
     given = dict(zip_longest(given_names(table).values(), row.cells[: len(table.given)], fillvalue=""))
+    if row.drawn is not None:
+        given[_drawn(table)] = row.drawn.wkt
     problems = [_worded(fault, given.get(fault.column, "").strip()) for fault in problems]
     lines = zip(Fault._fields, zip(*problems, strict=True), strict=True)
     return given | {"row": row.number} | {name: "\n".join(texts) for name, texts in lines}

@@ -44,6 +44,7 @@ class Row(NamedTuple):
     geometry: str | None
     note: str | None  # what is odd about it, as codes
     cells: list[str]  # the row as it stands in the file, under `Table.given`
+    drawn: BaseGeometry | None = None  # the geometry that the file has for it besides
 
 
 class Table(NamedTuple):
@@ -66,6 +67,7 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]  # how each of its columns is understood, in their order
     tally: Tally  # what the cells of the rows read so far say in words of their own
     short: Sequence[int]  # numbers of the rows read so far that lack their last cells
+    drawn: bool  # whether the file has geometries besides its columns
 
 
 def table(path: Path, options: tables.Options = _NONE) -> Table:
@@ -119,6 +121,7 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         columns,
         tally,
         source.short,
+        bool(source.geometry),
     )
 
 
@@ -144,7 +147,7 @@ def _rows(
         if places.is_more:
             geometry, note, wrong = placing.placed(row, shape, values, places)
             faults += wrong
-        yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells)
+        yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells, shape)
 
 
 def _in_order(

@@ -231,7 +231,7 @@ def _checked(
     accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
     sheets = [name for name in SHEET_COLUMNS if name in table.given]
     return Checked(
-        accepted, aside.rejects(bad, [*aside.given_names(table).values()]), aside.rejects(emptied, sheets)
+        accepted, aside.rejects(bad, aside.own_header(table)), aside.rejects(emptied, sheets)
     )
 
 
