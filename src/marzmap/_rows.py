@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -27,6 +27,11 @@ def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
     """Return the country (alpha-3, empty where none) that holds each point, for `check`."""
     world = locate.reference().countries
     return world.names[locate.country_at(longitude, latitude, world)]
+
+
+def tomorrow() -> date:
+    """Return the last day on which an incident may have begun: it is tomorrow somewhere already."""
+    return datetime.now(UTC).date() + timedelta(days=1)
 
 
 class Kept(NamedTuple):

@@ -49,9 +49,7 @@ def written(path: Path, rows: list[list[str]], delimiter: str = ",") -> Path:
 
 
 @pytest.mark.parametrize(("header", "delimiter"), [(PLAIN, ","), (GERMAN, ";"), (FORM, "\t")])
-def test_rows_without_a_place_keep_their_own_cells(
-    tmp_path: Path, header: list[str], delimiter: str
-) -> None:
+def test_rows_without_a_place_keep_their_own_cells(tmp_path: Path, header: list[str], delimiter: str) -> None:
     first, *rest = built(tmp_path, written(tmp_path / "a.csv", [header, *ROWS], delimiter))
     assert first == [*FAULTS, *header]
     assert [(row[1], row[2]) for row in rest] == [("2", header[3]), ("4", header[2])]

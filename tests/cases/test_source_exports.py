@@ -54,7 +54,7 @@ def test_kobo_takes_the_question_date_and_point(tmp_path: Path) -> None:
         1,
         None,
     ]
-    assert row(frame, "radius_m") == [None]
+    assert row(frame, "radius_m") == [6.2]
 
 
 def test_kobo_with_groups_and_xml_names(tmp_path: Path) -> None:

@@ -132,7 +132,9 @@ def _checked(table_read: step.Table, file: str, *, rejects: bool, faults: bool) 
     kept: list[str] = []
     listed: list[dict[str, Any]] = []
     with progress.shown(progress.rows("checking")) as show:
-        for block in step.blocks(table_read, country_at=_rows.country_at, progress=show):
+        for block in step.blocks(
+            table_read, country_at=_rows.country_at, latest=_rows.tomorrow(), progress=show
+        ):
             kinds = by_kind.gathered(kinds, block)
             counts.update(_counts(block))
             notices |= dict.fromkeys(block.notices)

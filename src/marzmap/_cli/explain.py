@@ -37,7 +37,9 @@ def explained(
     table = check.table(file, options)
     rows: list[Row] = []
     watched = table._replace(rows=_kept(table.rows, number, rows))
-    for block in check.blocks(watched, country_at=_rows.country_at, progress=progress):
+    for block in check.blocks(
+        watched, country_at=_rows.country_at, latest=_rows.tomorrow(), progress=progress
+    ):
         parts = [frame[frame["row"] == number] for frame in block[:3]]
         if len(parts[0]) or len(parts[1]):
             return [escaped(line) for row in rows for line in _lines(file.name, row, table, *parts)]

@@ -8,7 +8,7 @@ from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import shown
-from marzmap.atlas import countries_in, country_stated
+from marzmap.atlas import countries_in, country_of_code, country_stated
 from marzmap.attributes import EVENT_TYPES
 from marzmap.check import citations, people, sensitive, wordlists
 from marzmap.check.model import COUNTS, PRECISIONS, STATUSES
@@ -145,7 +145,9 @@ def _country(text: str) -> Cell:
         return Cell(code)
     if countries_in(text):
         return Cell("", note=coded("several_countries", shown(text)[1:-1]))
-    raise ValueError(f"{shown(text)} is not a code or name of a country")
+    gw = country_of_code("gw", text)
+    other = f" (a number of Gleditsch and Ward's for {gw}: name the column 'gwno')" * bool(gw)
+    raise ValueError(f"{shown(text)} is not a code or name of a country{other}")
 
 
 def _radius(text: str) -> Cell:

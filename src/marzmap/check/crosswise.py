@@ -13,7 +13,7 @@ from marzmap.statements import coded, joined
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -113,13 +113,17 @@ def _lost_point(value: float) -> str:
 
 
 def compare(
-    values: list[dict[str, Any]], faults_of_rows: list[list[Fault]], country_at: CountryAt
+    values: list[dict[str, Any]],
+    faults_of_rows: list[list[Fault]],
+    country_at: CountryAt,
+    written: Sequence[str] = (),
 ) -> set[int]:
     """Add to the faults of rows that their points do not lie in the countries stated for them.
 
     Returned are the positions of these rows: their place is in doubt, although the column is `country`.
     A row whose coordinates are at fault, or that is a line or area, is left alone. A state that held more
-    land at the date of a row, such as Sudan before July 2011, is a note and no fault.
+    land at the date of a row, such as Sudan before July 2011, is a note and no fault. `written` are the
+    countries as the table has them: a number of ISO 3166 may be one of Gleditsch and Ward.
     """
     coordinates = {"longitude", "latitude"}
     rows = [
@@ -146,8 +150,32 @@ def compare(
     for at in np.flatnonzero(wrong | swapped):
         point = f"{longitude[at]:g}, {latitude[at]:g} (longitude, latitude)"
         where = f"{point} lies in {holder[at] or 'no country'}"
-        faults_of_rows[rows[at]].append(_elsewhere(where, str(stated[at]), swapped=bool(swapped[at])))
+        fault = _elsewhere(where, str(stated[at]), swapped=bool(swapped[at]))
+        text = written[rows[at]].strip() if written else ""
+        if text.isdecimal() and holder[at] and atlas.country_of_code("gw", text) == holder[at]:
+            reason = f"{where}; {text} is {stated[at]} in ISO 3166 and {holder[at]} by Gleditsch and Ward"
+            fault = Fault("country", reason, "Name the column 'gwno', if its numbers are theirs.")
+        faults_of_rows[rows[at]].append(fault)
     return {rows[at] for at in np.flatnonzero(wrong | swapped)}
+
+
+def numbers_of_others(written: Iterable[str], countries: Collection[str]) -> list[str]:
+    """Return a sentence on each number of a country that fits a study only as Gleditsch and Ward's.
+
+    Examples
+    --------
+    >>> numbers_of_others(["630", "Iran"], ["AFG", "IRN"])
+    ["country 630 is read as PRI (ISO 3166); if it is IRN (Gleditsch and Ward), name the column 'gwno'"]
+    """
+    lines = []
+    for text in sorted({text.strip() for text in written if text.strip().isdecimal()}):
+        iso, gw = (atlas.country_of_code(scheme, text) for scheme in ("numeric", "gw"))
+        if iso and iso not in countries and gw in countries:
+            lines.append(
+                f"country {text} is read as {iso} (ISO 3166); if it is {gw} (Gleditsch and Ward), "
+                "name the column 'gwno'"
+            )
+    return lines
 
 
 def _elsewhere(where: str, stated: str, *, swapped: bool) -> Fault:

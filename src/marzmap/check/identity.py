@@ -38,19 +38,23 @@ class Ids(NamedTuple):
     twins : dict of str to int
         How many rows have the content of an id that was made.
     kinds : dict
-        Rows by what is wrong with their id: "" without one, "shortened", "zero", "twice".
+        Rows by what is wrong with their id: "" without one, "shortened", "zero", "twice", "sheet".
+    sheet : dict of str to str
+        Sheet of that row, in a workbook of several.
     """
 
     row: dict[str, int]
     twins: dict[str, int]
     kinds: dict[str, _Rows]
+    sheet: dict[str, str]
 
 
-def settle(values: dict[str, Any], number: int, ids: Ids) -> tuple[list[Fault], list[Fault]]:
+def settle(values: dict[str, Any], number: int, ids: Ids, sheet: str = "") -> tuple[list[Fault], list[Fault]]:
     """Give a row an id where it has none or a damaged one; say what is wrong with the one it has.
 
     Returned are the faults that set the row aside, and those of a cell that is emptied. The first are of an
-    id that another row has too: which incident is meant is not known.
+    id that another row has too: which incident is meant is not known. Ids that begin again on each sheet
+    have the name of the sheet before them.
 
     Parameters
     ----------
@@ -60,6 +64,8 @@ def settle(values: dict[str, Any], number: int, ids: Ids) -> tuple[list[Fault], 
         Number of the row.
     ids : Ids
         Of the rows before; it learns this one.
+    sheet : str
+        Name of its sheet, in a workbook of several.
 
     Examples
     --------
@@ -71,6 +77,9 @@ def settle(values: dict[str, Any], number: int, ids: Ids) -> tuple[list[Fault], 
     given = values["incident_id"]
     fault = _damage(given) if given else None
     if given and not fault:
+        if sheet and ids.sheet.setdefault(given, sheet) != sheet and not _ZERO.fullmatch(given):
+            _add(ids, "sheet", number, f"{sheet}:{given}")
+            values["incident_id"] = given = f"{sheet}:{given}"
         first = ids.row.setdefault(given, number)
         if first == number:
             return [], []
@@ -97,7 +106,7 @@ def lost(problems: list[Fault], table: Table) -> list[Fault]:
 
 def empty() -> Ids:
     """Return what is known before the first row."""
-    return Ids({}, {}, {})
+    return Ids({}, {}, {}, {})
 
 
 def notices(ids: Ids, table: Table) -> tuple[str, ...]:
@@ -110,12 +119,17 @@ def notices(ids: Ids, table: Table) -> tuple[str, ...]:
             f"{_first(shortened)}, and the digits are lost. Format the column as text before you save the "
             "table, or take the ids from the original"
         )
-    made = sum(rows.rows for kind, rows in ids.kinds.items() if kind != "twice")
+    made = sum(rows.rows for kind, rows in ids.kinds.items() if kind not in ("twice", "sheet"))
     total = len(ids.row)
     if (twice := ids.kinds.get("twice")) and twice.rows >= total:
         said.append(
             f"column {shown(name)} has no ids: {twice.rows} of {twice.rows + total} rows have the id of "
             f'another. Rename it, or state {shown(name)} = "" under [columns] in study.toml, for made ids.'
+        )
+    if of_sheet := ids.kinds.get("sheet"):
+        said.append(
+            f"column {shown(name)}: {count(of_sheet.rows, 'row')} have an id that an earlier sheet has too, "
+            f"and have the name of their sheet before it, as {_first(of_sheet)}"
         )
     if made:
         which = f"ids of {count(made, 'row')}"

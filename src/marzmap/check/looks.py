@@ -85,7 +85,10 @@ def _free(taken: Iterable[str]) -> Callable[[str], bool]:
 
 def _by_stem(name: str, texts: Sequence[str]) -> str:
     """Return the word of which a name has a stem; of numbers of people only where there are numbers."""
-    for part in folded_words(_CAMEL.sub(" ", name)):
+    parts = folded_words(_CAMEL.sub(" ", name))
+    # Of "casualties-injured" the last part says what it is.
+    last = folded_words(_CAMEL.sub(" ", _GROUP.split(name)[-1]))
+    for part in [*last, *parts] if len(last) < len(parts) else parts:
         for word, stem in _STEMS:
             matches = part.startswith(stem) if len(stem) > _WHOLE else part == stem
             if matches and (word not in _COUNTS or all(_NUMBER.fullmatch(text) for text in texts if text)):
@@ -117,6 +120,7 @@ _WHOLE = 3  # characters: a stem so short counts as a whole word only
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_GROUP = re.compile(r"[-/.:]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _COUNTS = ("killed", "wounded")

@@ -175,6 +175,9 @@ def blocks(
             )
         if country_at:
             notices = (*notices, *swapped.notices(block.accepted, country_at, countries))
+        if countries and "country" in table.header:
+            written = [row.texts.get("country", "") for row in rows]
+            notices = (*notices, *crosswise.numbers_of_others(written, countries))
         yield block._replace(notices=notices)
         if progress:
             progress(done, table.size)
@@ -218,7 +221,8 @@ def _checked(
             values[name] = texts.get(name)
         if not aside.shapeless(problems):
             damaged[at] = _within(row, problems, values, table, ids)
-    astray = crosswise.compare(typed, faults, country_at) if country_at else set()
+    written = [row.texts.get("country", "") for row in rows]
+    astray = crosswise.compare(typed, faults, country_at, written) if country_at else set()
     judged = enumerate(zip(faults, typed, strict=True))
     unusable = astray | {at for at, (some, values) in judged if aside.sets_aside(some, table, values)}
     good = [at for at in range(len(rows)) if at not in unusable]
@@ -230,9 +234,7 @@ def _checked(
     ]
     accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
     sheets = [name for name in SHEET_COLUMNS if name in table.given]
-    return Checked(
-        accepted, aside.rejects(bad, aside.own_header(table)), aside.rejects(emptied, sheets)
-    )
+    return Checked(accepted, aside.rejects(bad, aside.own_header(table)), aside.rejects(emptied, sheets))
 
 
 def _within(
@@ -246,7 +248,8 @@ def _within(
     if aside.sets_aside(problems, table, values):
         problems.extend(lost)
         return []
-    twice, damaged = identity.settle(values, row.number, ids)
+    sheet = row.texts.get("sheet", "") if table.header.count("sheet_row") else ""
+    twice, damaged = identity.settle(values, row.number, ids, sheet)
     problems.extend(twice)
     return [*lost, *damaged]
 

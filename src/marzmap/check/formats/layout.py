@@ -41,6 +41,7 @@ class Layout(NamedTuple):
     # How each column of the table is understood, where that is more than the format says of all tables.
     columns: Sequence[Column] = ()
     notices: tuple[str, ...] = ()  # what a person should read of columns of one meaning
+    combined: tuple[str, ...] = ()  # columns that stay as they are, and are of use for others besides
 
 
 def foreign(

@@ -6,8 +6,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from marzmap import attributes
+from marzmap._text import fold
+from marzmap.atlas import country_of_code
 from marzmap.check import columns
-from marzmap.check.formats.layout import LINKS, Cells, Layout, entries, sources
+from marzmap.check.formats.layout import LINKS, Cells, Layout, code, entries, sources
 from marzmap.dates import of_cells
 from marzmap.tables.columns.aliases import CODES, NEW
 from marzmap.tables.samples import POSITIONS
@@ -48,9 +50,12 @@ def layout(
     own = columns.kept(meant.own)
     pairs = [*words.items(), *((free, name) for name, free in own.items())]
     made_columns = made(meant.words)
+    is_gleditsch_ward = fold(words.get("country", "")).startswith("gw")
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         values = {word: cells[name] for word, name in pairs}
+        if is_gleditsch_ward:
+            values["country"] = country_of_code("gw", code(values["country"])) or values["country"]
         if made_columns:
             values |= made_of(cells, meant.words)
         return values, []

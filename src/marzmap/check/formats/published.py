@@ -166,6 +166,8 @@ def _reader(
     """Return what decodes the cells of a row and puts dates together; `parts` gives columns by word."""
     column = {fold(name): name for name in header}
     codes = [(column[key], codes) for key, codes in source.codes.items() if key in column]
+    if source.name == "kobo":  # a point that was set by hand has no accuracy
+        codes += [(name, {"0": ""}) for name, word in words.items() if word == "radius_m"]
     dates = [
         (name, *(parts.get(f"{word}{part}", "") for part in _PARTS))
         for name, word in words.items()

@@ -78,7 +78,13 @@ def layout(header: Sequence[str], where: object) -> Layout:
     >>> row["incident_id"], row["date_edtf"]
     ('ucdp:7', '2021-12-01')
     """
-    return foreign("ucdp", header, where, COLUMNS, _WORDS, _row, _DROPPED, _OLD)
+    table = foreign("ucdp", header, where, COLUMNS, _WORDS, _row, _DROPPED, _OLD)
+    best = [name for name, key in zip(header, table.keys, strict=True) if key == "best"]
+    notices = [
+        f"column {shown(name)} is the lowest and highest number of killed where low or high is empty"
+        for name in best
+    ]
+    return table._replace(combined=tuple(best), notices=tuple(notices))
 
 
 def _row(cells: Cells) -> tuple[Cells, list[Fault]]:

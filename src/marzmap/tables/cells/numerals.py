@@ -112,10 +112,12 @@ def angle(text: str) -> tuple[float, str]:
 
     Examples
     --------
+    >>> angle("310643.2N"), angle("0615548W")
+    ((31.112, 'n'), (-61.93, 'w'))
     >>> angle("N31 06 43.2"), angle("61d55m48sW"), angle("31,112"), angle("61.93-")
     ((31.112, 'n'), (-61.93, 'w'), (31.112, ''), (-61.93, ''))
     """
-    plain = _in_signs(text)
+    plain = _unpacked(_in_signs(text), text)
     match = _DECIMAL.fullmatch(plain) or _SEXAGESIMAL.fullmatch(plain)
     if not match:
         raise ValueError(_not_an_angle(text, plain))
@@ -135,6 +137,27 @@ def angle(text: str) -> tuple[float, str]:
     # Rounded as coordinates go out, so that 31°08′42″ is 31.145 and not one digit more.
     size = round(whole + minutes / 60 + seconds / 3600, 8) if minutes or seconds else whole
     return (-size if sign == "-" or hemisphere in {"s", "w"} else size), hemisphere
+
+
+def _unpacked(plain: str, text: str) -> str:
+    """Write an angle whose digits are run together, with its hemisphere, with the signs of degrees.
+
+    ISO 6709, Annex H, and ICAO write two digits of degrees of latitude and three of longitude, then two of
+    minutes and, in some, two of seconds: 310643N, 0615548E, 3106.72N.
+    """
+    match = _PACKED.fullmatch(plain)
+    hemisphere = match[1] + match[4] if match else ""
+    if match is None or len(hemisphere) != 1:
+        return plain
+    digits, decimals = match[2], match[3] or ""
+    width, limit = (2, 90) if hemisphere in HEMISPHERES["latitude"] else (3, 180)
+    whole, minutes, seconds = digits[:width], digits[width : width + 2], digits[width + 2 :]
+    if len(minutes) != _TWO or len(seconds) not in (0, _TWO):
+        return plain
+    if not seconds and int(digits) <= limit:
+        raise ValueError(f"{shown(text)} can be {int(digits)} degrees or {int(whole)}°{minutes}′")
+    behind = f"{minutes}'{seconds}{decimals}\"" if seconds else f"{minutes}{decimals}'"
+    return f"{whole}°{behind}{hemisphere}"
 
 
 def _in_signs(text: str) -> str:
@@ -174,7 +197,8 @@ def _not_an_angle(text: str, plain: str) -> str:
 
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-_SIXTY = 60
+_SIXTY, _TWO = 60, 2
+_PACKED = re.compile(r"([nsew]?) ?(\d{4,7})([.,]\d+)? ?([nsew]?)", re.ASCII)
 _SIGNS = str.maketrans("º˚′’‘´″“”−", "°°''''\"\"\"-", "\u200c\u200e\u200f\u202a\u202c")
 _SIMPLE = re.compile(r"[nsew\d.,:°'\" +-]*", re.ASCII)
 _LETTERS = re.compile(r"(?<=\d) ?(degs?|d|mins?|m)\.?(?= ?\d| ?[nsew]?$)")

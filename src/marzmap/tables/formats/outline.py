@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import shown
 from marzmap._text import fold
+from marzmap.tables.cells.positions import kind_of
 from marzmap.tables.columns import aliases, naming
 from marzmap.tables.faults import Fault
 
@@ -122,7 +123,9 @@ def no_row(cells: Sequence[str], header: Sequence[str]) -> Fault | None:
     reason = ""
     if _TOTAL.fullmatch(first) and len(filled) < width and all(map(_NUMBER.fullmatch, filled[1:])):
         reason = f"{shown(first)} begins a row of totals, not an incident"
-    elif width >= _WIDE and ((len(filled) == 1 and " " in first) or (few and _NOTE.match(first))):
+    elif width >= _WIDE and (
+        (len(filled) == 1 and " " in first and not kind_of([first])) or (few and _NOTE.match(first))
+    ):
         reason = f"{shown(first)} is a note, not a row"
     elif first.startswith("#") and (len(cells) < width or few):
         reason = f"{shown(first)} is a comment, not a row"

@@ -14,10 +14,10 @@ export function inBoth(latin, persian) {
   return language() === "fa" ? both.reverse() : both;
 }
 
-/** Its title, or else its place, or else its id. @type {(row: EventRow) => Named[]} */
+/** Its title, or else its place, or else its kind. @type {(row: EventRow) => Named[]} */
 export const titles = (row) => {
   const both = [inBoth(row.title, row.title_fa), inBoth(row.place, row.place_fa)].find((names) => names.length);
-  return both ?? [[row.incident_id, null]];
+  return both ?? [[kindOf(row.event_type), null]];
 };
 
 /** A name in the other language. @type {(name: Named, tag?: "span" | "p") => HTMLElement} */
