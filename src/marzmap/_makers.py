@@ -184,9 +184,7 @@ def places(made: Ingredients) -> gpd.GeoDataFrame:
     west, south, east, north = made.line.total_bounds
     within = (west - _PLACES_DEG, south - 1, east + _PLACES_DEG, north + 1)
     # The basemap does not depend on what a user has fetched.
-    towns = atlas.places(fetched=False, countries=None, within=within)
-    towns = towns.drop_duplicates("place_id").dropna(subset=["population"])
-    towns = towns.sort_values(["population", "place_id"], ascending=[False, True])
+    towns = atlas.towns(within).sort_values(["population", "place_id"], ascending=[False, True])
     rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
     points = gpd.points_from_xy(towns["longitude"], towns["latitude"])
     labels = _frame(towns[["name", "name_fa", "population"]].assign(rank=rank), points)

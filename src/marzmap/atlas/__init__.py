@@ -20,12 +20,13 @@ from marzmap.atlas._countries import (
 from marzmap.atlas._crossings import CROSSING_COLUMNS, crossings, with_others
 from marzmap.atlas._files import cache, folder
 from marzmap.atlas._former import former_holder, former_states, held_then, is_former
-from marzmap.atlas._places import places
+from marzmap.atlas._places import DEFAULT_COUNTRIES, places, places_called, places_numbered, towns
 from marzmap.atlas._precision import OUR_RADII, RADII_FILES, CodeRadius, code_radii, no_side_reason
 from marzmap.atlas._units import provinces, unit_sources, units
 
 __all__ = [
     "CROSSING_COLUMNS",
+    "DEFAULT_COUNTRIES",
     "FETCHED",
     "OUR_RADII",
     "PLACE_COLUMNS",
@@ -57,9 +58,12 @@ __all__ = [
     "is_former",
     "no_side_reason",
     "places",
+    "places_called",
+    "places_numbered",
     "provinces",
     "relief",
     "rivers",
+    "towns",
     "unit_sources",
     "units",
     "window",

@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import compute, parquet
 
 from marzmap.atlas import fetched as stored
 from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._files import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     import pandas as pd
 
-    from marzmap._types import Window
+    from marzmap._types import Ints, Window
+
+DEFAULT_COUNTRIES = ("AFG", "IRN")
+"""Countries of the embedded studies."""
+_FILE = "places/world.parquet"
+_MARKS = r"[^\p{L}\p{N}]"
 
 
-def places(
-    *, fetched: bool = True, countries: Collection[str] | None = (), within: Window | None = None
-) -> pd.DataFrame:
-    """Return the gazetteer: curated places, GeoNames (CC BY 4.0) of two countries, fetched places, towns.
+def places(*, fetched: bool = True, countries: Collection[str] | None = DEFAULT_COUNTRIES) -> pd.DataFrame:
+    """Return the gazetteer of some countries: curated places, GeoNames (CC BY 4.0), fetched places.
 
-    Columns are those of a study's `places.csv`; rows that share a `place_id` are candidate points of
-    one place. A place that is held already (by its `place_id`) is left out of what follows.
+    Columns are those of a study's `places.csv`, and `reach_m`: metres to the eighth nearest other place that
+    comes with marzmap, empty for curated and fetched places. Rows that share a `place_id` are candidate
+    points of one place. A fetched place that comes with marzmap (by its `place_id`) is left out.
 
     Parameters
     ----------
     fetched : bool
         Whether to include what `fetch.places` has put into the user's cache.
     countries : collection of str or None
-        Countries (alpha-3) whose towns of 15,000 people and more, and places of 500 people within 50 km of
-        a land border, are wanted too; None for all. Those of Afghanistan and Iran are there in any case.
-    within : tuple, optional
-        A window that all must lie in.
+        Countries (alpha-3) whose places are wanted, None for all. Of each there are towns and villages of
+        500 people and more, and seats of administration.
 
     Raises
     ------
@@ -43,53 +49,117 @@ def places(
 
     Examples
     --------
-    >>> held = places(fetched=False, countries=["KGZ"])
-    >>> held.loc[held["place_id"].isin(["geonames:1161297", "geonames:1528675"]), "name"].tolist()
-    ['Dust Mohammad Khan', 'Bishkek']
+    >>> armenia = places(fetched=False, countries=["ARM"])
+    >>> armenia.loc[armenia["name"].isin(["Goris", "Sotk"]), "place_id"].tolist()
+    ['geonames:174895', 'geonames:616041']
     """
     import pandas as pd
 
-    tables = [*_own_places(folder())]
-    further = [*map(stored.read, stored.cards("places") if fetched else ())]
-    if countries is None or len(countries):
-        further.append(_towns(countries, within))
-    held = {place for table in tables for place in table["place_id"]}
-    for table in further:
-        tables.append(table[~table["place_id"].isin(held)])
-        held.update(table["place_id"])
-    whole = pd.concat(tables, ignore_index=True)
-    if within is None:
-        return whole
+    curated = _curated(folder())
+    chosen = None if countries is None else compute.field("country").isin(pa.array({*countries}, pa.string()))
+    tables = [_in_full(parquet.read_table(folder() / _FILE, filters=chosen))]
+    if countries is not None:
+        curated = curated[curated["country"].isin([*countries])]
+    held = {*tables[0]["place_id"]}
+    for name, card in (stored.cards("places") if fetched else {}).items():
+        if countries is None or card["country"] in countries:
+            further = stored.read(name)
+            tables.append(further[~further["place_id"].isin(held)])
+            held.update(further["place_id"])
+    return pd.concat([curated, *tables], ignore_index=True)
+
+
+def places_called(name: str) -> pd.DataFrame:
+    """Return the places anywhere that bear a name, as `places` does; marks, case and gaps do not count.
+
+    Examples
+    --------
+    >>> places_called("горис")[["name", "country"]].values.tolist()
+    [['Goris', 'ARM']]
+    """
+    spelt, bearers = _spelt(folder())
+    hits = compute.equal(spelt, _bare(pa.array([name]))[0])
+    return _at(np.unique(bearers.filter(hits).to_numpy()))
+
+
+def places_numbered(numbers: Iterable[int]) -> pd.DataFrame:
+    """Return the places anywhere with some numbers of GeoNames, as `places` does.
+
+    Examples
+    --------
+    >>> places_numbered([174895])["name"].tolist()
+    ['Goris']
+    """
+    every = parquet.read_table(folder() / _FILE, columns=["geonames"])["geonames"].to_numpy()
+    return _at(np.flatnonzero(np.isin(every, [*numbers])))
+
+
+def towns(within: Window) -> pd.DataFrame:
+    """Return the places of a window whose population is known: place_id, name, name_fa, population, point.
+
+    Examples
+    --------
+    >>> towns((46.2, 39.4, 46.5, 39.6))["name"].tolist()[:2]
+    ['Verishen', 'Tegh']
+    """
     west, south, east, north = within
-    inside = whole["longitude"].between(west, east) & whole["latitude"].between(south, north)
-    return whole[inside].reset_index(drop=True)
+    chosen = (compute.field("longitude") >= west) & (compute.field("longitude") <= east)
+    chosen &= (compute.field("latitude") >= south) & (compute.field("latitude") <= north)
+    chosen &= compute.field("population").is_valid()
+    columns = ["geonames", "name", "name_fa", "population", "longitude", "latitude"]
+    table = parquet.read_table(folder() / _FILE, columns=columns, filters=chosen)
+    return _with_id(table.to_pandas())
 
 
 @functools.cache
-def _own_places(held: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the curated places, and those of GeoNames in Afghanistan and Iran."""
+def _curated(held: Path) -> pd.DataFrame:
     import pandas as pd
 
     curated = pd.read_csv(held / "places/curated.csv", dtype=PLACE_COLUMNS, encoding="utf-8")
-    listed = pd.read_parquet(held / "places/geonames.parquet")
-    listed = listed.assign(placed_by="gazetteer", radius_source=listed["source"])
-    whole = listed.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
-    return curated.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS), whole
+    return curated.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
 
 
-def _towns(countries: Collection[str] | None, within: Window | None) -> pd.DataFrame:
-    """Return places of `places.world`, with what follows from their numbers."""
-    import pandas as pd
+def _at(rows: Ints) -> pd.DataFrame:
+    """Return the places in some rows of the file, in their order; only their row groups are read."""
+    with parquet.ParquetFile(folder() / _FILE) as file:
+        sizes = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
+        ends = np.cumsum(sizes)
+        group = np.searchsorted(ends, rows, side="right")
+        parts = [
+            file.read_row_group(int(at)).take(rows[group == at] - (ends[at] - sizes[at]))
+            for at in np.unique(group)
+        ]
+        return _in_full(pa.concat_tables([file.schema_arrow.empty_table(), *parts]))
 
-    chosen: list[tuple[str, str, Any]] = []
-    if countries is not None:
-        chosen.append(("country", "in", sorted(countries)))
-    if within is not None:
-        west, south, east, north = within
-        chosen += [("longitude", ">=", west), ("longitude", "<=", east)]
-        chosen += [("latitude", ">=", south), ("latitude", "<=", north)]
-    towns = pd.read_parquet(folder() / "places/world.parquet", filters=chosen or None)
-    number = towns["geonames"].astype("string")
-    towns = towns.assign(place_id="geonames:" + number, source="GeoNames " + number, placed_by="gazetteer")
-    towns = towns.assign(radius_source=towns["source"])
-    return towns.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
+
+def _in_full(table: pa.Table) -> pd.DataFrame:
+    """Return rows of the file with what follows from their numbers."""
+    rows = _with_id(table.to_pandas())
+    source = "GeoNames " + rows["place_id"].str.removeprefix("geonames:")
+    rows = rows.assign(source=source, radius_source=source, placed_by="gazetteer")
+    return rows.reindex(columns=[*PLACE_COLUMNS, "reach_m"]).astype(PLACE_COLUMNS | {"reach_m": "float64"})
+
+
+def _with_id(rows: pd.DataFrame) -> pd.DataFrame:
+    text = dict.fromkeys(("name", "name_fa"), "string") | {"population": "Int64"}
+    numbers = rows.pop("geonames").astype("string")
+    return rows.assign(place_id="geonames:" + numbers).astype(text)
+
+
+@functools.cache
+def _spelt(held: Path) -> tuple[pa.Array, pa.Array]:
+    """Return all names of all places without marks, case and gaps, and the row that bears each."""
+    names, bearers, first = [], [], 0
+    with parquet.ParquetFile(held / _FILE) as file:
+        for batch in file.iter_batches(4_000, columns=["name", "name_fa", "aliases"]):
+            for column in batch.columns:
+                listed = compute.split_pattern(column, "|")
+                names.append(_bare(compute.list_flatten(listed)))
+                bearers.append(compute.add(compute.list_parent_indices(listed), first))
+            first += len(batch)
+    return pa.concat_arrays(names), pa.concat_arrays(bearers)
+
+
+def _bare(names: pa.Array) -> pa.Array:
+    plain = compute.utf8_lower(compute.utf8_normalize(names, form="NFKD"))
+    return compute.replace_substring_regex(plain, pattern=_MARKS, replacement="")

@@ -14,7 +14,7 @@ from marzmap.atlas import country_of_name
 from marzmap.geocode import names, units
 from marzmap.geocode.answers import MOST_ALIKE, border_distance_m, described_for_choice
 from marzmap.geocode.context import CONTRARY, COUNTRY, SILENT, UNCHECKED, UNIT, Context, is_near, same_unit
-from marzmap.geocode.indexing import SURE, Match, is_own
+from marzmap.geocode.indexing import FAR_M, SURE, TOWN_PEOPLE, Match, is_own
 from marzmap.geocode.lookup import likeness
 
 if TYPE_CHECKING:
@@ -22,16 +22,14 @@ if TYPE_CHECKING:
     from marzmap.geocode.indexing import Index
     from marzmap.geocode.units import Unit
 
-FAR_M = 150_000.0
-"""Beyond this distance from the study's border, metres, a name alone is never enough."""
 TAKEN = 20.0
 """Least odds at which a place is taken: against the place that the gazetteer lacks, and against any other."""
 NOTABLE, IN_UNIT = 500.0, 1_300.0
 """Odds of the place that is the nearest to the study's border and the most populous of all; of all in the
 stated province or district. They fall with the number of places that are as near and as populous, for each
 may bear by chance the name of one that is missing."""
-NEAR_TOWN, NEAR_TOWN_PEOPLE = 25.0, 15_000
-"""Least odds of a town of this many people near the border: few villages share its name."""
+NEAR_TOWN = 25.0
+"""Least odds of a town near the border: few villages share its name."""
 KEPT_BY_HAND = 2_500.0
 """Odds of a place in the list of places that reports of this border name."""
 AT_LINE, AT_LINE_M, FAR = 2.0, 10_000.0, 0.5
@@ -64,7 +62,7 @@ def weighed(name: str, ranked: list[tuple[Match, int]], context: Context, known:
             match,
             standing,
             1.0
-            if _units_beside(name, match, context)
+            if _units_beside(name, match, context, known)
             else odds(match, standing, known, len(bearers) if standing == UNIT else count),
         )
         for match, standing in bearers
@@ -106,7 +104,7 @@ def odds(match: Match, standing: int, known: Index, bearers: int = 1) -> float:
     if standing == SILENT and away_m > FAR_M:
         return 1.0
     notable = (IN_UNIT if standing == UNIT else NOTABLE) / _as_notable(place, standing, known)
-    near_town = is_near(place) and (place["population"] or 0) >= NEAR_TOWN_PEOPLE
+    near_town = is_near(place) and (place["population"] or 0) >= TOWN_PEOPLE
     return (
         (max(notable, NEAR_TOWN) if near_town else notable)
         * (_by_distance(away_m) if standing == COUNTRY else 1.0)
@@ -165,12 +163,12 @@ def of_several(meant: Match, every: list[Match], same: list[Weighed], context: C
     return f"of {total} so called the one {'near the border' if near else 'that reports of this border name'}"
 
 
-def doubt(name: str, candidate: Weighed, context: Context) -> str:
+def doubt(name: str, candidate: Weighed, context: Context, known: Index) -> str:
     """Return why the one place that surely bears a name is not taken."""
     maybe = f"{names.shown(name)} may be {described_for_choice(candidate.match)}"
     if candidate.standing == UNCHECKED:
         return f"{maybe}, but whether that lies in {context.words()} cannot be checked"
-    if beside := _units_beside(name, candidate.match, context):
+    if beside := _units_beside(name, candidate.match, context, known):
         return f"{maybe}, or {'; '.join(map(_described_unit, beside[:MOST_ALIKE]))}"
     return f"{maybe}, or a place that no gazetteer has: state its province, or choose it by its place_id"
 
@@ -189,12 +187,16 @@ def _described_unit(unit: Unit) -> str:
     return ", ".join((*parts, unit.country))
 
 
-def _units_beside(name: str, match: Match, context: Context) -> list[Unit]:
+def _units_beside(name: str, match: Match, context: Context, known: Index) -> list[Unit]:
     """Return the provinces and districts elsewhere that bear a name which is not the place's first one."""
     place = match.rows[0]
     if is_own(match) or place["placed_by"] == "centroid" or _is_first_name(match):
         return []
-    return [unit for unit in units.so_called(name) if not _holds(unit, place) and _allowed(unit, context)]
+    return [
+        unit
+        for unit in units.so_called(name)
+        if unit.country in known.countries and not _holds(unit, place) and _allowed(unit, context)
+    ]
 
 
 def _holds(unit: Unit, place: Place) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,10 +11,12 @@ import numpy as np
 
 from marzmap import atlas
 from marzmap._text import fold
-from marzmap.geocode import closeness, names, units
+from marzmap.geocode import closeness, names, spacing, units
 from marzmap.geocode.phrases import read
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -29,6 +32,10 @@ SURE = 0.98
 """Score of a name that sounds the same. Less alike are the skeleton with other vowels, and fuzzy ones."""
 NEAR_M = 60_000.0
 """Near the study's border, metres: within the usual reach of a study, and a town's breadth more."""
+FAR_M = 150_000.0
+"""Beyond this distance from the study's border, metres, a name alone is never enough."""
+TOWN_PEOPLE = 15_000
+"""A place of this many people is a town, wherever it is."""
 _OWN, _GAZETTEER = 0, 2
 
 
@@ -126,19 +133,30 @@ class Index:
     @cached_property
     def own(self) -> Names:
         """Names of the study's own places: where they suffice, those of the others are never indexed."""
-        return _indexed({name: self.spelt[name] for name, rows in self.places.items() if _own(rows)})
+        own = {name for name, rows in self.places.items() if _own(rows)}
+        return _indexed({name: borne for name, borne in self.spelt.items() if name in own}, own)
 
     @cached_property
     def all(self) -> Names:
-        """Names of all places."""
-        return _indexed(self.spelt)
+        """Names of all places; by their sound only those that a row about the border may well mean."""
+        return _indexed(self.spelt, {name for name, rows in self.places.items() if _is_likely(rows[0])})
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Countries (alpha-3) whose places are here."""
+        return frozenset(self.notability.country)
 
     def any_places(self, place_id: str) -> list[Place]:
-        """Return the rows of a place, a province or a district by its place_id; none where it is not held."""
+        """Return the rows of a place, a province or a district by its place_id; none where there is none.
+
+        A place of GeoNames may be chosen wherever it is.
+        """
         if place_id.startswith("district:"):
             return self.of_districts.places.get(place_id, [])
         if place_id.startswith("province:"):
             return self.of_provinces.places.get(place_id, [])
+        if place_id not in self.places and (number := re.fullmatch(r"geonames:(\d{1,9})", place_id)):
+            return listed(atlas.places_numbered([int(number[1])]))
         return self.places.get(place_id, [])
 
     @cached_property
@@ -161,14 +179,15 @@ class Index:
     @cached_property
     def of_provinces(self) -> Index:
         """The provinces of `atlas.units`, known by their centre; kept apart, for towns bear their names."""
-        return index(_centred(atlas.provinces()))
+        return index(_centred(_in_countries(atlas.provinces(), self.countries)))
 
     @cached_property
     def of_districts(self) -> Index:
         """The districts of `atlas.units`, known by their polygons; kept apart as the provinces are."""
         from marzmap.geocode import divisions
 
-        return index(divisions.as_places().assign(precedence=_GAZETTEER))
+        districts = _in_countries(divisions.as_places(), self.countries)
+        return index(districts.assign(precedence=_GAZETTEER))
 
 
 def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
@@ -197,7 +216,10 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     """
     levels: dict[str, dict[str, set[str]]] = {"admin1": {}, "admin2": {}}
     known = Index({}, {}, {}, {}, levels, closeness.of_districts(radii))
+    countries = {*places["country"]}
     for unit in units.every(atlas.folder()):
+        if unit.country not in countries:
+            continue
         level = "admin2" if unit.admin2 else "admin1"
         levels[level].setdefault(unit.country, set()).add(unit.admin2 or unit.admin1)
     twins: dict[str, str] = {}
@@ -222,6 +244,16 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
             if place["precedence"] < _GAZETTEER and (phrase := read(spelling)) and phrase.kind == "itself":
                 known.kinds.setdefault(kind_of(phrase), []).append((identifier, spelling))
     return known
+
+
+def listed(places: pd.DataFrame) -> list[Place]:
+    """Return places that `atlas` looks up anywhere as rows of a gazetteer."""
+    plain = {"precedence": _GAZETTEER, "candidate": 1, "weight": 1.0, "shown": True}
+    return _rows(spacing.widened(places).assign(**plain))
+
+
+def _in_countries(rows: pd.DataFrame, countries: Collection[str]) -> pd.DataFrame:
+    return rows[rows["country"].isin([*countries])].reset_index(drop=True)
 
 
 def _centred(provinces: pd.DataFrame) -> pd.DataFrame:
@@ -262,18 +294,27 @@ def _same(one: Place, other: Place) -> bool:
     return (one["place_id"], one["candidate"]) == (other["place_id"], other["candidate"])
 
 
-def _indexed(spelt: dict[str, list[str]]) -> Names:
+def _indexed(spelt: dict[str, list[str]], heard: set[str]) -> Names:
+    """Index names by what is left of their letters, and those of the places `heard` by their sound."""
     known = Names({}, {}, {}, {})
-    each = [(identifier, spelling) for identifier, borne in spelt.items() for spelling in borne]
+    for identifier, borne in spelt.items():
+        for spelling in borne:
+            known.folded.setdefault(fold(spelling), {})[identifier, spelling] = None
+    each = [(identifier, spelling) for identifier in spelt if identifier in heard for spelling in spelt[identifier]]
     for name, words in zip(each, names.sounds_of(spelling for _, spelling in each), strict=True):
         sounding = names.joined(words)
         if sounding not in known.sounds:
             known.skeletons.setdefault(names.consonants(sounding), []).append(sounding)
-        for table, key in ((known.folded, fold(name[1])), (known.sounds, sounding)):
-            table.setdefault(key, {})[name] = None
+        known.sounds.setdefault(sounding, {})[name] = None
         for word in words:
             known.words.setdefault(word, []).append(name)
     return known
+
+
+def _is_likely(place: Place) -> bool:
+    """Check whether a place is a town, or not known to be far from the study's border."""
+    away_m = place.get("border_distance_m")
+    return not (away_m and away_m > FAR_M and (place["population"] or 0) < TOWN_PEOPLE)
 
 
 def is_own(match: Match) -> bool:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from marzmap import atlas
 from marzmap._text import fold
 from marzmap.geocode import names
-from marzmap.geocode.indexing import SURE, Index, Match, Name, Names, kind_of
+from marzmap.geocode.indexing import SURE, Index, Match, Name, Names, kind_of, listed
 from marzmap.geocode.phrases import LONGEST
 
 if TYPE_CHECKING:
@@ -39,6 +40,19 @@ def alike(name: str, known: Index) -> list[Match]:
     if len(name) > LONGEST or not fold(name):
         return []
     return _best(_parts(name, known) + ([] if names.is_common(name) else _like(name, known)))
+
+
+def elsewhere(name: str, known: Index) -> list[Match]:
+    """Who bears a name in countries whose places were not asked for; as written, but for marks and case."""
+    bare = fold(name)
+    if len(name) > LONGEST or not bare:
+        return []
+    bearers = [row for row in listed(atlas.places_called(name)) if row["place_id"] not in known.places]
+    return [
+        Match(row["place_id"], [row], 0.99, "folded", spelling)
+        for row in bearers
+        for spelling in [each for each in names.written(row) if fold(each) == bare][:1]
+    ]
 
 
 def of_kind(phrase: Phrase, known: Index) -> list[Match]:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from anyascii import anyascii
+
 from marzmap import _errors
 from marzmap._text import PERSIAN_LETTERS, fold
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def sounds(name: str) -> list[str]:
-    """Write each word of a name as it sounds, Latin and Arabic letters alike; joints are left out.
+    """Write each word of a name as it sounds, letters of all scripts alike; joints are left out.
 
     Consonants that are spelt in several ways (q, gh and g; kh and x; ت and ط) become one, vowels a, i or u;
     the n of ng, doubled letters, the h that ends a word, apostrophes and the ezafe are dropped.
@@ -23,6 +25,8 @@ def sounds(name: str) -> list[str]:
     --------
     >>> sounds("Islām Qal‘ah"), sounds("Eslam-e Ghaleh"), sounds("اسلام قلعه")
     (['islam', 'gala'], ['aslam', 'gala'], ['aslam', 'gla'])
+    >>> sounds("Goris"), sounds("Горис"), sounds("Գորիս"), sounds("चमन")
+    (['guris'], ['guris'], ['guris'], ['Cmn'])
     """
     return sounds_of([name])[0]
 
@@ -35,7 +39,7 @@ def sounds_of(names: Iterable[str]) -> list[list[str]]:
     >>> sounds_of(["Islām Qal‘ah", "", "Qala-ye Now"])
     [['islam', 'gala'], [], ['gala', 'nu']]
     """
-    text = "".join(name.replace("\n", " ") + "\n" for name in names)
+    text = _OTHER_SCRIPTS.sub(_latin, "".join(name.replace("\n", " ") + "\n" for name in names))
     written = _DIGRAPHS.sub(_sign, unicodedata.normalize("NFC", text.translate(PERSIAN_LETTERS)).casefold())
     plain = _TWICE.sub(r"\1", unicodedata.normalize("NFKD", written)).translate(_SIGNS)
     # What is not heard: the h that ends a word, the n of ng.
@@ -136,6 +140,8 @@ _PAIRS = {
     "c": "k",
     "ee": "i",
 }
+# What is neither Latin nor Arabic; general punctuation is of both.
+_OTHER_SCRIPTS = re.compile("[\u0370-\u05ff\u0700-\u074f\u0780-\u1dff\u1f00-\u1fff\u2c00-\ufaff\U00010000-\U0010ffff]+")
 _DIGRAPHS = re.compile("|".join(_PAIRS))
 
 _SIGNS = str.maketrans(
@@ -167,6 +173,12 @@ _LAST_H = re.compile(r"(?<=[^\W_])h(?![^\W_])")
 _TWICE = re.compile(r"([a-zCSX])\1+")  # Latin ones: Persian writes a doubled letter once
 _RUNS = re.compile(r"([aiu])\1+")
 _JOINTS = frozenset(("a", "i", "u", "ia", "ai", "ua", "d"))  # -e, -i, -o, -ye, va; Pashto's د
+
+
+def _latin(letters: re.Match[str]) -> str:
+    latin = str(anyascii(letters.group()))
+    # Of the scripts of India anyascii writes च as c, which is k elsewhere.
+    return re.sub("c(?!h)", "ch", latin) if "\u0900" <= letters.group()[0] <= "\u0dff" else latin
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ from marzmap.geocode.context import (
     unit,
 )
 from marzmap.geocode.indexing import SURE, Match, is_own
-from marzmap.geocode.lookup import alike, bears, found, of_kind
+from marzmap.geocode.lookup import alike, bears, elsewhere, found, of_kind
 
 if TYPE_CHECKING:
     from marzmap.geocode.indexing import Index
@@ -273,7 +273,7 @@ def _decided(name: str, matches: list[Match], context: Context, known: Index) ->
     every, there, stated = _in_context([*matches, *further], context, known)
     several = there if names.is_common(name) else [each.match for each in same]
     if len(several) == 1 and not names.is_common(name):
-        return undecided(evidence.doubt(name, same[0], context), every)
+        return undecided(evidence.doubt(name, same[0], context, known), every)
     if several:
         return undecided(
             f"{names.shown(name)} is ambiguous: {listed_for_choice(several[:MOST_LISTED])}", every
@@ -282,10 +282,23 @@ def _decided(name: str, matches: list[Match], context: Context, known: Index) ->
     sole = like[0] if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part" else None
     if sole and evidence.odds(sole, UNIT, known) >= evidence.TAKEN:
         return taken(sole, every, f"in {context.words()} the only one like it")
+    return _unknown(name, every, there, context, known)
+
+
+def _unknown(name: str, every: list[Match], there: list[Match], context: Context, known: Index) -> Answer:
+    """Say that a name is in no gazetteer where the row says, and what may be meant, here or elsewhere."""
     statement = evidence.nowhere(name, context, known)
     sure = [match for match in every if match.score >= SURE]
     where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
-    return undecided(f"{statement}; {where}: {listed(some[:MOST_ALIKE])}" if some else statement, every)
+    if some:
+        statement = f"{statement}; {where}: {listed(some[:MOST_ALIKE])}"
+    if sure or any(match.score >= RIVAL for match in there):
+        return undecided(statement, every)
+    _, abroad, _ = _in_context(elsewhere(name, known), context, known)
+    if abroad:
+        joint = ", " if where == "elsewhere" and some else "; elsewhere: "
+        statement = f"{statement}{joint}{listed(abroad[:MOST_ALIKE])}"
+    return undecided(statement, [*every, *abroad])
 
 
 def _in_context(

@@ -10,21 +10,17 @@ far, and the radius larger than need be: `SPARSE_M` is its limit.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyarrow import parquet
 from pykdtree.kdtree import KDTree
 
-from marzmap import atlas, borderline
+from marzmap import borderline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
-    from marzmap._types import Floats, Ints
+    from marzmap._types import Floats
 
 NEIGHBOURS = 8
 """The place that many places away bounds what a report may mean by a name."""
@@ -44,7 +40,8 @@ def widened(places: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     places : DataFrame
-        Rows of a gazetteer with the radius of the places themselves: a village and its fields.
+        Rows of a gazetteer with the radius of the places themselves: a village and its fields; and, in the
+        column reach_m, the distance to the eighth nearest other place that comes with marzmap.
 
     Returns
     -------
@@ -55,21 +52,30 @@ def widened(places: pd.DataFrame) -> pd.DataFrame:
         a radius that a study's own table of radii gives.
     """
     texts = places["source"].str.extract(_SOURCE, expand=False)
-    number: Ints = np.array(texts.fillna("-1").tolist(), dtype=np.int64)
-    # A curated place has the people of its row in the gazetteer.
-    people = places["population"].groupby(texts).transform("max").fillna(0).to_numpy(dtype=np.float64)
+    listed = texts.notna().to_numpy(dtype=bool)
+    # A curated place has the people and the reach of its row in the gazetteer.
+    same = places[["population", "reach_m"]].groupby(texts).transform("max")
+    people = same["population"].fillna(0).to_numpy(dtype=np.float64)
     stated = places["radius_source"].str.contains(_OWN_TABLE, regex=False).fillna(value=False)
-    villages = (number >= 0) & ~stated.to_numpy(dtype=bool) & (people < CITY_PEOPLE)
-    reach, rows = np.full(len(places), np.nan), np.flatnonzero(villages)
-    points = places[["longitude", "latitude"]].to_numpy(dtype=np.float64)
-    known = _every(number[number >= 0], points[number >= 0])
-    reach[rows] = np.minimum(np.ceil(neighbour_m(points[rows], known) / 100) * 100, SPARSE_M)
+    villages = listed & ~stated.to_numpy(dtype=bool) & (people < CITY_PEOPLE)
+    reach = np.where(villages, _reach_m(places, same["reach_m"].to_numpy(), texts), np.nan)
     wider = reach > places["radius_m"].to_numpy(dtype=np.float64)
     source = places["radius_source"].mask(wider, f"the {NEIGHBOURS}th nearest place in the gazetteer")
     source = source.mask(reach == SPARSE_M, f"few places are known about it: {SPARSE_M / 1000:g} km")
-    return places.assign(
+    return places.drop(columns="reach_m").assign(
         extent_m=places["radius_m"], radius_m=places["radius_m"].mask(wider, reach), radius_source=source
     )
+
+
+def _reach_m(places: pd.DataFrame, embedded_m: Floats, numbers: pd.Series[str]) -> Floats:
+    """Return how far names of places reach, metres, with those that were fetched or listed by hand too."""
+    listed = numbers.notna().to_numpy(dtype=bool)
+    reach: Floats = embedded_m
+    if np.isnan(embedded_m[listed]).any():
+        points = places[["longitude", "latitude"]].to_numpy(dtype=np.float64)
+        every = points[listed & ~numbers.duplicated().to_numpy(dtype=bool)]
+        reach = np.fmin(embedded_m, np.ceil(neighbour_m(points, every) / 100) * 100)
+    return np.minimum(reach, SPARSE_M)
 
 
 def neighbour_m(points: Floats, known: Floats) -> Floats:
@@ -94,23 +100,3 @@ def neighbour_m(points: Floats, known: Floats) -> Floats:
     wanted = np.ascontiguousarray(borderline.to_ecef(*points.T).T)
     away: Floats = tree.query(wanted, k=NEIGHBOURS + 1)[0][:, -1]
     return away
-
-
-def _every(numbers: Ints, points: Floats) -> Floats:
-    """Return the points of all embedded places, whichever countries are loaded, and of further ones."""
-    embedded, known = _embedded(atlas.folder())
-    further = ~np.isin(numbers, embedded)
-    first = np.unique(numbers[further], return_index=True)[1]
-    every: Floats = np.concatenate([known, points[further][first]])
-    return every
-
-
-@cache
-def _embedded(folder: Path) -> tuple[Ints, Floats]:
-    """Return the GeoNames numbers and the points of the places that come with marzmap."""
-    columns = ["longitude", "latitude"]
-    world = parquet.read_table(folder / "places/world.parquet", columns=["geonames", *columns])
-    listed = parquet.read_table(folder / "places/geonames.parquet", columns=["place_id", *columns])
-    numbers = [int(name.partition(":")[2]) for name in listed["place_id"].to_pylist()]
-    points = [np.stack([table[name].to_numpy() for name in columns], axis=1) for table in (world, listed)]
-    return np.concatenate([world["geonames"].to_numpy(), numbers]), np.concatenate(points)
