@@ -128,7 +128,9 @@ def province_names(places: Iterable[dict[str, Any]], open_package: Opener) -> di
 
 def persian_names(place: dict[str, Any]) -> list[str]:
     """Return the alternate names in Arabic script, with the Persian forms of yeh and kaf."""
-    return sorted({name.translate(PERSIAN_LETTERS) for name in place["alternatenames"] if PERSIAN.search(name)})
+    return sorted(
+        {name.translate(PERSIAN_LETTERS) for name in place["alternatenames"] if PERSIAN.search(name)}
+    )
 
 
 def latin(name: str) -> str:

@@ -23,6 +23,7 @@ _BAND_SHARE = 0.05  # by so much of its accuracy the outline of an uncertain str
 _DISTRICTS_DEG = 0.6
 _PLACES_DEG = 3.0
 _LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
+_TOWN_PEOPLE, _VILLAGES_DEG = 15_000, 0.5  # smaller places are drawn so near to the border only
 
 
 class Ingredients(NamedTuple):
@@ -188,7 +189,9 @@ def places(made: Ingredients) -> gpd.GeoDataFrame:
     rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
     points = gpd.points_from_xy(towns["longitude"], towns["latitude"])
     labels = _frame(towns[["name", "name_fa", "population"]].assign(rank=rank), points)
-    return labels[labels.intersects(made.whole.simplify(0.1).buffer(_LABELS_DEG))]
+    line = made.whole.simplify(0.1)
+    near = labels.intersects(line.buffer(_VILLAGES_DEG)) | (labels["population"] >= _TOWN_PEOPLE)
+    return labels[near & labels.intersects(line.buffer(_LABELS_DEG))]
 
 
 @_maker

@@ -1,6 +1,6 @@
-"""Makes the modules of tests/helpers importable to a benchmark that is run by name."""
+"""Makes the modules of tests/helpers and geodata/building importable to a benchmark that is run by name."""
 
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "helpers"))
+sys.path += [str(Path(__file__).parents[1] / "helpers"), str(Path(__file__).parents[2] / "geodata")]

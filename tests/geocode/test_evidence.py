@@ -180,7 +180,8 @@ def test_the_one_at_the_border_wins_and_says_so(full_dump: geocode.Index, name: 
 
 
 def test_the_borders_are_those_between_the_countries() -> None:
-    assert geocode.borders_between({"COL", "VEN"}) == ["AFG-IRN", "COL-VEN"]
+    assert geocode.borders_between({"COL", "VEN"}) == ["COL-VEN"]
+    assert geocode.borders_between(()) == ["AFG-IRN"]
 
 
 def test_geocode_loads_the_countries_that_a_table_names(tmp_path: Path) -> None:
@@ -191,5 +192,7 @@ def test_geocode_loads_the_countries_that_a_table_names(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["geocode", str(table), "-o", str(output)])
     assert done.exit_code == 0, done.output
     rows = pd.read_csv(output)
-    assert rows["place_id"].fillna("").tolist() == ["geonames:1528735", "geonames:1514896", "", "zaranj"]
+    assert rows["place_id"].fillna("").tolist() == ["geonames:1528735", "geonames:1514896", "", ""]
     assert rows["reason"][2].startswith("'Nosuchplace' is in no gazetteer of KGZ")
+    # Of a country that no row names.
+    assert "elsewhere: Zaranj, AFG (geonames:1120985)" in rows["reason"][3]

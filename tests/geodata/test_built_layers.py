@@ -104,14 +104,26 @@ def test_the_radius_follows_the_population(people: int, longitude: float, expect
 
 
 def test_the_persian_name_is_that_with_the_same_consonants() -> None:
-    names = ["Zābol", "Zabol", "zabl", "Забол", "زابل", "زرنج", "زابول ښار"]
+    names = ["Zābol", "Zabol", "zabl", "Забол", "زابل", "زرنج", "زابول ښار", "ZBL"]
     town = {"geonameid": 7, "name": "Zābol", "alternatenames": names, "population": 0}
-    row = places.detailed_place(town | {"longitude": 61.5, "latitude": 31.03}, "IRN")
-    assert (row["name"], row["name_fa"], row["population"]) == ("Zabol", "زابل", None)
-    # Other spellings: not those by machine or in other scripts.
-    assert row["aliases"].split("|") == sorted(["Zābol", "زرنج", "زابول ښار"])
-    far = places.world_place(town | {"longitude": 61.123456, "latitude": 31.0}, "IRN")
-    assert (far["geonames"], far["longitude"], far["name"]) == (7, 61.1235, "Zābol")
+    town |= {"countrycode": "IR", "admin1code": "04", "longitude": 61.5, "latitude": 31.03}
+    row = places.world_place(town, "IRN")
+    assert (row["geonames"], row["name"], row["name_fa"], row["population"]) == (7, "Zabol", "زابل", None)
+    assert row["admin1"] is None
+    # Other spellings in every script: not codes, those by machine, or that differ in marks alone.
+    assert row["aliases"].split("|") == sorted(["Забол", "زرنج", "زابول ښار"])
+    far = places.world_place(town | {"countrycode": "TJ"}, "TJK", {("TJ", "04"): "Khatlon"})
+    assert (far["name"], far["admin1"]) == ("Zābol", "Khatlon")
+
+
+def test_vowel_signs_are_no_marks_in_the_spellings_of_a_place() -> None:
+    town = {"name": "Chaman", "alternatenames": ["चमन", "चूमन", "CMN", "http://x.org/y", "a|b"]}
+    assert places.spellings(town, "Chaman") == (None, "चमन|चूमन")
+
+
+def test_the_reach_of_a_place_is_that_of_the_eighth_other() -> None:
+    row = [{"longitude": at * 0.01, "latitude": 0.0} for at in range(10)]
+    assert places.reach_m(row).tolist()[:2] == [9_000, 7_800]
 
 
 # --- the wall ----------------------------------------------------------------------------------------------

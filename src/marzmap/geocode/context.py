@@ -94,7 +94,7 @@ def _compared(stated: str, place: Place, levels: tuple[str, ...], known: Index) 
     }
     if any(same_unit(stated, name) for name in every):
         return CONTRARY
-    likest = max(every, key=lambda name: (_likeness(stated, name), name))
+    likest = max(every | actual, key=lambda name: (_likeness(stated, name), name))
     if _likeness(stated, likest) < _ALIKE:
         return UNCHECKED
     return UNIT if likest in actual else CONTRARY

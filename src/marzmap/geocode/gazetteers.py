@@ -121,14 +121,16 @@ def _in_units(places: pd.DataFrame) -> pd.DataFrame:
 def _from_borders(places: pd.DataFrame, pairs: tuple[str, ...]) -> Floats:
     """Return how far places are from the nearest of some borders, metres; not a number without a border.
 
-    Beyond `_EXACT_M` the nearest vertex of the lines, which lie `borderline.SEGMENT_M` apart, stands for them:
-    that is less than 0.1 % off.
+    Beyond `_EXACT_M` the nearest vertex stands for the lines: they lie `borderline.SEGMENT_M` apart, so that
+    this is less than 0.1 % off.
     """
     network = _network(atlas.border_file(), pairs)
     degrees = places[["longitude", "latitude"]].to_numpy(dtype=np.float64).T
     if not network.start.size:
         return np.full(len(places), np.nan)
-    vertices, points = (np.ascontiguousarray(each.T) for each in (network.start, borderline.to_ecef(*degrees)))
+    vertices, points = (
+        np.ascontiguousarray(each.T) for each in (network.start, borderline.to_ecef(*degrees))
+    )
     through = KDTree(vertices).query(points)[0] / (2 * borderline.SEMI_MAJOR_M)
     away: Floats = 2 * borderline.SEMI_MAJOR_M * np.arcsin(np.minimum(through, 1.0))
     near = away <= _EXACT_M

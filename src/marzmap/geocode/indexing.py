@@ -15,7 +15,7 @@ from marzmap.geocode import closeness, names, spacing, units
 from marzmap.geocode.phrases import read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -73,13 +73,16 @@ class Names(NamedTuple):
     words : dict of str to list of Name
         Bearers by each word.
     skeletons : dict of str to list of str
-        Sounds by their consonants.
+        Sounds by their consonants, of the places that a row about the border may well mean.
+    further : dict of str to list of str
+        The same of villages far from it.
     """
 
     folded: dict[str, dict[Name, None]]
     sounds: dict[str, dict[Name, None]]
     words: dict[str, list[Name]]
     skeletons: dict[str, list[str]]
+    further: dict[str, list[str]]
 
 
 class Notability(NamedTuple):
@@ -133,13 +136,18 @@ class Index:
     @cached_property
     def own(self) -> Names:
         """Names of the study's own places: where they suffice, those of the others are never indexed."""
-        own = {name for name, rows in self.places.items() if _own(rows)}
-        return _indexed({name: borne for name, borne in self.spelt.items() if name in own}, own)
+        own = {identifier: rows for identifier, rows in self.places.items() if _own(rows)}
+        return _indexed(own, self.spelt, lambda _: True)
 
     @cached_property
     def all(self) -> Names:
-        """Names of all places; by their sound only those that a row about the border may well mean."""
-        return _indexed(self.spelt, {name for name, rows in self.places.items() if _is_likely(rows[0])})
+        """Names of all places; by their sound those in Latin and Arabic letters."""
+        return _indexed(self.places, self.spelt, lambda name: not names.is_other_script(name))
+
+    @cached_property
+    def other_scripts(self) -> Names:
+        """Names of all places in other scripts by their sound, for names that are asked for in one."""
+        return _indexed(self.places, self.spelt, names.is_other_script)
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -214,14 +222,8 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     >>> "shaghalak" in [match.place_id for match in found("Shagholak", held)]
     True
     """
-    levels: dict[str, dict[str, set[str]]] = {"admin1": {}, "admin2": {}}
+    levels = _levels({*places["country"]})
     known = Index({}, {}, {}, {}, levels, closeness.of_districts(radii))
-    countries = {*places["country"]}
-    for unit in units.every(atlas.folder()):
-        if unit.country not in countries:
-            continue
-        level = "admin2" if unit.admin2 else "admin1"
-        levels[level].setdefault(unit.country, set()).add(unit.admin2 or unit.admin1)
     twins: dict[str, str] = {}
     for place in _rows(places.sort_values("precedence", kind="stable")):
         for level, group in levels.items():
@@ -244,6 +246,16 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
             if place["precedence"] < _GAZETTEER and (phrase := read(spelling)) and phrase.kind == "itself":
                 known.kinds.setdefault(kind_of(phrase), []).append((identifier, spelling))
     return known
+
+
+def _levels(countries: set[str]) -> dict[str, dict[str, set[str]]]:
+    """Return the names of the provinces and districts of `atlas.units` in some countries."""
+    levels: dict[str, dict[str, set[str]]] = {"admin1": {}, "admin2": {}}
+    for unit in units.every(atlas.folder()):
+        if unit.country in countries:
+            level = "admin2" if unit.admin2 else "admin1"
+            levels[level].setdefault(unit.country, set()).add(unit.admin2 or unit.admin1)
+    return levels
 
 
 def listed(places: pd.DataFrame) -> list[Place]:
@@ -294,17 +306,21 @@ def _same(one: Place, other: Place) -> bool:
     return (one["place_id"], one["candidate"]) == (other["place_id"], other["candidate"])
 
 
-def _indexed(spelt: dict[str, list[str]], heard: set[str]) -> Names:
-    """Index names by what is left of their letters, and those of the places `heard` by their sound."""
-    known = Names({}, {}, {}, {})
-    for identifier, borne in spelt.items():
-        for spelling in borne:
-            known.folded.setdefault(fold(spelling), {})[identifier, spelling] = None
-    each = [(identifier, spelling) for identifier in spelt if identifier in heard for spelling in spelt[identifier]]
-    for name, words in zip(each, names.sounds_of(spelling for _, spelling in each), strict=True):
+def _indexed(
+    places: dict[str, list[Place]], spelt: dict[str, list[str]], is_heard: Callable[[str], bool]
+) -> Names:
+    """Index all names of places by their letters, and those that are heard by their sound."""
+    known = Names({}, {}, {}, {}, {})
+    each = [(identifier, spelling) for identifier in places for spelling in spelt[identifier]]
+    for name in each:
+        known.folded.setdefault(fold(name[1]), {})[name] = None
+    heard = [name for name in each if is_heard(name[1])]
+    for name, words in zip(heard, names.sounds_of(spelling for _, spelling in heard), strict=True):
         sounding = names.joined(words)
-        if sounding not in known.sounds:
-            known.skeletons.setdefault(names.consonants(sounding), []).append(sounding)
+        skeletons = known.skeletons if _is_likely(places[name[0]][0]) else known.further
+        soundings = skeletons.setdefault(names.consonants(sounding), [])
+        if sounding not in soundings:
+            soundings.append(sounding)
         known.sounds.setdefault(sounding, {})[name] = None
         for word in words:
             known.words.setdefault(word, []).append(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from marzmap.geocode.phrases import Phrase
 
 
+RIVAL = 0.75
+"""Score of a name from which on it may be another spelling."""
 _LIKE = 0.6  # least likeness worth telling
 _WHOLE = 0.9  # score of a name with nothing but words for kinds of places besides
 _MOST = 12  # spellings that are compared closely
@@ -29,7 +33,7 @@ def found(name: str, known: Index) -> list[Match]:
     key = fold(name) if len(name) <= LONGEST else ""
     if own := _named(name, key, known, known.own):
         return own
-    same = _named(name, key, known, known.all)
+    same = _named(name, key, known, *_heard(name, known))
     if names.is_common(name):
         return _best([*(match for match in same if match.score > SURE), *alike(name, known)])
     return same or alike(name, known)
@@ -39,7 +43,12 @@ def alike(name: str, known: Index) -> list[Match]:
     """Who bears a name with the same consonants, one that is like it, or one that holds it as a part."""
     if len(name) > LONGEST or not fold(name):
         return []
-    return _best(_parts(name, known) + ([] if names.is_common(name) else _like(name, known)))
+    matches = _parts(name, known) + ([] if names.is_common(name) else _like(name, known))
+    bare = names.without_feature(name)
+    namesakes = found(bare, known) if bare not in ("", name) else []
+    return _best(
+        [*matches, *(each._replace(score=min(each.score, _WHOLE), tier="part") for each in namesakes)]
+    )
 
 
 def elsewhere(name: str, known: Index) -> list[Match]:
@@ -73,33 +82,47 @@ def likeness(one: str, other: str) -> float:
     return SURE * (fuzz.ratio(one, other) + bones) / 200
 
 
-def _named(name: str, key: str, known: Index, among: Names) -> list[Match]:
+def _named(name: str, key: str, known: Index, *among: Names) -> list[Match]:
     """Who bears the name as written, folded, or one that sounds the same."""
     if not key:
         return []
+    sounding = names.sound(name)
     same = [
-        *(
-            _match(each, *((1.0, "exact") if each[1] == name else (0.99, "folded")), known)
-            for each in among.folded.get(key, ())
-        ),
-        *(_match(each, SURE, "skeleton", known) for each in among.sounds.get(names.sound(name), ())),
+        _match(each, *((1.0, "exact") if each[1] == name else (0.99, "folded")), known)
+        for each in among[0].folded.get(key, ())
     ]
-    return _best(same)
+    heard = [each for part in among for each in part.sounds.get(sounding, ())]
+    return _best([*same, *(_match(each, SURE, "skeleton", known) for each in heard)])
+
+
+def _heard(name: str, known: Index) -> list[Names]:
+    """Return the names with whose sound that of a name is compared: its script's, and Latin and Arabic."""
+    return [known.all, known.other_scripts] if names.is_other_script(name) else [known.all]
 
 
 def _like(name: str, known: Index) -> list[Match]:
-    """Who bears a name with the same consonants, or one that is alike."""
+    """Who bears a name with the same consonants, or one that is alike; far villages if nobody else does."""
+    matches = []
+    for part in _heard(name, known):
+        near = _among(name, part.skeletons, part, known)
+        alone = any(match.score >= RIVAL for match in near)
+        matches += near + ([] if alone else _among(name, part.further, part, known))
+    return matches
+
+
+def _among(name: str, skeletons: dict[str, list[str]], part: Names, known: Index) -> list[Match]:
+    """Who bears a name like this one, of those with some consonants."""
     sounding = names.sound(name)
     bones = names.consonants(sounding)
-    near = {*known.all.skeletons.get(bones, ())}
-    for asked, table in ((sounding, known.all.sounds), (bones, known.all.skeletons)):
-        hits = process.extract(asked, table.keys(), scorer=fuzz.ratio, limit=_MOST, score_cutoff=100 * _LIKE)
-        near.update(*([hit] if table is known.all.sounds else known.all.skeletons[hit] for hit, _, _ in hits))
+    like = functools.partial(process.extract, scorer=fuzz.ratio, limit=_MOST, score_cutoff=100 * _LIKE)
+    near = {*skeletons.get(bones, ())}
+    near.update(hit for hit, _, _ in like(sounding, chain(*skeletons.values())))
+    near.update(chain(*(skeletons[hit] for hit, _, _ in like(bones, skeletons.keys()))))
     matches = []
     for other in near:
         tier = "skeleton" if names.consonants(other) == bones else "fuzzy"
         score = likeness(sounding, other)
-        matches += [_match(each, score, tier, known) for each in known.all.sounds[other] if score >= _LIKE]
+        matches += [_match(each, score, tier, known) for each in part.sounds[other] if score >= _LIKE]
     return matches
 
 
@@ -107,8 +130,11 @@ def _parts(name: str, known: Index) -> list[Match]:
     """Who bears a longer name that holds all words of this one: the likelier, the less else it holds."""
     words = names.sounds(name)
     passed_over = frozenset() if names.is_common(name) else names.COMMON
+    bearers = (
+        set.intersection(*(set(part.words.get(word, ())) for word in words)) for part in _heard(name, known)
+    )
     matches = []
-    for each in sorted(set.intersection(*(set(known.all.words.get(word, ())) for word in words))):
+    for each in sorted(set().union(*bearers)):
         longer = names.sounds(each[1])
         others = [word for word in longer if word not in words and word not in passed_over]
         share = len("".join(words)) / len("".join([*words, *others]))

@@ -64,6 +64,18 @@ def joined(words: list[str]) -> str:
     return _RUNS.sub(r"\1", "".join(words))
 
 
+def without_feature(name: str) -> str:
+    """Return a name without the words for a mine, a lake and the like, which are not the place so called.
+
+    Examples
+    --------
+    >>> without_feature("Sotk mine"), without_feature("озеро Севан"), without_feature("Goris")
+    ('Sotk', 'Севан', 'Goris')
+    """
+    words = name.split()
+    return " ".join(word for word in words if sound(word) not in FEATURES) if len(words) > 1 else name
+
+
 def skeleton(name: str) -> str:
     """Give the consonants of a name: what Latin and Persian letters both write.
 
@@ -117,6 +129,17 @@ def line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text[:_MOST_SHOWN]).split())
 
 
+def is_other_script(name: str) -> bool:
+    """Check whether a name has letters that are neither Latin nor Arabic.
+
+    Examples
+    --------
+    >>> is_other_script("Горис"), is_other_script("Qal‘eh"), is_other_script("قلعه")
+    (True, False, False)
+    """
+    return _OTHER_SCRIPTS.search(name) is not None
+
+
 def is_common(name: str) -> bool:
     """Tell whether a name is just a word for a kind of place, which stands for none of them.
 
@@ -141,7 +164,9 @@ _PAIRS = {
     "ee": "i",
 }
 # What is neither Latin nor Arabic; general punctuation is of both.
-_OTHER_SCRIPTS = re.compile("[\u0370-\u05ff\u0700-\u074f\u0780-\u1dff\u1f00-\u1fff\u2c00-\ufaff\U00010000-\U0010ffff]+")
+_OTHER_SCRIPTS = re.compile(
+    "[\u0370-\u05ff\u0700-\u074f\u0780-\u1dff\u1f00-\u1fff\u2c00-\ufaff\U00010000-\U0010ffff]+"
+)
 _DIGRAPHS = re.compile("|".join(_PAIRS))
 
 _SIGNS = str.maketrans(
@@ -192,4 +217,13 @@ _KINDS = """
     قلعه کلا ده اباد شهر شهرک بندر بند پل رود اب کوه دره دشت چاه باغ تپه کلاته رباط محله بازار مرکز کوشک کشک
     پاسگاه مرز گذرگاه قریه روستا نو کهنه جدید بالا پایین پائین علیا سفلی وسطی بزرگ
 """
+_FEATURES = """
+    mine mines lake river mount mountain mountains hill hills peak pass gorge valley canyon dam reservoir canal
+    bridge base airbase airfield airport checkpoint outpost camp station crossing forest island farm monastery
+    mina lago laguna río cerro puente paso lac rivière mont col pont
+    озеро река гора рудник перевал мост шахта застава
+    معدن دریاچه رودخانه کوه پاسگاه بحيرة نهر جبل وادي جسر معبر
+"""
+FEATURES = frozenset(map(sound, _FEATURES.split()))
+"""How the words for a mine, a lake and the like sound."""
 COMMON = frozenset(word for name in _KINDS.split() for word in sounds(name))

@@ -29,16 +29,16 @@ from marzmap.geocode.context import (
     unit,
 )
 from marzmap.geocode.indexing import SURE, Match, is_own
-from marzmap.geocode.lookup import alike, bears, elsewhere, found, of_kind
+from marzmap.geocode.lookup import RIVAL, alike, bears, elsewhere, found, of_kind
 
 if TYPE_CHECKING:
     from marzmap.geocode.indexing import Index
     from marzmap.geocode.phrases import Phrase
 
 
-LIKELY, RIVAL = 0.9, 0.75
-"""Scores of a name that only resembles one. From the first on it is taken, where the row states the province
-or district of that place and no other there reaches the second. Without such a statement it never is."""
+LIKELY = 0.9
+"""Score of a name that only resembles one, from which on it is taken where the row states the province or
+district of that place and no other there reaches `RIVAL`. Without such a statement it never is."""
 
 
 _CURATED = 1
@@ -117,11 +117,15 @@ def by_name(name: str, context: Context, known: Index, chosen: Match | None = No
     is_name = not chosen and any(match.score >= SURE for match in whole)
     read = None if phrase and phrase.words in ("in", "at") and is_name else phrase
     if read and (answer := _of_phrase(read, whole, context, known, chosen)):
-        return answer
+        return answer if answer.rows else _or_its_unit(read, answer, context, known)
     if chosen:
         return _confirmed(name, chosen, known)
     answer = _decided(name, whole, context, known)
-    return answer if answer.rows else _or_province(name, answer, context, known)
+    return (
+        answer
+        if answer.rows
+        else _or_abroad(name, _or_province(name, answer, context, known), context, known)
+    )
 
 
 def _chosen(match: Match) -> Answer:
@@ -221,6 +225,33 @@ def _or_province(name: str, answer: Answer, context: Context, known: Index) -> A
     return undecided(f"{answer.reason}; a province: {listed(provinces)}", [*provinces, *answer.matches])
 
 
+def _or_abroad(name: str, answer: Answer, context: Context, known: Index) -> Answer:
+    """What was found of a name that nothing here is like, and who bears it in countries not asked for."""
+    if context.words() or any(match.score >= RIVAL for match in answer.matches):
+        return answer
+    bearers = sorted(elsewhere(name, known), key=lambda match: -(match.rows[0]["population"] or 0))
+    if not bearers:
+        return answer
+    return undecided(
+        f"{answer.reason}; elsewhere: {listed(bearers[:MOST_ALIKE])}", [*answer.matches, *bearers]
+    )
+
+
+def _or_its_unit(phrase: Phrase, answer: Answer, context: Context, known: Index) -> Answer:
+    """The district or province that a phrase names with a place which no gazetteer has, nor one like it."""
+    if not phrase.within or any(match.score >= SURE for match in answer.matches):
+        return answer
+    inside = context._replace(within=(phrase.within, *context.within))
+    if any(match.score >= RIVAL for match in _in_context(answer.matches, inside, known)[2]):
+        return answer
+    around = districts.named(phrase.within, context, known) or _province(phrase.within, context, known)
+    if not around.rows:
+        return answer
+    how = f"{names.shown(phrase.names[0])} is in no gazetteer; {around.evidence}"
+    matches = [around.matches[0], *answer.matches]
+    return around._replace(score=min(around.score, SURE), evidence=how, matches=matches)
+
+
 def _moved(phrase: Phrase, answer: Answer, known: Index) -> Answer:
     matches = [
         match._replace(rows=[offsets.place(phrase, [row], known.district_radii) for row in match.rows])
@@ -282,23 +313,10 @@ def _decided(name: str, matches: list[Match], context: Context, known: Index) ->
     sole = like[0] if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part" else None
     if sole and evidence.odds(sole, UNIT, known) >= evidence.TAKEN:
         return taken(sole, every, f"in {context.words()} the only one like it")
-    return _unknown(name, every, there, context, known)
-
-
-def _unknown(name: str, every: list[Match], there: list[Match], context: Context, known: Index) -> Answer:
-    """Say that a name is in no gazetteer where the row says, and what may be meant, here or elsewhere."""
     statement = evidence.nowhere(name, context, known)
     sure = [match for match in every if match.score >= SURE]
     where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
-    if some:
-        statement = f"{statement}; {where}: {listed(some[:MOST_ALIKE])}"
-    if sure or any(match.score >= RIVAL for match in there):
-        return undecided(statement, every)
-    _, abroad, _ = _in_context(elsewhere(name, known), context, known)
-    if abroad:
-        joint = ", " if where == "elsewhere" and some else "; elsewhere: "
-        statement = f"{statement}{joint}{listed(abroad[:MOST_ALIKE])}"
-    return undecided(statement, [*every, *abroad])
+    return undecided(f"{statement}; {where}: {listed(some[:MOST_ALIKE])}" if some else statement, every)
 
 
 def _in_context(
