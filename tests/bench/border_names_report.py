@@ -34,9 +34,8 @@ def main() -> None:
         print(f"\n{label}: {len(part) // len(STATED)} names\n{shares(part, ['stated'])}")
     print(f"\nby kind\n{shares(held, ['stated', 'kind'])}")
     taken = found[(found["kind"] == "not held") & found["placed"]]
-    print(
-        f"\nnot held: {sum(rows['kind'] == 'not held')} names, placed:\n{taken['stated'].value_counts().to_dict()}"
-    )
+    counts = taken["stated"].value_counts().to_dict()
+    print(f"\nnot held: {sum(rows['kind'] == 'not held')} names, placed: {counts or 'none'}")
     if chosen.wrong:
         wrong = pd.concat([held[~held["first"] | (held["placed"] & ~held["right"])], taken])
         print(wrong[["border", "stated", "kind", "name", "place", "placed", "why"]].to_string())

@@ -1,8 +1,9 @@
 """Draw the gold list of names along 30 borders: `tests/geocode/border_names.csv`.
 
 Run by name: `uv run tests/bench/draw_border_names.py --cache FOLDER`, with the folder of packages that
-`geodata/build.py --cache` keeps. Nothing of marzmap's own code is used. For each border 20 names of
-places within 60 km of Natural Earth's line (or more, where these are few) are drawn, and 5 that no gazetteer here holds:
+`geodata/build.py --cache` keeps. Nothing of marzmap's own code is used. For each border 20 names of places
+within 60 km of Natural Earth's line (or more, where these are few) are drawn, and 5 that no gazetteer here
+holds:
 
 - local: 8 spellings of GeoNames in a script of the country;
 - misspelt: 4 spellings with one letter dropped, doubled, swapped with the next or replaced;

@@ -14,7 +14,8 @@ from marzmap.atlas import country_of_name
 from marzmap.geocode import names, units
 from marzmap.geocode.answers import MOST_ALIKE, border_distance_m, described_for_choice
 from marzmap.geocode.context import CONTRARY, COUNTRY, SILENT, UNCHECKED, UNIT, Context, is_near, same_unit
-from marzmap.geocode.indexing import FAR_M, SURE, TOWN_PEOPLE, Match, is_own
+from marzmap.geocode.indexing import SURE, Match, is_own
+from marzmap.geocode.keys import FAR_M, TOWN_PEOPLE
 from marzmap.geocode.lookup import likeness
 
 if TYPE_CHECKING:

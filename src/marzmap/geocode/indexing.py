@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marzmap import atlas
-from marzmap._text import fold
 from marzmap.geocode import closeness, names, spacing, units
+from marzmap.geocode.keys import by_key
 from marzmap.geocode.phrases import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from marzmap._types import Floats, Place
+    from marzmap.geocode.keys import Name, Names
     from marzmap.geocode.phrases import Phrase
 
-Name = tuple[str, str]
-"""Which place (place_id) has a name, and how that is spelt there."""
 TIERS = ("exact", "folded", "skeleton", "fuzzy", "part")
 """How a name can be found, surest first: as written; but for marks, case and gaps; by the same consonants in
 the same order; by something like it; as a part of a longer name."""
@@ -32,10 +31,6 @@ SURE = 0.98
 """Score of a name that sounds the same. Less alike are the skeleton with other vowels, and fuzzy ones."""
 NEAR_M = 60_000.0
 """Near the study's border, metres: within the usual reach of a study, and a town's breadth more."""
-FAR_M = 150_000.0
-"""Beyond this distance from the study's border, metres, a name alone is never enough."""
-TOWN_PEOPLE = 15_000
-"""A place of this many people is a town, wherever it is."""
 _OWN, _GAZETTEER = 0, 2
 
 
@@ -61,28 +56,6 @@ class Match(NamedTuple):
     score: float
     tier: str
     spelling: str
-
-
-class Names(NamedTuple):
-    """Who bears a name, by the keys of the name.
-
-    Attributes
-    ----------
-    folded, sounds : dict of str to dict of Name to None
-        Bearers of a key, each once.
-    words : dict of str to list of Name
-        Bearers by each word.
-    skeletons : dict of str to list of str
-        Sounds by their consonants, of the places that a row about the border may well mean.
-    further : dict of str to list of str
-        The same of villages far from it.
-    """
-
-    folded: dict[str, dict[Name, None]]
-    sounds: dict[str, dict[Name, None]]
-    words: dict[str, list[Name]]
-    skeletons: dict[str, list[str]]
-    further: dict[str, list[str]]
 
 
 class Notability(NamedTuple):
@@ -137,17 +110,17 @@ class Index:
     def own(self) -> Names:
         """Names of the study's own places: where they suffice, those of the others are never indexed."""
         own = {identifier: rows for identifier, rows in self.places.items() if _own(rows)}
-        return _indexed(own, self.spelt, lambda _: True)
+        return by_key(own, self.spelt, lambda _: True)
 
     @cached_property
     def all(self) -> Names:
         """Names of all places; by their sound those in Latin and Arabic letters."""
-        return _indexed(self.places, self.spelt, lambda name: not names.is_other_script(name))
+        return by_key(self.places, self.spelt, lambda name: not names.is_other_script(name))
 
     @cached_property
     def other_scripts(self) -> Names:
         """Names of all places in other scripts by their sound, for names that are asked for in one."""
-        return _indexed(self.places, self.spelt, names.is_other_script)
+        return by_key(self.places, self.spelt, names.is_other_script)
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -304,33 +277,6 @@ def _rows(places: pd.DataFrame) -> list[Place]:
 
 def _same(one: Place, other: Place) -> bool:
     return (one["place_id"], one["candidate"]) == (other["place_id"], other["candidate"])
-
-
-def _indexed(
-    places: dict[str, list[Place]], spelt: dict[str, list[str]], is_heard: Callable[[str], bool]
-) -> Names:
-    """Index all names of places by their letters, and those that are heard by their sound."""
-    known = Names({}, {}, {}, {}, {})
-    each = [(identifier, spelling) for identifier in places for spelling in spelt[identifier]]
-    for name in each:
-        known.folded.setdefault(fold(name[1]), {})[name] = None
-    heard = [name for name in each if is_heard(name[1])]
-    for name, words in zip(heard, names.sounds_of(spelling for _, spelling in heard), strict=True):
-        sounding = names.joined(words)
-        skeletons = known.skeletons if _is_likely(places[name[0]][0]) else known.further
-        soundings = skeletons.setdefault(names.consonants(sounding), [])
-        if sounding not in soundings:
-            soundings.append(sounding)
-        known.sounds.setdefault(sounding, {})[name] = None
-        for word in words:
-            known.words.setdefault(word, []).append(name)
-    return known
-
-
-def _is_likely(place: Place) -> bool:
-    """Check whether a place is a town, or not known to be far from the study's border."""
-    away_m = place.get("border_distance_m")
-    return not (away_m and away_m > FAR_M and (place["population"] or 0) < TOWN_PEOPLE)
 
 
 def is_own(match: Match) -> bool:

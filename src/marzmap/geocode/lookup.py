@@ -11,10 +11,11 @@ from rapidfuzz import fuzz, process
 from marzmap import atlas
 from marzmap._text import fold
 from marzmap.geocode import names
-from marzmap.geocode.indexing import SURE, Index, Match, Name, Names, kind_of, listed
+from marzmap.geocode.indexing import SURE, Index, Match, kind_of, listed
 from marzmap.geocode.phrases import LONGEST
 
 if TYPE_CHECKING:
+    from marzmap.geocode.keys import Name, Names
     from marzmap.geocode.phrases import Phrase
 
 

@@ -218,8 +218,9 @@ _KINDS = """
     پاسگاه مرز گذرگاه قریه روستا نو کهنه جدید بالا پایین پائین علیا سفلی وسطی بزرگ
 """
 _FEATURES = """
-    mine mines lake river mount mountain mountains hill hills peak pass gorge valley canyon dam reservoir canal
-    bridge base airbase airfield airport checkpoint outpost camp station crossing forest island farm monastery
+    mine mines lake river mount mountain mountains hill hills peak pass gorge valley canyon dam reservoir
+    canal bridge base airbase airfield airport checkpoint outpost camp station crossing forest island farm
+    monastery
     mina lago laguna río cerro puente paso lac rivière mont col pont
     озеро река гора рудник перевал мост шахта застава
     معدن دریاچه رودخانه کوه پاسگاه بحيرة نهر جبل وادي جسر معبر

@@ -12,33 +12,25 @@ from marzmap.geocode.answers import (
     Answer,
     described,
     listed,
-    listed_for_choice,
     reason,
     shown,
     taken,
     undecided,
 )
+from marzmap.geocode.choosing import decided, in_context
 from marzmap.geocode.context import (
-    CONTRARY,
-    UNIT,
     Context,
     is_known,
-    ranked,
     same_unit,
     standing,
     unit,
 )
 from marzmap.geocode.indexing import SURE, Match, is_own
-from marzmap.geocode.lookup import RIVAL, alike, bears, elsewhere, found, of_kind
+from marzmap.geocode.lookup import RIVAL, bears, elsewhere, found, of_kind
 
 if TYPE_CHECKING:
     from marzmap.geocode.indexing import Index
     from marzmap.geocode.phrases import Phrase
-
-
-LIKELY = 0.9
-"""Score of a name that only resembles one, from which on it is taken where the row states the province or
-district of that place and no other there reaches `RIVAL`. Without such a statement it never is."""
 
 
 _CURATED = 1
@@ -120,7 +112,7 @@ def by_name(name: str, context: Context, known: Index, chosen: Match | None = No
         return answer if answer.rows else _or_its_unit(read, answer, context, known)
     if chosen:
         return _confirmed(name, chosen, known)
-    answer = _decided(name, whole, context, known)
+    answer = decided(name, whole, context, known)
     return (
         answer
         if answer.rows
@@ -174,11 +166,11 @@ def _of_phrase(
         if names.is_common(first):
             return None if any(match.score >= SURE for match in whole) else by_name(first, context, known)
         if kin := of_kind(phrase, known):
-            return _decided(first, kin, context, known)
+            return decided(first, kin, context, known)
         # The gazetteer may have such a name too: "Shahr-e Herat" is not Herat alone.
         sure = {match.place_id: match for match in (*found(first, known), *whole) if match.score >= SURE}
         if sure:
-            return _decided(first, [*sure.values()], context, known)
+            return decided(first, [*sure.values()], context, known)
     answer = by_name(first, context, known, chosen)
     return _moved(phrase, answer, known) if answer.matches else None
 
@@ -186,9 +178,9 @@ def _of_phrase(
 def _province(name: str, context: Context, known: Index) -> Answer:
     """The province of a name, known by its centre only; a town of that name is another place."""
     among = known.of_provinces
-    answer = _decided(name, found(name, among), context, among)
+    answer = decided(name, found(name, among), context, among)
     if not answer.rows:
-        _, there, _ = _in_context(answer.matches, context, among)
+        _, there, _ = in_context(answer.matches, context, among)
         same = [match for match in there if unit(match.spelling) == unit(name)]
         if len(same) != 1:
             return _no_province(name, answer.matches, context, known)
@@ -219,7 +211,7 @@ def _or_province(name: str, answer: Answer, context: Context, known: Index) -> A
     if any(match.score >= SURE for match in answer.matches):
         return answer
     among = known.of_provinces
-    _, provinces, _ = _in_context(_bearers(name, among), context, among)
+    _, provinces, _ = in_context(_bearers(name, among), context, among)
     if not provinces:
         return answer
     return undecided(f"{answer.reason}; a province: {listed(provinces)}", [*provinces, *answer.matches])
@@ -238,14 +230,16 @@ def _or_abroad(name: str, answer: Answer, context: Context, known: Index) -> Ans
 
 
 def _or_its_unit(phrase: Phrase, answer: Answer, context: Context, known: Index) -> Answer:
-    """The district or province that a phrase names with a place which no gazetteer has, nor one like it."""
-    if not phrase.within or any(match.score >= SURE for match in answer.matches):
+    """The province or district that a phrase names with a place which no gazetteer has, nor one like it."""
+    surely = any(match.score >= SURE for match in answer.matches)
+    if not phrase.within or surely or names.is_common(phrase.names[0]):
         return answer
     inside = context._replace(within=(phrase.within, *context.within))
-    if any(match.score >= RIVAL for match in _in_context(answer.matches, inside, known)[2]):
+    if any(match.score >= RIVAL for match in in_context(answer.matches, inside, known)[2]):
         return answer
-    around = districts.named(phrase.within, context, known) or _province(phrase.within, context, known)
-    if not around.rows:
+    around: Answer | None = _province(phrase.within, context, known)
+    around = around if around and around.rows else districts.named(phrase.within, context, known)
+    if not around:
         return answer
     how = f"{names.shown(phrase.names[0])} is in no gazetteer; {around.evidence}"
     matches = [around.matches[0], *answer.matches]
@@ -288,44 +282,3 @@ def _too_wide(answer: Answer) -> Answer | None:
         return None
     statement = f"{described(answer.matches[0])} is known by its centre only: no point follows from it"
     return undecided(statement, answer.matches)
-
-
-def _decided(name: str, matches: list[Match], context: Context, known: Index) -> Answer:
-    """Take the place that is meant, if the evidence speaks for one; else say which there are."""
-    every, there, stated = _in_context(matches, context, known)
-    same = evidence.weighed(name, ranked(matches, context, known), context, known)
-    meant = evidence.decided(same)
-    if meant and (is_own(meant) or not names.is_common(name)):
-        return taken(meant, every, evidence.of_several(meant, every, same, context))
-    held = {match.place_id for match in matches}
-    # A name of the study's own places means none but these.
-    likely = [] if any(is_own(each.match) for each in same) else alike(name, known)
-    further = [match for match in likely if match.place_id not in held]
-    every, there, stated = _in_context([*matches, *further], context, known)
-    several = there if names.is_common(name) else [each.match for each in same]
-    if len(several) == 1 and not names.is_common(name):
-        return undecided(evidence.doubt(name, same[0], context, known), every)
-    if several:
-        return undecided(
-            f"{names.shown(name)} is ambiguous: {listed_for_choice(several[:MOST_LISTED])}", every
-        )
-    like = [match for match in stated if match.score >= RIVAL]
-    sole = like[0] if len(like) == 1 and like[0].score >= LIKELY and like[0].tier != "part" else None
-    if sole and evidence.odds(sole, UNIT, known) >= evidence.TAKEN:
-        return taken(sole, every, f"in {context.words()} the only one like it")
-    statement = evidence.nowhere(name, context, known)
-    sure = [match for match in every if match.score >= SURE]
-    where, some = ("elsewhere", sure) if sure else ("near it", there) if there else ("elsewhere", every)
-    return undecided(f"{statement}; {where}: {listed(some[:MOST_ALIKE])}" if some else statement, every)
-
-
-def _in_context(
-    matches: list[Match], context: Context, known: Index
-) -> tuple[list[Match], list[Match], list[Match]]:
-    """Order places by how likely each is meant: all, those that can be, those that the row speaks for."""
-    order = ranked(matches, context, known)
-    return (
-        [match for match, _ in order],
-        [match for match, standing in order if standing != CONTRARY],
-        [match for match, standing in order if standing == UNIT],
-    )
