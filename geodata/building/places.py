@@ -95,7 +95,8 @@ def reach_m(places: Iterable[dict[str, Any]]) -> NDArray[np.int32]:
     to_ecef = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
     points = np.stack(to_ecef.transform(*degrees.T), axis=1)
     away = KDTree(points).query(points, k=NEIGHBOURS + 1)[0][:, -1]
-    return (np.ceil(away / 100) * 100).astype(np.int32)
+    reach: NDArray[np.int32] = (np.ceil(away / 100) * 100).astype(np.int32)
+    return reach
 
 
 def _bare(name: str) -> str:

@@ -298,7 +298,8 @@ def once(names: Iterator[tuple[str, Place]]) -> Iterator[tuple[str, Place]]:
 
 def rows(cache: Path, border: str) -> list[dict[str, Any]]:
     """Return the names of a border."""
-    places, used, names = near(cache, border), set[int](), []
+    places, used = near(cache, border), set[int]()
+    names: list[dict[str, Any]] = []
     for kind, count in KINDS.items():
         wanted = count if kind != "other" else HELD - len(names)
         fresh = (each for each in drawn(cache, border, kind, places) if each[1].number not in used)

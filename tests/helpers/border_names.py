@@ -13,7 +13,7 @@ from marzmap import geocode
 from marzmap.geocode import Context, answers, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
 NAMES = Path(__file__).parents[1] / "geocode" / "border_names.csv"
 STATED = ("none", "country", "province")
@@ -43,7 +43,7 @@ def known(border: str) -> geocode.Index:
     return geocode.index(geocode.gazetteer(borders=[border]))
 
 
-def context(row: dict[str, Any], stated: str) -> Context:
+def context(row: dict[Hashable, Any], stated: str) -> Context:
     """Return what a row says of the place besides its name."""
     country = "" if stated == "none" else row["country"]
     province = row["admin1"] if stated == "province" and isinstance(row["admin1"], str) else ""
@@ -61,7 +61,7 @@ def results(rows: pd.DataFrame, stated: str) -> Iterator[Result]:
         )
 
 
-def _is_there(rows: list[dict[str, Any]], row: dict[Any, Any]) -> bool:
+def _is_there(rows: list[dict[str, Any]], row: dict[Hashable, Any]) -> bool:
     """Check whether the true place is within the radius of the point that is shown."""
     if not rows or pd.isna(row["longitude"]):
         return False

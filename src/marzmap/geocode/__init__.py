@@ -12,7 +12,8 @@ from marzmap.geocode.closeness import radii, with_radii
 from marzmap.geocode.context import Context
 from marzmap.geocode.extents import extents
 from marzmap.geocode.gazetteers import borders_between, gazetteer
-from marzmap.geocode.indexing import TIERS, Index, index
+from marzmap.geocode.holdings import holdings
+from marzmap.geocode.indexing import SURE, TIERS, Index, index
 from marzmap.geocode.mentions import mentions
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, countries_of
 from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
@@ -22,6 +23,7 @@ from marzmap.geocode.stated import with_stated_country
 __all__ = [
     "CANDIDATE_COLUMNS",
     "REVIEW_COLUMNS",
+    "SURE",
     "TIERS",
     "Context",
     "Index",
@@ -33,6 +35,7 @@ __all__ = [
     "countries_of",
     "extents",
     "gazetteer",
+    "holdings",
     "in_stated_districts",
     "index",
     "mentions",

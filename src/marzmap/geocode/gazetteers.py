@@ -134,7 +134,7 @@ def _from_borders(places: pd.DataFrame, pairs: tuple[str, ...]) -> Floats:
     through = KDTree(vertices).query(points)[0] / (2 * borderline.SEMI_MAJOR_M)
     away: Floats = 2 * borderline.SEMI_MAJOR_M * np.arcsin(np.minimum(through, 1.0))
     near = away <= _EXACT_M
-    away[near] = borderline.distances(*degrees[:, near], network)[1]
+    away[near] = borderline.distances(degrees[0, near], degrees[1, near], network)[1]
     return away
 
 

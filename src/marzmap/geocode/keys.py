@@ -53,6 +53,8 @@ def by_key(
     heard = [name for name in each if is_heard(name[1])]
     for name, words in zip(heard, names.sounds_of(spelling for _, spelling in heard), strict=True):
         sounding = names.joined(words)
+        if not sounding:  # in letters that nobody can read out
+            continue
         skeletons = known.skeletons if _is_likely(places[name[0]][0]) else known.further
         soundings = skeletons.setdefault(names.consonants(sounding), [])
         if sounding not in soundings:

@@ -42,7 +42,7 @@ def found(name: str, known: Index) -> list[Match]:
 
 def alike(name: str, known: Index) -> list[Match]:
     """Who bears a name with the same consonants, one that is like it, or one that holds it as a part."""
-    if len(name) > LONGEST or not fold(name):
+    if len(name) > LONGEST or not names.sound(name):
         return []
     matches = _parts(name, known) + ([] if names.is_common(name) else _like(name, known))
     bare = names.without_feature(name)

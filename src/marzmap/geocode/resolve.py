@@ -224,9 +224,9 @@ def _or_abroad(name: str, answer: Answer, context: Context, known: Index) -> Ans
     bearers = sorted(elsewhere(name, known), key=lambda match: -(match.rows[0]["population"] or 0))
     if not bearers:
         return answer
-    return undecided(
-        f"{answer.reason}; elsewhere: {listed(bearers[:MOST_ALIKE])}", [*answer.matches, *bearers]
-    )
+    near, rest = answer.matches[:MOST_LISTED], answer.matches[MOST_LISTED:]
+    statement = f"{answer.reason}; elsewhere: {listed(bearers[:MOST_ALIKE])}"
+    return undecided(statement, [*near, *bearers[:MOST_LISTED], *rest])
 
 
 def _or_its_unit(phrase: Phrase, answer: Answer, context: Context, known: Index) -> Answer:
