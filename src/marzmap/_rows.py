@@ -10,7 +10,6 @@ import pandas as pd
 
 from marzmap import check, geocode, locate, publish
 from marzmap._errors import InputError
-from marzmap._text import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +83,7 @@ def incidents(
         publish.owners(placed, around),
         publish.notice(placed, around),
         None,
-        [*(notice for table in tables for notice in table.notices), *_more_places(unplaced, study, index)],
+        [notice for table in tables for notice in table.notices],
         sum(len(table.emptied) for table in tables),
     )
     if not public:
@@ -137,16 +136,6 @@ def _placed(
     unplaced = placed.loc[missing, ["row", "reason"]].itertuples(index=False)
     faults = {int(number): check.Fault("place", str(reason), fix) for number, reason in unplaced}
     return placed[~missing].drop(columns="reason").reset_index(drop=True), faults
-
-
-def _more_places(unplaced: pd.DataFrame, study: Study, index: geocode.Index) -> list[str]:
-    """Return how to load more places, where rows were set aside for theirs."""
-    if unplaced.empty:
-        return []
-    stated = {*unplaced["country"]} & index.countries if "country" in unplaced else set()
-    border = {code for pair in study.pairs for code in pair.split("-")}
-    more = geocode.holdings(stated or border, index)
-    return [f"{count(len(unplaced), 'row')} set aside for the place. {more}"] if more else []
 
 
 def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from marzmap import _overwriting
+from marzmap import _overview, _overwriting
 from marzmap import draft as drafting
 from marzmap import geocode as step
 from marzmap._cli import files, incident
@@ -70,7 +70,7 @@ def geocode(
         files.write({beside: table.text(review), output: table.text(filled)})
         placed = int(filled["longitude"].notna().sum())
         click.echo(f"{count(len(filled), 'row')}, {placed:,} placed; to review: {beside}")
-        _more(step.countries_of(rows), index, unknown=placed < len(filled))
+        _more(index, unknown=placed < len(filled))
         return
     answers = step.candidates_of(name, step.Context(country.upper(), admin1), index)
     for asked, places in answers.groupby("asked", sort=False):
@@ -78,16 +78,16 @@ def geocode(
         for place in places.dropna(subset=["place_id"]).to_dict("records"):
             click.echo(f"  {incident.candidate(place)}")
     surest = answers.groupby("asked")["score"].max().fillna(0)
-    _more({country.upper()} - {""}, index, unknown=bool((surest < step.SURE).any()))
+    _more(index, unknown=bool((surest < step.SURE).any()))
     if online:
         for row in provider.by_name(name, provider.nominatim(online)).to_dict("records"):
             answer = row["reason"] if isinstance(row["reason"], str) else incident.candidate(row)
             click.echo(f"{row['asked']}: {answer}")
 
 
-def _more(countries: set[str], index: step.Index, *, unknown: bool) -> None:
+def _more(index: step.Index, *, unknown: bool) -> None:
     """Tell on stderr how to load more places, if one was unknown."""
-    if unknown and (more := step.holdings(countries or index.countries, index)):
+    if unknown and (more := _overview.more_places(sorted(index.countries - {""}))):
         click.echo(more, err=True)
 
 
@@ -139,7 +139,7 @@ def draft(article: Path, output: Path, actors: Path | None) -> None:
             click.echo(printable(f"    date {row['draft_date_from']}"))
         click.echo(printable(f"    {row['draft_evidence'][:160]}"))
         click.echo(printable(f"    places: {row['places_meant'] or 'none known by this name'}"))
-    _more(drafting.named(text), index, unknown=bool((rows["places_meant"].fillna("") == "").any()))
+    _more(index, unknown=bool((rows["places_meant"].fillna("") == "").any()))
     _passed_over(drafting.passed_over(text, parties))
     click.echo(f"\n{count(len(rows), 'draft')} written to {output}.", nl=False)
     if len(rows):

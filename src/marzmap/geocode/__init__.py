@@ -12,7 +12,6 @@ from marzmap.geocode.closeness import radii, with_radii
 from marzmap.geocode.context import Context
 from marzmap.geocode.extents import extents
 from marzmap.geocode.gazetteers import borders_between, gazetteer
-from marzmap.geocode.holdings import holdings
 from marzmap.geocode.indexing import SURE, TIERS, Index, index
 from marzmap.geocode.mentions import mentions
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, countries_of
@@ -35,7 +34,6 @@ __all__ = [
     "countries_of",
     "extents",
     "gazetteer",
-    "holdings",
     "in_stated_districts",
     "index",
     "mentions",
