@@ -39,9 +39,10 @@ def geocode(
 ) -> None:
     """Print the places that a name or phrase can stand for, or fill in a table of them.
 
-    Names are sought in Afghanistan and Iran, among the places of `marzmap atlas fetch`, and in the countries
-    that the names, the table or --country state: towns, and villages near borders. A name is taken only
-    where enough speaks for a place: that it is near the border, or lies in the stated province.
+    Names in any script are looked up in the countries that the names, the table, --country or --border
+    state, else in Afghanistan and Iran: places of 500 people and more, and those of `marzmap atlas fetch`. A
+    name is taken only where enough speaks for a place: that it is near the border, or lies in the stated
+    province. Of a name that nothing there is like, the places so called elsewhere are listed.
 
     With -o FILE is a table with a column place, in any form that `marzmap check` reads. Its columns country
     and admin1 are respected. It is filled with coordinates, radius and place_id, and what is ambiguous,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -56,8 +56,7 @@ def places(*, fetched: bool = True, countries: Collection[str] | None = DEFAULT_
     import pandas as pd
 
     curated = _curated(folder())
-    chosen = None if countries is None else compute.field("country").isin(pa.array({*countries}, pa.string()))
-    tables = [_in_full(parquet.read_table(folder() / _FILE, filters=chosen))]
+    tables = [_in_full(_listed(countries))]
     if countries is not None:
         curated = curated[curated["country"].isin([*countries])]
     held = {*tables[0]["place_id"]}
@@ -103,12 +102,17 @@ def towns(within: Window) -> pd.DataFrame:
     ['Verishen', 'Tegh']
     """
     west, south, east, north = within
-    chosen = (compute.field("longitude") >= west) & (compute.field("longitude") <= east)
-    chosen &= (compute.field("latitude") >= south) & (compute.field("latitude") <= north)
-    chosen &= compute.field("population").is_valid()
     columns = ["geonames", "name", "name_fa", "population", "longitude", "latitude"]
-    table = parquet.read_table(folder() / _FILE, columns=columns, filters=chosen)
-    return _with_id(table.to_pandas())
+    with parquet.ParquetFile(folder() / _FILE) as file:
+        level, upright = (
+            _groups(file, "longitude", [(west, east)]),
+            _groups(file, "latitude", [(south, north)]),
+        )
+        table = file.read_row_groups([at for at in level if at in upright], columns=columns)
+    inside = compute.field("population").is_valid()
+    for axis, least, most in (("longitude", west, east), ("latitude", south, north)):
+        inside &= (compute.field(axis) >= least) & (compute.field(axis) <= most)
+    return _with_id(table.filter(inside).to_pandas())
 
 
 @functools.cache
@@ -117,6 +121,27 @@ def _curated(held: Path) -> pd.DataFrame:
 
     curated = pd.read_csv(held / "places/curated.csv", dtype=PLACE_COLUMNS, encoding="utf-8")
     return curated.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
+
+
+def _listed(countries: Collection[str] | None) -> pa.Table:
+    """Return the rows of some countries, all if None; only their row groups are read."""
+    with parquet.ParquetFile(folder() / _FILE) as file:
+        if countries is None:
+            return file.read()
+        table = file.read_row_groups(_groups(file, "country", [(each, each) for each in countries]))
+    return table.filter(compute.field("country").isin(pa.array({*countries}, pa.string())))
+
+
+def _groups(file: parquet.ParquetFile, column: str, spans: Iterable[tuple[Any, Any]]) -> list[int]:
+    """Return the row groups of a file that may hold a value of a column within one of some spans."""
+    at = file.schema_arrow.get_field_index(column)
+    stats = [file.metadata.row_group(number).column(at).statistics for number in range(file.num_row_groups)]
+    asked = [*spans]
+    return [
+        number
+        for number, own in enumerate(stats)
+        if any(own.min <= most and least <= own.max for least, most in asked)
+    ]
 
 
 def _at(rows: Ints) -> pd.DataFrame:
