@@ -98,7 +98,7 @@ class Switch(NamedTuple):
     visible: bool
 
 
-_PLACED = (STUDY, "places.geonames", "places.curated")
+_PLACED = (STUDY, "places.world", "places.curated")
 _UNITS = ("units.afghanistan", "units.iran")
 _EVENT_COLUMNS = (
     "incident_id title title_fa place place_fa date_edtf date_start date_end event_type actor_1 actor_2 "
@@ -345,7 +345,7 @@ LAYERS: dict[str, Layer] = {
         "Basemap",
         "point",
         "Towns and villages round the border.",
-        ("places.geonames",),
+        ("places.world",),
         printed=False,
         switch="places",
         page_columns="name name_fa rank",
