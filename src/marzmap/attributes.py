@@ -223,6 +223,10 @@ REASONS: dict[str, Words] = {
         "{scheme}: at sea or in the air outside any country", "{scheme}: در دریا یا در هوا، بیرون از هر کشوری"
     ),
     "placeholder_point": Words("0, 0: is it a placeholder?", "۰، ۰: آیا مقداری موقت است؟"),
+    "looks_swapped": Words(
+        "fits the stated country {country} only with longitude and latitude swapped",
+        "تنها با جابه‌جایی طول و عرض جغرافیایی با کشور ثبت‌شده {country} سازگار است",
+    ),
     "own_words": Words("{text}", "{text}"),
     "cell_emptied": Words(
         "{column} '{text}' could not be used and was left empty",

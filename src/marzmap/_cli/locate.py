@@ -73,5 +73,10 @@ def locate(
             f"{count(tally.coded, 'row')} with the radius of a code of precision (column radius_source); "
             f"{tally.vague:,} known too vaguely for a side (column reason)"
         )
+    if tally.swapped:
+        click.echo(
+            f"{count(tally.swapped, 'row')} in the stated country only with longitude and latitude swapped "
+            "(column reason); nothing was changed"
+        )
     nearest = [f"{pair} {rows:,}" for pair, rows in tally.borders.most_common(5)]
     click.echo(f"Nearest border: {', '.join(nearest) or 'none'}")

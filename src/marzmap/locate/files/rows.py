@@ -13,6 +13,7 @@ from marzmap.locate import points as border
 from marzmap.locate.files import arrow, rejects
 from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import Known, Precision, known
+from marzmap.locate.files.swapped import fits_swapped
 from marzmap.locate.reference import Reference
 from marzmap.locate.reference import reference as load
 from marzmap.locate.surroundings import OF_THE_POINT
@@ -44,6 +45,7 @@ class Plan(NamedTuple):
     where: Position  # columns that say where the rows are
     keep_geometry: bool = False  # whether the output has the column of geometries too
     precision: Precision = Precision()  # columns of codes that say how closely they are known
+    country: str = ""  # column of the country that is stated for each row
 
     @property
     def added(self) -> tuple[str, ...]:
@@ -56,8 +58,8 @@ class Located(NamedTuple):
 
     rows: Any  # the rows with their columns added; bytes if the output is CSV
     rejected: str  # lines of CSV: rows that were set aside
-    # located, set_aside, nowhere (in no country), far (from any border), coded (with a radius by their code)
-    # and vague (whose code allows no side)
+    # located, set_aside, nowhere (in no country), far (from any border), coded (with a radius by their code),
+    # vague (whose code allows no side) and swapped (in the stated country only when swapped)
     counts: dict[str, int]
     borders: dict[str, int]  # rows by nearest border
 
@@ -82,6 +84,7 @@ def located(batch: Batch, plan: Plan) -> Located:
         notes = notes[~bad]
     close = known(rows, at.get("radius_m"), plan.precision)
     values = _values(at, close, [*apart(rows, at, plan.where)], notes, plan)
+    swapped = _note_swapped(rows, at, values, plan)
     added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in plan.added}
     counts = {
         "located": rows.num_rows,
@@ -90,9 +93,20 @@ def located(batch: Batch, plan: Plan) -> Located:
         "far": int((values["border_distance_m"] > border.FAR_M).sum()),
         "coded": int(close.is_coded.sum()),
         "vague": int(close.is_vague.sum()),
+        "swapped": swapped,
     }
     pairs = {pair["values"]: pair["counts"] for pair in added["border_id"].value_counts().to_pylist()}
     return Located(_laid_out(rows, at, added, plan), rejected, counts, pairs)
+
+
+def _note_swapped(rows: Any, at: dict[str, Floats], values: dict[str, NDArray[Any]], plan: Plan) -> int:
+    """Note the rows that lie in their stated country only when swapped, and return how many there are."""
+    countries = reference(*plan[:3]).countries
+    swapped = fits_swapped(rows, plan.country, at, values, countries)
+    for row, country in swapped.items():
+        reasons = joined(values["reason_code"][row], coded("looks_swapped", country))
+        values["reason_code"][row], values["reason"][row] = reasons, english(reasons)
+    return len(swapped)
 
 
 def _without_radius(

@@ -56,6 +56,8 @@ class Tally(NamedTuple):
         Located rows that got their radius from a code of precision.
     vague : int
         Located rows whose code of precision allows no side.
+    swapped : int
+        Located rows that lie in the country stated for them only with longitude and latitude swapped.
     borders : Counter
         Located rows by nearest border.
     seconds : float
@@ -72,6 +74,7 @@ class Tally(NamedTuple):
     far: int
     coded: int
     vague: int
+    swapped: int
     borders: Counter[str]
     seconds: float
     rejected: Path | None
@@ -145,12 +148,12 @@ def file(  # noqa: PLR0913 - as many as the command has options
     if fast is None:
         fast = (table.size or 0) >= FAST_ROWS and importlib.util.find_spec("numba") is not None
     where = position(path, table, samples, options)
-    if notice := assumed(where, samples):
-        table = table._replace(notices=(*table.notices, notice))
+    table = table._replace(notices=(*table.notices, *filter(None, [assumed(where, samples)])))
     plan = rows.Plan(
         *(() if border.lower() == "world" else (border,), source, fast, form, where),
         keep_geometry=where.is_wkb and _alike(form, table.form),
         precision=precision(table.header, path),
+        country=tables.meanings(table.header, path, ["country"]).get("country", ""),
     )
     table = kept.renamed(table, kept.names_kept(table.header, plan.added, _used(where)))
     with TemporaryDirectory(prefix=".marzmap-", dir=out.parent) as folder:
@@ -162,7 +165,7 @@ def file(  # noqa: PLR0913 - as many as the command has options
         else:
             aside.unlink(missing_ok=True)
         whole.replace(out)
-    figures = {name: counts[name] for name in Tally._fields[:6]}
+    figures = {name: counts[name] for name in Tally._fields[:7]}
     rejected, seconds = aside if counts["set_aside"] else None, time.perf_counter() - begun
     notices = (*table.notices, *short_rows.notice(table.short))
     return Tally(**figures, borders=borders, seconds=seconds, rejected=rejected, notices=notices)
