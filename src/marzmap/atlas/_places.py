@@ -109,10 +109,9 @@ def towns(within: Window) -> pd.DataFrame:
             _groups(file, "latitude", [(south, north)]),
         )
         table = file.read_row_groups([at for at in level if at in upright], columns=columns)
-    inside = compute.field("population").is_valid()
-    for axis, least, most in (("longitude", west, east), ("latitude", south, north)):
-        inside &= (compute.field(axis) >= least) & (compute.field(axis) <= most)
-    return _with_id(table.filter(inside).to_pandas())
+    towns = table.to_pandas().dropna(subset=["population"])
+    inside = towns["longitude"].between(west, east) & towns["latitude"].between(south, north)
+    return _with_id(towns[inside].reset_index(drop=True))
 
 
 @functools.cache
@@ -128,8 +127,9 @@ def _listed(countries: Collection[str] | None) -> pa.Table:
     with parquet.ParquetFile(folder() / _FILE) as file:
         if countries is None:
             return file.read()
-        table = file.read_row_groups(_groups(file, "country", [(each, each) for each in countries]))
-    return table.filter(compute.field("country").isin(pa.array({*countries}, pa.string())))
+        groups = _groups(file, "country", [(each, each) for each in countries])
+        table = file.read_row_groups(groups, use_threads=False)
+    return table.filter(compute.is_in(table["country"], value_set=pa.array({*countries}, pa.string())))
 
 
 def _groups(file: parquet.ParquetFile, column: str, spans: Iterable[tuple[Any, Any]]) -> list[int]:
