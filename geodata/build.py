@@ -43,6 +43,7 @@ from building import (
     relief,
     rivers,
 )
+from building.disputed_lands import disputed_lands
 from building.grid import country_cells, sea_limits
 from building.natural_earth_borders import natural_earth_borders
 from building.sistan_wall import sistan_wall
@@ -57,6 +58,7 @@ BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame 
     "borders.world": world_borders,
     "line-accuracy": accuracies,
     "borders.natural-earth": natural_earth_borders,
+    "disputed": disputed_lands,
     "countries.sea": sea_limits,
     "countries.cells": country_cells,
     "countries.natural-earth": basemap.countries,

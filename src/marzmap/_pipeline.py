@@ -122,9 +122,8 @@ def build(
     say("drawing the layers")
     line = locate.pieces(borders[0])
     whole = line.geometry.union_all()
-    layers = _makers.layers(
-        _makers.Ingredients(located, candidates, around, borders, *along_line, hot, line, whole)
-    )
+    made = (located, candidates, around, borders, *along_line, hot, line, whole, study.languages)
+    layers = _makers.layers(_makers.Ingredients(*made))
     return Build(
         study,
         located,

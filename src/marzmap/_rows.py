@@ -66,7 +66,7 @@ def incidents(
     radii = geocode.radii(study.radii)
     countries = {code for pair in study.pairs for code in pair.split("-")}
     countries |= geocode.countries_of(pd.concat(ready))
-    places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs)
+    places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs, languages=study.languages)
     index = geocode.index(places, radii)
     (placed, unplaced), (around, nowhere) = (_placed(rows, places, index, radii) for rows in ready)
     set_aside = {

@@ -7,18 +7,19 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from marzmap import atlas
 from marzmap._errors import InputError, shown
 from marzmap._text import fold
-from marzmap.tables import DATE_ORDERS, Options, is_encoding, is_time_zone
+from marzmap.tables import DATE_ORDERS, FORMER, Options, is_encoding, is_time_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from pathlib import Path
 
 
 KEYS: dict[str, tuple[str, ...]] = {
     "study": (
-        *("id", "title", "title_fa", "summary", "period", "as_of", "ui"),
+        *("id", "title", "title_local", "local_languages", "summary", "period", "as_of", "ui"),
         *("authors", "publisher", "doi", "url", "licence"),
     ),
     "border": (
@@ -72,10 +73,18 @@ def read(toml: Path) -> Settings:
             raise InputError(
                 f"{toml}: {table} = {shown(section)} should be a table that begins with [{table}]."
             )
-        for key in section:
-            if table != "columns" and key not in KEYS[table]:
+        if table == "columns":
+            continue
+        content[table] = {_today(key, section): value for key, value in section.items()}
+        for key in content[table]:
+            if key not in KEYS[table]:
                 raise InputError(f"{toml}: {_unknown_key(table, key)}")
     return Settings(toml, content)
+
+
+def _today(key: str, section: Container[str]) -> str:
+    """Return today's name of a setting, unless the table has that too."""
+    return key if FORMER.get(key) in section else FORMER.get(key, key)
 
 
 def value(settings: Settings, table: str, key: str, kind: type, default: Any = None) -> Any:
@@ -135,6 +144,18 @@ def file(settings: Settings, key: str) -> Path | None:
     return place / name if name else None
 
 
+def languages(settings: Settings, pairs: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages of local names that are stated, or those of the countries of some borders."""
+    stated = value(settings, "study", "local_languages", object, [])
+    chosen = [stated] if isinstance(stated, str) else stated
+    if not isinstance(chosen, list) or not all(one in atlas.languages() for one in chosen):
+        raise InputError(
+            f"{settings.toml}: [study] local_languages = {stated!r} should be a list of codes of languages. "
+            f"There are: {', '.join(atlas.languages())}."
+        )
+    return tuple(chosen) or atlas.languages_of(code for pair in pairs for code in pair.split("-"))
+
+
 def options(settings: Settings) -> Options:
     """Return what `[files]` and `[columns]` state about the table of incidents."""
     order = choice(settings, "files", "dates", ("", *DATE_ORDERS))
@@ -150,11 +171,12 @@ def options(settings: Settings) -> Options:
             f"{settings.toml}: [files] encoding = {encoding!r} is not an encoding. "
             "Give a name such as windows-1251."
         )
+    meant = {name: value(settings, "columns", name, str) for name in settings.content.get("columns", {})}
     return Options(
         value(settings, "files", "layer", str, ""),
         value(settings, "files", "crs", str, ""),
         DATE_ORDERS[order] if order else "",
-        {name: value(settings, "columns", name, str) for name in settings.content.get("columns", {})},
+        {name: FORMER.get(word, word) for name, word in meant.items()},
         zone,
         encoding,
     )
@@ -184,6 +206,8 @@ def _unknown_key(table: str, key: str) -> str:
     """Return the message about a key that is not a setting of its table."""
     if (table, key) in GONE:
         return f"[{table}] {key} is not a setting any more. {GONE[table, key]}"
+    if FORMER.get(key) in KEYS[table]:
+        return f"[{table}] has {key!r} and {FORMER[key]!r}, which are one setting. Delete the first."
     meant = _nearest(key, KEYS[table])
     if meant:
         return f"[{table}] has no setting {shown(key)}. Did you mean {meant!r}?"

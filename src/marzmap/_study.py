@@ -60,8 +60,8 @@ class Study(NamedTuple):
 
     Attributes
     ----------
-    id, title, title_fa, summary : str
-        How the study is called; `title_fa` and `summary` may be empty.
+    id, title, title_local, summary : str
+        How the study is called; `title_local` and `summary` may be empty.
     period : str
         The time it covers, EDTF.
     as_of : str
@@ -78,8 +78,8 @@ class Study(NamedTuple):
         The table of incidents.
     context, places, radii, crossings, barriers : Path or None
         Tables of these, and a GeoJSON of barriers, where the study has its own.
-    ui, online_layers : str, tuple of str
-        Language of the page, and the layers of the network that it offers.
+    ui, online_layers, languages : str, tuple of str, tuple of str
+        Language of the page, layers of the network that it offers, languages of local names (BCP 47).
     toml : Path or None
         The `study.toml` itself.
     authors : tuple of str
@@ -95,7 +95,7 @@ class Study(NamedTuple):
 
     id: str
     title: str
-    title_fa: str
+    title_local: str
     summary: str
     period: str
     as_of: str
@@ -113,6 +113,7 @@ class Study(NamedTuple):
     ui: str
     public: Public
     online_layers: tuple[str, ...]
+    languages: tuple[str, ...] = ()
     toml: Path | None = None
     authors: tuple[str, ...] = ()
     publisher: str = ""
@@ -161,11 +162,11 @@ def read(study: str | Path = DEFAULT) -> Study:
     return Study(
         id=_settings.value(settings, "study", "id", str, settings.toml.parent.resolve().name),
         title=_settings.value(settings, "study", "title", str),
-        title_fa=_settings.value(settings, "study", "title_fa", str, ""),
+        title_local=_settings.value(settings, "study", "title_local", str, ""),
         summary=_settings.value(settings, "study", "summary", str, ""),
         period=_settings.value(settings, "study", "period", str, ""),
         as_of=_settings.value(settings, "study", "as_of", date).isoformat(),
-        pairs=_pairs(settings),
+        pairs=(pairs := _pairs(settings)),
         source=_settings.value(settings, "border", "source", str, "world"),
         further_sources=_settings.texts(settings, "border", "further_sources", []),
         chainage_from=_settings.value(settings, "border", "chainage_from", str, ""),
@@ -179,6 +180,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         ui=_settings.choice(settings, "study", "ui", LANGUAGES),
         public=_public(settings),
         online_layers=_settings.choices(settings, "page", "online_layers", ONLINE_LAYERS),
+        languages=_settings.languages(settings, pairs),
         toml=settings.toml,
         authors=tuple(" ".join(name.split()) for name in _settings.texts(settings, "study", "authors", [])),
         publisher=" ".join(_settings.value(settings, "study", "publisher", str, "").split()),
@@ -219,10 +221,7 @@ def dated(study: Study) -> Study:
 def citation(study: Study) -> str:
     """Return in one line how to cite what was built from a study.
 
-    Parameters
-    ----------
-    study : Study
-        Its title, and what it has of authors, publisher, `as_of`, DOI and address.
+    It has its title, and what there is of authors, publisher, `as_of`, DOI and address.
 
     Returns
     -------

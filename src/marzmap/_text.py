@@ -92,3 +92,15 @@ def _plain(character: str) -> str:
 
 PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا", "ٱ": "ا"})
 """Arabic letters, for `str.translate`, as Persian writes them."""
+
+
+def is_right_to_left(text: str) -> bool:
+    """Check whether a text is written from right to left, by the first character that has a direction.
+
+    Examples
+    --------
+    >>> is_right_to_left("1: شغالک"), is_right_to_left("Київ")
+    (True, False)
+    """
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return next((way for way in strong if way in ("L", "R", "AL")), "L") != "L"

@@ -52,9 +52,9 @@ class Column(NamedTuple):
 COLUMNS: dict[str, Column] = {
     "incident_id": Column("string", "given", "Identifier, unique in its table."),
     "title": Column("string", "given", "One line that names the incident."),
-    "title_fa": Column("string", "given", "The same in Persian or Dari."),
+    "title_local": Column("string", "given", "The same in a language of the place, in its own script."),
     "place": Column("string", "given", "Name of the place, in any spelling."),
-    "place_fa": Column("string", "given", "The same in Persian or Dari."),
+    "place_local": Column("string", "given", "The same in a language of the place, in its own script."),
     "date_edtf": Column("string", "given", "Date as known, EDTF (ISO 8601-2)."),
     "date_start": Column("string", "check", "First possible day, YYYY-MM-DD."),
     "date_end": Column("string", "check", "Last possible day, YYYY-MM-DD."),
@@ -142,6 +142,9 @@ COLUMNS: dict[str, Column] = {
     ),
     "side_by_source": Column("string", "locate", "What each border source says of the side, one by one."),
     "country_at": Column("string", "locate", "Country that holds the point (alpha-3); empty at sea."),
+    "disputed": Column(
+        "string", "locate", "Disputed land that holds the point, and what the atlas says of it; else empty."
+    ),
     "admin1_at": Column("string", "locate", "Province that holds the point, or the nearest of its country."),
     "admin2_at": Column("string", "locate", "District that holds the point, or the nearest of its country."),
     "admin_probability": Column("float64", "locate", "Probability that the place lies in that district."),

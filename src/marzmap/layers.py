@@ -101,12 +101,12 @@ class Switch(NamedTuple):
 _PLACED = (STUDY, "places.world", "places.curated")
 _UNITS = ("units.afghanistan", "units.iran")
 _EVENT_COLUMNS = (
-    "incident_id title title_fa place place_fa date_edtf date_start date_end event_type actor_1 actor_2 "
-    "killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
+    "incident_id title title_local place place_local date_edtf date_start date_end event_type actor_1 "
+    "actor_2 killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
     "radius_m radius_source placed_by longitude latitude border_id border_part border_distance_m "
     "border_distance_low_m border_distance_high_m chainage_m side side_likely side_probability "
     "country_stated side_with_source side_with_source_likely side_with_source_probability side_by_source "
-    "country_at admin1_at admin2_at admin_probability crossing_id crossing_distance_m "
+    "country_at disputed admin1_at admin2_at admin_probability crossing_id crossing_distance_m "
     "crossing_along_m crossing_open barrier_id barrier_distance_m behind_barrier_probability reason_code "
     "check_note_code"
 )
@@ -114,13 +114,14 @@ _EVENT_FACTS = {
     "date_edtf": "Date",
     "event_type": "Kind",
     "place": "Place",
-    "place_fa": "",
+    "place_local": "",
     "side": "Side of the border",
     "side_likely": "Likelier side",
     "side_probability": "Probability of it",
     "side_with_source": "Side with the source's word",
     "side_with_source_probability": "Probability with it",
     "border_distance_m": "Metres to the border",
+    "disputed": "Disputed land",
     "reason": "Note",
     "killed_low": "Killed, at least",
     "killed_high": "Killed, at most",
@@ -156,10 +157,11 @@ LAYERS: dict[str, Layer] = {
         identity=("incident_id", "candidate"),
         of_incidents=True,
         switch="candidates",
-        page_columns="incident_id candidate place place_fa weight shown radius_m placed_by border_distance_m "
-        "border_distance_low_m border_distance_high_m side_likely side_probability source note",
+        page_columns="incident_id candidate place place_local weight shown radius_m placed_by "
+        "border_distance_m border_distance_low_m border_distance_high_m side_likely side_probability "
+        "source note",
         facts={
-            "place_fa": "",
+            "place_local": "",
             "weight": "Weight",
             "radius_m": "Radius, metres",
             "source": "Source",
@@ -242,8 +244,8 @@ LAYERS: dict[str, Layer] = {
         ("crossings",),
         identity=("crossing_id",),
         switch="crossings",
-        page_columns="crossing_id border_id name name_fa kind status open_from open_to shut_days",
-        facts={"name_fa": "", "kind": "Kind", "status": "Status", "note": "", "source": "Source"},
+        page_columns="crossing_id border_id name name_local kind status open_from open_to shut_days",
+        facts={"name_local": "", "kind": "Kind", "status": "Status", "note": "", "source": "Source"},
     ),
     "barriers": Layer(
         "Barriers",
@@ -254,8 +256,8 @@ LAYERS: dict[str, Layer] = {
         (STUDY, BORDER),  # the schematic barriers of our studies follow the border line
         identity=("barrier_id",),
         switch="barriers",
-        page_columns="barrier_id name name_fa kind accuracy_m schematic source note",
-        facts={"name_fa": "", "kind": "Kind", "accuracy_m": "Accuracy, metres", "source": "Source"},
+        page_columns="barrier_id name name_local kind accuracy_m schematic source note",
+        facts={"name_local": "", "kind": "Kind", "accuracy_m": "Accuracy, metres", "source": "Source"},
     ),
     "border": Layer(
         "Border",
@@ -339,6 +341,19 @@ LAYERS: dict[str, Layer] = {
         page_columns="border_id side_main side_other source area_km2",
         kml=False,
     ),
+    "disputed": Layer(
+        "Disputed lands",
+        "سرزمین‌های مورد اختلاف",
+        "Border",
+        "polygon",
+        "Land round the border that more than one claims, or that broke away, and what its source says.",
+        ("disputed",),
+        smallest_scale=0,
+        switch="disputed",
+        page_columns="name says source",
+        kml=False,
+        facts={"says": "", "source": "Source"},
+    ),
     "places": Layer(
         "Places",
         "جاها",
@@ -348,7 +363,7 @@ LAYERS: dict[str, Layer] = {
         ("places.world",),
         printed=False,
         switch="places",
-        page_columns="name name_fa rank",
+        page_columns="name name_local rank",
         kml=False,
     ),
     "rivers": Layer(
@@ -359,7 +374,7 @@ LAYERS: dict[str, Layer] = {
         "Rivers round the border.",
         ("rivers",),
         switch="rivers",
-        page_columns="name name_fa",
+        page_columns="name name_local",
         kml=False,
     ),
     "districts": Layer(
@@ -373,7 +388,7 @@ LAYERS: dict[str, Layer] = {
         printed=False,
         smallest_scale=6_000_000,
         switch="districts",
-        page_columns="admin2 admin2_fa",
+        page_columns="admin2 admin2_local",
         kml=False,
     ),
     "relief": Layer(
@@ -395,7 +410,7 @@ LAYERS: dict[str, Layer] = {
         ("countries.natural-earth",),
         printed=False,
         switch=ALWAYS,
-        page_columns="country name name_fa label_longitude label_latitude",
+        page_columns="country name name_fa name_local label_longitude label_latitude",
         kml=False,
     ),
 }
@@ -409,6 +424,7 @@ _SWITCHES = {
     "stretches": ("More incidents than chance would put there", "رویدادهایی بیش از آنچه تصادف توضیح دهد"),
     "band": ("Good sources differ", "منابع معتبر یکسان نیستند"),
     "further": ("The line by {source}", "خط مرز در {source}"),
+    "disputed": ("Disputed lands", "سرزمین‌های مورد اختلاف"),
     "disagreement": ("Other side by {source}", "سمت دیگر بنا بر {source}"),
     "barriers": ("Barriers", "موانع"),
     "crossings": ("Crossings", "گذرگاه‌ها"),
@@ -443,10 +459,10 @@ def columns_on_page(key: str) -> tuple[str, ...]:
     Examples
     --------
     >>> columns_on_page("rivers"), columns_on_page("radius_circles")
-    (('name', 'name_fa'), ())
+    (('name', 'name_local'), ())
     """
     layer = LAYERS[key]
-    own = layer.page_columns or ("" if layer.switch else f"{layer.name_column} {layer.name_column}_fa")
+    own = layer.page_columns or ("" if layer.switch else f"{layer.name_column} {layer.name_column}_local")
     return tuple(own.split())
 
 

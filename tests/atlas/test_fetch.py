@@ -112,7 +112,7 @@ def test_the_gazetteer_has_what_was_fetched_behind_the_embedded_places_and_none_
 def test_a_fetched_place_has_its_names_units_and_kind_and_is_found_by_name(dump: Path) -> None:
     fetch.places("IRN", str(dump))
     row = fetched.read("places.IRN").set_index("place_id").loc["geonames:900000003"]
-    assert (row["name"], row["name_fa"]) == ("Deh-e Nakoja", "ده ناکجا")
+    assert (row["name"], row["name_local"]) == ("Deh-e Nakoja", "ده ناکجا")
     assert row["aliases"] == "Deh-e Nkoj|Deh-e Nākojā|Nakuja Abad"
     assert (row["admin1"], row["admin2"]) == ("Ostan-e Khiyali", "Shahrestan-e Khiyali")
     assert (row["country"], row["longitude"], row["latitude"]) == ("IRN", 61.7, 31.05)
@@ -135,7 +135,7 @@ def test_signs_that_cannot_be_seen_are_taken_out_and_no_persian_name_is_guessed(
     row = fetched.read("places.IRN").set_index("place_id").loc["geonames:900000007"]
     assert row["name"] == "Kohneh [31m"
     # Two of the names are one, with the Arabic kaf; the third has a sign that is not Persian.
-    assert row["name_fa"] == "کهنه"
+    assert row["name_local"] == "کهنه"
     assert row["note"] == "abandoned"
     assert all(sign.isprintable() for sign in row["aliases"].replace("\u200c", ""))
 
@@ -349,7 +349,7 @@ def test_places_of_an_answer_come_as_rows_of_a_gazetteer_with_radius_and_source(
     assert {name: str(found[name].dtype) for name in atlas.PLACE_COLUMNS} == atlas.PLACE_COLUMNS
     first, second = found.to_dict("records")
     assert (first["asked"], first["place_id"], first["candidate"]) == ("Nakoja", "osm:node/9000000001", 1)
-    assert (first["name"], first["name_fa"], first["aliases"]) == ("Deh-e Nakoja", "ده ناکجا", "Nakuja")
+    assert (first["name"], first["name_local"], first["aliases"]) == ("Deh-e Nakoja", "ده ناکجا", "Nakuja")
     assert (first["country"], first["admin1"], first["admin2"]) == ("IRN", "Khiyali", "Hirmand")
     assert (first["longitude"], first["latitude"]) == (61.7, 31.05)
     # By hand: 0.02 degrees of 110.87 km and 0.02 of 95.45 km.
@@ -474,7 +474,7 @@ def test_hostile_names_come_in_as_plain_text(loopback: Any) -> None:
     named = {"name": "Nak\u202eoja\x1b[31m|x", "name:fa": "\u2066ده"}
     loopback.routes = {"/search": says(item(1, namedetails=named, address={"state": "a\nb"}))}
     (row,) = online.by_name(["Nakoja", ""], provider(loopback)).to_dict("records")[:1]
-    assert (row["name"], row["name_fa"], row["admin1"]) == ("Nak oja [31m x", "ده", "a b")
+    assert (row["name"], row["name_local"], row["admin1"]) == ("Nak oja [31m x", "ده", "a b")
     assert online.by_name([""], provider(loopback))["reason"].tolist() == ["Nominatim: no name to ask for"]
 
 
@@ -489,7 +489,7 @@ def test_nothing_is_asked_unless_it_is_asked_for(loopback: Any, monkeypatch: pyt
 
 
 def _rows(place: str) -> pd.DataFrame:
-    names = ("place_fa", "country", "admin1", "admin2", "radius_source", "placed_by")
+    names = ("place_local", "country", "admin1", "admin2", "radius_source", "placed_by")
     texts = {"incident_id": ["a"], "place": [place]} | {name: [None] for name in names}
     numbers = dict.fromkeys(("longitude", "latitude", "radius_m"), float("nan"))
     return pd.DataFrame(texts, dtype="string").assign(**numbers)

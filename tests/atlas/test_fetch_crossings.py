@@ -94,7 +94,7 @@ def test_posts_become_crossings_with_their_distance_from_the_line(posts: bytes, 
     assert {*rows.index} == {"kgz-tjk-node-1", "kgz-tjk-node-3", "kgz-tjk-way-6"}
     road = rows.loc["kgz-tjk-node-1"]
     assert (road["name"], road["kind"], road["status"]) == ("Otkol - Guzar", "road", "unknown")
-    assert road["name_fa"] == "Өткөл - Гузар"
+    assert road["name_local"] == "Өткөл - Гузар"
     assert road["source"] == "OpenStreetMap, node 1, node 2"
     assert "2 posts taken together" in road["note"]
     assert rows.loc["kgz-tjk-node-3", "kind"] == "rail"

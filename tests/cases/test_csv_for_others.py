@@ -27,7 +27,7 @@ application = QgsApplication([], False)
 application.initQgis()
 address = f"file://{sys.argv[1]}?type=csv&xField=longitude&yField=latitude&crs=EPSG:4326&encoding=UTF-8"
 layer = QgsVectorLayer(address, "incidents", "delimitedtext")
-print(layer.fields()[0].name(), sorted(row["place_fa"] for row in layer.getFeatures())[0])
+print(layer.fields()[0].name(), sorted(row["place_local"] for row in layer.getFeatures())[0])
 """
 
 
@@ -48,7 +48,7 @@ def test_pandas_arrow_and_gdal_read_the_first_name(table: Path) -> None:
 def test_marzmap_reads_both_alike(table: Path) -> None:
     accepted, rejected, *_ = check.incidents(table)
     assert (len(accepted), len(rejected)) == (3, 0)
-    assert accepted["place_fa"].iloc[0] == "شغالک"
+    assert accepted["place_local"].iloc[0] == "شغالک"
 
 
 def test_the_csv_module_needs_it_plain(built: Build, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_good_row_is_typed_and_dated(tmp_path: Path) -> None:
     assert len(rejected) == 0
     row = accepted.iloc[0]
     assert (row["row"], row["date_start"], row["date_end"]) == (2, "2021-12-01", "2021-12-01")
-    for name in ("killed_low", "longitude", "sensitive", "title_fa"):
+    for name in ("killed_low", "longitude", "sensitive", "title_local"):
         assert accepted[name].dtype == COLUMNS[name].dtype
 
 

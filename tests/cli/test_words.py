@@ -204,7 +204,7 @@ def test_the_summary_of_a_typed_frame_tells_each_incident_and_counts() -> None:
         WALL
         | WORD
         | {"side_by_source": "side(world,IRN,0.93);side(natural-earth,AFG,0.84)", "place_candidates": 2},
-        {"incident_id": "b", "title": None, "place": None, "place_fa": None, "date_edtf": "2022"},
+        {"incident_id": "b", "title": None, "place": None, "place_local": None, "date_edtf": "2022"},
     )
     study = page_fixtures.study(chainage_from="north end")
     told = summary.summary(study, rows, layers(barriers=barriers), drafts=1, rejected=2)

@@ -132,7 +132,7 @@ def test_a_seat_can_be_chosen_and_a_study_may_name_its_own(
 
 
 def test_two_names_of_a_district_and_its_seat_are_one_place(gazetteer_index: geocode.Index) -> None:
-    row = placed(gazetteer_index, place="Zaranj", place_fa="ولسوالی زرنج")
+    row = placed(gazetteer_index, place="Zaranj", place_local="ولسوالی زرنج")
     assert row["place_id"] == "district:AFG-nimroz-zaranj"
 
 

@@ -128,12 +128,12 @@ def test_a_choice_that_does_not_fit_is_told(gazetteer_index: geocode.Index) -> N
 
 
 def test_the_name_in_the_other_script_decides_what_one_leaves_open(gazetteer_index: geocode.Index) -> None:
-    assert placed(gazetteer_index, place_fa="کهک")["longitude"] is None
-    assert placed(gazetteer_index, place="Kohak", place_fa="کهک")["place_id"] == "kohak"
-    assert placed(gazetteer_index, place="no such place", place_fa="زرنج")["place_id"] == "zaranj"
-    torn = placed(gazetteer_index, place="Zaranj", place_fa="هرات شهر زابل")
+    assert placed(gazetteer_index, place_local="کهک")["longitude"] is None
+    assert placed(gazetteer_index, place="Kohak", place_local="کهک")["place_id"] == "kohak"
+    assert placed(gazetteer_index, place="no such place", place_local="زرنج")["place_id"] == "zaranj"
+    torn = placed(gazetteer_index, place="Zaranj", place_local="هرات شهر زابل")
     assert torn["place_id"] == "zaranj"
-    torn = placed(gazetteer_index, place="Zaranj", place_fa="زابل")
+    torn = placed(gazetteer_index, place="Zaranj", place_local="زابل")
     assert torn["longitude"] is None
     assert torn["reason"].startswith("'Zaranj' and 'زابل' are different places: Zaranj, Nimroz")
 

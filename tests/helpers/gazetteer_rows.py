@@ -48,7 +48,7 @@ def placed(known: geocode.Index | pd.DataFrame, **given: Any) -> dict[str, Any]:
 
 
 def own_places(
-    folder: Path, rows: str, columns: str = "place_id,name,name_fa,country,longitude,latitude,radius_m"
+    folder: Path, rows: str, columns: str = "place_id,name,name_local,country,longitude,latitude,radius_m"
 ) -> geocode.Index:
     path = folder / "places.csv"
     path.write_text(f"{columns}\n{rows}", encoding="utf-8")

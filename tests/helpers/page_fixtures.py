@@ -165,7 +165,7 @@ def study(**changes: Any) -> Study:
     fields |= {
         "id": "small",
         "title": "A small study",
-        "title_fa": "پژوهشی کوچک",
+        "title_local": "پژوهشی کوچک",
         "summary": "Three made-up incidents.",
         "period": "2021-12/2022-07",
         "as_of": "2026-11-22",
@@ -173,6 +173,7 @@ def study(**changes: Any) -> Study:
         "chainage_from": "north end",
         "reach_km": 50.0,
         "ui": "en",
+        "languages": ("fa",),
         "online_layers": (),
         "assumed": Assumed(),
     }
@@ -189,9 +190,9 @@ def _event(number: int, **changes: Any) -> dict[str, Any]:
     return {
         "incident_id": f"event-{number}",
         "title": f"Event {number}",
-        "title_fa": f"رویداد {number}",
+        "title_local": f"رویداد {number}",
         "place": "Village",
-        "place_fa": "روستا",
+        "place_local": "روستا",
         "date_edtf": "2021-12-01",
         "date_start": "2021-12-01",
         "date_end": "2021-12-01",
@@ -270,7 +271,7 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
     piece |= {"accuracy_m": 250.0, "start_name": "north end", "end_name": "south end", "source": "OSM"}
     piece |= {"chainage_start_m": 0.0, "chainage_end_m": 925_000.0, "note": "Sources differ here."}
     piece |= {"line_since": "2025"}
-    barrier = {"name_fa": "دیوار", "accuracy_m": 900.0, "source": "Survey.", "note": "Not surveyed."}
+    barrier = {"name_local": "دیوار", "accuracy_m": 900.0, "source": "Survey.", "note": "Not surveyed."}
     iran, afghanistan = box(55, 27, 61, 38), box(61, 27, 67, 38)
     names = [("IRN", "Iran", "ایران", 58.0, 32.0), ("AFG", "Afghanistan", "افغانستان", 64.0, 33.0)]
     found = {
@@ -304,20 +305,30 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
         ),
         "crossings": _frame(
             [
-                {"crossing_id": "gate", "name": "Gate", "name_fa": "دروازه", "kind": "road", "status": "open"}
+                {
+                    "crossing_id": "gate",
+                    "name": "Gate",
+                    "name_local": "دروازه",
+                    "kind": "road",
+                    "status": "open",
+                }
                 | {"shut_days": '[{"surely": [18993, 19000], "perhaps": [18993, 19002]}]'}
             ],
             [Point(61, 31.2)],
         ),
         "districts": _frame(
-            [{"admin2": "District", "admin2_fa": "بخش"}], [MultiPolygon([box(60, 30, 61, 32)])]
+            [{"admin2": "District", "admin2_local": "بخش"}], [MultiPolygon([box(60, 30, 61, 32)])]
         ),
-        "places": _frame([{"name": "Town", "name_fa": "شهر", "rank": 1}], [Point(62, 32)]),
-        "rivers": _frame([{"name": "River", "name_fa": "رود"}], [LineString([(59, 33), (63, 34)])]),
+        "places": _frame([{"name": "Town", "name_local": "شهر", "rank": 1}], [Point(62, 32)]),
+        "rivers": _frame([{"name": "River", "name_local": "رود"}], [LineString([(59, 33), (63, 34)])]),
         "countries": _frame(
             [
                 dict(
-                    zip(("country", "name", "name_fa", "label_longitude", "label_latitude"), row, strict=True)
+                    zip(
+                        ("country", "name", "name_local", "label_longitude", "label_latitude"),
+                        row,
+                        strict=True,
+                    )
                 )
                 for row in names
             ],

@@ -49,7 +49,7 @@ def qgis_layers() -> dict[str, gpd.GeoDataFrame]:
         points,
         incident_id=ids,
         title=titles,
-        title_fa=["درگیری در شغالک", "رویارویی در اسلام قلعه", "دومین درگیری"],
+        title_local=["درگیری در شغالک", "رویارویی در اسلام قلعه", "دومین درگیری"],
         date_edtf=["2021-12-01", "2022-04-23/2022-04-24", "2022-07"],
         date_start=["2021-12-01", "2022-04-23", "2022-07-01"],
         date_end=["2021-12-01", "2022-04-24", "2022-07-31"],
@@ -158,7 +158,7 @@ def qgis_layers() -> dict[str, gpd.GeoDataFrame]:
             ],
             barrier_id=["sistan", "fence", "ditch"],
             name=["Sistan wall", "New fence", HOSTILE],
-            name_fa=["دیوار سیستان", None, None],
+            name_local=["دیوار سیستان", None, None],
             kind=["wall", "fence", "canal"],
             schematic=[True, False, False],
             accuracy_m=[900.0, 50.0, 50.0],
@@ -175,17 +175,17 @@ def qgis_layers() -> dict[str, gpd.GeoDataFrame]:
             [Point(ISLAM_QALA)],
             crossing_id="islam-qala",
             name="Islam Qala",
-            name_fa="اسلام قلعه",
+            name_local="اسلام قلعه",
             kind="road",
             status="open",
         ),
-        "districts": frame([MultiPolygon([box(61, 34, 62, 35)])], admin2="Kohsan", admin2_fa="کهسان"),
-        "places": frame([Point(62.2, 34.35)], name="Herat", name_fa="هرات", population=574_000, rank=1),
+        "districts": frame([MultiPolygon([box(61, 34, 62, 35)])], admin2="Kohsan", admin2_local="کهسان"),
+        "places": frame([Point(62.2, 34.35)], name="Herat", name_local="هرات", population=574_000, rank=1),
         "rivers": frame(
-            [MultiLineString([[(66, 34.5), (62.5, 34.3), (61.2, 34.7)]])], name="Hari", name_fa="هریرود"
+            [MultiLineString([[(66, 34.5), (62.5, 34.3), (61.2, 34.7)]])], name="Hari", name_local="هریرود"
         ),
         "countries": frame(
-            strip, country=["AFG", "IRN"], name=["Afghanistan", "Iran"], name_fa=["افغانستان", "ایران"]
+            strip, country=["AFG", "IRN"], name=["Afghanistan", "Iran"], name_local=["افغانستان", "ایران"]
         ),
     }
 

@@ -369,16 +369,16 @@ def feature(geometry: Any = ((60.0, 31.0), (60.1, 31.0)), **changed: Any) -> dic
 def test_a_good_file_is_read_with_its_dtypes(written: Callable[..., Path]) -> None:
     found = barriers(
         written(
-            feature(((60.0, 31.0, 500.0), (60.1, 31.0, 501.0)), name_fa="دیوار", colour="red"),
+            feature(((60.0, 31.0, 500.0), (60.1, 31.0, 501.0)), name_local="دیوار", colour="red"),
             feature(barrier_id="canal", kind="canal", schematic=True, accuracy_m=12.5, note="dry"),
         )
     )
-    texts = ["barrier_id", "name", "name_fa", "kind", "source", "note"]
+    texts = ["barrier_id", "name", "name_local", "kind", "source", "note"]
     assert found.columns.tolist() == [*texts[:4], "accuracy_m", "schematic", *texts[4:], "geometry"]
     assert (found[texts].dtypes == "string").all()
     assert found["accuracy_m"].tolist() == [100.0, 12.5]
     assert found["schematic"].tolist() == [False, True]
-    assert found["name_fa"].isna().tolist() == [False, True]
+    assert found["name_local"].isna().tolist() == [False, True]
     assert not found.geometry.has_z.any()
     assert found.crs == "EPSG:4326"
     none = barriers(written())

@@ -37,11 +37,11 @@ context = "context.csv"
 places = "places.csv"
 """
 OWN_PLACES = """
-place_id,name,name_fa,country,longitude,latitude,radius_m,radius_source,placed_by,source
+place_id,name,name_local,country,longitude,latitude,radius_m,radius_source,placed_by,source
 nightjar,Nightjar Hollow,گودال شبگرد,IRN,61.74671,31.17893,431,Marigold survey,curated,Marigold survey
 """
 HEADER = """
-incident_id,title,date,event_type,place,place_fa,country,admin1,admin2,longitude,latitude,radius_m,summary,sources,
+incident_id,title,date,event_type,place,place_local,country,admin1,admin2,longitude,latitude,radius_m,summary,sources,
 sensitive,wkt,gps,mgrs,village,where_coordinates,note
 """.replace("\n", "").split(",")
 BASEMAP = {"countries", "districts", "border", "places", "rivers"}
@@ -87,7 +87,7 @@ def secret_rows() -> list[dict[str, Any]]:
             "point",
             **own("Orchidgate"),
             place="Shaghalak",
-            place_fa="شغالک",
+            place_local="شغالک",
             country="IRN",
             longitude="61°44'20.84444\"E",
             latitude=LATITUDE,
@@ -107,7 +107,7 @@ def secret_rows() -> list[dict[str, Any]]:
         incident(
             "refused", **own("Ravenmoor"), place="Shaghalak", sensitive="yes", longitude=200, latitude=31
         ),
-        incident("from places.csv", place="Nightjar Hollow", place_fa="گودال شبگرد", sensitive="yes"),
+        incident("from places.csv", place="Nightjar Hollow", place_local="گودال شبگرد", sensitive="yes"),
         incident("open", place="Milak", note="an open note"),
     ]
 
@@ -178,7 +178,7 @@ def test_no_secret_is_in_any_byte_of_any_file(study: Callable[..., Path], *, man
 
 
 ONE = {"place": "Shaghalak", "longitude": 61.7391, "latitude": 31.1152, "radius_m": 500}
-OTHER = {"place_fa": "دیگر", "country": "IRN", "longitude": 61.7812, "latitude": 31.1689, "radius_m": 3000}
+OTHER = {"place_local": "دیگر", "country": "IRN", "longitude": 61.7812, "latitude": 31.1689, "radius_m": 3000}
 PLACES = {
     # Places of one cell, as different as can be.
     "one": incident("a", **own("Orchidgate"), **ONE),

@@ -124,7 +124,17 @@ def test_every_column_of_the_vocabulary_and_every_own_one_is_cleared() -> None:
 def test_what_locate_works_out_is_on_no_list() -> None:
     listed = {*publish.SENSITIVE_COLUMNS, *publish.RESTRICTED_COLUMNS} - {"row", "reason_code"}
     assert [name for name in listed if COLUMNS[name].origin == "locate"] == []
-    never = {"place", "place_fa", "place_id", "country", "admin1", "admin2", "evidence", "score", "converted"}
+    never = {
+        "place",
+        "place_local",
+        "place_id",
+        "country",
+        "admin1",
+        "admin2",
+        "evidence",
+        "score",
+        "converted",
+    }
     assert listed.isdisjoint({*never, "footprint_wkt", "reason"})
 
 

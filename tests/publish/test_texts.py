@@ -80,7 +80,7 @@ def test_a_name_is_seen_of_a_place_near_the_point(index: Index, text: str) -> No
 
 
 def test_every_column_of_free_text_is_searched(index: Index) -> None:
-    place = {"place": "Shaghalak", "place_fa": None, "longitude": 61.7391, "latitude": 31.1152}
+    place = {"place": "Shaghalak", "place_local": None, "longitude": 61.7391, "latitude": 31.1152}
     cells = dict.fromkeys(texts.COLUMNS, "at Shaghalak")
     cells["claims"] = json.dumps([{"by": "Iran", "text": "at Shaghalak", "sources": [1]}])
     cells["sources"] = json.dumps([{"title": "News", "url": "https://example.org/shaghalak"}])
@@ -90,11 +90,11 @@ def test_every_column_of_free_text_is_searched(index: Index) -> None:
 
 def test_a_text_about_something_else_passes(index: Index) -> None:
     mentions = functools.partial(geocode.mentions, index=index)
-    place = {"place": "Shaghalak", "place_fa": "شغالک", "longitude": 61.7391, "latitude": 31.1152}
+    place = {"place": "Shaghalak", "place_local": "شغالک", "longitude": 61.7391, "latitude": 31.1152}
     cells = {
         "incident_id": "clash-17",
         "title": "Clash between Iranian border guards and Taliban forces",
-        "title_fa": "درگیری مرزبانان ایران و نیروهای طالبان",
+        "title_local": "درگیری مرزبانان ایران و نیروهای طالبان",
         "actor_1": "Iranian border guards",
         "summary": "Both sides exchanged fire for several hours on 1 December 2021; no deaths were reported. "
         "Officials of both sides called it a misunderstanding about a wall near farmland.",

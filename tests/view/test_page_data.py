@@ -68,7 +68,7 @@ def layers() -> dict[str, gpd.GeoDataFrame]:
         {
             "incident_id": [None if one == 5 else f"id {one % 38}" for one in number],
             "title": pd.array(texts, dtype="string"),
-            "title_fa": pd.array([None] * COUNT, dtype="string"),
+            "title_local": pd.array([None] * COUNT, dtype="string"),
             "place": pd.Series(
                 [None if gap else f"half \ud800 {one}" for one, gap in zip(number, gaps, strict=True)],
                 dtype=object,

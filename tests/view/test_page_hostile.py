@@ -36,9 +36,9 @@ PACKED = 2_200
 
 TOLD = [
     "title",
-    "title_fa",
+    "title_local",
     "place",
-    "place_fa",
+    "place_local",
     "actor_1",
     "summary",
     "radius_source",
@@ -127,7 +127,7 @@ def incidents(count: int, payloads: Sequence[str] = PAYLOADS) -> gpd.GeoDataFram
 
 def page_of(text: str, **layers: gpd.GeoDataFrame) -> folium.Map:
     """Page of the small study with this text before every text of it, save of the layers that are given."""
-    study = dict.fromkeys(("title", "title_fa", "summary", "id", "chainage_from"), text)
+    study = dict.fromkeys(("title", "title_local", "summary", "id", "chainage_from"), text)
     return view.page(
         page_fixtures.study(**study),
         page_fixtures.layers(lambda value: text + value) | layers,
@@ -186,7 +186,7 @@ def test_no_text_of_an_incident_runs_or_changes(opened: Open, count: int) -> Non
     entries = page.locator("#list button").evaluate_all("nodes => nodes.map(node => node.textContent)")
     for row, entry in zip(rows, map(read, entries), strict=False):
         assert seen(row["title"]) in entry
-        assert seen(row["title_fa"]) in entry
+        assert seen(row["title_local"]) in entry
 
     # What is taken away: each value as it was given.
     features = json.loads(downloaded(page, "geojson"))["features"]
@@ -228,7 +228,7 @@ def test_the_texts_of_study_and_layers_are_shown_as_they_are(opened: Open, paylo
     page = opened(view.html(page_of(payload)), **STILL)
     assert read(seen(page.evaluate("document.querySelector('title').textContent"))) == shown
     assert "[U+202E]" in page.evaluate("document.title")  # nothing turns round in the window's own title
-    for place in ("#title", "#title-fa", "#summary"):
+    for place in ("#title", "#title-local", "#summary"):
         assert told(place) == shown
     for box in page.locator("#layers input").all():
         box.evaluate("node => node.checked || node.click()")
@@ -275,9 +275,9 @@ def test_a_text_of_a_megabyte_and_half_a_character_are_shown(opened: Open) -> No
 
 GIVEN = [
     "title",
-    "title_fa",
+    "title_local",
     "place",
-    "place_fa",
+    "place_local",
     "actor_1",
     "actor_2",
     "summary",
@@ -315,11 +315,11 @@ def study(folder: Path) -> list[dict[str, str]]:
     _table(folder / files["context"], [rows[8] | {"incident_id": "about", "event_type": "context"}])
     wall = {"type": "LineString", "coordinates": [[60.6, 31.0], [60.6, 31.6]]}
     barrier: dict[str, Any] = {"barrier_id": "wall", "kind": "wall", "accuracy_m": 500, "schematic": False}
-    barrier |= dict(zip(("name", "name_fa", "source", "note"), PAYLOADS[::9], strict=False))
+    barrier |= dict(zip(("name", "name_local", "source", "note"), PAYLOADS[::9], strict=False))
     feature = {"type": "Feature", "geometry": wall, "properties": barrier}
     collection = {"type": "FeatureCollection", "features": [feature]}
     (folder / files["barriers"]).write_text(json.dumps(collection), encoding="utf-8")
-    named = dict.fromkeys(("title", "title_fa", "summary"), STUDY)
+    named = dict.fromkeys(("title", "title_local", "summary"), STUDY)
     lines = ["[study]", *_toml(named), "as_of = 2026-01-01", "[border]", 'pairs = ["AFG-IRN"]']
     (folder / "study.toml").write_text("\n".join([*lines, "[files]", *_toml(files)]), encoding="utf-8")
     return rows

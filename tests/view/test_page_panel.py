@@ -366,7 +366,7 @@ def test_an_address_is_copied_or_shown_to_be_copied(opened: Open, small: str) ->
 
 def test_an_incident_without_a_title_is_called_by_its_place(opened: Open) -> None:
     def untitled(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        nameless = incidents.assign(title=None, title_fa=None, place_fa=None, place="Kang")
+        nameless = incidents.assign(title=None, title_local=None, place_local=None, place="Kang")
         nameless.iloc[0, nameless.columns.get_loc("place")] = None
         return nameless
 

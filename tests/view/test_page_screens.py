@@ -26,7 +26,7 @@ def test_the_language_button_turns_the_page_round(opened: Open, small: str) -> N
     assert (root.get_attribute("lang"), root.get_attribute("dir")) == ("fa", "rtl")
     assert page.title() == "پژوهشی کوچک"
     assert page.locator("#title").inner_text() == "پژوهشی کوچک"
-    assert page.locator("#title-fa").inner_text() == "A small study"
+    assert page.locator("#title-local").inner_text() == "A small study"
     assert page.locator("#list strong").all_inner_texts() == ["رویداد 1", "رویداد 2", "رویداد 3"]
     assert page.locator("#filters label").count() == lines
     panel = page.locator("#panel").bounding_box()

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 SEARCHED: dict[str, dict[str, Any]] = {
     "latin": {"title": "Clash at Shaghalak", "place": "Shaghalak"},
     "sister": {"title": "Shots near Shangalak"},
-    "persian": {"title_fa": "درگیری در شغالک", "place_fa": "شغالک"},
-    "arabic": {"title_fa": "رويداد در كابل", "summary": "روز ۸۱۲۷"},
-    "qala": {"place_fa": "اسلام قلعه"},
+    "persian": {"title_local": "درگیری در شغالک", "place_local": "شغالک"},
+    "arabic": {"title_local": "رويداد در كابل", "summary": "روز ۸۱۲۷"},
+    "qala": {"place_local": "اسلام قلعه"},
     "joined": {"place": "Islamqala", "summary": "Islam guards a lake; Qala is far."},
     "marks": {"title": "At Eslām Qal‘eh-ye Now, 8127"},
     "half": {"summary": "نیروها می\u200cروند و عبدالخالــق"},
@@ -37,8 +37,8 @@ SEARCHED: dict[str, dict[str, Any]] = {
     "plain": {"claims": "They say: wheat", "actor_1": "Farmers' guard", "admin2_at": "Taybad"},
     "kind": {"event_type": "shelling"},
     "hostile": {"event_type": "constructor", "title": "<b>__proto__</b>"},
-    "longer": {"title": "Road to Gardan", "place_fa": "گردان", "summary": "Qari Daud, at Nowzad"},
-    "short": {"title": "The gourd seller", "place_fa": "گرد", "place": "Now Zad"},
+    "longer": {"title": "Road to Gardan", "place_local": "گردان", "summary": "Qari Daud, at Nowzad"},
+    "short": {"title": "The gourd seller", "place_local": "گرد", "place": "Now Zad"},
 }
 
 

@@ -197,7 +197,7 @@ def test_a_strangers_text_is_only_ever_data(
 ) -> None:
     incidents = little["incidents"].assign(title=payload, claims=f"{payload}!")
     border = little["border"].assign(note=payload)
-    study = page_fixtures.study(title=payload, title_fa=payload, summary=payload)
+    study = page_fixtures.study(title=payload, title_local=payload, summary=payload)
     page = view.page(
         study,
         little | {"incidents": incidents, "border": border},

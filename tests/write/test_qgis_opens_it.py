@@ -104,7 +104,7 @@ def test_qgis_opens_the_default_study(built: Build, qgis_relief: atlas.Relief, t
     assert found["mode"] == 0
     assert found["errors"] == []
     printed_right(found["printed"])
-    assert found["printed"]["texts"]["title-fa"] == built.study.title_fa
+    assert found["printed"]["texts"]["title-local"] == built.study.title_local
     assert "Al Jazeera, 2021-12-01; Iran Press, 2021-12-01" in found["printed"]["texts"]["sources"]
     # Only the kinds of event that the study has.
     assert found["printed"]["legend"][:2] == ["Armed clash", "Standoff"]
@@ -362,14 +362,16 @@ def test_a_page_has_room_for_long_texts(
         shape = qgis_layers[key].geometry.iloc[0]
         crowded[key] = frame([shape] * 7, incident_id=list("abcdefg"), title="One", event_type=kinds)
     long = qgis_study._replace(
-        title="A long title of a study " * 12, title_fa="عنوان بلند پژوهش " * 12, summary="And so on. " * 99
+        title="A long title of a study " * 12,
+        title_local="عنوان بلند پژوهش " * 12,
+        summary="And so on. " * 99,
     )
     files = qgis.files(crowded, long, attributions=["Whom we owe it to. " * 90], citation="Cite this. " * 60)
     printed = report_on(saved_to(tmp_path / "written", files), tmp_path)["printed"]
     printed_right(printed)
     assert printed["texts"]["sources"].startswith("Publisher number 0; Publisher number 1; ")
     assert {"Closure", "Other", "Kind not known", "Closure, along a line", "Rivers"} <= set(printed["legend"])
-    for name in ("title", "title-fa", "summary", "sources", "data", "citation"):
+    for name in ("title", "title-local", "summary", "sources", "data", "citation"):
         assert printed["texts"][name].endswith(" …"), name
 
 

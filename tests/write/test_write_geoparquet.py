@@ -80,7 +80,7 @@ def test_the_file_of_the_default_study_is_valid_input_again(built: Build, saved:
     accepted, rejected, *_ = check.incidents(saved / "incidents.parquet")
     assert rejected.empty
     given, _, *_ = check.incidents(atlas.folder() / "studies/iran-afghanistan/incidents.csv")
-    for name in ("title_fa", "date_edtf", "date_start", "killed_high", "claims", "sources"):
+    for name in ("title_local", "date_edtf", "date_start", "killed_high", "claims", "sources"):
         assert accepted[name].equals(given[name]), name
     back = gpd.read_parquet(saved / "incidents.parquet")
     assert math.isclose(back["border_distance_m"][0], built.incidents["border_distance_m"][0], rel_tol=0)

@@ -170,7 +170,7 @@ def test_a_layer_may_be_absent_and_columns_too(qgis_study: _study.Study) -> None
     made = qgis.files({"incidents": one, "unknown": one}, qgis_study)
     assert set(made) == {"marzmap.qgz", "incidents.geojson", "incidents.qml"}
     properties = json.loads(made["incidents.geojson"])["features"][0]["properties"]
-    assert {"title_fa", "date_start", "side_probability"} <= set(properties)
+    assert {"title_local", "date_start", "side_probability"} <= set(properties)
 
 
 def test_alone_nobody_steps_aside() -> None:

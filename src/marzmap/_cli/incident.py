@@ -58,6 +58,8 @@ def described(
         lines.append(f"km {row['chainage_m'] / 1000:.0f}{of}{start}{crossing}")
     elif why := english(only(row.get("reason_code"), *NOT_ALONG)):
         lines.append(why)
+    if row.get("disputed"):
+        lines.append(f"disputed land: {row['disputed']}")
     if note := english(row.get("check_note_code")):
         lines.append(f"note: {note}")
     places = row.get("place_candidates") or 1

@@ -93,7 +93,7 @@ def summary(
     lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
     known = incidents.drop(columns=incidents.geometry.name).astype("object")
     for row in known.where(known.notna(), None).head(MOST_LISTED).to_dict("records"):
-        place = row["place"] or row.get("place_fa") or "at its coordinates"
+        place = row["place"] or row.get("place_local") or "at its coordinates"
         lines.append(f"{row['date_edtf']}  {place}: {row['title'] or row['event_type']}")
         whole = ends.get((row["border_id"], row["border_part"]))
         lines += [f"    {line}" for line in incident.described(row, names, whole, start)]
@@ -108,6 +108,8 @@ def summary(
         counts.append(count(len(layers["context"]), "context event"))
     lines.append(", ".join(counts) + (f"; {see}" if rejected else ""))
     lines += along_border(study, incidents, names["countries"])
+    if disputed := int(incidents["disputed"].notna().sum()):
+        lines.append(f"{disputed:,} of {count(len(incidents), 'incident')} in disputed land, as marked above")
     if bare := _overview.no_crossings(study.pairs, layers):
         lines.append(bare)
     return "\n".join(map(printable, lines))

@@ -10,8 +10,11 @@ import shapely
 
 from marzmap.atlas._cards import cards
 from marzmap.atlas._files import folder, layer
+from marzmap.atlas._languages import local_country_names, local_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -58,14 +61,18 @@ def window(bounds: Window) -> Window:
     return max(west - along, -180.0), max(south - up, -85.0), min(east + along, 180.0), min(north + up, 85.0)
 
 
-def countries(within: Window | None = None) -> gpd.GeoDataFrame:
-    """Return countries to draw: country (alpha-3), name, name_fa, label point. Natural Earth, public domain.
+def countries(within: Window | None = None, languages: Sequence[str] | None = None) -> gpd.GeoDataFrame:
+    """Return countries to draw. Natural Earth, public domain.
+
+    Columns: country (alpha-3), name, name_fa (for the page in Persian), name_local, point of the label.
 
     Parameters
     ----------
     within : tuple, optional
         A window to cut them at. In a large one they are simplified, and what is too small to see is left out.
         A label whose point is cut off moves into what is left of its country.
+    languages : sequence of str, optional
+        Languages of name_local, that of the country itself before the others; by default that one.
 
     Examples
     --------
@@ -75,6 +82,7 @@ def countries(within: Window | None = None) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     world = layer("countries/natural-earth.parquet")
+    world.insert(world.columns.get_loc("name_fa") + 1, "name_local", local_country_names(world, languages))
     if within is None:
         return world
     west, south, east, north = within
@@ -110,13 +118,15 @@ def _without_ponds(polygons: NDArray[Any], least: float) -> NDArray[Any]:
     return np.array([filled(polygon) for polygon in polygons], dtype=object)
 
 
-def rivers(within: Window | None = None) -> gpd.GeoDataFrame:
-    """Return named rivers to draw: name, name_fa. Natural Earth, public domain; the Hari some 450 m off.
+def rivers(within: Window | None = None, languages: Sequence[str] = ("fa",)) -> gpd.GeoDataFrame:
+    """Return named rivers to draw: name, name_local. Natural Earth, public domain; the Hari some 450 m off.
 
     Parameters
     ----------
     within : tuple, optional
         A window to cut them at.
+    languages : sequence of str
+        Languages of name_local.
 
     Examples
     --------
@@ -126,6 +136,8 @@ def rivers(within: Window | None = None) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     world = layer("rivers.parquet")
+    world.insert(1, "name_local", local_names(world, languages))
+    world = world.drop(columns="name_fa")
     if within is None:
         return world
     there = world[world.intersects(shapely.box(*within))].reset_index(drop=True)

@@ -94,3 +94,30 @@ def border_pairs(source: str = "world") -> list[str]:
     """
     column = parquet.ParquetFile(border_file(source)).read(columns=["border_id"])["border_id"]
     return sorted(set(column.to_pylist()))
+
+
+def disputed_file() -> Path:
+    """Return the path of the disputed lands.
+
+    Examples
+    --------
+    >>> disputed_file().name
+    'disputed.parquet'
+    """
+    path: Path = folder() / cards()["disputed"]["file"]
+    return path
+
+
+def disputed_lands() -> gpd.GeoDataFrame:
+    """Return disputed lands: name, says (what the source says of them) and source.
+
+    Those that Natural Earth names (public domain), and land of one country in borders.world that the layer of
+    another in geoBoundaries holds. Nothing is weighed; what neither source shows is missing.
+
+    Examples
+    --------
+    >>> lands = disputed_lands().set_index("name")
+    >>> lands.loc["Northern Cyprus", "says"]
+    'Self admin.; Claimed by Cyprus'
+    """
+    return layer(cards()["disputed"]["file"])

@@ -4,7 +4,7 @@ PLACE_COLUMNS = {
     "place_id": "string",
     "candidate": "Int64",
     "name": "string",
-    "name_fa": "string",
+    "name_local": "string",
     "aliases": "string",
     "country": "string",
     "admin1": "string",

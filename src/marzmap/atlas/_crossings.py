@@ -9,6 +9,7 @@ from pyproj import Geod
 
 from marzmap.atlas import fetched as stored
 from marzmap.atlas._files import folder
+from marzmap.tables import FORMER
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 CROSSING_COLUMNS = dict.fromkeys(
     (
-        *("crossing_id", "name", "name_fa", "border_id", "kind", "status"),
+        *("crossing_id", "name", "name_local", "border_id", "kind", "status"),
         *("open_from", "open_to", "closures"),
     ),
     "string",
@@ -38,7 +39,7 @@ def crossings(*, fetched: bool = True) -> gpd.GeoDataFrame:
 
     `open_from`, `open_to` and `closures` are EDTF, several closures between bars; in them ? marks what
     one source alone tells or another denies. An `open_from` of ../2019-10-09 is the day on which the
-    crossing is first known to have been in use. `name_fa` is the name as it is written there. Compiled by
+    crossing is first known to have been in use. `name_local` is the name as it is written there. Compiled by
     hand from public lists, each row with its source; a crossing without a known point is left out of this
     layer. Behind them follow those that `fetch.crossings` has loaded, but for those of one kind that lie
     within `SAME_M` of one kept by hand.
@@ -64,7 +65,7 @@ def crossings(*, fetched: bool = True) -> gpd.GeoDataFrame:
     table = table.reindex(columns=[*CROSSING_COLUMNS])
     table = with_others(table.dropna(subset=["longitude", "latitude"]), table.iloc[:0])
     for name in stored.cards("crossings") if fetched else ():
-        table = with_others(table, stored.read_shapes(name))
+        table = with_others(table, stored.read_shapes(name).rename(columns=FORMER))
     return table
 
 

@@ -12,9 +12,10 @@ from pyarrow import compute, parquet
 from marzmap.atlas import fetched as stored
 from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._files import folder
+from marzmap.atlas._languages import local_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -24,10 +25,16 @@ if TYPE_CHECKING:
 DEFAULT_COUNTRIES = ("AFG", "IRN")
 """Countries of the embedded studies."""
 _FILE = "places/world.parquet"
+_COLUMNS = PLACE_COLUMNS | {"name_fa": "string"}  # of the tables of the atlas
 _MARKS = r"[^\p{L}\p{N}]"
 
 
-def places(*, fetched: bool = True, countries: Collection[str] | None = DEFAULT_COUNTRIES) -> pd.DataFrame:
+def places(
+    *,
+    fetched: bool = True,
+    countries: Collection[str] | None = DEFAULT_COUNTRIES,
+    languages: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Return the gazetteer of some countries: curated places, GeoNames (CC BY 4.0), fetched places.
 
     Columns are those of a study's `places.csv`, and `reach_m`: metres to the eighth nearest other place that
@@ -41,6 +48,8 @@ def places(*, fetched: bool = True, countries: Collection[str] | None = DEFAULT_
     countries : collection of str or None
         Countries (alpha-3) whose places are wanted, None for all. Of each there are towns and villages of
         500 people and more, and seats of administration.
+    languages : sequence of str, optional
+        Languages of name_local, for `local_names`.
 
     Raises
     ------
@@ -65,7 +74,16 @@ def places(*, fetched: bool = True, countries: Collection[str] | None = DEFAULT_
             further = stored.read(name)
             tables.append(further[~further["place_id"].isin(held)])
             held.update(further["place_id"])
-    return pd.concat([curated, *tables], ignore_index=True)
+    return _with_local_names(pd.concat([curated, *tables], ignore_index=True), languages)
+
+
+def _with_local_names(places: pd.DataFrame, languages: Sequence[str] | None = None) -> pd.DataFrame:
+    """Choose the local name of each place; its Persian name stays among the aliases where it is another."""
+    local = local_names(places, languages)
+    other = places["name_fa"].notna() & ~places["name_fa"].eq(local).fillna(value=False)
+    further = places["aliases"].str.cat(places["name_fa"], sep="|").fillna(places["name_fa"])
+    named = places.assign(name_local=local, aliases=places["aliases"].where(~other, further))
+    return named.drop(columns="name_fa")
 
 
 def places_called(name: str) -> pd.DataFrame:
@@ -93,8 +111,10 @@ def places_numbered(numbers: Iterable[int]) -> pd.DataFrame:
     return _at(np.flatnonzero(np.isin(every, [*numbers])))
 
 
-def towns(within: Window) -> pd.DataFrame:
-    """Return the places of a window whose population is known: place_id, name, name_fa, population, point.
+def towns(within: Window, languages: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the places of a window whose population is known: place_id, name, name_local, population, point.
+
+    `languages` are those of name_local, as for `places`.
 
     Examples
     --------
@@ -102,7 +122,7 @@ def towns(within: Window) -> pd.DataFrame:
     ['Verishen', 'Tegh']
     """
     west, south, east, north = within
-    columns = ["geonames", "name", "name_fa", "population", "longitude", "latitude"]
+    columns = ["geonames", "name", "name_fa", "aliases", "country", "population", "longitude", "latitude"]
     with parquet.ParquetFile(folder() / _FILE) as file:
         level, upright = (
             _groups(file, "longitude", [(west, east)]),
@@ -111,15 +131,15 @@ def towns(within: Window) -> pd.DataFrame:
         table = file.read_row_groups([at for at in level if at in upright], columns=columns)
     towns = table.to_pandas().dropna(subset=["population"])
     inside = towns["longitude"].between(west, east) & towns["latitude"].between(south, north)
-    return _with_id(towns[inside].reset_index(drop=True))
+    return _with_local_names(_with_id(towns[inside].reset_index(drop=True)), languages)
 
 
 @functools.cache
 def _curated(held: Path) -> pd.DataFrame:
     import pandas as pd
 
-    curated = pd.read_csv(held / "places/curated.csv", dtype=PLACE_COLUMNS, encoding="utf-8")
-    return curated.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
+    curated = pd.read_csv(held / "places/curated.csv", dtype=_COLUMNS, encoding="utf-8")
+    return curated.reindex(columns=[*_COLUMNS]).astype(_COLUMNS)
 
 
 def _listed(countries: Collection[str] | None) -> pa.Table:
@@ -154,7 +174,7 @@ def _at(rows: Ints) -> pd.DataFrame:
             file.read_row_group(int(at)).take(rows[group == at] - (ends[at] - sizes[at]))
             for at in np.unique(group)
         ]
-        return _in_full(pa.concat_tables([file.schema_arrow.empty_table(), *parts]))
+        return _with_local_names(_in_full(pa.concat_tables([file.schema_arrow.empty_table(), *parts])))
 
 
 def _in_full(table: pa.Table) -> pd.DataFrame:
@@ -162,11 +182,11 @@ def _in_full(table: pa.Table) -> pd.DataFrame:
     rows = _with_id(table.to_pandas())
     source = "GeoNames " + rows["place_id"].str.removeprefix("geonames:")
     rows = rows.assign(source=source, radius_source=source, placed_by="gazetteer")
-    return rows.reindex(columns=[*PLACE_COLUMNS, "reach_m"]).astype(PLACE_COLUMNS | {"reach_m": "float64"})
+    return rows.reindex(columns=[*_COLUMNS, "reach_m"]).astype(_COLUMNS | {"reach_m": "float64"})
 
 
 def _with_id(rows: pd.DataFrame) -> pd.DataFrame:
-    text = dict.fromkeys(("name", "name_fa"), "string") | {"population": "Int64"}
+    text = dict.fromkeys(("name", "name_fa", "aliases", "country"), "string") | {"population": "Int64"}
     numbers = rows.pop("geonames").astype("string")
     return rows.assign(place_id="geonames:" + numbers).astype(text)
 

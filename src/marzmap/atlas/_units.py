@@ -10,8 +10,11 @@ import shapely
 from marzmap.atlas import fetched as stored
 from marzmap.atlas._cards import cards
 from marzmap.atlas._files import layer
+from marzmap.atlas._languages import local_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
 
@@ -19,8 +22,8 @@ UNIT_COLUMNS = dict.fromkeys(("country", "admin1", "admin1_fa", "admin2", "admin
 """Columns of a table of units and their dtypes."""
 
 
-def units() -> gpd.GeoDataFrame:
-    """Return districts: country, admin1, admin2 and their Persian names.
+def units(languages: Sequence[str] | None = None) -> gpd.GeoDataFrame:
+    """Return districts: country, admin1, admin2 and their local names, in `languages` as for `local_names`.
 
     Afghan districts are AIMS 2014 (public domain), Iranian counties OpenStreetMap (ODbL), both by way
     of geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866). Those of a country that
@@ -37,7 +40,11 @@ def units() -> gpd.GeoDataFrame:
     own = [stored.read_shapes(name) for name in stored.cards("units")]
     replaced = {country for units in own for country in units["country"]}
     kept = [units[~units["country"].isin(replaced)] for units in both]
-    return pd.concat([*kept, *own], ignore_index=True)
+    whole = pd.concat([*kept, *own], ignore_index=True)
+    for name in ("admin1", "admin2"):
+        local = local_names(whole, languages, name)
+        whole.insert(whole.columns.get_loc(f"{name}_fa"), f"{name}_local", local)
+    return whole.drop(columns=["admin1_fa", "admin2_fa"])
 
 
 def unit_sources() -> dict[str, dict[str, Any]]:
@@ -57,7 +64,7 @@ def unit_sources() -> dict[str, dict[str, Any]]:
 
 
 def provinces() -> pd.DataFrame:
-    """Return the provinces of `units`, each by its centre: country, admin1, admin1_fa, longitude, latitude.
+    """Return the provinces of `units` and their centres: country, admin1, admin1_local, longitude, latitude.
 
     The centre is that of its districts, to 0.01 degrees; where it lies outside the province, by the bend of a
     border or in a lake, it is a point within the nearest district.
@@ -69,7 +76,7 @@ def provinces() -> pd.DataFrame:
     """
     import pandas as pd
 
-    named = ["country", "admin1", "admin1_fa"]
+    named = ["country", "admin1", "admin1_local"]
     rows = []
     for names, own in units().groupby(named):
         shapes = own.geometry.array

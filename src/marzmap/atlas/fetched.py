@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from marzmap._errors import InputError
 from marzmap.atlas._columns import PLACE_COLUMNS
 from marzmap.atlas._files import cache, with_shapes
+from marzmap.tables import FORMER
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,7 +74,7 @@ def read(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    frame = pd.read_parquet(io.BytesIO(_content(name)))
+    frame = pd.read_parquet(io.BytesIO(_content(name))).rename(columns=FORMER)
     return frame.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
 
 

@@ -187,13 +187,13 @@ def _place(record: Record, country: str, units: dict[tuple[str, ...], str]) -> d
     others = [each for each in given if each and "://" not in each and not re.match("[a-z]", each)]
     persian = [each.translate(_PERSIAN) for each in others if _ARABIC.search(each)]
     own = sorted({each for each in persian if not _NOT_PERSIAN.search(each)})
-    name_fa = own[0] if len(own) == 1 else None
+    name_local = own[0] if len(own) == 1 else None
     spelt = [latin(each) if _is_latin(each) else each for each in [*others, plain(record.asciiname)]]
-    aliases = sorted({*spelt, *persian, plain(record.name)} - {name, name_fa, ""})
+    aliases = sorted({*spelt, *persian, plain(record.name)} - {name, name_local, ""})
     return {
         "place_id": f"geonames:{record.geonameid}",
         "name": name,
-        "name_fa": name_fa,
+        "name_local": name_local,
         "aliases": "|".join(aliases) or None,
         "country": country,
         "admin1": units.get((record.admin1,)),

@@ -35,9 +35,9 @@ class Incident(BaseModel):
 
     incident_id: str | None = None
     title: str | None = None
-    title_fa: str | None = None
+    title_local: str | None = None
     place: str | None = None
-    place_fa: str | None = None
+    place_local: str | None = None
     date_edtf: str | None = None
     event_type: Literal[EVENT_TYPES] = "other"  # type: ignore[valid-type]
     actor_1: str | None = None

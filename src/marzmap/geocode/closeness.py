@@ -127,7 +127,7 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
     for place in _records(widest):
         there.setdefault((place["longitude"], place["latitude"]), []).append(place)
     filled = typed(rows, _FILLED)
-    read = ["longitude", "latitude", "place", "place_fa", "country", "score", *_CODES, *_FILLED]
+    read = ["longitude", "latitude", "place", "place_local", "country", "score", *_CODES, *_FILLED]
     known = [
         _known(row, rules, there.get((row["longitude"], row["latitude"]), []))
         for row in _records(filled[[name for name in read if name in filled]])
@@ -184,7 +184,7 @@ def _known(row: Rule, rules: dict[tuple[str, str], Rule], here: list[Rule]) -> t
     rule = next(filter(None, (_rule(rules, scheme, row) for scheme in schemes)), None)
     place: Rule = {"radius_m": math.nan, "radius_source": None}
     if not (rule or told) and here:
-        names = {fold(name) for cell in ("place", "place_fa") for name in texts(row.get(cell))}
+        names = {fold(name) for cell in ("place", "place_local") for name in texts(row.get(cell))}
         place = next((one for one in here if names.intersection(spellings(one))), here[0])
         if math.isnan(place["radius_m"]):  # the centre of a province, in the study's own words
             rule = rules["placed_by", place["placed_by"]]

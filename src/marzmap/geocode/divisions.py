@@ -34,12 +34,12 @@ def as_places() -> pd.DataFrame:
         english, persian = _WORDS[unit.country]
         spot = _middle(unit.geometry)
         key = (unit.country, unit.admin1, unit.admin2)
-        fa = None if pd.isna(unit.admin2_fa) else unit.admin2_fa
+        fa = None if pd.isna(unit.admin2_local) else unit.admin2_local
         rows.append(
             {
                 "place_id": district_id(*key),
                 "name": f"{unit.admin2} {english}",
-                "name_fa": fa and f"{persian} {fa}",
+                "name_local": fa and f"{persian} {fa}",
                 "aliases": "|".join(filter(None, (unit.admin2, fa, further.get(key)))),
                 **dict(zip(("country", "admin1", "admin2"), key, strict=True)),
                 "longitude": spot[0],

@@ -214,7 +214,7 @@ def _allowed(unit: Unit, context: Context) -> bool:
 
 def _is_first_name(match: Match) -> bool:
     place = match.rows[0]
-    return match.tier in ("exact", "folded") and match.spelling in (place["name"], place["name_fa"])
+    return match.tier in ("exact", "folded") and match.spelling in (place["name"], place["name_local"])
 
 
 def _by_own_name(match: Match) -> bool:
@@ -228,6 +228,6 @@ def _by_own_name(match: Match) -> bool:
     sounding = names.sound(match.spelling)
     return any(
         likeness(sounding, names.sound(first)) >= _OWN_NAME
-        for cell in ("name", "name_fa")
+        for cell in ("name", "name_local")
         for first in names.texts(place[cell])
     )

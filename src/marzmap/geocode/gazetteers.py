@@ -18,7 +18,7 @@ from marzmap.geocode import closeness, spacing
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from marzmap._types import Floats
@@ -35,6 +35,7 @@ def gazetteer(
     countries: Collection[str] | None = (),
     *,
     borders: Collection[str] = (),
+    languages: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Return the places to look names up in: the study's own first, then the atlas's.
 
@@ -50,6 +51,8 @@ def gazetteer(
     borders : collection of str
         What the rows to be placed are about: borders such as "ARM-AZE". A place near them is likelier meant.
         "AFG-IRN" if neither borders nor countries are given.
+    languages : sequence of str, optional
+        Languages of name_local; see `atlas.local_names`.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def gazetteer(
     if countries is not None:
         borders = borders or (() if countries else (_DEFAULT,))
         countries = {*countries, *(country for pair in borders for country in pair.upper().split("-"))}
-    listed = _in_units(atlas.places(countries=countries))
+    listed = _in_units(atlas.places(countries=countries, languages=languages))
     listed["precedence"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
     towns = listed["precedence"] == _GAZETTEER
     found = list(closeness.of_places(listed[towns], closeness.radii() if radii is None else radii))

@@ -245,7 +245,7 @@ def _centred(provinces: pd.DataFrame) -> pd.DataFrame:
     """Provinces as rows of a gazetteer, each called by its name with the word for a province and without."""
     from marzmap.atlas import PLACE_COLUMNS
 
-    names_en, names_fa = provinces["admin1"], provinces["admin1_fa"]
+    names_en, names_local = provinces["admin1"], provinces["admin1_local"]
     # Farah is a ولایت, Fars a استان.
     word = provinces["country"].map({"AFG": "ولایت", "IRN": "استان"})
     code = names_en.str.lower().str.replace(r"\W+", "-", regex=True)
@@ -253,8 +253,8 @@ def _centred(provinces: pd.DataFrame) -> pd.DataFrame:
     called = provinces.assign(
         place_id="province:" + provinces["country"] + "-" + code,
         name=names_en + " province",
-        name_fa=word + " " + names_fa,
-        aliases=names_en + "|" + names_fa + ("|" + shorter).where(shorter != names_en, ""),
+        name_local=word + " " + names_local,
+        aliases=names_en + "|" + names_local + ("|" + shorter).where(shorter != names_en, ""),
         placed_by="centroid",
         source="centre of its districts in the atlas's units",
         candidate=1,

@@ -36,7 +36,7 @@ def mentions(row: Mapping[str, Any], texts: Sequence[str], index: Index) -> list
     Parameters
     ----------
     row : mapping
-        place, place_fa and place_id where there are; longitude and latitude, degrees.
+        place, place_local and place_id where there are; longitude and latitude, degrees.
     texts : sequence of str
         Any.
     index : Index
@@ -55,7 +55,7 @@ def mentions(row: Mapping[str, Any], texts: Sequence[str], index: Index) -> list
     >>> mentions(row, ["Clash at Shangalak", "درگیری در شغالک", "A clash", "#ShaghalakClash"], known)
     ['Shaghalak', 'شگالک', '', 'Shaghalak']
     """
-    stated = [text for key in ("place", "place_fa") if isinstance(text := row.get(key), str)]
+    stated = [text for key in ("place", "place_local") if isinstance(text := row.get(key), str)]
     identifier = row.get("place_id")
     own = dict.fromkeys([*stated, *(index.spelt.get(identifier, []) if isinstance(identifier, str) else [])])
     around = dict.fromkeys(

@@ -93,13 +93,13 @@ def consonants(sounding: str) -> str:
 
 
 def spellings(place: Mapping[str, Any]) -> list[str]:
-    """Give each folded name of a place once: name, name_fa and aliases (with | between them)."""
+    """Give each folded name of a place once: name, name_local and aliases (with | between them)."""
     return list(dict.fromkeys(map(fold, written(place))))
 
 
 def written(place: Mapping[str, Any]) -> list[str]:
-    """Give the names of a place as they are written: name, name_fa and aliases."""
-    return [*texts(place["name"]), *texts(place["name_fa"]), *texts(place["aliases"], "|")]
+    """Give the names of a place as they are written: name, name_local and aliases."""
+    return [*texts(place["name"]), *texts(place["name_local"]), *texts(place["aliases"], "|")]
 
 
 def texts(cell: object, separator: str | None = None) -> list[str]:

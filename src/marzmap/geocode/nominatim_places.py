@@ -25,15 +25,15 @@ def place(item: dict[str, Any], number: int) -> dict[str, Any]:
     address = _texts(item["address"])
     first = str(item["display_name"] or "").partition(",")[0]
     name = plain(named.get("name:en") or named.get("name") or first) or f"{kind} {identifier}"
-    name_fa = plain(named.get("name:fa", "")) or None
+    name_local = plain(named.get("name:fa", "")) or None
     others = {plain(text) for key, text in named.items() if key.partition(":")[0].endswith("name")}
     code = address.get("country_code", "").upper()
     return {
         "place_id": f"osm:{kind}/{identifier}",
         "candidate": number,
         "name": name,
-        "name_fa": name_fa,
-        "aliases": "|".join(sorted(others - {name, name_fa, ""})) or None,
+        "name_local": name_local,
+        "aliases": "|".join(sorted(others - {name, name_local, ""})) or None,
         "country": next((three for three, two in alpha_2().items() if two == code), None),
         "admin1": plain(address.get("state") or address.get("province") or "") or None,
         "admin2": plain(address.get("county") or address.get("district") or "") or None,

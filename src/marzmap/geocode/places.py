@@ -28,7 +28,7 @@ CANDIDATE_COLUMNS = (
     "incident_id",
     "candidate",
     "place",
-    "place_fa",
+    "place_local",
     "weight",
     "shown",
     "longitude",
@@ -46,7 +46,7 @@ class Row(NamedTuple):
     """What a row says of its place; "" where it says nothing."""
 
     place: str
-    place_fa: str
+    place_local: str
     place_id: str
     context: Context
 
@@ -126,14 +126,14 @@ def candidates(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.Geo
     known = incidents[["incident_id", "radius_m", "radius_source"]].itertuples(index=False, name=None)
     rows = [
         place
-        | {"incident_id": identifier, "place": place["name"], "place_fa": place["name_fa"]}
+        | {"incident_id": identifier, "place": place["name"], "place_local": place["name_local"]}
         | {"weight": place["weight"] / sum(other["weight"] for other in answer.rows)}
         | _no_closer(place, answer, radius_m, source)
         for (identifier, radius_m, source), answer in zip(known, answered(incidents, places), strict=True)
         if len(answer.rows) > 1
         for place in answer.rows
     ]
-    kinds = {**PLACE_COLUMNS, "incident_id": "string", "place": "string", "place_fa": "string"}
+    kinds = {**PLACE_COLUMNS, "incident_id": "string", "place": "string", "place_local": "string"}
     frame = pd.DataFrame(rows, columns=[*CANDIDATE_COLUMNS])
     frame = frame.astype({name: kinds[name] for name in CANDIDATE_COLUMNS})
     points = gpd.points_from_xy(frame["longitude"], frame["latitude"])
@@ -142,14 +142,14 @@ def candidates(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.Geo
 
 def asked(rows: pd.DataFrame) -> list[Row]:
     """Return what each row says of its place."""
-    names = ("place", "place_fa", "place_id", "country", "admin1", "admin2")
+    names = ("place", "place_local", "place_id", "country", "admin1", "admin2")
     columns = [_texts(rows, name).fillna("").str.strip() for name in names]
     countries = {text: _country(text) for text in columns[3].unique()}
     columns[3] = columns[3].map(countries)
     return [
         # What is longer than any name is a text that strayed into the column.
-        Row(place, place_fa, place_id, Context(*(text[: phrases.LONGEST] for text in stated)))
-        for place, place_fa, place_id, *stated in zip(*columns, strict=True)
+        Row(place, place_local, place_id, Context(*(text[: phrases.LONGEST] for text in stated)))
+        for place, place_local, place_id, *stated in zip(*columns, strict=True)
     ]
 
 
@@ -163,7 +163,7 @@ def countries_of(rows: pd.DataFrame) -> set[str]:
     ['ARM', 'KGZ']
     """
     stated = {row.context.country for row in asked(rows)}
-    places = pd.concat([_texts(rows, name).dropna() for name in ("place", "place_fa")]).unique()
+    places = pd.concat([_texts(rows, name).dropna() for name in ("place", "place_local")]).unique()
     phrased = {phrase.within for name in places if (phrase := phrases.read(name[: phrases.LONGEST]))}
     return ({country_of_name(text) for text in stated | phrased}) - {""}
 
@@ -191,7 +191,7 @@ def answered(rows: pd.DataFrame, places: pd.DataFrame | Index) -> list[Answer]:
             answers.append(_there(row, point, known))
             continue
         if row not in before:
-            names = [*filter(None, (row.place, row.place_fa))]
+            names = [*filter(None, (row.place, row.place_local))]
             before[row] = by_names(names, row.context, known, row.place_id)
         answers.append(before[row])
     return answers
@@ -201,7 +201,7 @@ def _several(row: Row, point: tuple[float, float], footprint: str, radius_m: flo
     """Return the points of a row that has several, all as likely; its own point is the one that is shown."""
     points = shapely.get_coordinates(shapely.from_wkt(footprint)).tolist()
     alike = dict.fromkeys(("source", "note", "radius_source")) | {"placed_by": "given", "radius_m": radius_m}
-    alike |= {"name": row.place, "name_fa": row.place_fa, "weight": 1 / len(points)}
+    alike |= {"name": row.place, "name_local": row.place_local, "weight": 1 / len(points)}
     places = [
         alike
         | {
@@ -220,7 +220,7 @@ _NOTHING = Answer([], 0.0, "", "", [])
 
 def _there(row: Row, point: tuple[float, float], known: Index) -> Answer:
     """Return the place that a row names, if the row's own point is one of its points."""
-    names = [*filter(None, (row.place, row.place_fa))]
+    names = [*filter(None, (row.place, row.place_local))]
     folded = {fold(name) for name in names}
     for identifier in known.points.get(point, []):
         if identifier == row.place_id or not folded.isdisjoint(map(fold, known.spelt[identifier])):

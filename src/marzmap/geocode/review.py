@@ -25,7 +25,7 @@ REVIEW_COLUMNS = {
     "asked": "string",
     "candidate": "Int64",
     "name": "string",
-    "name_fa": "string",
+    "name_local": "string",
     "country": "string",
     "admin1": "string",
     "admin2": "string",
@@ -47,7 +47,7 @@ MOST_REVIEWED = 10
 """Most places that are listed for one name."""
 
 _MOST_ROWS = 20
-_WORDS = ("place", "place_fa", "country", "admin1", "admin2", "place_id", *frame.NUMBERS)
+_WORDS = ("place", "place_local", "country", "admin1", "admin2", "place_id", *frame.NUMBERS)
 
 
 class Table(NamedTuple):
@@ -101,7 +101,7 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     Parameters
     ----------
     rows : DataFrame
-        What there is of place, place_fa, country, admin1, admin2, place_id, longitude, latitude, radius_m;
+        What there is of place, place_local, country, admin1, admin2, place_id, longitude, latitude, radius_m;
         `row`, or an index of that name, is their line, counted from 2 if absent. Rows with a point keep it.
     places : DataFrame or Index
         From `gazetteer`, or made ready by `index`.
@@ -132,7 +132,7 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     entries = [
         line
         for row, (answer, numbers) in doubtful.items()
-        for line in _lines(" / ".join(filter(None, (row.place, row.place_fa))), answer, _numbers(numbers))
+        for line in _lines(" / ".join(filter(None, (row.place, row.place_local))), answer, _numbers(numbers))
     ]
     return Table(pd.DataFrame(filled(rows, answers).drop(columns="geometry")), _review(entries))
 

@@ -74,7 +74,7 @@ def _stated(rows: gpd.GeoDataFrame, known: Index) -> list[Place | None]:
     for identifier, row in zip(ids, asked(rows), strict=True):
         places = known.any_places(identifier) if divisions.is_district(identifier) else []
         context = row.context._replace(admin2="")
-        for text in (row.context.admin2, row.place, row.place_fa):
+        for text in (row.context.admin2, row.place, row.place_local):
             phrase = read(text) if text else None
             bare = phrase.names[0] if phrase and phrase.kind == "district" else text
             if not places and bare and (phrase or text == row.context.admin2):
@@ -116,7 +116,7 @@ def over_districts(
         parts[-1]["weight"] = 1 / len(lon)
     whole: Any = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     whole = whole.reindex(columns=[*CANDIDATE_COLUMNS]).assign(radius_m=SPOT_M, candidate=1, shown=False)
-    kinds = {**PLACE_COLUMNS, "incident_id": "string", "place": "string", "place_fa": "string"}
+    kinds = {**PLACE_COLUMNS, "incident_id": "string", "place": "string", "place_local": "string"}
     whole = whole.astype({name: kinds[name] for name in CANDIDATE_COLUMNS})
     points = gpd.points_from_xy(whole["longitude"], whole["latitude"])
     return gpd.GeoDataFrame(whole, geometry=points, crs="EPSG:4326")

@@ -48,12 +48,12 @@ def every(folder: Path) -> tuple[Unit, ...]:
     """Return the units of the atlas in this folder."""
     del folder  # what the result is kept by
     found: dict[Unit, None] = {}
-    for row in atlas.units()[["country", "admin1", "admin1_fa", "admin2", "admin2_fa"]].itertuples(
+    for row in atlas.units()[["country", "admin1", "admin1_local", "admin2", "admin2_local"]].itertuples(
         index=False
     ):
-        country, admin1, admin1_fa, admin2, admin2_fa = map(str, row)
-        found[Unit(country, admin1, "", (admin1, admin1_fa))] = None
-        found[Unit(country, admin1, admin2, (admin2, admin2_fa))] = None
+        country, admin1, admin1_local, admin2, admin2_local = map(str, row)
+        found[Unit(country, admin1, "", (admin1, admin1_local))] = None
+        found[Unit(country, admin1, admin2, (admin2, admin2_local))] = None
     return tuple(found)
 
 

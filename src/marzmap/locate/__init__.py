@@ -15,6 +15,7 @@ from marzmap.locate.behind import band, to_barriers
 from marzmap.locate.countries import country_at
 from marzmap.locate.crossings import CROSSING_RADIUS_M, shut_days, to_crossings
 from marzmap.locate.decay import LEAST_PLACES, Decay, decay
+from marzmap.locate.disputed import disputed_at
 from marzmap.locate.districts import in_units
 from marzmap.locate.files import Tally, dask, file, threads
 from marzmap.locate.footprints import by_footprint
@@ -55,6 +56,7 @@ __all__ = [
     "dask",
     "decay",
     "disagreement",
+    "disputed_at",
     "file",
     "in_units",
     "on_border",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from marzmap._errors import InputError
+from marzmap.tables import FORMER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 KINDS = ("wall", "fence", "canal")
 """What a barrier can be."""
 
-_TEXTS = ("barrier_id", "name", "name_fa", "kind", "source", "note")
-_COLUMNS = ("barrier_id", "name", "name_fa", "kind", "accuracy_m", "schematic", "source", "note")
+_TEXTS = ("barrier_id", "name", "name_local", "kind", "source", "note")
+_COLUMNS = ("barrier_id", "name", "name_local", "kind", "accuracy_m", "schematic", "source", "note")
 _NEEDED = ("barrier_id", "name", "kind", "accuracy_m", "schematic", "source")
 _MEANT = {
     "barrier_id": 'a text of its own, such as "sistan-wall"',
     "name": "a text",
-    "name_fa": "a text",
+    "name_local": "a text",
     "kind": "one of: " + ", ".join(KINDS),
     "accuracy_m": "a number above 0: within so many metres of the line the barrier lies with 95 %",
     "schematic": "true or false: true where no survey of the barrier is known",
@@ -42,12 +43,12 @@ def barriers(path: Path) -> gpd.GeoDataFrame:
     path : Path
         A FeatureCollection of LineStrings, longitude and latitude in degrees. Properties: barrier_id
         (unique), name, kind (one of `KINDS`), accuracy_m (half-width, metres, that holds the barrier with
-        95 %), schematic (true where no survey is known), source; if liked name_fa and note.
+        95 %), schematic (true where no survey is known), source; if liked name_local and note.
 
     Returns
     -------
     GeoDataFrame
-        barrier_id, name, name_fa, kind, accuracy_m, schematic, source, note; in the order of the file.
+        barrier_id, name, name_local, kind, accuracy_m, schematic, source, note; in the order of the file.
 
     Raises
     ------
@@ -114,7 +115,9 @@ def _properties(place: str, feature: Any) -> dict[str, Any]:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise InputError(f"{place}: {_shown(feature)} is no Feature. Expected type, properties and geometry.")
     given = feature.get("properties")
-    given = given if isinstance(given, dict) else {}
+    given = (
+        {FORMER.get(name, name): value for name, value in given.items()} if isinstance(given, dict) else {}
+    )
     for name, meant in _MEANT.items():
         value = given.get(name)
         if value is None or value == "":

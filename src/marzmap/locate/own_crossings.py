@@ -39,8 +39,8 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
     Parameters
     ----------
     path : Path
-        A table with crossing_id, name, longitude and latitude. If liked name_fa, border_id (needed where the
-        study has several borders), kind (one of `KINDS`; road), open_from, open_to and closures (EDTF,
+        A table with crossing_id, name, longitude and latitude. If liked name_local, border_id (needed where
+        the study has several borders), kind (one of `KINDS`; road), open_from, open_to and closures (EDTF,
         several closures between bars), status (one of `STATES`; without it, by open_from and open_to),
         radius_m (metres), source and note.
     pairs : sequence of str

@@ -11,6 +11,7 @@ from marzmap.appearance import LIKELY
 from marzmap.attributes import typed
 from marzmap.locate import certainty
 from marzmap.locate.beside import countries_beside, country_by_source
+from marzmap.locate.disputed import disputed_at
 from marzmap.locate.model import HALF_WIDTH_SIGMAS, NOTHING_ASSUMED, Met, holds_all, sigma_m
 from marzmap.locate.stated import UNDETERMINED, country_numbers, stated_countries, with_source
 from marzmap.statements import coded, joined, without
@@ -77,8 +78,8 @@ def columns(
     Returns
     -------
     dict of str to (N,) array
-        The border columns of `attributes.COLUMNS`, country_at, reason_code; text as objects, None if empty.
-        With `stated` also `WITH_SOURCE`.
+        The border columns of `attributes.COLUMNS`, country_at, disputed, reason_code; text as objects, None
+        if empty. With `stated` also `WITH_SOURCE`.
 
     Notes
     -----
@@ -238,6 +239,7 @@ def _told(met: Met, sure: Certainty, reference: Reference) -> dict[str, NDArray[
         "side_likely": likely,
         "side_probability": sure.probability,
         "country_at": np.where(there, country, nothing),
+        "disputed": disputed_at(met.longitude, met.latitude),
         "reason_code": _reasons(met.found.distance_m, country, border_id, there, beside, sure.known),
     }
 

@@ -31,7 +31,7 @@ RESTRICTED_COLUMNS = _ALWAYS
 
 SENSITIVE_COLUMNS = (
     *_ALWAYS,
-    *("title_fa", "actor_1", "actor_2", "killed_low", "killed_high", "wounded_low", "wounded_high"),
+    *("title_local", "actor_1", "actor_2", "killed_low", "killed_high", "wounded_low", "wounded_high"),
     *("summary", "claims"),
 )
 """Columns of a sensitive row that are handed on; what says where it was, is made anew."""
@@ -193,7 +193,7 @@ def _texts(marked: _Marked, placed: gpd.GeoDataFrame, rules: Public, mentions: M
     return marked._replace(rows=rows)
 
 
-_DROPPED = ("title_fa", "actor_1", "actor_2", "summary", "claims")
+_DROPPED = ("title_local", "actor_1", "actor_2", "summary", "claims")
 
 
 def _records(rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:

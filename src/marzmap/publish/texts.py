@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Mentions = Callable[[Mapping[str, Any], Sequence[str]], list[str]]
     """Returns for each text the name of the row's place, or of one near it, that it holds; "" for none."""
 
-COLUMNS = ("incident_id", "title", "title_fa", "actor_1", "actor_2", "summary", "claims", "sources")
+COLUMNS = ("incident_id", "title", "title_local", "actor_1", "actor_2", "summary", "claims", "sources")
 """Columns of free text that a sensitive row keeps."""
 
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
@@ -76,7 +76,7 @@ def findings(
     rows : sequence of mapping
         Texts of sensitive rows as they are to be handed on, by their columns.
     places : sequence of mapping
-        The same rows with what is not handed on: place, place_fa, place_id, longitude and latitude.
+        The same rows with what is not handed on: place, place_local, place_id, longitude and latitude.
     mentions : callable
         From `geocode.mentions`.
     """

@@ -5,7 +5,7 @@ that do not fit; `frame.read` reads a short table of text whole. What columns ar
 people write them, is understood here for all steps alike.
 """
 
-from marzmap.tables.columns.aliases import ALIASES, CODES, NEW, REQUIRED, WORDS, Alias
+from marzmap.tables.columns.aliases import ALIASES, CODES, FORMER, NEW, REQUIRED, WORDS, Alias
 from marzmap.tables.columns.header import SURENESS, Column, HeaderError, columns_of, meanings, unique
 from marzmap.tables.encodings import is_encoding
 from marzmap.tables.faults import FAULT_COLUMNS, Fault, message, messages
@@ -18,6 +18,7 @@ __all__ = [
     "CODES",
     "DATE_ORDERS",
     "FAULT_COLUMNS",
+    "FORMER",
     "NEW",
     "REQUIRED",
     "SURENESS",

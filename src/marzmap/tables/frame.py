@@ -13,6 +13,7 @@ from marzmap._errors import InputError, shown
 from marzmap.tables import points, reader
 from marzmap.tables.cells import numerals
 from marzmap.tables.cells.values import texts
+from marzmap.tables.columns.aliases import FORMER
 from marzmap.tables.columns.header import columns_of
 from marzmap.tables.faults import POINTS_APART_M
 from marzmap.tables.formats import short_rows
@@ -46,7 +47,8 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
         Columns of text (string), <NA> where a cell is empty; the index `row` is its number. Rows without any
         text are left out. Where `words` has longitude and latitude, they are also made of any other form of
         position: a geometry (of a line or an area a point on it), a whole position in a cell, eastings and
-        northings. What a person should read of how these were read is in `attrs["notices"]`.
+        northings. What a person should read of how these were read is in `attrs["notices"]`. Columns
+        that an earlier version called otherwise have today's names.
 
     Raises
     ------
@@ -77,7 +79,8 @@ def read(path: Path, words: Iterable[str] = ()) -> pd.DataFrame:
     empty = pd.DataFrame(columns=table.header, dtype="string")
     whole = pd.concat(parts) if parts else empty
     names = columns_of(words, list(whole.columns), path)
-    renamed = whole.replace("", pd.NA).rename(columns={name: word for word, name in names.items()})
+    today = {name: word for name, word in FORMER.items() if word not in whole}
+    renamed = whole.replace("", pd.NA).rename(columns=today | {name: word for word, name in names.items()})
     assumed = points.assumed(where, samples)
     said = (*table.notices, *short_rows.notice(table.short))
     renamed.attrs["notices"] = [*said, *([assumed] if assumed else []), *apart]

@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from marzmap.atlas import languages
 from marzmap.attributes import NOT_ALONG, REASONS, SIDES, decimals
 from marzmap.layers import LAYERS, columns_on_page, switches
 from marzmap.statements import statements
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from marzmap.atlas import Relief
 
 _EVENTS = ("incidents", "context")
-_STUDY_FACTS = ("id", "title", "title_fa", "summary", "period", "as_of", "pairs", "chainage_from", "ui")
+_STUDY_FACTS = ("id", "title", "title_local", "summary", "period", "as_of", "pairs", "chainage_from", "ui")
 
 
 def page(
@@ -84,6 +85,7 @@ def page(
     )
     content = {
         "study": {name: getattr(study, name) for name in _STUDY_FACTS} | {"assumed": study.assumed._asdict()},
+        "languages": [_language(code) for code in study.languages],
         "online": list(study.online_layers),
         "attributions": list(attributions),
         "relief": [_picture(piece) for piece in relief],
@@ -161,6 +163,12 @@ def _table(ready: Iterable[str]) -> dict[str, Any]:
             for layer in [LAYERS[key]]
         },
     }
+
+
+def _language(code: str) -> dict[str, str]:
+    """Return what the page knows a language of local names by."""
+    one = languages()[code]
+    return {"code": code, "script": one.script, "letters": one.letters + one.further}
 
 
 def _picture(relief: Relief) -> dict[str, Any]:

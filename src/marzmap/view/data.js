@@ -2,9 +2,12 @@
 import { byId } from "./dom.js";
 import { once } from "./once.js";
 import { isoDay, NO_DAY } from "./words/days.js";
+import { useLanguages } from "./words/tongues.js";
 
 /** @type {PageData} */
 const blob = JSON.parse(byId("data").textContent);
+
+useLanguages(blob.languages);
 
 export const study = blob.study;
 export const appearance = blob.appearance; // of incidents: kinds, classes by casualties and by certainty

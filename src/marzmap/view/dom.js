@@ -1,5 +1,6 @@
 // Elements are made here and nowhere else; every text becomes a text node.
 import { language } from "./words/say.js";
+import { isJoined, likelyLanguage } from "./words/tongues.js";
 
 // Controls that turn or hide text are made visible, so that a title cannot pose as another.
 const HIDDEN = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069])/;
@@ -17,18 +18,9 @@ export const visible = (value) =>
 /** @type {(value: unknown) => string} */
 export const isolated = (value) => `\u2068${visible(value)}\u2069`;
 
-// The first letter shows the language, if it is one of the page's, and the direction.
-/** @type {(value: string) => string} */
-const firstLetter = (value) => /\p{L}/u.exec(value)?.[0] ?? "";
-const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
-
-/** @type {(value: string) => "rtl" | "ltr"} */
-export const direction = (value) => (RIGHT_TO_LEFT.test(firstLetter(value)) ? "rtl" : "ltr");
-
-/** @type {(value: string) => Lang | null} */
+/** The language of a text, unless it is the reader's. @type {(value: string) => string | null} */
 function foreign(value) {
-  const letter = firstLetter(value);
-  const lang = /\p{Script=Arabic}/u.test(letter) ? "fa" : /\p{Script=Latin}/u.test(letter) ? "en" : null;
+  const lang = likelyLanguage(value);
   return lang === language() ? null : lang;
 }
 
@@ -38,7 +30,7 @@ function foreign(value) {
 export function text(value, lang = foreign(String(value))) {
   const parts = String(value).split(HIDDEN);
   const shown = parts.map((part) => (HIDDEN.test(part) ? el("span", { class: "control" }, code(part)) : part));
-  return el("bdi", { lang: lang || null }, ...shown);
+  return el("bdi", { lang: lang || null, class: isJoined(String(value)) && "joined" }, ...shown);
 }
 
 /** @type {(child: Child) => child is Node | string} */

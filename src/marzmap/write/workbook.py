@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import math
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import xlsxwriter
 
 from marzmap._errors import InputError
+from marzmap._text import is_right_to_left
 from marzmap.attributes import COLUMNS, decimals
 
 if TYPE_CHECKING:
@@ -81,31 +82,45 @@ def content(incidents: pd.DataFrame, *, about: Mapping[str, str], day: str) -> b
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, _OPTIONS)
     book.set_properties({"title": about.get("title", ""), "created": datetime.fromisoformat(day)})
-    bold, dated = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    looks = _Looks(
+        book.add_format({"bold": True}),
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+        book.add_format({"reading_order": 2}),
+    )
     names = [str(name) for name in table.columns]
     columns = [_cells(str(name), table[name]) for name in table.columns]
     is_cut = any(isinstance(cell, str) and len(cell) > LONGEST for cells in columns for cell in cells)
     facts = {**about, **({"note": _CUT} if is_cut else {})}
-    _fill(book.add_worksheet("incidents"), names, columns, bold, dated)
+    _fill(book.add_worksheet("incidents"), names, columns, looks)
     described = [[*cells] for cells in zip(*map(_described, names), strict=True)]
-    _fill(book.add_worksheet("columns"), ["column", "type", "unit", "meaning"], described, bold, dated)
-    _fill(book.add_worksheet("about"), ["what", "value"], [[*facts], [*facts.values()]], bold, dated)
+    _fill(book.add_worksheet("columns"), ["column", "type", "unit", "meaning"], described, looks)
+    _fill(book.add_worksheet("about"), ["what", "value"], [[*facts], [*facts.values()]], looks)
     book.close()
     return target.getvalue()
 
 
-def _fill(sheet: Any, names: list[str], columns: list[list[Any]], bold: Any, dated: Any) -> None:
+class _Looks(NamedTuple):
+    """Formats of the workbook: headers, days, and texts that are written from right to left."""
+
+    bold: Any
+    dated: Any
+    leftward: Any
+
+
+def _fill(sheet: Any, names: list[str], columns: list[list[Any]], looks: _Looks) -> None:
     """Write a header and columns of cells, as wide as they need, with the header frozen."""
     sheet.freeze_panes(1, 0)
     for at, (name, cells) in enumerate(zip(names, columns, strict=True)):
-        sheet.write_string(0, at, name, bold)
+        sheet.write_string(0, at, name, looks.bold)
         for row, cell in enumerate(cells, start=1):
             if isinstance(cell, bool):
                 sheet.write_boolean(row, at, cell)
             elif isinstance(cell, date):
-                sheet.write_datetime(row, at, cell, dated)
+                sheet.write_datetime(row, at, cell, looks.dated)
             elif isinstance(cell, str) and cell:
-                sheet.write_string(row, at, cell[:LONGEST])
+                sheet.write_string(
+                    row, at, cell[:LONGEST], looks.leftward if is_right_to_left(cell) else None
+                )
             elif cell not in (None, ""):
                 sheet.write_number(row, at, cell)
         sheet.set_column(at, at, _width([name, *cells]))

@@ -177,7 +177,7 @@ def _row(border: str, posts: Sequence[Feature], snapped: Snapped, members: list[
     return {
         "crossing_id": f"{border.lower()}-{_slug(post, first)}",
         "name": names[0] or f"Unnamed crossing at {where}",
-        "name_fa": names[1],
+        "name_local": names[1],
         "border_id": border,
         "kind": _kind(post),
         "status": "unknown",

@@ -48,7 +48,7 @@ def places(country: str, source: str = "", manner: Manner = PLAIN) -> Card:
     Notes
     -----
     Kept are the populated places and `geonames.POSTS`, with the names of province and district that the
-    dump itself gives to their codes. name_fa is filled where there is only one name in Persian letters: of
+    dump itself gives to their codes. name_local is filled where there is only one name in Persian letters: of
     several it is not known which is meant; all names are aliases. Mountains, rivers and other wide things are
     left out: no radius is known for them.
     """

@@ -53,9 +53,9 @@ def applied(layout: Layout, stated: Mapping[str, str], header: Sequence[str]) ->
     --------
     >>> from marzmap.check.formats import acled
     >>> header = [*acled.COLUMNS, "Ort"]
-    >>> changed = applied(acled.layout(header, "a.csv"), {"Ort": "place_fa"}, header)
+    >>> changed = applied(acled.layout(header, "a.csv"), {"Ort": "place_local"}, header)
     >>> row, _ = changed.row(dict.fromkeys(changed.keys, "") | {"ort": "Kang"})
-    >>> row["place_fa"]
+    >>> row["place_local"]
     'Kang'
     """
     keys = dict(zip(header, layout.keys, strict=True))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from marzmap._types import Bools, Floats
     from marzmap.tables import Batch
 
-RESULT = (*border.AT_BORDER, "country_at", "reason", "reason_code")
+RESULT = (*border.AT_BORDER, "country_at", "disputed", "reason", "reason_code")
 """The columns that are added to every table, in their order; they replace columns of the same name
 that marzmap wrote, see `kept`."""
 

@@ -57,7 +57,7 @@ def _aliases() -> dict[str, Alias]:
     def named(word: str, *ranks: str) -> tuple[str, ...]:
         return tuple(line["name"] for line in listed if line["word"] == word and line["rank"] in ranks)
 
-    words = dict.fromkeys([*(line["word"] for line in listed), *meanings])
+    words = dict.fromkeys([*(line["word"] for line in listed if line["rank"] != "former"), *meanings])
     return {
         word: Alias(named(word, "usual"), named(word, "loose", "alone"), meanings.get(word, ""))
         for word in words
@@ -70,6 +70,11 @@ ALIASES = _aliases()
 """Usual names of columns. Case, spaces, underscores and hyphens make no difference, nor what is in
 brackets. The keys of `NEW` are not words of `attributes.COLUMNS` but become words of it; those of `CODES`
 are kept next to them."""
+
+FORMER: dict[str, str] = {
+    line["name"]: line["word"] for line in lines("names.csv") if line["rank"] == "former"
+}
+"""Today's names of columns and settings by those they had: an old name is read everywhere, as the new one."""
 
 DATE_FORMS: dict[str, Form] = {
     "edtf": "edtf",

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from marzmap._text import fold, folded_words
-from marzmap.tables.columns.aliases import ALIASES, CODES, DATE_FORMS, NEW, WORDS, lines
+from marzmap.tables.columns.aliases import ALIASES, CODES, DATE_FORMS, FORMER, NEW, WORDS, lines
 
 SURE = ("exact", "usual", "loose", "part")
 """How surely a name means a word, the surest first: it is the word; a usual name; a name that often means
@@ -152,6 +152,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def _names() -> dict[str, Match]:
     """Return the words by their names, folded; the surest meaning of each."""
     names = {_key(word): Match(word, (0, 0), word) for word in (*WORDS, *NEW, *CODES)}
+    names |= {_key(name): Match(word, (0, 1), name) for name, word in FORMER.items() if word in WORDS}
     for word, alias in ALIASES.items():
         for rank, listed in enumerate((alias.usual, alias.loose), start=1):
             for place, name in enumerate(listed):

@@ -4,6 +4,7 @@ import { layers } from "../data.js";
 import { el, text, visible } from "../dom.js";
 import { pane, switchable } from "./basemap.js";
 import { drawCrossings } from "./crossings.js";
+import { nameOf } from "../words/naming.js";
 import { say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 import { hatches } from "./symbols.js";
@@ -29,6 +30,7 @@ export function drawBorder(map) {
     (layers.border_further ?? []).map((row) => L.polyline(row.paths, further)),
   );
   document.body.append(hatches());
+  drawDisputed(map);
   const under = { ...pane(map, "areas", 290), stroke: false, fillOpacity: 1 };
   /** @type {(name: "border_disagreement" | "barrier_band", hatch: string) => L.Layer[]} */
   const areas = (name, hatch) =>
@@ -55,7 +57,7 @@ export const barrierClass = (row) =>
 // The line, and round it what a pointer can meet.
 /** @type {(row: BarrierRow, lineLook: L.PolylineOptions) => L.Layer[]} */
 function barrier(row, lineLook) {
-  const name = () => visible((state.lang === "fa" ? row.name_fa : null) ?? row.name ?? row.barrier_id);
+  const name = () => visible(nameOf(row.name, row.name_local) ?? row.barrier_id);
   const words = () => {
     const parts = [name(), visible(barrierKind(row))].join(" · ");
     if (!row.accuracy_m) return text(parts);
@@ -65,6 +67,16 @@ function barrier(row, lineLook) {
     L.polyline(row.paths, { ...lineLook, className: barrierClass(row) }),
     withWords(L.polyline(row.paths, { ...lineLook, className: "barrier-touch", interactive: true }), words),
   ];
+}
+
+/** @type {(map: L.Map) => void} */
+function drawDisputed(map) {
+  const hatch = "hatch-disputed";
+  const look = { ...pane(map, "disputed", 213), interactive: true, className: hatch, fillColor: `url(#${hatch})` };
+  /** @type {(row: DisputedRow) => HTMLElement} */
+  const words = ({ name, says, source }) => text(`${name}: ${says} (${source})`);
+  const drawn = (layers.disputed ?? []).map((row) => withWords(L.polygon(row.paths, look), () => words(row)));
+  switchable(map, "disputed", drawn);
 }
 
 /** @type {(map: L.Map) => void} */

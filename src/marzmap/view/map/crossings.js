@@ -58,7 +58,7 @@ export function drawCrossings(map) {
     for (const { row, holder, label } of drawn) {
       holder.dataset.state = openOn(row, day);
       holder.replaceChildren(crossingSymbol({ kind: row.kind, status: openOn(row, day) }));
-      const names = inBoth(row.name, row.name_fa).flatMap(([name, lang]) => [text(name, lang), " "]);
+      const names = inBoth(row.name, row.name_local).flatMap(([name, lang]) => [text(name, lang), " "]);
       label.replaceChildren(...names, `· ${words(row, day)}`);
     }
   }

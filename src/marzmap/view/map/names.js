@@ -24,9 +24,9 @@ export function drawNames(map, freePixels) {
     ...barriers.map((row) => made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9)),
     ...rivers.map((row) => made(row, "river-name", 6)),
     ...districts.map((row) =>
-      made({ ...row, name: row.admin2, name_fa: row.admin2_fa, at: middle(row) }, "district-name", 8.5),
+      made({ ...row, name: row.admin2, name_local: row.admin2_local, at: middle(row) }, "district-name", 8.5),
     ),
-  ].filter(({ row }) => row.name || row.name_fa || row.km);
+  ].filter(({ row }) => row.name || row.name_local || row.km);
 
   /** @type {(post: { metre: number, at: At }) => Name} */
   function post({ metre, at }) {
@@ -46,7 +46,7 @@ export function drawNames(map, freePixels) {
   function write() {
     for (const name of names) {
       const { row, label } = name;
-      const scripts = inBoth(row.name, row.name_fa).map(([one, lang]) => text(one, lang));
+      const scripts = inBoth(row.name, row.name_local).map(([one, lang]) => text(one, lang));
       label.replaceChildren(...(row.km ? [say("km {km}", { km: figure(row.km) })] : scripts));
       name.size = null;
     }

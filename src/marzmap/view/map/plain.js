@@ -2,13 +2,16 @@
 import { plainLayers, rowsOf } from "../data.js";
 import { el, text } from "../dom.js";
 import { pane, switchable } from "./basemap.js";
-import { state } from "../state.js";
+import { nameOf } from "../words/naming.js";
 
 /** @type {(key: string) => string} */
 export const plainClass = (key) => `plain ${plainLayers[key].geometry} of-${plainLayers[key].group.toLowerCase()}`;
 
 /** @type {Record<string, number>} */
 const ORDERS = { Basemap: 215, Border: 310, Incidents: 395 };
+
+/** @type {(row: Record<string, unknown>, column: string) => string} */
+const named = (row, column) => String(row[column] ?? "");
 
 /** @type {(map: L.Map) => void} */
 export function drawPlain(map) {
@@ -20,8 +23,7 @@ export function drawPlain(map) {
       return [geometry === "line" ? L.polyline(paths, look) : L.polygon(paths, look)];
     };
     const drawn = rowsOf(key).flatMap((row) => {
-      const named = () => (state.lang === "fa" ? row[`${name}_fa`] : null) ?? row[name];
-      const words = () => el("span", {}, text(named()));
+      const words = () => el("span", {}, text(nameOf(named(row, name), named(row, `${name}_local`))));
       return shapes(row).map((one) => (row[name] ? one.bindTooltip(words, { sticky: true }) : one));
     });
     switchable(map, key, drawn);

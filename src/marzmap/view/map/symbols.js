@@ -106,6 +106,7 @@ export function hatches() {
     { class: "hatches", width: 0, height: 0, "aria-hidden": "true" },
     hatch("hatch-barrier", 45),
     hatch("hatch-disagreement", -45),
+    hatch("hatch-disputed", 0),
   );
 }
 

@@ -1,6 +1,7 @@
 // Language and colours of the document.
 import { study } from "../data.js";
 import { visible } from "../dom.js";
+import { nameOf } from "../words/naming.js";
 import { speak } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 
@@ -22,7 +23,7 @@ export function drawAppearance() {
     speak(state.lang);
     root.lang = state.lang;
     root.dir = state.lang === "fa" ? "rtl" : "ltr";
-    const title = visible(state.lang === "fa" && study.title_fa ? study.title_fa : study.title);
+    const title = visible(nameOf(study.title, study.title_local));
     if (document.title !== title) document.title = title;
   };
   const colour = () => (root.dataset.scheme = scheme());

@@ -1,13 +1,14 @@
 // One incident in full: its facts, who reports them, and how exact its place is.
 import { barriers, candidatesOf, crossings, study } from "../data.js";
 import { disputes } from "./disputed.js";
-import { direction, el, text } from "../dom.js";
+import { el, text } from "../dom.js";
 import { date } from "../words/dates.js";
 import { inBoth, otherName, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
 import { figure, say } from "../words/say.js";
 import { symbol } from "../map/symbols.js";
 import { candidates, claims, sources } from "./testimony.js";
+import { direction } from "../words/tongues.js";
 import * as words from "../words/words.js";
 
 /** Without the bar above it, which the panel keeps. @type {(row: EventRow) => Child[]} */
@@ -57,11 +58,11 @@ function facts(row) {
   return el("dl", { class: "facts" }, ...lines);
 }
 
-// A name in both scripts, the other one on its own line, and a mark behind the first.
-/** @type {(latin: Maybe<string>, persian: Maybe<string>, otherwise: string, mark?: Child) => Child[]} */
-function called(latin, persian, otherwise, mark = null) {
-  const [[name, language], ...others] = inBoth(latin, persian).concat([[otherwise, null]]);
-  const further = others.filter(([, lang]) => lang);
+// Both names of a thing, the other one on its own line, and a mark behind the first.
+/** @type {(english: Maybe<string>, local: Maybe<string>, otherwise: string, mark?: Child) => Child[]} */
+function called(english, local, otherwise, mark = null) {
+  const both = inBoth(english, local);
+  const [[name, language], ...further] = both.length ? both : [[otherwise, null]];
   return [
     text(name, language),
     mark && el("span", { class: "tag" }, mark),
@@ -80,7 +81,7 @@ function place(row) {
   return el(
     "span",
     {},
-    ...called(row.place, row.place_fa, say("not known"), row.placed_by === "inferred" && say("inferred")),
+    ...called(row.place, row.place_local, say("not known"), row.placed_by === "inferred" && say("inferred")),
     within.length > 0 && el("small", {}, ...within.flatMap((one, i) => [i > 0 && say(", "), text(one)])),
     !row.context && el("small", {}, text(words.placed(row))),
     row.evidence && el("small", {}, ...evidence(row)),
@@ -120,7 +121,7 @@ function barrier(row) {
     "span",
     {},
     text(words.barrier(row, nearest)),
-    el("small", {}, ...called(nearest.name, nearest.name_fa, nearest.barrier_id)),
+    el("small", {}, ...called(nearest.name, nearest.name_local, nearest.barrier_id)),
     words.hasValue(nearest.accuracy_m) &&
       el("small", {}, say("The line drawn is right within {distance}.", { distance: words.plain(nearest.accuracy_m) })),
   );
@@ -143,7 +144,7 @@ function crossing(row) {
   const nearest = crossings.get(row.crossing_id ?? "");
   if (!nearest) return null;
   const notes = [crossingDistance(row), words.crossingState(row)].filter(Boolean).join("; ");
-  const names = called(nearest.name, nearest.name_fa, nearest.crossing_id);
+  const names = called(nearest.name, nearest.name_local, nearest.crossing_id);
   return el("span", {}, ...names, notes && el("small", {}, notes));
 }
 

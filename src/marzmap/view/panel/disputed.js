@@ -16,7 +16,7 @@ export const sidesOf = (claims) =>
 /** @type {(row: EventRow) => string[]} */
 export function disputes(row) {
   if (row.context) return [];
-  const all = [accounts(row), casualties(row, "killed"), casualties(row, "wounded"), places(row), side(row)];
+  const all = [accounts(row), casualties(row, "killed"), casualties(row, "wounded"), places(row), side(row), land(row)];
   return all.filter((one) => typeof one === "string");
 }
 
@@ -47,6 +47,9 @@ function places(row) {
   const count = candidatesOf(row).length;
   return count > 1 && say("Where: {count} places are possible.", { count: figure(count) });
 }
+
+/** @type {(row: EventRow) => string | false} */
+const land = (row) => hasValue(row.disputed) && say("Whose land it is: {what}", { what: isolated(row.disputed) });
 
 /** @type {(row: EventRow) => string | false} */
 const side = (row) =>

@@ -59,6 +59,7 @@ const LOOKS = {
     swatch: () => hatched("hatch-disagreement"),
     source: () => sources(layers.border_disagreement, (source) => words.sourceName(source ?? say("another line"))),
   },
+  disputed: { swatch: () => hatched("hatch-disputed"), count: size },
   barriers: { swatch: () => barrierSwatch(layers.barriers?.[0] ?? {}), count: size, more: barrierKey },
   crossings: { swatch: () => crossingSymbol({ status: "open" }), count: size, more: crossingKey },
   districts: { swatch: () => stroke("district") },

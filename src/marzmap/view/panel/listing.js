@@ -1,6 +1,6 @@
 // The list: the same incidents as on the map, for eye, keyboard and ear. Only its beginning is made; more comes when asked.
 import { event, incidentCount } from "../data.js";
-import { announce, around, button, byId, direction, el, text } from "../dom.js";
+import { announce, around, button, byId, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./filters.js";
 import { date } from "../words/dates.js";
@@ -9,6 +9,7 @@ import { figure, say } from "../words/say.js";
 import { change, filtered, listen, state } from "../state.js";
 import { symbol } from "../map/symbols.js";
 import * as words from "../words/words.js";
+import { direction } from "../words/tongues.js";
 
 const PAGE = 100; // entries at a time
 export const PAPER = 24; // entries on paper, at most

@@ -2,7 +2,7 @@
 import { scheme, systemScheme } from "./appearance.js";
 import { notice, study } from "../data.js";
 import { detail } from "./detail.js";
-import { announce, button, byId, direction, el, entitle, fresh, set, text, visible } from "../dom.js";
+import { announce, button, byId, el, entitle, fresh, set, text, visible } from "../dom.js";
 import { copyButton } from "./download.js";
 import { drawFilters } from "./filters.js";
 import { drawLegend } from "./legend.js";
@@ -11,6 +11,7 @@ import { date } from "../words/dates.js";
 import { inBoth, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { drawSources } from "./sources.js";
+import { direction } from "../words/tongues.js";
 import { addressOf, change, listen, state } from "../state.js";
 
 /** @type {(does: { zoomTo: (row: EventRow) => void, resized: () => void }) => void} */
@@ -34,12 +35,12 @@ function drawHead() {
     change({ scheme: wanted === systemScheme() ? null : wanted });
   });
   const draw = () => {
-    const [[title, language], [other, otherLanguage] = []] = inBoth(study.title, study.title_fa);
+    const [[title, language], [other, otherLanguage] = []] = inBoth(study.title, study.title_local);
     set(byId("panel"), { "aria-label": say("Incidents and legend") });
     fresh(byId("title"), text(title, language));
-    fresh(byId("title-fa"), other && text(other, otherLanguage));
-    byId("title-fa").lang = otherLanguage ?? "";
-    byId("title-fa").dir = otherLanguage === "fa" ? "rtl" : "ltr";
+    fresh(byId("title-local"), other && text(other, otherLanguage));
+    byId("title-local").lang = otherLanguage ?? "";
+    byId("title-local").dir = direction(other ?? "");
     fresh(byId("summary"), study.summary && text(study.summary));
     byId("summary").dir = direction(study.summary ?? "");
     fresh(byId("notice"), notice && text(notice));

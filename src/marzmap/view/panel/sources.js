@@ -1,11 +1,12 @@
 // Where everything comes from, under which licence, and how the words are meant.
 import { appearance, attributions, citation, layers, study } from "../data.js";
-import { byId, direction, el, fresh, text } from "../dom.js";
+import { byId, el, fresh, text } from "../dom.js";
 import { parts } from "../map/chainage.js";
 import { date } from "../words/dates.js";
 import { figure, say } from "../words/say.js";
 import { change, listen } from "../state.js";
 import * as words from "../words/words.js";
+import { direction } from "../words/tongues.js";
 
 export function drawSources() {
   const draw = () => {

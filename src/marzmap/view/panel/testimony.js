@@ -1,9 +1,10 @@
 // What is said of an incident, and by whom: claims, possible places, sources.
 import { candidatesOf, list } from "../data.js";
 import { sidesOf, speakers } from "./disputed.js";
-import { direction, el, link, text } from "../dom.js";
+import { el, link, text } from "../dom.js";
 import { figure, say } from "../words/say.js";
 import * as words from "../words/words.js";
+import { direction } from "../words/tongues.js";
 
 /** @type {(numbers: Listed["sources"]) => Child} */
 function numbered(numbers) {

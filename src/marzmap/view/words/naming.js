@@ -2,21 +2,25 @@
 import { appearance } from "../data.js";
 import { el, text } from "../dom.js";
 import { language, say } from "./say.js";
+import { likelyLanguage, localLanguage } from "./tongues.js";
 import { countryName, kindOf } from "./words.js";
 
-// Both names of a thing as [text, language], that of the reader's language first.
-/** @type {(latin: Maybe<string>, persian: Maybe<string>) => Named[]} */
-export function inBoth(latin, persian) {
+// Both names of a thing as [text, language], that of the reader's language first; one where they are the same.
+/** @type {(name: Maybe<string>, local: Maybe<string>) => Named[]} */
+export function inBoth(name, local) {
   /** @type {Named[]} */
   const both = [];
-  if (latin) both.push([latin, language() === "fa" ? "en" : null]);
-  if (persian) both.push([persian, "fa"]);
-  return language() === "fa" ? both.reverse() : both;
+  if (name && name !== local) both.push([name, language() === "en" ? null : "en"]);
+  if (local) both.push([local, localLanguage(local) ?? likelyLanguage(local)]);
+  return language() !== "en" && both[1]?.[1] === language() ? both.reverse() : both;
 }
+
+/** The one of both that is the reader's. @type {(name: Maybe<string>, local: Maybe<string>) => string | undefined} */
+export const nameOf = (name, local) => inBoth(name, local)[0]?.[0];
 
 /** Its title, or else its place, or else its kind. @type {(row: EventRow) => Named[]} */
 export const titles = (row) => {
-  const both = [inBoth(row.title, row.title_fa), inBoth(row.place, row.place_fa)].find((names) => names.length);
+  const both = [inBoth(row.title, row.title_local), inBoth(row.place, row.place_local)].find((names) => names.length);
   return both ?? [[kindOf(row.event_type), null]];
 };
 

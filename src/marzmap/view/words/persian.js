@@ -1,5 +1,6 @@
 // Persian, one text a line. The keys are the English texts as the scripts say them; the {gaps} are the same.
 export const persian = {
+  "Whose land it is: {what}": "این سرزمین از آن کیست: {what}",
   "Spring": "بهار",
   "Summer": "تابستان",
   "Autumn": "پاییز",

@@ -4,7 +4,8 @@ import { once } from "../once.js";
 import { persian } from "./persian.js";
 import { consonants, fold, isJoint, sounds } from "./spelling.js";
 
-const NAMES = "incident_id title title_fa place place_fa admin1_at admin2_at actor_1 actor_2 event_type".split(" ");
+const PLACES = "place place_local admin1_at admin2_at".split(" ");
+const NAMES = ["incident_id", "title", "title_local", ...PLACES, "actor_1", "actor_2", "event_type"];
 const PROSE = "summary claims sources".split(" ");
 const GAP = 0; // between two texts of an event
 

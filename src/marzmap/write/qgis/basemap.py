@@ -25,9 +25,9 @@ _RANKS = (
 
 def layers(names: Mapping[str, str]) -> dict[str, Style]:
     """Return how the layers of the ground look, the topmost first; `names` are the study's own countries."""
-    name = lines(shown("name"), shown("name_fa"))
-    river = f"concat({shown('name')}, '   ', {shown('name_fa')})"
-    district = lines(shown("admin2"), shown("admin2_fa"))
+    name = lines(shown("name"), shown("name_local"))
+    river = lines(shown("name"), shown("name_local"), between="'   '")
+    district = lines(shown("admin2"), shown("admin2_local"))
     dots, written = [], []
     for rank, word, smallest, size, points in _RANKS:
         dot = symbol("marker", marker("circle", size, colour(LIGHT.muted), colour(LIGHT.paper), 0.25))
@@ -51,7 +51,7 @@ def layers(names: Mapping[str, str]) -> dict[str, Style]:
 
 
 def _countries(names: Mapping[str, str]) -> Style:
-    country = lines(f"upper({shown('name')})", shown("name_fa"))
+    country = lines(f"upper({shown('name')})", shown("name_local"))
     ours = f'"country" in ({", ".join(map(literal, names)) or literal("")})'
     land = symbol("fill", fill(colour(LIGHT.land)), fill("", colour(LIGHT.outline), 0.25, level=1))
     return Style(

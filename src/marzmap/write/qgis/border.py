@@ -25,11 +25,11 @@ _DASHES = {"wall": "2;0.8", "fence": "0.5;0.8", "canal": "2.5;0.8;0.5;0.8"}
 
 def layers(countries: Mapping[str, str]) -> dict[str, Style]:
     """Return how the layers of the border look, the topmost first; `countries` are names by code."""
-    return {**_along(), **_line(), **_doubt(countries)}
+    return {**_along(), **_line(), **_doubt(countries), "disputed": _disputed()}
 
 
 def _along() -> dict[str, Style]:
-    name = lines(shown("name"), shown("name_fa"))
+    name = lines(shown("name"), shown("name_local"))
     schematic = part("", "if(\"schematic\", ', schematic: no survey of it is known', null)")
     return {
         "crossings": Style(
@@ -39,13 +39,13 @@ def _along() -> dict[str, Style]:
                 Label(name, 7.5, LIGHT.muted, smallest=2_500_000, priority=4, wrap=22),
                 Label(name, 7.5, kept_free=True),
             ),
-            tip(heading("name", "name_fa"), part("<br>", '"kind"'), part(", ", '"status"'), _NOTE),
+            tip(heading("name", "name_local"), part("<br>", '"kind"'), part(", ", '"status"'), _NOTE),
         ),
         "barriers": Style(
             LAYERS["barriers"],
             by_rule(_barrier(kind, dash) for kind, dash in _DASHES.items()),
             (Label(shown("name"), 7.5, LIGHT.barrier, "along", smallest=250_000, priority=3, italic=True),),
-            tip(heading("name", "name_fa"), part("<br>", '"kind"'), schematic, _ACCURACY, _NOTE, _SOURCE),
+            tip(heading("name", "name_local"), part("<br>", '"kind"'), schematic, _ACCURACY, _NOTE, _SOURCE),
         ),
     }
 
@@ -120,6 +120,12 @@ def _doubt(countries: Mapping[str, str]) -> dict[str, Style]:
             ),
         ),
     }
+
+
+def _disputed() -> Style:
+    name = Label(shown("name"), 7.5, LIGHT.muted, "inside", smallest=4_000_000, priority=1, italic=True)
+    about = tip(heading("name"), part("<br>", '"says"'), _SOURCE)
+    return Style(LAYERS["disputed"], single(symbol("fill", hatch(LIGHT.muted, 45))), (name,), about)
 
 
 def _barrier(kind: str, dash: str) -> Rule:

@@ -76,7 +76,7 @@ def files(
     >>> import geopandas
     >>> from shapely import Point
     >>> from types import SimpleNamespace
-    >>> study = SimpleNamespace(title="One", title_fa="", summary="", period="2021", as_of="2022-01-01")
+    >>> study = SimpleNamespace(title="One", title_local="", summary="", period="2021", as_of="2022-01-01")
     >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
     >>> sorted(files({"incidents": one}, study))
     ['incidents.geojson', 'incidents.qml', 'marzmap.qgz']
@@ -91,7 +91,7 @@ def files(
     dates = f"Period: {study.period.replace('/', ' to ')}. " if study.period else ""
     sheet = Sheet(
         study.title,
-        study.title_fa,
+        study.title_local,
         study.summary,
         f"{dates}As of {study.as_of}.",
         _sources(ready.layers),

@@ -41,7 +41,7 @@ READING = (
 
 def layers(names: Mapping[str, Mapping[str, str]], scale: float) -> dict[str, Style]:
     """Return how the layers of the incidents look, the topmost first; parameters as for `looks`."""
-    title = lines(shown("title"), shown("title_fa"), dates())
+    title = lines(shown("title"), shown("title_local"), dates())
     headline = Label(
         title, 8.5, gap=3.8, priority=10, bold=True, wrap=40, moved=fan.moved(scale), order=fan.outward(scale)
     )
@@ -114,7 +114,7 @@ def _candidates(countries: Mapping[str, str]) -> Style:
         ),
         (also._replace(where='not "shown" and "first_here"', wrap=26),),
         tip(
-            heading("place", "place_fa"),
+            heading("place", "place_local"),
             part("<br>Weight ", '"weight"'),
             part("<br>", side(countries)),
             _NOTE,

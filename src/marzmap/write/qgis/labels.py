@@ -60,9 +60,10 @@ def shown(column: str) -> str:
     return straight(f'"{column}"')
 
 
-def lines(*texts: str) -> str:
-    """Set expressions one a line; what is missing takes no line."""
-    return f"array_to_string(array_filter(array({', '.join(texts)}), @element <> ''), char(10))"
+def lines(*texts: str, between: str = "char(10)") -> str:
+    """Set expressions one a line; what is missing, or said already, takes no line."""
+    every = f"array_distinct(array({', '.join(texts)}))"
+    return f"array_to_string(array_filter({every}, @element <> ''), {between})"
 
 
 def dates() -> str:

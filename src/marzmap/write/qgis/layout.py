@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from marzmap._text import is_right_to_left
 from marzmap._window import fitted, round_length
 from marzmap.appearance import CERTAINTY, KINDS, LIGHT, SIZES
 from marzmap.write.qgis.incidents import READING
@@ -38,7 +39,7 @@ class Sheet(NamedTuple):
     """
 
     title: str
-    title_fa: str
+    title_local: str
     summary: str
     dates: str
     sources: str
@@ -66,10 +67,10 @@ def layout(sheet: Sheet, styles: Mapping[str, Style], layers: Mapping[str, gpd.G
 
 def _heading(sheet: Sheet) -> Iterator[Element]:
     large = Type((17, 15, 13, 11, 9), weight=BOLD)
-    if sheet.title_fa:
+    if sheet.title_local:
         yield written("title", sheet.title, (10, 8, 160, 10), large)
-        persian = large._replace(font=FONTS[0], line=1.8)
-        yield written("title-fa", sheet.title_fa, (175, 8.2, 112, 10), persian, align=RIGHT)
+        own = large._replace(font=FONTS[0], line=1.8) if is_right_to_left(sheet.title_local) else large
+        yield written("title-local", sheet.title_local, (175, 8.2, 112, 10), own, align=RIGHT)
     else:
         yield written("title", sheet.title, (10, 8, 277, 10), large)
     yield written("summary", sheet.summary, (10, 18.5, 200, 9), Type((8.5, 7.5, 6.5)))

@@ -81,6 +81,9 @@ def elements(style: Style, layer: gpd.GeoDataFrame) -> Iterable[Element]:
     yield style.renderer
     if style.labels:
         yield labelling(style.labels)
+    local = [(at, str(name)) for at, name in enumerate(layer.columns) if str(name).endswith("_local")]
+    if local:
+        yield _aliases(local)
     yield leaf("blendMode", str(MULTIPLY * style.tint))
     yield leaf("mapTip", style.tip)
     yield leaf("previewExpression", f'"{style.layer.name_column}"')
@@ -123,6 +126,14 @@ def serialised(root: Element) -> bytes:
             element.set(key, NOT_XML.sub("", value))
     indent(root)
     return b"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(root) + b"\n"
+
+
+def _aliases(columns: Iterable[tuple[int, str]]) -> Element:
+    """Call columns of local names so, where QGIS shows a row."""
+    element = Element("aliases")
+    for at, name in columns:
+        SubElement(element, "alias", index=str(at), field=name, name=f"{name.removesuffix('_local')}, local")
+    return element
 
 
 def _temporal() -> Element:

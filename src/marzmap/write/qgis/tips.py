@@ -25,10 +25,10 @@ def part(before: str, value: str, after: str = "") -> str:
     return f"coalesce({literal(before)} || {text} || {literal(after)}, '')"
 
 
-def heading(latin: str, persian: str = "") -> str:
-    """Name the row of a tip by its columns, in both scripts if there are two."""
-    return part("<b>", f'"{latin}"', "</b>") + (
-        " || " + part(" <bdi>", f'"{persian}"', "</bdi>") if persian else ""
+def heading(name: str, local: str = "") -> str:
+    """Name the row of a tip by its columns, also locally if there is such a name and it is another."""
+    return part("<b>", f'"{name}"', "</b>") + (
+        " || " + part(" <bdi>", f'nullif("{local}", "{name}")', "</bdi>") if local else ""
     )
 
 
@@ -118,15 +118,16 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
     one = " || ".join(
         (
             part("<b>", '"title"', "</b>"),
-            part("<div dir=rtl>", '"title_fa"', "</div>"),
+            part("<div dir=auto>", '"title_local"', "</div>"),
             part("<p>", '"date_edtf"', ", "),
             part("", '"event_type"', ""),
             part("<br>", '"place"', ""),
-            part(" <bdi>", '"place_fa"', "</bdi>"),
+            part(" <bdi>", 'nullif("place_local", "place")', "</bdi>"),
             part("<br>", district),
             part("<br>", f"coalesce({side(names['countries'])}, {unmeasured})"),
             part("<br>With the source's word (", _with_source(names["countries"])),
             part("<br>", apart),
+            part("<br>Disputed land: ", '"disputed"'),
             part("<br>By source: ", '"side_by_source"'),
             part("<br>", f"{barrier} || ' away' || coalesce({_behind()}, '')"),
             part("<br>Crossing: ", f"{crossing} || ', ' || {state}"),
