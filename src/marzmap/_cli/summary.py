@@ -94,7 +94,8 @@ def summary(
     known = incidents.drop(columns=incidents.geometry.name).astype("object")
     for row in known.where(known.notna(), None).head(MOST_LISTED).to_dict("records"):
         place = row["place"] or row.get("place_local") or "at its coordinates"
-        lines.append(f"{row['date_edtf']}  {place}: {row['title'] or row['event_type']}")
+        title = row["title"] or row["event_type"] or row["incident_id"]
+        lines.append(f"{row['date_edtf']}  {place}: {title}")
         whole = ends.get((row["border_id"], row["border_part"]))
         lines += [f"    {line}" for line in incident.described(row, names, whole, start)]
         lines.append("")
