@@ -72,8 +72,16 @@ def test_places_of_armenia_are_placed_or_given_for_review(tmp_path: Path) -> Non
         assert result.exit_code == 0, result.output
     placed = pd.read_csv(out / "incidents.csv").set_index("incident_id")
     assert placed.loc[[1, 2, 6], "country_at"].tolist() == ["ARM"] * 3
+    assert placed.loc[[1, 2, 6], "radius_m"].between(1_500, 40_000).all()
+    # No gazetteer here has Aygepar: its province is stated, and no side follows from that.
+    tavush = placed.loc[[3]]
+    assert tavush[["place_id", "placed_by", "side"]].to_numpy().tolist() == [
+        ["province:ARM-tavush", "centroid", "undetermined"]
+    ]
+    assert tavush[["border_distance_m", "radius_m"]].isna().all(axis=None)
     rejected = pd.read_csv(out / "rejected.csv")
     reasons = dict(zip(rejected["row"], rejected["reason"].astype(str), strict=True))
+    assert [*reasons] == [5, 6]
     for row, place in ((5, "Sotk"), (6, "Achajur")):
         assert "ARM (geonames:" in reasons[row]
         assert place in reasons[row]

@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from marzmap import atlas
-from marzmap.geocode import closeness, names, spacing, units
+from marzmap.geocode import closeness, names, provinces, spacing, units
 from marzmap.geocode.keys import by_key
 from marzmap.geocode.phrases import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from marzmap._types import Floats, Place
@@ -160,7 +160,10 @@ class Index:
     @cached_property
     def of_provinces(self) -> Index:
         """The provinces of `atlas.units`, known by their centre; kept apart, for towns bear their names."""
-        return index(_centred(_in_countries(atlas.provinces(), self.countries)))
+        held = _in_countries(atlas.provinces(), self.countries)
+        held = held.assign(source="centre of its districts in the atlas's units")
+        further = provinces.of_places((rows[0] for rows in self.places.values()), {*held["country"]})
+        return index(_centred(pd.concat([held, further])))
 
     @cached_property
     def of_districts(self) -> Index:
@@ -241,22 +244,21 @@ def _in_countries(rows: pd.DataFrame, countries: Collection[str]) -> pd.DataFram
     return rows[rows["country"].isin([*countries])].reset_index(drop=True)
 
 
-def _centred(provinces: pd.DataFrame) -> pd.DataFrame:
+def _centred(table: pd.DataFrame) -> pd.DataFrame:
     """Provinces as rows of a gazetteer, each called by its name with the word for a province and without."""
     from marzmap.atlas import PLACE_COLUMNS
 
-    names_en, names_local = provinces["admin1"], provinces["admin1_local"]
+    names_en, names_local = table["admin1"], table["admin1_local"]
     # Farah is a ولایت, Fars a استان.
-    word = provinces["country"].map({"AFG": "ولایت", "IRN": "استان"})
+    word = table["country"].map({"AFG": "ولایت", "IRN": "استان"})
     code = names_en.str.lower().str.replace(r"\W+", "-", regex=True)
     shorter = names_en.str.replace(" and ", " ", regex=False)
-    called = provinces.assign(
-        place_id="province:" + provinces["country"] + "-" + code,
+    called = table.assign(
+        place_id="province:" + table["country"] + "-" + code,
         name=names_en + " province",
         name_local=word + " " + names_local,
-        aliases=names_en + "|" + names_local + ("|" + shorter).where(shorter != names_en, ""),
+        aliases=names_en + ("|" + names_local).fillna("") + ("|" + shorter).where(shorter != names_en, ""),
         placed_by="centroid",
-        source="centre of its districts in the atlas's units",
         candidate=1,
         weight=1.0,
         shown=True,
