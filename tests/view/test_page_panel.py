@@ -372,5 +372,5 @@ def test_an_incident_without_a_title_is_called_by_its_place(opened: Open) -> Non
 
     page = opened(html_with(untitled, "candidates"))
     by_id = dict(zip(entries(page), page.locator("#list button strong").all_inner_texts(), strict=True))
-    assert by_id.pop("event-1") == "event-1"
+    assert by_id.pop("event-1") == "armed clash"
     assert {*by_id.values()} == {"Kang"}
