@@ -59,8 +59,8 @@ def disputed_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
 
 @functools.lru_cache(maxsize=2)
 def _lands(path: Path) -> _Lands:
-    table = parquet.read_table(path, columns=["name", "says", "source", "geometry"])
-    shapes = shapely.from_wkb(table["geometry"].to_numpy())
+    table = parquet.ParquetFile(path).read(columns=["name", "says", "source", "geometry"])
+    shapes = shapely.from_wkb(table["geometry"].to_pylist())
     shapely.prepare(shapes)
     rows = table.select(["name", "says", "source"]).to_pylist()
     return _Lands(shapely.STRtree(shapes), ["{name}: {says} ({source})".format(**row) for row in rows])

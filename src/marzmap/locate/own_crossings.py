@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from marzmap import atlas, borderline
 from marzmap._errors import InputError, shown
 from marzmap.dates import interval
 from marzmap.locate.reference import border
-from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
 KINDS = ("road", "rail", "foot", "water")
 """What a crossing can be for."""
@@ -56,6 +55,8 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
     InputError
         The table cannot be read, or a row of it cannot be used; the message has the row.
     """
+    from marzmap.tables import frame
+
     table = frame.read(path, frame.NUMBERS)
     for name in _NUMBERS:
         if name in table:
@@ -73,7 +74,7 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
         rows["border_id"] = rows["border_id"].fillna(pairs[0])
     rows["kind"] = rows["kind"].fillna("road")
     states = np.select([rows["open_to"].notna(), rows["open_from"].notna()], ["closed", "open"], "unknown")
-    rows["status"] = rows["status"].fillna(pd.Series(states, index=rows.index))
+    rows["status"] = rows["status"].where(rows["status"].notna(), states)
     rows["radius_m"] = rows["radius_m"].fillna(RADIUS_M)
     rows["source"] = rows["source"].fillna(path.name)
     for name, allowed in (("border_id", pairs), ("kind", KINDS), ("status", STATES)):
