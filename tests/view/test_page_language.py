@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -510,6 +511,10 @@ def test_solar_hijri_days_are_those_of_jdatetime(page: Page) -> None:
 # Spellings --------------------------------------------------------------------------------------------
 
 
+def is_latin_or_arabic(letter: str) -> bool:
+    return letter.isascii() or any(word in unicodedata.name(letter) for word in ("LATIN", "ARABIC"))
+
+
 def gazetteer() -> list[str]:
     """Names of the default gazetteer, Latin and Persian."""
     places = atlas.places(fetched=False)
@@ -557,12 +562,13 @@ ODD = [
 
 @pytest.mark.browser
 def test_names_sound_to_the_page_as_they_do_to_the_geocoder(page: Page) -> None:
-    written = [*gazetteer(), *ODD]
-    assert len(written) > 9_000
-    for script, own in (
-        ("fold", fold),
-        ("sounds", names.sounds),
-        ("skeleton", names.skeleton),
+    every = [*gazetteer(), *ODD]
+    heard = [name for name in every if all(map(is_latin_or_arabic, filter(str.isalnum, name)))]
+    assert len(every) > len(heard) > 9_000
+    for script, own, written in (
+        ("fold", fold, every),
+        ("sounds", names.sounds, heard),
+        ("skeleton", names.skeleton, heard),
     ):
         found = page.evaluate(f"names => names.map(spelling.{script})", written)
         wrong = [(name, one, own(name)) for name, one in zip(written, found, strict=True) if one != own(name)]

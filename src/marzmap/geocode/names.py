@@ -165,7 +165,7 @@ _PAIRS = {
 }
 # What is neither Latin nor Arabic; general punctuation is of both.
 _OTHER_SCRIPTS = re.compile(
-    "[\u0370-\u05ff\u0700-\u074f\u0780-\u1dff\u1f00-\u1fff\u2c00-\ufaff\U00010000-\U0010ffff]+"
+    "[\u0370-\u05ff\u0700-\u074f\u0780-\u1dff\u1f00-\u1fff\u2c00-\ufaff\U00010000-\U0001efff\U00020000-\U0010ffff]+"
 )
 _DIGRAPHS = re.compile("|".join(_PAIRS))
 

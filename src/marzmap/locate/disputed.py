@@ -43,8 +43,8 @@ def disputed_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
     Examples
     --------
     >>> import numpy as np
-    >>> print(*disputed_at(np.array([-13.2, 61.5]), np.array([27.1, 31.0])), sep="; ")
-    Western Sahara: Self admin.; Claimed by Morocco (Natural Earth); None
+    >>> print(*disputed_at(np.array([46.3, 61.5]), np.array([9.6, 31.0])), sep="; ")
+    Somaliland: Self admin.; Claimed by Somalia (Natural Earth); None
     """
     lands = _lands(atlas.disputed_file())
     texts = np.full(len(longitude), None, dtype=object)

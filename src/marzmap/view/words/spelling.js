@@ -1,4 +1,5 @@
-// Names in all their spellings, as marzmap/geocode/names.py has them: a test holds the two together.
+// Names in all their spellings, as marzmap/geocode/names.py has them: a test holds the two together. How names
+// of other scripts than Latin and Arabic sound is left to the geocoder; here they are found as they are written.
 
 /** @type {Map<string, string>} */
 const LETTERS = new Map(Object.entries({ ي: "ی", ى: "ی", ك: "ک", ة: "ه", أ: "ا", إ: "ا", ٱ: "ا" }));
@@ -23,11 +24,16 @@ function digit(letter) {
   return String(value % 10);
 }
 
+// Signs of the scripts of India and its neighbours that are marks on letters; the others there are vowels.
+const MARKS_OF_INDIA =
+  /[\u093c\u094d\u0951-\u0954\u09bc\u09cd\u09fe\u0a3c\u0a4d\u0abc\u0acd\u0b3c\u0b4d\u0bcd\u0c3c\u0c4d\u0cbc\u0ccd\u0d3b-\u0d3c\u0d4d\u0dca\u0e3a\u0e48-\u0e4b\u0eba\u0ec8-\u0ecb\u0f18-\u0f19\u0f35\u0f37\u0f39\u0f82-\u0f84\u0f86-\u0f87\u0fc6\u1037\u1039-\u103a\u108d\u135d-\u135f\u1714-\u1715\u1734\u17d2\u17dd]/g;
+
 /** Letters and digits without marks, case and gaps. @type {(name: string) => string} */
 export function fold(name) {
   if (ASCII.test(name)) return name.toLowerCase().replace(/[^a-z0-9]+/g, "");
   return folded(persian(name).normalize("NFKD"))
-    .replace(/[^\p{L}\p{N}]+/gu, "")
+    .replace(MARKS_OF_INDIA, "")
+    .replace(/[^\p{L}\p{N}\p{M}]|(?![\u0900-\u17ff])\p{M}/gu, "")
     .replace(/(?![0-9])\p{Nd}/gu, digit);
 }
 
@@ -37,7 +43,7 @@ const PAIRS = [
   [["tsch", "tch", "ch", "č"], "C"],
   [["dsch", "dzh", "dj", "zh", "ž", "ǧ"], "j"],
   [["sch", "sh", "š"], "S"],
-  [["kh", "ḵ", "ḫ", "x"], "X"],
+  [["kh", "ḵ", "ḫ", "ẖ", "x"], "X"],
   [["gh", "ġ", "q"], "g"],
   [["ph"], "f"],
   [["c"], "k"],
