@@ -33,11 +33,10 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from building import (
-    afghan_districts,
     basemap,
     cards,
     country_radii,
-    iran_counties,
+    divisions,
     packages,
     places,
     relief,
@@ -62,8 +61,10 @@ BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame 
     "countries.sea": sea_limits,
     "countries.cells": country_cells,
     "countries.natural-earth": basemap.countries,
-    "units.afghanistan": afghan_districts.districts,
-    "units.iran": iran_counties.counties,
+    "units.open": divisions.under_open_licences,
+    "units.odbl": divisions.under_odbl,
+    "units.by-sa": divisions.under_by_sa,
+    "units.countries": divisions.countries,
     "radii-countries": country_radii.table,
     "places.world": places.world,
     "barriers.sistan": sistan_wall,
@@ -72,7 +73,13 @@ BUILDERS: dict[str, Callable[[packages.Opener], gpd.GeoDataFrame | pd.DataFrame 
     "relief-world": relief.relief_tiles,
 }
 # Where few rows of many are wanted at a time: how many are packed together.
-ROW_GROUP_SIZES = {"borders.world": 350, "places.world": 4_000}
+ROW_GROUP_SIZES = {
+    "borders.world": 350,
+    "units.open": 200,
+    "units.odbl": 200,
+    "units.by-sa": 200,
+    "places.world": 4_000,
+}
 
 
 def write(path: Path, layer: gpd.GeoDataFrame | pd.DataFrame | bytes, row_group_size: int | None) -> None:

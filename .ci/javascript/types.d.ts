@@ -156,6 +156,8 @@ interface HotStretch extends LayerRow {
   p_value: number;
 }
 interface DistrictRow extends LayerRow {
+  admin1?: Maybe<string>;
+  admin1_fa?: Maybe<string>;
   admin2?: Maybe<string>;
   admin2_local?: Maybe<string>;
 }

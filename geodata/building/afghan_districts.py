@@ -21,7 +21,8 @@ LAYER = "17698898B"
 
 def districts(open_package: Opener) -> gpd.GeoDataFrame:
     """Return the districts with their provinces."""
-    provinces = units.provinces(open_package, "AF").set_index("adm1_code")
+    world = units.provinces(open_package)
+    provinces = world[world["iso_a2"] == "AF"].set_index("adm1_code")
     # The source repeats a neighbour's name for two of these, and transliterates two more oddly.
     renamed = pd.read_csv(GEODATA / "units/afghan-provinces.csv", index_col="adm1_code")
     provinces.loc[renamed.index, ["name", "name_fa"]] = renamed[["name", "name_fa"]]

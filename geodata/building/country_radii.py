@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from building import iran_counties
 from building.cards import GEODATA
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ def divisions(open_package: Opener) -> Iterator[tuple[str, shapely.Geometry]]:
         for identifier, wkb in gazetteer.execute(query):
             if country := countries.get(identifier.partition("B")[0]):
                 yield country, shapely.make_valid(shapely.from_wkb(wkb))
-    for wkb in pd.read_parquet(GEODATA / "units/iran.parquet", columns=["geometry"])["geometry"]:
-        yield "IRN", shapely.from_wkb(wkb)
+    for county in iran_counties.counties(open_package).geometry:
+        yield "IRN", county
 
 
 class Places(NamedTuple):

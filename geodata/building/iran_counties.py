@@ -54,7 +54,8 @@ def counties(open_package: Opener) -> gpd.GeoDataFrame:
     table = pd.read_parquet(open_package("wkls") / "wkls" / "data" / "overture.zstd18.parquet")
     divisions = read_divisions(table[table["country"] == "IR"])
     names, shapes = units.geoboundaries(open_package, LAYER)
-    reached = provinces_reached(shapes, units.provinces(open_package, "IR"))
+    world = units.provinces(open_package)
+    reached = provinces_reached(shapes, world[world["iso_a2"] == "IR"])
     places = place_keys_inside(shapes, geonames(open_package, "IR"))
     by_hand = pd.read_csv(GEODATA / "units/iran-counties.csv")
     of_bakhsh = by_hand.dropna(subset="bakhsh").set_index("bakhsh")["county"]

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from building.shapes import eastwards
@@ -53,6 +54,18 @@ def land(open_package: Opener) -> tuple[Shapes, shapely.STRtree]:
     """Return the polygons of the land from 30 degrees west eastwards, and their index."""
     polygons = layer(open_package, "physical", "ne_10m_land").geometry.to_numpy()
     parts = shapely.get_parts(eastwards(polygons))
+    return parts, shapely.STRtree(parts)
+
+
+@cache
+def land_tiles(open_package: Opener) -> tuple[Shapes, shapely.STRtree]:
+    """Return the land from 180 degrees west to 180 east in tiles of 5 degrees, and their index."""
+    west, south = (each.ravel() for each in np.meshgrid(np.arange(-180, 180, 5), np.arange(-90, 90, 5)))
+    tiles = shapely.box(west, south, west + 5, south + 5)
+    polygons = shapely.get_parts(layer(open_package, "physical", "ne_10m_land").geometry.to_numpy())
+    shapely.prepare(polygons)
+    polygon, tile = shapely.STRtree(tiles).query(polygons, predicate="intersects")
+    parts = shapely.intersection(polygons[polygon], tiles[tile])
     return parts, shapely.STRtree(parts)
 
 

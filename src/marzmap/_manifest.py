@@ -47,8 +47,15 @@ _OF_THE_PAGE = ("MIT", "BSD-2-Clause")
 """Licences of what map.html holds besides data: our script and the relief, and Leaflet."""
 
 _ADDRESSES = {
+    "CC-BY-3.0": "https://creativecommons.org/licenses/by/3.0/",
+    "CC-BY-3.0-IGO": "https://creativecommons.org/licenses/by/3.0/igo/",
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-3.0": "https://creativecommons.org/licenses/by-sa/3.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "DL-DE-BY-2.0": "https://www.govdata.de/dl-de/by-2-0",
+    "etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
 """Address of the text of a licence, by its SPDX name."""
@@ -66,6 +73,10 @@ _STUDY_FACTS = (
     *("id", "title", "period", "as_of", "authors", "publisher", "doi", "url", "licence", "pairs", "source"),
     *("further_sources", "chainage_from", "languages"),
 )
+
+
+_OF_DISTRICTS = ("year", "districts", "covered", "licence", "source", "note")
+"""What is to be known of the districts of a country; see `atlas.unit_sources`."""
 
 
 class Rights(NamedTuple):
@@ -166,6 +177,11 @@ def text(built: Build, files: Mapping[str, bytes], formats: tuple[str, ...], *, 
         "notice": {"text": _NOTICE, "columns": attributes.names("geocode", "locate")},
         "licences": {name: _ADDRESSES[name] for name in named if name in _ADDRESSES},
         "libraries": _versions(formats, figures=figures),
+        "districts": {
+            country: {name: row[name] for name in _OF_DISTRICTS if row.get(name)}
+            for country, row in atlas.unit_sources().items()
+            if country in atlas.countries_beside(study.pairs)
+        },
         "inputs": [
             {"name": name} | _digest(built, name, path) | {"licence": licence}
             for name, (path, licence) in sorted(_inputs(built).items())

@@ -196,8 +196,8 @@ def _geojson(built: Build) -> Files:
 
 
 def _qgis(built: Build) -> Files:
-    bare = _overview.no_crossings(built.study.pairs, built.layers)
-    cited = " ".join(filter(None, (_study.citation(built.study), built.notice, bare)))
+    bare = _overview.not_held(built.study, built.layers)
+    cited = " ".join(filter(None, (_study.citation(built.study), built.notice, *bare)))
     project = write.qgis.files(
         built.layers,
         built.study,

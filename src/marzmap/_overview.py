@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NEAR_KM = _study.REACH_KM
 """A place this near to a border, kilometres, is counted for it: as incidents are."""
+_LONG_YEARS = 12
+"""Districts drawn so many years before a study's day are old: a choice of ours."""
 
 
 def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -83,6 +85,15 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
     return held
 
 
+def not_held(study: _study.Study, layers: Mapping[str, gpd.GeoDataFrame]) -> list[str]:
+    """Return sentences on what is not known, or old, of the borders of a study."""
+    missing = [
+        no_crossings(study.pairs, layers),
+        old_districts(atlas.countries_beside(study.pairs), study.as_of),
+    ]
+    return [sentence for sentence in missing if sentence]
+
+
 def no_crossings(pairs: Iterable[str], layers: Mapping[str, gpd.GeoDataFrame]) -> str:
     """Say of which borders no crossing is known; empty where one is known of each.
 
@@ -94,6 +105,23 @@ def no_crossings(pairs: Iterable[str], layers: Mapping[str, gpd.GeoDataFrame]) -
     held = {*layers["crossings"]["border_id"]} if "crossings" in layers else set()
     bare = [pair for pair in pairs if pair not in held]
     return f"No crossings are known here for {', '.join(bare)}: the map shows none." if bare else ""
+
+
+def old_districts(countries: Iterable[str], as_of: str) -> str:
+    """Say whose districts are missing, or drawn as of a year long before a day (YYYY-MM-DD); else empty.
+
+    Examples
+    --------
+    >>> old_districts(["COL", "KGZ", "VEN"], "2026-11-30")
+    'Districts of KGZ are those of 2010. No districts of VEN are here, only provinces.'
+    """
+    sources = atlas.unit_sources()
+    years = {code: sources[code]["year"] for code in countries if sources[code]["level"]}
+    latest = str(int(as_of[:4]) - _LONG_YEARS)
+    old = [f"Districts of {code} are those of {year}." for code, year in years.items() if year < latest]
+    if bare := [code for code in countries if code not in years]:
+        old.append(f"No districts of {', '.join(bare)} are here, only provinces.")
+    return " ".join(old)
 
 
 def more_places(pairs: Sequence[str]) -> str:
@@ -143,16 +171,19 @@ def _near(spots: Floats, network: borderline.Network) -> int:
 
 def _units(countries: set[str]) -> dict[str, dict[str, Any]]:
     """Return how many units there are of each country, and what they are."""
-    table, sources = atlas.units(), atlas.unit_sources()
+    sources, fetched = atlas.unit_sources(), atlas.fetched.cards("units")
+    provinces = Counter(atlas.provinces(countries)["country"])
+    loaded = {code: atlas.units([code], level=None) for code in countries if f"units.{code}" in fetched}
+    provinces.update({code: own["admin1"].nunique() - provinces[code] for code, own in loaded.items()})
     held = {}
     for code in sorted(countries):
-        own = table[table["country"] == code]
-        facts = sources.get(code, {}) if len(own) else {}
+        facts = sources.get(code, {})
+        own = loaded.get(code)
         held[code] = {
-            "provinces": int(own["admin1"].nunique()),
-            "districts": int(own["admin2"].notna().sum()),
+            "provinces": provinces[code],
+            "districts": facts.get("districts", 0) if own is None else int(own["admin2"].notna().sum()),
             **{name: facts.get(name) for name in ("level", "year", "licence")},
-            "fetched": f"units.{code}" in atlas.fetched.cards("units"),
+            "fetched": own is not None,
         }
     return held
 

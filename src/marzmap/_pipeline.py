@@ -8,7 +8,7 @@ import pandas as pd
 
 from marzmap import _makers, _prior, _rows, _study, atlas, geocode, locate, summarise
 from marzmap.attributes import COLUMNS, names, typed
-from marzmap.layers import LAYERS, cards
+from marzmap.layers import cards
 from marzmap.summarise.duplicates import proposals
 
 if TYPE_CHECKING:
@@ -165,7 +165,8 @@ def _located(
     }
     study = _prior.with_changes(study, by_source[study.source], (placed, spots), main)
     located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
-    located = locate.in_units(located, atlas.units(), border=main.border, candidates=spots)
+    units = atlas.units(atlas.countries_beside(study.pairs), level=None)
+    located = locate.in_units(located, units, border=main.border, candidates=spots)
     located = locate.to_crossings(located, crossings, main.border)
     if barriers is not None:
         located = locate.to_barriers(located, barriers, main.border, spots)
@@ -192,9 +193,7 @@ def _attributions(study: Study, layers: Mapping[str, gpd.GeoDataFrame]) -> list[
     """Return whom the reference layers behind the drawn layers are owed to."""
     used = cards([*layers, "relief"], study.source, study.further_sources)
     further = [name for name in atlas.behind(used, study.pairs) if name not in atlas.cards()]
-    # Elsewhere than in Afghanistan and Iran nothing comes from the units.
-    units = LAYERS["districts"].sources if "districts" not in layers else ()
-    ours = (name for name in atlas.cards() if name in used and name not in units)
+    ours = (name for name in atlas.cards() if name in used)
     return atlas.attributions(*ours, *further)
 
 

@@ -20,6 +20,7 @@ ALWAYS = "always"
 """Switch of a layer that the page never hides."""
 
 STUDY, BORDER, FURTHER = "the study's table", "the border layer", "the further border layers"
+UNITS = "units"
 """Sources of a layer that differ from study to study; any other is the name of a card of the atlas."""
 
 
@@ -37,7 +38,7 @@ class Layer(NamedTuple):
     meaning : str
         A sentence that says what it holds.
     sources : tuple of str
-        Data it is made from: `STUDY`, `BORDER`, `FURTHER` and names of cards of the atlas.
+        Data it is made from: `STUDY`, `BORDER`, `FURTHER`, `UNITS` and names of cards of the atlas.
     name_column : str
         Column that names a row.
     identity : tuple of str
@@ -98,8 +99,12 @@ class Switch(NamedTuple):
     visible: bool
 
 
+<<<<<<< HEAD
 _PLACED = (STUDY, "places.world", "places.curated")
 _UNITS = ("units.afghanistan", "units.iran")
+=======
+_PLACED = (STUDY, "places.geonames", "places.curated")
+>>>>>>> 36b9090 (Hold provinces of the world and districts near every land border, cut at our lines, and read them by country)
 _EVENT_COLUMNS = (
     "incident_id title title_local place place_local date_edtf date_start date_end event_type actor_1 "
     "actor_2 killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
@@ -139,7 +144,7 @@ LAYERS: dict[str, Layer] = {
         "Incidents",
         "point",
         "Incidents, each at its most likely place, with its side of the border and how sure that is.",
-        (*_PLACED, BORDER, FURTHER, *_UNITS, "crossings"),
+        (*_PLACED, BORDER, FURTHER, UNITS, "crossings"),
         name_column="title",
         identity=("incident_id",),
         switch=ALWAYS,
@@ -382,13 +387,17 @@ LAYERS: dict[str, Layer] = {
         "شهرستان‌ها و ولسوالی‌ها",
         "Basemap",
         "polygon",
-        "Districts and counties along the border.",
-        _UNITS,
+        "Districts along the border, provinces of a country whose districts are not here.",
+        (UNITS,),
         name_column="admin2",
         printed=False,
         smallest_scale=6_000_000,
         switch="districts",
+<<<<<<< HEAD
         page_columns="admin2 admin2_local",
+=======
+        page_columns="admin1 admin1_fa admin2 admin2_fa",
+>>>>>>> 36b9090 (Hold provinces of the world and districts near every land border, cut at our lines, and read them by country)
         kml=False,
     ),
     "relief": Layer(
@@ -467,7 +476,7 @@ def columns_on_page(key: str) -> tuple[str, ...]:
 
 
 def cards(keys: Iterable[str], border: str, further: Iterable[str]) -> list[str]:
-    """Return what layers are made from: names of cards of the atlas and `STUDY`, each once.
+    """Return what layers are made from: names of cards of the atlas, `STUDY` and `UNITS`, each once.
 
     Parameters
     ----------

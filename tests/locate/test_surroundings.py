@@ -111,14 +111,42 @@ def test_the_strip_between_a_district_and_the_line_belongs_to_it(
     reference: locate.Reference, units: gpd.GeoDataFrame
 ) -> None:
     frame = points([(60.8189, 32.0117, 5.0), (60.588, 33.6543, 5.0)])
-    own = units[units["country"] == "AFG"].geometry.union_all()
-    assert not own.contains(frame.geometry.iloc[0])
+    # The units are drawn up to the line; as others draw them, these two end 0.8 and 3.7 km before it.
+    held = [
+        units.geometry[units["country"] == country].contains(spot).any()
+        for country, spot in zip(("AFG", "IRN"), frame.geometry, strict=True)
+    ]
+    assert held == [True, True]
     found = named(frame, reference, units)
-    alone = in_units(locate.on_border(frame, reference), units)
-    # As sure as the country: as drawn, the district is nowhere near.
+    # As sure as the country.
     assert np.allclose(found["admin_probability"], found["side_probability"], atol=2e-3)
+    # Where they end before it, as here without a strip of some 1 km along the line, the strip is theirs too.
+    line = shapely.union_all(locate.pieces(reference.border).geometry.to_numpy())
+    short = units.assign(geometry=units.geometry.difference(shapely.buffer(line, 0.01)))
+    again = named(frame, reference, short)
+    assert again["admin2_at"].tolist() == found["admin2_at"].tolist() == ["Lash Wa Juwayn", "Zirkuh"]
+    assert np.allclose(again["admin_probability"], found["side_probability"], atol=2e-3)
+    alone = in_units(locate.on_border(frame, reference), short)
     assert alone["admin2_at"].tolist() == found["admin2_at"].tolist()
     assert (alone["admin_probability"] < 1e-6).all()
+
+
+def test_the_shore_of_a_lake_near_the_line_is_no_border() -> None:
+    # 1.5 km inside Armenia, in a district that reaches from the line to the Sevan, which is in none.
+    reference = locate.reference(("ARM-AZE",))
+    frame = locate.on_border(points([(45.81824, 40.02524, 500.0)]), reference)
+    found = in_units(frame, atlas.units(["ARM"]), reference.border).iloc[0]
+    assert found["admin2_at"] == "Vardenis"
+    assert found["admin_probability"] == pytest.approx(found["side_probability"], abs=2e-3)
+
+
+def test_a_country_without_districts_is_known_by_its_provinces() -> None:
+    reference = locate.reference(("COL-VEN",))
+    frame = locate.on_border(points([(-72.443, 7.814, 2_000.0)]), reference)  # San Antonio del Tachira
+    found = in_units(frame, atlas.units(["COL", "VEN"], level=None), reference.border).iloc[0]
+    assert (found["country_at"], found["admin1_at"]) == ("VEN", "T\u00e1chira")
+    assert np.isfinite(found["admin_probability"])
+    assert found["admin_probability"] <= found["side_probability"] + 5e-3
 
 
 def test_a_district_is_never_surer_than_its_country(

@@ -31,7 +31,8 @@ from marzmap.atlas._former import former_holder, former_states, held_then, is_fo
 from marzmap.atlas._languages import country_names, language_of_name, languages, languages_of, local_names
 from marzmap.atlas._places import DEFAULT_COUNTRIES, places, places_called, places_numbered, towns
 from marzmap.atlas._precision import OUR_RADII, RADII_FILES, CodeRadius, code_radii, no_side_reason
-from marzmap.atlas._units import provinces, unit_sources, units
+from marzmap.atlas._unit_sources import countries_beside, unit_sources
+from marzmap.atlas._units import names_in, provinces, units
 
 __all__ = [
     "CROSSING_COLUMNS",
@@ -53,6 +54,7 @@ __all__ = [
     "cards",
     "code_radii",
     "countries",
+    "countries_beside",
     "countries_in",
     "country_codes",
     "country_names",
@@ -72,6 +74,7 @@ __all__ = [
     "languages",
     "languages_of",
     "local_names",
+    "names_in",
     "no_side_reason",
     "places",
     "places_called",

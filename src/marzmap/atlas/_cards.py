@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from marzmap.atlas import fetched
 from marzmap.atlas._files import folder
+from marzmap.atlas._unit_sources import countries_beside, unit_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ def behind(names: Iterable[str], pairs: Iterable[str]) -> dict[str, dict[str, An
     Parameters
     ----------
     names : iterable of str
-        Names of `cards`, and "borders.fetched"; any other is left out.
+        Names of `cards`, "borders.fetched", and "units" for those of the countries; any other is left out.
     pairs : iterable of str
         Borders of a study, such as "KGZ-TJK".
 
@@ -53,11 +54,13 @@ def behind(names: Iterable[str], pairs: Iterable[str]) -> dict[str, dict[str, An
     named, ours, borders = list(names), cards(), list(pairs)
     kinds = {name.partition(".")[0] for name in named} - {"borders"}
     kinds |= {"borders"} if "borders.fetched" in named else set()
-    subjects = {*borders, *(code for pair in borders for code in pair.split("-"))}
+    codes = countries_beside(borders)
+    subjects = {*borders, *codes}
     own = (
         fetched.cards(*(kind for kind in fetched.KINDS if kind in kinds), subjects=subjects) if kinds else {}
     )
-    return {name: ours[name] for name in named if name in ours} | own
+    units = {f"units.{code}": unit_sources()[code] for code in codes if "units" in named}
+    return {name: ours[name] for name in named if name in ours} | units | own
 
 
 def attributions(*layers: str) -> list[str]:
@@ -68,7 +71,8 @@ def attributions(*layers: str) -> list[str]:
     >>> attributions("rivers", "countries.natural-earth")
     ['Made with Natural Earth.']
     """
-    known = cards() | fetched.cards()
+    units = {f"units.{code}": row for code, row in unit_sources().items()}
+    known = cards() | units | fetched.cards()
     texts = list(dict.fromkeys(str(known[layer]["attribution"]) for layer in layers))
     texts = [text for text in texts if text]
     return [text for text in texts if not any(text in other for other in texts if other != text)]

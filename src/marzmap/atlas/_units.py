@@ -2,92 +2,145 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
+from pyarrow import parquet
 
 from marzmap.atlas import fetched as stored
-from marzmap.atlas._cards import cards
-from marzmap.atlas._files import layer
+from marzmap.atlas._files import folder
 from marzmap.atlas._languages import local_names
+from marzmap.atlas._unit_sources import unit_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
 
-UNIT_COLUMNS = dict.fromkeys(("country", "admin1", "admin1_fa", "admin2", "admin2_fa"), "string")
+UNIT_COLUMNS = dict.fromkeys(("country", "admin1", "admin1_fa", "admin2", "admin2_fa", "names"), "string")
 """Columns of a table of units and their dtypes."""
 
+_DEFAULT = ("AFG", "IRN")
+_FILES = ("open", "odbl", "by-sa")  # by licence
 
-def units(languages: Sequence[str] | None = None) -> gpd.GeoDataFrame:
-    """Return districts: country, admin1, admin2 and their local names, in `languages` as for `local_names`.
 
-    Afghan districts are AIMS 2014 (public domain), Iranian counties OpenStreetMap (ODbL), both by way
-    of geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866). Those of a country that
-    `fetch.units` has loaded stand in their place.
+def units(
+    countries: Collection[str] | None = None,
+    level: int | None = 2,
+    *,
+    languages: Sequence[str] | None = None,
+) -> gpd.GeoDataFrame:
+    """Return provinces or districts: country, admin1, admin2, local names, names, year, geometry.
+
+    Provinces (level 1, admin2 empty) are Natural Earth's (public domain), districts (level 2) the finest
+    units of geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866) that reach within 60 km of
+    a land border; of Afghanistan and Iran all, and the provinces are theirs. They end at the lines of
+    `borders`. What `fetch.units` has loaded stands in their place. `unit_sources` says whose they are.
+
+    Parameters
+    ----------
+    countries : collection of str, optional
+        Whose units, alpha-3; if absent those of Afghanistan and Iran, and what was fetched.
+    level : int or None
+        1 for provinces, 2 for districts, None for both.
+    languages : sequence of str, optional
+        Languages of admin1_local and admin2_local, for `local_names`.
 
     Raises
     ------
     InputError
         What was fetched is damaged.
-    """
-    import pandas as pd
-
-    both = [layer("units/afghanistan.parquet"), layer("units/iran.parquet")]
-    own = [stored.read_shapes(name) for name in stored.cards("units")]
-    replaced = {country for units in own for country in units["country"]}
-    kept = [units[~units["country"].isin(replaced)] for units in both]
-    whole = pd.concat([*kept, *own], ignore_index=True)
-    for name in ("admin1", "admin2"):
-        local = local_names(whole, languages, name)
-        whole.insert(whole.columns.get_loc(f"{name}_fa"), f"{name}_local", local)
-    return whole.drop(columns=["admin1_fa", "admin2_fa"])
-
-
-def unit_sources() -> dict[str, dict[str, Any]]:
-    """Return the cards of the units of each country, by alpha-3 code: level, year, licence.
 
     Examples
     --------
-    >>> unit_sources()["AFG"]["year"]
-    '2014'
+    >>> tavush = units(["ARM"], level=1).query("admin1 == 'Tavush'")
+    >>> tavush[["country", "admin1"]].values.tolist()
+    [['ARM', 'Tavush']]
     """
-    shipped = {
-        card["country"]: card
-        for name, card in cards().items()
-        if name.startswith("units.") and "country" in card
-    }
-    return shipped | {card["country"]: card for card in stored.cards("units").values()}
+    import geopandas as gpd
+    import pandas as pd
+
+    table = _shipped(folder(), tuple(sorted(countries or _DEFAULT)), (*UNIT_COLUMNS, "geometry"))
+    shapes = shapely.from_wkb(table["geometry"].to_numpy())
+    drawn = gpd.GeoDataFrame(table[[*UNIT_COLUMNS]], geometry=shapes, crs="EPSG:4326")
+    own = [stored.read_shapes(name) for name in stored.cards("units", subjects=countries)]
+    kept = drawn[~_replaced(drawn, own)]
+    whole = pd.concat([kept, *(units.reindex(columns=kept.columns) for units in own)], ignore_index=True)
+    is_province = whole["admin2"].isna()
+    if level is not None:
+        whole = whole[is_province if level == 1 else ~is_province].reset_index(drop=True)
+    years = {country: card["year"] for country, card in unit_sources().items()}
+    year = pd.to_numeric(whole["country"].map(years), errors="coerce").where(whole["admin2"].notna())
+    whole.insert(len(UNIT_COLUMNS), "year", year.astype("Int64"))
+    is_province = whole["admin2"].isna()
+    for name, is_named in (("admin1", is_province), ("admin2", ~is_province)):
+        named = whole.assign(names=whole["names"].where(is_named))
+        whole[f"{name}_fa"] = local_names(named, languages, name)
+    columns = {"admin1_fa": "admin1_local", "admin2_fa": "admin2_local"}
+    return whole.astype(UNIT_COLUMNS).rename(columns=columns)
 
 
-def provinces() -> pd.DataFrame:
-    """Return the provinces of `units` and their centres: country, admin1, admin1_local, longitude, latitude.
+def provinces(countries: Collection[str] | None = _DEFAULT) -> pd.DataFrame:
+    """Return provinces, each by its centre: country, admin1, admin1_fa, names, longitude, latitude, extent_m.
 
-    The centre is that of its districts, to 0.01 degrees; where it lies outside the province, by the bend of a
-    border or in a lake, it is a point within the nearest district.
+    `names` are further names, each behind its language (ISO 639) or none, "|" between them; see `names_in`.
+    The centre is that of its area, to 0.01 degrees; where it lies outside the province, by the bend of a
+    border or in a lake, it is a point within. The whole province lies within `extent_m`, metres, of it.
+
+    Parameters
+    ----------
+    countries : collection of str or None
+        Whose provinces, alpha-3; None for all.
 
     Examples
     --------
-    >>> provinces().query("admin1 == 'Nimroz'").values.tolist()
-    [['AFG', 'Nimroz', 'نیمروز', 62.34, 30.82]]
+    >>> provinces().query("admin1 == 'Nimroz'")[["country", "admin1_fa", "longitude"]].values.tolist()
+    [['AFG', 'نیمروز', 62.34]]
     """
+    names = ("country", "admin1", "admin1_fa", "names")
+    every = None if countries is None else tuple(sorted(countries))
+    table = _shipped(folder(), every, (*names, "longitude", "latitude", "radius_m"), level=1)
+    return table.rename(columns={"radius_m": "extent_m"})
+
+
+def names_in(names: str | None) -> list[tuple[str, str]]:
+    """Return the names in a cell of `provinces`, each with its language, empty where that is not known.
+
+    Examples
+    --------
+    >>> names_in("=Leninabad|ru=Согдийская область"), names_in(None)
+    ([('', 'Leninabad'), ('ru', 'Согдийская область')], [])
+    """
+    pairs = (each.partition("=") for each in (names or "").split("|") if each)
+    return [(language, name) for language, _, name in pairs]
+
+
+def _replaced(drawn: gpd.GeoDataFrame, own: list[gpd.GeoDataFrame]) -> pd.Series[bool]:
+    """Check which units give way to those that were fetched: districts without provinces leave these."""
+    province = drawn["admin2"].isna()
+    replaced: pd.Series[bool] = drawn["country"].isna()
+    for units in own:
+        ours = drawn["country"].isin(units["country"])
+        levels = [units["admin1"].notna().any(), units["admin2"].notna().any()]
+        replaced |= ours & ((province & levels[0]) | (~province & levels[1]))
+    return replaced
+
+
+@functools.lru_cache(maxsize=16)
+def _shipped(
+    held: Path, countries: tuple[str, ...] | None, columns: tuple[str, ...], level: int | None = None
+) -> pd.DataFrame:
+    """Return some columns of the units of some countries, all if none are given."""
     import pandas as pd
 
-    named = ["country", "admin1", "admin1_local"]
-    rows = []
-    for names, own in units().groupby(named):
-        shapes = own.geometry.array
-        middles = shapely.get_coordinates(shapely.centroid(shapes))
-        # Degrees of longitude shrink towards the pole, and areas in degrees with them.
-        area = shapely.area(shapes) * np.cos(np.radians(middles[:, 1]))
-        centre = shapely.Point(np.average(middles, axis=0, weights=area).round(2))
-        if not shapely.contains(shapes, centre).any():
-            near = shapes[int(np.argmin(shapely.distance(shapes, centre)))]
-            centre = shapely.set_precision(shapely.point_on_surface(near), 0.01)
-        rows.append([*names, centre.x, centre.y])
-    return pd.DataFrame(rows, columns=[*named, "longitude", "latitude"]).astype(
-        dict.fromkeys(named, "string")
-    )
+    chosen: list[tuple[str, str, Any]] = [] if countries is None else [("country", "in", countries)]
+    if level is not None:
+        chosen.append(("level", "==", level))
+    paths = [held / f"units/{name}.parquet" for name in _FILES]
+    tables = [parquet.read_table(path, columns=[*columns], filters=chosen or None) for path in paths]
+    whole = pd.concat([table.to_pandas() for table in tables], ignore_index=True)
+    texts: pd.DataFrame = whole.astype({name: kind for name, kind in UNIT_COLUMNS.items() if name in whole})
+    return texts

@@ -31,7 +31,7 @@ def as_places() -> pd.DataFrame:
     further = listed.set_index(["country", "admin1", "admin2"])["names"].to_dict()
     rows = []
     for unit in units.itertuples(index=False):
-        english, persian = _WORDS[unit.country]
+        english, persian = _WORDS.get(unit.country, ("district", ""))
         spot = _middle(unit.geometry)
         key = (unit.country, unit.admin1, unit.admin2)
         fa = None if pd.isna(unit.admin2_local) else unit.admin2_local

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from marzmap.attributes import typed
-from marzmap.locate.outlines import NEAR_M, outlines
+from marzmap.locate.outlines import outlines
 from marzmap.locate.regions import Places, chains, facing, inside, places, still
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # A degree of a great circle on a sphere of 6,371 km.
 _METRES_A_DEGREE = 111_195.0
+_OFF_M = 2_000.0  # a point off a coast that is drawn coarsely, metres
 
 
 def in_units(
@@ -37,22 +38,24 @@ def in_units(
         With country_at, from `on_border`; longitude, latitude (degrees) and radius_m (metres, empty where
         unknown).
     units : GeoDataFrame
-        From `atlas.units`; the districts of a country share their edges.
+        From `atlas.units`: districts, or districts and provinces (whose admin2 is empty); the units of a
+        country and level share their edges.
     border : Border, optional
-        The one that the points were located against. Without it the districts end where they are drawn.
+        The one that the points were located against. Without it the units end where they are drawn.
     candidates : DataFrame, optional
         Further points that a place may be about, as for `on_border`: the probability is that of the mixture.
 
     Returns
     -------
     GeoDataFrame
-        The same rows with admin1_at and admin2_at: the district of that country that holds the point,
-        or the nearest one of it within 20 km (units and border come from different sources); and
-        admin_probability, that the place lies in that district; empty where no radius is known.
+        The same rows with admin1_at and admin2_at: the province and district of that country that hold the
+        point, or the nearest ones of it within 2 km (coasts are drawn coarsely), the district's province
+        where no province is given; and admin_probability, that the place lies in that district, in that
+        province where there is no district; empty where no radius is known.
 
     Notes
     -----
-    A district reaches to the border line, wherever it is drawn: the strip between a district's outer edge and
+    A unit reaches to the border line, wherever it is drawn: the strip between a unit's outer edge and
     the line belongs to it, what of it lies beyond does not. So that edge is replaced by the border
     between the feet of its ends. The place is a circular normal (sigma = radius_m / 2.4477); the border moves
     as one (sigma = accuracy_m / 1.96), as for the side, and the other edges are taken as they are
@@ -68,29 +71,51 @@ def in_units(
     >>> found[["admin2_at", "admin_probability"]].round(2).values.tolist()
     [['Zehak', 0.84]]
     """
+    levels = units["admin2"].isna().to_numpy()
+    province, district = (_holders(points, units, np.flatnonzero(level)) for level in (levels, ~levels))
+    smallest = np.where(district >= 0, district, province)
     place = places(points, candidates)
-    told = np.isfinite(place.longitude) & np.isfinite(place.latitude) & np.isfinite(place.sigma_m)
-    holds, probability = np.full(len(points), -1), np.full(len(place.row), np.nan)
+    probability = _probabilities(place, units, smallest, border)
+    named = {
+        "admin1_at": _named(units["admin1"], np.where(province >= 0, province, district)),
+        "admin2_at": _named(units["admin2"], district),
+    }
+    columns = named | {"admin_probability": np.bincount(place.row, place.weight * probability, len(points))}
+    return typed(points.assign(**columns), columns)
+
+
+def _named(names: pd.Series[str], holder: Ints) -> list[str | None]:
+    return [names.iloc[at] if at >= 0 else None for at in holder]
+
+
+def _holders(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: Ints) -> Ints:
+    """Return for each point the row of the unit, of some rows, that holds it in its country; else -1."""
+    holder = np.full(len(points), -1)
     countries = points["country_at"].to_numpy(dtype=object, na_value=None)
     for country in sorted({*countries} - {None}):
-        of, inside_it = np.flatnonzero(units["country"] == country), np.flatnonzero(countries == country)
-        if not len(of):
+        own, inside_it = level[units["country"].iloc[level] == country], np.flatnonzero(countries == country)
+        if len(own):
+            held = _holding(points.iloc[inside_it], units.geometry.iloc[own].to_numpy(), within_m=_OFF_M)
+            holder[inside_it[held >= 0]] = own[held[held >= 0]]
+    return holder
+
+
+def _probabilities(place: Places, units: gpd.GeoDataFrame, holder: Ints, border: Border | None) -> Floats:
+    """Return the probability that each place lies in the unit of its row; NaN where it is not known."""
+    probability = np.full(len(place.row), np.nan)
+    complete = np.isfinite(place.longitude) & np.isfinite(place.latitude) & np.isfinite(place.sigma_m)
+    groups = units.groupby([units["country"], units["admin2"].isna()], sort=False).indices
+    for (country, _), own in groups.items():
+        wanted = np.flatnonzero(np.isin(own, holder))
+        if not len(wanted):
             continue
-        own = units.geometry.iloc[of].to_numpy()
-        held = _holding(points.iloc[inside_it], own, within_m=NEAR_M)
-        holds[inside_it[held >= 0]] = of[held[held >= 0]]
-        outlined = outlines(own, country, border, np.unique(held[held >= 0]))
+        outlined = outlines(units.geometry.iloc[own].to_numpy(), country, border, wanted)
         for number, (kept, ends) in outlined.items():
-            those = np.flatnonzero(told & (holds[place.row] == of[number]))
+            those = np.flatnonzero(complete & (holder[place.row] == own[number]))
             if len(those):
                 some = Places._make(values[those] for values in place)
                 probability[those] = _within(some, kept, ends, border)
-    names = {
-        f"{level}_at": [units[level].iloc[at] if at >= 0 else None for at in holds]
-        for level in ("admin1", "admin2")
-    }
-    columns = names | {"admin_probability": np.bincount(place.row, place.weight * probability, len(points))}
-    return typed(points.assign(**columns), columns)
+    return probability
 
 
 def _holding(points: gpd.GeoDataFrame, areas: NDArray[Any], *, within_m: float) -> Ints:

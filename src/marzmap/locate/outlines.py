@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NEAR_M = 20_000.0
 """Districts and border come from different sources, which differ by up to 8 km, metres."""
+_BY_M = 100.0
+"""Our units end at the line, but for what it and they are rounded by, metres."""
 
 
 def outlines(
@@ -34,7 +36,8 @@ def outlines(
         Its alpha-3 code.
     border : Border or None
         The border whose line ends the country. An outer edge, which no other area shares, gives way to it
-        between the feet of its ends, where both lie within `NEAR_M` of a line of that country.
+        between the feet of its ends, where both lie within `NEAR_M` of a line of that country, beyond it or
+        with no area between: not so the shore of a lake, or a coast.
     wanted : (W,) int
         Numbers of the areas asked for.
 
@@ -54,6 +57,7 @@ def outlines(
     low, high = np.sort([place[begin], place[begin + 1]], axis=0)
     _, number, times = np.unique(low * len(places) + high, return_inverse=True, return_counts=True)
     outer, ring = times[number] == 1, ring[begin]
+    tree = shapely.STRtree(areas)
     outlines: dict[int, tuple[list[Floats], list[Floats]]] = {int(one): ([], []) for one in wanted}
     for one in np.flatnonzero(np.isin(area[part], wanted)):
         kept, ends = outlines[int(area[part[one]])]
@@ -62,14 +66,14 @@ def outlines(
         if border is None or not outer[of].any():
             kept.append(line)
         else:
-            more = _to_the_border(line, outer[of], country, border)
+            more = _to_the_border(line, outer[of], country, border, tree)
             kept += more[0]
             ends += more[1]
     return outlines
 
 
 def _to_the_border(
-    ring: Floats, outer: Bools, country: str, border: Border
+    ring: Floats, outer: Bools, country: str, border: Border, areas: shapely.STRtree
 ) -> tuple[list[Floats], list[Floats]]:
     """A ring with its outer edges replaced by the border: lines that stay or lead there, and stretches."""
     found = borderline.nearest(ring[:, 0], ring[:, 1], border.network, border.search)
@@ -78,6 +82,7 @@ def _to_the_border(
     faces = (found.distance_m < NEAR_M) & ours[found.line]
     # Beyond the end of a border its foot is no counterpart.
     faces &= (found.chainage_m > 0) & (found.chainage_m < length)
+    faces[faces] = _in_sight(ring[faces], found, np.flatnonzero(faces), country, border, areas)
     gives_way = outer & faces[:-1] & faces[1:] & (found.part[:-1] == found.part[1:])
     if gives_way.all() or not gives_way.any():
         return [ring], []
@@ -98,3 +103,23 @@ def _to_the_border(
         stays += [np.stack([line[0], along[0]]), np.stack([along[-1], line[-1]])]
         ends.append(along)
     return stays, ends
+
+
+def _in_sight(
+    corners: Floats,
+    found: borderline.Nearest,
+    which: Ints,
+    country: str,
+    border: Border,
+    areas: shapely.STRtree,
+) -> Bools:
+    """Whether corners lie by or beyond the border, or have no area between it and them."""
+    side = np.where(found.side >= 0, border.columns["left"][found.line], border.columns["right"][found.line])
+    sees: Bools = (found.distance_m[which] < _BY_M) | (side[which] != country)
+    away = np.flatnonzero(~sees)
+    feet = np.stack([found.longitude, found.latitude], axis=1)[which[away]]
+    # Without its ends the way touches none of the areas that meet at the corner, unless it leads into them.
+    ends = np.stack([corners[away] + share * (feet - corners[away]) for share in (0.02, 0.98)], axis=1)
+    sees[away] = True
+    sees[away[np.unique(areas.query(shapely.linestrings(ends), predicate="intersects")[0])]] = False
+    return sees

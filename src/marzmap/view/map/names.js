@@ -12,6 +12,10 @@ const POST_KM = 10;
 /** @type {(zoom: number) => number} */
 const everyKm = (zoom) => (zoom >= 9 ? 10 : zoom >= 7.5 ? 50 : 100); // kilometre posts
 
+/** That of the province where a country has no districts here. @type {(row: DistrictRow) => Pick<NamedRow, "name" | "name_local">} */
+const unitName = ({ admin1, admin1_local, admin2, admin2_local }) =>
+  admin2 ? { name: admin2, name_local: admin2_local } : { name: admin1, name_local: admin1_local };
+
 /** @type {(map: L.Map, freePixels: () => Box) => void} */
 export function drawNames(map, freePixels) {
   Object.assign(map.createPane("names").style, { zIndex: 450, pointerEvents: "none" });
@@ -24,7 +28,7 @@ export function drawNames(map, freePixels) {
     ...barriers.map((row) => made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9)),
     ...rivers.map((row) => made(row, "river-name", 6)),
     ...districts.map((row) =>
-      made({ ...row, name: row.admin2, name_local: row.admin2_local, at: middle(row) }, "district-name", 8.5),
+      made({ ...row, ...unitName(row), at: middle(row) }, "district-name", 8.5),
     ),
   ].filter(({ row }) => row.name || row.name_local || row.km);
 

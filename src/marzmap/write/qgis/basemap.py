@@ -27,7 +27,9 @@ def layers(names: Mapping[str, str]) -> dict[str, Style]:
     """Return how the layers of the ground look, the topmost first; `names` are the study's own countries."""
     name = lines(shown("name"), shown("name_local"))
     river = lines(shown("name"), shown("name_local"), between="'   '")
-    district = lines(shown("admin2"), shown("admin2_local"))
+    # The province where a country has no districts here.
+    units = [(shown(f"admin1{end}"), shown(f"admin2{end}")) for end in ("", "_local")]
+    district = lines(*(f'if("admin2" is null, {province}, {own})' for province, own in units))
     dots, written = [], []
     for rank, word, smallest, size, points in _RANKS:
         dot = symbol("marker", marker("circle", size, colour(LIGHT.muted), colour(LIGHT.paper), 0.25))
