@@ -157,7 +157,7 @@ interface HotStretch extends LayerRow {
 }
 interface DistrictRow extends LayerRow {
   admin1?: Maybe<string>;
-  admin1_fa?: Maybe<string>;
+  admin1_local?: Maybe<string>;
   admin2?: Maybe<string>;
   admin2_local?: Maybe<string>;
 }

@@ -133,32 +133,36 @@ def districts_of(country: str, open_package: Opener) -> gpd.GeoDataFrame:
     line = land_border(country)
     if line.is_empty:
         return gpd.GeoDataFrame(columns=[*COLUMNS, "geometry"], geometry="geometry")
-    if country in BY_HAND:
-        frame = BY_HAND[country](open_package)
-        shapes = frame.geometry.to_numpy()
-    else:
-        frame, shapes = drawn_elsewhere(country, open_package)
-    shapes = snapped(shapes, country_shapes()[country], line, land_about(line, open_package))
+    frame = BY_HAND[country](open_package) if country in BY_HAND else drawn_elsewhere(country, open_package)
+    area, land = country_shapes()[country], land_about(line, open_package)
+    shapes = snapped(frame.geometry.to_numpy(), area, line, land)
     frame = gpd.GeoDataFrame(frame, geometry=shapes)
-    reaches = (country in BY_HAND) | in_belt(shapes, line)
-    return with_centres(frame[reaches & ~shapely.is_empty(shapes)].reset_index(drop=True))
+    if country in BY_HAND:
+        return with_centres(frame[~shapely.is_empty(shapes)].reset_index(drop=True))
+    frame = frame[in_belt(shapes, line) & ~shapely.is_empty(shapes)].reset_index(drop=True)
+    return with_centres(in_provinces(frame, open_package))
 
 
-def drawn_elsewhere(country: str, open_package: Opener) -> tuple[gpd.GeoDataFrame, Shapes]:
-    """Return names and polygons of a country's layer, each unit in the province that holds most of it."""
+def drawn_elsewhere(country: str, open_package: Opener) -> gpd.GeoDataFrame:
+    """Return names and simplified polygons of a country's layer."""
     names, shapes = units.geoboundaries(open_package, f"{sources()['layer'][country]}B")
     kept = np.array([bool(name) and name != DISPUTED for name in names]) & ~shapely.is_empty(shapes)
     named = [name.title() if name.isupper() else name for name in names]
-    shapes = shapely.coverage_simplify(shapes[kept], TOLERANCE)
+    columns = {"country": country, "admin2": np.array(named, dtype=object)[kept], "admin2_fa": None}
+    return gpd.GeoDataFrame(columns, geometry=shapely.coverage_simplify(shapes[kept], TOLERANCE))
+
+
+def in_provinces(districts: gpd.GeoDataFrame, open_package: Opener) -> gpd.GeoDataFrame:
+    """Put each district of a country into the province that holds most of it, or is nearest."""
     drawn = provinces.provinces(open_package)
-    own = drawn[drawn["country"] == country]
-    holder = provinces.holder_of_most(shapes, own.geometry.to_numpy())
-    # Some are on islands that are too small for the provinces; Monaco has none.
-    alone = np.flatnonzero((holder < 0) & bool(len(own)))
-    holder[alone] = shapely.STRtree(own.geometry.to_numpy()).nearest(shapes[alone])
-    above = own[["admin1", "admin1_fa"]].reset_index(drop=True).reindex(holder).reset_index(drop=True)
-    frame = above.assign(country=country, admin2=np.array(named, dtype=object)[kept], admin2_fa=None)
-    return frame, shapes
+    own = drawn[drawn["country"].isin(districts["country"])].reset_index(drop=True)
+    shapes, areas = districts.geometry.to_numpy(), own.geometry.to_numpy()
+    holder = provinces.holder_of_most(shapes, areas)
+    if len(own):  # Monaco has none.
+        alone = np.flatnonzero(holder < 0)  # on islands that are too small for the provinces
+        holder[alone] = shapely.STRtree(areas).nearest(shapes[alone])
+    names = own[["admin1", "admin1_fa"]].reindex(holder).set_index(districts.index)
+    return districts.assign(**names)
 
 
 def in_belt(shapes: Shapes, line: Shape) -> NDArray[np.bool_]:

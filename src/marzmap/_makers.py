@@ -226,7 +226,8 @@ def districts(made: Ingredients) -> gpd.GeoDataFrame:
 
     Of very many the nearest are drawn; their outlines are simplified.
     """
-    units = atlas.units({*made.line["left"], *made.line["right"]}, level=None, languages=made.languages).drop(columns="names")
+    countries = {*made.line["left"], *made.line["right"]}
+    units = atlas.units(countries, level=None, languages=made.languages).drop(columns="names")
     district = units["admin2"].notna()
     finest = district | ~units["country"].isin(units.loc[district, "country"])
     near = _near(units[finest], made)

@@ -99,12 +99,7 @@ class Switch(NamedTuple):
     visible: bool
 
 
-<<<<<<< HEAD
 _PLACED = (STUDY, "places.world", "places.curated")
-_UNITS = ("units.afghanistan", "units.iran")
-=======
-_PLACED = (STUDY, "places.geonames", "places.curated")
->>>>>>> 36b9090 (Hold provinces of the world and districts near every land border, cut at our lines, and read them by country)
 _EVENT_COLUMNS = (
     "incident_id title title_local place place_local date_edtf date_start date_end event_type actor_1 "
     "actor_2 killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
@@ -393,11 +388,7 @@ LAYERS: dict[str, Layer] = {
         printed=False,
         smallest_scale=6_000_000,
         switch="districts",
-<<<<<<< HEAD
-        page_columns="admin2 admin2_local",
-=======
-        page_columns="admin1 admin1_fa admin2 admin2_fa",
->>>>>>> 36b9090 (Hold provinces of the world and districts near every land border, cut at our lines, and read them by country)
+        page_columns="admin1 admin1_local admin2 admin2_local",
         kml=False,
     ),
     "relief": Layer(

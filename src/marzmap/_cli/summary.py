@@ -109,14 +109,9 @@ def summary(
         counts.append(count(len(layers["context"]), "context event"))
     lines.append(", ".join(counts) + (f"; {see}" if rejected else ""))
     lines += along_border(study, incidents, names["countries"])
-<<<<<<< HEAD
     if disputed := int(incidents["disputed"].notna().sum()):
         lines.append(f"{disputed:,} of {count(len(incidents), 'incident')} in disputed land, as marked above")
-    if bare := _overview.no_crossings(study.pairs, layers):
-        lines.append(bare)
-=======
     lines += _overview.not_held(study, layers)
->>>>>>> 36b9090 (Hold provinces of the world and districts near every land border, cut at our lines, and read them by country)
     return "\n".join(map(printable, lines))
 
 

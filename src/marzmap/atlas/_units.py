@@ -75,16 +75,13 @@ def units(
     years = {country: card["year"] for country, card in unit_sources().items()}
     year = pd.to_numeric(whole["country"].map(years), errors="coerce").where(whole["admin2"].notna())
     whole.insert(len(UNIT_COLUMNS), "year", year.astype("Int64"))
-    is_province = whole["admin2"].isna()
-    for name, is_named in (("admin1", is_province), ("admin2", ~is_province)):
-        named = whole.assign(names=whole["names"].where(is_named))
-        whole[f"{name}_fa"] = local_names(named, languages, name)
-    columns = {"admin1_fa": "admin1_local", "admin2_fa": "admin2_local"}
-    return whole.astype(UNIT_COLUMNS).rename(columns=columns)
+    return _with_local_names(whole.astype(UNIT_COLUMNS), languages, "admin1", "admin2")
 
 
-def provinces(countries: Collection[str] | None = _DEFAULT) -> pd.DataFrame:
-    """Return provinces, each by its centre: country, admin1, admin1_fa, names, longitude, latitude, extent_m.
+def provinces(
+    countries: Collection[str] | None = _DEFAULT, *, languages: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return provinces: country, admin1, admin1_local, names, longitude, latitude, extent_m.
 
     `names` are further names, each behind its language (ISO 639) or none, "|" between them; see `names_in`.
     The centre is that of its area, to 0.01 degrees; where it lies outside the province, by the bend of a
@@ -94,16 +91,18 @@ def provinces(countries: Collection[str] | None = _DEFAULT) -> pd.DataFrame:
     ----------
     countries : collection of str or None
         Whose provinces, alpha-3; None for all.
+    languages : sequence of str, optional
+        Languages of admin1_local, for `local_names`.
 
     Examples
     --------
-    >>> provinces().query("admin1 == 'Nimroz'")[["country", "admin1_fa", "longitude"]].values.tolist()
+    >>> provinces().query("admin1 == 'Nimroz'")[["country", "admin1_local", "longitude"]].values.tolist()
     [['AFG', 'نیمروز', 62.34]]
     """
     names = ("country", "admin1", "admin1_fa", "names")
     every = None if countries is None else tuple(sorted(countries))
     table = _shipped(folder(), every, (*names, "longitude", "latitude", "radius_m"), level=1)
-    return table.rename(columns={"radius_m": "extent_m"})
+    return _with_local_names(table.rename(columns={"radius_m": "extent_m"}), languages, "admin1")
 
 
 def names_in(names: str | None) -> list[tuple[str, str]]:
@@ -116,6 +115,19 @@ def names_in(names: str | None) -> list[tuple[str, str]]:
     """
     pairs = (each.partition("=") for each in (names or "").split("|") if each)
     return [(language, name) for language, _, name in pairs]
+
+
+def _with_local_names(table: pd.DataFrame, languages: Sequence[str] | None, *levels: str) -> pd.DataFrame:
+    """Put the names in the languages of their countries in the place of the Persian ones."""
+    import pandas as pd
+
+    told = pd.DataFrame([dict(names_in(names)) for names in table["names"].fillna("")], index=table.index)
+    # The names in several languages are the province's, which a district has none of.
+    further = told.drop(columns=["", "fa"], errors="ignore").add_prefix("admin1_").astype("string")
+    whole = pd.concat([table, further], axis=1)
+    named = {f"{level}_local": local_names(whole, languages, level) for level in levels}
+    renamed = table.rename(columns={f"{level}_fa": f"{level}_local" for level in levels})
+    return renamed.assign(**named)
 
 
 def _replaced(drawn: gpd.GeoDataFrame, own: list[gpd.GeoDataFrame]) -> pd.Series[bool]:
