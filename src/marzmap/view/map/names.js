@@ -27,9 +27,7 @@ export function drawNames(map, freePixels) {
     ...crossings.map((row) => made(row, "gate-name", 8)),
     ...barriers.map((row) => made({ ...row, at: row.paths[0]?.[row.paths[0].length >> 1] }, "barrier-name", 9)),
     ...rivers.map((row) => made(row, "river-name", 6)),
-    ...districts.map((row) =>
-      made({ ...row, ...unitName(row), at: middle(row) }, "district-name", 8.5),
-    ),
+    ...districts.map((row) => made({ ...row, ...unitName(row), at: middle(row) }, "district-name", 8.5)),
   ].filter(({ row }) => row.name || row.name_local || row.km);
 
   /** @type {(post: { metre: number, at: At }) => Name} */
