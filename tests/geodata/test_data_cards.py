@@ -42,6 +42,7 @@ LICENCES = {
     "DL-DE-BY-2.0": "DL-DE-BY 2.0",
     "etalab-2.0": "Etalab 2.0",
     "LicenseRef-KOGL-1": "KOGL 1",
+    "LicenseRef-Singapore-ODL-1.0": "Singapore ODL 1.0",
     "LicenseRef-swisstopo-OGD": "swisstopo OGD",
     "MIT": "MIT",
     "OGL-UK-3.0": "OGL-UK 3.0",
