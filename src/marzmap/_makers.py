@@ -25,10 +25,12 @@ _BAND_FROM = 2.75  # times the accuracy of most of the border: smaller bands tel
 _BAND_SHARE = 0.05  # by so much of its accuracy the outline of an uncertain stretch may be simplified
 _DISTRICTS_DEG = 0.6
 _DISPUTED_DEG = 1.0
-_MOST_DISTRICTS = 600  # more would fill the page
-_OUTLINE_DEG = 0.002  # root of the largest triangle cut off outlines of districts: some 200 m
+_MOST_DISTRICTS = 400  # more would fill the page
+_OUTLINE_DEG, _COARSEST_DEG = 0.002, 0.05  # root of the largest triangle cut off outlines of districts
+_MOST_VERTICES = 6_000  # of these outlines
 _PLACES_DEG = 3.0
 _LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
+_MOST_PLACES = 1_500  # the biggest: along the longest borders more would fill the page
 _TOWN_PEOPLE, _VILLAGES_DEG = 15_000, 0.5  # smaller places are drawn so near to the border only
 
 
@@ -211,7 +213,7 @@ def places(made: Ingredients) -> gpd.GeoDataFrame:
     labels = _frame(towns[["name", "name_local", "population"]].assign(rank=rank), points)
     line = made.whole.simplify(0.1)
     near = labels.intersects(line.buffer(_VILLAGES_DEG)) | (labels["population"] >= _TOWN_PEOPLE)
-    return labels[near & labels.intersects(line.buffer(_LABELS_DEG))]
+    return labels[near & labels.intersects(line.buffer(_LABELS_DEG))].head(_MOST_PLACES)
 
 
 @_maker
@@ -234,8 +236,12 @@ def districts(made: Ingredients) -> gpd.GeoDataFrame:
     if len(near) > _MOST_DISTRICTS:
         away = shapely.distance(near.geometry.to_numpy(), made.whole)
         near = near.iloc[np.sort(np.argsort(away, kind="stable")[:_MOST_DISTRICTS])]
-    simple = shapely.coverage_simplify(near.geometry.to_numpy(), _OUTLINE_DEG)
-    return near.set_geometry(gpd.GeoSeries(simple, near.index, crs=near.crs))
+    cut = _OUTLINE_DEG
+    while (
+        drawn := _simplified(near, cut)
+    ).count_coordinates().sum() > _MOST_VERTICES and cut < _COARSEST_DEG:
+        cut *= 1.5
+    return near.set_geometry(drawn)
 
 
 @_maker
@@ -263,6 +269,18 @@ def _footprints(made: Ingredients, *, dimensions: int) -> gpd.GeoDataFrame:
 def _near(layer: gpd.GeoDataFrame, made: Ingredients) -> gpd.GeoDataFrame:
     """Return the rows of a layer that lie near the border."""
     return layer[shapely.dwithin(layer.geometry.to_numpy(), made.whole, _DISTRICTS_DEG)]
+
+
+def _simplified(units: gpd.GeoDataFrame, cut_deg: float) -> gpd.GeoSeries:
+    """Return outlines of units, each country's simplified as a coverage, without isles too small to see."""
+    drawn = units.geometry.copy()
+    for _, own in units.groupby("country"):
+        shapes = shapely.coverage_simplify(own.geometry.to_numpy(), cut_deg)
+        parts, number = shapely.get_parts(shapes, return_index=True)
+        area = pd.Series(shapely.area(parts))
+        seen = (area > (3 * cut_deg) ** 2) | (area == area.groupby(number).transform("max"))
+        drawn[own.index] = shapely.multipolygons(parts[seen], indices=number[seen])
+    return drawn
 
 
 def _stacked(parts: list[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
