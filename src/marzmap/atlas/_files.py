@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shapely
 from pyarrow import parquet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import geopandas as gpd
     import pyarrow as pa
 
@@ -55,3 +57,15 @@ def with_shapes(table: pa.Table) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(table.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326")
     text = {column: "string" for column in frame.columns if frame[column].dtype in ("object", "str")}
     return frame.astype(text)
+
+
+def row_groups(file: parquet.ParquetFile, column: str, spans: Iterable[tuple[Any, Any]]) -> list[int]:
+    """Return the row groups of a file that may hold a value of a column within one of some spans."""
+    at = file.schema_arrow.get_field_index(column)
+    stats = [file.metadata.row_group(number).column(at).statistics for number in range(file.num_row_groups)]
+    asked = [*spans]
+    return [
+        number
+        for number, own in enumerate(stats)
+        if any(own.min <= most and least <= own.max for least, most in asked)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,7 @@ from pyarrow import compute, parquet
 
 from marzmap.atlas import fetched as stored
 from marzmap.atlas._columns import PLACE_COLUMNS
-from marzmap.atlas._files import folder
+from marzmap.atlas._files import folder, row_groups
 from marzmap.atlas._languages import local_names
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def towns(within: Window, languages: Sequence[str] | None = None) -> pd.DataFram
     columns = ["geonames", "name", "name_fa", "aliases", "country", "population", "longitude", "latitude"]
     with parquet.ParquetFile(folder() / _FILE) as file:
         level, upright = (
-            _groups(file, "longitude", [(west, east)]),
-            _groups(file, "latitude", [(south, north)]),
+            row_groups(file, "longitude", [(west, east)]),
+            row_groups(file, "latitude", [(south, north)]),
         )
         table = file.read_row_groups([at for at in level if at in upright], columns=columns)
     towns = table.to_pandas().dropna(subset=["population"])
@@ -147,21 +147,9 @@ def _listed(countries: Collection[str] | None) -> pa.Table:
     with parquet.ParquetFile(folder() / _FILE) as file:
         if countries is None:
             return file.read()
-        groups = _groups(file, "country", [(each, each) for each in countries])
+        groups = row_groups(file, "country", [(each, each) for each in countries])
         table = file.read_row_groups(groups, use_threads=False)
     return table.filter(compute.is_in(table["country"], value_set=pa.array({*countries}, pa.string())))
-
-
-def _groups(file: parquet.ParquetFile, column: str, spans: Iterable[tuple[Any, Any]]) -> list[int]:
-    """Return the row groups of a file that may hold a value of a column within one of some spans."""
-    at = file.schema_arrow.get_field_index(column)
-    stats = [file.metadata.row_group(number).column(at).statistics for number in range(file.num_row_groups)]
-    asked = [*spans]
-    return [
-        number
-        for number, own in enumerate(stats)
-        if any(own.min <= most and least <= own.max for least, most in asked)
-    ]
 
 
 def _at(rows: Ints) -> pd.DataFrame:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import shapely
-from pyarrow import parquet
+from pyarrow import compute, parquet
 
 from marzmap.atlas import fetched as stored
-from marzmap.atlas._files import folder
+from marzmap.atlas._files import folder, row_groups
 from marzmap.atlas._languages import local_names
 from marzmap.atlas._unit_sources import unit_sources
 
@@ -148,11 +149,18 @@ def _shipped(
     """Return some columns of the units of some countries, all if none are given."""
     import pandas as pd
 
-    chosen: list[tuple[str, str, Any]] = [] if countries is None else [("country", "in", countries)]
-    if level is not None:
-        chosen.append(("level", "==", level))
-    paths = [held / f"units/{name}.parquet" for name in _FILES]
-    tables = [parquet.read_table(path, columns=[*columns], filters=chosen or None) for path in paths]
+    tables = []
+    for name in _FILES:
+        # Few row groups hold a country: reading these takes less memory than the library of data sets.
+        with parquet.ParquetFile(held / f"units/{name}.parquet") as file:
+            spans = [(code, code) for code in countries or ()] or [("", "~")]
+            groups = row_groups(file, "country", spans)
+            table = file.read_row_groups(groups, columns=["level", *columns], use_threads=False)
+        if level is not None:
+            table = table.filter(compute.equal(table["level"], level))
+        if countries is not None:
+            table = table.filter(compute.is_in(table["country"], value_set=pa.array(countries, pa.string())))
+        tables.append(table.drop_columns(["level"]))
     whole = pd.concat([table.to_pandas() for table in tables], ignore_index=True)
     texts: pd.DataFrame = whole.astype({name: kind for name, kind in UNIT_COLUMNS.items() if name in whole})
     return texts
