@@ -102,7 +102,7 @@ def test_a_border_is_shown_with_licence_year_accuracy_and_how_to_load_more() -> 
 def test_programs_are_told_the_same_as_json() -> None:
     document = json.loads(run("--border", "ARM-AZE", "--json").output)
     (border,) = document["borders"]
-    assert border["units"]["ARM"]["districts"] == 0
+    assert border["units"]["ARM"]["provinces"] == 11  # ten provinces and Yerevan
     assert border["fetch"][0] == "marzmap atlas fetch places --country ARM,AZE"
     assert document["layers"]["borders.world"]["licence"] == "ODbL-1.0"
 
