@@ -15,7 +15,7 @@ from shapely import LineString, Point, box
 
 import marzmap
 from marzmap import _makers, atlas
-from marzmap.layers import LAYERS, STUDY, Layer, cards, columns_on_page, switches
+from marzmap.layers import LAYERS, STUDY, UNITS, Layer, cards, columns_on_page, switches
 from page_browser import needs_browser, settled
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def test_every_layer_has_a_maker_and_sources_that_exist() -> None:
     assert set(_makers.MAKERS) == {key for key, layer in LAYERS.items() if layer.geometry != "raster"}
     named = cards(LAYERS, "world", ["natural-earth"])
-    assert set(named) - set(atlas.cards()) == {STUDY}
+    # Units have a source a country.
+    assert set(named) - set(atlas.cards()) == {STUDY, UNITS}
     used = {layer.switch for layer in LAYERS.values()} - {"always"}
     assert used == set(switches())
 

@@ -31,7 +31,7 @@ def sistan_wall(_: Opener) -> bytes:
     properties = {
         "barrier_id": "sistan-wall",
         "name": "Sistan wall",
-        "name_fa": "دیوار مرزی سیستان",
+        "name_local": "دیوار مرزی سیستان",
         "kind": "wall",
         "accuracy_m": card["accuracy_m"],
         "schematic": True,
