@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEAR_KM = _study.REACH_KM
 """A place this near to a border, kilometres, is counted for it: as incidents are."""
 _LONG_YEARS = 12
-"""Districts drawn so many years before a study's day are old: a choice of ours."""
+"""Years before a study's day from which its districts count as old (our choice)."""
 
 
 def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:

@@ -100,7 +100,7 @@ def test_paper_says_what_was_chosen_and_what_happened_where_there_is_room(opened
 
 def test_on_paper_a_name_of_any_length_is_whole_where_there_is_room(opened: Open) -> None:
     name = "رویارویی در گذرگاه " + "اسلام قلعه و " * 8
-    page = opened(html_with(lambda incidents: incidents.assign(title_local=name, title=name)))
+    page = opened(html_with(lambda incidents: incidents.assign(title_local=f"{name}کهسان", title=name)))
     print_out(page)
     cut = page.locator("#list .entry :is(strong, .other-name, .where):visible").evaluate_all(
         """nodes => nodes.filter(node => {

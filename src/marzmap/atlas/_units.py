@@ -122,9 +122,11 @@ def _with_local_names(table: pd.DataFrame, languages: Sequence[str] | None, *lev
     """Put the names in the languages of their countries in the place of the Persian ones."""
     import pandas as pd
 
-    told = pd.DataFrame([dict(names_in(names)) for names in table["names"].fillna("")], index=table.index)
+    by_language = pd.DataFrame(
+        [dict(names_in(names)) for names in table["names"].fillna("")], index=table.index
+    )
     # The names in several languages are the province's, which a district has none of.
-    further = told.drop(columns=["", "fa"], errors="ignore").add_prefix("admin1_").astype("string")
+    further = by_language.drop(columns=["", "fa"], errors="ignore").add_prefix("admin1_").astype("string")
     whole = pd.concat([table, further], axis=1)
     named = {f"{level}_local": local_names(whole, languages, level) for level in levels}
     renamed = table.rename(columns={f"{level}_fa": f"{level}_local" for level in levels})

@@ -101,7 +101,7 @@ def _is_axis(texts: Sequence[str]) -> bool:
 
 
 def _has_decimals(texts: Sequence[str], least: int) -> bool:
-    """Check whether most of some numbers have so many decimals at least."""
+    """Check whether most numbers have at least a given number of decimals."""
     decimals = [len(text.strip().partition(".")[2]) for text in texts if text.strip()]
     return sum(number >= least for number in decimals) * 2 >= len(decimals)
 

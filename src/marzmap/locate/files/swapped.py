@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NEAR_M = 25_000.0
 """So near the border of the stated country is a point not out of place (our choice): an incident at a border
-is often told of the country across. It is that of `check`."""
+is often reported from the country across it. It is that of `check`."""
 
 _POLE, _HALF = 90, 180  # degrees
 _DEGREE_M = 111_195.0  # of latitude, on a sphere of 6,371 km

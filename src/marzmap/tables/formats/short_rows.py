@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from marzmap.tables.table import Aside
 
 SAMPLE_ROWS = 500
-"""Rows from which the kinds of cells of each column are learnt (our choice)."""
+"""Rows whose cells show what kinds each column holds (our choice)."""
 
 NEAR = 2
 """Lines from a piece of a torn row to the next: one between them may be blank."""
