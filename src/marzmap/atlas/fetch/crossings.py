@@ -11,12 +11,10 @@ import shapely
 from marzmap._errors import InputError
 from marzmap._text import count
 from marzmap.atlas._crossings import CROSSING_COLUMNS
-from marzmap.atlas.fetch import overpass
-from marzmap.atlas.fetch.download import PLAIN, Manner, sha256
+from marzmap.atlas.fetch.download import PLAIN, Manner
 from marzmap.atlas.fetch.keep import keep, scratch
-from marzmap.atlas.fetch.publishers import request
 from marzmap.atlas.fetch.snap import Snapped, check_border, snap
-from marzmap.atlas.fetch.transfer import obtain
+from marzmap.atlas.fetch.transfer import obtain_answer
 from marzmap.atlas.fetched import NOT_STATED, Card
 from marzmap.atlas.geonames import latin, plain
 
@@ -76,25 +74,16 @@ def crossings(
     import pandas as pd
 
     check_border(border)
-    address, query = request("crossings", border, source, server)
     with scratch("crossings", border, source) as beside:
-        path = beside / "answer"
-        if query:
-            manner.announce(query)
-        body = overpass.posted(query) if query else b""
-        obtain(address, path, manner, body=body, wanted="Overpass JSON or GeoJSON")
-        answer = overpass.read(path, address)
-        posts, left_out, snapped = _near(border, answer, address)
+        answer, origin = obtain_answer("crossings", border, beside, manner, source, server)
+        posts, left_out, snapped = _near(border, answer, origin["source"])
         rows = [_row(border, posts, snapped, members) for members in _together(posts, snapped)]
         frame = pd.DataFrame(rows, columns=[*CROSSING_COLUMNS]).astype(CROSSING_COLUMNS)
         points = gpd.points_from_xy(frame["longitude"], frame["latitude"])
         card = {
             "title": f"Crossings of {border}" + (", OpenStreetMap" if answer.licence else ""),
             "border": border,
-            "source": address,
-            "query": query,
-            "sha256": sha256(path),
-            "as_of": answer.as_of,
+            **origin,
             "posts": len(posts),
             "left_out": left_out,
             "farthest_m": round(float(snapped.distance_m.max())),

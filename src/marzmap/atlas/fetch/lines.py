@@ -9,12 +9,10 @@ import shapely
 
 from marzmap._errors import InputError
 from marzmap._text import count
-from marzmap.atlas.fetch import overpass
-from marzmap.atlas.fetch.download import PLAIN, Manner, sha256
+from marzmap.atlas.fetch.download import PLAIN, Manner
 from marzmap.atlas.fetch.keep import keep, scratch
-from marzmap.atlas.fetch.publishers import request
 from marzmap.atlas.fetch.snap import check_border, line_of, snap
-from marzmap.atlas.fetch.transfer import obtain
+from marzmap.atlas.fetch.transfer import obtain_answer
 from marzmap.atlas.fetched import NOT_STATED
 
 if TYPE_CHECKING:
@@ -71,25 +69,16 @@ def border(
     either side.
     """
     check_border(border)
-    address, query = request("border", border, source, server)
     with scratch("borders", border, source) as beside:
-        path = beside / "answer"
-        if query:
-            manner.announce(query)
-        body = overpass.posted(query) if query else b""
-        obtain(address, path, manner, body=body, wanted="Overpass JSON or GeoJSON")
-        answer = overpass.read(path, address)
-        parts = _parts([each.shape for each in answer.features], address)
-        table, facts = _directed(border, parts, address, accuracy_m)
+        answer, origin = obtain_answer("border", border, beside, manner, source, server)
+        parts = _parts([each.shape for each in answer.features], origin["source"])
+        table, facts = _directed(border, parts, origin["source"], accuracy_m)
         licence = answer.licence or licence or NOT_STATED
         table = table.assign(source=(answer.licence and "OpenStreetMap") or "fetched", licence=licence)
         card = {
             "title": f"Line of {border}" + (", OpenStreetMap" if answer.licence else ""),
             "border": border,
-            "source": address,
-            "query": query,
-            "sha256": sha256(path),
-            "as_of": answer.as_of,
+            **origin,
             **facts,
             "licence": licence,
             "attribution": answer.attribution and f"Border geometry {answer.attribution}",

@@ -1,13 +1,21 @@
-"""Obtain what a source is: the copy of a file, or what lies at an address; checked before it is used."""
+"""Obtain a file, what lies at an address, or the answer of a server; checked before it is used."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError, escaped
+from marzmap.atlas.fetch import overpass
 from marzmap.atlas.fetch.download import PLAIN, Manner, download, sha256, too_large
+from marzmap.atlas.fetch.publishers import request
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from marzmap.atlas.fetch.overpass import Answer
 
 
 def obtain(source: str, to: Path, manner: Manner = PLAIN, *, body: bytes = b"", wanted: str = "") -> None:
@@ -41,6 +49,40 @@ def obtain(source: str, to: Path, manner: Manner = PLAIN, *, body: bytes = b"", 
     except InputError:
         to.unlink()
         raise
+
+
+def obtain_answer(
+    what: Literal["crossings", "border"], border: str, folder: Path, manner: Manner, source: str, server: str
+) -> tuple[Answer, dict[str, str]]:
+    """Read a file or address about a border; without one, ask a server of Overpass, announcing the query.
+
+    Parameters
+    ----------
+    what, border, source, server
+        As for `publishers.request`.
+    folder : Path
+        Where the answer is kept meanwhile.
+    manner : Manner
+
+    Returns
+    -------
+    Answer
+    dict
+        What a card says of it: source, query, sha256, as_of.
+
+    Raises
+    ------
+    InputError
+        As for `obtain`, or what came is neither Overpass JSON nor GeoJSON.
+    """
+    address, query = request(what, border, source, server)
+    path = folder / "answer"
+    if query:
+        manner.announce(query)
+    body = overpass.posted(query) if query else b""
+    obtain(address, path, manner, body=body, wanted="Overpass JSON or GeoJSON")
+    answer = overpass.read(path, address)
+    return answer, {"source": address, "query": query, "sha256": sha256(path), "as_of": answer.as_of}
 
 
 def _copy(source: str, to: Path, manner: Manner, wanted: str) -> None:
