@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import tracemalloc
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,20 @@ def test_text_is_cut_as_by_pythons_own_reader(tmp_path: Path, body: str, batch_r
         # A row that lacks its last cells has empty ones, if what it has fits the columns.
         whole = same + [""] * (3 - len(same))
         assert cells in (same, whole) if "".join(same).strip() else cells == [""] * 3
+
+
+@pytest.mark.parametrize("end_of_line", ["\n", "\r"])
+def test_quotes_are_closed_where_pythons_csv_closes_them(end_of_line: str) -> None:
+    sound = 0
+    for letters in itertools.product(f'a,"{end_of_line}', repeat=7):
+        lines = list(io.StringIO("".join(letters), newline=""))
+        try:
+            wanted = [cells or [""] for cells in csv.reader(lines, strict=True)]
+        except csv.Error:  # of a quote that is not closed, or has letters behind it
+            continue
+        assert [record.cells for record in quotes.records(lines, ",")] == wanted, lines
+        sound += 1
+    assert sound > 4**7 / 3
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1256"])

@@ -122,6 +122,13 @@ def _cell(separator: str) -> re.Pattern[str]:
     return re.compile(rf' +"(?:[^"]|"")*+" *(?={other}|\Z)|(?:"[^"]*"[^"{other}]*)+|[^"{other}][^{other}]*|')
 
 
+@lru_cache
+def _rest_of_cell(separator: str) -> re.Pattern[str]:
+    """Return a pattern of the rest of a cell, from within its quotes to where it ends in the same line."""
+    other = re.escape(separator)
+    return re.compile(rf'[^"]*"(?:[^"{other}]*"[^"]*")*+[^"{other}\r\n]*(?:[{other}\r\n]|\Z)')
+
+
 def _is_proper(record: str, separator: str) -> bool:
     """Check whether the quotes of a record, in pairs, only enclose cells and are doubled within."""
     first, *between, last = record.split('"')[::2]
@@ -159,8 +166,7 @@ def _closed(
     """
     ending = line[len(line.removesuffix("\n").removesuffix("\r")) :]
     whole, parts, taken = [*cells[:-1]], [cells[-1] + ending], list[str]()
-    odd = cells[-1].count('"') % 2 == 1
-    size = len(line)
+    size, closes = len(line), _rest_of_cell(separator)
     while len(taken) < MOST_LINES and size < LONGEST:
         following = ahead.popleft() if ahead else next(source, None)
         if following is None:
@@ -168,15 +174,14 @@ def _closed(
         taken.append(following)
         parts.append(following)
         size += len(following)
-        odd ^= following.count('"') % 2 == 1
-        if odd:
+        if not closes.match(following):
             continue
         more, is_open = cut("".join(parts), separator)
         if not is_open:
             return [*whole, *more], taken
         whole += more[:-1]
         ending = following[len(following.removesuffix("\n").removesuffix("\r")) :]
-        parts, odd = [more[-1] + ending], more[-1].count('"') % 2 == 1
+        parts = [more[-1] + ending]
     return None, taken
 
 
