@@ -37,6 +37,7 @@ WRITERS = {
     "locate --output, rows set aside": ("locate IN -o out.csv", "out.rejected.csv"),
     "geocode --output": ("geocode IN -o out.csv", "out.csv"),
     "geocode --output, review": ("geocode IN -o out.csv", "out.review.csv"),
+    "geocode --output, rejected": ("geocode IN -o out.csv", "out.rejected.csv"),
     "draft --output": ("draft IN -o out.csv", "out.csv"),
     "draft --output, actors": ("draft article.txt --actors IN -o out.csv", "out.csv"),
     "compare --output": ("compare reading -o out.csv", "out.csv"),

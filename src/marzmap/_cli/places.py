@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pandas as pd
 
-from marzmap import _overview, _overwriting
+from marzmap import _overview, _overwriting, _rows, check
 from marzmap import draft as drafting
 from marzmap import geocode as step
-from marzmap._cli import files, incident
+from marzmap._cli import files, incident, reading, report
 from marzmap._errors import InputError
 from marzmap._text import count, printable
+from marzmap.check.kinds import gathered
+from marzmap.check.said import STATED
 from marzmap.geocode import online as provider
 from marzmap.write import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marzmap.tables import Options
 
 
 @click.command()
@@ -34,8 +42,15 @@ from marzmap.write import table
     default="",
     help="Ask Nominatim too, over the network (extra online); WHO is your e-mail or site.",
 )
+@reading.options
 def geocode(
-    name: tuple[str, ...], output: Path | None, country: str, admin1: str, border: str, online: str
+    name: tuple[str, ...],
+    output: Path | None,
+    country: str,
+    admin1: str,
+    border: str,
+    online: str,
+    options: Options,
 ) -> None:
     """Print the places that a name or phrase can stand for, or fill in a table of them.
 
@@ -44,35 +59,27 @@ def geocode(
     name is taken only where enough speaks for a place: that it is near the border, or lies in the stated
     province. Of a name that nothing there is like, the places so called elsewhere are listed.
 
-    With -o FILE is a table with a column place, in any form that `marzmap check` reads. Its columns country
-    and admin1 are respected. It is filled with coordinates, radius and place_id, and what is ambiguous,
-    doubtful or unknown is written to a review next to it (placed.review.csv), a line for each place it may
-    be. Both are written as CSV.
+    With -o FILE is a table with places or coordinates, in any form and of any source that `marzmap check`
+    reads; it needs no dates. It is filled with coordinates, radius and place_id, its columns in marzmap's
+    words. What is ambiguous, doubtful or unknown is written to a review next to it (placed.review.csv), a
+    line for each place it may be. Bad rows are reported by kind, as `marzmap check` does, and set aside in
+    placed.rejected.csv.
 
     \b
     Examples:
       marzmap geocode Shangalak "10 km north of Zaranj"
       marzmap geocode Qala --country AFG --admin1 Herat
       marzmap geocode places.csv -o placed.csv
+      marzmap geocode kobo.xlsx -o placed.csv --layer 2021
     """
     if output:
         if len(name) != 1:
             raise click.UsageError("With -o give one FILE.")
-        if output.suffix.lower() != ".csv":
-            raise click.UsageError(f"{output}: give -o a name that ends in .csv.")
-        beside = output.with_suffix(f".review{output.suffix}")
-        _overwriting.refuse([output, beside], [Path(name[0])])
-    rows = step.rows(Path(name[0])) if output else pd.DataFrame({"place": name, "country": country})
-    for notice in rows.attrs.get("notices", ()):
-        click.echo(f"{Path(name[0]).name}: {notice}", err=True)
-    index = _index(step.countries_of(rows), border)
-    if output:
-        filled, review = step.table(rows, index)
-        files.write({beside: table.text(review), output: table.text(filled)})
-        placed = int(filled["longitude"].notna().sum())
-        click.echo(f"{count(len(filled), 'row')}, {placed:,} placed; to review: {beside}")
-        _more(index, unknown=placed < len(filled))
+        _fill(Path(name[0]), output, border, options)
         return
+    if file := next((one for one in name if Path(one).is_file()), None):
+        raise click.UsageError(f"{file} is a file: give the table to write with -o, such as -o placed.csv.")
+    index = _index(step.countries_of(pd.DataFrame({"place": name, "country": country})), border)
     answers = step.candidates_of(name, step.Context(country.upper(), admin1), index)
     for asked, places in answers.groupby("asked", sort=False):
         click.echo(f"{asked}: {places['reason'].iloc[0] or 'found'}")
@@ -84,6 +91,46 @@ def geocode(
         for row in provider.by_name(name, provider.nominatim(online)).to_dict("records"):
             answer = row["reason"] if isinstance(row["reason"], str) else incident.candidate(row)
             click.echo(f"{row['asked']}: {answer}")
+
+
+def _fill(file: Path, output: Path, border: str, options: Options) -> None:
+    """Fill in a table of places, with a review next to it; report its bad rows by kind."""
+    if output.suffix.lower() != ".csv":
+        raise click.UsageError(f"{output}: give -o a name that ends in .csv.")
+    beside, aside = (output.with_suffix(f".{kind}.csv") for kind in ("review", "rejected"))
+    _overwriting.refuse([output, beside, aside], [file])
+    source = check.table(file, options, places_only=True)
+    checked = check.incidents(source, country_at=_rows.country_at)
+    kinds = gathered({}, checked).values()
+    for line in [*report.notices(checked.notices, file.name), *report.of_kinds(kinds, file.name)]:
+        click.echo(line, err=True)
+    rows = _given(checked.accepted, source.header)
+    index = _index(step.countries_of(rows), border)
+    filled, review = step.table(rows, index)
+    texts = {aside: table.text(checked.rejected)} if len(checked.rejected) else {}
+    texts |= {beside: table.text(review), output: table.text(filled.drop(columns="row"))}
+    files.write(texts)
+    if not len(checked.rejected):
+        aside.unlink(missing_ok=True)  # of an earlier run
+    placed, bad = int(filled["longitude"].notna().sum()), len(checked.rejected)
+    click.echo(
+        f"{count(len(filled) + bad, 'row')}, {placed:,} placed; to review: {beside}"
+        + f"; {count(bad, 'row')} set aside, see {aside}" * bool(bad)
+    )
+    _more(index, unknown=placed < len(filled))
+
+
+def _given(accepted: pd.DataFrame, header: Sequence[str]) -> pd.DataFrame:
+    """Return the columns of accepted rows that their table has, and those that keep what no other does."""
+    kept = {"footprint_wkt", "check_note_code", *STATED.values()}
+    return accepted[
+        [
+            name
+            for name in dict.fromkeys(["row", *header, *accepted])
+            if name in accepted
+            and (name in {"row", *header} or (name in kept and accepted[name].notna().any()))
+        ]
+    ]
 
 
 def _more(index: step.Index, *, unknown: bool) -> None:

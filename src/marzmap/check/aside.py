@@ -22,16 +22,20 @@ if TYPE_CHECKING:
 
 _NONE = Options()
 
-VITAL = frozenset(
+PLACE = frozenset(
     {
-        *("", "incident_id", "place", "longitude", "latitude", "geometry", "position"),
+        *("", "place", "longitude", "latitude", "geometry", "position"),
         *("easting", "northing", "utm zone"),
-        *("date_edtf", "date_start", "date_end", "date from", "date until", "year", "month", "day"),
-        *("date_prec", "time_precision"),
     }
 )
-"""Columns whose faults set a row aside: its identity, place and date, and "" for the row as a whole. A fault
-in any other column empties the cell."""
+"""Columns of the place of a row, and "" for the row as a whole."""
+
+VITAL = PLACE | {
+    *("incident_id", "date_edtf", "date_start", "date_end", "date from", "date until"),
+    *("year", "month", "day", "date_prec", "time_precision"),
+}
+"""Columns whose faults set a row aside: its identity, place and date; of a table that is asked for places
+only, those of `PLACE`. A fault in any other column empties the cell."""
 
 
 def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFrame:
@@ -85,7 +89,8 @@ def sets_aside(faults: list[Fault], table: Table, values: Mapping[str, Any]) -> 
     if not faults:
         return False
     placed = values.get("longitude") is not None and values.get("latitude") is not None
-    return not (VITAL - {"place"} if placed else VITAL).isdisjoint(broken(faults, table))
+    vital = PLACE if table.places_only else VITAL
+    return not (vital - {"place"} if placed else vital).isdisjoint(broken(faults, table))
 
 
 def shapeless(faults: list[Fault]) -> bool:

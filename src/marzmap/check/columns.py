@@ -43,6 +43,7 @@ def named(
     geometry: bool = False,
     stated: Mapping[str, str] = _NO_WORDS,
     samples: Mapping[str, Sequence[str]] = _NO_TEXTS,
+    places_only: bool = False,
 ) -> Named:
     """Return what the columns of a table mean.
 
@@ -58,6 +59,8 @@ def named(
         The word of each column about which something is stated, "" for one that stays as it is.
     samples : mapping of str to sequence of str
         Texts of its first rows by column.
+    places_only : bool
+        Whether it is asked for places only, so that it needs no date.
 
     Raises
     ------
@@ -93,13 +96,9 @@ def named(
         for name in header
     ]
     columns = [column._replace(samples=distinct(samples.get(column.name, ()))) for column in columns]
-    _complete(
-        words,
-        columns,
-        header,
-        where,
-        geometry=geometry or not {"geometry", "position", "easting"}.isdisjoint(words),
-    )
+    needed = () if places_only else REQUIRED
+    is_placed = geometry or not {"geometry", "position", "easting"}.isdisjoint(words)
+    _complete(words, columns, header, where, geometry=is_placed, needed=needed)
     return Named(words, own, dates, columns, tuple(meant.notices))
 
 
@@ -203,10 +202,11 @@ def _complete(
     where: object,
     *,
     geometry: bool,
+    needed: Sequence[str],
 ) -> None:
     """Refuse a table that lacks columns it needs, and name those that may be meant."""
     dated = {"date from", "year"} & set(words)
-    wanted = [name for name in REQUIRED if not (name == "date_edtf" and dated)]
+    wanted = [name for name in needed if not (name == "date_edtf" and dated)]
     if not geometry and ("longitude" in words) != ("latitude" in words):
         wanted += ["longitude", "latitude"]
     elif not (geometry or "longitude" in words):

@@ -10,6 +10,7 @@ from pyproj import Geod
 from marzmap import atlas
 from marzmap.check import model
 from marzmap.statements import coded, joined
+from marzmap.tables.columns.aliases import REQUIRED
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ NO_VALUE = "no value"
 _HALF, _POLE = 180, 90  # degrees
 _METRES = "It looks like metres: name their system with --crs, such as --crs EPSG:32641 or EPSG:3857."
 _LEAST_DIGITS = 4  # of a number that has lost its decimal point, or of metres
-_REQUIRED = ("date_edtf",)  # of every row; an id can be made
 
 
-def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
+def faults(values: dict[str, Any], broken: set[str], required: Sequence[str] = REQUIRED) -> list[Fault]:
     """Return what is missing from a typed row and what contradicts itself; complete placed_by and notes.
 
-    Of the columns that are `broken`, at fault already, nothing more is said. A lowest figure above the
-    highest is a fact of the source, such as UCDP's: a note, no fault.
+    `required` are the columns of which every row must have a value. Of the columns that are `broken`, at
+    fault already, nothing more is said. A lowest figure above the highest is a fact of the source, such as
+    UCDP's: a note, no fault.
 
     Examples
     --------
@@ -52,7 +53,7 @@ def faults(values: dict[str, Any], broken: set[str]) -> list[Fault]:
     """
     problems = [
         Fault(name, NO_VALUE, model.fix(name))
-        for name in _REQUIRED
+        for name in required
         if values[name] is None and name not in broken
     ]
     for what in ("killed", "wounded"):

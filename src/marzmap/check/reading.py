@@ -68,9 +68,10 @@ class Table(NamedTuple):
     tally: Tally  # what the cells of the rows read so far say in words of their own
     short: Sequence[int]  # numbers of the rows read so far that lack their last cells
     drawn: bool  # whether the file has geometries besides its columns
+    places_only: bool = False  # whether only places are asked for: dates and ids may be at fault or missing
 
 
-def table(path: Path, options: tables.Options = _NONE) -> Table:
+def table(path: Path, options: tables.Options = _NONE, *, places_only: bool = False) -> Table:
     """Open a table of incidents in any of the formats that marzmap knows.
 
     Parameters
@@ -79,6 +80,9 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         A table that `tables.read` opens.
     options : Options
         What is stated about the table that it does not say itself.
+    places_only : bool
+        Whether only the places of its rows are asked for: it then needs no dates, and a row is kept whatever
+        its date and id.
 
     Raises
     ------
@@ -95,7 +99,12 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
     """
     source, samples = sampled(tables.read(path, options=options))
     layout = formats.layout(
-        source.header, path, geometry=bool(source.geometry), columns=options.columns, samples=samples
+        source.header,
+        path,
+        geometry=bool(source.geometry),
+        columns=options.columns,
+        samples=samples,
+        places_only=places_only,
     )
     given = placing.given(source, samples, layout, options)
     header = [name for name in layout.header if name not in POSITIONS]
@@ -122,6 +131,7 @@ def table(path: Path, options: tables.Options = _NONE) -> Table:
         tally,
         source.short,
         bool(source.geometry),
+        places_only,
     )
 
 

@@ -20,7 +20,7 @@ from marzmap.check import (
     swapped,
     wording,
 )
-from marzmap.tables import Fault, Options
+from marzmap.tables import REQUIRED, Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
 from marzmap.tables.formats import short_rows
 
@@ -241,9 +241,12 @@ def _within(
     row: Row, problems: list[Fault], values: dict[str, Any], table: Table, ids: identity.Ids
 ) -> list[Fault]:
     """Add to the faults of a row what contradicts within it; return those of an id that it can do without."""
-    problems.extend(crosswise.faults(values, aside.broken(problems, table)))
+    required = () if table.places_only else REQUIRED
+    problems.extend(crosswise.faults(values, aside.broken(problems, table), required))
     if table.form == "ucdp":
         crosswise.add_best_estimate(values, row.texts.get("best", "").strip())
+    if table.places_only:
+        return []
     lost = identity.lost(problems, table)
     if aside.sets_aside(problems, table, values):
         problems.extend(lost)

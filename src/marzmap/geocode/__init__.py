@@ -15,7 +15,7 @@ from marzmap.geocode.gazetteers import borders_between, gazetteer
 from marzmap.geocode.indexing import SURE, TIERS, Index, index
 from marzmap.geocode.mentions import mentions
 from marzmap.geocode.places import CANDIDATE_COLUMNS, by_name, candidates, countries_of
-from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, rows, table
+from marzmap.geocode.review import REVIEW_COLUMNS, Table, candidates_of, table
 from marzmap.geocode.spread import in_stated_districts, over_districts
 from marzmap.geocode.stated import with_stated_country
 
@@ -39,7 +39,6 @@ __all__ = [
     "mentions",
     "over_districts",
     "radii",
-    "rows",
     "table",
     "with_radii",
     "with_stated_country",

@@ -9,12 +9,9 @@ import pandas as pd
 from marzmap.geocode.indexing import SURE, Index, index
 from marzmap.geocode.places import answered, asked, filled
 from marzmap.geocode.resolve import by_names
-from marzmap.tables import frame
-from marzmap.tables.columns.header import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from marzmap.geocode.answers import Answer
     from marzmap.geocode.context import Context
@@ -47,7 +44,6 @@ MOST_REVIEWED = 10
 """Most places that are listed for one name."""
 
 _MOST_ROWS = 20
-_WORDS = ("place", "place_local", "country", "admin1", "admin2", "place_id", *frame.NUMBERS)
 
 
 class Table(NamedTuple):
@@ -67,34 +63,6 @@ class Table(NamedTuple):
     review: pd.DataFrame
 
 
-def rows(path: Path) -> pd.DataFrame:
-    """Read a table of places to look up, in any format that `tables.read` opens.
-
-    Parameters
-    ----------
-    path : Path
-        A table with a column place or a point for each row, and what else `table` uses, under any of the
-        usual names.
-
-    Returns
-    -------
-    DataFrame
-        Its columns, as text but for longitude, latitude and radius_m; the index is the number of the row.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, has neither places nor points, or holds a coordinate that is not a number.
-    """
-    places = frame.read(path, _WORDS)
-    if "place" not in places and not {"longitude", "latitude"} <= {*places}:
-        raise missing(["place"], [*places], path, [*places])
-    for name in frame.NUMBERS:
-        if name in places:
-            places[name] = frame.numbers(places, name, path)
-    return places.rename(columns={"geometry": "geometry_given"})  # `places.filled` has a geometry of its own
-
-
 def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     """Look up every place of a table.
 
@@ -102,7 +70,7 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     ----------
     rows : DataFrame
         What there is of place, place_local, country, admin1, admin2, place_id, longitude, latitude, radius_m;
-        `row`, or an index of that name, is their line, counted from 2 if absent. Rows with a point keep it.
+        `row` is their line, counted from 2 if absent. Rows with a point keep it.
     places : DataFrame or Index
         From `gazetteer`, or made ready by `index`.
 
@@ -122,8 +90,7 @@ def table(rows: pd.DataFrame, places: pd.DataFrame | Index) -> Table:
     ['3', 'Qala', 'islam-qala']
     """
     known = places if isinstance(places, Index) else index(places)
-    stated = rows["row"] if "row" in rows else range(2, len(rows) + 2)
-    numbered = rows.index if rows.index.name == "row" else stated
+    numbered = rows["row"] if "row" in rows else range(2, len(rows) + 2)
     answers = answered(rows, known)
     doubtful: dict[Row, tuple[Answer, list[int]]] = {}
     for number, row, answer in zip(numbered, asked(rows), answers, strict=True):

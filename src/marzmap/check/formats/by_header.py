@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +36,12 @@ def layout(
     geometry: bool = False,
     columns: Mapping[str, str] = _NONE,
     samples: Mapping[str, Sequence[str]] = _NONE,
+    places_only: bool = False,
 ) -> Layout:
     """Find the format of a table by its header.
 
     `columns` gives the word of each column about which something is stated, "" for one that stays as it is;
-    `samples` the texts of some rows by column.
+    `samples` the texts of some rows by column. With `places_only` a table needs no date.
 
     Raises
     ------
@@ -54,9 +56,12 @@ def layout(
     stated.checked(columns, header, where)
     if (ours := _known(header, where, samples)) is not None:
         return stated.applied(ours, columns, header)
+    laid_out = plain.layout
     if source := published.recognised(header):
-        return published.layout(source, header, where, geometry=geometry, stated=columns, samples=samples)
-    return plain.layout(header, where, geometry=geometry, stated=columns, samples=samples)
+        laid_out = partial(published.layout, source)
+    return laid_out(
+        header, where, geometry=geometry, stated=columns, samples=samples, places_only=places_only
+    )
 
 
 def _known(header: Sequence[str], where: object, samples: Mapping[str, Sequence[str]]) -> Layout | None:

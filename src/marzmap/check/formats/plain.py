@@ -35,6 +35,7 @@ def layout(
     geometry: bool = False,
     stated: Mapping[str, str] = _NONE,
     samples: Mapping[str, Sequence[str]] = _NONE,
+    places_only: bool = False,
 ) -> Layout:
     """Lay out a table by the usual names of its columns; the parameters are those of `columns.named`.
 
@@ -45,7 +46,9 @@ def layout(
     >>> row["killed_low"], row["killed_high"]
     ('2', '2')
     """
-    meant = columns.named(header, where, geometry=geometry, stated=stated, samples=samples)
+    meant = columns.named(
+        header, where, geometry=geometry, stated=stated, samples=samples, places_only=places_only
+    )
     words = {word: name for word, name in meant.words.items() if word not in NEW}
     own = columns.kept(meant.own)
     pairs = [*words.items(), *((free, name) for name, free in own.items())]

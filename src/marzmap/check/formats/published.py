@@ -96,11 +96,10 @@ def layout(
     header: Sequence[str],
     where: object,
     *,
-    geometry: bool = False,
     stated: Mapping[str, str] = _NONE,
-    samples: Mapping[str, Sequence[str]] = _NONE,
+    **further: Any,
 ) -> Layout:
-    """Lay out a table of a source; the other parameters are those of `plain.layout`.
+    """Lay out a table of a source; the other parameters, `further` among them, are those of `plain.layout`.
 
     Examples
     --------
@@ -116,7 +115,7 @@ def layout(
     elsewhere = {_ENTRY, *parts, *stated.values()}
     words = {name: "" if word in elsewhere else word for name, word in meant.items()} | dict(stated)
     try:
-        base = plain.layout(header, where, geometry=geometry, stated=words, samples=samples)
+        base = plain.layout(header, where, stated=words, **further)
     except HeaderError as error:
         raise _refused(error, where, source.name, meant) from None
     kind = next((name for name, word in words.items() if word == "event_type"), "")
