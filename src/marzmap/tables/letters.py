@@ -203,9 +203,11 @@ def _shape(word: str) -> float:
     if _is_mixed(word):
         weight -= 6
     weight -= 8 * _changes_of_script(word)
-    for letter in word:
+    for before, letter, after in zip(" " + word, word, word[1:] + " ", strict=False):
         if not (letter.isalpha() or letter.isascii()):
-            weight -= 10 if letter in _SIGNS else 20 if letter.isprintable() else 40
+            inside = before.isalpha() and after.isalpha()
+            usual = letter in (_JOINTS if inside else _SIGNS)
+            weight -= 10 if usual else 20 if letter.isprintable() else 40
     return weight
 
 
@@ -233,6 +235,7 @@ def _is_mixed(word: str) -> bool:
 
 
 _SIGNS = "«»„“”‘’‚–—…•°№§·\u00a0\u200c\u200d،؛؟ـ€"
+_JOINTS = "’–—·\u00a0\u200c\u200dـ"  # those that are between two letters as well
 
 
 @cache
