@@ -124,21 +124,26 @@ def old_districts(countries: Iterable[str], as_of: str) -> str:
     return " ".join(old)
 
 
-def more_places(pairs: Sequence[str]) -> str:
-    """Say how many places are held of the countries of some borders, and how to load the rest; else empty.
+def more_places(countries: Iterable[str]) -> str:
+    """Return how many places of some countries are here, and the command that loads the rest; else empty.
 
     Examples
     --------
-    >>> more_places(["KGZ-TJK"]).partition(": ")[2]
-    'marzmap atlas fetch places --country KGZ,TJK'
+    >>> more_places(["ARM"]).partition(": ")[2]
+    '`marzmap atlas fetch places --country ARM` loads the rest'
+    >>> more_places(["ARM", "AZE"]).partition(" than")[0]
+    'GeoNames holds more places of Armenia'
     """
     fetched = atlas.fetched.cards("places")
-    missing = [code for code in dict.fromkeys("-".join(pairs).split("-")) if f"places.{code}" not in fetched]
+    missing = [code for code in countries if f"places.{code}" not in fetched]
     if not missing:
         return ""
     held = Counter(atlas.places(countries=missing, fetched=False)["country"])
-    each = " and ".join(f"{held[code]:,} places of {code}" for code in missing)
-    return f"Held are {each}; GeoNames has more: marzmap atlas fetch places --country {','.join(missing)}"
+    table = atlas.countries()
+    english = dict(zip(table["country"].fillna(""), table["name"], strict=True))
+    each = " and ".join(f"of {english.get(code, code)} than the {held[code]:,} here" for code in missing)
+    command = f"marzmap atlas fetch places --country {','.join(missing)}"
+    return f"GeoNames holds more places {each}: `{command}` loads the rest"
 
 
 def _line(line: gpd.GeoDataFrame, network: borderline.Network, sources: Sequence[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from marzmap import check, geocode, locate, publish
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
     from marzmap._study import Study
     from marzmap._types import Floats
+
+
+FIX_PLACE = (
+    "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "
+    "longitude and latitude."
+)
+"""What to do about a place that no gazetteer has, or of which there are several."""
 
 
 def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
@@ -63,14 +70,11 @@ def incidents(
     ready = [tables[0].accepted.loc[tables[0].accepted["status"] != "draft"], tables[1].accepted]
 
     say("placing")
-    radii = geocode.radii(study.radii)
-    countries = {code for pair in study.pairs for code in pair.split("-")}
-    countries |= geocode.countries_of(pd.concat(ready))
-    places = geocode.gazetteer(study.places, radii, countries, borders=study.pairs, languages=study.languages)
-    index = geocode.index(places, radii)
-    (placed, unplaced), (around, nowhere) = (_placed(rows, places, index, radii) for rows in ready)
+    named = geocode.countries_of(pd.concat(ready))
+    held = gazetteer(study.pairs, named, own=study.places, radii=study.radii, languages=study.languages)
+    (placed, missing), (around, nowhere) = (_placed(rows, held) for rows in ready)
     set_aside = {
-        study.incidents: [tables[0].rejected, check.as_given(study.incidents, unplaced, study.options)]
+        study.incidents: [tables[0].rejected, check.as_given(study.incidents, missing, study.options)]
     }
     if study.context:
         set_aside[study.context] = [tables[1].rejected, check.as_given(study.context, nowhere)]
@@ -87,9 +91,38 @@ def incidents(
         sum(len(table.emptied) for table in tables),
     )
     if not public:
-        return placed, around, index, kept
-    (placed, around), changes = _for_publication(study, placed, around, index)
-    return placed, around, index, kept._replace(notice="", published=changes)
+        return placed, around, held.ready, kept
+    (placed, around), changes = _for_publication(study, placed, around, held.ready)
+    return placed, around, held.ready, kept._replace(notice="", published=changes)
+
+
+class Gazetteer(NamedTuple):
+    """Places to look names up in, made ready for it, and how closely points are known."""
+
+    places: pd.DataFrame
+    ready: geocode.Index
+    radii: pd.DataFrame
+
+
+def gazetteer(
+    pairs: Collection[str],
+    countries: Collection[str],
+    *,
+    own: Path | None = None,
+    radii: Path | None = None,
+    languages: Sequence[str] | None = None,
+) -> Gazetteer:
+    """Return the gazetteer of some borders and of the countries that rows name; see `geocode.gazetteer`."""
+    codes = {*countries, *(code for pair in pairs for code in pair.split("-"))}
+    table = geocode.radii(radii)
+    places = geocode.gazetteer(own, table, codes, borders=pairs, languages=languages)
+    return Gazetteer(places, geocode.index(places, table), table)
+
+
+def unplaced(placed: pd.DataFrame) -> dict[int, check.Fault]:
+    """Return why rows have no point, by the number of each: rows as `geocode.by_name` gives them."""
+    missing = placed.loc[placed["longitude"].isna(), ["row", "reason"]].itertuples(index=False)
+    return {int(number): check.Fault("place", str(reason), FIX_PLACE) for number, reason in missing}
 
 
 def _checked(study: Study) -> tuple[check.Checked, check.Checked]:
@@ -121,21 +154,13 @@ def _for_publication(
     return [rows.reset_index(drop=True) for rows in done.tables], done.changes
 
 
-def _placed(
-    rows: pd.DataFrame, places: pd.DataFrame, index: geocode.Index, radii: pd.DataFrame
-) -> tuple[gpd.GeoDataFrame, dict[int, check.Fault]]:
+def _placed(rows: pd.DataFrame, held: Gazetteer) -> tuple[gpd.GeoDataFrame, dict[int, check.Fault]]:
     """Return rows with a point and a radius; and why the others have none, by the number of each row."""
-    placed = geocode.with_radii(geocode.by_name(rows, index), radii, places)
-    placed = geocode.in_stated_districts(placed, index)
-    placed = geocode.with_stated_country(placed, index)
-    missing = placed["longitude"].isna()
-    fix = (
-        "Correct the spelling, choose a place in the column place_id, add the place to places.csv, or give "
-        "longitude and latitude."
-    )
-    unplaced = placed.loc[missing, ["row", "reason"]].itertuples(index=False)
-    faults = {int(number): check.Fault("place", str(reason), fix) for number, reason in unplaced}
-    return placed[~missing].drop(columns="reason").reset_index(drop=True), faults
+    placed = geocode.with_radii(geocode.by_name(rows, held.ready), held.radii, held.places)
+    placed = geocode.in_stated_districts(placed, held.ready)
+    placed = geocode.with_stated_country(placed, held.ready)
+    with_point = placed[placed["longitude"].notna()].drop(columns="reason").reset_index(drop=True)
+    return with_point, unplaced(placed)
 
 
 def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:

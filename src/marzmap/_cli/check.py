@@ -9,20 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+import pandas as pd
 
-from marzmap import _overwriting, _rows
+from marzmap import _lookup, _overwriting, _rows
 from marzmap import check as step
 from marzmap._cli import explain, files, progress, reading, report
 from marzmap._errors import InputError
 from marzmap.check import kinds as by_kind
 from marzmap.statements import without
-from marzmap.tables import HeaderError
+from marzmap.tables import Fault, HeaderError
 from marzmap.write import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from marzmap.tables import Column, Options
 
@@ -35,6 +34,12 @@ if TYPE_CHECKING:
     "--rejected", type=click.Path(path_type=Path), help="Write the bad rows here, as CSV with their reasons."
 )
 @click.option("--explain", "row", type=int, metavar="ROW", help="Report everything about one row.")
+@click.option(
+    "--border",
+    multiple=True,
+    help="A border that the table is about, such as KGZ-TJK: places without coordinates are looked up along "
+    "it. If absent, those of the study whose table it is, else those between the countries named.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON, for programs.")
 @reading.options
 def check(
@@ -45,6 +50,7 @@ def check(
     strict: bool,
     columns: bool,
     row: int | None,
+    border: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Report how a table of incidents is understood, and what is wrong with it.
@@ -53,13 +59,14 @@ def check(
     FlatGeobuf, a file geodatabase or Parquet, also in an archive (ZIP, KMZ, tar, gzip); or an export of a
     source that marzmap knows, as it came. Each column is listed with what it is taken for, then what is
     wrong by kind: the first rows of each as FILE:row: column: reason, and what to do; the header is row 1.
+    Places of rows without coordinates are looked up as `marzmap build` does.
 
     \b
     Examples:
       marzmap check incidents.csv
       marzmap check incidents.csv --explain 12
       marzmap check acled.csv --strict --rejected bad.csv
-      marzmap check incidents.csv --json
+      marzmap check incidents.csv --border ARM-AZE --json
       marzmap check --columns
     """
     if columns:
@@ -77,17 +84,13 @@ def check(
     table_read = _opened(file, options, as_json=as_json)
     if not as_json:
         click.echo("\n".join(report.of_table(table_read, file.name, report.width())))
-    checked = _checked(table_read, file.name, rejects=rejected is not None, faults=as_json)
+    checked = _checked(table_read, file, border, rejects=rejected is not None, faults=as_json)
     if as_json:
         click.echo(json.dumps(_document(table_read, file.name, checked), indent=1))
     else:
-        kinds = checked.kinds.values()
-        late = report.notices(checked.notices[len(table_read.notices) :], file.name)
-        for line in [*late, *report.converted(kinds, file.name), *report.of_kinds(kinds, file.name)]:
-            click.echo(line)
-        click.echo(report.summary(checked.counts))
+        click.echo("\n".join(_report(checked, table_read, file.name)))
     if rejected:
-        files.write({rejected: "".join(checked.rejects)})
+        files.write({rejected: _rejects(checked, file, options)})
     if strict and checked.counts["bad"]:
         sys.exit(1)
 
@@ -121,16 +124,20 @@ class _Checked(NamedTuple):
     counts: Counter[str]
     notices: tuple[str, ...]  # those of the table, then those that its rows gave rise to
     kinds: by_kind.Kinds
-    rejects: list[str]  # rows that are set aside, as CSV, where they are asked for
+    rejects: list[pd.DataFrame]  # rows that are set aside before their places are looked up, if asked for
     faults: list[dict[str, Any]]  # every fault, where they are asked for
+    places: _lookup.LookUp
 
 
-def _checked(table_read: step.Table, file: str, *, rejects: bool, faults: bool) -> _Checked:
+def _checked(
+    table_read: step.Table, file: Path, border: Sequence[str], *, rejects: bool, faults: bool
+) -> _Checked:
     counts: Counter[str] = Counter()
     notices = dict.fromkeys(table_read.notices)
     kinds: by_kind.Kinds = {}
-    kept: list[str] = []
+    kept: list[pd.DataFrame] = []
     listed: list[dict[str, Any]] = []
+    unplaced = _lookup.Unplaced()
     with progress.shown(progress.rows("checking")) as show:
         for block in step.blocks(
             table_read, country_at=_rows.country_at, latest=_rows.tomorrow(), progress=show
@@ -138,15 +145,35 @@ def _checked(table_read: step.Table, file: str, *, rejects: bool, faults: bool) 
             kinds = by_kind.gathered(kinds, block)
             counts.update(_counts(block))
             notices |= dict.fromkeys(block.notices)
+            unplaced.add(block.accepted)
             if rejects:
-                kept.append(_text(block.rejected.assign(file=file), header=not kept))
+                kept.append(block.rejected.assign(file=file.name))
             if faults:
                 listed += [
-                    {**place._asdict(), "column": column, "reason": reason, "fix": fix, "outcome": outcome}
+                    _fault(place, Fault(column, reason, fix), outcome)
                     for outcome, frame in (("set aside", block.rejected), ("emptied", block.emptied))
                     for place, column, reason, fix in by_kind.faults(frame)
                 ]
-    return _Checked(counts, tuple(notices), kinds, kept, listed)
+    places = _looked_up(unplaced, table_read, file, border)
+    counts.update(good=-places.unplaced, bad=places.unplaced)
+    for rows, fault in places.faults:
+        kinds["set aside", fault.column, fault.reason] = by_kind.of_one_reason(rows, fault)
+        listed += [_fault(place, fault, "set aside") for place in rows] if faults else []
+    return _Checked(counts, tuple(notices), kinds, kept, listed, places)
+
+
+def _looked_up(
+    unplaced: _lookup.Unplaced, table_read: step.Table, file: Path, border: Sequence[str]
+) -> _lookup.LookUp:
+    """Look places up, and call their column what the table calls it."""
+    with progress.shown(progress.steps(("looking places up",))):
+        places = _lookup.looked_up(unplaced, file, border)
+    column = table_read.named.get("place", "place")
+    return places._replace(faults=[(rows, fault._replace(column=column)) for rows, fault in places.faults])
+
+
+def _fault(place: by_kind.Place, fault: Fault, outcome: str) -> dict[str, Any]:
+    return {**place._asdict(), **fault._asdict(), "outcome": outcome}
 
 
 def _counts(block: step.Checked) -> dict[str, int]:
@@ -177,10 +204,29 @@ def _document(table_read: step.Table, file: str, checked: _Checked) -> dict[str,
             for kind in checked.kinds.values()
         ],
         "faults": checked.faults,
+        "places": {
+            "borders": list(checked.places.borders),
+            "rows": checked.places.rows,
+            "set_aside": checked.places.unplaced,
+            "more": report.more_places(checked.places),
+        },
     }
 
 
-def _text(rows: pd.DataFrame, *, header: bool) -> str:
-    """Return rows as CSV, with or without their header."""
-    text = table.text(rows)
-    return text if header else text.removeprefix(table.text(rows.iloc[:0]))
+def _report(checked: _Checked, table_read: step.Table, file: str) -> list[str]:
+    """Return the report of the rows, for people."""
+    kinds = checked.kinds.values()
+    return [
+        *report.notices(checked.notices[len(table_read.notices) :], file),
+        *report.converted(kinds, file),
+        *report.of_kinds(kinds, file),
+        *report.of_places(checked.places, file),
+        report.summary(checked.counts),
+    ]
+
+
+def _rejects(checked: _Checked, file: Path, options: Options) -> str:
+    """Return all rows that are set aside as CSV, in the order of the table."""
+    unplaced = {place.row: fault for places, fault in checked.places.faults for place in places}
+    further = step.as_given(file, unplaced, options).assign(file=file.name)
+    return table.text(pd.concat([*checked.rejects, further]).sort_values("row", kind="stable"))

@@ -8,6 +8,7 @@ import textwrap
 import unicodedata
 from typing import TYPE_CHECKING
 
+from marzmap import _overview, atlas
 from marzmap._errors import escaped, shown
 from marzmap._text import count, printable
 from marzmap.check.formats import FORMS
@@ -16,12 +17,13 @@ from marzmap.tables import DATE_ORDERS, SURENESS, Fault, message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from marzmap._lookup import LookUp
     from marzmap.check import Kind, Outcome, Table
     from marzmap.check.kinds import Place
     from marzmap.tables import Column
 
-MOST_COLUMNS, MOST_KINDS, MOST_LINES = 100, 40, 3
-"""Columns and kinds of faults that are listed, and lines of each kind; --json and --rejected have all."""
+MOST_COLUMNS, MOST_KINDS, MOST_LINES, MOST_BORDERS = 100, 40, 3, 6
+"""Columns, kinds of faults, lines of each kind and borders that are listed; --json has all."""
 
 _SCREEN = 30
 """Columns of a table that are all listed in lines of their own; of one with more, those that are used."""
@@ -147,12 +149,13 @@ def of_kinds(kinds: Iterable[Kind], file: str) -> list[str]:
     listed = [kind for outcome in order for kind in _of(kinds, outcome)]
     lines = []
     for kind in listed[:MOST_KINDS]:
-        first = [*zip(kind.places, kind.reasons, strict=True)][:MOST_LINES]
+        most = 1 if kind.alike else MOST_LINES
+        first = [*zip(kind.places, kind.reasons, strict=True)][:most]
         lines += [_line(file, place, kind, reason) for place, reason in first]
-        if more := kind.times - MOST_LINES:
-            rows = ", ".join(f"{place.row}{place.sheet}" for place in kind.places[MOST_LINES:])
+        if (more := kind.times - most) > 0:
+            rows = ", ".join(f"{place.row}{place.sheet}" for place in kind.places[most:])
             dots = ", ..." if kind.times > len(kind.places) else ""
-            lines += [f"    and {count(more, 'more row')} {order[kind.outcome]}: {rows}{dots}"] * (more > 0)
+            lines.append(f"    and {count(more, 'more row')} {order[kind.outcome]}: {rows}{dots}")
     if len(listed) > MOST_KINDS:
         lines.append(f"... and {count(len(listed) - MOST_KINDS, 'further kind')} of faults")
     return lines
@@ -163,6 +166,25 @@ def _line(file: str, place: Place, kind: Kind, reason: str) -> str:
     if kind.outcome == "noted":
         return f"{file}:{place.row}{place.sheet}: note: {escaped(reason)}"
     return message(file, place.row, Fault(kind.column, reason, kind.fix), place.sheet)
+
+
+def of_places(places: LookUp, file: str) -> list[str]:
+    """Return what became of rows whose places were looked up by name, and how to load more of these."""
+    if not places.rows:
+        return []
+    rows = f"{count(places.rows, 'row')} without coordinates"
+    if not places.borders:
+        remedy = "State a border, such as --border KGZ-TJK, or give the table a column country."
+        return [f"{file}: {rows}: their places were not looked up. {remedy}"]
+    about = ", ".join(places.borders[:MOST_BORDERS]) + ", ..." * (len(places.borders) > MOST_BORDERS)
+    placed = places.rows - places.unplaced
+    lines = [f"{file}: {rows}, looked up by name as for {about}: {placed:,} placed, {places.unplaced:,} not"]
+    return [*lines, *filter(None, [more_places(places)])]
+
+
+def more_places(places: LookUp) -> str:
+    """Return how to load more places, if one was not known; else empty."""
+    return _overview.more_places(atlas.countries_beside(places.borders)) if places.unplaced else ""
 
 
 def converted(kinds: Iterable[Kind], file: str) -> list[str]:

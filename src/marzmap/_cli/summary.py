@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from marzmap import _assumed, _overview
+from marzmap import _assumed, _overview, _rows, atlas
 from marzmap._cli import incident
 from marzmap._errors import escaped
 from marzmap._text import count, printable
@@ -52,7 +52,8 @@ def of_build(built: Build) -> str:
         _assumed.in_words(built.study.assumed),
         *older_than_the_line(built.layers["border"], built.incidents[built.incidents["chainage_m"].notna()]),
     ]
-    if (built.rejected["column"] == "place").any() and (more := _overview.more_places(built.study.pairs)):
+    unknown = built.rejected["fix"].str.contains(_rows.FIX_PLACE, regex=False).any()
+    if unknown and (more := _overview.more_places(atlas.countries_beside(built.study.pairs))):
         lines.append(more)
     if len(built.duplicates):
         lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")

@@ -9,11 +9,12 @@ from marzmap.tables import FAULT_COLUMNS
 from marzmap.tables.faults import sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
     from marzmap.check.rows import Checked
+    from marzmap.tables import Fault
 
 Outcome = Literal["set aside", "emptied", "noted", "converted"]
 """What becomes of a row: it is set aside; it is kept without a cell; with a note; with a value that was read
@@ -39,6 +40,7 @@ class Kind(NamedTuple):
     places: tuple[Place, ...]  # the first rows
     reasons: tuple[str, ...]  # what is to be said of each of these
     times: int  # how often it is to be said
+    alike: bool = False  # whether the very same is to be said of each
 
 
 Kinds = dict[tuple[str, str, str], Kind]
@@ -63,11 +65,11 @@ def gathered(kinds: Kinds, block: Checked) -> Kinds:
         for place, column, reason, fix in faults(frame):
             _add(kinds, (outcome, column, fix), place, reason)
     noted = block.accepted[block.accepted["check_note_code"].notna()]
-    for place, codes in zip(_places(noted), noted["check_note_code"], strict=True):
+    for place, codes in zip(row_places(noted), noted["check_note_code"], strict=True):
         for code, _ in statements(without(codes, "cell_emptied")):
             _add(kinds, ("noted", "", code), place, english(only(codes, code)) or "")
     read = block.accepted[block.accepted["converted"].notna()]
-    for place, text in zip(_places(read), read["converted"], strict=True):
+    for place, text in zip(row_places(read), read["converted"], strict=True):
         _add(kinds, ("converted", "", ""), place, text)
     return kinds
 
@@ -75,12 +77,21 @@ def gathered(kinds: Kinds, block: Checked) -> Kinds:
 def faults(frame: pd.DataFrame) -> Iterator[tuple[Place, str, str, str]]:
     """Return place, column, reason and fix of each fault of a frame with `FAULT_COLUMNS`, a line a fault."""
     cells = frame[[*FAULT_COLUMNS[1:]]].itertuples(index=False)
-    for place, texts in zip(_places(frame), cells, strict=True):
+    for place, texts in zip(row_places(frame), cells, strict=True):
         for column, reason, fix in zip(*(text.split("\n") for text in texts), strict=True):
             yield place, column, reason, fix
 
 
-def _places(frame: pd.DataFrame) -> Iterator[Place]:
+def of_one_reason(places: Sequence[Place], fault: Fault) -> Kind:
+    """Return rows that are set aside for one and the same reason as a kind of their own."""
+    first = tuple(places[:ROWS_KEPT])
+    return Kind(
+        "set aside", fault.column, fault.fix, first, (fault.reason,) * len(first), len(places), alike=True
+    )
+
+
+def row_places(frame: pd.DataFrame) -> Iterator[Place]:
+    """Return where each row of a table is."""
     return map(Place, frame["row"].tolist(), sheets(frame))
 
 
