@@ -166,6 +166,7 @@ interface PlaceRow extends NamedRow {
 }
 interface CountryRow extends NamedRow {
   country: string;
+  name_fa?: Maybe<string>;
   label_longitude: number;
   label_latitude: number;
 }

@@ -323,14 +323,9 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
         "rivers": _frame([{"name": "River", "name_local": "رود"}], [LineString([(59, 33), (63, 34)])]),
         "countries": _frame(
             [
-                dict(
-                    zip(
-                        ("country", "name", "name_local", "label_longitude", "label_latitude"),
-                        row,
-                        strict=True,
-                    )
-                )
-                for row in names
+                {"country": code, "name": name, "name_fa": persian, "name_local": persian}
+                | {"label_longitude": longitude, "label_latitude": latitude}
+                for code, name, persian, longitude, latitude in names
             ],
             [MultiPolygon([iran]), MultiPolygon([Polygon(afghanistan.exterior)])],
         ),

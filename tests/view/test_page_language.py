@@ -285,6 +285,14 @@ def test_words_are_right_in_both_languages(
 
 
 @pytest.mark.browser
+def test_a_country_is_called_in_persian_by_its_persian_name(page: Page) -> None:
+    row = {"country": "ARM", "name": "Armenia", "name_fa": "ارمنستان", "name_local": "Հայաստան"}
+    page.evaluate("row => data.countries.set(row.country, row)", row)
+    assert told(page, "words.countryName(value)", "ARM", "fa") == "ارمنستان"
+    assert told(page, "words.countryName(value)", "ARM", "en") == "Armenia"
+
+
+@pytest.mark.browser
 def test_the_vocabulary_of_the_tables_is_translated(page: Page) -> None:
     for script, words in (
         ("value.map(words.kindOf)", list(attributes.EVENT_TYPES)),

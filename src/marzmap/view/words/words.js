@@ -6,7 +6,7 @@ import { only, statements, worded } from "./statements.js";
 /** @type {(code: string) => string} */
 export function countryName(code) {
   const row = countries.get(code);
-  return (language() === "fa" && row?.name_local) || row?.name || code;
+  return (language() === "fa" && row?.name_fa) || row?.name || code;
 }
 
 /** @template T @param {T} value @returns {value is Exclude<T, null | undefined | "">} */
