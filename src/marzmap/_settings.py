@@ -75,15 +75,15 @@ def read(toml: Path) -> Settings:
             )
         if table == "columns":
             continue
-        content[table] = {_today(key, section): value for key, value in section.items()}
+        content[table] = {_present_name(key, section): value for key, value in section.items()}
         for key in content[table]:
             if key not in KEYS[table]:
                 raise InputError(f"{toml}: {_unknown_key(table, key)}")
     return Settings(toml, content)
 
 
-def _today(key: str, section: Container[str]) -> str:
-    """Return today's name of a setting, unless the table has that too."""
+def _present_name(key: str, section: Container[str]) -> str:
+    """Return the present name of a setting, unless the table has that too."""
     return key if FORMER.get(key) in section else FORMER.get(key, key)
 
 
@@ -148,7 +148,7 @@ def languages(settings: Settings, pairs: Iterable[str]) -> tuple[str, ...]:
     """Return the languages of local names that are stated, or those of the countries of some borders."""
     stated = value(settings, "study", "local_languages", object, [])
     chosen = [stated] if isinstance(stated, str) else stated
-    if not isinstance(chosen, list) or not all(one in atlas.languages() for one in chosen):
+    if not isinstance(chosen, list) or not {*map(str, chosen)} <= {*atlas.languages()}:
         raise InputError(
             f"{settings.toml}: [study] local_languages = {stated!r} should be a list of codes of languages. "
             f"There are: {', '.join(atlas.languages())}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -98,9 +99,11 @@ def test_a_study_has_the_languages_of_its_countries_or_its_own(
     assert _study.read(_written(tmp_path, stated)).languages == languages
 
 
-def test_an_unknown_language_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"local_languages = 'klingon' should be a list of codes"):
-        _study.read(_written(tmp_path, 'local_languages = "klingon"'))
+@pytest.mark.parametrize("stated", ["'klingon'", "['fa', 'klingon']", "[['fa']]", "1"])
+def test_an_unknown_language_is_an_error(tmp_path: Path, stated: str) -> None:
+    message = re.escape(f"local_languages = {stated} should be a list of codes")
+    with pytest.raises(InputError, match=message):
+        _study.read(_written(tmp_path, f"local_languages = {stated}"))
 
 
 def test_settings_by_their_former_names_mean_the_same(tmp_path: Path) -> None:
