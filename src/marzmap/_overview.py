@@ -1,4 +1,4 @@
-"""What is held of each border: lines, places, units, crossings, barriers; and what could be loaded."""
+"""What marzmap has of each border: lines, places, units, crossings, barriers; and what could be loaded."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONG_YEARS = 12
 
 
 def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Return what is held of some borders, or of all.
+    """Return what marzmap has of some borders, or of all.
 
     Parameters
     ----------
@@ -48,7 +48,8 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
     """
     asked = list(pairs) or atlas.border_pairs()
     lines = dict(iter(atlas.borders().groupby("border_id")))
-    crossings, known = (Counter(atlas.crossings(fetched=further)["border_id"]) for further in (True, False))
+    crossings = Counter(atlas.crossings()["border_id"])
+    kept_by_hand = Counter(atlas.crossings(fetched=False)["border_id"])
     sources = {name: {*atlas.border_pairs(name)} for name in atlas.border_sources()}
     countries = {code for pair in asked for code in pair.split("-")}
     places = atlas.places(countries=countries).drop_duplicates("place_id")
@@ -73,9 +74,9 @@ def borders(pairs: Sequence[str] = ()) -> list[dict[str, Any]]:
                 for code in own
             },
             "units": {code: units[code] for code in own},
-            "crossings": {"held": crossings[pair], "fetched": crossings[pair] - known[pair]}
+            "crossings": {"held": crossings[pair], "fetched": crossings[pair] - kept_by_hand[pair]}
             | {
-                "licences": [by_hand["licence"]] * (known[pair] > 0)
+                "licences": [by_hand["licence"]] * (kept_by_hand[pair] > 0)
                 + [card["licence"] for card in loaded.values() if card["border"] == pair],
                 "as_of": loaded.get(f"crossings.{pair}", {}).get("as_of", ""),
             },
@@ -118,10 +119,11 @@ def old_districts(countries: Iterable[str], as_of: str) -> str:
     sources = atlas.unit_sources()
     years = {code: sources[code]["year"] for code in countries if sources[code]["level"]}
     latest = str(int(as_of[:4]) - _LONG_YEARS)
-    old = [f"Districts of {code} are those of {year}." for code, year in years.items() if year < latest]
+    old = {code: year for code, year in years.items() if year and year < latest}
+    sentences = [f"Districts of {code} are those of {year}." for code, year in old.items()]
     if bare := [code for code in countries if code not in years]:
-        old.append(f"No districts of {', '.join(bare)} are here, only provinces.")
-    return " ".join(old)
+        sentences.append(f"No districts of {', '.join(bare)} are here, only provinces.")
+    return " ".join(sentences)
 
 
 def more_places(countries: Iterable[str]) -> str:

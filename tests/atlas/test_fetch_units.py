@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from loopback import missing, sends
-from marzmap import atlas, locate
+from marzmap import _overview, atlas, locate
 from marzmap._errors import InputError
 from marzmap.atlas import fetch, fetched
 from marzmap.atlas.fetch import publishers as addresses
@@ -96,6 +96,13 @@ def test_fetched_units_stand_in_the_place_of_those_that_come_with_us(tmp_path: P
     assert units.loc[units["country"] == "AFG", "admin2"].tolist() == ["Khiyali"]
     assert (units["country"] == "IRN").sum() == 480
     assert atlas.unit_sources()["AFG"]["licence"] == "CC-BY-4.0"
+
+
+def test_districts_of_no_stated_year_are_not_called_old(tmp_path: Path) -> None:
+    path = tmp_path / "afg.geojson"
+    path.write_bytes(geojson([shapely.box(62, 33, 64, 35)], ["Khiyali"], shapeGroup="AFG"))
+    assert fetch.units("AFG", str(path))["year"] == ""
+    assert _overview.old_districts(["AFG", "KGZ"], "2026-11-30") == "Districts of KGZ are those of 2010."
 
 
 @pytest.mark.usefixtures("publisher")

@@ -57,7 +57,7 @@ def geocode(
     Names in any script are looked up in the countries that the names, the table, --country or --border
     state, else in Afghanistan and Iran: places of 500 people and more, and those of `marzmap atlas fetch`. A
     name is taken only where enough speaks for a place: that it is near the border, or lies in the stated
-    province. Of a name that nothing there is like, the places so called elsewhere are listed.
+    province. Where no place there has a name like it, those of that name elsewhere are listed.
 
     With -o FILE is a table with places or coordinates, in any form and of any source that `marzmap check`
     reads; it needs no dates. It is filled with coordinates, radius and place_id, its columns in marzmap's
@@ -134,7 +134,7 @@ def _given(accepted: pd.DataFrame, header: Sequence[str]) -> pd.DataFrame:
 
 
 def _more(index: step.Index, *, unknown: bool) -> None:
-    """Tell on stderr how to load more places, if one was unknown."""
+    """Report on stderr how to load more places, if one was unknown."""
     if unknown and (more := _overview.more_places(sorted(index.countries - {""}))):
         click.echo(more, err=True)
 
