@@ -74,13 +74,13 @@ def folded_words(name: str) -> list[str]:
     (['islam', 'qal', 'ah'], ['border', 'guard', '7'])
     """
     bare = unicodedata.normalize("NFKD", name.translate(PERSIAN_LETTERS)).casefold()
-    plain = (_plain(sign) for sign in bare if unicodedata.combining(sign) in _NO_MARK)
+    plain = (_plain(char) for char in bare if unicodedata.combining(char) in _NO_MARK)
     return "".join(plain).split()
 
 
 _NO_MARK = frozenset((0, 84, 91, 103, 118, 129, 130, 132))
-"""Combining classes of what is not a mark on a letter: letters, and the signs that scripts of India and its
-neighbours write for vowels."""
+"""Combining classes (Unicode Standard, UnicodeData.txt) of what is not a mark on a letter: letters, and the
+vowel signs of the scripts of India and its neighbours."""
 
 
 def _plain(character: str) -> str:

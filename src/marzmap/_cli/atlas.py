@@ -1,4 +1,4 @@
-"""The commands `atlas` and `atlas fetch`: what is held, and more of it."""
+"""The commands `atlas` and `atlas fetch`: what marzmap has of each border, and how to load more."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from marzmap import _new, _overview, locate
 from marzmap import atlas as layers
-from marzmap._cli import held, progress, summary
+from marzmap._cli import inventory, progress, summary
 from marzmap._errors import InputError
 from marzmap._text import printable
 from marzmap.atlas import fetch as loading
@@ -32,10 +32,10 @@ _PUBLISHERS = {
 
 @click.group(invoke_without_command=True)
 @click.option("--border", help="Show one border such as KGZ-TJK, and how well each stretch is drawn.")
-@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, for programs.")
 @click.pass_context
 def atlas(context: click.Context, border: str | None, *, as_json: bool) -> None:
-    """List what is held of each border, with licence, year and accuracy; `fetch` loads more.
+    """List what marzmap has of each border, with licence, year and accuracy; `fetch` loads more.
 
     \b
     Examples:
@@ -54,9 +54,9 @@ def atlas(context: click.Context, border: str | None, *, as_json: bool) -> None:
         )
     elif border:
         stretches = summary.accuracies(locate.pieces(locate.border(pairs)))
-        click.echo("\n".join([*held.of_border(borders[0]), "", *stretches]))
+        click.echo("\n".join([*inventory.of_border(borders[0]), "", *stretches]))
     else:
-        click.echo("\n".join([*held.of_all(borders), "", *held.layers(cards)]))
+        click.echo("\n".join([*inventory.of_all(borders), "", *inventory.layers(cards)]))
 
 
 def _subjects(what: str, countries: tuple[str, ...], borders: tuple[str, ...]) -> list[str]:
@@ -69,13 +69,13 @@ def _subjects(what: str, countries: tuple[str, ...], borders: tuple[str, ...]) -
         if not codes:
             raise click.UsageError(f"Give --country, such as: marzmap atlas fetch {what} --country ARM.")
         return list(dict.fromkeys(codes))
-    beside = [pair for pair in layers.border_pairs() if {*codes} & {*pair.split("-")}]
-    unknown = [code for code in codes if not any(code in pair.split("-") for pair in beside)]
+    touching = [pair for pair in layers.border_pairs() if {*codes} & {*pair.split("-")}]
+    unknown = [code for code in codes if not any(code in pair.split("-") for pair in touching)]
     if unknown:
         raise InputError(f"{unknown[0]!r} has no land border. Give a border: --border KGZ-TJK.")
-    if not pairs and not beside:
+    if not pairs and not touching:
         raise click.UsageError(f"Give --border, such as: marzmap atlas fetch {what} --border KGZ-TJK.")
-    return list(dict.fromkeys([*pairs, *beside]))
+    return list(dict.fromkeys([*pairs, *touching]))
 
 
 @atlas.command(short_help="Load places, units, crossings or another line.")
@@ -152,7 +152,7 @@ def _load(what: str, subject: str, given: dict[str, Any], *, alone: bool) -> boo
         with progress.shown(progress.received_bytes()) as show:
             manner = loading.Manner(
                 progress=show,
-                announce=lambda line: click.echo(printable_lines(line), err=True),
+                announce=lambda line: click.echo(_printable_lines(line), err=True),
                 timeout_s=loading.TIMEOUT_S if what in _BY_COUNTRY else loading.QUERY_TIMEOUT_S,
                 sha256=given["sha256"],
             )
@@ -162,10 +162,10 @@ def _load(what: str, subject: str, given: dict[str, Any], *, alone: bool) -> boo
             raise
         click.echo(f"marzmap: {error}", err=True)
         return False
-    click.echo("\n".join(held.loaded(what, card)))
+    click.echo("\n".join(inventory.loaded(what, card)))
     return True
 
 
-def printable_lines(text: str) -> str:
+def _printable_lines(text: str) -> str:
     """Return lines without what would steer a terminal."""
     return "\n".join(map(printable, text.split("\n")))

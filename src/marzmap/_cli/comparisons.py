@@ -63,7 +63,7 @@ def compare(study: str, source: str, output: Path | None) -> None:
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON, for programs.")
 def diff(old: Path, new: Path, *, as_json: bool) -> None:
     """Say what became of the incidents between two builds: added, removed, changed, on another side.
 

@@ -1,4 +1,4 @@
-"""What is held of borders, and what was loaded, as lines of text."""
+"""What marzmap has of borders, and what was loaded, as lines of text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def of_border(held: Mapping[str, Any]) -> list[str]:
-    """Return lines on what is held of a border, and on how to load more.
+    """Return lines on what marzmap has of a border, and on how to load more.
 
     Parameters
     ----------
@@ -125,6 +125,6 @@ def _units(units: Mapping[str, Any]) -> str:
     if not units["provinces"] and not units["districts"]:
         return "none"
     facts = [units["level"], units["year"], units["licence"], "fetched" if units["fetched"] else None]
-    known = ", ".join(str(fact) for fact in facts if fact)
+    stated = ", ".join(str(fact) for fact in facts if fact)
     what = f"{count(units['provinces'], 'province')}, {count(units['districts'], 'district')}"
-    return f"{what} ({known})" if known else what
+    return f"{what} ({stated})" if stated else what

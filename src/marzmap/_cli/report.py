@@ -31,6 +31,8 @@ _SCREEN = 30
 _WIDTH = 120
 """Characters of a line where the report goes into a file or to another program."""
 
+_COMBINED = "Combined with others by this format, or not used:"
+
 _CELL, _NAME, _LEAST = 24, 40, 12  # characters of a sample, of a name, and of samples in a narrow terminal
 
 LOOKS = {
@@ -107,18 +109,18 @@ def understanding(columns: Sequence[Column], most: int = _WIDTH) -> list[str]:
     your column  our word  known by    first values
     Lat          latitude  usual name  '31.1', '31.2'
     """
+    listed = columns[:MOST_COLUMNS]
     lines = [("your column", "our word", "known by")]
     lines += [
-        (_cut(column.name, min(_NAME, most // 3)), column.word or "-", _sureness(column))
-        for column in columns[:MOST_COLUMNS]
+        (_cut(column.name, min(_NAME, most // 3)), column.word or "-", _sureness(column)) for column in listed
     ]
     widths = [max(map(_width, cells)) for cells in zip(*lines, strict=True)]
     room = max(_LEAST, most - sum(widths) - 2 * len(widths))
-    samples = ["first values", *(_samples(column, room) for column in columns)]
+    samples = ["first values", *(_samples(column, room) for column in listed)]
     more = [f"... and {count(len(columns) - MOST_COLUMNS, 'further column')}"]
     return [
         "  ".join([*map(_padded, line, widths), texts]).rstrip()
-        for line, texts in zip(lines, samples, strict=False)
+        for line, texts in zip(lines, samples, strict=True)
     ] + (more if len(columns) > MOST_COLUMNS else [])
 
 
@@ -209,9 +211,6 @@ def summary(counts: Mapping[str, int]) -> str:
         if counts[key]:
             parts.append(f"{count(counts[key], noun)} {what}")
     return ", ".join(parts)
-
-
-_COMBINED = "Combined with others by this format, or not used:"
 
 
 def _of(kinds: Iterable[Kind], outcome: Outcome) -> list[Kind]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from marzmap import _near, _new, _outputs, _overview, _pipeline, _study, check, plot, summarise
-from marzmap._cli import held, progress, reading, report, summary, watch
+from marzmap._cli import inventory, progress, reading, report, summary, watch
 from marzmap._errors import InputError
 from marzmap._text import count
 
@@ -177,5 +177,5 @@ def new(folder: Path, border: tuple[str, ...], table: Path | None, *, options: O
     )
     click.echo(f"{'; '.join(_new.countries(pairs))}: written to {folder}/: {summary.listed(files)}")
     for facts in _overview.borders(pairs):
-        click.echo("\n".join(["", *held.of_border(facts)]))
+        click.echo("\n".join(["", *inventory.of_border(facts)]))
     click.echo(f"\nBuild it with: marzmap build {folder}")

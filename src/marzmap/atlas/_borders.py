@@ -1,4 +1,4 @@
-"""Land borders."""
+"""Land borders, and disputed lands."""
 
 from __future__ import annotations
 
@@ -73,11 +73,9 @@ def border_file(source: str = "world") -> Path:
     'natural-earth.parquet'
     """
     if source not in border_sources():
-        more = (
-            "" if source != FETCHED else " `marzmap atlas fetch border --border KGZ-TJK` loads a line first."
-        )
-        known = ", ".join(border_sources())
-        raise InputError(f"{source!r} is not a border layer. Expected one of: {known}.{more}")
+        names = ", ".join(border_sources())
+        hint = " Load a line first: marzmap atlas fetch border --border KGZ-TJK." * (source == FETCHED)
+        raise InputError(f"{source!r} is not a border layer. Expected one of: {names}.{hint}")
     return folder() / f"borders/{source}.parquet" if source != FETCHED else stored.lines()
 
 
@@ -120,4 +118,4 @@ def disputed_lands() -> gpd.GeoDataFrame:
     >>> lands.loc["Northern Cyprus", "says"]
     'Self admin.; Claimed by Cyprus'
     """
-    return layer(cards()["disputed"]["file"])
+    return layer(disputed_file())

@@ -52,15 +52,13 @@ def behind(names: Iterable[str], pairs: Iterable[str]) -> dict[str, dict[str, An
     ['rivers']
     """
     named, ours, borders = list(names), cards(), list(pairs)
-    kinds = {name.partition(".")[0] for name in named} - {"borders"}
-    kinds |= {"borders"} if "borders.fetched" in named else set()
     codes = countries_beside(borders)
-    subjects = {*borders, *codes}
-    own = (
-        fetched.cards(*(kind for kind in fetched.KINDS if kind in kinds), subjects=subjects) if kinds else {}
-    )
+    # Of the border layers only this one has what was fetched.
+    own = [name for name in named if name == "borders.fetched" or not name.startswith("borders.")]
+    kinds = [kind for kind in fetched.KINDS if kind in {name.partition(".")[0] for name in own}]
+    further = fetched.cards(*kinds, subjects={*borders, *codes}) if kinds else {}
     units = {f"units.{code}": unit_sources()[code] for code in codes if "units" in named}
-    return {name: ours[name] for name in named if name in ours} | units | own
+    return {name: ours[name] for name in named if name in ours} | units | further
 
 
 def attributions(*layers: str) -> list[str]:

@@ -38,7 +38,7 @@ def crossings(*, fetched: bool = True) -> gpd.GeoDataFrame:
     """Return border crossings: crossing_id, names, border_id, kind (road, rail), status and when open.
 
     `open_from`, `open_to` and `closures` are EDTF, several closures between bars; in them ? marks what
-    one source alone tells or another denies. An `open_from` of ../2019-10-09 is the day on which the
+    one source alone says or another denies. An `open_from` of ../2019-10-09 is the day on which the
     crossing is first known to have been in use. `name_local` is the name as it is written there. Compiled by
     hand from public lists, each row with its source; a crossing without a known point is left out of this
     layer. Behind them follow those that `fetch.crossings` has loaded, but for those of one kind that lie
@@ -84,14 +84,13 @@ def with_others(first: pd.DataFrame, others: pd.DataFrame) -> gpd.GeoDataFrame:
     import pandas as pd
 
     geod = Geod(ellps="WGS84")
+    taken = {*first["crossing_id"]}
     is_new: list[bool] = []
     for row in others.itertuples():
         like = first[(first["border_id"] == row.border_id) & (first["kind"] == row.kind)]
         here = np.full(len(like), row.longitude), np.full(len(like), row.latitude)
         away = geod.inv(*here, like["longitude"].to_numpy(), like["latitude"].to_numpy())[2]
-        is_new.append(
-            not (np.asarray(away) <= SAME_M).any() and row.crossing_id not in {*first["crossing_id"]}
-        )
+        is_new.append(not (np.asarray(away) <= SAME_M).any() and row.crossing_id not in taken)
     together = [frame[[*CROSSING_COLUMNS]].astype(CROSSING_COLUMNS) for frame in (first, others.loc[is_new])]
     whole = pd.concat(together, ignore_index=True)
     points = gpd.points_from_xy(whole["longitude"], whole["latitude"])
