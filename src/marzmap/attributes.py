@@ -21,7 +21,7 @@ Dtype = Literal["string", "float64", "Int64", "boolean"]
 Origin = Literal["given", "check", "geocode", "locate"]
 
 EVENT_TYPES = tuple(KINDS)
-"""The kinds of incident. `context` marks an event that is no border incident but explains one."""
+"""The kinds of incident. `context` marks an event that is not a border incident but explains one."""
 
 PLACED_BY = ("given", "gazetteer", "curated", "centroid", "inferred")
 """How a point came to be, surest first."""

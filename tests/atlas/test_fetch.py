@@ -370,7 +370,7 @@ def test_a_user_agent_is_required_and_the_policy_of_the_public_server_kept() -> 
     with pytest.raises(InputError, match=r"0\.5 s between requests: the policy .* wants 1 at least"):
         online.nominatim(AGENT, wait_s=0.5)
     for address in ("ftp://example.org", "nominatim", "http://[", "file:///etc/passwd"):
-        with pytest.raises(InputError, match="is no address of a server"):
+        with pytest.raises(InputError, match="is not the address of a server"):
             online.nominatim(AGENT, address=address)
 
 

@@ -11,7 +11,7 @@ from pyproj import Geod
 
 from marzmap import atlas, locate
 from marzmap.dates import interval
-from marzmap.locate.own_crossings import KINDS, STATES
+from marzmap.locate.own_crossings import KINDS, STATUSES
 
 GEOD = Geod(ellps="WGS84")
 ROWS = atlas.crossings(fetched=False)
@@ -34,7 +34,7 @@ def test_each_row_has_an_id_a_name_a_source_and_words_that_are_known() -> None:
         ROWS[["crossing_id", "name", "source", "note", "kind", "status", "radius_m"]].notna().all(axis=None)
     )
     assert {*ROWS["kind"]} <= {*KINDS}
-    assert {*ROWS["status"]} <= {*STATES}
+    assert {*ROWS["status"]} <= {*STATUSES}
     for cell in ROWS[["open_from", "open_to", "closures"]].stack().dropna():
         for date_edtf in cell.split("|"):
             interval(date_edtf)

@@ -419,7 +419,7 @@ def test_a_good_file_is_read_with_its_dtypes(written: Callable[..., Path]) -> No
         ),
         (feature(()), r"feature 2: a line of 0 different positions"),
         ({"type": "Feature", "properties": None, "geometry": None}, r"feature 2: no barrier_id\."),
-        ("a wall", r'feature 2: "a wall" is no Feature\. Expected type, properties and geometry\.'),
+        ("a wall", r'feature 2: "a wall" is not a Feature with type, properties and geometry\.'),
     ],
 )
 def test_a_bad_feature_is_named_with_its_value_what_was_expected_and_the_fix(

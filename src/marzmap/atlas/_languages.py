@@ -35,7 +35,7 @@ class Language(NamedTuple):
     script : str
         ISO 15924, such as "Cyrl".
     letters, further : str
-        Its alphabet, and the letters it uses in foreign words only; empty where the script tells enough.
+        Its alphabet, and the letters it uses in foreign words only; empty where the script is enough.
     name : str
         In English.
     """
@@ -133,7 +133,7 @@ def _order(country: str, wanted: Sequence[str] | None) -> list[str]:
     own = [one for one in languages_of([country]) if one != "en"]
     if wanted is None:
         return own
-    # In Latin letters a name tells nothing of its language.
+    # In Latin letters a name does not show its language.
     further = [one for one in wanted if languages()[one].script != "Latn"]
     return [*dict.fromkeys([*(one for one in own if one in wanted), *further])]
 
@@ -168,7 +168,7 @@ def language_of_name(text: str, wanted: Sequence[str]) -> str:
     >>> language_of_name("Москва", ["ru", "uk"]), language_of_name("Київ", ["ru", "uk"])
     ('ru', 'uk')
     """
-    counts = ((_foreign(text, languages()[one]), at) for at, one in enumerate(wanted))
+    counts = ((_foreign_letters(text, languages()[one]), at) for at, one in enumerate(wanted))
     ranked = [(count, at) for count, at in counts if count is not None]
     return wanted[min(ranked)[1]] if ranked else ""
 
@@ -187,17 +187,17 @@ def _in_language(rows: pd.DataFrame, language: Language, stem: str) -> pd.Series
         return names
     stored = _column([], rows)
     if f"{stem}_local" in rows:
-        stored = _fitting(rows[f"{stem}_local"], language)
+        stored = _chosen(rows[f"{stem}_local"], language)
     if f"{stem}_{language.code}" in rows:
         return rows[f"{stem}_{language.code}"].astype("string").fillna(stored)
     texts = names
     for column in (f"{stem}_fa", "aliases"):
         if column in rows:
             texts = texts.str.cat(rows[column].astype("string"), sep="|", na_rep="")
-    return stored.fillna(_fitting(texts, language))
+    return stored.fillna(_chosen(texts, language))
 
 
-def _fitting(texts: pd.Series[str], language: Language) -> pd.Series[str]:
+def _chosen(texts: pd.Series[str], language: Language) -> pd.Series[str]:
     """Return of each text, names with | between them, the one of a language that is most like the first."""
     written = texts[texts.str.contains(f"[{RANGES[language.script]}]", regex=True).fillna(value=False)]
     return written.map(lambda text: _best(text.split("|"), language)).astype("string").reindex(texts.index)
@@ -205,15 +205,15 @@ def _fitting(texts: pd.Series[str], language: Language) -> pd.Series[str]:
 
 def _best(names: list[str], language: Language) -> str | None:
     """Choose the name of a language that is most like the first name, and like all names of a place."""
-    foreign = {name: count for name in names if (count := _foreign(name, language)) is not None}
+    foreign = {name: count for name in names if (count := _foreign_letters(name, language)) is not None}
     city = _cities().get((language.code, names[0]))
     if len(foreign) < 2 or city in foreign:  # noqa: PLR2004 - nothing to choose from
         return city if city in foreign else next(iter(foreign), None)
-    heard = {name: _heard(name, language) for name in names}
+    latin = {name: _in_latin_letters(name, language) for name in names}
 
     def rank(name: str) -> tuple[int, int, str]:
-        first = fuzz.ratio(heard[name], heard[names[0]])
-        every = sum(fuzz.ratio(heard[name], other) for other in heard.values()) / len(heard)
+        first = fuzz.ratio(latin[name], latin[names[0]])
+        every = sum(fuzz.ratio(latin[name], other) for other in latin.values()) / len(latin)
         rare = not _rare(language).isdisjoint(name.lower())
         marks = len(_MARKS.findall(name))
         score = first + _EVERY * every + _RARE * rare - _FOREIGN * foreign[name] - _MARK * marks
@@ -222,7 +222,7 @@ def _best(names: list[str], language: Language) -> str | None:
     return max(foreign, key=rank)
 
 
-def _heard(name: str, language: Language) -> str:
+def _in_latin_letters(name: str, language: Language) -> str:
     """Write a name in Latin letters, as the names of places in its country are."""
     own = name.lower().translate(_ROMANIZED.get(language.code, {}))
     return "".join(filter(str.isalpha, anyascii(own).lower()))
@@ -236,7 +236,7 @@ def _rare(language: Language) -> frozenset[str]:
     return frozenset(char for char in language.letters if 2 * counts[char] < len(alphabets))
 
 
-def _foreign(name: str, language: Language) -> int | None:
+def _foreign_letters(name: str, language: Language) -> int | None:
     """Count the letters of a name that a language uses in foreign words only; None if it is of another."""
     if not re.fullmatch(f"[{RANGES[language.script]}{_BETWEEN}]+", name) or not name.strip(" -"):
         return None
@@ -273,6 +273,6 @@ _EVERY, _RARE, _FOREIGN, _MARK = 0.4, 3.0, 20.0, 10.0
 these 97 % of 3,950 names in 22 countries are those that OpenStreetMap has, by way of Overture's divisions."""
 _ROMANIZED = {"uk": str.maketrans("гґи", "hgy"), "be": str.maketrans("г", "h")}
 _NOT_RUSSIAN = re.compile("[сзц]ьк|ъ$")
-"""What is Ukrainian, or of an orthography that is no more, in letters that Russian has too."""
+"""What is Ukrainian, or of a former orthography, in letters that Russian has too."""
 _BETWEEN = r"\s\-‐–'’ʼ.·()\u200c"
 """What may be between the letters of a name."""

@@ -124,21 +124,19 @@ def towns(within: Window, languages: Sequence[str] | None = None) -> pd.DataFram
     west, south, east, north = within
     columns = ["geonames", "name", "name_fa", "aliases", "country", "population", "longitude", "latitude"]
     with parquet.ParquetFile(folder() / _FILE) as file:
-        level, upright = (
-            row_groups(file, "longitude", [(west, east)]),
-            row_groups(file, "latitude", [(south, north)]),
-        )
-        table = file.read_row_groups([at for at in level if at in upright], columns=columns)
+        near = {*row_groups(file, "longitude", [(west, east)])}
+        near &= {*row_groups(file, "latitude", [(south, north)])}
+        table = file.read_row_groups(sorted(near), columns=columns)
     towns = table.to_pandas().dropna(subset=["population"])
     inside = towns["longitude"].between(west, east) & towns["latitude"].between(south, north)
     return _with_local_names(_with_id(towns[inside].reset_index(drop=True)), languages)
 
 
 @functools.cache
-def _curated(held: Path) -> pd.DataFrame:
+def _curated(geodata: Path) -> pd.DataFrame:
     import pandas as pd
 
-    curated = pd.read_csv(held / "places/curated.csv", dtype=_COLUMNS, encoding="utf-8")
+    curated = pd.read_csv(geodata / "places/curated.csv", dtype=_COLUMNS, encoding="utf-8")
     return curated.reindex(columns=[*_COLUMNS]).astype(_COLUMNS)
 
 
@@ -180,10 +178,10 @@ def _with_id(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 @functools.cache
-def _spelt(held: Path) -> tuple[pa.Array, pa.Array]:
+def _spelt(geodata: Path) -> tuple[pa.Array, pa.Array]:
     """Return all names of all places without marks, case and gaps, and the row that bears each."""
     names, bearers, first = [], [], 0
-    with parquet.ParquetFile(held / _FILE) as file:
+    with parquet.ParquetFile(geodata / _FILE) as file:
         for batch in file.iter_batches(4_000, columns=["name", "name_fa", "aliases"]):
             for column in batch.columns:
                 listed = compute.split_pattern(column, "|")

@@ -22,7 +22,7 @@ def unit_sources() -> dict[str, dict[str, Any]]:
 
     The level is empty where there are provinces only, and a note says why. Of the districts that come with
     marzmap `districts` is their number, and `covered` the share of the land within 20 km of the country's
-    land border that has one. What was fetched stands in its place.
+    land border that has one. What was fetched replaces it.
 
     Examples
     --------
@@ -44,11 +44,12 @@ def countries_beside(pairs: Iterable[str]) -> list[str]:
 
 
 @functools.cache
-def _shipped(held: Path) -> dict[str, dict[str, Any]]:
+def _shipped(geodata: Path) -> dict[str, dict[str, Any]]:
     import pandas as pd
 
     english = {row["country"]: row["names"].partition("|")[0] for row in country_codes()}
-    table = pd.read_csv(held / "units/countries.csv", dtype=str, keep_default_na=False).set_index("country")
+    path = geodata / "units/countries.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False).set_index("country")
     sources = {}
     for country in sorted({*english, *table.index}):
         row = table.loc[country].to_dict() if country in table.index else {}

@@ -81,8 +81,15 @@ def read(name: str) -> pd.DataFrame:
 def read_shapes(name: str) -> gpd.GeoDataFrame:
     """Read units, crossings or lines that were fetched, with their shapes.
 
-    Parameters, errors
-        As for `read`.
+    Parameters
+    ----------
+    name : str
+        As in `cards`.
+
+    Raises
+    ------
+    InputError
+        They are damaged, as for `read`.
     """
     from pyarrow import parquet
 
@@ -90,7 +97,7 @@ def read_shapes(name: str) -> gpd.GeoDataFrame:
 
 
 def lines() -> Path:
-    """Return the path of one layer with all lines that were fetched, written anew where it is another.
+    """Return the path of one layer with all lines that were fetched, written anew where they have changed.
 
     Raises
     ------
@@ -104,7 +111,7 @@ def lines() -> Path:
     whole = io.BytesIO()
     parquet.write_table(pa.concat_tables(tables), whole)
     content = whole.getvalue()
-    # Named after what it holds, so that none who has read it before takes it for the former.
+    # Named after its content, so that a layer that was read before is not taken for it.
     target = folder("borders") / f"lines-{hashlib.sha256(content).hexdigest()[:16]}.parquet"
     if not target.is_file():
         beside = target.with_suffix(f".{os.getpid()}")
@@ -150,7 +157,6 @@ def _card(path: Path) -> Card:
 def _damaged(path: Path, what: str) -> InputError:
     kind = path.parent.name
     option = "--country" if kind in ("places", "units") else "--border"
-    again = (
-        f"marzmap atlas fetch {kind.removesuffix('s') if kind == 'borders' else kind} {option} {path.stem}"
-    )
-    return InputError(f"{path} {what}. Fetch it again ({again}), or delete {path.stem}.json beside it.")
+    what = "border" if kind == "borders" else kind
+    again = f"marzmap atlas fetch {what} {option} {path.stem}"
+    return InputError(f"{path} {what}. Fetch it again ({again}), or delete {path.stem}.json next to it.")

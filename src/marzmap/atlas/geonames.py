@@ -25,7 +25,7 @@ POSTS = {
     "PSTP": "patrol post",
     "CSTM": "customs house",
 }
-"""Kinds of spots that are kept beside all populated places, by GeoNames' feature code."""
+"""Kinds of spots that are kept next to all populated places, by GeoNames' feature code."""
 
 _KINDS = POSTS | {
     "PPLX": "part of a town",
@@ -79,7 +79,7 @@ def rows(dump: Path, source: str, country: str, most_bytes: int) -> tuple[list[d
     Raises
     ------
     InputError
-        It is no whole dump, or has no place of that country.
+        It is not a whole dump, or has no place of that country.
     """
     records: list[Record] = []
     units: dict[tuple[str, ...], str] = {}
@@ -167,7 +167,7 @@ def _record(line: str, where: str) -> Record:
         ("date", record.modified, re.fullmatch(r"\d{4}-\d\d-\d\d", record.modified, re.ASCII)),
     ):
         if not good:
-            raise InputError(f"{where}: {value[:60]!r} is no {name}. The dump is damaged: get it anew.")
+            raise InputError(f"{where}: {value[:60]!r} is not a {name}. The dump is damaged: get it anew.")
     return record
 
 

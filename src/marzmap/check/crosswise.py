@@ -160,12 +160,12 @@ def compare(
     return {rows[at] for at in np.flatnonzero(wrong | swapped)}
 
 
-def numbers_of_others(written: Iterable[str], countries: Collection[str]) -> list[str]:
+def gleditsch_ward_numbers(written: Iterable[str], countries: Collection[str]) -> list[str]:
     """Return a sentence on each number of a country that fits a study only as Gleditsch and Ward's.
 
     Examples
     --------
-    >>> numbers_of_others(["630", "Iran"], ["AFG", "IRN"])
+    >>> gleditsch_ward_numbers(["630", "Iran"], ["AFG", "IRN"])
     ["country 630 is read as PRI (ISO 3166); if it is IRN (Gleditsch and Ward), name the column 'gwno'"]
     """
     lines = []

@@ -177,7 +177,7 @@ def _text(value: object) -> str:
 
 
 _FIX = "Give the incident an id of its own, or leave the cell empty."
-# 2.02E+11, or 15 digits and noughts: a spreadsheet keeps no more than 15.
+# 2.02E+11, or 15 digits and zeros: a spreadsheet keeps no more than 15.
 _SHORTENED = re.compile(
     r"(?:[a-z_]+:)?(?:[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}|[1-9][0-9]{14}0{3,}(?:\.0+)?)"
 )

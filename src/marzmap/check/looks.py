@@ -88,7 +88,7 @@ def _by_stem(name: str, texts: Sequence[str]) -> str:
     parts = folded_words(_CAMEL.sub(" ", name))
     # Of "casualties-injured" the last part says what it is.
     last = folded_words(_CAMEL.sub(" ", _GROUP.split(name)[-1]))
-    for part in [*last, *parts] if len(last) < len(parts) else parts:
+    for part in (*last, *parts):
         for word, stem in _STEMS:
             matches = part.startswith(stem) if len(stem) > _WHOLE else part == stem
             if matches and (word not in _COUNTS or all(_NUMBER.fullmatch(text) for text in texts if text)):

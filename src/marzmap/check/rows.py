@@ -177,7 +177,7 @@ def blocks(
             notices = (*notices, *swapped.notices(block.accepted, country_at, countries))
         if countries and "country" in table.header:
             written = [row.texts.get("country", "") for row in rows]
-            notices = (*notices, *crosswise.numbers_of_others(written, countries))
+            notices = (*notices, *crosswise.gleditsch_ward_numbers(written, countries))
         yield block._replace(notices=notices)
         if progress:
             progress(done, table.size)
@@ -251,7 +251,7 @@ def _within(
     if aside.sets_aside(problems, table, values):
         problems.extend(lost)
         return []
-    sheet = row.texts.get("sheet", "") if table.header.count("sheet_row") else ""
+    sheet = row.texts.get("sheet", "") if "sheet_row" in table.header else ""
     twice, damaged = identity.settle(values, row.number, ids, sheet)
     problems.extend(twice)
     return [*lost, *damaged]

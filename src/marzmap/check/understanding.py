@@ -41,13 +41,8 @@ def columns(
     for name in header:
         word = words.get(name)
         ours = word if word in _OURS else ""
-        sure = (
-            "stated"
-            if name in stated
-            else "format"
-            if ours or word is None or name in layout.combined
-            else ""
-        )
+        is_of_format = bool(ours) or word is None or name in layout.combined
+        sure = "stated" if name in stated else "format" * is_of_format
         shown = distinct(samples.get(name, ()))
         understood.append(Column(name, ours or "", sure, layout.form, samples=shown))
     return tuple(understood)

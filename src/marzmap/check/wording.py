@@ -81,7 +81,7 @@ def _date(
     if latest and start and start > latest.isoformat():
         reason = f"{shown(written)} begins on {start}, after {latest}"
         if not calendar and int(start[:4]) - latest.year >= _FAR_YEARS:
-            reason += ": is it of another calendar, such as the Nepali one, which has 56 or 57 years more"
+            reason += ": is it of another calendar, such as the Nepali one, which is 56 or 57 years ahead"
         return Fault(name, reason, _IN_FUTURE)
     return None
 
@@ -117,6 +117,6 @@ def _read(
     return None
 
 
-_FAR_YEARS = 5  # so far to come is a date of another calendar, or a slip (our choice)
+_FAR_YEARS = 5  # a date this far in the future is of another calendar, or a slip (our choice)
 _UNREMARKED = ("country", "sources", "claims")
 """Columns whose texts are the same in other words when they are read."""

@@ -12,7 +12,7 @@ _LAST = 2199  # later years are of other calendars, or slips (our choice)
 
 
 def day(year: int, month: int, day_of_month: int) -> date:
-    """Gregorian day of a day in the calendar of its year.
+    """Return the Gregorian day of a day in the calendar of its year.
 
     Raises
     ------
@@ -26,8 +26,8 @@ def day(year: int, month: int, day_of_month: int) -> date:
     """
     if year > _LAST:
         raise ValueError(
-            f"is in the year {year}, which is far to come: is it of another calendar, such as the "
-            "Buddhist one, which has 543 years more"
+            f"is in the year {year}, far in the future: is it of another calendar, such as the "
+            "Buddhist one, which is 543 years ahead"
         )
     try:
         if year not in SOLAR_HIJRI:

@@ -41,7 +41,7 @@ def actors(file: Path | None = None) -> list[Actor]:
     Raises
     ------
     InputError
-        The table cannot be read, lacks a column, or a pattern is no regular expression.
+        The table cannot be read, lacks a column, or a pattern is not a regular expression.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def actors(file: Path | None = None) -> list[Actor]:
             )
         except re.error as error:
             raise InputError(
-                f"{file}:{number}: pattern {row['pattern']!r} is no regular expression: {error}."
+                f"{file}:{number}: pattern {row['pattern']!r} is not a regular expression: {error}."
             ) from error
     return found
 

@@ -274,7 +274,7 @@ def _fault(rule: Rule) -> str:
         if rule[name] and rule[name] not in allowed:
             return f"{name} {rule[name]!r} is not known. Take one of: {', '.join(allowed)}"
     if radius and not re.fullmatch(r"0*[1-9]\d*(\.\d+)?", radius):
-        return f"radius_m {radius!r} is no length. Give metres, 1 or more, or leave it empty"
+        return f"radius_m {radius!r} is not a length. Give metres, 1 or more, or leave it empty"
     if bool(radius) == bool(rule["reason"]) or not (radius or scheme in _OF_ROWS):
         return "radius_m should be given" + (
             ", or else a reason why there is no side: one of the two" if scheme in _OF_ROWS else ""

@@ -15,6 +15,7 @@ from marzmap import atlas, borderline
 from marzmap._errors import InputError
 from marzmap.atlas import PLACE_COLUMNS
 from marzmap.geocode import closeness, spacing
+from marzmap.geocode.keys import GAZETTEER
 from marzmap.tables import frame
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from marzmap._types import Floats
 
 _DEFAULT = "AFG-IRN"
-_GAZETTEER = 2
 _EXACT_M = 200_000.0
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -74,7 +74,7 @@ def gazetteer(
         countries = {*countries, *(country for pair in borders for country in pair.upper().split("-"))}
     listed = _in_units(atlas.places(countries=countries, languages=languages))
     listed["precedence"] = (listed["placed_by"] == "gazetteer").astype("int64") + 1
-    towns = listed["precedence"] == _GAZETTEER
+    towns = listed["precedence"] == GAZETTEER
     found = list(closeness.of_places(listed[towns], closeness.radii() if radii is None else radii))
     listed.loc[towns, "radius_m"] = [radius_m for radius_m, _ in found]
     listed.loc[towns, "radius_source"] = [source for _, source in found]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from marzmap import atlas
 from marzmap.geocode import closeness, names, provinces, spacing, units
-from marzmap.geocode.keys import by_key
+from marzmap.geocode.keys import GAZETTEER, by_key
 from marzmap.geocode.phrases import read
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SURE = 0.98
 """Score of a name that sounds the same. Less alike are the skeleton with other vowels, and fuzzy ones."""
 NEAR_M = 60_000.0
 """Near the study's border, metres: within the usual reach of a study, and a town's breadth more."""
-_OWN, _GAZETTEER = 0, 2
+_OWN = 0
 
 
 class Match(NamedTuple):
@@ -171,7 +171,7 @@ class Index:
         from marzmap.geocode import divisions
 
         districts = _in_countries(divisions.as_places(), self.countries)
-        return index(districts.assign(precedence=_GAZETTEER))
+        return index(districts.assign(precedence=GAZETTEER))
 
 
 def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
@@ -206,7 +206,7 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
             group.setdefault(place["country"] or "", set()).update(names.texts(place[level]))
         identifier = place["place_id"]
         for source in names.texts(place["source"]):
-            if place["precedence"] == _GAZETTEER:
+            if place["precedence"] == GAZETTEER:
                 identifier = twins.get(source, identifier)
             else:
                 twins.setdefault(source, identifier)
@@ -219,7 +219,7 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
         spelt = known.spelt.setdefault(identifier, [])
         for spelling in names.written(place):
             spelt.append(spelling)
-            if place["precedence"] < _GAZETTEER and (phrase := read(spelling)) and phrase.kind == "itself":
+            if place["precedence"] < GAZETTEER and (phrase := read(spelling)) and phrase.kind == "itself":
                 known.kinds.setdefault(kind_of(phrase), []).append((identifier, spelling))
     return known
 
@@ -236,7 +236,7 @@ def _levels(countries: set[str]) -> dict[str, dict[str, set[str]]]:
 
 def listed(places: pd.DataFrame) -> list[Place]:
     """Return places that `atlas` looks up anywhere as rows of a gazetteer."""
-    plain = {"precedence": _GAZETTEER, "candidate": 1, "weight": 1.0, "shown": True}
+    plain = {"precedence": GAZETTEER, "candidate": 1, "weight": 1.0, "shown": True}
     return _rows(spacing.widened(places).assign(**plain))
 
 
@@ -263,7 +263,7 @@ def _centred(table: pd.DataFrame) -> pd.DataFrame:
         weight=1.0,
         shown=True,
     )
-    return called.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS).assign(precedence=_GAZETTEER)
+    return called.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS).assign(precedence=GAZETTEER)
 
 
 def kind_of(phrase: Phrase) -> str:

@@ -16,6 +16,8 @@ Name = tuple[str, str]
 """Which place (place_id) has a name, and how that is spelt there."""
 FAR_M = 150_000.0
 """Beyond this distance from the study's border, metres, a name alone is never enough."""
+GAZETTEER = 2
+"""Precedence of the places of a gazetteer: the study's own have 0, curated ones 1."""
 TOWN_PEOPLE = 15_000
 """A place of this many people is a town, wherever it is."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RIVAL = 0.75
 """Score of a name from which on it may be another spelling."""
-_LIKE = 0.6  # least likeness worth telling
+_LIKE = 0.6  # least likeness worth reporting
 _WHOLE = 0.9  # score of a name with nothing but words for kinds of places besides
 _MOST = 12  # spellings that are compared closely
 
@@ -57,12 +57,12 @@ def elsewhere(name: str, known: Index) -> list[Match]:
     bare = fold(name)
     if len(name) > LONGEST or not bare:
         return []
-    bearers = [row for row in listed(atlas.places_called(name)) if row["place_id"] not in known.places]
-    return [
-        Match(row["place_id"], [row], 0.99, "folded", spelling)
-        for row in bearers
-        for spelling in [each for each in names.written(row) if fold(each) == bare][:1]
-    ]
+    matches = []
+    for row in listed(atlas.places_called(name)):
+        spelling = next((each for each in names.written(row) if fold(each) == bare), "")
+        if spelling and row["place_id"] not in known.places:
+            matches.append(Match(row["place_id"], [row], 0.99, "folded", spelling))
+    return matches
 
 
 def of_kind(phrase: Phrase, known: Index) -> list[Match]:

@@ -174,7 +174,7 @@ def _limited(user_agent: str, address: str, wait_s: float, timeout_s: float) -> 
     """A server's geocoder, held to the policy; errors as for `nominatim`."""
     if not user_agent.strip() or not (user_agent.isascii() and user_agent.isprintable()):
         raise InputError(
-            f"{user_agent!r} is no user agent. Nominatim wants to know who asks: give a name and a way to "
+            f"{user_agent!r} is not a user agent. Nominatim wants to know who asks: give a name and a way to "
             'reach you, such as "border-study (name@example.org)".'
         )
     try:
@@ -183,7 +183,7 @@ def _limited(user_agent: str, address: str, wait_s: float, timeout_s: float) -> 
     except ValueError:
         usable = False
     if not usable:
-        raise InputError(f"{address!r} is no address of a server. Give one such as {ADDRESS}.")
+        raise InputError(f"{address!r} is not the address of a server. Give one such as {ADDRESS}.")
     if wait_s < WAIT_S and parts.hostname == urlsplit(ADDRESS).hostname:
         raise InputError(f"{wait_s:g} s between requests: the policy of {ADDRESS} wants {WAIT_S:g} at least.")
     try:
@@ -203,7 +203,7 @@ def _limited(user_agent: str, address: str, wait_s: float, timeout_s: float) -> 
             adapter_factory=URLLibAdapter,
         )
     except ConfigurationError as error:
-        raise InputError(f"{user_agent!r} is no user agent of your own. Give a name to reach you.") from error
+        raise InputError(f"{user_agent!r} is not a user agent of yours. Give a name to reach you.") from error
     return RateLimiter(
         server.geocode,
         min_delay_seconds=wait_s,

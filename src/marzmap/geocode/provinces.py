@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from marzmap.geocode.keys import GAZETTEER
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from marzmap._types import Place
-
-
-_GAZETTEER = 2
 
 
 def of_places(gazetteer: Iterable[Place], without: Collection[str]) -> pd.DataFrame:
@@ -38,7 +37,7 @@ def of_places(gazetteer: Iterable[Place], without: Collection[str]) -> pd.DataFr
     >>> found.query("admin1 == 'Tavush'")[["longitude", "latitude"]].round(1).values.tolist()
     [[45.1, 41.0]]
     """
-    listed = [place for place in gazetteer if place["precedence"] == _GAZETTEER]
+    listed = [place for place in gazetteer if place["precedence"] == GAZETTEER]
     named = [
         place for place in listed if isinstance(place["admin1"], str) and place["country"] not in without
     ]

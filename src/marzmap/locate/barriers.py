@@ -113,7 +113,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
 def _properties(place: str, feature: Any) -> dict[str, Any]:
     """The properties of a feature, checked."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        raise InputError(f"{place}: {_shown(feature)} is no Feature. Expected type, properties and geometry.")
+        raise InputError(f"{place}: {_shown(feature)} is not a Feature with type, properties and geometry.")
     given = feature.get("properties")
     given = (
         {FORMER.get(name, name): value for name, value in given.items()} if isinstance(given, dict) else {}

@@ -71,8 +71,9 @@ def in_units(
     >>> found[["admin2_at", "admin_probability"]].round(2).values.tolist()
     [['Zehak', 0.84]]
     """
-    levels = units["admin2"].isna().to_numpy()
-    province, district = (_holders(points, units, np.flatnonzero(level)) for level in (levels, ~levels))
+    is_province = units["admin2"].isna().to_numpy()
+    province = _holders(points, units, np.flatnonzero(is_province))
+    district = _holders(points, units, np.flatnonzero(~is_province))
     smallest = np.where(district >= 0, district, province)
     place = places(points, candidates)
     probability = _probabilities(place, units, smallest, border)
@@ -88,12 +89,12 @@ def _named(names: pd.Series[str], holder: Ints) -> list[str | None]:
     return [names.iloc[at] if at >= 0 else None for at in holder]
 
 
-def _holders(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: Ints) -> Ints:
+def _holders(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, rows: Ints) -> Ints:
     """Return for each point the row of the unit, of some rows, that holds it in its country; else -1."""
     holder = np.full(len(points), -1)
     countries = points["country_at"].to_numpy(dtype=object, na_value=None)
     for country in sorted({*countries} - {None}):
-        own, inside_it = level[units["country"].iloc[level] == country], np.flatnonzero(countries == country)
+        own, inside_it = rows[units["country"].iloc[rows] == country], np.flatnonzero(countries == country)
         if len(own):
             held = _holding(points.iloc[inside_it], units.geometry.iloc[own].to_numpy(), within_m=_OFF_M)
             holder[inside_it[held >= 0]] = own[held[held >= 0]]
@@ -119,7 +120,7 @@ def _probabilities(place: Places, units: gpd.GeoDataFrame, holder: Ints, border:
 
 
 def _holding(points: gpd.GeoDataFrame, areas: NDArray[Any], *, within_m: float) -> Ints:
-    """Number of the area that holds each point, or of the nearest one within so many metres; else -1.
+    """Number of the area that holds each point, or of the nearest one within a distance in metres; else -1.
 
     A point on a shared edge belongs to the first of its areas. "Nearest" is measured on a plane that is
     true at the middle of the areas.

@@ -10,6 +10,7 @@ from marzmap import atlas, borderline
 from marzmap._errors import InputError, shown
 from marzmap.dates import interval
 from marzmap.locate.reference import border
+from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = ("road", "rail", "foot", "water")
 """What a crossing can be for."""
-STATES = ("open", "closed", "unknown")
+STATUSES = ("open", "closed", "unknown")
 """What is known of a crossing that has no `open_to`."""
 RADIUS_M = 500.0
 """Radius of a crossing for which none is stated, metres: that of those of the atlas with a surveyed point."""
@@ -40,7 +41,7 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
     path : Path
         A table with crossing_id, name, longitude and latitude. If liked name_local, border_id (needed where
         the study has several borders), kind (one of `KINDS`; road), open_from, open_to and closures (EDTF,
-        several closures between bars), status (one of `STATES`; without it, by open_from and open_to),
+        several closures between bars), status (one of `STATUSES`; without it, by open_from and open_to),
         radius_m (metres), source and note.
     pairs : sequence of str
         The study's borders.
@@ -55,8 +56,6 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
     InputError
         The table cannot be read, or a row of it cannot be used; the message has the row.
     """
-    from marzmap.tables import frame
-
     table = frame.read(path, frame.NUMBERS)
     for name in _NUMBERS:
         if name in table:
@@ -77,7 +76,7 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
     rows["status"] = rows["status"].where(rows["status"].notna(), states)
     rows["radius_m"] = rows["radius_m"].fillna(RADIUS_M)
     rows["source"] = rows["source"].fillna(path.name)
-    for name, allowed in (("border_id", pairs), ("kind", KINDS), ("status", STATES)):
+    for name, allowed in (("border_id", pairs), ("kind", KINDS), ("status", STATUSES)):
         for row in rows.index[~rows[name].isin([*allowed])][:1]:
             stated = "empty" if rows[name].isna()[row] else shown(rows[name][row])
             expected = ", ".join(allowed)

@@ -141,9 +141,12 @@ def _apart(batch: Batch, where: points.Position) -> list[str]:
     if not (where.other or where.further):
         return []
     used = where.geometry or where.columns["longitude"]
-    return [
-        f"row {batch.number[at]}: the position in column {shown((*code, *where.other)[1])} lies "
-        f"{metres[at]:.0f} m from the one in column {shown(used)}, which is used"
-        for code, metres in points.apart(batch.rows, points.points(batch.rows, where), where)
-        for at in np.flatnonzero(metres > POINTS_APART_M)
-    ]
+    lines = []
+    for (_, *columns), metres in points.apart(batch.rows, points.points(batch.rows, where), where):
+        column = [*columns, *where.other][0]
+        lines += [
+            f"row {batch.number[at]}: the position in column {shown(column)} lies "
+            f"{metres[at]:.0f} m from the one in column {shown(used)}, which is used"
+            for at in np.flatnonzero(metres > POINTS_APART_M)
+        ]
+    return lines

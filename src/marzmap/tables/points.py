@@ -82,9 +82,9 @@ def stated(
     """Find the columns that say where rows are, as far as there are any."""
     header = table.header
     words = {*AXES, "radius_m", *POSITIONS}
-    stated = {word: name for name, word in options.columns.items() if word in words and name in header}
-    named = columns_of(words - {*stated}, [name for name in header if name not in options.columns], path)
-    named |= stated
+    by_user = {word: name for name, word in options.columns.items() if word in words and name in header}
+    named = columns_of(words - {*by_user}, [name for name in header if name not in options.columns], path)
+    named |= by_user
     columns = {name: named[name] for name in (*AXES, "radius_m") if name in named}
     # GeoParquet may hold lines, and the points that stand for them as columns.
     given = table.form == "Parquet" and {*AXES} <= {*header}

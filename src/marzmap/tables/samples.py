@@ -26,7 +26,7 @@ POSITIONS = ("geometry", "position", "easting", "northing", "utm zone")
 def sampled(table: Table) -> tuple[Table, dict[str, list[str]]]:
     """Return a table with all of its rows still to be read, and the texts of the first by column.
 
-    An angle that stands in several columns is put into one.
+    An angle in several columns is put into one.
 
     Examples
     --------

@@ -224,7 +224,7 @@ def _receive(address: str, answer: HTTPResponse, partial: _Partial, manner: Mann
 
 
 def _version(answer: HTTPResponse) -> str:
-    """Return what says that the bytes are the same another time; empty where the server does not tell."""
+    """Return what says that the bytes are the same another time; empty where the server does not say."""
     tag = answer.headers.get("ETag", "")
     # A weak tag does not say so.
     return tag if tag and not tag.startswith("W/") else answer.headers.get("Last-Modified", "")

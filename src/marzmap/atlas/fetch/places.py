@@ -42,7 +42,7 @@ def places(country: str, source: str = "", manner: Manner = PLAIN) -> Card:
     Raises
     ------
     InputError
-        There is no such country, file or address, or what is there is no whole dump of that country. What
+        There is no such country, file or address, or what is there is not a whole dump of that country. What
         was fetched before then stays as it was.
 
     Notes

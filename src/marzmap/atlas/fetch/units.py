@@ -74,7 +74,7 @@ def units(
     country : str
         Alpha-3 code, such as "ARM".
     source : str
-        Path or address of GeoJSON with a name for each polygon, or of what geoBoundaries tells of a layer
+        Path or address of GeoJSON with a name for each polygon, or of what geoBoundaries states of a layer
         (JSON with gjDownloadURL). If empty, geoBoundaries is asked, for the provinces too.
     manner : Manner
         Limits, and what to report to.
@@ -153,7 +153,7 @@ def _json(path: Path, source: str) -> dict[str, Any]:
 
 
 def _described(whole: dict[str, Any], country: str, source: str, licence: str) -> dict[str, str]:
-    """Return what geoBoundaries tells of a layer."""
+    """Return what geoBoundaries states of a layer."""
     theirs = str(whole.get("boundaryISO", ""))
     if theirs != country:
         raise InputError(f"{source}: describes {escaped(theirs[:20]) or 'no country'}, not {country}.")

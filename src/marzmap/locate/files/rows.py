@@ -143,7 +143,7 @@ def _values(
     for code, metres in others:
         for row in np.flatnonzero(metres > POINTS_APART_M):
             reasons[row] = joined(reasons[row], coded(*code, f"{metres[row]:.0f}"))
-    for row in np.flatnonzero(notes != None):  # noqa: E711 - of an array
+    for row in np.flatnonzero(notes):
         reasons[row] = joined(reasons[row], notes[row])
     words = {codes: english(codes) for codes in {*reasons}}
     values["reason"] = np.array([words[codes] for codes in reasons], dtype=object)

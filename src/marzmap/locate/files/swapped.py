@@ -66,7 +66,7 @@ def fits_swapped(
 
 
 def _is_near(longitude: Floats, latitude: Floats, stated: NDArray[Any], countries: Countries) -> Bools:
-    """Find the points that a country holds, or one of 32 points within `NEAR_M` about them."""
+    """Check which points lie in a country, or have it at one of 32 points within `NEAR_M` about them."""
     angles, reach = np.meshgrid(np.linspace(0, 2 * np.pi, 16, endpoint=False), [0.0, NEAR_M / 2, NEAR_M])
     north = (reach * np.cos(angles)).ravel() / _DEGREE_M
     east = (reach * np.sin(angles)).ravel() / _DEGREE_M

@@ -35,7 +35,7 @@ class Angle(NamedTuple):
 
 
 def angles(header: Sequence[str], samples: Mapping[str, Sequence[str]]) -> list[Angle]:
-    """Return the angles that stand in several columns of a table.
+    """Return the angles of a table that are in several columns.
 
     Minutes and seconds are known by their names, where degrees are whole numbers; a hemisphere by its values,
     in the column behind its angle.
@@ -113,7 +113,7 @@ def _whole(degrees: str, minutes: str, seconds: str, hemisphere: str) -> str:
 
 
 def _part(name: str, axis: str) -> str:
-    """Return which part of an angle of an axis a column is, by its name; "" where it is none."""
+    """Return which part of an angle of an axis a column is, by its name; "" where it is not one."""
     words = folded_words(naming.spaced(name))
     for at in (len(words) - 1, 0):
         part = _PARTS.get(words[at], "") if len(words) > 1 else ""
@@ -143,7 +143,7 @@ def _holds_letters(cells: Sequence[str], letters: str) -> bool:
 
 
 def _letter(text: str) -> str:
-    """Return the letter of a hemisphere, written in any language; "-" where it is none."""
+    """Return the letter of a hemisphere, written in any language; "-" where it is not one."""
     try:
         return angle(f"1 {text}")[1] or "-"
     except ValueError:

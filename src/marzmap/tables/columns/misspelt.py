@@ -28,7 +28,7 @@ def likely(header: Iterable[str]) -> dict[str, str]:
     for name in islice(header, MOST):
         folded = fold(name[:LONGEST])
         near = process.extractOne(folded, spelt.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
-        # Digits tell columns apart: actor_3 is no misspelt actor_2.
+        # Digits tell columns apart: actor_3 is not a misspelt actor_2.
         if near and len(folded) >= _SHORTEST and re.sub(r"\D", "", near[0]) == re.sub(r"\D", "", folded):
             pairs[name] = spelt[near[0]]
     return pairs

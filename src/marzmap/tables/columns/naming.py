@@ -1,4 +1,4 @@
-"""What the name of one column says: by the tables beside this module, and one rule for longer names.
+"""What the name of one column says: by the tables next to this module, and one rule for longer names.
 
 A name is looked for as it is, then without what it has in brackets, then without the form of its dates. A
 longer name counts in part: without the path before it ("group_1/Location/Latitude"), and without words of

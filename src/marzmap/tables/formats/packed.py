@@ -40,7 +40,7 @@ MOST_FILES = 10_000
 """Files of the largest archive."""
 
 MOST_TIMES = 400
-"""A file that grows by more when it is unpacked, beyond `_SMALL` bytes, is no table but a trap: tables of
+"""A file that grows by more when it is unpacked, beyond `_SMALL` bytes, is not a table but a trap: tables of
 text shrink to a tenth or a fiftieth (our choice; deflate reaches 1,032)."""
 
 _TABLE = re.compile(

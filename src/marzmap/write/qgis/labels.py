@@ -61,7 +61,7 @@ def shown(column: str) -> str:
 
 
 def lines(*texts: str, between: str = "char(10)") -> str:
-    """Set expressions one a line; what is missing, or said already, takes no line."""
+    """Set expressions one a line; what is missing or repeated takes no line."""
     every = f"array_distinct(array({', '.join(texts)}))"
     return f"array_to_string(array_filter({every}, @element <> ''), {between})"
 

@@ -129,7 +129,7 @@ def serialised(root: Element) -> bytes:
 
 
 def _aliases(columns: Iterable[tuple[int, str]]) -> Element:
-    """Call columns of local names so, where QGIS shows a row."""
+    """Name the columns of local names for people, where QGIS shows a row."""
     element = Element("aliases")
     for at, name in columns:
         SubElement(element, "alias", index=str(at), field=name, name=f"{name.removesuffix('_local')}, local")
