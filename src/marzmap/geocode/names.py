@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anyascii import anyascii
@@ -210,21 +212,13 @@ def _sign(found: re.Match[str]) -> str:
     return _PAIRS[found.group()]
 
 
-_KINDS = """
-    Qala Qaleh Kala Kola Deh Dih Abad Shahr Shahrak Bandar Band Pul Pol Rud Ab Kuh Koh Darreh Dara Dasht Chah
-    Bagh Tappeh Kalateh Robat Rabat Mahalleh Bazar Markaz Kushk Koshk Post Border Now Nau Kohneh Kuhna Jadid
-    Bala Pain Olya Sofla Vosta Bozorg
-    قلعه کلا ده اباد شهر شهرک بندر بند پل رود اب کوه دره دشت چاه باغ تپه کلاته رباط محله بازار مرکز کوشک کشک
-    پاسگاه مرز گذرگاه قریه روستا نو کهنه جدید بالا پایین پائین علیا سفلی وسطی بزرگ
-"""
-_FEATURES = """
-    mine mines lake river mount mountain mountains hill hills peak pass gorge valley canyon dam reservoir
-    canal bridge base airbase airfield airport checkpoint outpost camp station crossing forest island farm
-    monastery
-    mina lago laguna río cerro puente paso lac rivière mont col pont
-    озеро река гора рудник перевал мост шахта застава
-    معدن دریاچه رودخانه کوه پاسگاه بحيرة نهر جبل وادي جسر معبر
-"""
-FEATURES = frozenset(map(sound, _FEATURES.split()))
+def _listed(kind: str) -> list[str]:
+    """Return the words of a kind that `words.csv` lists."""
+    with Path(__file__).with_name("words.csv").open(encoding="utf-8", newline="") as file:
+        return [line["word"] for line in csv.DictReader(file) if line["kind"] == kind]
+
+
+FEATURES = frozenset(map(sound, _listed("feature")))
 """How the words for a mine, a lake and the like sound."""
-COMMON = frozenset(word for name in _KINDS.split() for word in sounds(name))
+COMMON = frozenset(part for word in _listed("part of a name") for part in sounds(word))
+"""How words that many names have as a part sound."""
