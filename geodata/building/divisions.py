@@ -32,16 +32,8 @@ NOT_LISTED = dict.fromkeys(["level", "year", "licence", "source", "attribution"]
 NOT_LISTED["note"] = "geoBoundaries' packaged layers have none"
 DISPUTED = "DISPUTED TERRITORY"  # a polygon of Pakistan's layer
 COLUMNS = [
-    "country",
-    "level",
-    "admin1",
-    "admin1_fa",
-    "admin2",
-    "admin2_fa",
-    "names",
-    "longitude",
-    "latitude",
-    "radius_m",
+    *("country", "level", "admin1", "admin1_fa", "admin2", "admin2_fa", "names"),
+    *("longitude", "latitude", "radius_m"),
 ]
 
 

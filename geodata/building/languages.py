@@ -48,11 +48,7 @@ BY_HAND = {
 }
 NEARLY = 0.75
 OFFICIAL = ("official", "de_facto_official")
-SHARED = (
-    "Arab",
-    "Cyrl",
-    "Deva",
-)  # scripts of several languages here
+SHARED = ("Arab", "Cyrl", "Deva")  # scripts of several languages here
 LETTERS = Package(
     "cldr-misc-full", "48.2.0", "c6ba8384d7ea8701cf86935db0461379231ddd970cc41c249f4a33b9857ded3c"
 )

@@ -100,7 +100,7 @@ def reach_m(places: Iterable[dict[str, Any]]) -> NDArray[np.int32]:
 
 
 def _bare(name: str) -> str:
-    """Return what spellings that differ in marks and case alone share; signs of vowels are no marks."""
+    """Return what spellings that differ in marks and case alone share; vowel signs are not marks."""
     return "".join(
         char
         for char in unicodedata.normalize("NFKD", name.translate(PERSIAN_LETTERS)).casefold()
@@ -164,8 +164,8 @@ def spellings(place: dict[str, Any], name: str) -> tuple[str | None, str | None]
     name_fa = min(persian, key=partial(persian_rank, latin(name)), default=None)
     written = {" ".join(each.split()) for each in place["alternatenames"] if not NOT_SPELT.fullmatch(each)}
     once = {_bare(each): each for each in sorted(written, reverse=True)}
-    for known in filter(None, (name, name_fa)):
-        once.pop(_bare(known), None)
+    for listed in filter(None, (name, name_fa)):
+        once.pop(_bare(listed), None)
     return name_fa, "|".join(sorted(once.values())) or None
 
 

