@@ -435,7 +435,12 @@ interface Name {
   label: HTMLElement;
   marker: import("leaflet").Marker;
   size: [number, number] | null;
-  bounds?: import("leaflet").LatLngBounds;
+}
+interface NamesView {
+  free: Box;
+  taken: number[][]; // boxes
+  line: [import("leaflet").Point, import("leaflet").Point][];
+  places: number; // named so far
 }
 
 // The models of marks ----------------------------------------------------------------------------------

@@ -92,6 +92,15 @@ test("a title stands right of its bar, or left where it would leave the strip", 
   assert.equal(barMarks(right, 66).label["text-anchor"], "end");
 });
 
+test("a title lies on its bar where neither end of the strip has room for it", () => {
+  const [whole] = placedBars([item(20, 960, "A title of some length")], scale);
+  const { label } = barMarks(whole, 66);
+  assert.deepEqual([whole.side, label["text-anchor"]], [2, "start"]);
+  assert.ok(label.x > whole.middle + whole.size / 2 && label.x + 7.2 * label.text.length < 960);
+  const [long] = placedBars([item(300, 960, "A title of some length")], scale); // its middle is far from the end
+  assert.equal(long.side, -1);
+});
+
 test("where titles have no room no bar has one", () => {
   const crowded = Array.from({ length: 6 }, (_, i) => item(500 + i, 500 + i));
   assert.deepEqual(new Set(placedBars(crowded, scale).map(({ side }) => side)), new Set([0]));

@@ -154,7 +154,7 @@ _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", flag
 def _scoped(name: str) -> str:
     """Give a script module as a constant of one script: a document on disk cannot import its own parts."""
     text = _IMPORT.sub(r"const \2 = module_\3;", _COMMENT.sub("", own(f"{name}.js")))
-    exported = re.findall(r"^export (?:const|function) (\w+)", text, flags=re.MULTILINE)
+    exported = re.findall(r"^export (?:const|function\*?) (\w+)", text, flags=re.MULTILINE)
     text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
     given = ", ".join(exported)
     # Awaited, for a module may wait: the data come packed.

@@ -5,7 +5,7 @@ import { ONLINE } from "./online.js";
 import { say } from "../words/say.js";
 import { listen, state } from "../state.js";
 
-const studied = new Set(study.pairs.flatMap((pair) => pair.split("-")));
+export const studied = new Set(study.pairs.flatMap((pair) => pair.split("-")));
 
 /** @type {(map: L.Map, name: string, order: number) => { pane: string, renderer: L.SVG, interactive: boolean }} */
 export function pane(map, name, order) {

@@ -6,11 +6,14 @@ import { inBoth } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { switchable } from "./basemap.js";
+import { inside, wheresOf } from "./country_names.js";
 
 const FROM_ZOOM = [0, 4.5, 6, 7, 8.5]; // of places, by rank
 const POST_KM = 10;
 /** @type {(zoom: number) => number} */
-const everyKm = (zoom) => (zoom >= 9 ? 10 : zoom >= 7.5 ? 50 : 100); // kilometre posts
+const everyKm = (zoom) => [10, 50, 100, 200, 500][[9, 7.5, 6, 5, 4].findIndex((from) => zoom >= from)] ?? 1000; // posts
+const FEWEST = 12; // places: where fewer are named, smaller ones are too
+const DOT = 5; // pixels, half of what a dot and its rim take
 
 /** That of the province where a country has no districts here. @type {(row: DistrictRow) => Pick<NamedRow, "name" | "name_local">} */
 const unitName = ({ admin1, admin1_local, admin2, admin2_local }) =>
@@ -56,30 +59,37 @@ export function drawNames(map, freePixels) {
 
   function arrange() {
     if (!state.layers.has("places")) return;
-    const free = freePixels();
-    const taken = occupied(map);
-    const line = seenBorder(map);
+    const view = { free: freePixels(), taken: occupied(map), line: seenBorder(map), places: 0 };
     const unmeasured = names.filter(({ size }) => !size);
     for (const { node } of unmeasured) node.hidden = false;
     for (const name of unmeasured) name.size = [name.label.offsetWidth, name.label.offsetHeight];
-    for (const name of names) name.node.hidden = !settle(name, free, taken, line);
+    for (const name of names) name.node.hidden = !settle(name, view);
   }
 
-  /** @type {(name: Name, free: Box, taken: number[][], line: [L.Point, L.Point][]) => boolean} */
-  function settle(name, free, taken, line) {
-    if (map.getZoom() < name.from || !anchor(name, free, map)) return false;
-    const at = map.latLngToContainerPoint(name.marker.getLatLng());
-    const size = map.getSize();
-    const [width, height] = name.size ?? [0, 0];
-    const spot = SPOTS[name.kind](width, height).find(([dx, dy]) => {
-      const box = [at.x + dx, at.y + dy, at.x + dx + width, at.y + dy + height];
-      if (box[0] < 0 || box[1] < 0 || box[2] > size.x || box[3] > size.y) return false;
-      if (taken.some((other) => overlap(box, other)) || crosses(line, box)) return false;
-      taken.push(box);
+  /** @type {(name: Name, view: NamesView) => boolean} */
+  function settle(name, view) {
+    const { kind, label, marker, size } = name;
+    const isSmall = map.getZoom() < name.from;
+    if (isSmall && (kind !== "place" || view.places >= FEWEST)) return false;
+    const [width, height] = size ?? [0, 0];
+    for (const where of wheres(name, view.free, map)) {
+      const at = map.latLngToContainerPoint(where);
+      const dot = kind === "place" || kind === "post" ? [[at.x - DOT, at.y - DOT, at.x + DOT, at.y + DOT]] : [];
+      const spot = SPOTS[kind](width, height).find(([dx, dy]) => {
+        const box = [at.x + dx, at.y + dy, at.x + dx + width, at.y + dy + height];
+        if (crosses(view.line, box)) return false;
+        return [box, ...dot].every(
+          (one) => isWithin(one, view.free) && !view.taken.some((other) => overlap(one, other)),
+        );
+      });
+      if (!spot) continue;
+      view.taken.push([at.x + spot[0], at.y + spot[1], at.x + spot[0] + width, at.y + spot[1] + height], ...dot);
+      view.places += Number(kind === "place");
+      marker.setLatLng(where);
+      label.style.transform = `translate(${Math.round(spot[0])}px, ${Math.round(spot[1])}px)`;
       return true;
-    });
-    if (spot) name.label.style.transform = `translate(${Math.round(spot[0])}px, ${Math.round(spot[1])}px)`;
-    return Boolean(spot);
+    }
+    return false;
   }
 
   write();
@@ -116,6 +126,11 @@ const SPOTS = {
 
 /** @type {(a: number[], b: number[]) => boolean} */
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+// A name that the panel or the edge of the map would cut is not shown.
+/** @type {(box: number[], free: Box) => boolean} */
+const isWithin = ([left, top, right, bottom], free) =>
+  left >= free.left && top >= free.top && right <= free.right && bottom <= free.bottom;
 
 // What names must not cover: incidents with their numbers, clusters and crossings, as boxes ...
 /** @type {(map: L.Map) => number[][]} */
@@ -154,49 +169,24 @@ function crosses(line, [left, top, right, bottom]) {
   return line.some(([a, b]) => L.LineUtil.clipSegment(a, b, box, false, false));
 }
 
-// A country is named where it can be seen, a river near the middle of the view.
-/** @type {(name: Name, free: Box, map: L.Map) => boolean} */
-function anchor(name, free, map) {
-  const { row, kind, marker } = name;
-  const { paths = [], km = 0 } = row;
-  if (kind === "country") {
-    const own = map.latLngToContainerPoint([row.label_latitude ?? 0, row.label_longitude ?? 0]);
-    const [dx, dy] = (name.size ?? [0, 0]).map((size) => size / 2 + 8);
-    const x = Math.min(Math.max(own.x, free.left + dx), free.right - dx);
-    const y = Math.min(Math.max(own.y, free.top + dy), free.bottom - dy);
-    const seen = map.containerPointToLatLng([x, y]);
-    marker.setLatLng(seen);
-    name.bounds ??= L.latLngBounds(paths.flat());
-    return name.bounds.contains(seen) && inside([seen.lat, seen.lng], paths);
-  }
+// Where a name may be put, the best first: a country where it can be seen, a river near the middle of the view.
+/** @type {(name: Name, free: Box, map: L.Map) => Iterable<L.LatLngExpression>} */
+function wheres({ row, kind, size }, free, map) {
+  if (kind === "country") return wheresOf(row, size ?? [0, 0], free, map);
   if (kind === "river-name") {
     const area = map.getBounds().pad(-0.1);
-    const near = paths.flat().filter((at) => area.contains(at));
+    const near = (row.paths ?? []).flat().filter((at) => area.contains(at));
     /** @type {(at: At) => number} */
     const away = (at) =>
       map.latLngToContainerPoint(at).distanceTo([(free.left + free.right) / 2, (free.top + free.bottom) / 2]);
-    if (near.length) marker.setLatLng(near.reduce((best, at) => (away(at) < away(best) ? at : best)));
-    return near.length > 0;
+    return near.length ? [near.reduce((best, at) => (away(at) < away(best) ? at : best))] : [];
   }
-  if (kind === "post") return km % everyKm(map.getZoom()) === 0;
-  return Boolean(row.at);
+  if (kind === "post" && row.km && row.km % everyKm(map.getZoom())) return [];
+  return row.at ? [row.at] : [];
 }
 
 /** @type {(row: LayerRow) => At | undefined} */
 function middle(row) {
   const { lat, lng } = L.latLngBounds(row.paths.flat()).getCenter();
   return inside([lat, lng], row.paths) ? [lat, lng] : undefined;
-}
-
-/** Even-odd rule over all rings. @type {(at: At, rings: Path[]) => boolean} */
-function inside([y, x], rings) {
-  let within = false;
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const [y1, x1] = ring[i];
-      const [y2, x2] = ring[j];
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) within = !within;
-    }
-  }
-  return within;
 }

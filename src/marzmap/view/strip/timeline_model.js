@@ -114,24 +114,27 @@ function inLanes(bars) {
 }
 
 // Put bars in lanes with their titles next to them, to the right (side 1) or where that is too far to the left (-1);
-// null if the lanes cannot hold them all.
+// those of bars with no room at either end lie on the bar (2), to the right of its symbol. Null if the lanes cannot hold
+// them all.
 /** @template {Extent} T @param {T[]} bars @param {number} width */
 function labelled(bars, width) {
   if (bars.length > MOST_LABELS) return null;
   const placed = inLanes(
     bars.map((bar) => {
       const room = LETTER * bar.title.length + 16;
-      if (bar.middle + HALF + room < width) return { ...bar, side: 1, to: bar.to + room };
-      return { ...bar, side: -1, from: Math.min(bar.from, bar.middle - HALF - room) };
+      if (bar.to + room < width) return { ...bar, side: 1, to: bar.to + room };
+      if (bar.from - room >= 0) return { ...bar, side: -1, from: bar.from - room };
+      return { ...bar, side: 2, to: Math.max(bar.to, bar.middle + HALF + room) };
     }),
   );
-  return placed.every(({ lane, from }) => lane < 3 && from >= 0) ? placed : null;
+  return placed.every(({ lane, to }) => lane < 3 && to < width) ? placed : null;
 }
 
 // Return the marks of a bar: its days if there are several, what a pointer meets, its stem to the axis, its title.
 /** @param {Item & Bar} bar @param {number} base */
 export function barMarks({ first, last, title, left, right, middle, y, size, side }, base) {
-  const labelAt = side > 0 ? Math.max(right, middle + 10) + 5 : Math.min(left, middle - 10) - 5;
+  const end = side === 1 ? right : middle;
+  const labelAt = side > 0 ? Math.max(end, middle + 10) + 5 : Math.min(left, middle - 10) - 5;
   return {
     span: first !== last && { tag: "line", class: "span", x1: left, x2: right, y1: y, y2: y },
     touch: {

@@ -32,7 +32,12 @@ const RIGHT_TO_LEFT = /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{
 export const direction = (text) => (RIGHT_TO_LEFT.test(firstLetter(text)) ? "rtl" : "ltr");
 
 // Scripts whose letters hang together, so that nothing may be put between them, nor made capitals of.
-const JOINED = /\p{Script=Arabic}|\p{Script=Syriac}|\p{Script=Deva}|\p{Script=Beng}|\p{Script=Guru}|\p{Script=Tibt}/u;
+const JOINED = new RegExp(
+  ["Arabic", "Syriac", "Deva", "Beng", "Guru", "Tibt", "Mymr", "Khmr", "Thai", "Laoo"]
+    .map((script) => `\\p{Script=${script}}`)
+    .join("|"),
+  "u",
+);
 
 /** @type {(text: string) => boolean} */
 export const isJoined = (text) => JOINED.test(firstLetter(text));
