@@ -42,7 +42,6 @@ def test_a_position_in_one_cell_goes_before_the_name(tmp_path: Path, header: str
     assert result.exit_code == 0, result.output
     assert table[["longitude", "latitude"]].to_numpy()[0].tolist() == pytest.approx([61.93, 31.112], abs=1e-6)
     assert table["place_id"].notna().tolist() == [False, True]
-    assert {header, f"{header}_given"} & {*table}
 
 
 def test_metres_of_a_zone_go_before_the_name(tmp_path: Path) -> None:
@@ -59,6 +58,6 @@ def test_a_table_of_positions_needs_no_place(tmp_path: Path) -> None:
 
 
 def test_a_broken_geometry_is_reported_with_its_row(tmp_path: Path) -> None:
-    result, _ = geocoded(tmp_path, "place,wkt\nKang,POINT (61.93 31.112)\nKang,POINT (61.93\n")
-    assert result.exit_code == 1
+    result, table = geocoded(tmp_path, "place,wkt\nKang,POINT (61.93 31.112)\nKang,POINT (61.93\n")
     assert "a.csv:3: wkt: 'POINT (61.93' is not a geometry" in result.output
+    assert (result.exit_code, len(table)) == (0, 1)
