@@ -33,7 +33,7 @@ def geocoded(folder: Path, text: str) -> tuple[Result, pd.DataFrame]:
         ("Coordinates", "31.112, 61.93"),
         ("lon, lat", "61.93, 31.112"),
         ("where", "31°06'43.2\"N 61°55'48\"E"),
-        ("link", "https://www.openstreetmap.org/?mlat=31.112&mlon=61.93"),
+        ("map link", "https://www.openstreetmap.org/?mlat=31.112&mlon=61.93"),
     ],
 )
 def test_a_position_in_one_cell_goes_before_the_name(tmp_path: Path, header: str, cell: str) -> None:
