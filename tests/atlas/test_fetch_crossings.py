@@ -66,6 +66,7 @@ def answer(*elements: dict[str, Any], **further: Any) -> bytes:
 
 
 POST: dict[str, Any] = {"barrier": "border_control"}
+FEATURE = b'{"features": [{"properties": %b, "geometry": {"type": "Point", "coordinates": [61, 34.7]}}]}'
 
 
 @pytest.fixture
@@ -176,6 +177,8 @@ def test_geojson_of_overpass_turbo_and_of_others_is_read(posts: bytes, tmp_path:
         (b"<html><title>Overpass</title>", r"a web page \(Overpass\), not data"),
         (b"\xff\xfe", "not UTF-8 text"),
         (b"[]", "JSON with neither elements nor features"),
+        (FEATURE % b'["x"]', r"none of its 1 point lies within 5 km of KGZ-TJK"),
+        (FEATURE % b'{"tags": ["x"]}', r"none of its 1 point lies within 5 km of KGZ-TJK"),
         (b"[" * 100_000, "not JSON, or cut off"),
     ],
 )

@@ -173,6 +173,19 @@ def test_shapes_that_cannot_be_units_are_refused(shapes: list[Any], message: str
         fetch.units("ARM", str(path))
 
 
+@pytest.mark.parametrize("properties", [["x"], "x", 7, None])
+def test_properties_that_are_not_an_object_are_none(properties: Any, tmp_path: Path) -> None:
+    path = tmp_path / "own.geojson"
+    whole = json.loads(geojson(SQUARE, ["x"]))
+    whole["features"][0]["properties"] = properties
+    path.write_text(json.dumps(whole))
+    with pytest.raises(InputError, match="no column of names"):
+        fetch.units("ARM", str(path))
+    path.write_text('{"features": 7}')
+    with pytest.raises(InputError, match="JSON without features"):
+        fetch.units("ARM", str(path))
+
+
 def test_a_file_without_names_tells_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "own.geojson"
     whole = json.loads(geojson(SQUARE, ["x"]))

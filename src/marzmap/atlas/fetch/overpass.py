@@ -195,7 +195,8 @@ def _geojson(whole: dict[str, Any], source: str) -> Answer:
     features = []
     for number, feature in enumerate(whole["features"], start=1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
-        tags = _texts((properties or {}).get("tags")) or _texts(properties)
+        properties = properties if isinstance(properties, dict) else {}
+        tags = _texts(properties.get("tags")) or _texts(properties)
         try:
             place = shape(feature["geometry"])
             for degrees, most in zip(place.bounds, (180, 90, 180, 90), strict=True):

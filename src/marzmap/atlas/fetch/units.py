@@ -116,7 +116,7 @@ def units(
         }
         if provinces:
             card |= {"provinces": provinces.facts["source"], "provinces_licence": provinces.facts["licence"]}
-            both = dict.fromkeys(part for each in (layer, provinces) for part in [each.facts["licence"]])
+            both = dict.fromkeys(each.facts["licence"] for each in (layer, provinces))
             card["licence"] = " AND ".join(both)
         return keep("units", country, table, card, beside)
 
@@ -147,7 +147,11 @@ def _json(path: Path, source: str) -> dict[str, Any]:
         whole = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise InputError(f"{source}: not JSON, or cut off. Expected GeoJSON; obtain it again.") from error
-    if not isinstance(whole, dict) or not {"gjDownloadURL", "features"} & {*whole}:
+    if (
+        not isinstance(whole, dict)
+        or not {"gjDownloadURL", "features"} & {*whole}
+        or not isinstance(whole.get("features", []), list)
+    ):
         raise InputError(f"{source}: JSON without features. Expected GeoJSON of the units.")
     return whole
 
@@ -189,7 +193,8 @@ def _polygons(whole: dict[str, Any], country: str, source: str) -> tuple[list[st
     features = [each for each in whole.get("features") or () if isinstance(each, dict)]
     if not features:
         raise InputError(f"{source}: no features. Expected GeoJSON of the units of {country}.")
-    properties = [each.get("properties") or {} for each in features]
+    stated = [each.get("properties") for each in features]
+    properties = [each if isinstance(each, dict) else {} for each in stated]
     groups = {str(each.get("shapeGroup")) for each in properties if each.get("shapeGroup")}
     if groups - {country}:
         raise InputError(f"{source}: units of {', '.join(sorted(map(escaped, groups)))}, not of {country}.")
