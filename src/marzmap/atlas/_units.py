@@ -12,6 +12,7 @@ from pyarrow import compute, parquet
 from marzmap.atlas import fetched as stored
 from marzmap.atlas._files import folder, row_groups
 from marzmap.atlas._languages import local_names
+from marzmap.atlas._places import DEFAULT_COUNTRIES
 from marzmap.atlas._unit_sources import unit_sources
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 UNIT_COLUMNS = dict.fromkeys(("country", "admin1", "admin1_fa", "admin2", "admin2_fa", "names"), "string")
 """Columns of a table of units and their dtypes."""
 
-_DEFAULT = ("AFG", "IRN")
 _FILES = ("open", "odbl", "by-sa")  # by licence
 
 
@@ -39,7 +39,7 @@ def units(
     Provinces (level 1, admin2 empty) are Natural Earth's (public domain), districts (level 2) the finest
     units of geoBoundaries (Runfola et al. 2020, doi:10.1371/journal.pone.0231866) that reach within 60 km of
     a land border; of Afghanistan and Iran all, and the provinces are theirs. They end at the lines of
-    `borders`. What `fetch.units` has loaded stands in their place. `unit_sources` says whose they are.
+    `borders`. What `fetch.units` has loaded replaces them. `unit_sources` says whose they are.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def units(
     import geopandas as gpd
     import pandas as pd
 
-    table = _shipped(folder(), tuple(sorted(countries or _DEFAULT)), (*UNIT_COLUMNS, "geometry"))
+    table = _shipped(folder(), tuple(sorted(countries or DEFAULT_COUNTRIES)), (*UNIT_COLUMNS, "geometry"))
     shapes = shapely.from_wkb(table["geometry"].to_numpy())
     drawn = gpd.GeoDataFrame(table[[*UNIT_COLUMNS]], geometry=shapes, crs="EPSG:4326")
     own = [stored.read_shapes(name) for name in stored.cards("units", subjects=countries)]
@@ -80,7 +80,7 @@ def units(
 
 
 def provinces(
-    countries: Collection[str] | None = _DEFAULT, *, languages: Sequence[str] | None = None
+    countries: Collection[str] | None = DEFAULT_COUNTRIES, *, languages: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Return provinces: country, admin1, admin1_local, names, longitude, latitude, extent_m.
 
@@ -119,13 +119,13 @@ def names_in(names: str | None) -> list[tuple[str, str]]:
 
 
 def _with_local_names(table: pd.DataFrame, languages: Sequence[str] | None, *levels: str) -> pd.DataFrame:
-    """Put the names in the languages of their countries in the place of the Persian ones."""
+    """Replace the Persian names by those in the languages of their countries."""
     import pandas as pd
 
     by_language = pd.DataFrame(
         [dict(names_in(names)) for names in table["names"].fillna("")], index=table.index
     )
-    # The names in several languages are the province's, which a district has none of.
+    # The names in several languages are those of provinces; a district has none.
     further = by_language.drop(columns=["", "fa"], errors="ignore").add_prefix("admin1_").astype("string")
     whole = pd.concat([table, further], axis=1)
     named = {f"{level}_local": local_names(whole, languages, level) for level in levels}
@@ -134,7 +134,7 @@ def _with_local_names(table: pd.DataFrame, languages: Sequence[str] | None, *lev
 
 
 def _replaced(drawn: gpd.GeoDataFrame, own: list[gpd.GeoDataFrame]) -> pd.Series[bool]:
-    """Check which units give way to those that were fetched: districts without provinces leave these."""
+    """Check which units fetched ones replace: districts without provinces leave the provinces."""
     province = drawn["admin2"].isna()
     replaced: pd.Series[bool] = drawn["country"].isna()
     for units in own:

@@ -10,7 +10,7 @@ from marzmap._text import count, fold
 from marzmap.tables.cells.values import text_of
 from marzmap.tables.columns.header import meanings
 from marzmap.tables.formats.outline import LINES, Outline, named, outline
-from marzmap.tables.formats.workbook import beside
+from marzmap.tables.formats.workbook import second_tables
 
 if TYPE_CHECKING:
     from marzmap.tables.formats.workbook.opening import Sheet
@@ -30,7 +30,7 @@ class Headed(NamedTuple):
 
 def headed(sheet: Sheet) -> Headed | None:
     """Find the header of a sheet; None where it has no cells."""
-    sheet, other = beside.without(sheet)
+    sheet, other = second_tables.left_out(sheet)
     end = len(sheet.lines)
     while end and not any(text_of(cell).strip() for cell in sheet.lines[end - 1]):
         end -= 1

@@ -19,11 +19,11 @@ _LOOKED_AT = 20
 """Lines in which a gap is sought first (our choice)."""
 
 
-def without(sheet: Sheet) -> tuple[Sheet, str]:
+def left_out(sheet: Sheet) -> tuple[Sheet, str]:
     """Return a sheet without the tables to the right of its first, and a notice of what they hold.
 
     Between the two is an empty column; the second has no empty cell, and ends in another row than the first:
-    columns that only stand apart from the others of their rows belong to them.
+    columns that are only apart from the others of their rows belong to them.
     """
     gap = _gap(sheet.lines)
     if not gap:
