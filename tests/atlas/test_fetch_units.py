@@ -145,6 +145,10 @@ SQUARE = [shapely.box(44.4, 40.3, 45.2, 40.8)]
             "describes GEO, not ARM",
         ),
         ({GEOBOUNDARIES.format(country="ARM", level=2): sends(b"[]")}, "JSON without features"),
+        (
+            {GEOBOUNDARIES.format(country="ARM", level=2): sends(described("/etc/passwd"))},
+            r"gjDownloadURL is '/etc/passwd'\. Expected an address",
+        ),
     ],
 )
 def test_what_is_no_whole_layer_is_refused_and_leaves_nothing(

@@ -176,6 +176,8 @@ def test_another_server_of_overpass_is_asked_when_it_is_named(publishers: Any) -
         (["places", "--country", "ARM", "--overpass", "x"], "--overpass is for crossings and border"),
         (["places", "--country", "ARM", "--sha256", "00"], "--sha256 is the checksum of one file"),
         (["units", "--country", "ARM", "--accuracy", "100"], "--accuracy is that of a line"),
+        (["units", "--country", "ARM", "--licence", "CC0-1.0"], "--licence is that of a file"),
+        (["places", "--country", "ARM", "--from", "a", "--licence", "x"], "places are GeoNames'"),
         (["towns"], "'towns' is not one of"),
     ],
 )

@@ -130,6 +130,8 @@ def _check(what: str, subjects: list[str], given: dict[str, Any]) -> None:
         raise click.UsageError("--overpass is for crossings and border, and not together with --from.")
     if given["sha256"] and (not given["source"] or len(subjects) > 1):
         raise click.UsageError("--sha256 is the checksum of one file: give it with --from and one subject.")
+    if given["licence"] and (not given["source"] or what == "places"):
+        raise click.UsageError("--licence is that of a file: give it with --from; places are GeoNames'.")
     if given["accuracy"] and what != "border":
         raise click.UsageError("--accuracy is that of a line: use it with `fetch border`.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shapely
 
-from marzmap._errors import InputError, escaped
+from marzmap._errors import InputError, escaped, shown
 from marzmap.atlas._units import UNIT_COLUMNS
 from marzmap.atlas.fetch.download import PLAIN, Manner, sha256
 from marzmap.atlas.fetch.keep import keep, scratch
@@ -127,7 +127,11 @@ def _layer(country: str, source: str, path: Path, manner: Manner, licence: str) 
     whole, facts = _json(path, source), {"year": "", "licence": licence, "attribution": ""}
     if "gjDownloadURL" in whole:
         facts = _described(whole, country, source, licence)
-        source = str(whole["gjDownloadURL"])
+        described, source = source, str(whole["gjDownloadURL"])
+        if "://" not in source:  # what others write never opens a file here
+            raise InputError(
+                f"{described}: gjDownloadURL is {shown(source)}. Expected an address (https://...)."
+            )
         expected = str(whole.get("admUnitCount", ""))
         obtain(source, path, manner._replace(sha256=""), wanted="GeoJSON of the units")
         whole = _json(path, source)
