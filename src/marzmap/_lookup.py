@@ -35,8 +35,9 @@ class Unplaced:
     def add(self, accepted: pd.DataFrame) -> None:
         """Gather the rows of a block that `check` accepted, but for drafts, which are not placed."""
         self.countries.update(accepted["country"].dropna().unique())
-        rows = accepted[accepted["longitude"].isna() & accepted["status"].ne("draft")]
+        rows = accepted[accepted["longitude"].isna()]
         if len(rows):
+            rows = rows[rows["status"].ne("draft")]
             cells = rows.reindex(columns=[*_CELLS]).fillna("").itertuples(index=False, name=None)
             for said, place in zip(cells, kinds.row_places(rows), strict=True):
                 self.named.setdefault(said, []).append(place)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import shapely
+from pyproj import Geod
 
 from gazetteer_rows import closeness, incident, own_places, placed
 from marzmap import atlas, geocode
@@ -84,12 +87,47 @@ def test_what_is_no_province_there_is_not_placed(
     assert row["reason"].startswith(reason)
 
 
-def test_of_a_province_elsewhere_the_centre_is_not_known(tmp_path: Path) -> None:
+def test_a_province_of_a_country_of_own_places_is_held(tmp_path: Path) -> None:
     rows = "t,Taftan,PAK,Balochistan,61.6,28.97,3000\n"
     columns = "place_id,name,country,admin1,longitude,latitude,radius_m"
     row = placed(own_places(tmp_path, rows, columns), place="Balochistan province")
-    assert row["longitude"] is None
-    assert row["reason"].startswith("'Balochistan' is a province of PAK, whose centre is not held")
+    assert row["place_id"] == "province:PAK-baluchistan"
+
+
+@pytest.mark.parametrize(
+    ("border", "phrase", "province"),
+    [
+        ("ARM-AZE", "Tavush province", "ARM-tavush"),
+        ("ARM-AZE", "Sabirabad province", "AZE-sabirabad"),  # also a further name of another one
+        ("ARM-AZE", "Şuşa province", "AZE-şuşa"),  # a town and the land about it
+        ("COL-VEN", "Norte de Santander province", "COL-norte-de-santander"),
+        ("COD-RWA", "North Kivu province", "COD-nord-kivu"),
+        ("KGZ-TJK", "Batken oblast", "KGZ-batken"),
+        ("IND-PAK", "Punjab province, India", "IND-punjab"),
+    ],
+)
+def test_provinces_of_other_borders_come_from_their_polygons(border: str, phrase: str, province: str) -> None:
+    index = geocode.index(geocode.gazetteer(borders=[border]))
+    (place,) = geocode.candidates_of([phrase], Context(), index).head(1).to_dict("records")
+    assert (place["place_id"], place["reason"][:12]) == (f"province:{province}", "province of ")
+    units = atlas.units([place["country"]], level=1)
+    units = units[units["admin1"] == place["admin1"]]
+    centre = shapely.Point(place["longitude"], place["latitude"])
+    whole = units.geometry[units.contains(centre)].iloc[0]
+    ends = shapely.get_coordinates(whole)
+    away = Geod(ellps="WGS84").inv(*np.broadcast_to(centre.coords[0], ends.shape).T, *ends.T)[2]
+    # The radius holds the whole province, and not much more.
+    assert place["radius_m"] * 0.97 < away.max() <= place["radius_m"]
+    row = placed(index, place=phrase)
+    assert (row["placed_by"], row["radius_m"]) == ("centroid", None)
+
+
+def test_a_province_that_only_its_places_name_is_held_by_them() -> None:
+    index = geocode.index(geocode.gazetteer(borders=["KEN-SSD"]))
+    (place,) = geocode.candidates_of(["Turkana province"], Context(), index).head(1).to_dict("records")
+    assert place["place_id"] == "province:KEN-turkana"
+    assert shapely.Point(35.6, 3.1).distance(shapely.Point(place["longitude"], place["latitude"])) < 1
+    assert math.isnan(place["radius_m"])
 
 
 def test_a_short_name_of_several_provinces_names_them_all(gazetteer_index: geocode.Index) -> None:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from marzmap import atlas
 from marzmap.geocode import closeness, names, provinces, spacing, units
@@ -18,6 +17,7 @@ from marzmap.geocode.phrases import read
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from marzmap._types import Floats, Place
@@ -159,11 +159,9 @@ class Index:
 
     @cached_property
     def of_provinces(self) -> Index:
-        """The provinces of `atlas.units`, known by their centre; kept apart, for towns bear their names."""
-        held = _in_countries(atlas.provinces(), self.countries)
-        held = held.assign(source="centre of its districts in the atlas's units")
-        further = provinces.of_places((rows[0] for rows in self.places.values()), {*held["country"]})
-        return index(_centred(pd.concat([held, further])))
+        """The provinces, known by their centre; kept apart, for towns bear their names."""
+        gazetteer = (rows[0] for rows in self.places.values())
+        return index(_centred(provinces.of_countries(self.countries - {""}, gazetteer)))
 
     @cached_property
     def of_districts(self) -> Index:
@@ -256,14 +254,18 @@ def _centred(table: pd.DataFrame) -> pd.DataFrame:
     called = table.assign(
         place_id="province:" + table["country"] + "-" + code,
         name=names_en + " province",
-        name_local=word + " " + names_local,
-        aliases=names_en + ("|" + names_local).fillna("") + ("|" + shorter).where(shorter != names_en, ""),
+        name_local=(word + " ").fillna("") + names_local,
+        aliases=names_en
+        + ("|" + names_local).fillna("")
+        + ("|" + shorter).where(shorter != names_en, "")
+        + ("|" + table["aliases"]).fillna(""),
         placed_by="centroid",
         candidate=1,
         weight=1.0,
         shown=True,
     )
-    return called.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS).assign(precedence=GAZETTEER)
+    rows = called.reindex(columns=[*PLACE_COLUMNS]).astype(PLACE_COLUMNS)
+    return rows.assign(precedence=GAZETTEER, extent_m=table["extent_m"])
 
 
 def kind_of(phrase: Phrase) -> str:

@@ -21,7 +21,6 @@ from marzmap.geocode.choosing import decided, in_context
 from marzmap.geocode.context import (
     Context,
     is_known,
-    same_unit,
     standing,
     unit,
 )
@@ -195,14 +194,6 @@ def _no_province(name: str, matches: list[Match], context: Context, known: Index
     where = "elsewhere" if elsewhere else "near it" if like else "so called"
     some = like or _bearers(name, known)
     statement = f"no province {names.shown(name)} is known{' in ' * bool(context.words())}{context.words()}"
-    of = sorted(
-        country
-        for country, provinces in known.units["admin1"].items()
-        if country not in known.of_provinces.units["admin1"]
-        and any(same_unit(name, one) for one in provinces)
-    )
-    if of:
-        statement = f"{names.shown(name)} is a province of {', '.join(of)}, whose centre is not held"
     return undecided(f"{statement}; {where}: {listed(some[:MOST_ALIKE])}" if some else statement, some)
 
 

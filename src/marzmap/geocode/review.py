@@ -143,6 +143,7 @@ def _lines(name: str, answer: Answer, rows: str) -> list[dict[str, Any]]:
         for row in match.rows:
             lines.append(
                 {name: row[name] for name in REVIEW_COLUMNS if name in row}
+                | {"radius_m": row["radius_m"] or row.get("extent_m")}  # the whole of a province
                 | asked
                 | {"candidate": len(lines) + 1, "fix": fix if taken else choose}
                 | {"score": round(match.score, 3), "tier": match.tier, "spelling": match.spelling}
