@@ -44,7 +44,7 @@ def of_countries(countries: Collection[str], gazetteer: Iterable[Place]) -> pd.D
     >>> kenya = geocode.gazetteer(countries=["KEN"]).to_dict("records")
     >>> provinces = of_countries(["KEN"], kenya).set_index("admin1")
     >>> provinces.loc[["Rift Valley", "Turkana"], "extent_m"].values.tolist()
-    [385700.0, nan]
+    [508500.0, nan]
     """
     held = atlas.provinces(countries).sort_values("extent_m", ascending=False)
     held = held.drop_duplicates(["country", "admin1"]).sort_index()
