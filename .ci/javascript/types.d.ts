@@ -287,6 +287,8 @@ interface PageData {
   online: string[];
   citation: string;
   notice: string;
+  /** Of which countries units are old (with the year), or are not here. */
+  lacking: { old: Record<string, string>; only_provinces: string[]; nothing: string[] };
   events: PackedEvents;
   layers: Record<string, PackedLayer>;
 }

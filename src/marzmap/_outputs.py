@@ -54,6 +54,7 @@ def page(built: Build) -> folium.Map:
         relief=atlas.relief(tuple(layers["border"].total_bounds)),
         citation=_study.citation(study),
         notice=built.notice,
+        lacking=_overview.lacking_units(atlas.countries_beside(study.pairs), study.as_of)._asdict(),
     )
 
 

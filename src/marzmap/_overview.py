@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -108,21 +108,56 @@ def no_crossings(pairs: Iterable[str], layers: Mapping[str, gpd.GeoDataFrame]) -
     return f"No crossings are known here for {', '.join(bare)}: the map shows none." if bare else ""
 
 
+class Lacking(NamedTuple):
+    """What units of some countries are old or not here.
+
+    Attributes
+    ----------
+    old : dict of str to str
+        Years of districts that are drawn as of long before the study's day, by country.
+    only_provinces, nothing : list of str
+        Countries without districts, and those without provinces too.
+    """
+
+    old: dict[str, str]
+    only_provinces: list[str]
+    nothing: list[str]
+
+
+def lacking_units(countries: Iterable[str], as_of: str) -> Lacking:
+    """Return whose units are not here, or old on a day (YYYY-MM-DD).
+
+    Examples
+    --------
+    >>> lacking_units(["COL", "KGZ", "MCO", "VEN"], "2026-11-30")
+    Lacking(old={'KGZ': '2010'}, only_provinces=['VEN'], nothing=['MCO'])
+    """
+    sources, codes = atlas.unit_sources(), [*countries]
+    years = {code: sources[code]["year"] for code in codes if sources[code]["level"]}
+    latest = str(int(as_of[:4]) - _LONG_YEARS)
+    bare = [code for code in codes if code not in years]
+    named = {*atlas.provinces(bare)["country"]} if bare else set()
+    return Lacking(
+        {code: year for code, year in years.items() if year < latest},
+        [code for code in bare if code in named],
+        [code for code in bare if code not in named],
+    )
+
+
 def old_districts(countries: Iterable[str], as_of: str) -> str:
-    """Say whose districts are missing, or drawn as of a year long before a day (YYYY-MM-DD); else empty.
+    """Return sentences on units that are not here, or old on a day (YYYY-MM-DD); else empty.
 
     Examples
     --------
     >>> old_districts(["COL", "KGZ", "VEN"], "2026-11-30")
     'Districts of KGZ are those of 2010. No districts of VEN are here, only provinces.'
     """
-    sources = atlas.unit_sources()
-    years = {code: sources[code]["year"] for code in countries if sources[code]["level"]}
-    latest = str(int(as_of[:4]) - _LONG_YEARS)
-    old = {code: year for code, year in years.items() if year and year < latest}
+    old, only_provinces, nothing = lacking_units(countries, as_of)
     sentences = [f"Districts of {code} are those of {year}." for code, year in old.items()]
-    if bare := [code for code in countries if code not in years]:
-        sentences.append(f"No districts of {', '.join(bare)} are here, only provinces.")
+    if only_provinces:
+        sentences.append(f"No districts of {', '.join(only_provinces)} are here, only provinces.")
+    if nothing:
+        sentences.append(f"Neither provinces nor districts of {', '.join(nothing)} are here.")
     return " ".join(sentences)
 
 

@@ -42,6 +42,7 @@ def page(
     relief: Sequence[Relief] = (),
     citation: str = "",
     notice: str = "",
+    lacking: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """Make the map page of a study.
 
@@ -64,6 +65,9 @@ def page(
         How to cite the page.
     notice : str
         What a reader has to know before all else, such as that it is not for publication.
+    lacking : mapping, optional
+        Which units are old or not here: `old`, years by country, and the countries `only_provinces` and
+        `nothing`.
 
     Returns
     -------
@@ -97,6 +101,7 @@ def page(
         **_table(ready),
         "citation": citation,
         "notice": notice,
+        "lacking": {"old": {}, "only_provinces": [], "nothing": []} | dict(lacking or {}),
     }
     west, south, east, north = layers["border" if "border" in layers else "incidents"].total_bounds
     return shell(

@@ -18,6 +18,7 @@ export const switches = blob.switches; // of layers, in the order of the legend:
 export const plainLayers = blob.plain; // those without a look of their own, by key: { group, geometry, name }
 export const citation = blob.citation;
 export const notice = blob.notice;
+export const lacking = blob.lacking; // units that are old or not here, by country
 export const wording = new Map(Object.entries(blob.wording)); // words of reasons and sides, by code
 
 export const notAlong = blob.not_along; // codes of why an incident does not count along the border

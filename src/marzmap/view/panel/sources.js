@@ -1,9 +1,9 @@
 // Where everything comes from, under which licence, and how the words are meant.
-import { appearance, attributions, citation, layers, study } from "../data.js";
+import { appearance, attributions, citation, lacking, layers, study } from "../data.js";
 import { byId, el, fresh, text } from "../dom.js";
 import { parts } from "../map/chainage.js";
 import { date } from "../words/dates.js";
-import { figure, say } from "../words/say.js";
+import { figure, listed, say } from "../words/say.js";
 import { change, listen } from "../state.js";
 import * as words from "../words/words.js";
 import { direction } from "../words/tongues.js";
@@ -37,6 +37,7 @@ function entries() {
     doubtful.length > 0 && [el("h3", {}, say("Where the line is less sure")), el("ul", {}, ...doubtful.map(stretch))],
     layers.barriers && [el("h3", {}, say("Barriers")), el("ul", {}, ...layers.barriers.map(barrier))],
     withoutCrossings(),
+    ...unitsLacking(),
     el("h3", { class: "long" }, say("How the words are meant")),
     el(
       "p",
@@ -73,6 +74,21 @@ function withoutCrossings() {
   const borders = new Set((layers.border ?? []).map((row) => row.border_id));
   const bare = [...borders].filter((border) => !crossed.has(border)).join(", ");
   return bare && el("p", {}, say("No crossing of {borders} is known here.", { borders: bare }));
+}
+
+// Of which countries the districts are old or not here, so that none on the map is not taken for none in the country.
+function unitsLacking() {
+  /** @type {(codes: string[]) => string} */
+  const named = (codes) => listed(codes.map(words.countryName));
+  const { old, only_provinces: bare, nothing } = lacking;
+  return [
+    ...Object.entries(old).map(([code, year]) =>
+      say("Districts of {country} are those of {year}.", { country: words.countryName(code), year: Number(year) }),
+    ),
+    bare.length > 0 && say("No districts of {countries} are known here, only provinces.", { countries: named(bare) }),
+    nothing.length > 0 &&
+      say("Neither provinces nor districts of {countries} are known here.", { countries: named(nothing) }),
+  ].map((sentence) => sentence && el("p", {}, sentence));
 }
 
 // How well the line is drawn, and since when it runs there.
