@@ -197,13 +197,12 @@ def _geojson(built: Build) -> Files:
 
 
 def _qgis(built: Build) -> Files:
-    bare = _overview.not_held(built.study, built.layers)
-    cited = " ".join(filter(None, (_study.citation(built.study), built.notice, *bare)))
+    stated = (_study.citation(built.study), built.notice, *_overview.not_held(built.study, built.layers))
     project = write.qgis.files(
         built.layers,
         built.study,
         attributions=built.attributions,
-        citation=cited,
+        citation=" ".join(filter(None, stated)),
         relief=atlas.relief(tuple(built.layers["border"].total_bounds)),
         licences={name: rights.licence for name, rights in _manifest.rights(built.study).items()},
     )

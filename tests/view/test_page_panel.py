@@ -374,3 +374,15 @@ def test_an_incident_without_a_title_is_called_by_its_place(opened: Open) -> Non
     by_id = dict(zip(entries(page), page.locator("#list button strong").all_inner_texts(), strict=True))
     assert by_id.pop("event-1") == "armed clash"
     assert {*by_id.values()} == {"Kang"}
+
+
+def test_the_sources_say_which_units_are_old_or_not_here(opened: Open) -> None:
+    lacking = {"old": {"AFG": "2010"}, "only_provinces": ["IRN"], "nothing": ["MCO"]}
+    built = view.page(
+        page_fixtures.study(), page_fixtures.layers(), attributions=ATTRIBUTIONS, lacking=lacking
+    )
+    text = opened(view.html(built)).locator("#sources-body").inner_text()
+    assert "Districts of Afghanistan are those of 2010." in text
+    assert "No districts of Iran are known here, only provinces." in text
+    assert "Neither provinces nor districts of MCO are known here." in text
+    assert "از آنِ سال ۲۰۱۰ است" in opened(view.html(built), "#lang=fa").locator("#sources-body").inner_text()

@@ -23,6 +23,7 @@ RIVAL = 0.75
 """Score of a name from which on it may be another spelling."""
 _LIKE = 0.6  # least likeness worth reporting
 _WHOLE = 0.9  # score of a name with nothing but words for kinds of places besides
+_LEAST_BEGUN = 3  # letters of a name with which a longer one may begin
 _MOST = 12  # spellings that are compared closely
 
 
@@ -41,15 +42,23 @@ def found(name: str, known: Index) -> list[Match]:
 
 
 def alike(name: str, known: Index) -> list[Match]:
-    """Who bears a name with the same consonants, one that is like it, or one that holds it as a part."""
+    """Who bears a name with the same consonants, one that is like it, or one that holds it as a part.
+
+    Of a lake, a mine and the like ("Lake Sev") those are offered that bear or begin with its name without
+    the word for what it is; a town that only sounds like both together is not what is meant.
+    """
     if len(name) > LONGEST or not names.sound(name):
         return []
-    matches = _parts(name, known) + ([] if names.is_common(name) else _like(name, known))
+    like = [] if names.is_common(name) else _like(name, known)
     bare = names.without_feature(name)
-    namesakes = found(bare, known) if bare not in ("", name) else []
-    return _best(
-        [*matches, *(each._replace(score=min(each.score, _WHOLE), tier="part") for each in namesakes)]
-    )
+    if bare in ("", name):
+        return _best([*_parts(name, known), *like])
+    features = [match for match in like if names.without_feature(match.spelling) != match.spelling]
+    namesakes = [
+        each._replace(score=min(each.score, _WHOLE), tier="part")
+        for each in (*found(bare, known), *_begun(bare, known))
+    ]
+    return _best([*_parts(name, known), *features, *namesakes])
 
 
 def elsewhere(name: str, known: Index) -> list[Match]:
@@ -142,6 +151,20 @@ def _parts(name: str, known: Index) -> list[Match]:
         if longer != words:
             matches.append(_match(each, _LIKE + (_WHOLE - _LIKE) * share, "part", known))
     return matches
+
+
+def _begun(name: str, known: Index) -> list[Match]:
+    """Who bears a name that begins with this one: the likelier, the less it goes on."""
+    sounding = names.sound(name)
+    if len(sounding) < _LEAST_BEGUN:
+        return []
+    return [
+        _match(each, _LIKE + (_WHOLE - _LIKE) * len(sounding) / len(longer), "part", known)
+        for part in _heard(name, known)
+        for longer, bearers in part.sounds.items()
+        if longer.startswith(sounding)
+        for each in bearers
+    ]
 
 
 def _match(name: Name, score: float, tier: str, known: Index) -> Match:

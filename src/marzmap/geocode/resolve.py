@@ -202,7 +202,8 @@ def _or_province(name: str, answer: Answer, context: Context, known: Index) -> A
     if any(match.score >= SURE for match in answer.matches):
         return answer
     among = known.of_provinces
-    _, provinces, _ = in_context(_bearers(name, among), context, among)
+    bearers = _bearers(name, among) or _bearers(names.without_feature(name), among)
+    _, provinces, _ = in_context(bearers, context, among)
     if not provinces:
         return answer
     return undecided(f"{answer.reason}; a province: {listed(provinces)}", [*provinces, *answer.matches])

@@ -101,16 +101,21 @@ def page(
         **_table(ready),
         "citation": citation,
         "notice": notice,
-        "lacking": {"old": {}, "only_provinces": [], "nothing": []} | dict(lacking or {}),
+        "lacking": lacking or {"old": {}, "only_provinces": [], "nothing": []},
     }
-    west, south, east, north = layers["border" if "border" in layers else "incidents"].total_bounds
     return shell(
         title=study.title,
         blob=_escaped(content),
         events=events.content,
         online=study.online_layers,
-        centre=(round((south + north) / 2, 4), round((west + east) / 2, 4)),
+        centre=_centre(layers["border" if "border" in layers else "incidents"]),
     )
+
+
+def _centre(layer: gpd.GeoDataFrame) -> tuple[float, float]:
+    """Return latitude and longitude of the middle of a layer, degrees."""
+    west, south, east, north = layer.total_bounds
+    return round((south + north) / 2, 4), round((west + east) / 2, 4)
 
 
 def html(page: folium.Map) -> str:
