@@ -158,3 +158,14 @@ def test_a_table_without_an_output_says_how_to_give_one(tmp_path: Path) -> None:
     table.write_text("place\nKang\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["geocode", str(table)])
     assert (result.exit_code, "give the table to write with -o" in result.stderr) == (2, True)
+
+
+def test_a_short_plus_code_is_read_with_its_town(tmp_path: Path) -> None:
+    table = tmp_path / "places.csv"
+    cells = ["X3V6+22 Zaranj,", "X3V6+22,Zaranj", '"X3V6+22 Zaranj, Afghanistan",bazaar', "X3V6+22,"]
+    table.write_text("coordinates,place\n" + "\n".join(cells) + "\n", encoding="utf-8")
+    result, rows = geocoded(table)
+    # The Plus Code 8J24X3V6+22 by its specification: 30.9925625, 62.0600625.
+    assert {(row["longitude"], row["latitude"]) for row in rows} == {("62.06006300", "30.99256200")}
+    assert [row["place"] for row in rows] == [*["X3V6+22 Zaranj"] * 2, "X3V6+22 Zaranj, Afghanistan"]
+    assert "places.csv:5: coordinates: 'X3V6+22' is a short Plus Code, which needs its town" in result.stderr

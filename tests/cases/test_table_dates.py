@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 from marzmap import check
 from marzmap._cli import main
 from marzmap.tables import Options
+from workbooks import WRITERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +29,38 @@ def _dates(path: Path, dates: list[str], heading: str = "date", options: Options
     read = dict(zip(checked.accepted["row"], checked.accepted["date_edtf"], strict=True))
     read |= dict(zip(checked.rejected["row"], checked.rejected["reason"], strict=True))
     return [read[number] for number in sorted(read)]
+
+
+@pytest.mark.parametrize("form", [*WRITERS])
+def test_days_of_a_workbook_of_1904_count_from_there(tmp_path: Path, form: str) -> None:
+    # Excel: a day has 1,462 days fewer there than from 1900, and 1 January 2008 is 39448 from 1900.
+    rows = [["id", "date", "place"], ["1", 39448 - 1462, "Kang"], ["2", 39448.4375 - 1462, "Kang"]]
+    path = tmp_path / f"a.{form}"
+    path.write_bytes(WRITERS[form]({"a": rows}, is_of_1904=True))
+    checked = check.incidents(path)
+    assert checked.accepted["date_edtf"].tolist() == ["2008-01-01"] * 2
+    (notice,) = (notice for notice in checked.notices if "1904" in notice)
+    assert notice.endswith("and so do bare numbers in 'date': 37986 is 2008-01-01.")
+    path.write_bytes(WRITERS[form]({"a": rows}))
+    assert check.incidents(path).accepted["date_edtf"].tolist() == ["2003-12-31"] * 2
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls"])
+def test_cells_with_a_date_are_the_same_from_1904(tmp_path: Path, form: str) -> None:
+    rows = [["id", "date", "place"], ["1", date(2021, 12, 1), "Kang"]]
+    path = tmp_path / f"a.{form}"
+    path.write_bytes(WRITERS[form]({"a": rows}, is_of_1904=True))
+    checked = check.incidents(path)
+    assert checked.accepted["date_edtf"].tolist() == ["2021-12-01"]
+    assert not any("1904" in notice for notice in checked.notices)
+
+
+def test_a_stated_column_of_dates_counts_from_1904(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = [["id", "happened", "place"], ["1", 37986, "Kang"]]
+    path.write_bytes(WRITERS["xlsx"]({"a": rows}, is_of_1904=True))
+    checked = check.incidents(path, options=Options(columns={"happened": "date_edtf"}))
+    assert checked.accepted["date_edtf"].tolist() == ["2008-01-01"]
 
 
 # Hand values. A pair of years is two years (as EDTF writes from one to the other) or refused.

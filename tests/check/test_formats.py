@@ -170,6 +170,23 @@ def test_a_code_of_time_that_is_none_sets_the_row_aside(tmp_path: Path) -> None:
     assert rejected["reason"].tolist() == ["'4': it should be 1 to 3"] * 3
 
 
+# Headers of ACLED's counts at HDX (by district, by country) and of HDX HAPI; the rows are made up.
+COUNTS = [
+    "Country,Admin1,Admin2,ISO3,Admin2 Pcode,Admin1 Pcode,Month,Year,Events,Fatalities",
+    "Country,ISO3,Month,Year,Events,Fatalities",
+    "Country,Admin1,Admin2,Admin2 Pcode,Month,Year,Events",
+    "location_code,admin1_code,event_type,events,fatalities,reference_period_start,reference_period_end",
+]
+
+
+@pytest.mark.parametrize("header", COUNTS)
+def test_monthly_counts_are_refused_by_their_name(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_text(f"{header}\n{',' * header.count(',')}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"ACLED's monthly counts .* single events: log in at acleddata"):
+        check.incidents(path)
+
+
 def test_acleds_weekly_aggregate_is_refused_with_the_reason(tmp_path: Path) -> None:
     row = dict.fromkeys(ACLED_WEEKLY, "1")
     with pytest.raises(InputError, match=r"weekly aggregate: .* centres of provinces"):

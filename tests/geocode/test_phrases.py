@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from openlocationcode import openlocationcode
 from pyproj import Geod
 
 from gazetteer_rows import incident, placed, radii_csv
@@ -204,3 +205,29 @@ def test_a_district_without_a_polygon_is_known_as_the_table_of_radii_says(
         row = placed(known, place=phrase, country="TJK")
         assert (row["radius_m"], row["placed_by"]) == (radius_m, "inferred")
         assert row["radius_source"].endswith(f": {source}")
+
+
+def test_a_short_plus_code_is_read_next_to_its_town(gazetteer_index: geocode.Index) -> None:
+    for longitude, latitude in ((61.86, 30.96), (61.7, 31.2), (62.1, 30.8)):
+        # Open Location Code, "Recovering short codes": the first four digits are those near the town.
+        code = openlocationcode.encode(latitude, longitude)[4:]
+        row = placed(gazetteer_index, place=f"{code} Zaranj")
+        away_m = Geod(ellps="WGS84").inv(longitude, latitude, row["longitude"], row["latitude"])[2]
+        assert (away_m < row["radius_m"] <= 20, row["placed_by"]) == (True, "inferred")
+        assert row["evidence"] == f"{code} Zaranj (exact)"
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("X3V6+22 Qala", "is a short Plus Code, and its town is not settled: 'Qala' is ambiguous"),
+        ("X3V6+22 Atlantis", "its town is not settled: 'Atlantis' is in no gazetteer"),
+        ("V6+22 Zaranj", "is too wide for the short Plus Code V6+22, which comes again near it"),
+        ("X3V6+22 Nimroz province", "is known by its centre only"),
+    ],
+)
+def test_a_short_plus_code_needs_a_town_beyond_doubt(
+    gazetteer_index: geocode.Index, place: str, reason: str
+) -> None:
+    row = placed(gazetteer_index, place=place)
+    assert (row["longitude"], reason in row["reason"]) == (None, True)

@@ -12,7 +12,7 @@ import xlsxwriter
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableProperties
-from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.table import CalculationSettings, CoveredTableCell, NullDate, Table, TableCell, TableRow
 from odf.text import P
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ class Merged(NamedTuple):
     columns: int = 1
 
 
-def xlsx(sheets: Mapping[str, Lines], *, hidden: Sequence[str] = (), chart: str = "") -> bytes:
+def xlsx(
+    sheets: Mapping[str, Lines], *, hidden: Sequence[str] = (), chart: str = "", is_of_1904: bool = False
+) -> bytes:
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed)
+    book = xlsxwriter.Workbook(packed, {"date_1904": is_of_1904})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     length = book.add_format({"num_format": "[h]:mm:ss"})
     if chart:
@@ -82,9 +84,10 @@ _CODES = {
 }
 
 
-def xls(sheets: Mapping[str, Lines], *, hidden: Sequence[str] = ()) -> bytes:
+def xls(sheets: Mapping[str, Lines], *, hidden: Sequence[str] = (), is_of_1904: bool = False) -> bytes:
     packed = io.BytesIO()
     book = xlwt.Workbook()
+    book.dates_1904 = is_of_1904
     day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
     for name, lines in sheets.items():
         sheet = book.add_sheet(name)
@@ -105,13 +108,17 @@ def xls(sheets: Mapping[str, Lines], *, hidden: Sequence[str] = ()) -> bytes:
     return packed.getvalue()
 
 
-def ods(sheets: Mapping[str, Lines], *, hidden: Sequence[str] = ()) -> bytes:
+def ods(sheets: Mapping[str, Lines], *, hidden: Sequence[str] = (), is_of_1904: bool = False) -> bytes:
     """Build a workbook as LibreOffice writes it: an error is text, and marked by an attribute of its own."""
     packed = io.BytesIO()
     book = OpenDocumentSpreadsheet()
     away = Style(name="away", family="table")
     away.addElement(TableProperties(display="false"))
     book.automaticstyles.addElement(away)
+    if is_of_1904:
+        settings = CalculationSettings()
+        settings.addElement(NullDate(valuetype="date", datevalue="1904-01-01"))
+        book.spreadsheet.addElement(settings)
     for name, lines in sheets.items():
         sheet = Table(name=name, **({"stylename": away} if name in hidden else {}))
         for line in lines:
@@ -167,7 +174,7 @@ def _with_errors(content: bytes) -> bytes:
     return packed.getvalue()
 
 
-def xlsb(sheets: Mapping[str, Lines]) -> bytes:
+def xlsb(sheets: Mapping[str, Lines], *, is_of_1904: bool = False) -> bytes:
     """Build the least binary workbook, by the records of [MS-XLSB]; cells are texts, numbers and errors."""
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
@@ -194,6 +201,7 @@ def xlsb(sheets: Mapping[str, Lines]) -> bytes:
         "xl/workbook.bin": b"".join(
             [
                 _record(131),
+                _record(153, struct.pack("<II", is_of_1904, 0) + _wide("")),
                 _record(143),
                 *(_record(156, struct.pack("<II", 0, n) + _wide(f"r{n}") + _wide(name)) for n, name in names),
                 _record(144),

@@ -30,6 +30,28 @@ PUBLISHED = {
 }
 
 
+# Angles whose digits are run together, as in notices to airmen and ISO 6709 (Annex H); worked out by hand.
+RUN_TOGETHER = {
+    "3106N06155E": (31.1, 61.916667),
+    "06155E3106N": (31.1, 61.916667),
+    "N3106E06155": (31.1, 61.916667),
+    "3106N6155E": (31.1, 61.916667),
+    "310643N0615548E": (31.111944, 61.93),
+    "3106.72N06155.80E": (31.112, 61.93),
+    "3106S06155W": (-31.1, -61.916667),
+    "31N61E": (31, 61),
+    "+31.112+061.93/": (31.112, 61.93),
+    "+3106.72-06155.80/": (31.112, -61.93),
+    "+310643.2+0615548+480/": (31.112, 61.93),
+}
+
+
+@pytest.mark.parametrize("text", RUN_TOGETHER)
+def test_angles_without_a_gap_are_read(text: str) -> None:
+    point = positions.read(text).shape
+    assert (point.y, point.x) == pytest.approx(RUN_TOGETHER[text], abs=1e-6)
+
+
 @pytest.mark.parametrize("text", PUBLISHED)
 def test_published_examples_are_read(text: str) -> None:
     latitude, longitude = PUBLISHED[text]
@@ -76,6 +98,7 @@ def test_decimal_pairs_come_back(latitude: float, longitude: float, gap: str) ->
         ("4W6J+R2 Kang", "short Plus Code"),
         ("///one.two.three", "what3words"),
         ("https://maps.app.goo.gl/abc", "shortened address"),
+        ("tm5nb8k", "geohash"),
         ("31,112", "one number with a decimal comma"),
         ("31N, 61N", "two latitudes"),
         ("2021-12-01 10:00", "is not a position"),

@@ -131,7 +131,7 @@ def placed(
     Returned are a line or polygon, a note, and what is wrong.
     """
     written = {word: values.pop(word, "").strip() for word in POSITIONS}
-    for name in (*AXES, "placed_by"):
+    for name in (*AXES, "placed_by", "place"):
         values.setdefault(name, "")
     if not {"", "geometry", *table.named.values()}.isdisjoint(fault.column for fault in row.faults):
         return None, None, []
@@ -144,6 +144,8 @@ def placed(
             unread.append(error.cell)
     every += _beside(row, table)
     usable = [one for one in every if not one.shape.is_empty] or every
+    if not usable and any(_of_town(cell, values) for cell in unread):
+        return None, None, []
     if not usable:
         has_axes = any(values[name].strip() for name in AXES)
         return None, None, [] if has_axes else [_fault(cell) for cell in unread]
@@ -158,6 +160,19 @@ def placed(
         return None, None, wrong
     _put(main, place, values)
     return place.wkt, joined(*notes), wrong
+
+
+def _of_town(cell: _Unread, values: dict[str, str]) -> bool:
+    """Make a short Plus Code with its town the place of a row, for `geocode`; return whether it is one."""
+    code, town = grids.short_plus_code(cell.text) or ("", "")
+    place = values["place"].strip()
+    if not (code and (town or place)):
+        return False
+    values["place"] = f"{code} {town or place}"
+    if place:
+        read = f"place {shown(place)} as {shown(values['place'])}"
+        values["converted"] = "; ".join(filter(None, (values.get("converted", "").strip(), read)))
+    return True
 
 
 class _UnreadError(ValueError):

@@ -109,7 +109,7 @@ def table(path: Path, options: tables.Options = _NONE, *, places_only: bool = Fa
     given = placing.given(source, samples, layout, options)
     header = [name for name in layout.header if name not in POSITIONS]
     if given.is_more:
-        header += [name for name in ("longitude", "latitude", "placed_by") if name not in header]
+        header += [name for name in ("longitude", "latitude", "placed_by", "place") if name not in header]
     columns = understanding.columns(layout, source.header, samples, options.columns, {*given.beside})
     # The format that a column belongs to says which number of a pair comes first.
     by_format = {column.name for column in columns if column.sure == "format"}

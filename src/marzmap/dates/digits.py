@@ -1,17 +1,25 @@
-"""Digits of three scripts."""
+"""Digits of every script."""
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 
 def western(text: str) -> str:
-    """Write Persian and Arabic digits, and the signs of their numbers, as western ones.
+    """Write the digits of any script, and Persian and Arabic signs of numbers, as western ones.
 
     Examples
     --------
-    >>> western("۳۱٫۱۴۴۷")
-    '31.1447'
+    >>> western("۳۱٫۱۴۴۷"), western("३१.११२")
+    ('31.1447', '31.112')
     """
     return text if text.isascii() else text.translate(_WESTERN)
 
 
-_WESTERN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫−", "01234567890123456789.-", "٬")
+_DIGITS = {
+    code: str(unicodedata.decimal(chr(code)))
+    for code in range(0x80, sys.maxunicode + 1)
+    if unicodedata.category(chr(code)) == "Nd"
+}
+_WESTERN = _DIGITS | str.maketrans("٫−", ".-", "٬")

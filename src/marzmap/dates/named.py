@@ -154,7 +154,7 @@ def _of_year(kinds: str, parts: list[str], sign: str) -> Span | None:
 def _tokens(text: str) -> list[_Token] | None:
     """Return the numbers and words of a date; None if it has other characters."""
     text = re.sub(_ORDINAL, "", text)
-    if re.search(r"[^\w\s,./()'’\u02bc\u0300-\u036f\u064b-\u065f׳-]|_", text):
+    if re.search(rf"[^\w\s,./()'’\u02bc\u0300-\u036f\u064b-\u065f׳{words.MARKS}-]|_", text):
         return None
     tokens: list[_Token] = []
     run: list[str] = []
@@ -178,11 +178,10 @@ def _meant(run: list[str]) -> list[_Token]:
     while at < len(run):
         for length in (3, 2, 1):
             name = words.key("".join(run[at : at + length]))
-            token = _vocabulary().get(name) or _vocabulary().get(name.removesuffix("ماه"))
+            bare = name if name in _vocabulary() else name.removesuffix("ماه").removeprefix(_IN_HEBREW)
+            token = _vocabulary().get(bare)
             if token and at + length <= len(run):
-                tokens.append(
-                    token._replace(text=token.text or " ".join(run[at : at + length]).removesuffix("ماه"))
-                )
+                tokens.append(token._replace(text=token.text or bare))
                 break
         else:
             length = 1
@@ -227,6 +226,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     "dMy": ("day", "month", "year"),
     "Mdy": ("month", "day", "year"),
     "yMd": ("year", "month", "day"),
+    "ydM": ("year", "day", "month"),
     "dMd": ("day", "month", "year"),
     "Mdd": ("month", "day", "year"),
     "My": ("month", "year"),
@@ -243,10 +243,12 @@ _OF_YEAR = {"Qdy": (1, 2, 0), "dQy": (0, 2, 1), "yQd": (2, 0, 1), "ydQ": (1, 0, 
 """Where the number, the year and the word stand in shapes of a part of a year."""
 
 _FISCAL = "such as 2020-07/2021-06"
+_IN_HEBREW = "ב"  # "in", written together with the name of a month
 _YEAR = 12
 _LENGTHS = {"quarter": 3, "half": 6}
 _PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0)}
 _ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|re|ème|º|ª|°|o|a|-?(?:е|го|ое|є)|ام|م)(?![^\W\d_])")
 _PIECE = re.compile(
-    r"[0-9]+|[^\W\d_]+(?:['’\u02bc\u0300-\u036f\u064b-\u065f׳]+[^\W\d_]*)*|(?<=[0-9])\s?-\s?(?=[0-9])"
+    rf"[0-9]+|{words.LETTER}+(?:['’\u02bc\u0300-\u036f\u064b-\u065f׳]+{words.LETTER}*)*"
+    r"|(?<=[0-9])\s?-\s?(?=[0-9])"
 )

@@ -106,10 +106,10 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FLOAT = re.compile(r"^([0-9]{4}|[0-9]{8})\.0$")
 _SIGN = re.compile(r" ?\(?(?P<sign>[?~%])\)?$")
-_WORD = r"(?P<word>[^\W\d_]+(?:[ -][^\W\d_]+){0,1})"
+_WORD = rf"(?P<word>{words.LETTER}+(?:[ -]{words.LETTER}+){{0,1}})"
 _NEXT_TO_DATE = (
     rf"^{_WORD}[.,]*(?=[ \d])",
-    r"^(?P<word>[^\W\d_]+)[.,]*(?= )",
+    rf"^(?P<word>{words.LETTER}+)[.,]*(?= )",
     rf"[ ,(]+{_WORD}\.?\)?$",
-    r"[ ,(]+(?P<word>[^\W\d_]+)\.?\)?$",
+    rf"[ ,(]+(?P<word>{words.LETTER}+)\.?\)?$",
 )

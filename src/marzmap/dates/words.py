@@ -87,6 +87,14 @@ def pattern(*kinds: str) -> str:
     return "|".join(map(re.escape, sorted(spelt, key=len, reverse=True)))
 
 
+MARKS = "".join(
+    chr(code) for code in range(0x0900, 0x1800) if unicodedata.category(chr(code)).startswith("M")
+)
+"""Signs of vowels and the like, which scripts of India and its neighbours write within words."""
+
+LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
+"""A regular expression for a letter, or a sign within a word."""
+
 CALENDARS = {"Gregorian": "month", "Solar Hijri": "solar month", "lunar Hijri": "lunar month"}
 """Kinds of words that are months, by their calendar."""
 

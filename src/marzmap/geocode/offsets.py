@@ -59,6 +59,8 @@ def place(phrase: Phrase, found: list[Place], districts: Mapping[str, tuple[floa
     if phrase.kind in ("itself", "within", "province") or any(each["radius_m"] is None for each in found):
         return first
     longitude, latitude, radius_m = first["longitude"], first["latitude"], extent_m(first)
+    if phrase.kind == "code":
+        return first | plus_code(phrase.words, first)
     if phrase.kind == "inside":
         return first | {"radius_m": radius_m, "radius_source": f"in {first['name']}: the place itself"}
     globe = Geod(ellps="WGS84")
@@ -90,6 +92,45 @@ def place(phrase: Phrase, found: list[Place], districts: Mapping[str, tuple[floa
         "radius_source": f"{phrase.words} {' and '.join(each['name'] for each in found)}: {source}",
         "placed_by": "inferred",
     }
+
+
+def plus_code(code: str, town: Place) -> Place:
+    """Return point and radius of the short Plus Code that lies nearest to a town, as columns of a place.
+
+    By the Open Location Code specification, "Recovering short codes"; the radius holds the code's area.
+    """
+    from openlocationcode import openlocationcode
+    from pyproj import Geod
+
+    whole = openlocationcode.recoverNearest(code, town["latitude"], town["longitude"])
+    area = openlocationcode.decode(whole)
+    longitude, latitude = area.longitudeCenter, area.latitudeCenter
+    radius_m = Geod(ellps="WGS84").inv(longitude, latitude, area.longitudeLo, area.latitudeLo)[2]
+    return {
+        "longitude": round(longitude, 6),
+        "latitude": round(latitude, 6),
+        "radius_m": float(math.ceil(radius_m)),
+        "extent_m": float(math.ceil(radius_m)),
+        "radius_source": f"area of the Plus Code {whole}, the nearest {code} to {town['name']}",
+        "placed_by": "inferred",
+    }
+
+
+def code_reach_m(code: str, latitude: float) -> float:
+    """Return how far from a code its town may be known, metres: half the way to where the code comes again.
+
+    A code without its first 2, 4 or 6 digits comes again after 20, 1 or 1/20 degrees.
+
+    Examples
+    --------
+    >>> round(code_reach_m("8W64+2R", 60.0))
+    27830
+    """
+    return math.pow(20, code.index("+") / 2 - 2) * _DEGREE_M * math.cos(math.radians(latitude)) / 2
+
+
+_DEGREE_M = 111_320.0
+"""Metres of a degree at the equator, WGS 84."""
 
 
 def extent_m(place: Place) -> float:

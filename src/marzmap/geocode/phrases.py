@@ -13,11 +13,15 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from marzmap.tables.cells.grids import short_plus_code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-Kind = Literal["itself", "inside", "offset", "around", "near", "district", "province", "between", "within"]
+Kind = Literal[
+    "itself", "inside", "offset", "around", "near", "district", "province", "between", "within", "code"
+]
 
 
 LONGEST = 200
@@ -33,11 +37,11 @@ class Phrase(NamedTuple):
         itself: the place, with a word for what it is ("Zaranj city"). inside: in the place. offset: so far
         from it in a direction; around: so far from it. near: near it, or in a direction from it. district: in
         the district of its name. province: the province of that name. between: between two. within: the place
-        of that name in a province, district or country.
+        of that name in a province, district or country. code: a short Plus Code, which its town completes.
     names : tuple of str
         The place, or the two that it is between.
     words : str
-        What is said of the place, for people: "10 km north of".
+        What is said of the place, for people: "10 km north of"; of the kind "code", the code.
     distance_m, precision_m : float
         How far, and how exactly that is told, metres.
     bearing_deg, spread_deg : float
@@ -70,9 +74,11 @@ def read(text: str) -> Phrase | None:
     ('near', 'district', 'Herat')
     >>> read("Nimroz province") == read("ولایت Nimroz")
     True
-    >>> read("Zaranj") is None
-    True
+    >>> read("8W64+2R Herat").words, read("Zaranj") is None
+    ('8W64+2R', True)
     """
+    if code := short_plus_code(text):
+        return Phrase("code", (code[1],), code[0]) if code[1] else None
     plain = " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
     for pattern, build in _GRAMMAR:
         if found := pattern.fullmatch(plain):

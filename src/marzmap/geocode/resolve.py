@@ -171,7 +171,7 @@ def _of_phrase(
         if sure:
             return decided(first, [*sure.values()], context, known)
     answer = by_name(first, context, known, chosen)
-    return _moved(phrase, answer, known) if answer.matches else None
+    return _moved(phrase, answer, known) if answer.matches or phrase.kind == "code" else None
 
 
 def _province(name: str, context: Context, known: Index) -> Answer:
@@ -239,13 +239,16 @@ def _or_its_unit(phrase: Phrase, answer: Answer, context: Context, known: Index)
 
 
 def _moved(phrase: Phrase, answer: Answer, known: Index) -> Answer:
+    if phrase.kind == "code" and not answer.rows:
+        statement = f"{phrase.words} is a short Plus Code, and its town is not settled: {answer.reason}"
+        return undecided(statement, answer.matches)
     matches = [
         match._replace(rows=[offsets.place(phrase, [row], known.district_radii) for row in match.rows])
         for match in answer.matches
     ]
     if not answer.rows:
         return answer._replace(matches=matches)
-    if phrase.kind in ("offset", "around") and (wide := _too_wide(answer)):
+    if phrase.kind in ("offset", "around", "code") and (wide := _too_wide(answer, phrase)):
         return wide
     evidence = f"{phrase.words} {answer.evidence}".strip()
     return answer._replace(rows=matches[0].rows, evidence=evidence, matches=matches)
@@ -259,7 +262,7 @@ def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | Non
     for end in ends:
         if not end.rows:
             return end if end.matches else None
-        if wide := _too_wide(end):
+        if wide := _too_wide(end, phrase):
             return wide
     points = [shown(end.rows) for end in ends]
     rows = [offsets.place(phrase, points, known.district_radii)]
@@ -268,9 +271,18 @@ def _between(phrase: Phrase, context: Context, known: Index, chosen: Match | Non
     return Answer(rows, score, evidence, "", [ends[0].matches[0]._replace(rows=rows, score=score)])
 
 
-def _too_wide(answer: Answer) -> Answer | None:
-    """Return why a point measured from a province, known by its centre only, has no place."""
+def _too_wide(answer: Answer, phrase: Phrase) -> Answer | None:
+    """Return why a point measured from a province, known by its centre only, has no place.
+
+    Nor has a short Plus Code whose town is wider than the way to where the code comes again.
+    """
     if all(row["radius_m"] is not None for row in answer.rows):
-        return None
+        if phrase.kind != "code" or all(
+            offsets.extent_m(row) <= offsets.code_reach_m(phrase.words, row["latitude"])
+            for row in answer.rows
+        ):
+            return None
+        statement = f"{described(answer.matches[0])} is too wide for the short Plus Code {phrase.words}"
+        return undecided(f"{statement}, which comes again near it", answer.matches)
     statement = f"{described(answer.matches[0])} is known by its centre only: no point follows from it"
     return undecided(statement, answer.matches)

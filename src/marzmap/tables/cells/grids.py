@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -122,10 +123,36 @@ def _plus_code(code: str) -> Point:
     return round(area.longitudeCenter, _DECIMALS), round(area.latitudeCenter, _DECIMALS)
 
 
-def _short_plus_code(code: str) -> Point:
+def _signed(latitude: str, longitude: str) -> Point:
+    """Return the point of ISO 6709, Annex H: +31.112+061.93/, +3106.72+06155.80/, +310643.2+0615548/."""
+    return _sexagesimal(longitude, 3), _sexagesimal(latitude, 2)
+
+
+def _sexagesimal(text: str, width: int) -> float:
+    """Return degrees of a sign, so many digits of degrees, and minutes and seconds of two digits each."""
+    whole, _, decimals = text[1:].partition(".")
+    parts = [whole[:width], *re.findall("..", whole[width:])]
+    sizes = [*map(float, parts[:-1]), float(f"{parts[-1]}.{decimals}")]
+    degrees = round(math.fsum(size / math.pow(60, at) for at, size in enumerate(sizes)), _DECIMALS)
+    return -degrees if text[0] == "-" else degrees
+
+
+def _short_plus_code(code: str, _town: str) -> Point:
     raise ValueError(
         f"{shown(code)} is a short Plus Code, which needs its town; give the full one of 8 digits"
     )
+
+
+def short_plus_code(text: str) -> tuple[str, str] | None:
+    """Return a short Plus Code and the town behind it, "" without one; None where a text is something else.
+
+    Examples
+    --------
+    >>> short_plus_code("8W64+2R Herat, Afghanistan"), short_plus_code("8W64+2R"), short_plus_code("Herat")
+    (('8W64+2R', 'Herat, Afghanistan'), ('8W64+2R', ''), None)
+    """
+    match = _SHORT.fullmatch(text.strip())
+    return (match[1].upper(), match[2] or "") if match else None
 
 
 def _geohash(code: str) -> Point:
@@ -147,14 +174,19 @@ _ZONE = re.compile(
 _LETTERED = r"(?:UTM|ZONE|WGS ?84|[ ,:/])*(\d{1,2} ?(?:[C-HJ-NP-X]|NORTH|SOUTH)?)"
 _METRES = r"(\d{6}(?:\.\d+)?) ?(?:M|E|ME|M E)?[ ,;/]+(\d{5,8}(?:\.\d+)?) ?(?:M|N|MN|M N)?"
 _CODE = "[23456789CFGHJMPQRVWX]"
+_SIXTIETHS = r"(?:[0-5]\d){0,2}(?:\.\d+)?"
+_SHORT = re.compile(rf"((?:{_CODE}{{2}}){{1,3}}\+{_CODE}{{2,3}})(?:,? (.*))?", re.IGNORECASE)
 _READERS: dict[str, Callable[..., Point]] = {
     rf"{_LETTERED}[ ,:;]+(?:E ?)?{_METRES}": _utm_before,
     rf"{_METRES}[ ,;(]+{_LETTERED}\)?": _utm_behind,
     r"(\d{1,2} ?[C-HJ-NP-X]) ?([A-HJ-NP-Z][A-HJ-NP-V]) ?(\d{0,5} ?\d{0,5})": _square,
+    rf"([+-]\d\d{_SIXTIETHS})([+-]\d{{3}}{_SIXTIETHS})(?:[+-][\d.]+)?(?:CRS\w+)?/?": _signed,
     rf"({_CODE}{{8}}\+(?:{_CODE}{{2,7}})?|{_CODE}{{2,6}}0{{2,6}}\+)": _plus_code,
-    rf"({_CODE}{{2,6}}\+{_CODE}{{2,3}})(?:,? .*)?": _short_plus_code,
+    _SHORT.pattern: _short_plus_code,
     r"(///\w+\.\w+\.\w+|(?:https?://)?(?:w3w\.co|(?:www\.)?what3words\.com)/\S+)": _three_words,
 }
+# Two angles without a mark between them, such as 3106N06155E, are not on a grid.
+_ANGLES = r"\d+[NS]\d+[EW]|\d+[EW]\d+[NS]|[NS]\d+[EW]\d+|[EW]\d+[NS]\d+"
 # The last of all: letters and digits that are nothing else. A, I, L and O are not in its alphabet.
-_READERS[r"((?=[^0-9]*[0-9])(?=[0-9]*[b-z])[0-9b-hjkmnp-z]{5,12})"] = _geohash
+_READERS[rf"((?=[^0-9]*[0-9])(?=[0-9]*[b-z])(?!(?:{_ANGLES})$)[0-9b-hjkmnp-z]{{5,12}})"] = _geohash
 _FORMS = {re.compile(form, re.IGNORECASE | re.ASCII): point for form, point in _READERS.items()}

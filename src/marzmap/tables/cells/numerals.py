@@ -143,14 +143,14 @@ def _unpacked(plain: str, text: str) -> str:
     """Write an angle whose digits are run together, with its hemisphere, with the signs of degrees.
 
     ISO 6709, Annex H, and ICAO write two digits of degrees of latitude and three of longitude, then two of
-    minutes and, in some, two of seconds: 310643N, 0615548E, 3106.72N.
+    minutes and, in some, two of seconds: 310643N, 0615548E, 3106.72N. A longitude may lack its first zero.
     """
     match = _PACKED.fullmatch(plain)
     hemisphere = match[1] + match[4] if match else ""
     if match is None or len(hemisphere) != 1:
         return plain
     digits, decimals = match[2], match[3] or ""
-    width, limit = (2, 90) if hemisphere in HEMISPHERES["latitude"] else (3, 180)
+    width, limit = (2, 90) if hemisphere in HEMISPHERES["latitude"] else (2 + len(digits) % 2, 180)
     whole, minutes, seconds = digits[:width], digits[width : width + 2], digits[width + 2 :]
     if len(minutes) != _TWO or len(seconds) not in (0, _TWO):
         return plain
@@ -181,11 +181,7 @@ def ascii_digits(text: str) -> str:
     """
     if text.isascii():
         return text
-    parts = (
-        str(unicodedata.decimal(character, "")) or unicodedata.normalize("NFKC", character)
-        for character in western(text)
-    )
-    return "".join(parts)
+    return "".join(unicodedata.normalize("NFKC", character) for character in western(text))
 
 
 def _not_an_angle(text: str, plain: str) -> str:

@@ -11,7 +11,7 @@ import python_calamine
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from marzmap._errors import InputError, escaped
-from marzmap.tables.formats.workbook import html, ods, xls, xlsb, xlsx
+from marzmap.tables.formats.workbook import epoch, html, ods, xls, xlsb, xlsx
 from marzmap.tables.formats.workbook.marks import Area, Marks
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Workbook(NamedTuple):
 
     form: str  # "XLSX", "XLSB", "XLS", "ODS" or "HTML"
     sheets: list[Sheet]
+    is_of_1904: bool = False  # whether it counts days from 1904
 
 
 def is_workbook(names: Collection[str]) -> bool:
@@ -81,7 +82,7 @@ def read(path: Path) -> Workbook:
     InputError
         The file is locked or damaged, not a workbook, or a sheet would fill the memory.
     """
-    form = "a workbook"
+    form, is_of_1904 = "a workbook", False
     if _is_page(path):
         pages = enumerate(html.tables(path), start=1)
         return Workbook("HTML", [_page_sheet(f"table {number}", page) for number, page in pages])
@@ -90,11 +91,12 @@ def read(path: Path) -> Workbook:
             if file.read(len(_OLE)) == _OLE:
                 _check_streams(path)
                 form = "XLS"
-                marks = xls.sheet_marks(path)
+                marks, is_of_1904 = xls.sheet_marks(path), epoch.is_of_1904_xls(path)
             else:
                 with zipfile.ZipFile(path) as archive:
                     form = _check_archive(path, archive)
                     marks = _READERS[form](path, archive)
+                    is_of_1904 = epoch.is_of_1904(form, archive)
             file.seek(0)
             book = python_calamine.CalamineWorkbook.from_filelike(file)
             sheets = [_sheet(book, at, marks) for at in range(len(book.sheet_names))]
@@ -110,7 +112,7 @@ def read(path: Path) -> Workbook:
         if type(error).__name__ != "PanicException":
             raise
         raise InputError(f"{path}: not readable as {form}: damaged. Save the table as CSV UTF-8.") from error
-    return Workbook(form, sheets)
+    return Workbook(form, sheets, is_of_1904)
 
 
 def _is_page(path: Path) -> bool:

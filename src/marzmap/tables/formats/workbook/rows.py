@@ -12,7 +12,7 @@ from marzmap.tables.arrow import text_batch
 from marzmap.tables.cells.values import text_of
 from marzmap.tables.faults import SHEET_COLUMNS, Fault
 from marzmap.tables.formats.outline import no_row
-from marzmap.tables.formats.workbook import choice, headers, opening
+from marzmap.tables.formats.workbook import choice, epoch, headers, opening
 from marzmap.tables.table import EMPTY, Aside, Batch, Table
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:
     """
     book = opening.read(path)
     chosen = choice.chosen(path, book.sheets, options.layer)
-    names, parts = _joined(chosen.sheets)
+    dated = [epoch.with_days(one, options.columns) if book.is_of_1904 else (one, "") for one in chosen.sheets]
+    names, parts = _joined([one for one, _ in dated])
     several = SHEET_COLUMNS if len(parts) > 1 else ()
     header = [f"{name}_given" if name in several else name for name in names]
     schema = pa.schema([(name, pa.string()) for name in [*header, *several]])
@@ -49,7 +50,9 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:
     )
     sheets = ", ".join(shown(part.table.sheet.name) for part in parts)
     note = f"{book.form}, sheet{'s' if several else ''} {sheets}"
-    of_sheets = [notice for one in chosen.sheets for notice in (*one.notices, headers.filled(one)) if notice]
+    of_sheets = [
+        notice for one, days in dated for notice in (*one.notices, headers.filled(one), days) if notice
+    ]
     notices = (*chosen.notices, *of_sheets, *([_numbering(parts)] if several else []))
     return Table(book.form, schema, batches, sum(part.table.rows for part in parts), note, notices=notices)
 

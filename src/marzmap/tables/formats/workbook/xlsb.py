@@ -39,7 +39,7 @@ def sheet_marks(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
     """Return error cells and merged cells of each sheet by its name; refuse a sheet that is too large."""
     parts = targets(archive, "xl/_rels/workbook.bin.rels")
     sheets = {}
-    for kind, data in _records(archive.read("xl/workbook.bin")):
+    for kind, data in records(archive.read("xl/workbook.bin")):
         if kind == _SHEET:
             key, end = _text(data, 8)
             sheets[_text(data, end)[0]] = parts[key]
@@ -51,7 +51,7 @@ def _sheet(path: Path, content: bytes) -> Marks:
     errors: dict[Place, str] = {}
     merged: list[Area] = []
     row = width = 0
-    for kind, data in _records(content):
+    for kind, data in records(content):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", data)
         elif kind <= _LAST_CELL:
@@ -66,12 +66,15 @@ def _sheet(path: Path, content: bytes) -> Marks:
     return Marks(errors, merged)
 
 
-class _Record(NamedTuple):
+class Record(NamedTuple):
+    """A record: its kind, by [MS-XLSB], and its content."""
+
     kind: int
     data: bytes
 
 
-def _records(content: bytes) -> Iterator[_Record]:
+def records(content: bytes) -> Iterator[Record]:
+    """Yield the records of a part, in their order."""
     at = 0
     while at < len(content):
         kind = content[at]
@@ -86,7 +89,7 @@ def _records(content: bytes) -> Iterator[_Record]:
             size |= (byte & ~_LONG) << shift
             if not byte & _LONG:
                 break
-        yield _Record(kind, content[at : at + size])
+        yield Record(kind, content[at : at + size])
         at += size
 
 
