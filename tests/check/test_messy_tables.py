@@ -15,26 +15,34 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import messy_carriers
 import messy_tables
 from marzmap import InputError, check
+from marzmap.tables import Options
 
 FILES = 4_000
 IN_THE_SUITE = 240
 
 
 def made(number: int) -> messy_tables.Messy:
-    """The file of a number, always the same."""
-    return messy_tables.messy(np.random.default_rng([17, number]))
+    """The file of a number, always the same; every other is of `messy_carriers`."""
+    maker = messy_carriers.messy if number % 2 else messy_tables.messy
+    return maker(np.random.default_rng([17, number]))
 
 
 def proven(file: messy_tables.Messy, folder: Path) -> Counter[str]:
     """Check a file and compare every value; count rows that are read, and those set aside."""
     path = folder / file.name
     path.write_bytes(file.content)
-    checked = check.incidents(path)
+    options = Options(time_zone=file.zone)
+    if file.is_refused:
+        with pytest.raises(InputError, match="'latitude' is twice in the header"):
+            check.incidents(path, options=options)
+        return Counter({"refused": len(file.events)})
+    checked = check.incidents(path, options=options)
     rows = [*checked.accepted["row"], *checked.rejected["row"]]
     assert len(rows) == len({*rows}) == file.records, (len(rows), file.records)
-    read = {row["incident_id"]: row for row in checked.accepted.to_dict("records")}
+    read = {row[file.ids]: row for row in checked.accepted.to_dict("records")}
     assert {*read} <= {event.key for event in file.events}
     outcomes: Counter[str] = Counter()
     for event in file.events:
@@ -50,7 +58,7 @@ def same(event: messy_tables.Event, row: dict[Any, Any], checked: Any) -> None:
     assert row["latitude"] == pytest.approx(event.latitude, abs=1e-7), event
     assert row["longitude"] == pytest.approx(event.longitude, abs=1e-7), event
     counts = tuple(None if pd.isna(row[name]) else int(row[name]) for name in ("killed_low", "killed_high"))
-    if counts != (event.killed,) * 2:
+    if counts != event.counts:
         assert counts == (None, None), (event, counts)
         assert row["row"] in {*checked.emptied["row"]}, (event, "its count is lost without a word")
 
@@ -60,7 +68,7 @@ def test_files_of_programs_and_people_are_read_as_they_mean(tmp_path: Path, part
     outcomes: Counter[str] = Counter()
     for number in range(part * IN_THE_SUITE // 4, (part + 1) * IN_THE_SUITE // 4):
         outcomes += proven(made(number), tmp_path)
-    assert outcomes["read"] > 0.9 * outcomes.total()
+    assert outcomes["read"] > 0.9 * (outcomes.total() - outcomes["refused"])
 
 
 def main(count: int = FILES, first: int = 0) -> None:

@@ -31,16 +31,29 @@ class Event(NamedTuple):
     longitude: float
     killed: int | None
     place: str
+    killed_high: int | None = -1  # where it is not `killed`
+
+    @property
+    def counts(self) -> tuple[int | None, int | None]:
+        """Fewest and most people killed; None where nothing is said."""
+        return self.killed, self.killed if self.killed_high == -1 else self.killed_high
 
 
 class Messy(NamedTuple):
-    """A file, what its rows mean, how many records it has below the header, and how it was written."""
+    """A file, what its rows mean, how many records it has below the header, and how it was written.
+
+    `zone` is the time zone that is stated for it; `is_refused` tells that its header says nothing sure; `ids`
+    is the column that has the keys of its rows.
+    """
 
     name: str
     content: bytes
     events: list[Event]
     records: int
     written: str
+    zone: str = ""
+    is_refused: bool = False
+    ids: str = "incident_id"
 
 
 HEADER = ["id", "date", "place", "latitude", "longitude", "killed", "note"]
@@ -91,25 +104,26 @@ def events(rng: np.random.Generator) -> list[Event]:
     return made
 
 
-def _pick(rng: np.random.Generator, choices: Any) -> Any:
+def pick(rng: np.random.Generator, choices: Any) -> Any:
+    """Return one of some choices."""
     return choices[int(rng.integers(len(choices)))]
 
 
 def text(rng: np.random.Generator) -> Messy:
     """Return a table of text with one dialect, and lines that are not rows."""
     made = events(rng)
-    separator, axis = _pick(rng, ",;\t|"), _pick(rng, list(AXES))
-    day, thousands, digits = _pick(rng, DAYS), _pick(rng, THOUSANDS), _pick(rng, [None, None, None, *DIGITS])
+    separator, axis = pick(rng, ",;\t|"), pick(rng, list(AXES))
+    day, thousands, digits = pick(rng, DAYS), pick(rng, THOUSANDS), pick(rng, [None, None, None, *DIGITS])
     pad, every, ends = (
-        _pick(rng, PADS),
+        pick(rng, PADS),
         bool(rng.integers(2)),
-        _pick(rng, [["\n"], ["\r\n"], ["\r"], ["\n", "\r\n"]]),
+        pick(rng, [["\n"], ["\r\n"], ["\r"], ["\n", "\r\n"]]),
     )
-    extra, cut = _pick(rng, [0, 0, 1, 3]), bool(rng.random() < 0.3)
+    extra, cut = pick(rng, [0, 0, 1, 3]), bool(rng.random() < 0.3)
     numbers = str.maketrans("0123456789", digits) if digits else {}
     lines: list[list[str]] = []
     for event in made:
-        note = _pick(rng, ["", "", "two\nlines", 'said "no"', "x" * 5000, "\u202babc\u202c", "a;b,c|d\te"])
+        note = pick(rng, ["", "", "two\nlines", 'said "no"', "x" * 5000, "\u202babc\u202c", "a;b,c|d\te"])
         cells = [event.key, day(event.day), event.place, AXES[axis](event.latitude, "NS")]
         cells += [
             AXES[axis](event.longitude, "EW"),
@@ -121,24 +135,28 @@ def text(rng: np.random.Generator) -> Messy:
     records = len(lines)
     for kind in ("blank", "total", "header"):
         if rng.random() < 0.15:
-            line = {"blank": [""] * 7, "total": ["Total", "", "", "", "", "99", ""], "header": HEADER}[kind]
-            lines.insert(int(rng.integers(1, len(lines))), [*line])
+            added = {"blank": [""] * 7, "total": ["Total", "", "", "", "", "99", ""], "header": HEADER}[kind]
+            lines.insert(int(rng.integers(1, len(lines))), [*added])
             records += 1
-    out = [_line(HEADER, separator, every=False, extra=extra)]
-    for line in lines:
-        full = any(line[:3]) and not any(line[5:])
+    out = [line(HEADER, separator, every=False, extra=extra)]
+    for cells in lines:
+        full = any(cells[:3]) and not any(cells[5:])
         out.append(
-            _line(
-                line[:5] if cut and full else line, separator, every=every, extra=extra * (not (cut and full))
+            line(
+                cells[:5] if cut and full else cells,
+                separator,
+                every=every,
+                extra=extra * (not (cut and full)),
             )
         )
-    joined = "".join(f"{line}{_pick(rng, ends)}" for line in out)
-    encoding = _pick(rng, ["utf-8", "utf-8-sig", "utf-16"])
+    joined = "".join(f"{each}{pick(rng, ends)}" for each in out)
+    encoding = pick(rng, ["utf-8", "utf-8-sig", "utf-16"])
     how = f"{separator!r} {axis} {thousands(1200)!r} {digits} {pad!r} {ends} {extra} {cut}"
     return Messy("a.csv", joined.encode(encoding), made, records, how)
 
 
-def _line(cells: list[str], separator: str, *, every: bool, extra: int) -> str:
+def line(cells: list[str], separator: str, *, every: bool, extra: int) -> str:
+    """Return a line of text, its cells quoted where they must be, with some separators too many."""
     quoted = [
         '"' + cell.replace('"', '""') + '"' if every or any(c in cell for c in f'{separator}"\n\r') else cell
         for cell in cells
@@ -148,7 +166,7 @@ def _line(cells: list[str], separator: str, *, every: bool, extra: int) -> str:
 
 def book(rng: np.random.Generator) -> Messy:
     """Return a workbook with typed cells."""
-    made, kind = events(rng), _pick(rng, list(workbooks.WRITERS))
+    made, kind = events(rng), pick(rng, list(workbooks.WRITERS))
     as_text = kind == "xlsb" or bool(rng.integers(2))
     lines: list[list[object]] = [[*HEADER[:6]]]
     for event in made:
@@ -183,7 +201,7 @@ COUNT_TYPES = (pa.int8(), pa.int32(), pa.uint16(), pa.float64(), pa.decimal128(2
 def columnar(rng: np.random.Generator) -> Messy:
     """Return Parquet with types that databases and pandas write."""
     made = events(rng)
-    day, axis, counts = _pick(rng, list(DAY_TYPES)), _pick(rng, list(AXIS_TYPES)), _pick(rng, COUNT_TYPES)
+    day, axis, counts = pick(rng, list(DAY_TYPES)), pick(rng, list(AXIS_TYPES)), pick(rng, COUNT_TYPES)
     if counts == pa.int8():
         made = [event._replace(killed=event.killed and min(event.killed, 99)) for event in made]
     columns = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import shapely
 
 from marzmap._errors import shown
-from marzmap.check import shapes
+from marzmap.check import plus_codes, shapes
 from marzmap.statements import coded, joined
 from marzmap.tables import samples
 from marzmap.tables.cells import among_words, grids, positions
@@ -144,7 +144,7 @@ def placed(
             unread.append(error.cell)
     every += _beside(row, table)
     usable = [one for one in every if not one.shape.is_empty] or every
-    if not usable and any(_of_town(cell, values) for cell in unread):
+    if not usable and any(plus_codes.with_town(cell.text, values) for cell in unread):
         return None, None, []
     if not usable:
         has_axes = any(values[name].strip() for name in AXES)
@@ -160,19 +160,6 @@ def placed(
         return None, None, wrong
     _put(main, place, values)
     return place.wkt, joined(*notes), wrong
-
-
-def _of_town(cell: _Unread, values: dict[str, str]) -> bool:
-    """Make a short Plus Code with its town the place of a row, for `geocode`; return whether it is one."""
-    code, town = grids.short_plus_code(cell.text) or ("", "")
-    place = values["place"].strip()
-    if not (code and (town or place)):
-        return False
-    values["place"] = f"{code} {town or place}"
-    if place:
-        read = f"place {shown(place)} as {shown(values['place'])}"
-        values["converted"] = "; ".join(filter(None, (values.get("converted", "").strip(), read)))
-    return True
 
 
 class _UnreadError(ValueError):

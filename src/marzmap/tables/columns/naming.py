@@ -2,8 +2,9 @@
 
 A name is looked for as it is, then without what it has in brackets, then without the form of its dates. A
 longer name counts in part: without the path before it ("group_1/Location/Latitude"), and without words of
-`affixes.csv` before and behind it ("event_date", "Latitude (WGS84)", "total killed"). Nothing is matched by
-likeness: names that are only spelt nearly alike are proposed, never used.
+`affixes.csv` before and behind it ("event_date", "Latitude (WGS84)", "total killed"). A name of ten letters
+may be one that a shapefile has cut off ("incident_i"). Nothing is matched by likeness: names that are only
+spelt nearly alike are proposed, never used.
 """
 
 from __future__ import annotations
@@ -45,11 +46,15 @@ def match(name: str) -> Match | None:
     --------
     >>> match("Date (dd-mm-yyyy)").word, match("group_1/Location/Latitude").sure
     ('date_edtf', 'part')
+    >>> match("incident_i").word, match("DESCRIPTIO").basis
+    ('incident_id', 'description')
     >>> match("Lat/Lon").word, match("Country/Province"), match("weather")
     ('position', None, None)
     """
     whole = _whole(name)
-    return whole if whole or len(name) > _LONGEST else _behind_path(name) or _among_affixes(name)
+    if whole or len(name) > _LONGEST:
+        return whole
+    return _behind_path(name) or _among_affixes(name) or _CUT.get(name.casefold())
 
 
 def spaced(name: str) -> str:
@@ -160,7 +165,20 @@ def _names() -> dict[str, Match]:
     return names
 
 
+def _cut() -> dict[str, Match]:
+    """Return the words by their names as a shapefile cuts them off, where those mean one word only."""
+    meant: defaultdict[str, dict[str, Match]] = defaultdict(dict)
+    for matched in _NAMES.values():
+        name = matched.basis.casefold()
+        for form in (re.sub(r"[ -]", "_", name), re.sub(r"[ _-]", "", name)):
+            if len(form) > _DBF_LETTERS and form.isascii():
+                meant[form[:_DBF_LETTERS]].setdefault(matched.word, _part(matched))
+    return {form: next(iter(words.values())) for form, words in meant.items() if len(words) == 1}
+
+
+_DBF_LETTERS = 10  # of the name of a column in dBASE, on which shapefiles rest
 _NAMES = _names()
+_CUT = _cut()
 _ALONE = {_key(line["name"]) for line in lines("names.csv") if line["rank"] == "alone"}
 _GROUPS: dict[str, str] = {line["word"]: line["group"] for line in lines("groups.csv")}
 _AFFIXES: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -15,6 +15,7 @@ from marzmap._errors import shown
 from marzmap._text import fold
 from marzmap.tables.cells.positions import kind_of
 from marzmap.tables.columns import aliases, naming
+from marzmap.tables.columns.header import ONCE
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
@@ -72,19 +73,20 @@ def outline(lines: Sequence[Sequence[str]]) -> Outline | None:
 def named(header: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return the names of the columns, where those without one or with that of another are numbered; notices.
 
-    Two columns of one name that means something to marzmap stay as they are, for `header.unique` to refuse.
+    Two columns of one name that says where or when (`header.ONCE`) stay as they are, for `header.unique` to
+    refuse.
 
     Examples
     --------
-    >>> named(["id", "", "Weather", "Weather"])[0]
-    ['id', 'unnamed_2', 'Weather', 'Weather_2']
+    >>> named(["lat", "", "Weather", "Weather", "lat"])[0]
+    ['lat', 'unnamed_2', 'Weather', 'Weather_2', 'lat']
     """
     names: list[str] = []
     notices = []
     taken = {name.strip() for name in header}
     for at, given in enumerate(header, start=1):
         name = given.strip() or f"unnamed_{at}"
-        if name in names and naming.match(name) is None:
+        if name in names and ((match := naming.match(name)) is None or match.word not in ONCE):
             number = next(n for n in range(2, len(header) + 2) if f"{name}_{n}" not in taken)
             notices.append(f"column {at} has the name {shown(name)} of another; here it is '{name}_{number}'")
             name = f"{name}_{number}"

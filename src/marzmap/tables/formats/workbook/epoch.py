@@ -6,50 +6,21 @@ for cells with the format of a date; a bare number, such as a formula or another
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import xlrd
 
 from marzmap._errors import shown
 from marzmap.tables.cells.values import text_of
 from marzmap.tables.columns.header import meanings
-from marzmap.tables.formats.workbook import marks, xlsb
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Mapping
 
     from marzmap.tables.formats.workbook.headers import Headed
 
 WORDS = frozenset({"date_edtf", "date from", "date until", "date_start", "date_end"})
 """Words of columns that hold dates."""
-
-
-def is_of_1904(form: str, archive: zipfile.ZipFile) -> bool:
-    """Check whether a workbook in an archive counts days from 1904."""
-    if form == "XLSX":
-        given: dict[str, str] = {}
-        with archive.open("xl/workbook.xml") as file:
-            marks.parse(file, lambda name, pairs: given.update(pairs) if name == "workbookPr" else None)
-        return given.get("date1904", "") in ("1", "true")
-    if form == "XLSB":
-        records = xlsb.records(archive.read("xl/workbook.bin"))
-        return any(kind == _PROPERTIES and data[0] & 1 for kind, data in records)
-    with archive.open("content.xml") as file:
-        return bool(_NULL_DATE.search(file.read(_HEAD)))
-
-
-def is_of_1904_xls(path: Path) -> bool:
-    """Check whether a workbook of Excel until 2003 counts days from 1904."""
-    with (
-        Path(os.devnull).open("w", encoding="utf-8") as log,
-        xlrd.open_workbook(path, logfile=log, on_demand=True) as book,
-    ):
-        return bool(book.datemode)
 
 
 def with_days(table: Headed, stated: Mapping[str, str]) -> tuple[Headed, str]:
@@ -84,7 +55,4 @@ def _day(number: float) -> date:
     return moment.date() if number.is_integer() else moment
 
 
-_PROPERTIES = 153  # the record BrtWbProp, whose first bit is the date system ([MS-XLSB] 2.4.823)
-_HEAD = 1 << 20  # bytes of a document of LibreOffice before its tables, at most
-_NULL_DATE = re.compile(rb"<table:null-date[^>]*date-value=\"1904-01-01")
 _NUMBER = re.compile(r"[1-5][0-9]{4}(?:\.[0-9]+)?")  # 1931 to 2068

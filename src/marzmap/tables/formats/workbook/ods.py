@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from marzmap.tables.formats.workbook import marks
@@ -11,7 +12,15 @@ if TYPE_CHECKING:
     import zipfile
     from pathlib import Path
 
+_HEAD = 1 << 20  # bytes before the tables, at most
+_NULL_DATE = re.compile(rb"<table:null-date[^>]*date-value=\"1904-01-01")
 _CELLS = ("table-cell", "covered-table-cell")
+
+
+def is_of_1904(archive: zipfile.ZipFile) -> bool:
+    """Check whether a workbook counts days from 1904, as is written before its tables."""
+    with archive.open("content.xml") as file:
+        return bool(_NULL_DATE.search(file.read(_HEAD)))
 
 
 class _Reader:

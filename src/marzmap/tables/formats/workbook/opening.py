@@ -11,7 +11,7 @@ import python_calamine
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from marzmap._errors import InputError, escaped
-from marzmap.tables.formats.workbook import epoch, html, ods, xls, xlsb, xlsx
+from marzmap.tables.formats.workbook import html, ods, xls, xlsb, xlsx
 from marzmap.tables.formats.workbook.marks import Area, Marks
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ MOST_BYTES = 4 * 2**30
 
 _ZIPPED = {"XLSX": "xl/workbook.xml", "XLSB": "xl/workbook.bin", "ODS": "content.xml"}
 _READERS = {"XLSX": xlsx.sheet_marks, "XLSB": xlsb.sheet_marks, "ODS": ods.sheet_marks}
+_EPOCHS = {"XLSX": xlsx.is_of_1904, "XLSB": xlsb.is_of_1904, "ODS": ods.is_of_1904}
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGE = (
     OSError,
@@ -91,12 +92,12 @@ def read(path: Path) -> Workbook:
             if file.read(len(_OLE)) == _OLE:
                 _check_streams(path)
                 form = "XLS"
-                marks, is_of_1904 = xls.sheet_marks(path), epoch.is_of_1904_xls(path)
+                marks, is_of_1904 = xls.sheet_marks(path), xls.is_of_1904(path)
             else:
                 with zipfile.ZipFile(path) as archive:
                     form = _check_archive(path, archive)
                     marks = _READERS[form](path, archive)
-                    is_of_1904 = epoch.is_of_1904(form, archive)
+                    is_of_1904 = _EPOCHS[form](archive)
             file.seek(0)
             book = python_calamine.CalamineWorkbook.from_filelike(file)
             sheets = [_sheet(book, at, marks) for at in range(len(book.sheet_names))]

@@ -34,6 +34,15 @@ def sheet_marks(path: Path) -> dict[str, Marks]:
         raise ValueError(str(error)) from error
 
 
+def is_of_1904(path: Path) -> bool:
+    """Check whether a workbook counts days from 1904."""
+    with (
+        Path(os.devnull).open("w", encoding="utf-8") as log,
+        xlrd.open_workbook(path, logfile=log, on_demand=True) as book,
+    ):
+        return bool(book.datemode)
+
+
 def _check_dimensions(stream: bytes, at: int) -> None:
     """Refuse a sheet that says it ends before it begins: calamine would ask for more memory than there is."""
     while at + 4 <= len(stream):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_ROW, _SHEET, _MERGED = 0, 156, 176
+_ROW, _PROPERTIES, _SHEET, _MERGED = 0, 153, 156, 176
 _ERROR_CELLS = (3, 11)
 _LAST_CELL = 11
 _LONG = 0x80
@@ -39,7 +39,7 @@ def sheet_marks(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
     """Return error cells and merged cells of each sheet by its name; refuse a sheet that is too large."""
     parts = targets(archive, "xl/_rels/workbook.bin.rels")
     sheets = {}
-    for kind, data in records(archive.read("xl/workbook.bin")):
+    for kind, data in _records(archive.read("xl/workbook.bin")):
         if kind == _SHEET:
             key, end = _text(data, 8)
             sheets[_text(data, end)[0]] = parts[key]
@@ -47,11 +47,17 @@ def sheet_marks(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
     return {name: _sheet(path, archive.read(part)) for name, part in sheets.items() if part in names}
 
 
+def is_of_1904(archive: zipfile.ZipFile) -> bool:
+    """Check whether a workbook counts days from 1904: the first bit of its properties."""
+    records = _records(archive.read("xl/workbook.bin"))
+    return any(kind == _PROPERTIES and data[0] & 1 for kind, data in records)
+
+
 def _sheet(path: Path, content: bytes) -> Marks:
     errors: dict[Place, str] = {}
     merged: list[Area] = []
     row = width = 0
-    for kind, data in records(content):
+    for kind, data in _records(content):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", data)
         elif kind <= _LAST_CELL:
@@ -66,15 +72,12 @@ def _sheet(path: Path, content: bytes) -> Marks:
     return Marks(errors, merged)
 
 
-class Record(NamedTuple):
-    """A record: its kind, by [MS-XLSB], and its content."""
-
+class _Record(NamedTuple):
     kind: int
     data: bytes
 
 
-def records(content: bytes) -> Iterator[Record]:
-    """Yield the records of a part, in their order."""
+def _records(content: bytes) -> Iterator[_Record]:
     at = 0
     while at < len(content):
         kind = content[at]
@@ -89,7 +92,7 @@ def records(content: bytes) -> Iterator[Record]:
             size |= (byte & ~_LONG) << shift
             if not byte & _LONG:
                 break
-        yield Record(kind, content[at : at + size])
+        yield _Record(kind, content[at : at + size])
         at += size
 
 

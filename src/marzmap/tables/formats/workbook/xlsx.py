@@ -31,6 +31,14 @@ def sheet_marks(path: Path, archive: zipfile.ZipFile) -> dict[str, Marks]:
     }
 
 
+def is_of_1904(archive: zipfile.ZipFile) -> bool:
+    """Check whether a workbook counts days from 1904."""
+    given: dict[str, str] = {}
+    with archive.open("xl/workbook.xml") as file:
+        marks.parse(file, lambda name, pairs: given.update(pairs) if name == "workbookPr" else None)
+    return given.get("date1904", "") in ("1", "true")
+
+
 def _has_errors(path: Path, archive: zipfile.ZipFile, name: str) -> bool:
     """Check whether a part has error cells, reading it once; refuse it if it is too large."""
     rows = columns = 0
