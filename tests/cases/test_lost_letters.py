@@ -50,6 +50,7 @@ def test_lost_letters_of_a_place_are_reported(tmp_path: Path, place: str, reason
         "https://example.org/page?id=7",
         "Cúcuta – «la frontera»",
         "Ворух",
+        "BANGLADÉŠ",  # the bytes of its last two letters in Windows-1252 are one letter of UTF-8
         "زرنج",
         "Þórshöfn, Ürümqi",
         "What?Really, in a text that is so long that it is no name of a place but a whole sentence",

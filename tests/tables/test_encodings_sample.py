@@ -1,7 +1,7 @@
 """Tables of names in every code page and language, drawn by lot: none is read in another encoding.
 
 The names are those of districts and countries in the translations of ISO codes (Debian's iso-codes, as in
-pycountry), not those from which `columns/letters.csv` was made. The whole 3,000 tables:
+pycountry), not those of the CLDR, of which `letters.csv` is made. The whole 3,000 tables:
 `uv run python tests/tables/test_encodings_sample.py`, or with a number of tables and of the first. The suite
 takes the first of them.
 """
@@ -158,7 +158,7 @@ def test_no_table_of_names_is_read_in_another_encoding(tmp_path: Path) -> None:
             came = outcome(table, tmp_path / "a.csv")
             assert came in OUTCOMES, (number, table, came)
             outcomes[came] += 1
-    assert outcomes["right"] > 0.6 * outcomes.total()
+    assert outcomes["right"] > 0.75 * outcomes.total()
 
 
 def main(count: int = TABLES, first: int = 0) -> None:

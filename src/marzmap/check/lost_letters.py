@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marzmap._errors import shown
+from marzmap.tables import letters
 from marzmap.tables.faults import Fault
 
 LONGEST_NAME = 80
@@ -51,7 +52,8 @@ def _reason(text: str) -> str:
             right = text.encode(encoding).decode()
         except UnicodeError:
             continue
-        return f"{shown(text)} is UTF-8 that was read as {title}: {shown(right)}"
+        if letters.likelihood(right) > letters.likelihood(text):
+            return f"{shown(text)} is UTF-8 that was read as {title}: {shown(right)}"
     return ""
 
 
@@ -64,4 +66,4 @@ _READ_AS = {
     "cp1256": "Windows-1256",
 }
 """Encodings for which UTF-8 is mistaken. A text in them is hardly ever valid UTF-8
-by chance (RFC 3629, introduction)."""
+by chance (RFC 3629, introduction), but ÉŠ is."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap.tables import letters
+from marzmap.tables.code_pages import CODE_PAGES
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def title(name: str) -> str:
     >>> title("cp1256"), title("utf-8-sig")
     ('Windows-1256', 'UTF-8')
     """
-    return UNICODE.get(name) or letters.CODE_PAGES.get(name, (name, 0))[0]
+    return UNICODE.get(name) or CODE_PAGES.get(name, (name, 0))[0]
 
 
 def encoding_of(path: Path, stated: str = "") -> Encoding:

@@ -1,9 +1,8 @@
 """How likely bytes are text in a code page: by the letters that follow each other in words of languages.
 
-`letters.csv` lists for each language the 400 pairs of letters that are most frequent in the names of
-countries, languages, currencies and cities of the Unicode CLDR (© Unicode, Inc., Unicode Licence v3; Babel
-2.19), the most frequent first, a blank for the edge of a word; for Chinese, Japanese and Korean the 800 most
-frequent characters.
+`letters.csv` lists for each language how likely a letter is behind none, one and two others, as a natural
+logarithm, a blank for the edge of a word; for Chinese, Japanese and Korean how frequent each character is. It
+is made by `geodata/building/letters.py` of names of the Unicode CLDR (© Unicode, Inc., Unicode Licence v3).
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import itertools
-import math
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -19,57 +18,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from marzmap.tables.code_pages import CODE_PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CODE_PAGES = {
-    "cp1252": ("Windows-1252", 0.0),
-    "cp1250": ("Windows-1250", 0.0),
-    "cp1251": ("Windows-1251", 0.0),
-    "cp1253": ("Windows-1253", 0.0),
-    "cp1254": ("Windows-1254", 0.0),
-    "cp1255": ("Windows-1255", 0.0),
-    "cp1256": ("Windows-1256", 0.0),
-    "cp1257": ("Windows-1257", 2.0),
-    "gb18030": ("GB 18030", 0.0),
-    "big5": ("Big5", 1.0),
-    "cp932": ("Shift JIS", 0.0),
-    "euc_jp": ("EUC-JP", 6.0),
-    "cp949": ("EUC-KR", 0.0),
-    "iso8859-2": ("ISO 8859-2", 1.0),
-    "iso8859-5": ("ISO 8859-5", 3.0),
-    "iso8859-6": ("ISO 8859-6", 1.0),
-    "iso8859-7": ("ISO 8859-7", 1.0),
-    "iso8859-8": ("ISO 8859-8", 1.0),
-    "iso8859-9": ("ISO 8859-9", 1.0),
-    "iso8859-13": ("ISO 8859-13", 3.0),
-    "iso8859-15": ("ISO 8859-15", 1.0),
-    "koi8-r": ("KOI8-R", 1.0),
-    "koi8-u": ("KOI8-U", 1.0),
-    "cp866": ("code page 866", 1.0),
-    "cp850": ("code page 850", 1.0),
-    "cp852": ("code page 852", 1.0),
-    "cp737": ("code page 737", 3.0),
-    "cp857": ("code page 857", 2.0),
-    "mac-roman": ("Mac Roman", 1.0),
-    "mac-latin2": ("Mac Central European", 3.0),
-    "mac-cyrillic": ("Mac Cyrillic", 3.0),
-    "mac-turkish": ("Mac Turkish", 3.0),
-}
-"""Names of the code pages that are weighed, and how much rarer each is in tables than those of Windows, as a
-natural logarithm (our choice)."""
+    from numpy.typing import NDArray
 
 CLEAR = 11.0
 """Logarithm of how many times likelier the best reading must be than any other: 60,000 times (our choice: of
-3,686 tables drawn by lot as in `tests/tables/test_encodings_sample.py`, with the language of each listed, the
-likeliest that was wrong was 9.7 ahead)."""
-
-MORE = 7.0
-"""Added to `CLEAR` where the second reading looks like text as well: a short word in Cyrillic can be one in
-Hangul (our choice)."""
+1,109 tables drawn by lot as in `tests/tables/test_encodings_sample.py` the likeliest that was wrong was 8.0
+ahead)."""
 
 LEAST = -7.3
-"""Logarithm of the least likelihood of a pair of letters, on average, that is text of a known language."""
+"""Logarithm of the least likelihood of a letter, on average, in text of a listed language (our choice)."""
 
 OTHER_LANGUAGE = -4.0
 """Logarithm of how rare words of another language than the others are in a text (our choice)."""
@@ -88,7 +50,7 @@ class Reading(NamedTuple):
     code_page: str
     words: tuple[str, ...]
     likelihood: float  # natural logarithm
-    average: float  # of it, a pair of letters
+    average: float  # of it, a letter that is beyond ASCII or next to one
 
 
 def readings(words: Sequence[bytes]) -> list[Reading]:
@@ -147,8 +109,7 @@ def is_clear(ordered: Sequence[Reading]) -> bool:
         return False
     if len(ordered) == 1:
         return True
-    margin = CLEAR + MORE * (ordered[1].average >= LEAST)
-    if ordered[0].likelihood - ordered[1].likelihood < margin:
+    if ordered[0].likelihood - ordered[1].likelihood < CLEAR:
         return False
     # What sets the first apart from another must be text, not only less odd than the other.
     apart = {
@@ -161,36 +122,48 @@ def is_clear(ordered: Sequence[Reading]) -> bool:
 def _likelihood(words: Sequence[str]) -> tuple[float, float]:
     """Return the logarithm of how likely words are in the language that fits them best, and its average.
 
-    A word may be of another language, as names of places are: that weighs `OTHER_LANGUAGE`.
+    A word may be of another language, as names of places are: that weighs `OTHER_LANGUAGE`. The average is
+    that of the sequences with letters beyond ASCII.
     """
+    if not words:
+        return 0.0, 0.0
     fixed = sum(map(_shape, words))
-    parts = [_parts(word) for word in words]
-    weights = np.array([_weights(parts, table, size) for table, size in _languages()])
-    totals = np.maximum(weights, weights.max(axis=0) + OTHER_LANGUAGE).sum(axis=1)
-    best = int(totals.argmax())
-    number = sum(len(single if _languages()[best][1] == 1 else pairs) for pairs, single in parts)
-    total = float(totals[best]) + fixed
-    return total, total / max(number, 1)
+    spellings = [f" {spelled(word)} " for word in words]
+    lengths = [len(spelling) - 1 for spelling in spellings]
+    weights, foreign = _weights(spellings)
+    by_word = np.add.reduceat(weights, np.cumsum([0, *lengths[:-1]]))
+    likeliest = by_word.max(axis=1, keepdims=True) + OTHER_LANGUAGE
+    best = int(np.maximum(by_word, likeliest).sum(axis=0).argmax())
+    languages = np.where(by_word[:, best] >= likeliest[:, 0], best, by_word.argmax(axis=1))
+    total = float(np.maximum(by_word[:, best], likeliest[:, 0]).sum()) + fixed
+    chosen = weights[np.arange(len(weights)), np.repeat(languages, lengths)]
+    return total, (float(chosen[foreign].sum()) + fixed) / max(int(foreign.sum()), 1)
 
 
-def _weights(parts: Sequence[tuple[list[str], list[str]]], table: dict[str, float], size: int) -> list[float]:
-    """Return the logarithm of how likely each word is in a language."""
-    return [
-        sum(table.get(unit, _absent(unit, table)) for unit in (single if size == 1 else pairs))
-        for pairs, single in parts
-    ]
+def _weights(spellings: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Weigh each letter behind the two before it in each language; say where the three are not all ASCII."""
+    languages = _languages()
+    parts = {
+        size: [text[max(at - size, 0) : at] for text in spellings for at in range(2, len(text) + 1)]
+        for size in (1, 2, 3)
+    }
+    weights = languages.absent
+    for size, some in parts.items():
+        here = languages.weights[[languages.row.get(part, 0) for part in some]]
+        shorter = weights if size == 1 else weights + languages.shorter
+        weights = np.where(np.isnan(here), shorter, here)
+    return weights, np.array([not part.isascii() for part in parts[3]])
 
 
-def _parts(word: str) -> tuple[list[str], list[str]]:
-    """Return the pairs of letters of a word that are not both of ASCII, and its letters beyond ASCII."""
-    letters = [" ", *(letter if letter.isalpha() else " " for letter in word), " "]
-    small = [_small(letter) for letter in letters]
-    pairs = [
-        small[at] + small[at + 1]
-        for at in range(len(letters) - 1)
-        if not (letters[at] + letters[at + 1]).isascii()
-    ]
-    return pairs, [letter for letter in letters if not letter.isascii()]
+def spelled(word: str) -> str:
+    """Return a word in small letters, with blanks for all that is not a letter.
+
+    Examples
+    --------
+    >>> spelled("Кок-Таш")
+    'кок таш'
+    """
+    return "".join(_small(letter) if letter.isalpha() else " " for letter in word)
 
 
 def _small(letter: str) -> str:
@@ -205,9 +178,8 @@ def _shape(word: str) -> float:
     weight -= 8 * _changes_of_script(word)
     for before, letter, after in zip(" " + word, word, word[1:] + " ", strict=False):
         if not (letter.isalpha() or letter.isascii()):
-            inside = before.isalpha() and after.isalpha()
-            usual = letter in (_JOINTS if inside else _SIGNS)
-            weight -= 10 if usual else 20 if letter.isprintable() else 40
+            usual = _SIGNS if not before.isalpha() else _BETWEEN if after.isalpha() else _BEHIND
+            weight -= 8 if letter in usual else 20 if letter.isprintable() else 40
     return weight
 
 
@@ -235,39 +207,44 @@ def _is_mixed(word: str) -> bool:
 
 
 _SIGNS = "«»„“”‘’‚–—…•°№§·\u00a0\u200c\u200d،؛؟ـ€"
-_JOINTS = "’–—·\u00a0\u200c\u200dـ"  # those that are between two letters as well
+_BEHIND = "«»“”‘’–—…°·\u00a0\u200c\u200d،؛؟ـ€"  # those that follow a letter
+_BETWEEN = "’–—·\u00a0\u200c\u200dـ"  # those that are between two letters
 
 
 @cache
 def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
+    script = re.split("[ -]", unicodedata.name(letter, ""), maxsplit=1)[0]
+    return "CJK" if script in {"HIRAGANA", "KATAKANA"} else script  # Japanese mixes them
 
 
-def _absent(unit: str, table: dict[str, float]) -> float:
-    """Weigh a pair or letter that is not among the most frequent of a language."""
-    if len(unit) == 1:
-        return _NO_CHARACTER  # of two bytes or more
-    return _RARE if all(letter.isascii() or letter in table for letter in unit) else _FOREIGN
+class _Languages(NamedTuple):
+    """How likely a letter is behind others, as natural logarithms: a column a language."""
 
-
-_RARE, _FOREIGN, _NO_CHARACTER, _FLAT = -10.0, -15.0, -22.0, 15
+    row: dict[str, int]  # of one to three letters in the weights
+    weights: NDArray[np.float32]  # NaN where the letters are not listed of a language; so is the first row
+    absent: NDArray[np.float32]  # the weight of a letter that a language does not have
+    shorter: NDArray[np.float32]  # added for each letter less that is looked at because more are not listed
 
 
 @cache
-def _languages() -> list[tuple[dict[str, float], int]]:
-    """Return for each language the logarithms of how frequent its parts are, and their size.
-
-    By Zipf's law the frequency falls with the rank. Single letters of pairs stand in it with -inf less than
-    any pair, to say which letters the language has.
-    """
-    tables = []
+def _languages() -> _Languages:
+    """Read the likelihoods of letters."""
     with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            size = int(line["size"])
-            parts = [line["parts"][at : at + size] for at in range(0, len(line["parts"]), size)]
-            norm = math.log(sum(1 / (rank + _FLAT) for rank in range(len(parts))))
-            table = {part: -math.log(rank + _FLAT) - norm for rank, part in enumerate(parts)}
-            if size > 1:
-                table |= dict.fromkeys("".join(parts), _FOREIGN)
-            tables.append((table, size))
-    return tables
+        lines = [*csv.DictReader(file)]
+    column = {language: at for at, language in enumerate(dict.fromkeys(line["language"] for line in lines))}
+    longest = {line["language"]: int(line["size"]) for line in lines}
+    row: dict[str, int] = {}
+    places: list[tuple[list[int], int, float]] = []
+    for line in lines:
+        size, text = int(line["size"]), line["parts"]
+        rows = [row.setdefault(text[at : at + size], len(row) + 1) for at in range(0, len(text), size)]
+        places.append((rows, column[line["language"]], float(line["logarithm"])))
+    weights = np.full((len(row) + 1, len(column)), np.nan, dtype=np.float32)
+    for rows, at, weight in places:
+        weights[rows, at] = weight
+    single = np.array([longest[language] == 1 for language in column])
+    absent = np.where(single, _NO_CHARACTER, _FOREIGN).astype(np.float32)
+    return _Languages(row, weights, absent, np.where(single, 0, _SHORTER).astype(np.float32))
+
+
+_FOREIGN, _NO_CHARACTER, _SHORTER = -14.0, -16.0, -1.0  # our choice
