@@ -137,6 +137,7 @@ interface BarrierRow extends NamedRow {
 interface CrossingRow extends NamedRow {
   crossing_id: string;
   border_id?: Maybe<string>;
+  radius_m?: Maybe<number>;
   kind?: Maybe<string>;
   status?: Maybe<string>;
   shut_days?: Maybe<string>;

@@ -244,8 +244,15 @@ LAYERS: dict[str, Layer] = {
         ("crossings",),
         identity=("crossing_id",),
         switch="crossings",
-        page_columns="crossing_id border_id name name_local kind status open_from open_to shut_days",
-        facts={"name_local": "", "kind": "Kind", "status": "Status", "note": "", "source": "Source"},
+        page_columns="crossing_id border_id name name_local kind status open_from open_to shut_days radius_m",
+        facts={
+            "name_local": "",
+            "kind": "Kind",
+            "status": "Status",
+            "radius_m": "Radius, metres",
+            "note": "",
+            "source": "Source",
+        },
     ),
     "barriers": Layer(
         "Barriers",

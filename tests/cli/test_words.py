@@ -172,7 +172,9 @@ def test_several_candidates_are_told_as_the_mixture() -> None:
 )
 def test_a_crossing_is_open_closed_or_not_known_at_the_date(state: object, words: str) -> None:
     found = said(crossing_id="gate", crossing_distance_m=11_240.0, crossing_open=state)
-    assert found[-1] == f"km 755; nearest crossing Gate, 11.2 km, {words}"
+    assert found[-1] == f"km 755; nearest crossing Gate, about 11 km, {words}"
+    near = said(crossing_id="gate", crossing_distance_m=480.0, crossing_open=state)
+    assert near[-1] == f"km 755; nearest crossing Gate, less than 1 km, {words}"
 
 
 def test_a_length_too_small_to_tell_is_not_told_as_nought() -> None:

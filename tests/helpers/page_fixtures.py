@@ -311,6 +311,7 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
                     "name_local": "دروازه",
                     "kind": "road",
                     "status": "open",
+                    "radius_m": 1_500.0,
                 }
                 | {"shut_days": '[{"surely": [18993, 19000], "perhaps": [18993, 19002]}]'}
             ],

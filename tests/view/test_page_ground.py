@@ -13,6 +13,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 import marzmap
+import page_fixtures
 import page_many
 import page_scripts
 from marzmap import view
@@ -75,7 +76,20 @@ def test_a_crossing_shows_its_state_at_the_end_of_the_period(
     page.mouse.move(at["x"], at["y"])
     tip = page.locator(".leaflet-tooltip", has_text="Gate").inner_text()
     assert "دروازه" in tip
-    assert tip.endswith(f"road crossing, {words}")
+    assert tip.endswith(f"road crossing, {words} · placed within 1.5 km")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("open", "road, open"), ("closed", "road, closed"), ("unknown", "road, not known whether open")],
+)
+def test_the_key_says_what_is_known_of_crossings(opened: Open, status: str, words: str) -> None:
+    layers = page_fixtures.layers()
+    gates = {"crossings": layers["crossings"].assign(status=status, shut_days=None)}
+    page = opened(view.html(view.page(page_fixtures.study(), layers | gates, attributions=[])))
+    unfold(page)
+    assert page.locator(".key", has=page.locator("svg.crossing")).inner_text().strip() == words
+    assert page.locator("[data-crossing=gate]").get_attribute("data-state") == status
 
 
 def test_the_line_tells_its_kilometres_and_shows_the_stretch(opened: Open, small: str) -> None:

@@ -339,7 +339,8 @@ def test_qgis_prints_a_page(report: dict[str, Any]) -> None:
     assert texts["dates"] == "Period: 2021-12 to 2022-07. As of 2026-11-22."
     legend = printed["legend"]
     assert len(legend) == len(set(legend))
-    for row in ("Armed clash", "Armed clash, along a line", "Wall", "Border", "Road crossing, open"):
+    gates = ("Road crossing, open", "Road crossing, not known whether open")
+    for row in ("Armed clash", "Armed clash, along a line", "Wall", "Border", *gates):
         assert row in legend
     # Not on this map: another kind of event, a closed crossing, a layer that is not ticked.
     for row in ("Closure", "Road crossing, closed", "Context", "Border in further sources"):
@@ -417,15 +418,15 @@ def test_qgis_explains_an_incident_and_keeps_text_text(report: dict[str, Any]) -
         "By source: world: IRN 0.96; natural-earth: AFG 0.84",
         "Sistan wall (schematic), 1.1 km away; behind it: likely",
         "Sistan wall (schematic), 1.1 km away; behind it: almost surely not",
-        "Crossing: Islam Qala, 11.2 km, open at the date",
-        "Crossing: Islam Qala, 11.2 km, not known whether open at the date",
+        "Crossing: Islam Qala, about 11 km, open at the date",
+        "Crossing: Islam Qala, about 11 km, not known whether open at the date",
     ):
         assert part in tips[0]
     assert "side not known, likelier Afghanistan" not in tips[0]
     assert "source's word" not in tips[1]
     assert "200 m (on either side of the line) from the border, side not known, likelier Afgh" in tips[1]
     assert "Kohsan<br>" in tips[1]
-    assert "Crossing: Islam Qala, 40 m, closed at the date" in tips[1]
+    assert "Crossing: Islam Qala, less than 1 km, closed at the date" in tips[1]
     assert "behind" not in tips[1]
     assert report["layers"]["Context"]["tips"]
     assert not any("not measured" in tip for tip in report["layers"]["Context"]["tips"])

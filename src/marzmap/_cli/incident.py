@@ -206,4 +206,6 @@ def _crossing(row: Row, crossings: Mapping[str, Any]) -> str:
     if "crossing_open" in row:
         states = {True: ", open at the date", False: ", closed at the date"}
         state = states.get(row["crossing_open"], ", not known whether open at the date")
-    return f"; nearest crossing {name}, {km(row['crossing_distance_m'])}{state}"
+    # Crossings are placed within some kilometres themselves.
+    whole = round(row["crossing_distance_m"] / 1000)
+    return f"; nearest crossing {name}, {f'about {whole:,} km' if whole else 'less than 1 km'}{state}"

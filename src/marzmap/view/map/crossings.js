@@ -6,6 +6,7 @@ import { date, daysOf } from "../words/dates.js";
 import { isoDay } from "../words/days.js";
 import { inBoth } from "../words/naming.js";
 import { say } from "../words/say.js";
+import { hasValue, plain } from "../words/words.js";
 import { listen, state } from "../state.js";
 import { crossingSymbol } from "./symbols.js";
 
@@ -59,7 +60,9 @@ export function drawCrossings(map) {
       holder.dataset.state = openOn(row, day);
       holder.replaceChildren(crossingSymbol({ kind: row.kind, status: openOn(row, day) }));
       const names = inBoth(row.name, row.name_local).flatMap(([name, lang]) => [text(name, lang), " "]);
-      label.replaceChildren(...names, `· ${words(row, day)}`);
+      const facts = [words(row, day)];
+      if (hasValue(row.radius_m)) facts.push(say("placed within {distance}", { distance: plain(row.radius_m) }));
+      label.replaceChildren(...names, facts.map((fact) => `· ${fact}`).join(" "));
     }
   }
 

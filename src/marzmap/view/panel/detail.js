@@ -143,16 +143,17 @@ function chainage(row) {
 function crossing(row) {
   const nearest = crossings.get(row.crossing_id ?? "");
   if (!nearest) return null;
-  const notes = [crossingDistance(row), words.crossingState(row)].filter(Boolean).join("; ");
+  const notes = [crossingDistance(row, nearest.radius_m), words.crossingState(row)].filter(Boolean).join("; ");
   const names = called(nearest.name, nearest.name_local, nearest.crossing_id);
   return el("span", {}, ...names, notes && el("small", {}, notes));
 }
 
-/** @type {(row: EventRow) => string} */
-function crossingDistance({ crossing_distance_m: metres, crossing_along_m: along_m, radius_m }) {
+/** No finer than the less certain of both places. @type {(row: EventRow, gate_m: Maybe<number>) => string} */
+function crossingDistance({ crossing_distance_m: metres, crossing_along_m: along_m, radius_m }, gate_m) {
   if (!words.hasValue(metres)) return "";
-  const distance = words.distance(metres, radius_m);
+  const distance = words.distance(metres, Math.max(radius_m ?? 0, gate_m ?? 0) || null);
   if ((along_m ?? 0) < 1000) return say("{distance} away", { distance });
-  const along = words.plain(Math.round((along_m ?? 0) / 100) * 100);
+  const step = (gate_m ?? 0) >= 1000 ? 1000 : 100;
+  const along = words.plain(Math.round((along_m ?? 0) / step) * step);
   return say("{distance} away ({along} along the line)", { distance, along });
 }

@@ -6,6 +6,7 @@ import { ONLINE } from "../map/online.js";
 import { plainClass } from "../map/plain.js";
 import { figure, fill, say } from "../words/say.js";
 import { change, listen, state, toggleLayer } from "../state.js";
+import { openOn } from "../map/crossings.js";
 import { crossingSymbol, symbol } from "../map/symbols.js";
 import * as words from "../words/words.js";
 
@@ -140,14 +141,15 @@ function barrierKey() {
 const CROSSINGS = [
   [{ kind: "rail", status: "closed" }, () => say("railway, closed")],
   [{ kind: "rail", status: "open" }, () => say("railway, open")],
+  [{ kind: "rail", status: "unknown" }, () => say("railway, not known whether open")],
   [{ kind: "road", status: "closed" }, () => say("road, closed")],
   [{ kind: "road", status: "open" }, () => say("road, open")],
+  [{ kind: "road", status: "unknown" }, () => say("road, not known whether open")],
 ];
 
 function crossingKey() {
   /** @type {(row: CrossingRow, like: Pick<CrossingRow, "kind" | "status">) => boolean} */
-  const is = (row, { kind, status }) =>
-    (row.kind === "rail") === (kind === "rail") && (row.status === "open") === (status === "open");
+  const is = (row, { kind, status }) => (row.kind === "rail") === (kind === "rail") && openOn(row, null) === status;
   const shown = CROSSINGS.filter(([like]) => layers.crossings?.some((row) => is(row, like)));
   return el("p", { class: "key" }, ...shown.map(([like, label]) => el("span", {}, crossingSymbol(like), label())));
 }

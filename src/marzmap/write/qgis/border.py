@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NOTE, _SOURCE, _LICENCE = (part("<p>", f'"{column}"', "</p>") for column in ("note", "source", "licence"))
 _ACCURACY = part("<br>Right within ", metres("accuracy_m"), " (95 %)")
+_PLACED = part("<br>Placed within ", metres("radius_m"))
 _BAND = part("<b>The line runs within ", metres("accuracy_m"), " of where it is drawn (95 %)</b>")
 _SINCE = part("<br>Runs as drawn since ", '"line_since"', " only")
 
@@ -30,16 +31,20 @@ def layers(countries: Mapping[str, str]) -> dict[str, Style]:
 
 def _along() -> dict[str, Style]:
     name = lines(shown("name"), shown("name_local"))
+    kind, status = (
+        "coalesce(\"kind\", 'road')",
+        "coalesce(nullif(\"status\", 'unknown'), 'not known whether open')",
+    )
     schematic = part("", "if(\"schematic\", ', schematic: no survey of it is known', null)")
     return {
         "crossings": Style(
             LAYERS["crossings"],
-            by_rule(_gate(kind, status) for kind in ("road", "rail") for status in ("open", "closed")),
+            by_rule(_gate(kind, status) for kind in ("road", "rail") for status in ("open", "closed", "")),
             (
                 Label(name, 7.5, LIGHT.muted, smallest=2_500_000, priority=4, wrap=22),
                 Label(name, 7.5, kept_free=True),
             ),
-            tip(heading("name", "name_local"), part("<br>", '"kind"'), part(", ", '"status"'), _NOTE),
+            tip(heading("name", "name_local"), part("<br>", f"{kind} || ', ' || {status}"), _PLACED, _NOTE),
         ),
         "barriers": Style(
             LAYERS["barriers"],
@@ -136,10 +141,14 @@ def _barrier(kind: str, dash: str) -> Rule:
 
 
 def _gate(kind: str, status: str) -> Rule:
+    """Return the rule of crossings that are open (a dot), closed (a cross), or not known to be either."""
     shape, size = ("circle", 2.0) if kind == "road" else ("square", 1.8)
-    struck = [marker("cross2", 2.4, colour(LIGHT.ink), colour(LIGHT.ink), 0.4)] if status == "closed" else []
-    look = symbol("marker", marker(shape, size, colour(LIGHT.paper), colour(LIGHT.ink), 0.45), *struck)
-    # What is not known to be a railway, or closed, is shown as a road, or open.
+    ink = colour(LIGHT.ink)
+    marks = {"open": [marker("circle", 0.8, ink)], "closed": [marker("cross2", 2.4, ink, ink, 0.4)], "": []}
+    look = symbol("marker", marker(shape, size, colour(LIGHT.paper), ink, 0.45), *marks[status])
+    # What is not known to be a railway is shown as a road.
     rail = f"coalesce(\"kind\", '') {'=' if kind == 'rail' else '<>'} 'rail'"
-    closed = f"coalesce(\"status\", '') {'=' if status == 'closed' else '<>'} 'closed'"
-    return Rule(f"{kind.capitalize()} crossing, {status}", f"{rail} and {closed}", look)
+    is_so = f"\"status\" = '{status}'" if status else "coalesce(\"status\", '') not in ('open', 'closed')"
+    return Rule(
+        f"{kind.capitalize()} crossing, {status or 'not known whether open'}", f"{rail} and {is_so}", look
+    )

@@ -45,6 +45,12 @@ def metres(column: str) -> str:
     )
 
 
+def _about_km(column: str) -> str:
+    """Write a distance to what is itself placed within some kilometres."""
+    km = f'round("{column}" / 1000)'
+    return f"if({km} < 1, 'less than 1 km', 'about ' || {km} || ' km')"
+
+
 def named(column: str, names: Mapping[str, str]) -> str:
     """Write what the code in a column means; nothing where it is not known."""
     pairs = ", ".join(f"{literal(code)}, {literal(name)}" for code, name in names.items())
@@ -106,7 +112,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
     """
     state = """case when "crossing_open" then 'open' when not "crossing_open" then 'closed'
         else 'not known whether open' end || ' at the date'"""
-    crossing = f"{named('crossing_id', names['crossings'])} || ', ' || {metres('crossing_distance_m')}"
+    crossing = f"{named('crossing_id', names['crossings'])} || ', ' || {_about_km('crossing_distance_m')}"
     barrier = f"{named('barrier_id', names['barriers'])} || ', ' || {metres('barrier_distance_m')}"
     district = f""""admin2_at" || case when "admin_probability" < {SURE:g}
         then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end"""
