@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -393,3 +394,19 @@ def test_another_day_place_zone_language_and_folder_give_the_same_bytes(tmp_path
     first, second = (hashes(folder / "map") for _, _, folder, _ in runs)
     assert len(first) > 40
     assert {path for path in first.keys() | second.keys() if first.get(path) != second.get(path)} == set()
+
+
+def test_page_qgis_and_summary_say_which_districts_are_old_or_missing(tmp_path: Path) -> None:
+    runner = CliRunner()
+    for pair, lacking, sentence in (
+        ("KGZ-TJK", {"old": {"KGZ": "2010"}, "only_provinces": []}, "Districts of KGZ are those of 2010."),
+        ("COL-VEN", {"old": {}, "only_provinces": ["VEN"]}, "No districts of VEN are here, only provinces."),
+    ):
+        study, out = tmp_path / pair, tmp_path / f"{pair}-map"
+        assert runner.invoke(main, ["new", str(study), "--border", pair]).exit_code == 0
+        told = runner.invoke(main, ["build", str(study), "-o", str(out), "--formats", "html,qgis"])
+        assert sentence in told.output
+        packed = json.dumps(lacking | {"nothing": []}, separators=(",", ":"))
+        assert f'"lacking":{packed}' in (out / "map.html").read_text("utf-8")
+        with zipfile.ZipFile(out / "qgis/marzmap.qgz") as project:
+            assert sentence in project.read("marzmap.qgs").decode()

@@ -26,6 +26,8 @@ HELD = {
     "Pristina": (21.16, 42.67, "Kosovo"),
     "Kyrenia": (33.32, 35.33, "Northern Cyprus"),
     "Nadapal": (34.75, 4.70, "Ilemi Triangle"),
+    "Doklam": (88.93, 27.30, "Doklam and the land north of it"),
+    "Olivenza": (-7.10, 38.69, "Olivenza"),
 }
 FREE = {
     "Zaranj": (61.86, 30.96),
@@ -34,6 +36,8 @@ FREE = {
     "Georgetown": (-58.16, 6.80),
     "Damascus": (36.29, 33.51),
     "Chisinau": (28.86, 47.01),
+    "Thimphu": (89.64, 27.47),
+    "Badajoz": (-6.97, 38.88),
     "Lahore": (74.34, 31.55),
     "Khartoum": (32.53, 15.59),
     "at sea": (0.0, 0.0),
