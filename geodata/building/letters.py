@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 LANGUAGES = (
     *("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "el", "he", "ar", "fa", "ps", "ur", "tr", "az"),
     *("pl", "cs", "sk", "sq", "hu", "ro", "hr", "sl", "lt", "lv", "et", "de", "fr", "es", "pt", "it", "sv"),
-    *("da", "nb", "is", "fi", "nl", "ca", "cy", "mt", "eo", "vi", "th", "zh_Hans", "zh_Hant", "ja", "ko"),
+    *("da", "nb", "is", "fi", "nl", "ca", "br", "cy", "mt", "eo", "vi", "th"),
+    *("zh_Hans", "zh_Hant", "ja", "ko"),
 )
 """Languages with letters beyond ASCII that are written in the code pages of `tables/code_pages.py`."""
 

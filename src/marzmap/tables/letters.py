@@ -247,4 +247,4 @@ def _languages() -> _Languages:
     return _Languages(row, weights, absent, np.where(single, 0, _SHORTER).astype(np.float32))
 
 
-_FOREIGN, _NO_CHARACTER, _SHORTER = -14.0, -16.0, -1.0  # our choice
+_FOREIGN, _NO_CHARACTER, _SHORTER = -14.0, -12.0, -1.0  # our choice
