@@ -38,6 +38,7 @@ def geocoded(source: Path) -> tuple[Result, list[dict[str, str]]]:
         ("wkt", "POINT (61.93 31.112)"),
         ("wkt", "MULTIPOINT ((61.93 31.112))"),
         ("Enlem,Boylam", '"31,112","61,93"'),
+        ("URL", '"https://www.google.com/maps/search/31.112,61.93"'),
         ("map", '"https://www.google.com/maps/@31.112,61.93,12z"'),
     ],
 )

@@ -87,6 +87,12 @@ FURTHER = {
     "vi": "Ngày,Địa điểm,Quốc gia,Vĩ độ,Kinh độ,Tử vong,Bị thương",
     "id": "Tanggal,Lokasi,Negara,Lintang,Bujur,Tewas,Luka-luka",
     "ko": "날짜,장소,국가,위도,경도,사망,부상",
+    "pl": "Data zdarzenia,Miejscowość,Kraj,Szerokość geograficzna,Długość geograficzna,Zabici,Ranni",
+    "lt": "įvykio data,vietovė,šalis,platuma,ilguma,žuvo,sužeisti",
+    "lv": "notikuma datums,notikuma vieta,valsts,platums,garums,bojāgājušie,ievainotie",
+    "et": "kuupäev,koht,riik,laiuskraad,pikkuskraad,hukkunud,vigastatud",
+    "fi": "päivämäärä,paikka,maa,leveysaste,pituusaste,kuolleet,haavoittuneet",
+    "be": "дата здарэння,месца,краіна,шырата,даўгата,загінулі,параненыя",
     "ja": "日付,場所,国名,緯度,経度,死者,負傷者",
 }
 

@@ -31,6 +31,11 @@ def _dates(path: Path, dates: list[str], heading: str = "date", options: Options
     return [read[number] for number in sorted(read)]
 
 
+def test_a_word_for_year_may_stand_behind_its_number(tmp_path: Path) -> None:
+    texts = ["13.12.2021 р.", "13.12.2021г.", "13.12.2021 года", "13.12.2021 року", "2021 г."]
+    assert _dates(tmp_path / "a.csv", texts) == [*["2021-12-13"] * 4, "2021"]
+
+
 @pytest.mark.parametrize("form", [*WRITERS])
 def test_days_of_a_workbook_of_1904_count_from_there(tmp_path: Path, form: str) -> None:
     # Excel: a day has 1,462 days fewer there than from 1900, and 1 January 2008 is 39448 from 1900.

@@ -103,9 +103,9 @@ def named(
 
 
 def _may_be_place(name: str) -> bool:
-    """Check whether a name says nothing, or that its column is the place."""
+    """Check whether a name says nothing, or that its column is the place or holds links, as of maps."""
     match = naming.match(name)
-    return match is None or match.word == "place"
+    return match is None or match.word in ("place", "source url")
 
 
 def kept(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:

@@ -40,7 +40,7 @@ def match(text: str, form: Form, zone: str) -> Span | None:
     if span := instants.counted(text, zone):
         return span
     day, clock = instants.split(_FLOAT.sub(r"\1", text))
-    day, era = without_era(day)
+    day, era = without_era(_OF_YEAR.sub("", day))
     span, weekday = spans.numbers(day, form, sign) or named(day, sign), 0
     if not span:
         day, weekday = _without_weekday(day)
@@ -105,6 +105,7 @@ _ERAS = {SOLAR: "but its year is Gregorian", "lunar Hijri": "which marzmap does 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FLOAT = re.compile(r"^([0-9]{4}|[0-9]{8})\.0$")
+_OF_YEAR = re.compile(r"(?<=[0-9])\.? ?(?:г|р|гг|года|году|року|рік|год)\.?$")  # "year", behind its number
 _SIGN = re.compile(r" ?\(?(?P<sign>[?~%])\)?$")
 _WORD = rf"(?P<word>{words.LETTER}+(?:[ -]{words.LETTER}+){{0,1}})"
 _NEXT_TO_DATE = (
