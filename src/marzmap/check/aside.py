@@ -100,8 +100,10 @@ def shapeless(faults: list[Fault]) -> bool:
 
 def broken(faults: list[Fault], table: Table) -> set[str]:
     """Return the columns that are at fault already, in the file's words and in marzmap's."""
+    if not faults:
+        return set()
     columns = {fault.column for fault in faults}
-    return columns | {word for word, name in table.named.items() if name in columns} if columns else columns
+    return columns | {word for word, name in table.named.items() if name in columns}
 
 
 def rejected(row: Row, faults: list[Fault], table: Table) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def _radius(text: str) -> Cell:
 
 def _sources(text: str) -> Cell:
     if json := citations.array(text):
-        return Cell(citations.checked(json))
+        return Cell(json)
     is_json = text.startswith(("[", "{")) and not citations.MARKDOWN.match(text)
     if is_json or not (named := citations.entries(text)):
         return Cell(citations.checked(text))  # which says what is wrong
@@ -169,7 +169,7 @@ def _sources(text: str) -> Cell:
 
 def _claims(text: str) -> Cell:
     if json := citations.array(text):
-        return Cell(citations.checked(json))
+        return Cell(json)
     return Cell(citations.checked(text)) if text.startswith(("[", "{")) else Cell("", text)
 
 

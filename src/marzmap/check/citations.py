@@ -84,20 +84,32 @@ def checked(text: str) -> str:
     """
     try:
         listed = _JSON.decode(text)
-        if "\\u" in text:  # an escape may stand for what no text can hold
-            json.dumps(listed, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{shown(text)} is not usable JSON: too deep, too long or not a text") from error
+        raise ValueError(_unusable(text)) from error
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise ValueError(f"{shown(text)} is not a JSON array of objects")
+    _check(listed, text)
+    return text
+
+
+def _check(listed: list[Entry], text: str) -> None:
+    """Refuse sources with a text that UTF-8 cannot hold, or a link that is not http or https."""
+    if "\\u" in text:  # an escape may stand for what no text can hold
+        try:
+            json.dumps(listed, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(_unusable(text)) from error
     for entry in listed:
         for key in ("url", "archive_url"):
             link = entry.get(key)
-            if link is not None and not re.match(r"https?://", str(link), re.IGNORECASE):
+            if link is not None and not _HTTP.match(str(link)):
                 raise ValueError(f"{key} {shown(link)} is not an http or https address")
-    return text
+
+
+def _unusable(text: str) -> str:
+    return f"{shown(text)} is not usable JSON: too deep, too long or not a text"
 
 
 def _refuse(constant: str) -> None:
@@ -105,6 +117,7 @@ def _refuse(constant: str) -> None:
 
 
 _JSON = json.JSONDecoder(parse_constant=_refuse)
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
 
 
 def array(text: str) -> str | None:
@@ -112,21 +125,26 @@ def array(text: str) -> str | None:
 
     An object becomes an array of one, and texts in an array become titles.
 
+    Raises
+    ------
+    ValueError
+        As for `checked`.
+
     Examples
     --------
     >>> array('{"title": "BBC"}'), array('["BBC", {"url": "https://example.org"}]'), array("BBC")
     ('[{"title": "BBC"}]', '[{"title": "BBC"}, {"url": "https://example.org"}]', None)
     """
     try:
-        value = json.loads(text)
+        value = _JSON.decode(text)
     except (ValueError, RecursionError):
         return None
+    if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+        _check(value, text)
+        return text
     listed = value if isinstance(value, list) else [value]
     if not all(isinstance(one, (dict, str)) for one in listed) or isinstance(value, str):
         return None
-    if isinstance(value, list) and all(isinstance(one, dict) for one in listed):
-        return text
-    return json.dumps(
-        [entry for one in listed for entry in ([one] if isinstance(one, dict) else entries(one))],
-        ensure_ascii=False,
-    )
+    listed = [entry for one in listed for entry in ([one] if isinstance(one, dict) else entries(one))]
+    _check(listed, text)
+    return json.dumps(listed, ensure_ascii=False)

@@ -36,6 +36,7 @@ NO_VALUE = "no value"
 _HALF, _POLE = 180, 90  # degrees
 _METRES = "It looks like metres: name their system with --crs, such as --crs EPSG:32641 or EPSG:3857."
 _LEAST_DIGITS = 4  # of a number that has lost its decimal point, or of metres
+_FIGURES = (("killed", "killed_low", "killed_high"), ("wounded", "wounded_low", "wounded_high"))
 
 
 def faults(values: dict[str, Any], broken: set[str], required: Sequence[str] = REQUIRED) -> list[Fault]:
@@ -56,8 +57,8 @@ def faults(values: dict[str, Any], broken: set[str], required: Sequence[str] = R
         for name in required
         if values[name] is None and name not in broken
     ]
-    for what in ("killed", "wounded"):
-        low, high = values[f"{what}_low"], values[f"{what}_high"]
+    for what, lowest, highest in _FIGURES:
+        low, high = values[lowest], values[highest]
         if low is not None and high is not None and low > high:
             values[NOTES] = joined(values.get(NOTES), coded(f"{what}_low_above_high", low, high))
     longitude, latitude = values["longitude"], values["latitude"]
@@ -96,6 +97,8 @@ def _outside(longitude: float, latitude: float) -> list[Fault]:
     if _POLE < abs(latitude) <= _HALF and abs(longitude) <= _POLE:
         reason = f"{latitude:g} is not within -90 to 90, but longitude {longitude:g} is: they look swapped"
         return [Fault("latitude", reason, "Swap longitude and latitude, if so.")]
+    if abs(longitude) <= _HALF and abs(latitude) <= _POLE:
+        return []
     return [
         Fault(name, f"{value:.10g} is not within -{limit} to {limit}", _lost_point(value) or model.fix(name))
         for name, value, limit in (("longitude", longitude, _HALF), ("latitude", latitude, _POLE))

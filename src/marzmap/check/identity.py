@@ -97,6 +97,8 @@ def settle(values: dict[str, Any], number: int, ids: Ids, sheet: str = "") -> tu
 
 def lost(problems: list[Fault], table: Table) -> list[Fault]:
     """Take the faults of the cell of the id out of those of a row: it does without, as an id can be made."""
+    if not problems:
+        return []
     names = {"incident_id", table.named.get("incident_id")}
     of_id = [fault for fault in problems if fault.column in names]
     if of_id:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict  # of pydantic, which refuses typing's before Python 3.12
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, EVENT_TYPES, MEANINGS, PLACED_BY
@@ -30,49 +31,51 @@ Count = Annotated[int, Field(ge=0, le=_MOST)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class Incident(BaseModel):
-    """A row of a table of incidents, after its cells are read."""
+class Incident(TypedDict, total=False):
+    """A row of a table of incidents, after its cells are read: the columns in which it has a text."""
 
-    incident_id: str | None = None
-    title: str | None = None
-    title_local: str | None = None
-    place: str | None = None
-    place_local: str | None = None
-    date_edtf: str | None = None
-    event_type: Literal[EVENT_TYPES] = "other"  # type: ignore[valid-type]
-    actor_1: str | None = None
-    actor_2: str | None = None
-    killed_low: Count | None = None
-    killed_high: Count | None = None
-    wounded_low: Count | None = None
-    wounded_high: Count | None = None
-    summary: str | None = None
-    claims: str | None = None
-    sources: str | None = None
-    status: Literal[STATUSES] = "published"  # type: ignore[valid-type]
-    sensitive: bool = False
-    country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
-    admin1: str | None = None
-    admin2: str | None = None
-    longitude: Finite | None = None
-    latitude: Finite | None = None
-    radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)] | None = None
-    radius_means: Literal[MEANINGS] | None = None  # type: ignore[valid-type]
-    radius_source: str | None = None
-    place_id: str | None = None
-    score: Annotated[float, Field(ge=0, le=1)] | None = None
-    evidence: str | None = None
-    placed_by: Literal[PLACED_BY] | None = None  # type: ignore[valid-type]
-    where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])] | None = None
-    geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])] | None = None
-    gdelt_geo_type: Annotated[int, Field(ge=1, le=PRECISIONS["gdelt_geo_type"])] | None = None
-    gtd_specificity: Annotated[int, Field(ge=1, le=PRECISIONS["gtd_specificity"])] | None = None
+    incident_id: str
+    title: str
+    title_local: str
+    place: str
+    place_local: str
+    date_edtf: str
+    event_type: Literal[EVENT_TYPES]  # type: ignore[valid-type]
+    actor_1: str
+    actor_2: str
+    killed_low: Count
+    killed_high: Count
+    wounded_low: Count
+    wounded_high: Count
+    summary: str
+    claims: str
+    sources: str
+    status: Literal[STATUSES]  # type: ignore[valid-type]
+    sensitive: bool
+    country: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    admin1: str
+    admin2: str
+    longitude: Finite
+    latitude: Finite
+    radius_m: Annotated[float, Field(gt=0, le=_FARTHEST_M)]
+    radius_means: Literal[MEANINGS]  # type: ignore[valid-type]
+    radius_source: str
+    place_id: str
+    score: Annotated[float, Field(ge=0, le=1)]
+    evidence: str
+    placed_by: Literal[PLACED_BY]  # type: ignore[valid-type]
+    where_prec: Annotated[int, Field(ge=1, le=PRECISIONS["where_prec"])]
+    geo_precision: Annotated[int, Field(ge=1, le=PRECISIONS["geo_precision"])]
+    gdelt_geo_type: Annotated[int, Field(ge=1, le=PRECISIONS["gdelt_geo_type"])]
+    gtd_specificity: Annotated[int, Field(ge=1, le=PRECISIONS["gtd_specificity"])]
 
 
 _ROWS = TypeAdapter(list[Incident])
 
-FIELDS = frozenset(Incident.model_fields)
+FIELDS = frozenset(Incident.__annotations__)
 """Columns that are tested and typed; what else a table has is the user's own."""
+
+_EMPTY = dict.fromkeys(FIELDS) | {"event_type": "other", "status": "published", "sensitive": False}
 
 
 def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[dict[str, Any]]:
@@ -90,14 +93,14 @@ def typed(rows: list[dict[str, str | None]], faults: list[list[Fault]]) -> list[
     'killed_low'
     """
     try:
-        return [vars(row) for row in _ROWS.validate_python(rows)]
+        return [{**_EMPTY, **row} for row in _ROWS.validate_python(rows)]
     except ValidationError as error:
         sound = [row.copy() for row in rows]
         for problem in error.errors(include_url=False):
             at, column = int(problem["loc"][0]), str(problem["loc"][1])
             faults[at].append(_fault(column, problem))
             sound[at].pop(column, None)
-        return [vars(row) for row in _ROWS.validate_python(sound)]
+        return [{**_EMPTY, **row} for row in _ROWS.validate_python(sound)]
 
 
 _FIXES = {

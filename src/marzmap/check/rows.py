@@ -10,7 +10,6 @@ import pandas as pd
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import (
     aside,
-    cells,
     crosswise,
     date_orders,
     identity,
@@ -208,12 +207,7 @@ def _checked(
 ) -> Checked:
     """Check a block; `ids` has those of the blocks before, and learns these."""
     faults = [[*row.faults] for row in rows]
-    ours = [(name, cells.plain(name)) for name in table.header if name in model.FIELDS]
-    read: wording.Read = {}
-    given = [
-        wording.texts(row, problems, table, ours, latest, read)
-        for row, problems in zip(rows, faults, strict=True)
-    ]
+    given = wording.texts(rows, faults, table, latest)
     typed = model.typed(given, faults)
     damaged: dict[int, list[Fault]] = {}
     for at, (row, problems, texts, values) in enumerate(zip(rows, faults, given, typed, strict=True)):

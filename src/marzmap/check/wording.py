@@ -13,7 +13,7 @@ from marzmap.statements import joined
 from marzmap.tables import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from marzmap.check.reading import Row, Table
@@ -22,59 +22,90 @@ _IN_FUTURE = "Correct it; years 1300 to 1499 are Solar Hijri: convert those of t
 CONVERTED = "converted"
 """Column of what was written otherwise, and how it was read."""
 
+_DATE = "date_edtf"
+
 FOOTPRINT = "footprint_wkt"
 """Column of the line or polygon that an incident is."""
 
-Read = dict[tuple[str, str], Cell | ValueError]
-"""What cells say, or why they cannot be read, by column and text."""
+Odd = dict[str, Cell | ValueError]
+"""What cells of a column say, or why they cannot be read, by their text, where they say it otherwise."""
 
 
 def texts(
+    rows: Sequence[Row], faults: Sequence[list[Fault]], table: Table, latest: date | None
+) -> list[dict[str, str | None]]:
+    """Return rows as the model takes them, the days of their dates, what was converted; add their faults.
+
+    Of each column the different cells are read once: they are much the same from row to row.
+    """
+    usable = [row for row, problems in zip(rows, faults, strict=True) if not aside.shapeless(problems)]
+    names = [name for name in table.header if name in model.FIELDS and name != _DATE]
+    odd = {name: _odd(name, {row.texts[name] for row in usable}) for name in names}
+    # Most columns have no such cell: only the others are looked at row by row.
+    odd = {name: odd.get(name, {}) for name in table.header if name == _DATE or odd.get(name)}
+    return [
+        _texts(row, problems, table, names, odd, latest) for row, problems in zip(rows, faults, strict=True)
+    ]
+
+
+def _odd(name: str, column: set[str]) -> Odd:
+    """Return what the cells of a column say, where that is not their very text."""
+    is_plain = cells.plain(name)
+    odd: Odd = {}
+    for text in column:
+        written = text.strip()
+        is_stripped = len(written) == len(text)
+        if is_stripped and (not text or is_plain is None or is_plain(text) or type(text) is Made):
+            continue
+        try:
+            cell = cells.read(name, written) if written else Cell("")
+        except ValueError as error:
+            odd[text] = error
+        else:
+            if cell != Cell(text):
+                odd[text] = cell
+    return odd
+
+
+def _texts(
     row: Row,
     faults: list[Fault],
     table: Table,
-    ours: Sequence[tuple[str, Callable[[str], object] | None]],
+    names: Sequence[str],
+    odd: Mapping[str, Odd],
     latest: date | None,
-    read: Read,
 ) -> dict[str, str | None]:
-    """Return a row as the model takes it, the days of its date, what was converted; add its faults.
-
-    `ours` has for each of marzmap's columns what `cells.plain` gives. `read` keeps what cells of the block
-    say, which is much the same from row to row.
-    """
+    """Return the texts of a row; `names` are its columns but the date, `odd` those with odd cells and it."""
     texts: dict[str, str | None] = {FOOTPRINT: row.geometry, crosswise.NOTES: row.note}
     if aside.shapeless(faults):
         return texts
     # A mark that cannot be read is a mark.
     broken = aside.broken(faults, table) - {sensitive.WORD} if faults else ()
-    notes = [before] if (before := row.texts.get(CONVERTED, "").strip()) else []
     given = row.texts
-    for name, is_plain in ours:
-        text = given[name]
-        if not text or not (written := text.strip()) or name in broken:
-            continue
-        if name == "date_edtf":
-            problem = _date(written, texts, table, latest, notes)
-        elif is_plain is None or is_plain(written) or type(text) is Made:
-            texts[name] = written
-            continue
-        else:
-            problem = _read(name, written, row, texts, table, read, notes)
-        if problem:
-            faults.append(problem)
+    texts |= {name: text for name in names if (text := given[name]) and name not in broken}
+    notes = [before] if (before := given.get(CONVERTED, "").strip()) else []
+    for name, odd_cells in odd.items():
+        written = given[name].strip()
+        if not written or name in broken:
+            texts.pop(name, None)
+        elif name == _DATE:
+            faults += _date(written, texts, table, latest, notes)
+        elif cell := odd_cells.get(given[name]):
+            del texts[name]
+            faults += _read(name, written, cell, row, texts, table, notes)
     texts[CONVERTED] = "; ".join(notes) or None
     return texts
 
 
 def _date(
     written: str, texts: dict[str, str | None], table: Table, latest: date | None, notes: list[str]
-) -> Fault | None:
+) -> list[Fault]:
     """Read the date of a row into its texts; return what is wrong with it, if anything is."""
-    name = "date_edtf"
+    name = _DATE
     try:
         text, start, end, calendar = dated(written, table.dates, table.time_zone)
     except ValueError as error:
-        return Fault(name, str(error), date_orders.fix(written))
+        return [Fault(name, str(error), date_orders.fix(written))]
     texts[name], texts["date_start"], texts["date_end"] = text, start, end
     if text != written:
         notes.append(f"{name} {shown(written)} as {text}{calendar and f' ({calendar})'}")
@@ -82,30 +113,24 @@ def _date(
         reason = f"{shown(written)} begins on {start}, after {latest}"
         if not calendar and int(start[:4]) - latest.year >= _FAR_YEARS:
             reason += ": is it of another calendar, such as the Nepali one, which is 56 or 57 years ahead"
-        return Fault(name, reason, _IN_FUTURE)
-    return None
+        return [Fault(name, reason, _IN_FUTURE)]
+    return []
 
 
 def _read(
     name: str,
     written: str,
+    cell: Cell | ValueError,
     row: Row,
     texts: dict[str, str | None],
     table: Table,
-    read: Read,
     notes: list[str],
-) -> Fault | None:
-    """Read a cell that may be written otherwise into the texts of its row; return what is wrong with it."""
-    cell = read.get((name, written))
-    if cell is None:
-        try:
-            cell = cells.read(name, written)
-        except ValueError as error:
-            cell = error
-        read[name, written] = cell
+) -> list[Fault]:
+    """Take what an odd cell says into the texts of its row; return what is wrong with it."""
     if isinstance(cell, ValueError):
-        return Fault(name, str(cell), model.fix(name))
-    texts[name] = cell.text or None
+        return [Fault(name, str(cell), model.fix(name))]
+    if cell.text:
+        texts[name] = cell.text
     if cell.stated:
         column = table.named.get(name, name)
         said.stated(row.texts, column, name, (cell.text, cell.stated), table.tally)
@@ -114,7 +139,7 @@ def _read(
     # The user's own words are counted for the whole table, and kept in a column of their own.
     if cell.text not in {"", written} and name not in _UNREMARKED and not cell.stated:
         notes.append(f"{name} {shown(written)} as {cell.text}")
-    return None
+    return []
 
 
 _FAR_YEARS = 5  # a date this far in the future is of another calendar, or a slip (our choice)

@@ -74,16 +74,16 @@ def are_odd(lines: Iterable[str], separator: str, width: int) -> bool:
     (False, True)
     """
     parts: list[str] = []  # lines of a record whose quotes do not come in pairs yet
-    is_paired = True
+    is_paired, proper = True, _proper(separator)
     for line in lines:
-        if not parts and '"' not in line:
+        if not parts and ('"' not in line or proper.fullmatch(line)):
             continue
         if parts and line.count(separator) >= width - 1:
             return True
         parts.append(line)
         is_paired ^= line.count('"') % 2 == 1
         if is_paired:
-            if not _is_proper("".join(parts).removesuffix("\n").removesuffix("\r"), separator):
+            if not proper.fullmatch("".join(parts)):
                 return True
             parts.clear()
     return bool(parts)
@@ -129,14 +129,12 @@ def _rest_of_cell(separator: str) -> re.Pattern[str]:
     return re.compile(rf'[^"]*"(?:[^"{other}]*"[^"]*")*+[^"{other}\r\n]*(?:[{other}\r\n]|\Z)')
 
 
-def _is_proper(record: str, separator: str) -> bool:
-    """Check whether the quotes of a record, in pairs, only enclose cells and are doubled within."""
-    first, *between, last = record.split('"')[::2]
-    return (
-        first[-1:] in {"", separator}
-        and last[:1] in {"", separator}
-        and all(not part or part[0] == part[-1] == separator for part in between)
-    )
+@lru_cache
+def _proper(separator: str) -> re.Pattern[str]:
+    """Return a pattern of a record with quotes that only enclose cells and are doubled within."""
+    other = re.escape(separator)
+    quoted, between = '"[^"]*"', rf'(?:{other}(?:[^"]*{other})?)?'
+    return re.compile(rf'(?:[^"]*{other})?{quoted}(?:{between}{quoted})*+(?:{other}[^"]*)?\r?\n?')
 
 
 def _unquoted(cell: str) -> str:
