@@ -112,6 +112,7 @@ def test_every_word_that_the_user_gives_is_tested() -> None:
         ("b,t,p,2021,armed clash,,,,," + "[" * 99_999 + "\n", "sources", "not usable JSON"),
         ('b,t,p,2021,armed clash,,,,,"[{""year"": NaN}]"\n', "sources", "not usable JSON"),
         ('b,t,p,2021,armed clash,,,,,"[{""title"": ""\\ud800""}]"\n', "sources", "not usable JSON"),
+        ('b,t,p,2021,armed clash,,,,,"{""title"": ""\\ud800""}"\n', "sources", "not usable JSON"),
         (
             'b,t,p,2021,armed clash,,,,,"[{""year"": ' + "9" * 5000 + '}]"\n',
             "sources",

@@ -140,15 +140,16 @@ def proper_records(lines: list[str], separator: str) -> int:
 def fewest_records(lines: list[str], separator: str) -> int:
     """Count records where every quote that may be closed in a later line is."""
     opens = re.compile(rf'(^|{re.escape(separator)})"')
-    odd = [at for at, line in enumerate(lines) if line.count('"') % 2]
+    quoted = [at for at, line in enumerate(lines) if '"' in line]
     fewest = [0] * (len(lines) + 1)
     for at in reversed(range(len(lines))):
         fewest[at] = 1 + fewest[at + 1]
         if opens.search(lines[at]):
-            # Its cell ends where quotes come in pairs, unless that line opens a further cell.
-            for end in odd[bisect_right(odd, at) :]:
+            # Its cell may end in any line with a quote, and does so where they then come in pairs, unless
+            # that line opens a further cell.
+            for end in quoted[bisect_right(quoted, at) :]:
                 fewest[at] = min(fewest[at], 1 + fewest[end + 1])
-                if not opens.search(lines[end]):
+                if lines[end].count('"') % 2 and not opens.search(lines[end]):
                     break
     return fewest[0]
 
@@ -354,6 +355,7 @@ def test_random_and_mutated_tables_lose_no_row_and_end_in_no_traceback(tmp_path:
         ('a,2021,"b\nc,2021,d\n', [2]),
         ('a,2021,"b\nc,2021,d"\n', [1, 2]),
         ('a,2021,"b"c\nd"\n', [1, 2]),
+        ('a,2021,"b\nc" x,d" e\n', [1, 2]),
     ],
 )
 def test_sizes_of_tables_counted_by_hand(body: str, rows: list[int]) -> None:

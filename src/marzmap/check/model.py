@@ -6,7 +6,7 @@ import difflib
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
-from typing_extensions import TypedDict  # of pydantic, which refuses typing's before Python 3.12
+from typing_extensions import TypedDict  # pydantic refuses that of typing before Python 3.12
 
 from marzmap._errors import shown
 from marzmap.attributes import COLUMNS, EVENT_TYPES, MEANINGS, PLACED_BY
