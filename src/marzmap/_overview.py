@@ -129,8 +129,8 @@ def lacking_units(countries: Iterable[str], as_of: str) -> Lacking:
 
     Examples
     --------
-    >>> lacking_units(["COL", "KGZ", "MCO", "VEN"], "2026-11-30")
-    Lacking(old={'KGZ': '2010'}, only_provinces=['VEN'], nothing=['MCO'])
+    >>> lacking_units(["COL", "KGZ", "VEN"], "2026-11-30")
+    Lacking(old={'KGZ': '2010'}, only_provinces=['VEN'], nothing=[])
     """
     sources, codes = atlas.unit_sources(), [*countries]
     years = {code: sources[code]["year"] for code in codes if sources[code]["level"]}
