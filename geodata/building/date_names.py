@@ -23,26 +23,8 @@ LOCALES = (
     *("en", "fa", "fa_AF", "ps", "ar", "ar_LB", "ar_IQ", "ar_DZ", "ar_MA", "ar_TN", "ru", "fr", "es", "tr"),
     *("de", "pt", "it", "uk", "pl", "tg", "ky", "uz", "uz_Cyrl", "az", "az_Cyrl", "ur", "kk", "tk", "hy"),
     *("ka", "he", "el", "ro", "nl", "bg", "sr", "sr_Latn", "ku", "ckb", "hu", "sw", "so", "id"),
-    *(
-        "hi",
-        "ne",
-        "bn",
-        "pa",
-        "mr",
-        "gu",
-        "ta",
-        "te",
-        "as",
-        "my",
-        "th",
-        "lo",
-        "km",
-        "be",
-        "lt",
-        "lv",
-        "et",
-        "fi",
-    ),
+    *("hi", "ne", "bn", "pa", "mr", "gu", "ta", "te", "as", "my", "th", "lo", "km"),
+    *("be", "lt", "lv", "et", "fi"),
 )
 """Languages of the page and of the borders where people count incidents (our choice). Not Amharic and
 Tigrinya, whose names of months are those of the Ethiopian calendar."""
