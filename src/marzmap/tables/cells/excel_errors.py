@@ -11,15 +11,8 @@ NOT_CALCULATED = "#NOT CALCULATED"
 
 ERRORS = {
     "#REF!": (
-        "#¡REF!",
-        "#BEZUG!",
-        "#RIF!",
-        "#VERW!",
-        "#ADR!",
-        "#REFERENS!",
-        "#ССЫЛКА!",
-        "#ПОСИЛАННЯ!",
-        "#BAŞV!",
+        *("#¡REF!", "#BEZUG!", "#RIF!", "#VERW!", "#ADR!"),
+        *("#REFERENS!", "#ССЫЛКА!", "#ПОСИЛАННЯ!", "#BAŞV!"),
     ),
     "#VALUE!": (
         *("#¡VALOR!", "#VALOR!", "#VALEUR!", "#WERT!", "#VALORE!", "#WAARDE!", "#ARG!"),
@@ -29,15 +22,8 @@ ERRORS = {
     "#DIV/0!": ("#¡DIV/0!", "#DEEL/0!", "#DZIEL/0!", "#DIVISION/0!", "#ДЕЛ/0!", "#ДІЛ/0!", "#SAYI/0!"),
     "#NAME?": ("#¿NOMBRE?", "#NOM?", "#NOME?", "#NAAM?", "#NAZWA?", "#NAMN?", "#ИМЯ?", "#ІМ'Я?", "#AD?"),
     "#NUM!": (
-        "#¡NUM!",
-        "#NÚM!",
-        "#NOMBRE!",
-        "#ZAHL!",
-        "#GETAL!",
-        "#LICZBA!",
-        "#OGILTIGT!",
-        "#ЧИСЛО!",
-        "#SAYI!",
+        *("#¡NUM!", "#NÚM!", "#NOMBRE!", "#ZAHL!", "#GETAL!"),
+        *("#LICZBA!", "#OGILTIGT!", "#ЧИСЛО!", "#SAYI!"),
     ),
     "#NULL!": (
         *("#¡NULO!", "#NULO!", "#NUL!", "#NULLO!", "#LEEG!", "#ZERO!", "#SKÄRNING!"),
