@@ -9,6 +9,7 @@ SOLAR_HIJRI = range(1300, 1500)
 """Years that are Solar Hijri by rule: 1921 to 2121."""
 
 _LAST = 2199  # later years are of other calendars, or slips (our choice)
+_BUDDHIST = range(2400, 2700)
 
 
 def day(year: int, month: int, day_of_month: int) -> date:
@@ -24,11 +25,7 @@ def day(year: int, month: int, day_of_month: int) -> date:
     >>> day(1400, 9, 10)
     datetime.date(2021, 12, 1)
     """
-    if year > _LAST:
-        raise ValueError(
-            f"is in the year {year}, far in the future: is it of another calendar, such as the "
-            "Buddhist one, which is 543 years ahead"
-        )
+    check_year(year)
     try:
         if year not in SOLAR_HIJRI:
             return date(year, month, day_of_month)
@@ -41,6 +38,25 @@ def day(year: int, month: int, day_of_month: int) -> date:
         )
         raise ValueError(f"is not a date of the calendar{rule}") from None
     return found
+
+
+def check_year(year: int) -> None:
+    """Refuse a year far in the future, which is of another calendar, or a slip.
+
+    Raises
+    ------
+    ValueError
+        It is later than 2199; the message says how to write a Buddhist year.
+    """
+    if year in _BUDDHIST:
+        raise ValueError(
+            f"is in the year {year}: if that is a Thai Buddhist year, write {year - 543}, "
+            f"or พ.ศ. {year} ({year} BE)"
+        )
+    if year > _LAST:
+        raise ValueError(
+            f"is in the year {year}, far in the future: write the year of the Gregorian calendar"
+        )
 
 
 def last_day(year: int, month: int) -> date:

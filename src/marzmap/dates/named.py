@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
 from marzmap._errors import shown
 from marzmap.dates import calendars, words
-from marzmap.dates.spans import SOLAR, Span, full_year, months, spread, unit
-
-LUNAR = "lunar Hijri"
-"""The calendar of the Islamic months, of which no day is worked out."""
+from marzmap.dates.spans import SOLAR, Span, full_year, months, spread, unit, week
 
 
 class _Token(NamedTuple):
@@ -42,6 +40,8 @@ def named(text: str, sign: str) -> Span | None:
     ('2021-12-01', '2021-09-12')
     >>> named("30 or 31 july 2022", "").edtf, named("summer 2021", "").edtf
     ('[2022-07-30,2022-07-31]', '2021-22')
+    >>> named("week 48, 2021", "").edtf, named("first week of december 2021", "").edtf
+    ('2021-11-29/2021-12-05', '2021-12-01/2021-12-07')
     """
     if not re.search(r"[^\W\d_]", text) or not re.search("[0-9]", text):
         return None
@@ -61,22 +61,6 @@ def named(text: str, sign: str) -> Span | None:
     return _dated(fields, sign)
 
 
-def without_era(text: str) -> tuple[str, str]:
-    """Split off the name of the calendar behind a date, such as AH; empty without one.
-
-    Examples
-    --------
-    >>> without_era("10/5/1443 ah"), without_era("1400/9/10 شمسی")
-    (('10/5/1443', 'lunar Hijri'), ('1400/9/10', 'Solar Hijri'))
-    """
-    if text[-1:].isdigit():
-        return text, ""
-    for era, kind in ((LUNAR, "lunar era"), (SOLAR, "solar era")):
-        if match := re.search(rf"(?<=[0-9]) ?\(?(?:{words.pattern(kind)})\.?\)?$", text):
-            return text[: match.start()], era
-    return text, ""
-
-
 def _dated(fields: dict[str, str], sign: str) -> Span:
     """Return the days of a month by name."""
     numbers = words.month(fields["month"])
@@ -84,11 +68,10 @@ def _dated(fields: dict[str, str], sign: str) -> Span:
     if not numbers and words.key(fields["month"]) in words.meanings("fiscal year"):
         raise ValueError(f"is a fiscal year, whose months depend on the country: write them, {_FISCAL}")
     if not numbers:
-        raise ValueError(f"names a month {shown(fields['month'])} that marzmap does not know")
-    if [*numbers] == [LUNAR]:
-        raise ValueError(
-            f"is a date of the {LUNAR} calendar ({fields['month']}), which marzmap does not convert"
-        )
+        raise ValueError(f"has {shown(fields['month'])} where marzmap expects the name of a month")
+    if not {"Gregorian", SOLAR} & {*numbers}:
+        other = f"{next(iter(numbers))} calendar ({fields['month']})"
+        raise ValueError(f"is a date of the {other}, which marzmap does not convert")
     calendar = SOLAR if year in calendars.SOLAR_HIJRI else "Gregorian"
     if calendar not in numbers:
         other = next(iter(numbers))
@@ -99,10 +82,8 @@ def _dated(fields: dict[str, str], sign: str) -> Span:
 def _days(year: int, month: int, fields: dict[str, str], sign: str, note: str) -> Span:
     """Return the days of a month that the fields name."""
     day, until, link = fields.get("day"), fields.get("until"), fields.get("link", "to")
-    if part := fields.get("part"):
-        first, last = _PARTS[part]
-        end = calendars.day(year, month, last) if last else calendars.last_day(year, month)
-        return spread(calendars.day(year, month, first), end, sign, note)
+    if "per" in fields or "part" in fields:
+        return _part_of_month(year, month, fields, sign, note)
     if not (day and until):
         return unit(f"{year:04}", f"{month:02}", day or "", sign)
     start, end = calendars.day(year, month, int(day)), calendars.day(year, month, int(until))
@@ -113,6 +94,28 @@ def _days(year: int, month: int, fields: dict[str, str], sign: str, note: str) -
     if end < start:
         raise ValueError("ends before it starts")
     return Span(start, end, f"{start}{sign}/{end}{sign}", note)
+
+
+def _part_of_month(year: int, month: int, fields: dict[str, str], sign: str, note: str) -> Span:
+    """Return a third, a half or a week of a month; its first week is days 1 to 7, its last one the last 7."""
+    end = calendars.last_day(year, month)
+    if day := fields.get("from"):
+        start = calendars.day(year, month, int(day))
+        monday = start - timedelta(start.weekday())
+        if start != monday:
+            raise ValueError(
+                f"can be {start}/{start + timedelta(6)}, the 7 days from that one, or {monday}/"
+                f"{monday + timedelta(6)}, the week it lies in: write the first and the last day"
+            )
+        return spread(start, start + timedelta(6), sign, note)
+    name = fields.get("part") or f"{fields['number']} {fields['per']}"
+    if name == "last week":
+        return spread(end - timedelta(6), end, sign, note)
+    if name not in _PARTS:
+        raise ValueError(f"is not a part of a month: {name}")
+    first, last = _PARTS[name]
+    start = calendars.day(year, month, first)
+    return spread(start, calendars.day(year, month, last) if last else end, sign, note)
 
 
 def _season(kinds: str, parts: list[str], sign: str) -> Span:
@@ -133,7 +136,7 @@ def _season(kinds: str, parts: list[str], sign: str) -> Span:
 
 
 def _of_year(kinds: str, parts: list[str], sign: str) -> Span | None:
-    """Return a season, a quarter, a half, or the early, mid or late part (thirds) of a year."""
+    """Return a season, a quarter, a half, a week, or the early, mid or late part (thirds) of a year."""
     if kinds in {"SyLd", "SyLy"}:  # winter 2021-22
         kinds, parts = kinds.replace("L", ""), [parts[0], parts[1], parts[3]]
     if kinds in {"Sy", "yS", "Syd", "Syy"}:
@@ -141,9 +144,15 @@ def _of_year(kinds: str, parts: list[str], sign: str) -> Span | None:
     if kinds in {"Py", "yP"}:
         part, year = sorted(parts, key=str.isdigit)
         number, length = [*_PARTS].index(part) + 1, 4
+    elif kinds in _WEEK_OF_YEAR:
+        counted, year = (parts[at] for at in _WEEK_OF_YEAR[kinds])
+        if not counted.isdigit():
+            raise ValueError("is the last week of a year: write its first and last day")
+        return week(int(year), int(counted), 0, sign)
     elif kinds in _OF_YEAR:
         counted, year, per = (parts[at] for at in _OF_YEAR[kinds])
-        number, length = int(counted), _LENGTHS[per]
+        length = _LENGTHS[per]
+        number = int(counted) if counted.isdigit() else _YEAR // length
     else:
         return None
     if not 1 <= number <= _YEAR // length:
@@ -211,14 +220,17 @@ _KINDS = {
     "month": "M",
     "solar month": "M",
     "lunar month": "M",
+    "ethiopian month": "M",
     "season": "S",
     "part": "P",
     "quarter": "Q",
     "half": "Q",
+    "week": "W",
     "or": "L",
     "to": "L",
     "and": "L",
     "filler": "",
+    "ordinal": "O",
 }
 """Letters of the kinds of words in shapes; the first kind that has a word decides."""
 
@@ -233,6 +245,23 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     "yM": ("year", "month"),
     "PMy": ("part", "month", "year"),
     "MPy": ("month", "part", "year"),
+    "MyP": ("month", "year", "part"),
+    "yMP": ("year", "month", "part"),
+    **{
+        shape.replace("U", unit).replace("N", number): fields
+        for shape, fields in {
+            "NUMy": ("number", "per", "month", "year"),
+            "UNMy": ("per", "number", "month", "year"),
+            "MyNU": ("month", "year", "number", "per"),
+            "MNUy": ("month", "number", "per", "year"),
+            "yMNU": ("year", "month", "number", "per"),
+        }.items()
+        for unit in "WQ"
+        for number in "Od"
+        if unit + number + shape != "WdUNMy"  # the week of 6 December
+    },
+    "WdMy": ("per", "from", "month", "year"),
+    "WMdy": ("per", "month", "from", "year"),
     "dLdMy": ("day", "link", "until", "month", "year"),
     "MdLdy": ("month", "day", "link", "until", "year"),
     "yMdLd": ("year", "month", "day", "link", "until"),
@@ -240,14 +269,17 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     "dM": ("nothing", "month"),
 }
 _OF_YEAR = {"Qdy": (1, 2, 0), "dQy": (0, 2, 1), "yQd": (2, 0, 1), "ydQ": (1, 0, 2)}
+_OF_YEAR |= {kinds.replace("d", "O"): at for kinds, at in _OF_YEAR.items()}
+_WEEK_OF_YEAR = {kinds.replace("Q", "W"): at[:2] for kinds, at in _OF_YEAR.items()}
 """Where the number, the year and the word stand in shapes of a part of a year."""
 
 _FISCAL = "such as 2020-07/2021-06"
 _IN_HEBREW = "ב"  # "in", written together with the name of a month
 _YEAR = 12
 _LENGTHS = {"quarter": 3, "half": 6}
-_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0)}
-_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|re|ème|º|ª|°|o|a|-?(?:е|го|ое|є)|ام|م)(?![^\W\d_])")
+_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 0), "1 half": (1, 15), "2 half": (16, 0)}
+_PARTS |= {f"{number} week": (7 * number - 6, 7 * number) for number in range(1, 5)} | {"5 week": (29, 0)}
+_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th|er|re|ème|º|ª|°|o|a|-?(?:е|го|ое|є|я|й)|ام|م)(?![^\W\d_])")
 _PIECE = re.compile(
     rf"[0-9]+|{words.LETTER}+(?:['’\u02bc\u0300-\u036f\u064b-\u065f׳]+{words.LETTER}*)*"
     r"|(?<=[0-9])\s?-\s?(?=[0-9])"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import shown
-from marzmap.dates import instants, single, spans, words
+from marzmap.dates import eras, instants, single, spans, words
 from marzmap.dates.named import named
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class Dated(NamedTuple):
     start, end : str or None
         First and last possible day, YYYY-MM-DD; None where the interval is open.
     note : str
-        How it was written, where that is not a Gregorian date: "Solar Hijri", "a day number of Excel", "an
-        instant in UTC".
+        How it was written, where that is not a Gregorian date: "Solar Hijri", "Thai Buddhist", "a day number
+        of Excel", "an instant in UTC".
     """
 
     edtf: str
@@ -52,10 +52,11 @@ def dated(text: str, form: Form = "", zone: str = "") -> Dated:
         December 2021, December 1st, 2021, 1-Dec-21, 20211201, 2021年12月1日, 2021-W48-3, with or without its
         day of the week, a time, an offset from UTC; a number of Excel (44531) or seconds since 1970; days
         of a month, "30 or 31 July 2022"; a month, 12/2021; its early (1 to 10), mid (11 to 20) or late
-        part (21 to the end); a quarter, a season ("winter 2021/22"), two years (2021/22); "about",
-        "before" and "after" one. Months may be in any language of `words`. All of them in Solar Hijri too,
-        with the months of Iran and Afghanistan: 1400-09-10, 10 Azar 1400, ۱۰ قوس ۱۴۰۰. Two of them with
-        "/" or " to " between.
+        part (21 to the end), its first week (1 to 7), the week of a Monday in it; a week ("week 48 2021"), a
+        quarter, a season ("winter 2021/22"), two years (2021/22); "about", "before" and "after" one. Months
+        may be in any language of `words`. All of them in Solar Hijri too, with the months of Iran and
+        Afghanistan: 1400-09-10, 10 Azar 1400, ۱۰ قوس ۱۴۰۰. Years of `eras` where the text names one: 1
+        December 2564 BE, 令和3年12月1日. Two of them with "/" or " to " between.
     form : str
         The order of day, month and year in numbers; without it 03-04-2022 is not read. "edtf" where 2021-22
         is the season, summer, and not two years.
@@ -137,7 +138,13 @@ def _read(text: str, form: Form, zone: str) -> Dated:
         return usual
     if len(text) > _LONGEST:
         raise ValueError(f"is longer than {_LONGEST} characters")
-    plain = words.plain(text)
+    if counted := eras.gregorian(text):
+        return _read(counted.text, form or counted.form, zone)._replace(note=counted.calendar)
+    return _written(words.plain(text), form, zone)
+
+
+def _written(plain: str, form: Form, zone: str) -> Dated:
+    """Read a date, or several, as `words.plain` writes it."""
     if plain[:1] + plain[-1:] in {"[]", "{}"}:
         parts = [_span(part.strip(), form, zone) for part in plain[1:-1].split(",")]
         edtf = ",".join(span.edtf for span in parts)

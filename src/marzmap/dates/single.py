@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from marzmap.dates import instants, spans, words
-from marzmap.dates.named import named, without_era
+from marzmap.dates.eras import without_era
+from marzmap.dates.named import named
 from marzmap.dates.spans import SOLAR
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def match(text: str, form: Form, zone: str) -> Span | None:
     if not span:
         return None
     if era and span.note != era:
-        raise ValueError(f"is a date of the {era} calendar, {_ERAS[era]}")
+        raise ValueError(
+            f"is a date of the {era} calendar, {_ERAS.get(era, 'which marzmap does not convert')}"
+        )
     if weekday and span.start == span.end and span.start.isoweekday() != weekday:
         raise ValueError(
             f"names another day of the week: {span.start} is a {_WEEKDAYS[span.start.weekday()]}"
@@ -101,7 +104,7 @@ def _without_weekday(text: str) -> tuple[str, int]:
     return text, 0
 
 
-_ERAS = {SOLAR: "but its year is Gregorian", "lunar Hijri": "which marzmap does not convert"}
+_ERAS = {SOLAR: "but its year is Gregorian"}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FLOAT = re.compile(r"^([0-9]{4}|[0-9]{8})\.0$")

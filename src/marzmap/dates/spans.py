@@ -152,6 +152,8 @@ def readings(a: str, b: str, c: str) -> dict[Form, date]:
 
 def _ordered(a: str, b: str, c: str, form: Form, sign: str, weekday: int) -> Span:
     """Return the day of three numbers, the year last or of two digits, in the stated or the only order."""
+    if len(c) == _FULL:
+        calendars.check_year(int(c))
     days = readings(a, b, c)
     if form in days or form in {"dd-mm-yyyy", "mm-dd-yyyy"}:
         if form not in days:
@@ -216,13 +218,25 @@ def _iso(text: str, sign: str) -> Span | None:
             raise ValueError(f"is not a date of the calendar: {match['year']} has no day {number}")
         return spread(day, day, sign)
     if match := _WEEK.fullmatch(text):
-        year, week, number = int(match["year"]), int(match["week"]), int(match["day"] or 0)
-        try:
-            start = date.fromisocalendar(year, week, number or 1)
-        except ValueError:
-            raise ValueError(f"is not a date of the calendar: {year} has no such week or day") from None
-        return spread(start, start if number else start + timedelta(6), sign)
+        return week(int(match["year"]), int(match["week"]), int(match["day"] or 0), sign)
     return None
+
+
+def week(year: int, number: int, day: int, sign: str) -> Span:
+    """Return a week of a year as ISO 8601 counts them, or a day of it (Monday 1; 0 for all seven).
+
+    Examples
+    --------
+    >>> week(2021, 48, 0, "").edtf
+    '2021-11-29/2021-12-05'
+    """
+    if year in calendars.SOLAR_HIJRI:
+        raise ValueError("is a week of a Solar Hijri year: write its first and last day")
+    try:
+        start = date.fromisocalendar(year, number, day or 1)
+    except ValueError:
+        raise ValueError(f"is not a date of the calendar: {year} has no such week or day") from None
+    return spread(start, start if day else start + timedelta(6), sign)
 
 
 ORDERS: dict[Form, str] = {

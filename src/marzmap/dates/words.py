@@ -95,7 +95,12 @@ MARKS = "".join(
 LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
 """A regular expression for a letter, or a sign within a word."""
 
-CALENDARS = {"Gregorian": "month", "Solar Hijri": "solar month", "lunar Hijri": "lunar month"}
+CALENDARS = {
+    "Gregorian": "month",
+    "Solar Hijri": "solar month",
+    "lunar Hijri": "lunar month",
+    "Ethiopian": "ethiopian month",
+}
 """Kinds of words that are months, by their calendar."""
 
 
