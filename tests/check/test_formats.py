@@ -170,12 +170,18 @@ def test_a_code_of_time_that_is_none_sets_the_row_aside(tmp_path: Path) -> None:
     assert rejected["reason"].tolist() == ["'4': it should be 1 to 3"] * 3
 
 
-# Headers of ACLED's counts at HDX (by district, by country) and of HDX HAPI; the rows are made up.
+# Headers of ACLED's counts at HDX (by district, by country) and of HDX HAPI, by the program
+# that writes them (source in columns/refused.csv); the rows are made up.
 COUNTS = [
     "Country,Admin1,Admin2,ISO3,Admin2 Pcode,Admin1 Pcode,Month,Year,Events,Fatalities",
     "Country,ISO3,Month,Year,Events,Fatalities",
+    "Country,Month,Year,Events,Fatalities",
     "Country,Admin1,Admin2,Admin2 Pcode,Month,Year,Events",
-    "location_code,admin1_code,event_type,events,fatalities,reference_period_start,reference_period_end",
+    (
+        "location_code,has_hrp,in_gho,provider_admin1_name,provider_admin2_name,admin1_code,admin1_name,"
+        "admin2_code,admin2_name,admin_level,event_type,events,fatalities,reference_period_start,"
+        "reference_period_end,dataset_hdx_id,resource_hdx_id,warning,error"
+    ),
 ]
 
 
