@@ -61,6 +61,17 @@ def test_what_is_unused_and_looks_usable_is_proposed(file: Path) -> None:
     assert below[1:3] == ["  'sumary' may be summary, by its spelling ('text')", ""]
 
 
+@pytest.mark.parametrize(("cells", "times"), [(("5-7", "at least 12"), 0), (("4", "5-7"), 1)])
+def test_one_number_is_assumed_only_where_one_is_written(
+    tmp_path: Path, cells: tuple[str, str], times: int
+) -> None:
+    path = tmp_path / "counts.csv"
+    rows = [f"{at},2021-12-01,31.1,61.9,{cell}" for at, cell in enumerate(cells, 1)]
+    path.write_text("\n".join(["id,date,lat,lon,killed", *rows]), encoding="utf-8")
+    assumed = "a single number in 'killed' is both the lowest and the highest number of killed"
+    assert run(path).count(assumed) == times
+
+
 def test_rows_of_one_fault_are_counted_and_the_first_listed(file: Path) -> None:
     text = run(file)
     listed = [line for line in text.splitlines() if line.startswith("events.csv:") and ": Date:" in line]

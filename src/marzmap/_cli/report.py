@@ -219,15 +219,15 @@ def _of(kinds: Iterable[Kind], outcome: Outcome) -> list[Kind]:
 
 def _assumptions(table: Table) -> list[str]:
     """Return what is taken for granted of a table as a whole, in words."""
-    words = {column.word: shown(column.name) for column in table.columns if column.word}
+    words = {column.word: column for column in table.columns if column.word}
     orders = {form: name for name, form in DATE_ORDERS.items()}
     lines = []
     if table.dates in orders:
         lines.append(f"dates such as 03/04/2022 are {table.dates} (--dates {orders[table.dates]})")
     lines += [
-        f"{words[word]} gives one number of {word}: it is both the lowest and the highest"
+        f"a single number in {shown(words[word].name)} is both the lowest and the highest number of {word}"
         for word in ("killed", "wounded")
-        if word in words
+        if word in words and any(map(str.isdecimal, words[word].samples))
     ]
     return lines
 
