@@ -348,7 +348,6 @@ def test_every_usual_name_is_read_as_its_word(word: str) -> None:
     [
         ("incident_id,date_edtf,lat,Lat.,lon", "columns 'lat' and 'Lat.' both mean latitude"),
         ("id,event date,Event-Date,place,a", "columns 'event date' and 'Event-Date' both mean date_edtf"),
-        ("id,date,place,place", "column 'place' is twice"),
         (
             "id,place,dtae",
             "no column 'date_edtf', nor one of its usual names .* If 'dtae' is meant, rename it",
