@@ -10,11 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyogrio
 import pyproj
 import shapely
 
-from marzmap import _study, atlas, attributes
+from marzmap import _study, atlas, attributes, write
 from marzmap._version import __version__
 from marzmap.layers import LAYERS, STUDY, cards
 
@@ -278,7 +277,7 @@ def _versions(formats: tuple[str, ...], *, figures: bool) -> dict[str, str]:
     """Return the versions of what can change a byte: packages, C libraries in them, Python (zlib, json)."""
     versions = {name: version(name) for name in (*_LIBRARIES, *(_OF_FIGURES if figures else ()))}
     if "gpkg" in formats:
-        versions["GDAL"] = ".".join(map(str, pyogrio.__gdal_version__))
+        versions["GDAL"] = write.geopackage.GDAL
     if "xlsx" in formats:
         versions["XlsxWriter"] = version("xlsxwriter")
     versions["GEOS"] = shapely.geos_version_string

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
 
@@ -17,9 +16,13 @@ def western(text: str) -> str:
     return text if text.isascii() else text.translate(_WESTERN)
 
 
-_DIGITS = {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x80, sys.maxunicode + 1)
-    if unicodedata.category(chr(code)) == "Nd"
-}
-_WESTERN = _DIGITS | str.maketrans("٫−", ".-", "٬")
+class _Western(dict[int, int | str | None]):
+    """Signs by their code for `str.translate`: each is looked up when a text first has it."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        digit = unicodedata.decimal(chr(code), None)
+        self[code] = code if digit is None else str(digit)
+        return self[code]
+
+
+_WESTERN = _Western(str.maketrans("٫−", ".-", "٬"))

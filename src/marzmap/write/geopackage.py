@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+GDAL = ".".join(map(str, pyogrio.__gdal_version__))
+"""Version of the library that writes."""
+
 _FID, _GEOMETRY = "fid", "geom"
 
 
