@@ -126,7 +126,7 @@ def towns(within: Window, languages: Sequence[str] | None = None) -> pd.DataFram
     with parquet.ParquetFile(folder() / _FILE) as file:
         near = {*row_groups(file, "longitude", [(west, east)])}
         near &= {*row_groups(file, "latitude", [(south, north)])}
-        table = file.read_row_groups(sorted(near), columns=columns)
+        table = file.read_row_groups(sorted(near), columns=columns, use_threads=False)
     towns = table.to_pandas().dropna(subset=["population"])
     inside = towns["longitude"].between(west, east) & towns["latitude"].between(south, north)
     return _with_local_names(_with_id(towns[inside].reset_index(drop=True)), languages)

@@ -61,13 +61,36 @@ def units(
     >>> tavush[["country", "admin1"]].values.tolist()
     [['ARM', 'Tavush']]
     """
+    own = [stored.read_shapes(name) for name in stored.cards("units", subjects=countries)]
+    chosen = tuple(sorted(countries or DEFAULT_COUNTRIES))
+    spoken = None if languages is None else tuple(languages)
+    if own:
+        return _with_own(folder(), chosen, level, spoken, own)
+    return _without_own(folder(), chosen, level, spoken).copy()
+
+
+@functools.lru_cache(maxsize=8)
+def _without_own(
+    held: Path, countries: tuple[str, ...], level: int | None, languages: tuple[str, ...] | None
+) -> gpd.GeoDataFrame:
+    """Return the shipped units of some countries, as `units` does: a build asks for the same ones again."""
+    return _with_own(held, countries, level, languages, [])
+
+
+def _with_own(
+    held: Path,
+    countries: tuple[str, ...],
+    level: int | None,
+    languages: tuple[str, ...] | None,
+    own: list[gpd.GeoDataFrame],
+) -> gpd.GeoDataFrame:
+    """Return the units of some countries, as `units` does, with those that were fetched."""
     import geopandas as gpd
     import pandas as pd
 
-    table = _shipped(folder(), tuple(sorted(countries or DEFAULT_COUNTRIES)), (*UNIT_COLUMNS, "geometry"))
+    table = _shipped(held, countries, (*UNIT_COLUMNS, "geometry"))
     shapes = shapely.from_wkb(table["geometry"].to_numpy())
     drawn = gpd.GeoDataFrame(table[[*UNIT_COLUMNS]], geometry=shapes, crs="EPSG:4326")
-    own = [stored.read_shapes(name) for name in stored.cards("units", subjects=countries)]
     kept = drawn[~_replaced(drawn, own)]
     whole = pd.concat([kept, *(units.reindex(columns=kept.columns) for units in own)], ignore_index=True)
     is_province = whole["admin2"].isna()

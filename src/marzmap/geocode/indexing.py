@@ -196,12 +196,11 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     >>> "shaghalak" in [match.place_id for match in found("Shagholak", held)]
     True
     """
-    levels = _levels({*places["country"]})
+    places = places.sort_values("precedence", kind="stable")
+    levels = _levels(places)
     known = Index({}, {}, {}, {}, levels, closeness.of_districts(radii))
     twins: dict[str, str] = {}
-    for place in _rows(places.sort_values("precedence", kind="stable")):
-        for level, group in levels.items():
-            group.setdefault(place["country"] or "", set()).update(names.texts(place[level]))
+    for place in _rows(places):
         identifier = place["place_id"]
         for source in names.texts(place["source"]):
             if place["precedence"] == GAZETTEER:
@@ -222,13 +221,18 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
     return known
 
 
-def _levels(countries: set[str]) -> dict[str, dict[str, set[str]]]:
-    """Return the names of the provinces and districts of `atlas.units` in some countries."""
+def _levels(places: pd.DataFrame) -> dict[str, dict[str, set[str]]]:
+    """Return the names of the provinces and districts of `atlas.units` in some countries, and of places."""
+    countries = {*places["country"]}
     levels: dict[str, dict[str, set[str]]] = {"admin1": {}, "admin2": {}}
     for unit in units.every(atlas.folder()):
         if unit.country in countries:
             level = "admin2" if unit.admin2 else "admin1"
             levels[level].setdefault(unit.country, set()).add(unit.admin2 or unit.admin1)
+    for level, group in levels.items():
+        named = places[["country", level]].drop_duplicates().fillna("")
+        for country, name in zip(named["country"], named[level], strict=True):
+            group.setdefault(country, set()).update([name] if name else [])
     return levels
 
 
@@ -276,7 +280,11 @@ def kind_of(phrase: Phrase) -> str:
 def _rows(places: pd.DataFrame) -> list[Place]:
     """Rows of a table, with None where nothing is known."""
     plain = places.astype("object")
-    return plain.where(plain.notna(), None).to_dict("records")  # type: ignore[return-value]
+    cells = plain.where(plain.notna(), None)
+    # In half the time of `to_dict`, which looks at the type of each cell.
+    columns = (cells[name].tolist() for name in cells)
+    named = [*map(str, cells)]
+    return [dict(zip(named, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _same(one: Place, other: Place) -> bool:

@@ -71,13 +71,15 @@ def with_stated_country(rows: pd.DataFrame, known: Index) -> pd.DataFrame:
 
 def _units(known: Index) -> tuple[Units, Units]:
     """Return the provinces and the districts of each country, by what tells their names from others."""
+    named = {
+        (place["country"], place["admin1"], place["admin2"])
+        for places in known.places.values()
+        for place in places
+    }
     provinces: Units = {}
     districts: Units = {}
-    for places in known.places.values():
-        for place in places:
-            for found, column in ((provinces, "admin1"), (districts, "admin2")):
-                named = {unit(name) for name in texts(place[column])}
-                found.setdefault(place["country"] or "", set()).update(named)
-    for found in (provinces, districts):
-        found.pop("", None)
+    for country, *both in named:
+        for found, cell in zip((provinces, districts), both, strict=True):
+            if country:
+                found.setdefault(country, set()).update(map(unit, texts(cell)))
     return provinces, districts
