@@ -480,7 +480,6 @@ def test_the_tolerance_is_25_km_from_a_straight_border() -> None:
         ("incident_id,date_edtf\na,2021\n", r"no column 'place' \(or 'longitude' and 'latitude'\)"),
         ("incident_id,date_edft,place\na,2021,b\n", "If 'date_edft' is meant, rename it"),
         ("incident_id,date_edtf,latitude,longitdue\na,2021,31,61\n", "If 'longitdue' is meant, rename it"),
-        ("place,place\n", "column 'place' is twice"),
     ],
 )
 def test_a_bad_table_is_refused(tmp_path: Path, text: str, message: str) -> None:
