@@ -138,7 +138,7 @@ def lacking_units(countries: Iterable[str], as_of: str) -> Lacking:
     bare = [code for code in codes if code not in years]
     named = {*atlas.provinces(bare)["country"]} if bare else set()
     return Lacking(
-        {code: year for code, year in years.items() if year < latest},
+        {code: year for code, year in years.items() if "" < year < latest},
         [code for code in bare if code in named],
         [code for code in bare if code not in named],
     )

@@ -365,7 +365,7 @@ def test_a_user_agent_is_required_and_the_policy_of_the_public_server_kept() -> 
     for agent in ("", "  ", "a\nb", "نام"):
         with pytest.raises(InputError, match="Nominatim wants to know who asks"):
             online.nominatim(agent)
-    with pytest.raises(InputError, match="no user agent of your own"):
+    with pytest.raises(InputError, match="is not a user agent of yours"):
         online.nominatim("my-application")
     with pytest.raises(InputError, match=r"0\.5 s between requests: the policy .* wants 1 at least"):
         online.nominatim(AGENT, wait_s=0.5)

@@ -157,6 +157,6 @@ def _card(path: Path) -> Card:
 def _damaged(path: Path, what: str) -> InputError:
     kind = path.parent.name
     option = "--country" if kind in ("places", "units") else "--border"
-    what = "border" if kind == "borders" else kind
-    again = f"marzmap atlas fetch {what} {option} {path.stem}"
+    subject = "border" if kind == "borders" else kind
+    again = f"marzmap atlas fetch {subject} {option} {path.stem}"
     return InputError(f"{path} {what}. Fetch it again ({again}), or delete {path.stem}.json next to it.")

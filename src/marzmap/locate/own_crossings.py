@@ -10,7 +10,6 @@ from marzmap import atlas, borderline
 from marzmap._errors import InputError, shown
 from marzmap.dates import interval
 from marzmap.locate.reference import border
-from marzmap.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +55,8 @@ def own_crossings(path: Path, pairs: Sequence[str]) -> gpd.GeoDataFrame:
     InputError
         The table cannot be read, or a row of it cannot be used; the message has the row.
     """
+    from marzmap.tables import frame
+
     table = frame.read(path, frame.NUMBERS)
     for name in _NUMBERS:
         if name in table:
