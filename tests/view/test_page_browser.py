@@ -176,7 +176,7 @@ def test_the_detail_says_what_is_known_and_how_well(opened: Open, small: str) ->
         "The line drawn is right within 900 m.",
         "District (87 %), Province, Iran",
         "km 755 of 925, from the north end",
-        "about 11 km away (12.3 km along the line); open at the date",
+        "about 11 km away (12 km along the line); open at the date",
         "0 to 4",
         "not known",
         "They fired first. [1]",

@@ -151,9 +151,10 @@ function crossing(row) {
 /** No finer than the less certain of both places. @type {(row: EventRow, gate_m: Maybe<number>) => string} */
 function crossingDistance({ crossing_distance_m: metres, crossing_along_m: along_m, radius_m }, gate_m) {
   if (!words.hasValue(metres)) return "";
-  const distance = words.distance(metres, Math.max(radius_m ?? 0, gate_m ?? 0) || null);
+  const within_m = Math.max(radius_m ?? 0, gate_m ?? 0);
+  const distance = words.distance(metres, within_m || null);
   if ((along_m ?? 0) < 1000) return say("{distance} away", { distance });
-  const step = (gate_m ?? 0) >= 1000 ? 1000 : 100;
+  const step = within_m >= 1000 ? 1000 : 100;
   const along = words.plain(Math.round((along_m ?? 0) / step) * step);
   return say("{distance} away ({along} along the line)", { distance, along });
 }
