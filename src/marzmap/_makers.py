@@ -30,7 +30,7 @@ _OUTLINE_DEG, _COARSEST_DEG = 0.002, 0.05  # root of the largest triangle cut of
 _MOST_VERTICES = 5_000  # of these outlines
 _PLACES_DEG = 3.0
 _LABELS_DEG = 4.5  # of a long border the box about it holds much that is far away
-_MOST_PLACES = 1_000  # the biggest: along the longest borders more would fill the page
+_MOST_PLACES = 600  # the biggest: along the longest borders more would fill the page
 _TOWN_PEOPLE, _VILLAGES_DEG = 15_000, 0.5  # smaller places are drawn so near to the border only
 
 
