@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 from importlib import import_module
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,7 +54,7 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command, and clear up when it is stopped."""
-        ctx.obj = perf_counter()
+        ctx.obj = (perf_counter(), process_time())
         signals.install()
         # Threads of a search that is over sleep; to look out for the next one took a seventh of a build.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")

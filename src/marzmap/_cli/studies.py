@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
 import click
@@ -76,8 +76,8 @@ def build(
     if figures:
         plot.available()
 
-    def once(started: float) -> tuple[Path, list[Path]]:
-        began = [("starting", started)]
+    def once(started: tuple[float, float]) -> tuple[Path, list[Path]]:
+        began = [("starting", *started)]
         chosen = _study.read(study)
         target = output or Path(f"{chosen.id}-map")
         _outputs.check_folder(target, chosen)
@@ -85,13 +85,14 @@ def build(
         with progress.shown(progress.steps(names)) as show:
 
             def begin(step: str) -> None:
-                began.append((step, perf_counter()))
+                began.append((step, perf_counter(), process_time()))
                 show(step)
 
             built = _pipeline.build(chosen, strict=strict, public=public, progress=begin)
             files = _outputs.save(built, target, formats=formats, figures=figures, progress=begin)
         if timings:
-            click.echo(_timings(began, perf_counter()), err=True)
+            began.append(("together", perf_counter(), process_time()))
+            click.echo(_timings(began), err=True)
         click.echo(summary.of_build(built))
         click.echo(f"\nWritten to {target}/: {summary.listed(files)}")
         return target, _study.files(chosen)
@@ -103,18 +104,23 @@ def build(
         once(started)
 
 
-def _timings(began: list[tuple[str, float]], end: float) -> str:
-    """Lay out what each step took, seconds and share of the whole."""
-    starts = [start for _, start in began]
-    whole = end - starts[0]
-    took = [later - start for start, later in pairwise([*starts, end])]
-    lines = [(step, seconds) for (step, _), seconds in zip(began, took, strict=True)]
+def _timings(began: list[tuple[str, float, float]]) -> str:
+    """Lay out what each step took until the next began: seconds, share of the whole, processor seconds."""
+    took = [
+        (step, later - start, later_cpu - start_cpu)
+        for (step, start, start_cpu), (_, later, later_cpu) in [*pairwise(began), (began[0], began[-1])]
+    ]
+    whole = took[-1][1]
+    names = [*(step for step, _, _ in began)]
     return "\n".join(
-        f"{step:24}{seconds:8.3f} s{seconds / whole:7.1%}" for step, seconds in [*lines, ("together", whole)]
+        f"{name:24}{seconds:8.3f} s{seconds / whole:7.1%}{cpu:9.3f} s of CPU"
+        for name, (_, seconds, cpu) in zip(names, took, strict=True)
     )
 
 
-def _watch(study: str, started: float, once: Callable[[float], tuple[Path, list[Path]]]) -> None:
+def _watch(
+    study: str, started: tuple[float, float], once: Callable[[tuple[float, float]], tuple[Path, list[Path]]]
+) -> None:
     """Build, and build again whenever a file of the study changes, until the person stops it."""
     files = _study.files(_study.read(study))
     before = None
@@ -130,7 +136,7 @@ def _watch(study: str, started: float, once: Callable[[float], tuple[Path, list[
             click.echo(f"marzmap: {error}", err=True)
         click.echo("\nWaiting for changes; Ctrl-C ends it.", err=True)
         changed = watch.changed(since)
-        started = perf_counter()
+        started = (perf_counter(), process_time())
         click.echo(f"\nChanged: {', '.join(path.name for path in changed)}")
 
 
