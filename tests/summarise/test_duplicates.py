@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
+from collections import Counter
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -313,6 +315,42 @@ def test_an_incident_of_very_many_likenesses_is_in_its_best_pairs_only() -> None
     assert len(times) == count
     assert len(found) < count * MOST_PAIRS
     assert times.min() >= MOST_PAIRS
+
+
+def test_the_best_pairs_are_those_of_all_pairs_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = many(5, 300, 40)
+    with monkeypatch.context() as all_pairs:
+        all_pairs.setattr(duplicates, "MOST_PAIRS", 10_000)
+        every = proposals(table)
+    starts = table.set_index("incident_id")["date_start"]
+    both = every[["incident_id_1", "incident_id_2"]]
+    order = sorted(
+        every.index,
+        key=lambda at: (-every["score"][at], *((starts[name], name) for name in both.loc[at])),
+    )
+    times: Counter[str] = Counter()
+    expected = []
+    for one, other in both.loc[order].itertuples(index=False):
+        if min(times[one], times[other]) < 3:
+            expected.append((one, other))
+        times.update((one, other))
+    assert 100 < len(expected) < len(every)
+    for name, value in {"MOST_PAIRS": 3, "_MOST_PENDING": 20, "_BLOCK": 7}.items():
+        monkeypatch.setattr(duplicates, name, value)
+    best = proposals(table)[["incident_id_1", "incident_id_2"]]
+    assert sorted(best.itertuples(index=False, name=None)) == sorted(expected)
+
+
+def test_thousands_at_one_place_and_month_take_little_memory() -> None:
+    peaks = []
+    for rows in (1_500, 3_000):
+        table = many(3, rows, 10).assign(longitude=61.8, latitude=31.0, radius_m=5000.0)
+        table = table.assign(date_start="2021-12-15", date_end="2021-12-25")
+        tracemalloc.start()
+        assert len(proposals(table)) > rows
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 3 * peaks[0]
 
 
 def test_no_rows_give_typed_no_rows() -> None:

@@ -23,7 +23,7 @@ from marzmap.attributes import typed
 from marzmap.summarise import likelihoods, spots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -60,7 +60,8 @@ _LEAST_RATIO = THRESHOLD / (1 - THRESHOLD) / PRIOR / likelihoods.MOST
 _BEST_PLACE, _BEST_DATES = 1 / likelihoods.AT_HAND, likelihoods.LAGS[0] * likelihoods.DAYS
 _TINY = 1e-9
 _DEGREE_M = 110_500.0  # no degree of latitude is shorter
-_BLOCK = 128
+_BLOCK = 64
+_MOST_PENDING = 250_000  # pairs
 _ELLIPSOID = Geod(ellps="WGS84")
 
 
@@ -117,11 +118,7 @@ def proposals(
     rows = rows[rows[["date_start", "date_end", "longitude", "latitude"]].notna().all(axis=1)]
     rows = rows.reset_index(drop=True)
     where = spots.spots(rows, candidates)
-    found = list(_blocks(rows, where, within_sources=within_sources))
-    pairs = Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
-    best = _best(pairs, np.lexsort((pairs.second, pairs.first, -pairs.score)))
-    pairs = Pairs._make(values[best] for values in pairs)
-    proposed = _table(rows, pairs)
+    proposed = _table(rows, _best(_blocks(rows, where, within_sources=within_sources)))
     return proposed.sort_values(
         ["score", "incident_id_1", "incident_id_2"], ascending=[False, True, True], ignore_index=True
     )
@@ -168,7 +165,7 @@ def _blocks(rows: pd.DataFrame, where: Spots, *, within_sources: bool) -> Iterat
     low, high = (rows[name].astype("Float64") for name in ("killed_low", "killed_high"))
     fewest = np.asarray(low.fillna(high).to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
     most = np.asarray(high.fillna(low).to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64)
-    actor_1, actor_2 = (rows[name].fillna("").to_numpy(dtype=object) for name in ("actor_1", "actor_2"))
+    actors, names = pd.factorize(rows[["actor_1", "actor_2"]].fillna("").to_numpy(dtype=object).T.ravel())
     source = _sources(rows, within_sources=within_sources)
     some, boxes = _boxes(where, start, end)
     tree = shapely.STRtree(boxes)
@@ -182,7 +179,7 @@ def _blocks(rows: pd.DataFrame, where: Spots, *, within_sources: bool) -> Iterat
         place = likelihoods.of_places(where, first, second)
         near = place * dates >= _LEAST_RATIO
         first, second, place, dates = first[near], second[near], place[near], dates[near]
-        parties, likeness, swapped = likelihoods.of_actors(actor_1, actor_2, first, second)
+        parties, likeness, swapped = likelihoods.of_actors(names, actors.reshape(2, -1), first, second)
         odds = PRIOR * place * dates * parties
         odds *= likelihoods.of_kinds(kind, _OTHER, first, second)
         odds *= likelihoods.of_killed(fewest, most, first, second)
@@ -222,12 +219,25 @@ def _boxes(where: Spots, start: Ints, end: Ints) -> tuple[Ints, NDArray[Any]]:
     return some, boxes
 
 
-def _best(pairs: Pairs, order: Ints) -> Ints:
-    """Return those of the pairs, in this order, that are among the best of one of their incidents."""
+def _best(blocks: Iterable[Pairs]) -> Pairs:
+    """Return the pairs that are among the best of one of their incidents; never all are in memory."""
+    kept: list[Pairs] = []
+    more = 0
+    for block in blocks:
+        kept.append(block)
+        more += len(block.score)
+        if more > _MOST_PENDING + len(kept[0].score):
+            kept, more = [_best_of(kept)], 0
+    return _best_of(kept)
+
+
+def _best_of(several: list[Pairs]) -> Pairs:
+    """Return those of the pairs that are among the best of one of their incidents, the best first."""
+    pairs = Pairs(*(np.concatenate(parts) for parts in zip(*several, strict=True)))
+    order = np.lexsort((pairs.second, pairs.first, -pairs.score))
     both = np.stack([pairs.first[order], pairs.second[order]], axis=1).ravel()
     rank = pd.Series(both).groupby(both).cumcount().to_numpy().reshape(-1, 2)
-    kept: Ints = order[(rank < MOST_PAIRS).any(axis=1)]
-    return kept
+    return Pairs._make(values[order[(rank < MOST_PAIRS).any(axis=1)]] for values in pairs)
 
 
 def _reason(distance: float, days: int, alike: float, swapped: object, same: object) -> str:

@@ -16,6 +16,8 @@ from marzmap import borderline
 from marzmap._text import folded_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats, Ints
@@ -148,10 +150,10 @@ def of_killed(low: Floats, high: Floats, first: Ints, second: Ints) -> Floats:
     return np.where(np.isnan(fewest + most), 1.0, ratio)
 
 
-def of_actors(
-    actor_1: NDArray[np.object_], actor_2: NDArray[np.object_], first: Ints, second: Ints
-) -> tuple[Floats, Floats, Bools]:
+def of_actors(names: Sequence[str], actors: Ints, first: Ints, second: Ints) -> tuple[Floats, Floats, Bools]:
     """Return the ratios of both parties, the share of them that agree, and whether in the other order.
+
+    `actors` has the numbers of both parties of each row among the `names`, (2, N).
 
     Two parties agree if their names have a word in common, by its first four letters or as initials; words
     such as "forces" do not count. Names in different scripts, or of such words alone, are not compared. The
@@ -159,23 +161,20 @@ def of_actors(
 
     Examples
     --------
-    >>> parties = np.array(["Taliban", "Iranian border guards", "Smugglers"], dtype=object)
-    >>> against = np.array(["Iran", "Islamic Emirate", "Taliban"], dtype=object)
-    >>> ratio, share, swapped = of_actors(parties, against, np.array([0, 0]), np.array([1, 2]))
+    >>> names = ["Taliban", "Iranian border guards", "Smugglers", "Iran", "Islamic Emirate"]
+    >>> actors = np.array([[0, 1, 2], [3, 4, 0]])
+    >>> ratio, share, swapped = of_actors(names, actors, np.array([0, 0]), np.array([1, 2]))
     >>> ratio.round(3).tolist(), share.tolist(), swapped.tolist()
     ([2.25, 0.045], [1.0, 0.5], [True, True])
     """
 
-    @cache
-    def agree(one: str, other: str) -> float:
-        ours, theirs = party_words(one), party_words(other)
-        if not ours or not theirs or one.isascii() != other.isascii():
-            return np.nan
-        return float(not ours.isdisjoint(theirs))
-
     def compared(at: int, to: int) -> Floats:
-        pairs = zip((actor_1, actor_2)[at][first], (actor_1, actor_2)[to][second], strict=True)
-        return np.array([agree(one, other) for one, other in pairs], dtype=np.float64)
+        pairs = actors[at][first] * len(names) + actors[to][second]
+        distinct, pair = np.unique(pairs, return_inverse=True)
+        agree = [
+            _agree(names[one], names[other]) for one, other in zip(*divmod(distinct, len(names)), strict=True)
+        ]
+        return np.array(agree, dtype=np.float64)[pair]
 
     def ratio(agrees: Floats) -> Floats:
         weighed: Floats = np.where(np.isnan(agrees), 1.0, np.where(agrees > 0, ACTOR, OTHER_ACTOR))
@@ -186,6 +185,14 @@ def of_actors(
     swapped = crossed > straight
     share = [_mean(*order) for order in orders]
     return np.fmax(straight, crossed), np.where(swapped, share[1], share[0]), swapped
+
+
+def _agree(one: str, other: str) -> float:
+    """Return 1 if two parties have a word in common and 0 if not; NaN if they cannot be compared."""
+    ours, theirs = party_words(one), party_words(other)
+    if not ours or not theirs or one.isascii() != other.isascii():
+        return np.nan
+    return float(not ours.isdisjoint(theirs))
 
 
 @cache
