@@ -99,7 +99,7 @@ def in_turn(task: Task, rounds: int, only: list[str], stack: ExitStack) -> Measu
     """Time the methods one after the other, round after round."""
     measured, runs = Measured({}, {}, {}), {}
     for name in only:
-        size = max(1_000, int(len(task.longitude) * METHODS[name].share))
+        size = max(200, int(len(task.longitude) * METHODS[name].share))
         spots = task.longitude[:size], task.latitude[:size]
         try:
             run = METHODS[name].prepare(task, stack)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
+import subprocess
+import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from marzmap._types import Floats, Ints
 
 
+SF_SCRIPT = Path(__file__).with_name("nearest_sf.R")
 RADII_M = (1_000.0, 5_000.0, 15_000.0, 25_000.0)
 
 
@@ -178,6 +182,29 @@ def sedona(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer]:
     return run
 
 
+def sedona_geography(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer]:
+    """SedonaDB's ST_Distance on geography to all lines at once; its ST_KNN takes planar geometry only."""
+    import geopandas as gpd
+    import shapely
+
+    session = importlib.import_module("sedonadb").connect()
+    session.sql("SET datafusion.execution.target_partitions = 1").execute()
+    whole = gpd.GeoDataFrame(geometry=[shapely.multilinestrings(task.edges.shapes)], crs="EPSG:4326")
+    session.create_data_frame(whole).to_view("lines")
+    session.sql("SELECT ST_ToGeography(geometry) AS line FROM lines").to_memtable().to_view("whole")
+
+    def run(longitude: Floats, latitude: Floats) -> Answer:
+        spots = shapely.points(longitude, latitude)
+        frame = gpd.GeoDataFrame({"id": np.arange(len(spots))}, geometry=spots, crs="EPSG:4326")
+        session.create_data_frame(frame).to_view("spots", overwrite=True)
+        distances = session.sql(
+            "SELECT id, ST_Distance(ST_ToGeography(geometry), line) AS metres FROM spots CROSS JOIN whole"
+        ).to_pandas()
+        return Answer(distances.sort_values("id")["metres"].to_numpy())
+
+    return run
+
+
 def ball_tree(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer]:
     """Scikit-learn's BallTree on the sphere over vertices 1 km apart."""
     near = vertices(task.edges)
@@ -205,6 +232,29 @@ def sphere(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer]:
     ]
     whole = spherely.prepare(spherely.create_multilinestring(lines))
     return lambda longitude, latitude: Answer(spherely.distance(spherely.points(longitude, latitude), whole))
+
+
+def sf(task: Task, stack: ExitStack) -> Callable[[Floats, Floats], Answer]:
+    """R's sf with s2: st_nearest_feature, then st_distance to the edge; it builds its index in every call."""
+    import geopandas as gpd
+    import pandas as pd
+
+    libraries = ("Rscript", "-e", "library(sf); library(s2)")
+    if not shutil.which("Rscript") or subprocess.run(libraries, check=False, capture_output=True).returncode:
+        raise AbsentError("R with sf and s2, Debian's r-cran-sf and r-cran-s2, is not installed")
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    lines = gpd.GeoDataFrame(geometry=task.edges.shapes, crs="EPSG:4326")
+    edges, points, answer = folder / "edges.gpkg", folder / "points.csv", folder / "answer.csv"
+    lines.to_file(edges)
+
+    def run(longitude: Floats, latitude: Floats) -> Answer:
+        pd.DataFrame({"longitude": longitude, "latitude": latitude}).to_csv(points, index=False)
+        command = ["Rscript", str(SF_SCRIPT), str(edges), str(points), str(answer)]
+        seconds = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        joined = pd.read_csv(answer)
+        return Answer(joined["distance"].to_numpy(), joined["edge"].to_numpy(), seconds)
+
+    return run
 
 
 def postgis(task: Task, stack: ExitStack) -> Callable[[Floats, Floats], Answer]:
@@ -304,6 +354,10 @@ METHODS = {
     "geopandas": Method("geopandas.sjoin_nearest, EPSG:4326 + Geod.inv", sjoin_nearest),
     "shapely": Method("shapely STRtree, EPSG:4326 + Geod.inv", str_tree),
     "sedona": Method("SedonaDB ST_KNN, planar + Geod.inv", sedona),
+    "sedona-geography": Method(
+        "SedonaDB ST_Distance, geography (no segment, no foot)", sedona_geography, 0.1
+    ),
+    "sf": Method("R sf with s2: st_nearest_feature + st_distance", sf, 0.2),
     "sklearn": Method("scikit-learn BallTree, vertices 1 km apart", ball_tree, 0.2),
     "spherely": Method("spherely.distance (no segment, no foot)", sphere, 0.2),
     "postgis": Method("PostGIS geography `<->` + ST_Distance", postgis, 0.1),
