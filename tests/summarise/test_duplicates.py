@@ -322,15 +322,14 @@ def test_the_best_pairs_are_those_of_all_pairs_ranked(monkeypatch: pytest.Monkey
     with monkeypatch.context() as all_pairs:
         all_pairs.setattr(duplicates, "MOST_PAIRS", 10_000)
         every = proposals(table)
-    starts = table.set_index("incident_id")["date_start"]
-    both = every[["incident_id_1", "incident_id_2"]]
-    order = sorted(
-        every.index,
-        key=lambda at: (-every["score"][at], *((starts[name], name) for name in both.loc[at])),
+    starts = dict(zip(table["incident_id"], table["date_start"], strict=True))
+    ranked = sorted(
+        (-score, *((starts[name], name) for name in pair))
+        for *pair, score in every[["incident_id_1", "incident_id_2", "score"]].itertuples(index=False)
     )
     times: Counter[str] = Counter()
     expected = []
-    for one, other in both.loc[order].itertuples(index=False):
+    for _, (_, one), (_, other) in ranked:
         if min(times[one], times[other]) < 3:
             expected.append((one, other))
         times.update((one, other))

@@ -150,7 +150,9 @@ def of_killed(low: Floats, high: Floats, first: Ints, second: Ints) -> Floats:
     return np.where(np.isnan(fewest + most), 1.0, ratio)
 
 
-def of_actors(names: Sequence[str], actors: Ints, first: Ints, second: Ints) -> tuple[Floats, Floats, Bools]:
+def of_actors(
+    names: Sequence[str] | NDArray[np.object_], actors: Ints, first: Ints, second: Ints
+) -> tuple[Floats, Floats, Bools]:
     """Return the ratios of both parties, the share of them that agree, and whether in the other order.
 
     `actors` has the numbers of both parties of each row among the `names`, (2, N).
