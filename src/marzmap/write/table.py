@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from marzmap.attributes import decimals
-from marzmap.tables.cells.escapes import escaped
+from marzmap.tables.cells.escapes import escaped, escaped_texts
+from marzmap.write import _cells
 
-_ROWS = 1_000
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SPECIAL = r'[,"\r\n]'
 
 
 def text(frame: pd.DataFrame) -> str:
@@ -32,25 +41,44 @@ def text(frame: pd.DataFrame) -> str:
     place,radius_m
     Milak,1300.000
     """
+    return b"".join(blocks(frame)).decode()
+
+
+def blocks(frame: pd.DataFrame) -> Iterator[pa.Buffer]:
+    """Write a table as by `text`, in UTF-8, a block of rows at a time.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> [bytes(block) for block in blocks(pd.DataFrame({"place": ["Milak"]}))]
+    [b'place\\n', b'Milak\\n']
+    """
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
-    places = [decimals(str(name)).table for name in table.columns]
-    formats = [f".{number}f" if number else "" for number in places]
-    rows = (
-        ("" if pd.isna(value) else _cell(value, form) for value, form in zip(row, formats, strict=True))
-        # A block of rows at a time: the values of a whole table as Python's own take much memory.
-        for first in range(0, len(table), _ROWS)
-        for row in table.iloc[first : first + _ROWS].itertuples(index=False)
+    names = pa.array([escaped(str(name)) for name in table.columns], _cells.TEXT)
+    yield _cells.lines(_quoted(names), between=",", end="\n")
+    for rows in _cells.blocks(len(table)):
+        cells = [_written(column) for _, column in table.iloc[rows].items()]
+        parts = [part for cell in cells for part in (",", cell)][1:]
+        yield _cells.lines(*parts, end="\n")
+
+
+def _written(column: pd.Series[Any]) -> Any:
+    places = decimals(str(column.name)).table
+    real = partial(_cells.fixed, decimals=places) if places else _cells.shortest
+    return _cells.texts(
+        column, real, lambda texts: _quoted(escaped_texts(texts)), partial(_cell, places), ("True", "False")
     )
-    lines = ([escaped(str(name)) for name in table.columns], *rows)
-    return "".join(",".join(_quoted(cell) for cell in line) + "\n" for line in lines)
 
 
-def _cell(value: object, form: str) -> str:
-    if isinstance(value, str):
-        return escaped(value)
-    return format(value, form) if form and isinstance(value, float) else str(value)
+def _cell(places: int | None, value: object) -> str:
+    """Write a value of a column whose dtype says nothing of it."""
+    if isinstance(value, float) and places:
+        return f"{value:.{places}f}"
+    plain = escaped(value) if isinstance(value, str) else str(value)
+    return str(_quoted(pa.array([plain], _cells.TEXT))[0])
 
 
-def _quoted(cell: str) -> str:
-    """Quote a cell as RFC 4180 wants it. The csv module of Python 3.11 leaves a lone carriage return bare."""
-    return '"' + cell.replace('"', '""') + '"' if any(character in cell for character in ',"\r\n') else cell
+def _quoted(texts: Any) -> Any:
+    """Quote texts as RFC 4180 wants it."""
+    quoted = _cells.joined('"', pc.replace_substring(texts, '"', '""'), '"')
+    return pc.if_else(pc.match_substring_regex(texts, _SPECIAL), quoted, texts)

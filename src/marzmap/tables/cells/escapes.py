@@ -33,6 +33,21 @@ def escaped(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
+def escaped_texts(texts: Any) -> Any:
+    """Return an Arrow array of texts, each as by `escaped`.
+
+    Examples
+    --------
+    >>> escaped_texts(pa.array(["=1+1", "-5.2", None])).to_pylist()
+    ["'=1+1", '-5.2', None]
+    """
+    risky = pc.match_substring_regex(texts, f"^{_FORMULA.pattern}").fill_null(fill_value=False)
+    if not risky.true_count:
+        return texts
+    few = [escaped(text) for text in texts.filter(risky).to_pylist()]
+    return pc.replace_with_mask(texts, risky, pa.array(few, texts.type))
+
+
 def unescaped(table: Table) -> Table:
     """Return a table whose texts are as they were before `escaped`."""
     names = [re.sub(_ESCAPED, r"\1", name) for name in table.schema.names]
