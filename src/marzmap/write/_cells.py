@@ -110,8 +110,8 @@ def arrow(column: pd.Series[Any]) -> Any:
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def shortest(numbers: Floats, decimals: int | None = None) -> Any:
-    """Write real numbers, rounded, with as few digits as tell them apart, and at least one after the point.
+def shortest(numbers: Floats, decimals: int | None = None, *, whole: str = ".0") -> Any:
+    """Write real numbers, rounded, with as few digits as tell them apart.
 
     Parameters
     ----------
@@ -119,6 +119,8 @@ def shortest(numbers: Floats, decimals: int | None = None) -> Any:
         NaN is unknown.
     decimals : int, optional
         To how many decimals they are rounded.
+    whole : str
+        What a whole number below 1e10 ends in.
 
     Returns
     -------
@@ -133,7 +135,7 @@ def shortest(numbers: Floats, decimals: int | None = None) -> Any:
     numbers = numbers if decimals is None else rounded(numbers, decimals)
     size = np.abs(numbers)
     written = pa.array(numbers, from_pandas=True).cast(TEXT)
-    written = pc.if_else(numbers == np.trunc(numbers), joined(written, ".0"), written)
+    written = pc.if_else(numbers == np.trunc(numbers), joined(written, whole), written)
     # Arrow and Python change to powers of ten at different sizes.
     return _replaced(written, (size >= 1e10) | ((size < 1e-3) & (size > 0)), numbers, repr)
 

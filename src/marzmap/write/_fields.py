@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 from pandas.api import types
 
 from marzmap._text import NOT_XML
 from marzmap.attributes import COLUMNS
+from marzmap.write._cells import arrow
 from marzmap.write._shapes import one_type
 
 if TYPE_CHECKING:
@@ -55,18 +57,23 @@ def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     {'date_start': 'date32[day][pyarrow]', 'killed_low': 'Int64', 'geometry': 'geometry'}
     """
     shape = layer.geometry.name
-    plain = {column: _typed(layer[column]) for column in layer.columns if column != shape}
-    return layer.assign(**plain, **{shape: one_type(list(shapely.force_2d(layer.geometry.array)), name)})
+    plain = {column: typed(layer[column]) for column in layer.columns if column != shape}
+    return layer.assign(**plain, **{shape: one_type(shapely.force_2d(layer.geometry.to_numpy()), name)})
 
 
-def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Give one column its type."""
+def typed(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Give one column its type, as in `table`.
+
+    Examples
+    --------
+    >>> str(typed(pd.Series(["2021-12-01"], name="date_end")).dtype)
+    'date32[day][pyarrow]'
+    """
     name = str(column.name)
     if name in DATES:
-        days = [date.fromisoformat(day) if isinstance(day, str) else None for day in column]
-        return pd.Series(
-            pd.array(pa.array(days, pa.date32()), dtype=pd.ArrowDtype(pa.date32())), index=column.index
-        )
+        days = {day: date.fromisoformat(day) for day in column.unique() if isinstance(day, str)}
+        dates = pa.array([days.get(day) for day in column], pa.date32())
+        return pd.Series(pd.array(dates, dtype=pd.ArrowDtype(pa.date32())), index=column.index, name=name)
     kinds: dict[str, Any] = {
         "boolean": types.is_bool_dtype,
         "Int64": types.is_integer_dtype,
@@ -76,20 +83,9 @@ def _typed(column: pd.Series[Any]) -> pd.Series[Any]:
     dtype: Any = COLUMNS[name].dtype if name in COLUMNS else [*matching, "string"][0]
     if dtype != "string":
         return column.astype(dtype)
+    if column.dtype == "string" and not pc.any(pc.match_substring_regex(arrow(column), NOT_XML.pattern)).as_py():
+        return column
     return column.map(lambda value: NOT_XML.sub("\ufffd", str(value)), na_action="ignore").astype("string")
-
-
-def values(column: Any) -> list[Any]:
-    """Return the values of a column as Python's own, None where unknown.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> values(pd.Series([3, None], dtype="Int64")), values(pd.Series([0.5, None]))
-    ([3, None], [0.5, None])
-    """
-    plain: list[Any] = column.to_numpy(dtype=object, na_value=None).tolist()
-    return plain
 
 
 def distinct(names: list[str], taken: tuple[str, ...] = ()) -> list[str]:

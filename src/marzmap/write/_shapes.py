@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -12,8 +11,7 @@ from shapely.affinity import translate
 from marzmap._errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from marzmap._types import Floats
@@ -26,6 +24,12 @@ HALF, POLE = 180, 90
 
 AREA = 2
 """Dimension of a polygon."""
+
+_KINDS = (
+    *("Point", "LineString", "LinearRing", "Polygon"),
+    *("MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"),
+)
+"""Names of the types of geometry by the numbers that shapely gives them."""
 
 
 def prepared(shape: BaseGeometry | None, where: str) -> BaseGeometry:
@@ -76,19 +80,21 @@ def prepared(shape: BaseGeometry | None, where: str) -> BaseGeometry:
     return shapely.orient_polygons(shapely.remove_repeated_points(rounded))
 
 
-def all_prepared(shapes: Sequence[BaseGeometry | None], name: str) -> list[BaseGeometry]:
+def all_prepared(shapes: Any, name: str, *, first: int = 0) -> Any:
     """Cut, round and turn the geometries of a layer, as by `prepared` one by one but far quicker.
 
     Parameters
     ----------
-    shapes : sequence of geometry or None
+    shapes : array of geometry or None
         As for `prepared`.
     name : str
         The layer's key, for messages, which also give the row counted from 1.
+    first : int
+        Which row of the layer the first of them is, counted from 0.
 
     Returns
     -------
-    list of geometry
+    array of geometry
         As by `prepared`.
 
     Raises
@@ -99,50 +105,30 @@ def all_prepared(shapes: Sequence[BaseGeometry | None], name: str) -> list[BaseG
     Examples
     --------
     >>> import shapely
-    >>> all_prepared([shapely.Point(61.80580004, 31.1)], "incidents")
+    >>> all_prepared(np.array([shapely.Point(61.80580004, 31.1)]), "incidents").tolist()
     [<POINT (61.806 31.1)>]
     """
-    flat = shapely.force_2d(np.array(shapes, dtype=object))
+    flat = shapely.force_2d(np.asarray(shapes, dtype=object))
     pairs, row = shapely.get_coordinates(flat, return_index=True)
     # What lies whole within the globe and takes no wide step has nothing to be cut or refused.
     odd = ~(np.isfinite(pairs).all(axis=1) & (np.abs(pairs) <= (HALF, POLE)).all(axis=1))
-    odd[1:] |= (np.abs(np.diff(pairs[:, 0])) > HALF) & (np.diff(row) == 0)
-    common = ~(shapely.is_missing(flat) | shapely.is_empty(flat))
-    common &= shapely.get_type_id(flat) != shapely.GeometryType.GEOMETRYCOLLECTION
+    same = np.diff(row) == 0
+    odd[1:] |= (np.abs(np.diff(pairs[:, 0])) > HALF) & same
+    pairs = pairs.round(DECIMALS)
+    done = shapely.set_coordinates(flat, pairs)
+    common = shapely.is_valid(done) & ~(shapely.is_missing(done) | shapely.is_empty(done))
+    common &= shapely.get_type_id(done) != shapely.GeometryType.GEOMETRYCOLLECTION
     common[row[odd]] = False
+    repeated = np.zeros(len(done), dtype=bool)
+    repeated[row[1:][same & (np.diff(pairs, axis=0) == 0).all(axis=1)]] = True
+    done[common & repeated] = shapely.remove_repeated_points(done[common & repeated])
     # A multiple geometry of one part is that part.
-    lone = common & (shapely.get_num_geometries(flat) == 1)
-    flat[lone] = shapely.get_geometry(flat[lone], 0)
-    rounded = shapely.transform(flat[common], lambda pairs: pairs.round(DECIMALS))
-    common[np.flatnonzero(common)[~shapely.is_valid(rounded)]] = False
-    rounded = rounded[shapely.is_valid(rounded)]
-    done = np.empty(len(flat), dtype=object)
-    done[common] = shapely.orient_polygons(shapely.remove_repeated_points(rounded))
+    lone = common & (shapely.get_num_geometries(done) == 1)
+    done[lone] = shapely.get_geometry(done[lone], 0)
+    done[common] = shapely.orient_polygons(done[common])
     for at in np.flatnonzero(~common).tolist():
-        done[at] = prepared(shapes[at], f"Layer {name!r}, row {at + 1}")
-    return list(done)
-
-
-def as_json(shapes: list[BaseGeometry]) -> list[str]:
-    """Write geometries as those of GeoJSON; whole degrees without a point.
-
-    Examples
-    --------
-    >>> import shapely
-    >>> as_json([shapely.Point(61, 31.5)])
-    ['{"type":"Point","coordinates":[61,31.5]}']
-    """
-    # Adding 0 turns -0 into 0.
-    plain = shapely.transform(np.array(shapes, dtype=object), lambda pairs: pairs + 0.0)
-    # One number in five hundred comes with more digits than it needs: 61.873779999999996.
-    return [
-        _LONG.sub(lambda match: repr(float(match[0])), _WHOLE.sub("", text))
-        for text in shapely.to_geojson(plain)
-    ]
-
-
-_WHOLE = re.compile(r"\.0(?=[],])")
-_LONG = re.compile(rf"-?[0-9]+\.[0-9]{{{DECIMALS + 1},}}")
+        done[at] = prepared(shapes[at], f"Layer {name!r}, row {first + at + 1}")
+    return done
 
 
 def _cut(shape: BaseGeometry, where: str) -> BaseGeometry:
@@ -189,19 +175,19 @@ def _multi(parts: list[BaseGeometry]) -> BaseGeometry:
     return join[shapely.get_dimensions(parts[0])](parts)
 
 
-def one_type(shapes: list[BaseGeometry], name: str) -> list[BaseGeometry]:
+def one_type(shapes: Any, name: str) -> Any:
     """Make all geometries single, or all multi; points, lines and polygons do not go together.
 
     Parameters
     ----------
-    shapes : list of geometry
-        As by `prepared`.
+    shapes : array of geometry
+        Of two dimensions.
     name : str
         The layer's key, for the message.
 
     Returns
     -------
-    list of geometry
+    array of geometry
         The same places, of one type.
 
     Raises
@@ -212,30 +198,70 @@ def one_type(shapes: list[BaseGeometry], name: str) -> list[BaseGeometry]:
     Examples
     --------
     >>> import shapely
-    >>> [shape.geom_type for shape in one_type([shapely.Point(0, 0), shapely.MultiPoint([(1, 1)])], "two")]
+    >>> two = np.array([shapely.Point(0, 0), shapely.MultiPoint([(1, 1)])])
+    >>> [shape.geom_type for shape in one_type(two, "two")]
     ['MultiPoint', 'MultiPoint']
     """
-    kinds = {shape.geom_type.removeprefix("Multi") for shape in shapes}
+    join = {"Point": shapely.multipoints, "LineString": shapely.multilinestrings}
+    types = shapely.get_type_id(shapes)
+    single = kind(types, name)
+    if (types == types[:1]).all():
+        return shapes
+    parts, row = shapely.get_parts(shapes, return_index=True)
+    return join.get(single, shapely.multipolygons)(parts, indices=row)
+
+
+def kind(types: NDArray[np.int32], name: str) -> str:
+    """Return "Point", "LineString" or "Polygon": what shapes are, or have as parts; empty without any.
+
+    Parameters
+    ----------
+    types : array of int
+        As by `shapely.get_type_id`.
+    name : str
+        The layer's key, for the message.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    InputError
+        If they are of several kinds, or of others.
+
+    Examples
+    --------
+    >>> kind(np.array([0, 4, 0]), "two")
+    'Point'
+    """
+    kinds = {_KINDS[number].removeprefix("Multi") for number in np.unique(types).tolist()}
     if len(kinds) > 1 or not kinds <= {"Point", "LineString", "Polygon"}:
         listed = ", ".join(sorted(kinds))
         raise InputError(f"Layer {name!r} holds {listed}; a file holds one type. Make it several layers.")
-    if len({shape.geom_type for shape in shapes}) == 1:
-        return shapes
-    return [_multi(list(shapely.get_parts(shape))) for shape in shapes]
+    return "".join(kinds)
 
 
-def bbox(shapes: list[BaseGeometry]) -> list[float]:
-    """Bound the shapes: west, south, east, north, degrees (RFC 7946, section 5).
+def bbox(bounds: Floats) -> list[float]:
+    """Bound what is bounded so: west, south, east, north, degrees (RFC 7946, section 5).
 
     West is the larger number where the way across the antimeridian is the shorter one.
+
+    Parameters
+    ----------
+    bounds : array of float, shape (n, 4)
+        As by `shapely.bounds`, of at least one shape.
+
+    Returns
+    -------
+    list of float
 
     Examples
     --------
     >>> import shapely
-    >>> bbox([shapely.Point(177, -20), shapely.Point(-178, -16)])
+    >>> bbox(shapely.bounds([shapely.Point(177, -20), shapely.Point(-178, -16)]))
     [177.0, -20.0, -178.0, -16.0]
     """
-    bounds = shapely.bounds(shapely.get_parts(shapes))
     south, north = bounds[:, 1].min(), bounds[:, 3].max()
     bounds = bounds[bounds[:, 0].argsort()]
     west, east = bounds[0, 0], bounds[:, 2].max()

@@ -12,24 +12,41 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from marzmap._errors import InputError
 from marzmap.attributes import decimals
 from marzmap.layers import LAYERS
-from marzmap.write import _fields
-from marzmap.write._shapes import DECIMALS, all_prepared, as_json, bbox, one_type
+from marzmap.write import _cells
+from marzmap.write._encoded import Geometries, geometries
+from marzmap.write._shapes import DECIMALS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from marzmap._types import Floats
 
 JSON_COLUMNS = ("claims", "sources")
 """Columns whose text is a JSON array."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _UNSAFE = re.compile("[\ud800-\udfff\u2028\u2029]")
+_ESCAPES = r'["\\\x00-\x1f\x{2028}\x{2029}]'
+
+
+def _finite(number: str) -> float | str:
+    """Read a number of foreign JSON; one that JSON cannot write again stays text."""
+    value = float(number)
+    return value if math.isfinite(value) else number
+
+
+_DECODER = json.JSONDecoder(parse_constant=str, parse_float=_finite)
 
 
 def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
@@ -71,23 +88,56 @@ def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
     {"type":"Feature","id":"i1","geometry":{"type":"Point","coordinates":[61.8058,31.0549]},\
 "properties":{"incident_id":"i1","border_distance_m":2064.0}}
     """
+    return b"".join(blocks(layer, name, nested=nested)).decode()
+
+
+def blocks(
+    layer: gpd.GeoDataFrame, name: str, shapes: Geometries | None = None, *, nested: bool = True
+) -> Iterator[Any]:
+    """Write a layer as by `text`, in UTF-8, a block of features at a time.
+
+    Parameters
+    ----------
+    layer, name, nested
+        As for `text`.
+    shapes : Geometries, optional
+        The layer's geometries, where they are written already.
+
+    Yields
+    ------
+    bytes or pyarrow.Buffer
+
+    Raises
+    ------
+    InputError
+        As by `text`.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> layer = geopandas.GeoDataFrame(geometry=[Point(61.8058, 31.0549)], crs=4326)
+    >>> b"".join(blocks(layer, "incidents")).decode() == text(layer, "incidents")
+    True
+    """
     if layer.crs is None or layer.crs.to_epsg() != 4326:  # noqa: PLR2004 - its name, not a figure
         raise InputError(
             f"Layer {name!r} is in {layer.crs or 'no stated CRS'}; GeoJSON is EPSG:4326. Reproject it."
         )
-    table = layer if nested else flattened(layer)
-    shapes = one_type(all_prepared(list(layer.geometry), name), name)
-    properties = _properties(table.drop(columns=layer.geometry.name), nested=nested)
-    keys = _keys(layer, name)
-    ids = ["/".join(map(str, key)) for key in keys] or range(1, len(layer) + 1)
-    features = [
-        f'{{"type":"Feature","id":{_dump(key)},"geometry":{shape},"properties":{_dump(row)}}}'
-        for key, shape, row in zip(ids, as_json(shapes), properties, strict=True)
-    ]
-    # The same order however the table was shuffled.
-    features = [features[row] for row in sorted(range(len(keys)), key=keys.__getitem__)] if keys else features
-    corners = f'"bbox":{_dump([_number(value) for value in bbox(shapes)])},' if shapes else ""
-    return f'{{"type":"FeatureCollection",{corners}"features":[\n' + ",\n".join(features) + "\n]}\n"
+    shapes = shapes or geometries(layer, name)
+    corners = f'"bbox":{_dump([_number(value) for value in shapes.bbox])},' if shapes.bbox else ""
+    yield f'{{"type":"FeatureCollection",{corners}"features":[\n'.encode()
+    type_, places = _of_one_type(shapes)
+    ids, order = _identified(layer, name)
+    table = pd.DataFrame(layer)
+    for rows in _cells.blocks(len(layer)):
+        at = order[rows]
+        members = _members(table.iloc[at].drop(columns=layer.geometry.name), nested=nested)
+        head = f',"geometry":{{"type":"{type_}","coordinates":'
+        parts = ('{"type":"Feature","id":', ids.take(at), head, places.take(at), '},"properties":{', *members)
+        end = ",\n" if rows.stop < len(layer) else "\n"
+        yield _cells.lines(*parts, "}}", missing="null", between=",\n", end=end)
+    yield b"]}\n" if len(layer) else b"\n]}\n"
 
 
 def flattened(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -116,15 +166,12 @@ def flattened(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     >>> flattened(geopandas.GeoDataFrame(one, geometry=[Point(0, 0)], crs=4326)).claims[0]
     'Iran: none killed [1, 2]'
     """
-    present = [column for column in JSON_COLUMNS if column in layer]
-    return layer.assign(
-        **{
-            column: layer[column]
-            .map(partial(_paragraphs, column=column), na_action="ignore")
-            .astype("string")
-            for column in present
-        }
-    )
+    present = [layer[column] for column in JSON_COLUMNS if column in layer]
+    plain = {
+        column.name: {cell: _paragraphs(cell, column.name) for cell in column.dropna().unique()}
+        for column in present
+    }
+    return layer.assign(**{name: layer[name].map(texts).astype("string") for name, texts in plain.items()})
 
 
 def _paragraphs(value: str, column: str) -> str:
@@ -145,7 +192,7 @@ def _source(number: int, source: dict[str, Any]) -> str:
 
 def _array(value: str, column: str) -> list[Any]:
     try:
-        array = json.loads(value, parse_constant=str, parse_float=_finite)
+        array = _DECODER.decode(value)
     except json.JSONDecodeError:
         array = None
     if not isinstance(array, list) or not all(isinstance(entry, dict) for entry in array):
@@ -153,12 +200,6 @@ def _array(value: str, column: str) -> list[Any]:
             f"{column}: {value[:60]!r} is not a JSON array of objects. Write [] where there are none."
         )
     return array
-
-
-def _finite(number: str) -> float | str:
-    """Read a number of foreign JSON; one that JSON cannot write again stays text."""
-    value = float(number)
-    return value if math.isfinite(value) else number
 
 
 def _dump(value: Any) -> str:
@@ -172,37 +213,58 @@ def _number(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
-def _properties(table: pd.DataFrame, *, nested: bool) -> Iterator[dict[str, Any]]:
-    names = list(table.columns)
-    columns = [_plain(table[name], nested=nested) for name in names]
-    rows = zip(*columns, strict=True) if columns else ((),) * len(table)
-    return (dict(zip(names, row, strict=True)) for row in rows)
+def _of_one_type(shapes: Geometries) -> tuple[str, Any]:
+    """Return the type of all geometries, and the coordinates as that type has them."""
+    if not shapes.multiple.true_count:
+        return shapes.kind, shapes.coordinates
+    wrapped = _cells.joined("[", shapes.coordinates, "]")
+    return f"Multi{shapes.kind}", pc.if_else(shapes.multiple, shapes.coordinates, wrapped)
 
 
-def _plain(column: pd.Series[Any], *, nested: bool) -> list[Any]:
-    """Turn a column into values that JSON knows."""
+def _members(table: pd.DataFrame, *, nested: bool) -> list[Any]:
+    """Return the properties of some rows as parts of `_cells.lines`."""
+    parts: list[Any] = []
+    for name, column in (table if nested else flattened(table)).items():
+        parts += [f"{',' if parts else ''}{_dump(name)}:", _written(column, nested=nested)]
+    return parts
+
+
+def _written(column: pd.Series[Any], *, nested: bool) -> Any:
+    """Write the values of a column as JSON; null where unknown."""
     name = str(column.name)
-    convert: Callable[[Any], Any] | None = None
     if nested and name in JSON_COLUMNS:
-        convert = partial(_array, column=name)
-    elif pd.api.types.is_bool_dtype(column.dtype):
-        convert = bool
-    elif pd.api.types.is_integer_dtype(column.dtype):
-        convert = int
-    elif pd.api.types.is_float_dtype(column.dtype):
-        # A float even where it is whole, so that a column has one type in every build.
-        places = decimals(name).geojson
+        again = partial(_array_again, column=name)
+        return _cells.texts(column, _cells.shortest, lambda texts: _cells.each_once(texts, again), again)
+
+    def real(numbers: Floats) -> Any:
         # JSON has no infinity, such as the rate of a stretch outside which nothing lies.
-        convert = lambda value: round(float(value), places) if math.isfinite(value) else None  # noqa: E731 - one of several
-    values = _fields.values(column)
-    return [None if value is None else convert(value) for value in values] if convert else values
+        finite = np.where(np.isfinite(numbers), numbers, np.nan)
+        # A point even where it is whole, so that a column has one type in every build.
+        return _cells.shortest(finite, decimals(name).geojson)
+
+    return _cells.texts(column, real, _quoted, _dump)
 
 
-def _keys(layer: gpd.GeoDataFrame, name: str) -> list[tuple[Any, ...]]:
-    """Return what identifies each row of a layer; nothing if the columns that should do not."""
-    names = LAYERS[name].identity if name in LAYERS else ()
-    if not names or not set(names) <= set(layer):
-        return []
-    columns = [_fields.values(layer[column]) for column in names]
-    keys = list(zip(*columns, strict=True))
-    return [] if any(None in key for key in keys) or len(set(keys)) < len(keys) else keys
+def _array_again(value: str, column: str) -> str:
+    return _dump(_array(value, column))
+
+
+def _quoted(texts: Any) -> Any:
+    """Write texts as JSON, as by `_dump`."""
+    return _cells.joined('"', _cells.rewritten(texts, _ESCAPES, lambda text: _dump(text)[1:-1]), '"')
+
+
+def _identified(layer: gpd.GeoDataFrame, name: str) -> tuple[Any, NDArray[np.int64]]:
+    """Return the id of each row, as JSON, and the order of the rows by what identifies them.
+
+    Where the columns that should identify a row do not, it is its number, counted from 1.
+    """
+    names = list(LAYERS[name].identity) if name in LAYERS else []
+    keys = pd.DataFrame(layer.reindex(columns=names))
+    if not names or not len(layer) or keys.isna().any(axis=None) or keys.duplicated().any():
+        return pa.array(range(1, len(layer) + 1)).cast(_cells.TEXT), np.arange(len(layer))
+    columns = [_cells.arrow(keys[column]) for column in names]
+    texts = [part for column in columns for part in ("/", column.cast(_cells.TEXT))][1:]
+    # The same order however the table was shuffled.
+    order = pc.sort_indices(pa.table(columns, names=names), [(column, "ascending") for column in names])
+    return _quoted(_cells.joined(*texts)), order.to_numpy()

@@ -7,26 +7,27 @@ of the columns are next to it as they are, with their types.
 from __future__ import annotations
 
 import html
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-import shapely
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from marzmap._text import NOT_XML
 from marzmap.appearance import GROUP_COLOURS, KINDS, LIGHT, kind
 from marzmap.layers import LAYERS
-from marzmap.write import _fields
-from marzmap.write._shapes import all_prepared, as_json
+from marzmap.write import _cells, _fields
+from marzmap.write._encoded import Geometries, geometries
 from marzmap.write.geojson import flattened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
-    import pandas as pd
-    from shapely.geometry.base import BaseGeometry
 
-_TRUTH = {True: "1", False: "0"}
+_TRUTH = ("1", "0")
 _TYPES = {"Int64": "int", "float64": "double", "boolean": "bool"}
 _EVENTS = ("incidents", "context")
 _COLOURS = {
@@ -40,6 +41,7 @@ _COLOURS = {
 
 _DIGITS = {"_m": 0, "probability": 2, "weight": 2}
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
+_ESCAPES = "[&<>\r]"
 
 
 def text(
@@ -84,6 +86,38 @@ def text(
     >>> [line for line in text({"incidents": one}, title="One").splitlines() if "&lt;" in line]
     ['<Placemark><name>&lt;b&gt;</name>', '<SimpleData name="title">&lt;b&gt;</SimpleData>']
     """
+    return b"".join(blocks(layers, title=title, about=about, rights=rights)).decode()
+
+
+def blocks(
+    layers: Mapping[str, gpd.GeoDataFrame],
+    shapes: Mapping[str, Geometries] | None = None,
+    *,
+    title: str,
+    about: str = "",
+    rights: Mapping[str, str] | None = None,
+) -> Iterator[Any]:
+    """Write layers as by `text`, in UTF-8, a block of rows at a time.
+
+    Parameters
+    ----------
+    layers, title, about, rights
+        As for `text`.
+    shapes : mapping of str to Geometries, optional
+        The geometries of layers, where they are written already.
+
+    Yields
+    ------
+    bytes or pyarrow.Buffer
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = geopandas.GeoDataFrame({"title": ["a"]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> bytes([*blocks({"incidents": one}, title="One")][-1]).splitlines()
+    [b'</Folder>', b'</Document>', b'</kml>']
+    """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<kml xmlns="{_NAMESPACE}">', "<Document>"]
     lines += [_element("name", title), *([_element("description", _as_html(about))] if about else [])]
     lines += [_style(_event_style(event_type), look.light) for event_type, look in KINDS.items()]
@@ -93,20 +127,25 @@ def text(
         for key in kept
         if key not in _EVENTS
     ]
-    shown = {key: _fields.table(flattened(layers[key]), key) for key in kept if key in layers}
-    lines += [_schema(key, layer) for key, layer in shown.items()]
-    spans = _spans(shown)
+    shown = {key: layers[key] for key in kept if key in layers}
+    lines += [_schema(key, _fields.table(flattened(layer.iloc[:0]), key)) for key, layer in shown.items()]
     for key, layer in shown.items():
         lines += [f'<Folder id="{key}">', _element("name", LAYERS[key].title)]
         lines += [_element("description", _as_html(rights[key]))] if rights and rights.get(key) else []
-        lines += [*_placemarks(key, layer, spans), "</Folder>"]
-    return "\n".join([*lines, "</Document>", "</kml>", ""])
+        yield "\n".join([*lines, ""]).encode()
+        yield from _placemarks(key, layer, (shapes or {}).get(key), layers.get("incidents"))
+        lines = ["</Folder>"]
+    yield "\n".join([*lines, "</Document>", "</kml>", ""]).encode()
 
 
-def _element(tag: str, value: str, attributes: str = "") -> str:
+def _element(tag: str, value: str) -> str:
+    clean = NOT_XML.sub("\ufffd", value)
+    return f"<{tag}>{_plain(clean)}</{tag}>"
+
+
+def _plain(value: str) -> str:
     # XML reads a carriage return as a line feed.
-    plain = escape(NOT_XML.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n")))
-    return f"<{tag}{attributes}>{plain}</{tag}>"
+    return escape(value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _as_html(value: str) -> str:
@@ -136,101 +175,120 @@ def _schema(key: str, layer: gpd.GeoDataFrame) -> str:
     return "\n".join([f'<Schema name="{key}" id="schema-{key}">', *fields, "</Schema>"])
 
 
-def _spans(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str | None, tuple[str | None, ...]]:
-    """Return the first and last day of each incident."""
-    incidents = layers.get("incidents")
-    if incidents is None or not {"incident_id", *_fields.DATES} <= set(incidents):
-        return {}
-    days = zip(*(_written(incidents[day]) for day in _fields.DATES), strict=True)
-    return dict(zip(_written(incidents["incident_id"]), days, strict=True))
-
-
 def _placemarks(
-    key: str, layer: gpd.GeoDataFrame, spans: Mapping[str | None, tuple[str | None, ...]]
-) -> Iterator[str]:
-    columns = layer.drop(columns=layer.geometry.name)
-    written = {str(name): _written(columns[name]) for name in columns}
-    tags = {name: f" name={quoteattr(name)}" for name in written}
-    facts = [
-        (label, _written(columns[name], rounded=True))
+    key: str, layer: gpd.GeoDataFrame, shapes: Geometries | None, incidents: gpd.GeoDataFrame | None
+) -> Iterator[Any]:
+    """Write the rows of a layer, a block at a time."""
+    shapes = shapes or geometries(layer, key)
+    days = layer.reindex(columns=_fields.DATES) if key in _EVENTS else _days(layer, incidents)
+    for rows in _cells.blocks(len(layer)):
+        table = _fields.table(flattened(layer.iloc[rows]), key)
+        columns = table.drop(columns=table.geometry.name)
+        parts = _parts(key, columns, days.iloc[rows])
+        shown = _drawn(shapes.kind, shapes.coordinates[rows], shapes.multiple[rows])
+        yield _cells.lines(*parts, shown, "</Placemark>", end="\n")
+
+
+def _days(layer: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None) -> pd.DataFrame:
+    """Return the first and last day of the incident that each row belongs to."""
+    if incidents is None or "incident_id" not in layer or not {"incident_id", *_fields.DATES} <= set(incidents):
+        return pd.DataFrame(index=layer.index, columns=_fields.DATES)
+    known = incidents.drop_duplicates("incident_id", keep="last").set_index("incident_id")
+    return pd.DataFrame({day: layer["incident_id"].map(known[day]) for day in _fields.DATES})
+
+
+def _parts(key: str, columns: pd.DataFrame, days: pd.DataFrame) -> list[Any]:
+    """Return what some placemarks hold before their geometry, as parts of `_cells.lines`."""
+    look, written = LAYERS[key], {str(name): _written(column) for name, column in columns.items()}
+    names = [_filled(written[name]) for name in (look.name_column, "incident_id") if name in written]
+    title = pa.repeat(pa.scalar(look.title, _cells.TEXT), len(columns))
+    start, end = (_filled(_written(_fields.typed(days[day]))) for day in _fields.DATES)
+    begun, ended = _cells.joined("<begin>", start, "</begin>"), _cells.joined("<end>", end, "</end>")
+    style: Any = key
+    if key in _EVENTS:
+        kinds = written.get("event_type", pa.nulls(len(columns), _cells.TEXT))
+        style = _cells.each_once(kinds, _event_style).fill_null(_event_style(None))
+    return [
+        *("<Placemark><name>", _as_xml(pc.coalesce(*names, title)), "</name>\n"),
+        _cells.joined("<description>", _described(key, columns), "</description>\n"),
+        _cells.joined(
+            "<TimeSpan>", _filled(_cells.joined(begun, ended, missing="")), "</TimeSpan>\n"
+        ),
+        *("<styleUrl>#", style, f'</styleUrl>\n<ExtendedData><SchemaData schemaUrl="#schema-{key}">\n'),
+        *(
+            _cells.joined(f"<SimpleData name={quoteattr(name)}>", _as_xml(texts), "</SimpleData>\n")
+            for name, texts in written.items()
+        ),
+        "</SchemaData></ExtendedData>\n",
+    ]
+
+
+def _described(key: str, columns: pd.DataFrame) -> Any:
+    """Write what a reader is shown of each row, as HTML in XML; null where that is nothing."""
+    lines = [
+        _cells.joined("\n", _line(label, _filled(_written(columns[name], rounded=True))))
         for name, label in LAYERS[key].facts.items()
         if name in columns
     ]
-    shapes = _geometries(all_prepared(list(layer.geometry), key))
-    for row, shape in enumerate(shapes):
-        values = {name: texts[row] for name, texts in written.items()}
-        identity = values.get("incident_id")
-        name = values.get(LAYERS[key].name_column) or identity or LAYERS[key].title
-        described = "\n".join(_line(label, text) for label, texts in facts if (text := texts[row]))
-        start, end = (
-            (values.get(day) for day in _fields.DATES)
-            if key in _EVENTS
-            else spans.get(identity, (None, None))
-        )
-        span = _if("begin", start) + _if("end", end)
-        style = _event_style(values.get("event_type")) if key in _EVENTS else key
-        yield "\n".join(
-            [
-                f"<Placemark>{_element('name', name)}",
-                *([_element("description", _as_html(described))] if described else []),
-                *([f"<TimeSpan>{span}</TimeSpan>"] if span else []),
-                _element("styleUrl", f"#{style}"),
-                f'<ExtendedData><SchemaData schemaUrl="#schema-{key}">',
-                *[
-                    _element("SimpleData", value, tags[column])
-                    for column, value in values.items()
-                    if value is not None
-                ],
-                "</SchemaData></ExtendedData>",
-                f"{shape}</Placemark>",
-            ]
-        )
+    texts = _cells.joined(pa.nulls(len(columns), _cells.TEXT), *lines, missing="")
+    without_first = _filled(pc.utf8_slice_codeunits(texts, 1))
+    return _cells.rewritten(without_first, _ESCAPES, lambda text: _plain(_as_html(text)))
 
 
-def _if(tag: str, value: str | None) -> str:
-    return _element(tag, value) if value else ""
+def _line(label: str, texts: Any) -> Any:
+    if not label:
+        return texts
+    long = pc.match_substring(texts, "\n")
+    return pc.if_else(long, _cells.joined(f"{label}:\n", texts), _cells.joined(f"{label}: ", texts))
 
 
-def _line(label: str, value: str) -> str:
-    between = ":\n" if "\n" in value else ": "
-    return f"{label}{between}{value}" if label else value
+def _as_xml(texts: Any) -> Any:
+    return _cells.rewritten(texts, _ESCAPES, _plain)
 
 
-def _written(column: pd.Series[Any], *, rounded: bool = False) -> list[str | None]:
-    """Write the values of a column as KML does, None where unknown."""
-    name, dtype = str(column.name), str(column.dtype)
+def _filled(texts: Any) -> Any:
+    """Return texts, null where they are empty."""
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, _cells.TEXT), texts)
+
+
+def _written(column: pd.Series[Any], *, rounded: bool = False) -> Any:
+    """Write the values of a column of `_fields.table`, null where unknown."""
+    name = str(column.name)
     places = next((digits for end, digits in _DIGITS.items() if rounded and name.endswith(end)), None)
-    plain: Callable[[Any], str] = str
-    if dtype == "float64":
-        plain = repr if places is None else f"{{:.{places}f}}".format
-    elif dtype == "boolean":
-        plain = _TRUTH.__getitem__
-    return [None if value is None else plain(value) for value in _fields.values(column)]
+    real = _cells.shortest if places is None else partial(_cells.fixed, decimals=places)
+    return _cells.texts(column, real, lambda texts: texts, str, _TRUTH)
 
 
-def _geometries(shapes: list[BaseGeometry]) -> list[str]:
-    """Write shapes as KML, by way of the coordinates that GeoJSON writes."""
-    parts, shape_of = shapely.get_parts(shapes, return_index=True)
-    geometries: list[str] = [""] * len(shapes)
-    for at, part, text in zip(shape_of, parts, as_json(list(parts)), strict=True):
-        geometries[at] += _geometry(part.geom_type, text.partition(":[")[2].removesuffix("]}"))
-    return [
-        f"<MultiGeometry>{text}</MultiGeometry>" if shape.geom_type.startswith("Multi") else text
-        for shape, text in zip(shapes, geometries, strict=True)
-    ]
+def _drawn(kind: str, coordinates: Any, multiple: Any) -> Any:
+    """Write geometries as KML from the coordinates of GeoJSON."""
+    depth = ("Point", "LineString", "Polygon").index(kind) + 1
+    bare = pc.utf8_trim(coordinates, characters="[]")
+    parts = pc.split_pattern(bare, f"{']' * depth},{'[' * depth}")
+    shapes = _DRAWN[kind](parts.flatten())
+    texts = pc.binary_join(pa.ListArray.from_arrays(parts.offsets, shapes), pa.scalar("", _cells.TEXT))
+    return pc.if_else(multiple, _cells.joined("<MultiGeometry>", texts, "</MultiGeometry>"), texts)
 
 
-def _geometry(type_: str, places: str) -> str:
-    """Write one point, line or polygon from what is between the outermost brackets of GeoJSON."""
-    if type_ == "Point":
-        return f"<Point><coordinates>{places}</coordinates></Point>"
-    if type_ == "LineString":
-        return f"<LineString><tessellate>1</tessellate>{_path(places)}</LineString>"
-    outer, *inner = (f"<LinearRing>{_path(ring)}</LinearRing>" for ring in places.split("]],[["))
-    holes = "".join(f"<innerBoundaryIs>{ring}</innerBoundaryIs>" for ring in inner)
-    whole = f"<outerBoundaryIs>{outer}</outerBoundaryIs>{holes}"
-    return f"<Polygon><tessellate>1</tessellate>{whole}</Polygon>"
+def _point(places: Any) -> Any:
+    return _cells.joined("<Point><coordinates>", places, "</coordinates></Point>")
 
 
-def _path(places: str) -> str:
-    return f"<coordinates>{places.replace('],[', ' ').strip('[]')}</coordinates>"
+def _path(places: Any) -> Any:
+    head, tail = "<LineString><tessellate>1</tessellate><coordinates>", "</coordinates></LineString>"
+    return _cells.joined(head, pc.replace_substring(places, "],[", " "), tail)
+
+
+def _area(rings: Any) -> Any:
+    ring, end = "<LinearRing><coordinates>", "</coordinates></LinearRing>"
+    outer, inner = (f"{end}</{side}BoundaryIs>" for side in ("outer", "inner"))
+    hole = f"<innerBoundaryIs>{ring}"
+    ends = pc.if_else(pc.match_substring(rings, "]],[["), *(pa.scalar(one, _cells.TEXT) for one in (inner, outer)))
+    rings = pc.replace_substring(rings, "]],[[", f"{outer}{hole}", max_replacements=1)
+    rings = pc.replace_substring(rings, "]],[[", f"{inner}{hole}")
+    rings = pc.replace_substring(rings, "],[", " ")
+    return _cells.joined(
+        f"<Polygon><tessellate>1</tessellate><outerBoundaryIs>{ring}", rings, ends, "</Polygon>"
+    )
+
+
+_DRAWN = {"Point": _point, "LineString": _path, "Polygon": _area}
