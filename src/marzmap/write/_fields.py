@@ -71,8 +71,9 @@ def typed(column: pd.Series[Any]) -> pd.Series[Any]:
     """
     name = str(column.name)
     if name in DATES:
-        days = {day: date.fromisoformat(day) for day in column.unique() if isinstance(day, str)}
-        dates = pa.array([days.get(day) for day in column], pa.date32())
+        codes, days = pd.factorize(column)
+        each = pa.array([date.fromisoformat(day) if isinstance(day, str) else None for day in days], pa.date32())
+        dates = each.take(pa.array(codes, mask=codes < 0))
         return pd.Series(pd.array(dates, dtype=pd.ArrowDtype(pa.date32())), index=column.index, name=name)
     kinds: dict[str, Any] = {
         "boolean": types.is_bool_dtype,

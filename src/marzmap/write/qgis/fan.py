@@ -6,12 +6,17 @@ label ends up next to the wrong one. Here each incident carries its step aside f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from marzmap.write import _cells
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from marzmap._types import Floats
 
 LEVELS, STEP = 5, 4
 """How many scales, and how many times larger each is than the one before."""
@@ -54,10 +59,11 @@ def steps(
     """
     outward_ways = places * 0 if ways is None else ways
     levels = [_aside(places / scale * 1000 * STEP**level, outward_ways) for level in range(LEVELS)]
-    return [
-        ";".join(f"{_plain(one.real)},{_plain(-one.imag)}" for one in each)
-        for each in zip(*levels, strict=True)
+    written = [
+        _cells.joined(_plain(level.real), ",", _plain(-level.imag), ";" if level is not levels[-1] else "")
+        for level in levels
     ]
+    return list(_cells.joined(*written).to_pylist())
 
 
 def aside(scale: float) -> str:
@@ -87,38 +93,63 @@ def outward(scale: float) -> str:
     )
 
 
-def _plain(value: float) -> str:
-    return f"{round(value, 1) + 0.0:g}"
+def _plain(numbers: Floats) -> Any:
+    return _cells.shortest(_cells.rounded(numbers, 1) + 0.0, whole="")
 
 
 def _aside(places: NDArray[np.complex128], ways: NDArray[np.complex128]) -> NDArray[np.complex128]:
     """Open a ring round the middle of points that lie together; millimetres in and out."""
-    rings: list[list[int]] = []
-    firsts = np.empty_like(places)
-    for number, place in enumerate(places):
-        near = np.flatnonzero(np.abs(firsts[: len(rings)] - place) < APART_MM)
-        if len(near):
-            rings[near[0]].append(number)
-        else:
-            firsts[len(rings)] = place
-            rings.append([number])
     aside = np.zeros_like(places)
-    for members in rings:
-        if not 1 < len(members) <= LARGEST:
-            continue
-        middle = places[members].mean()
-        # Rounded, so that the order of points at one place does not hang on the last bit.
-        out = (places[members] - middle).round(3) + 0
-        order = np.argsort(np.angle(out), kind="stable")
-        slots = np.exp(1j * np.pi * (2 * np.arange(len(members)) / len(members) - 1))
-        # Turned so that each comes to lie about where it was.
-        turn = np.exp(1j * np.angle((out[order] * slots.conj()).sum()))
-        radius = APART_MM / 2 / np.sin(np.pi / len(members))
-        way = ways[members].mean()
-        if ways[members].all() and abs(way) > _ALIKE:
-            way /= abs(way)
-            middle += radius * way
-            # Along the border, where they lie at one place and have no order of their own.
-            turn = turn if out.any() else 1j * way
-        aside[np.array(members)[order]] = middle + radius * turn * slots - places[members][order]
+    rings = _rings(places)
+    sizes = np.bincount(rings)
+    by_ring, firsts = np.argsort(rings, kind="stable"), np.cumsum(sizes) - sizes
+    for size in range(2, LARGEST + 1):
+        members = by_ring[firsts[sizes == size, None] + np.arange(size)]
+        aside[members] = _opened(places[members], ways[members])
+    return aside
+
+
+def _rings(places: NDArray[np.complex128]) -> NDArray[np.int64]:
+    """Number the rings: a point joins the first one whose first point is near, or begins another."""
+    firsts: list[complex] = []
+    by_cell: dict[complex, list[int]] = defaultdict(list)
+    around = [right + 1j * up for right in (-1, 0, 1) for up in (-1, 0, 1)]
+    numbers = []
+    cells = np.floor(places.real / APART_MM) + 1j * np.floor(places.imag / APART_MM)
+    for place, cell in zip(places.tolist(), cells.tolist(), strict=True):
+        near = [
+            ring
+            for step in around
+            if cell + step in by_cell
+            for ring in by_cell[cell + step]
+            if abs(firsts[ring] - place) < APART_MM
+        ]
+        if not near:
+            by_cell[cell].append(len(firsts))
+            near = [len(firsts)]
+            firsts.append(place)
+        numbers.append(min(near))
+    return np.array(numbers, dtype=np.int64)
+
+
+def _opened(places: NDArray[np.complex128], ways: NDArray[np.complex128]) -> NDArray[np.complex128]:
+    """Return how far the points of rings of one size step aside; a row is a ring."""
+    size = places.shape[1]
+    middle = places.mean(axis=1, keepdims=True)
+    # Rounded, so that the order of points at one place does not hang on the last bit.
+    out = (places - middle).round(3) + 0
+    order = np.argsort(np.angle(out), axis=1, kind="stable")
+    slots = np.exp(1j * np.pi * (2 * np.arange(size) / size - 1))
+    # Turned so that each comes to lie about where it was.
+    summed = (np.take_along_axis(out, order, axis=1) * slots.conj()).sum(axis=1, keepdims=True)
+    turn = np.exp(1j * np.angle(summed))
+    radius = APART_MM / 2 / np.sin(np.pi / size)
+    way = ways.mean(axis=1, keepdims=True)
+    alike = ways.all(axis=1, keepdims=True) & (np.abs(way) > _ALIKE)
+    way = np.where(alike, way / np.maximum(np.abs(way), _ALIKE), 0)
+    # Along the border, where they lie at one place and have no order of their own.
+    turn = np.where(alike & ~out.any(axis=1, keepdims=True), 1j * way, turn)
+    aside = np.empty_like(places)
+    ringed = middle + radius * way + radius * turn * slots
+    np.put_along_axis(aside, order, ringed - np.take_along_axis(places, order, axis=1), axis=1)
     return aside
