@@ -234,7 +234,7 @@ def test_casualties_are_classed_alike_on_page_in_qgis_and_figures(
 
 @pytest.mark.quick
 def test_thresholds_are_the_same_in_every_expression(layers: dict[str, gpd.GeoDataFrame]) -> None:
-    look = qgis.styles(layers)["incidents"]
+    look = qgis.styles(qgis.plan(layers))["incidents"]
     assert [*dict.fromkeys(re.findall(r"side_probability&quot; &gt;= ([\d.]+) then", look))] == [
         "0.95",
         "0.8",

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import marzmap
-from marzmap.write import folder
-from rewriting import content
+from rewriting import content, rewrite
 
 if TYPE_CHECKING:
     from marzmap._pipeline import Build
@@ -71,7 +70,7 @@ def test_thirty_kills_leave_thirty_whole_results(results: list[Path], tmp_path: 
         # Between two renames the old result lies beside its place; the next start puts it back.
         if target.exists():
             assert whole(target) in allowed
-        folder.replace(target, next_one)
+        rewrite(target, next_one)
         assert whole(target) == whole(results[0])
         assert (target / "mine.txt").read_bytes() == b"mine"
         assert litter(target) == []
@@ -86,7 +85,7 @@ def test_a_kill_before_any_step_leaves_a_whole_result(results: list[Path], tmp_p
         assert writing.stdin
         assert writing.stdout
         assert writing.stdout.readline() == "ready\n"
-        folder.replace(target, next_one)
+        rewrite(target, next_one)
         for step in itertools.count(1):
             (target / "layers" / "mine").mkdir(exist_ok=True)
             (target / "mine.txt").write_bytes(b"mine")
@@ -97,7 +96,7 @@ def test_a_kill_before_any_step_leaves_a_whole_result(results: list[Path], tmp_p
                 break
             if target.exists():
                 assert whole(target) in allowed
-            folder.replace(target, next_one)
+            rewrite(target, next_one)
             assert whole(target) == whole(results[0])
             assert (target / "mine.txt").exists()
             assert (target / "layers" / "mine" / "too.txt").exists()

@@ -18,10 +18,11 @@ from marzmap._version import __version__
 from marzmap.layers import LAYERS, STUDY, cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
+    from marzmap._types import Blocks
 
 _LIBRARIES = (
     "folium",
@@ -139,14 +140,38 @@ def licence(built: Build) -> str:
     return _joined(of_layers[key].licence for key in built.layers if key in of_layers)
 
 
-def text(built: Build, files: Mapping[str, bytes], formats: tuple[str, ...], *, figures: bool) -> str:
+class Listed(NamedTuple):
+    """What the manifest says of a file besides its path and licence: its size in bytes and its digest."""
+
+    size: int
+    sha256: str
+
+
+def listing(path: str, blocks: Blocks, listed: dict[str, Listed]) -> Iterator[bytes | memoryview]:
+    r"""Pass on the content of a file, and put its size and digest into a list of files.
+
+    Examples
+    --------
+    >>> listed = {}
+    >>> b"".join(listing("a.csv", [b"a", b"\n"], listed)), listed["a.csv"].size
+    (b'a\n', 2)
+    """
+    size, digest = 0, hashlib.sha256()
+    for block in blocks:
+        size += len(block)
+        digest.update(block)
+        yield block
+    listed[path] = Listed(size, digest.hexdigest())
+
+
+def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *, figures: bool) -> str:
     """Return the text of manifest.json.
 
     Parameters
     ----------
     built : Build
         With the study as it is shown.
-    files : mapping of str to bytes
+    files : mapping of str to Listed
         Every other file of the folder by its path in it.
     formats : tuple of str
         Those that were asked for.
@@ -186,8 +211,8 @@ def text(built: Build, files: Mapping[str, bytes], formats: tuple[str, ...], *, 
             for name, (path, licence) in sorted(_inputs(built).items())
         ],
         "files": [
-            {"path": path, "bytes": len(content), "sha256": _sha256(content), "licence": licences[path]}
-            for path, content in sorted(files.items())
+            {"path": path, "bytes": file.size, "sha256": file.sha256, "licence": licences[path]}
+            for path, file in sorted(files.items())
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marzmap import _manifest, _overview, _overwriting, _study, atlas, locate, plot, summarise, view, write
+from marzmap import _formats, _manifest, _overview, _overwriting, _study, atlas, locate, plot, view, write
 from marzmap._errors import InputError
-from marzmap._version import __version__
-from marzmap.attributes import COLUMNS, typed
-from marzmap.statements import with_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,8 +17,7 @@ if TYPE_CHECKING:
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
-
-    Files = dict[str, bytes]
+    from marzmap._types import Files
 
 FORMATS = ("html", "geojson", "qgis", "gpkg", "parquet", "kml", "csv")
 """What `save` writes: map.html, layers/, qgis/, layers.gpkg, incidents.parquet, layers.kml, incidents.csv.
@@ -31,8 +28,6 @@ where there are any.
 
 ON_REQUEST = ("xlsx", "csv-bom")
 """What `save` writes only when it is named: incidents.xlsx, and CSV with a byte order mark, for Excel."""
-MOST_SPREAD = 2_000
-"""With more places the border profile does not split certain from spread: that would take minutes."""
 
 
 def page(built: Build) -> folium.Map:
@@ -106,35 +101,36 @@ def save(
     ...     save(marzmap.build(), Path(place), formats=["csv"])
     ['CITATION.cff', 'along-border.csv', 'incidents.csv', 'manifest.json']
     """
-    say = progress or (lambda _: None)
     chosen = in_order(formats)
     check_folder(Path(folder), built.study)
     if figures:
         plot.available()
-    # Each column has one type in every layer and every format.
-    layers = {
-        name: typed(layer, [column for column in layer if column in COLUMNS])
-        for name, layer in built.layers.items()
-    }
-    for_page = built._replace(study=_study.dated(built.study), layers=layers)
-    # The page writes reasons in its reader's language, every other file in English.
-    worded = {name: with_words(layer) if name == "incidents" else layer for name, layer in layers.items()}
-    ready = for_page._replace(incidents=with_words(built.incidents), layers=worded)
-    files: Files = {}
+    made = _made(built, chosen, progress or (lambda _: None), figures=figures)
+    return sorted({*write.folder.replace(Path(folder), made)})
+
+
+def _made(built: Build, chosen: tuple[str, ...], say: Callable[[str], object], *, figures: bool) -> Files:
+    """Make one file after the other, each a block at a time; the manifest that lists them is the last."""
+    ready = _formats.Ready(built)
+    listed: dict[str, _manifest.Listed] = {}
+    for path, blocks in _others(ready, chosen, say, figures=figures):
+        marked = "csv-bom" in chosen and path.endswith(".csv")
+        yield path, _manifest.listing(path, chain([BOM_UTF8] if marked else [], blocks), listed)
+    yield write.folder.MANIFEST, [_manifest.text(ready.worded, listed, chosen, figures=figures).encode()]
+
+
+def _others(
+    ready: _formats.Ready, chosen: tuple[str, ...], say: Callable[[str], object], *, figures: bool
+) -> Files:
+    """Make every file but the manifest."""
     for name in chosen:
         say(_STEP.format(name))
-        files |= _WRITERS[name](for_page if name == "html" else ready)
+        yield from _WRITERS[name](ready)
     if figures:
         say(_FIGURES)
-        files |= _figures(ready)
+        yield from _formats.figures(ready)
     say(_LAST)
-    files |= _set_aside(ready)
-    if "csv-bom" in chosen:
-        files |= {path: BOM_UTF8 + content for path, content in files.items() if path.endswith(".csv")}
-    files[write.citation.NAME] = _cff(ready).encode()
-    files[write.folder.MANIFEST] = _manifest.text(ready, files, chosen, figures=figures).encode()
-    write.folder.replace(Path(folder), files)
-    return sorted(files)
+    yield from _formats.always(ready)
 
 
 def check_folder(folder: Path, study: Study) -> None:
@@ -184,117 +180,8 @@ def steps(formats: Iterable[str] = FORMATS, *, figures: bool = False) -> tuple[s
     return (*(_STEP.format(name) for name in in_order(formats)), *([_FIGURES] if figures else []), _LAST)
 
 
-def _html(built: Build) -> Files:
-    return {"map.html": view.html(page(built)).encode()}
+def _html(ready: _formats.Ready) -> Files:
+    yield "map.html", [view.html(page(ready.for_page)).encode()]
 
 
-def _geojson(built: Build) -> Files:
-    layers = {
-        f"layers/{name}.geojson": write.geojson.text(layer, name).encode()
-        for name, layer in built.layers.items()
-    }
-    return layers | {"layers/incidents.schema.json": write.schema.text().encode()}
-
-
-def _qgis(built: Build) -> Files:
-    stated = (_study.citation(built.study), built.notice, *_overview.not_held(built.study, built.layers))
-    project = write.qgis.files(
-        built.layers,
-        built.study,
-        attributions=built.attributions,
-        citation=" ".join(filter(None, stated)),
-        relief=atlas.relief(tuple(built.layers["border"].total_bounds)),
-        licences={name: rights.licence for name, rights in _manifest.rights(built.study).items()},
-    )
-    return {f"qgis/{name}": content for name, content in project.items()}
-
-
-def _gpkg(built: Build) -> Files:
-    cited = f"Cite as: {_study.citation(built.study)}"
-    rights = {name: f"{line} {cited}" for name, line in _rights_lines(built).items()}
-    styles = write.qgis.styles(built.layers)
-    layers = built.layers | write.qgis.prepared(built.layers)
-    return {"layers.gpkg": write.geopackage.content(layers, styles, rights=rights, day=built.study.as_of)}
-
-
-def _parquet(built: Build) -> Files:
-    table = built.incidents.drop(columns="row")
-    return {"incidents.parquet": write.geoparquet.content(table, "incidents", about=_about(built))}
-
-
-def _xlsx(built: Build) -> Files:
-    about = _about(built) | ({"notice": built.notice} if built.notice else {})
-    table = built.incidents.drop(columns="row")
-    return {"incidents.xlsx": write.workbook.content(table, about=about, day=built.study.as_of)}
-
-
-def _about(built: Build) -> dict[str, str]:
-    """Return what a table of the incidents says of itself."""
-    study = built.study
-    written = ", ".join(f"{atlas.languages()[one].name} ({one})" for one in study.languages)
-    about = {"title": study.title, "as_of": study.as_of, "citation": _study.citation(study)}
-    return about | {"local_languages": written} | _manifest.rights(study)["incidents"]._asdict()
-
-
-def _kml(built: Build) -> Files:
-    study, about = built.study, "\n".join([_study.citation(built.study), *built.attributions])
-    text = write.kml.text(built.layers, title=study.title, about=about, rights=_rights_lines(built))
-    return {"layers.kml": text.encode()}
-
-
-def _csv(built: Build) -> Files:
-    tables = {"incidents": built.incidents.drop(columns="row"), "along-border": built.along_border}
-    return {f"{name}.csv": write.table.text(table).encode() for name, table in tables.items()}
-
-
-def _set_aside(built: Build) -> Files:
-    # Rows that were set aside are kept as their source wrote them; a public build has none.
-    rejected = built.rejected if built.published is None else built.rejected.iloc[:0]
-    tables = {"rejected.csv": rejected, "duplicates.csv": built.duplicates}
-    return {name: write.table.text(table).encode() for name, table in tables.items() if len(table)}
-
-
-def _figures(built: Build) -> Files:
-    study, layers, seen = built.study, dict(built.layers), plot.extent(built.layers)
-    layers["countries"] = atlas.countries(seen)
-    reference = locate.reference(study.pairs, source=study.source, chainage_from=study.chainage_from)
-    if "crossings" in layers:
-        layers["crossings"] = locate.on_border(layers["crossings"], reference)
-    return {
-        f"figures/{name}": content
-        for name, content in plot.files(
-            study,
-            layers,
-            built.along_border,
-            weights=summarise.weights(built.incidents, reference.border, layers.get("candidates"))
-            if len(built.incidents.drop_duplicates(["longitude", "latitude", "radius_m"])) <= MOST_SPREAD
-            else None,
-            relief=atlas.relief(seen),
-            world=atlas.countries(),
-            imprint=plot.Imprint(
-                tuple(built.attributions), _study.citation(study), _manifest.licence(built), built.notice
-            ),
-        ).items()
-    }
-
-
-_WRITERS: dict[str, Callable[[Build], Files]] = {
-    "html": _html,
-    "geojson": _geojson,
-    "qgis": _qgis,
-    "gpkg": _gpkg,
-    "parquet": _parquet,
-    "kml": _kml,
-    "csv": _csv,
-    "xlsx": _xlsx,
-    "csv-bom": _csv,
-}
-
-
-def _rights_lines(built: Build) -> dict[str, str]:
-    return {name: rights.line() for name, rights in _manifest.rights(built.study).items()}
-
-
-def _cff(built: Build) -> str:
-    study = built.study
-    return write.citation.text(study, citation=_study.citation(study), version=__version__)
+_WRITERS: dict[str, Callable[[_formats.Ready], Files]] = {"html": _html, **_formats.WRITERS}

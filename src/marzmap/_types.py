@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,3 +21,7 @@ Place = dict[str, Any]
 """A place by the columns of `atlas.PLACE_COLUMNS`."""
 Window = tuple[float, float, float, float]
 """West, south, east, north, degrees."""
+Blocks = Iterable[bytes | memoryview]
+"""The content of a file, a block at a time."""
+Files = Iterator[tuple[str, Blocks]]
+"""Files by their paths in a folder, made one after the other."""

@@ -19,6 +19,11 @@ def content(place: Path) -> dict[str, bytes]:
     }
 
 
+def rewrite(target: Path, files: dict[str, bytes]) -> None:
+    """Make a folder hold these files."""
+    folder.replace(target, ((name, [text]) for name, text in files.items()))
+
+
 def die_before(step: int) -> None:
     """End this process, with nothing tidied up, before its n-th call that opens or changes a file."""
     steps = itertools.count(1)
@@ -42,11 +47,11 @@ if __name__ == "__main__":
     say("ready")
     if len(kept) > 1:
         for files in itertools.cycle(kept):
-            folder.replace(target, files)
+            rewrite(target, files)
     for line in sys.stdin:
         child = os.fork()
         if not child:
             die_before(int(line))
-            folder.replace(target, kept[0])
+            rewrite(target, kept[0])
             os._exit(0)
         say("killed" if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9 else "done")

@@ -15,13 +15,15 @@ from marzmap.write import folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from marzmap._types import Files
+
 pytestmark = pytest.mark.quick
 
 
-def files(text: str, *names: str) -> dict[str, bytes]:
-    content = {name: text.encode() for name in names}
+def files(text: str, *names: str) -> Files:
+    yield from ((name, [text.encode()]) for name in names)
     listed = {"marzmap": "0", "files": [{"path": name} for name in names]}
-    return content | {folder.MANIFEST: json.dumps(listed).encode()}
+    yield folder.MANIFEST, [json.dumps(listed).encode()]
 
 
 def held(place: Path) -> dict[str, str]:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from marzmap import MarzmapError
-from marzmap.write import _encoded, _shapes, geojson
+from marzmap.write import _shapes, geojson, geometries
 from rfc7946 import faults
 
 pytestmark = pytest.mark.quick
@@ -351,7 +351,7 @@ def test_many_at_once_are_fitted_as_one_by_one(found: list[tuple[Any, Any]]) -> 
 @given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=50))
 def test_coordinates_are_written_as_short_as_python_would(pairs: list[tuple[float, float]]) -> None:
     points = _shapes.all_prepared(shapely.points(np.array(pairs)), "x")
-    for text, point in zip(_encoded.coordinates(points).to_pylist(), points, strict=True):
+    for text, point in zip(geometries.coordinates(points).to_pylist(), points, strict=True):
         short = [int(value) if value.is_integer() else value for value in (point.x, point.y)]
         assert text == json.dumps(short, separators=(",", ":"))
 

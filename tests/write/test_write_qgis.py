@@ -71,7 +71,7 @@ def test_the_same_input_makes_the_same_bytes(
 def test_a_style_is_the_same_wherever_it_is_written(
     qgis_files: dict[str, bytes], qgis_layers: dict[str, gpd.GeoDataFrame]
 ) -> None:
-    styles = qgis.styles(qgis_layers)
+    styles = qgis.styles(qgis.plan(qgis_layers))
     assert set(styles) == set(qgis_layers)
     assert {f"{key}.qml": text.encode() for key, text in styles.items()}.items() <= qgis_files.items()
     # A layer alone, whose tips name no others, has the very same style.
@@ -81,8 +81,8 @@ def test_a_style_is_the_same_wherever_it_is_written(
 
 
 def test_a_style_reads_only_what_a_prepared_layer_has(qgis_layers: dict[str, gpd.GeoDataFrame]) -> None:
-    prepared = qgis.prepared(qgis_layers)
-    for key, text in qgis.styles(qgis_layers).items():
+    prepared = qgis.plan(qgis_layers).layers
+    for key, text in qgis.styles(qgis.plan(qgis_layers)).items():
         style = ET.fromstring(text)  # noqa: S314 - our own text
         written = " ".join(value for element in style.iter() for value in element.attrib.values())
         read = set(re.findall(r'"([a-z][a-z_0-9]*)"', f"{written} {style.findtext('mapTip')}"))

@@ -29,6 +29,9 @@ _EXACT = 2.0**42
 
 _DOUBT = 1e-3
 
+_SMALL, _LARGE = 1e-3, 1e10
+"""Between them Arrow writes real numbers without a power of ten, as Python does."""
+
 
 def blocks(count: int) -> Iterator[slice]:
     """Cut the rows of a table into blocks.
@@ -41,7 +44,7 @@ def blocks(count: int) -> Iterator[slice]:
     return (slice(first, first + ROWS) for first in range(0, count, ROWS))
 
 
-def values(column: pd.Series[Any]) -> list[Any]:
+def values(column: Any) -> list[Any]:
     """Return the values of a column as Python's own, None where unknown.
 
     Examples
@@ -137,7 +140,7 @@ def shortest(numbers: Floats, decimals: int | None = None, *, whole: str = ".0")
     written = pa.array(numbers, from_pandas=True).cast(TEXT)
     written = pc.if_else(numbers == np.trunc(numbers), joined(written, whole), written)
     # Arrow and Python change to powers of ten at different sizes.
-    return _replaced(written, (size >= 1e10) | ((size < 1e-3) & (size > 0)), numbers, repr)
+    return _replaced(written, (size >= _LARGE) | ((size < _SMALL) & (size > 0)), numbers, repr)
 
 
 def fixed(numbers: Floats, decimals: int) -> Any:
@@ -202,7 +205,9 @@ def rewritten(column: Any, pattern: str, write: Callable[[str], str]) -> Any:
     >>> rewritten(pa.array(["a", "b&c", None], TEXT), "&", str.upper).to_pylist()
     ['a', 'B&C', None]
     """
-    return _replaced(column, pc.match_substring_regex(column, pattern).fill_null(fill_value=False), column, write)
+    return _replaced(
+        column, pc.match_substring_regex(column, pattern).fill_null(fill_value=False), column, write
+    )
 
 
 def each_once(column: Any, write: Callable[[str], str]) -> Any:
@@ -217,7 +222,7 @@ def each_once(column: Any, write: Callable[[str], str]) -> Any:
     return pa.array(map(write, coded.dictionary.to_pylist()), TEXT).take(coded.indices)
 
 
-def lines(*parts: Any, missing: str = "", between: str = "\n", end: str = "") -> pa.Buffer:
+def lines(*parts: Any, missing: str = "", between: str = "\n", end: str = "") -> memoryview:
     """Join the parts of each row, and the rows.
 
     Parameters
@@ -231,7 +236,7 @@ def lines(*parts: Any, missing: str = "", between: str = "\n", end: str = "") ->
 
     Returns
     -------
-    pyarrow.Buffer
+    memoryview
         UTF-8.
 
     Examples
@@ -241,7 +246,7 @@ def lines(*parts: Any, missing: str = "", between: str = "\n", end: str = "") ->
     """
     rows = pa.concat_arrays([joined(*parts, missing=missing), pa.array([end], TEXT)])
     whole = pa.LargeListArray.from_arrays(pa.array([0, len(rows) - 1, len(rows)], pa.int64()), rows)
-    return pc.binary_join(whole, pa.scalar(between, TEXT)).buffers()[2]
+    return memoryview(pc.binary_join(whole, pa.scalar(between, TEXT)).buffers()[2])
 
 
 def joined(*parts: Any, missing: str | None = None) -> Any:

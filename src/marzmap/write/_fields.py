@@ -72,7 +72,9 @@ def typed(column: pd.Series[Any]) -> pd.Series[Any]:
     name = str(column.name)
     if name in DATES:
         codes, days = pd.factorize(column)
-        each = pa.array([date.fromisoformat(day) if isinstance(day, str) else None for day in days], pa.date32())
+        each = pa.array(
+            [date.fromisoformat(day) if isinstance(day, str) else None for day in days], pa.date32()
+        )
         dates = each.take(pa.array(codes, mask=codes < 0))
         return pd.Series(pd.array(dates, dtype=pd.ArrowDtype(pa.date32())), index=column.index, name=name)
     kinds: dict[str, Any] = {
@@ -84,7 +86,10 @@ def typed(column: pd.Series[Any]) -> pd.Series[Any]:
     dtype: Any = COLUMNS[name].dtype if name in COLUMNS else [*matching, "string"][0]
     if dtype != "string":
         return column.astype(dtype)
-    if column.dtype == "string" and not pc.any(pc.match_substring_regex(arrow(column), NOT_XML.pattern)).as_py():
+    if (
+        column.dtype == "string"
+        and not pc.any(pc.match_substring_regex(arrow(column), NOT_XML.pattern)).as_py()
+    ):
         return column
     return column.map(lambda value: NOT_XML.sub("\ufffd", str(value)), na_action="ignore").astype("string")
 

@@ -10,8 +10,10 @@ import json
 import os
 import shutil
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from glob import escape
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from marzmap._errors import InputError
 
@@ -19,8 +21,10 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from marzmap._types import Files
 
 MANIFEST = "manifest.json"
 """Name of the file that lists which files of a folder are ours."""
@@ -42,18 +46,24 @@ def check(folder: Path) -> None:
         )
 
 
-def replace(folder: Path, files: Mapping[str, bytes]) -> None:
+def replace(folder: Path, files: Files) -> list[str]:
     """Make a folder hold these files instead of those that its manifest lists.
 
-    Builds into one folder wait for each other. One that is interrupted leaves the old result or the new
-    one; what a killed one leaves next to the folder, the next one clears away.
+    They are written next to it, as they are made. Builds into one folder then wait for each other. One that
+    is interrupted leaves the old result or the new one; what a killed one leaves next to the folder, the
+    next one clears away.
 
     Parameters
     ----------
     folder : Path
         New, empty, or written by marzmap before.
-    files : mapping of str to bytes
-        Content by path in the folder; the manifest among them.
+    files : iterable of tuple of str and iterable of bytes
+        Each file's path in the folder and its content; the manifest among them.
+
+    Returns
+    -------
+    list of str
+        The paths.
 
     Raises
     ------
@@ -61,60 +71,84 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
         The folder is not ours, holds a file of somebody else's under a name of ours, or cannot be written.
     """
     folder = folder.absolute()
-    new, old = (folder.with_name(f".{folder.name}.marzmap-{what}") for what in ("new", "old"))
+    old = folder.with_name(f".{folder.name}.marzmap-old")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder.parent):
-            _recover(folder, new, old)
-            check(folder)
-            try:
-                _write(new, files)
+        with _beside(folder) as new:
+            written = _write(new, files)
+            with _locked(folder.parent):
+                _recover(folder, old)
+                check(folder)
                 _bring(folder, new)
-                if folder.exists():
-                    folder.rename(old)
-                new.rename(folder)
-            finally:
-                if old.exists() and not folder.exists():
-                    old.rename(folder)
-                shutil.rmtree(new, ignore_errors=True)
-            _discard(old, folder)
+                try:
+                    if folder.exists():
+                        folder.rename(old)
+                    new.rename(folder)
+                finally:
+                    if old.exists() and not folder.exists():
+                        old.rename(folder)
+                _discard(old, folder)
     except OSError as error:
         where = error.filename or folder
         raise InputError(
             f"{where}: cannot be written: {error.strerror}. Give another folder with -o."
         ) from error
+    return written
 
 
 @contextmanager
-def _alone(parent: Path) -> Iterator[None]:
-    """Wait until no other build writes next to it: the system drops the lock of a killed one."""
+def _beside(folder: Path) -> Iterator[Path]:
+    """Give a new folder next to this one, locked while it is in use; what is there in the end goes."""
+    new = folder.with_name(f".{folder.name}.marzmap-new-{uuid4().hex}")
+    with ExitStack() as locks:
+        with _locked(folder.parent):
+            for left in folder.parent.glob(f".{escape(folder.name)}.marzmap-new*"):
+                with suppress(FileNotFoundError), _locked(left, wait=False) as unused:
+                    if unused:
+                        shutil.rmtree(left, ignore_errors=True)
+            new.mkdir()
+            locks.enter_context(_locked(new))
+        try:
+            yield new
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Lock a folder, or report that another build has: the system drops the lock of a killed one."""
     if sys.platform == "win32":  # it locks no folders
-        yield
+        yield True
         return
-    lock = os.open(parent, os.O_RDONLY)
+    lock = os.open(folder, os.O_RDONLY)
+    is_ours = False
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            is_ours = True
+        yield is_ours
     finally:
         os.close(lock)
 
 
-def _write(new: Path, files: Mapping[str, bytes]) -> None:
+def _write(new: Path, files: Files) -> list[str]:
     """Write the files where nobody looks yet, down to the disk."""
-    for name, content in files.items():
+    names = []
+    for name, content in files:
         (new / name).parent.mkdir(parents=True, exist_ok=True)
         with (new / name).open("wb") as file:
-            file.write(content)
+            for block in content:
+                file.write(block)
             file.flush()
             os.fsync(file.fileno())
+        names.append(name)
+    return names
 
 
-def _recover(folder: Path, new: Path, old: Path) -> None:
+def _recover(folder: Path, old: Path) -> None:
     """Undo or finish what an interrupted run left: the folder itself always holds one whole result."""
     if old.exists() and not folder.exists():
         old.rename(folder)
-    if new.exists():
-        shutil.rmtree(new)
     _discard(old, folder)
 
 

@@ -20,8 +20,7 @@ import pyarrow.compute as pc
 from marzmap._errors import InputError
 from marzmap.attributes import decimals
 from marzmap.layers import LAYERS
-from marzmap.write import _cells
-from marzmap.write._encoded import Geometries, geometries
+from marzmap.write import _cells, geometries
 from marzmap.write._shapes import DECIMALS
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from marzmap._types import Floats
+    from marzmap.write.geometries import Geometries
 
 JSON_COLUMNS = ("claims", "sources")
 """Columns whose text is a JSON array."""
@@ -93,7 +93,7 @@ def text(layer: gpd.GeoDataFrame, name: str, *, nested: bool = True) -> str:
 
 def blocks(
     layer: gpd.GeoDataFrame, name: str, shapes: Geometries | None = None, *, nested: bool = True
-) -> Iterator[Any]:
+) -> Iterator[bytes | memoryview]:
     """Write a layer as by `text`, in UTF-8, a block of features at a time.
 
     Parameters
@@ -105,7 +105,7 @@ def blocks(
 
     Yields
     ------
-    bytes or pyarrow.Buffer
+    bytes or memoryview
 
     Raises
     ------
@@ -124,7 +124,7 @@ def blocks(
         raise InputError(
             f"Layer {name!r} is in {layer.crs or 'no stated CRS'}; GeoJSON is EPSG:4326. Reproject it."
         )
-    shapes = shapes or geometries(layer, name)
+    shapes = shapes or geometries.as_text(layer, name)
     corners = f'"bbox":{_dump([_number(value) for value in shapes.bbox])},' if shapes.bbox else ""
     yield f'{{"type":"FeatureCollection",{corners}"features":[\n'.encode()
     type_, places = _of_one_type(shapes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ GDAL = ".".join(map(str, pyogrio.__gdal_version__))
 """Version of the library that writes."""
 
 _FID, _GEOMETRY = "fid", "geom"
+_BLOCK = 1 << 20
 
 
 def content(
@@ -65,35 +67,59 @@ def content(
     >>> content({"incidents": one})[:15]
     b'SQLite format 3'
     """
-    with TemporaryDirectory() as folder, _dated(day):
-        file = Path(folder) / "layers.gpkg"
-        for key, layer in layers.items():
-            table = _fields.table(flattened(layer), key)
-            columns = [str(name) for name in table if name != table.geometry.name]
-            table = table.rename(
-                columns=dict(zip(columns, _fields.distinct(columns, (_FID, _GEOMETRY)), strict=True))
-            )
-            new = not file.exists()
-            pyogrio.write_dataframe(
-                table,
-                file,
-                layer=key,
-                driver="GPKG",
-                append=not new,
-                # Arrow alone knows dates without a time of day.
-                use_arrow=True,
-                dataset_options={"VERSION": "1.2"} if new else None,
-                # Here and not as metadata of the file, which make GDAL 3.12 leave an .aux.xml when it reads.
-                layer_options={
-                    "FID": _FID,
-                    "GEOMETRY_NAME": _GEOMETRY,
-                    "IDENTIFIER": key,
-                    "DESCRIPTION": (rights or {}).get(key, ""),
-                },
-            )
-        if used := {key: qml for key, qml in (styles or {}).items() if key in layers}:
-            _write_styles(file, used, day)
-        return file.read_bytes()
+    return b"".join(blocks(layers, styles, rights=rights, day=day))
+
+
+def blocks(
+    layers: Mapping[str, gpd.GeoDataFrame],
+    styles: Mapping[str, str] | None = None,
+    *,
+    rights: Mapping[str, str] | None = None,
+    day: str = "1970-01-01",
+) -> Iterator[bytes]:
+    """Write layers as by `content`, a block at a time.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = geopandas.GeoDataFrame({"killed_low": [3]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> next(blocks({"incidents": one}))[:15]
+    b'SQLite format 3'
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "layers.gpkg"
+        with _dated(day):
+            for key, layer in layers.items():
+                _write(path, key, _fields.table(flattened(layer), key), (rights or {}).get(key, ""))
+            if used := {key: qml for key, qml in (styles or {}).items() if key in layers}:
+                _write_styles(path, used, day)
+        with path.open("rb") as file:
+            yield from iter(partial(file.read, _BLOCK), b"")
+
+
+def _write(file: Path, key: str, table: gpd.GeoDataFrame, description: str) -> None:
+    """Add a table, or begin the file with it."""
+    columns = [str(name) for name in table if name != table.geometry.name]
+    renamed = _fields.distinct(columns, (_FID, _GEOMETRY))
+    new = not file.exists()
+    pyogrio.write_dataframe(
+        table.rename(columns=dict(zip(columns, renamed, strict=True))),
+        file,
+        layer=key,
+        driver="GPKG",
+        append=not new,
+        # Arrow alone knows dates without a time of day.
+        use_arrow=True,
+        dataset_options={"VERSION": "1.2"} if new else None,
+        # Here and not as metadata of the file, which make GDAL 3.12 leave an .aux.xml when it reads.
+        layer_options={
+            "FID": _FID,
+            "GEOMETRY_NAME": _GEOMETRY,
+            "IDENTIFIER": key,
+            "DESCRIPTION": description,
+        },
+    )
 
 
 def _write_styles(file: Path, styles: Mapping[str, str], day: str) -> None:

@@ -18,14 +18,15 @@ import pyarrow.compute as pc
 from marzmap._text import NOT_XML
 from marzmap.appearance import GROUP_COLOURS, KINDS, LIGHT, kind
 from marzmap.layers import LAYERS
-from marzmap.write import _cells, _fields
-from marzmap.write._encoded import Geometries, geometries
+from marzmap.write import _cells, _fields, geometries
 from marzmap.write.geojson import flattened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
+
+    from marzmap.write.geometries import Geometries
 
 _TRUTH = ("1", "0")
 _TYPES = {"Int64": "int", "float64": "double", "boolean": "bool"}
@@ -96,7 +97,7 @@ def blocks(
     title: str,
     about: str = "",
     rights: Mapping[str, str] | None = None,
-) -> Iterator[Any]:
+) -> Iterator[bytes | memoryview]:
     """Write layers as by `text`, in UTF-8, a block of rows at a time.
 
     Parameters
@@ -108,7 +109,7 @@ def blocks(
 
     Yields
     ------
-    bytes or pyarrow.Buffer
+    bytes or memoryview
 
     Examples
     --------
@@ -177,9 +178,9 @@ def _schema(key: str, layer: gpd.GeoDataFrame) -> str:
 
 def _placemarks(
     key: str, layer: gpd.GeoDataFrame, shapes: Geometries | None, incidents: gpd.GeoDataFrame | None
-) -> Iterator[Any]:
+) -> Iterator[bytes | memoryview]:
     """Write the rows of a layer, a block at a time."""
-    shapes = shapes or geometries(layer, key)
+    shapes = shapes or geometries.as_text(layer, key)
     days = layer.reindex(columns=_fields.DATES) if key in _EVENTS else _days(layer, incidents)
     for rows in _cells.blocks(len(layer)):
         table = _fields.table(flattened(layer.iloc[rows]), key)
@@ -191,7 +192,11 @@ def _placemarks(
 
 def _days(layer: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None) -> pd.DataFrame:
     """Return the first and last day of the incident that each row belongs to."""
-    if incidents is None or "incident_id" not in layer or not {"incident_id", *_fields.DATES} <= set(incidents):
+    if (
+        incidents is None
+        or "incident_id" not in layer
+        or not {"incident_id", *_fields.DATES} <= set(incidents)
+    ):
         return pd.DataFrame(index=layer.index, columns=_fields.DATES)
     known = incidents.drop_duplicates("incident_id", keep="last").set_index("incident_id")
     return pd.DataFrame({day: layer["incident_id"].map(known[day]) for day in _fields.DATES})
@@ -211,9 +216,7 @@ def _parts(key: str, columns: pd.DataFrame, days: pd.DataFrame) -> list[Any]:
     return [
         *("<Placemark><name>", _as_xml(pc.coalesce(*names, title)), "</name>\n"),
         _cells.joined("<description>", _described(key, columns), "</description>\n"),
-        _cells.joined(
-            "<TimeSpan>", _filled(_cells.joined(begun, ended, missing="")), "</TimeSpan>\n"
-        ),
+        _cells.joined("<TimeSpan>", _filled(_cells.joined(begun, ended, missing="")), "</TimeSpan>\n"),
         *("<styleUrl>#", style, f'</styleUrl>\n<ExtendedData><SchemaData schemaUrl="#schema-{key}">\n'),
         *(
             _cells.joined(f"<SimpleData name={quoteattr(name)}>", _as_xml(texts), "</SimpleData>\n")
@@ -282,7 +285,9 @@ def _area(rings: Any) -> Any:
     ring, end = "<LinearRing><coordinates>", "</coordinates></LinearRing>"
     outer, inner = (f"{end}</{side}BoundaryIs>" for side in ("outer", "inner"))
     hole = f"<innerBoundaryIs>{ring}"
-    ends = pc.if_else(pc.match_substring(rings, "]],[["), *(pa.scalar(one, _cells.TEXT) for one in (inner, outer)))
+    ends = pc.if_else(
+        pc.match_substring(rings, "]],[["), *(pa.scalar(one, _cells.TEXT) for one in (inner, outer))
+    )
     rings = pc.replace_substring(rings, "]],[[", f"{outer}{hole}", max_replacements=1)
     rings = pc.replace_substring(rings, "]],[[", f"{inner}{hole}")
     rings = pc.replace_substring(rings, "],[", " ")

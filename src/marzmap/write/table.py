@@ -44,14 +44,14 @@ def text(frame: pd.DataFrame) -> str:
     return b"".join(blocks(frame)).decode()
 
 
-def blocks(frame: pd.DataFrame) -> Iterator[pa.Buffer]:
-    """Write a table as by `text`, in UTF-8, a block of rows at a time.
+def blocks(frame: pd.DataFrame) -> Iterator[memoryview]:
+    r"""Write a table as by `text`, in UTF-8, a block of rows at a time.
 
     Examples
     --------
     >>> import pandas as pd
     >>> [bytes(block) for block in blocks(pd.DataFrame({"place": ["Milak"]}))]
-    [b'place\\n', b'Milak\\n']
+    [b'place\n', b'Milak\n']
     """
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     names = pa.array([escaped(str(name)) for name in table.columns], _cells.TEXT)

@@ -17,7 +17,7 @@ from marzmap.write.qgis.layers import looks
 from marzmap.write.qgis.layout import Sheet
 from marzmap.write.qgis.page import plain
 from marzmap.write.qgis.project import document
-from marzmap.write.qgis.ready import mercator, plan, under, within
+from marzmap.write.qgis.ready import Plan, mercator, plan, under, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from marzmap._study import Study
-    from marzmap._types import Layers
+    from marzmap._types import Files, Layers
     from marzmap.atlas import Relief
+    from marzmap.write.geometries import Geometries
 
 
 def files(
@@ -81,12 +82,56 @@ def files(
     >>> sorted(files({"incidents": one}, study))
     ['incidents.geojson', 'incidents.qml', 'marzmap.qgz']
     """
-    ready = plan(layers)
-    made = {
-        f"{key}.geojson": geojson.text(layer, key, nested=False).encode()
-        for key, layer in ready.layers.items()
-    }
-    made |= {f"{key}.qml": style.qml(ready.looks[key], layer).encode() for key, layer in ready.layers.items()}
+    made = blocks(
+        plan(layers),
+        study,
+        attributions=attributions,
+        citation=citation,
+        relief=relief,
+        licences=licences,
+    )
+    return {name: b"".join(content) for name, content in made}
+
+
+def blocks(
+    ready: Plan,
+    study: Study,
+    shapes: Mapping[str, Geometries] | None = None,
+    *,
+    attributions: Sequence[str] = (),
+    citation: str = "",
+    relief: Sequence[Relief] = (),
+    licences: Mapping[str, str] | None = None,
+) -> Files:
+    """Make every file as by `files`, one after the other, a block at a time.
+
+    Parameters
+    ----------
+    ready : Plan
+        The layers as by `plan`.
+    study, attributions, citation, relief, licences
+        As for `files`.
+    shapes : mapping of str to Geometries, optional
+        The geometries of layers, where they are written already.
+
+    Yields
+    ------
+    tuple of str and iterable of bytes
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> from types import SimpleNamespace
+    >>> study = SimpleNamespace(title="One", title_local="", summary="", period="2021", as_of="2022-01-01")
+    >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> [name for name, _ in blocks(plan({"incidents": one}), study)]
+    ['incidents.geojson', 'incidents.qml', 'marzmap.qgz']
+    """
+    for key, layer in ready.layers.items():
+        yield f"{key}.geojson", geojson.blocks(layer, key, (shapes or {}).get(key), nested=False)
+    for key, text in styles(ready).items():
+        yield f"{key}.qml", [text.encode()]
     thanks = " ".join(dict.fromkeys(attributions))
     dates = f"Period: {study.period.replace('/', ' to ')}. " if study.period else ""
     sheet = Sheet(
@@ -106,22 +151,21 @@ def files(
     # QGIS sets it in a corner of the map, breaks no lines itself, and would compute what is in [% %].
     notice = textwrap.fill(plain(thanks), 130)
     project = document(ready.layers, ready.looks, sheet, notice, licences or {}, shaded=corners)
-    made["marzmap.qgz"] = _zipped("marzmap.qgs", project)
+    yield "marzmap.qgz", [_zipped("marzmap.qgs", project)]
     if shades:
-        made |= shading.files([one.image for one in shades], corners)
-    return made
+        pictures = shading.files([one.image for one in shades], corners)
+        yield from ((name, [content]) for name, content in pictures.items())
 
 
-def styles(layers: Layers) -> dict[str, str]:
+def styles(ready: Plan) -> dict[str, str]:
     """Write the style of every layer as QML: symbols, labels, map tips, time.
 
-    The names of countries, crossings and barriers come from their layers. A style reads the columns of
-    `prepared`; where one is missing, what is computed from it stays away.
+    The names of countries, crossings and barriers come from their layers.
 
     Parameters
     ----------
-    layers : mapping of str to GeoDataFrame
-        As for `files`.
+    ready : Plan
+        The layers as by `plan`: a style reads columns that this adds.
 
     Returns
     -------
@@ -134,10 +178,9 @@ def styles(layers: Layers) -> dict[str, str]:
     >>> import geopandas
     >>> from shapely import Point
     >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
-    >>> styles({"incidents": one})["incidents"][:13]
+    >>> styles(plan({"incidents": one}))["incidents"][:13]
     '<!DOCTYPE qgi'
     """
-    ready = plan(layers)
     return {key: style.qml(ready.looks[key], layer) for key, layer in ready.layers.items()}
 
 
@@ -169,39 +212,12 @@ def qml(name: str, layer: gpd.GeoDataFrame) -> str:
     >>> "categorizedSymbol" in qml("incidents", one)
     True
     """
-    texts = styles({name: layer}) if len(layer) else {}
+    texts = styles(plan({name: layer})) if len(layer) else {}
     if name not in texts:
         why = "is empty; a style needs a row to know its geometry" if not len(layer) else "has no style"
         styled = ", ".join(looks({"countries": {}, "crossings": {}, "barriers": {}}, 1))
         raise InputError(f"Layer {name!r} {why}. Expected rows of one of: {styled}.")
     return texts[name]
-
-
-def prepared(layers: Layers) -> dict[str, gpd.GeoDataFrame]:
-    """Give each layer that has a style every column that this reads, as in the QGIS folder.
-
-    Dates of an incident go to all that belongs to it; `aside_mm` is how far an incident's symbol steps
-    aside (see `fan`), `first_here` which of several rows at one place is labelled.
-
-    Parameters
-    ----------
-    layers : mapping of str to GeoDataFrame
-        As for `files`.
-
-    Returns
-    -------
-    dict of str to GeoDataFrame
-        New frames in drawing order, the topmost first.
-
-    Examples
-    --------
-    >>> import geopandas
-    >>> from shapely import Point
-    >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
-    >>> "aside_mm" in prepared({"incidents": one})["incidents"]
-    True
-    """
-    return plan(layers).layers
 
 
 def _sources(layers: Layers) -> str:
@@ -210,7 +226,7 @@ def _sources(layers: Layers) -> str:
         return ""
     names = (
         ", ".join(str(source[key]) for key in ("publisher", "date") if source.get(key)) or source.get("title")
-        for cell in layers["incidents"]["sources"]
+        for cell in layers["incidents"]["sources"].unique()
         for source in objects(cell)
     )
     return "; ".join(dict.fromkeys(str(name) for name in names if name))

@@ -40,7 +40,29 @@ class Plan(NamedTuple):
 
 
 def plan(layers: Layers) -> Plan:
-    """Make layers ready; those without rows, or without a style, are left out."""
+    """Give each layer every column that its style reads; leave out those without rows or without a style.
+
+    Dates of an incident go to all that belongs to it; `aside_mm` is how far an incident's symbol steps
+    aside (see `fan`), `first_here` which of several rows at one place is labelled.
+
+    Parameters
+    ----------
+    layers : mapping of str to GeoDataFrame
+        Layers by key ("incidents", "border", ...), EPSG:4326.
+
+    Returns
+    -------
+    Plan
+        New frames in drawing order, the topmost first.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = geopandas.GeoDataFrame({"incident_id": ["i1"]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> "aside_mm" in plan({"incidents": one}).layers["incidents"]
+    True
+    """
     layers = {key: layer for key, layer in layers.items() if len(layer)}
     pairs = layers["border"]["border_id"].dropna().unique() if "border" in layers else ()
     codes = sorted({code for pair in pairs for code in pair.split("-")})

@@ -37,7 +37,7 @@ class Geometries(NamedTuple):
     bbox: list[float]
 
 
-def geometries(layer: gpd.GeoDataFrame, name: str) -> Geometries:
+def as_text(layer: gpd.GeoDataFrame, name: str) -> Geometries:
     """Write the geometries of a layer.
 
     Parameters
@@ -61,7 +61,7 @@ def geometries(layer: gpd.GeoDataFrame, name: str) -> Geometries:
     >>> import geopandas
     >>> from shapely import Point
     >>> one = geopandas.GeoDataFrame(geometry=[Point(61, 31.5)], crs=4326)
-    >>> geometries(one, "incidents").coordinates.to_pylist()
+    >>> as_text(one, "incidents").coordinates.to_pylist()
     ['[61,31.5]']
     """
     shapes = layer.geometry.to_numpy()
