@@ -18,11 +18,11 @@ from marzmap._version import __version__
 from marzmap.layers import LAYERS, STUDY, cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
-    from marzmap._types import Blocks
+    from marzmap.write.folder import Listed
 
 _LIBRARIES = (
     "folium",
@@ -138,30 +138,6 @@ def licence(built: Build) -> str:
     """Return the licences of all layers together."""
     of_layers = rights(built.study)
     return _joined(of_layers[key].licence for key in built.layers if key in of_layers)
-
-
-class Listed(NamedTuple):
-    """What the manifest says of a file besides its path and licence: its size in bytes and its digest."""
-
-    size: int
-    sha256: str
-
-
-def listing(path: str, blocks: Blocks, listed: dict[str, Listed]) -> Iterator[bytes | memoryview]:
-    r"""Pass on the content of a file, and put its size and digest into a list of files.
-
-    Examples
-    --------
-    >>> listed = {}
-    >>> b"".join(listing("a.csv", [b"a", b"\n"], listed)), listed["a.csv"].size
-    (b'a\n', 2)
-    """
-    size, digest = 0, hashlib.sha256()
-    for block in blocks:
-        size += len(block)
-        digest.update(block)
-        yield block
-    listed[path] = Listed(size, digest.hexdigest())
 
 
 def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *, figures: bool) -> str:

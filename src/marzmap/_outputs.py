@@ -112,10 +112,10 @@ def save(
 def _made(built: Build, chosen: tuple[str, ...], say: Callable[[str], object], *, figures: bool) -> Files:
     """Make one file after the other, each a block at a time; the manifest that lists them is the last."""
     ready = _formats.Ready(built)
-    listed: dict[str, _manifest.Listed] = {}
+    listed: dict[str, write.folder.Listed] = {}
     for path, blocks in _others(ready, chosen, say, figures=figures):
         marked = "csv-bom" in chosen and path.endswith(".csv")
-        yield path, _manifest.listing(path, chain([BOM_UTF8] if marked else [], blocks), listed)
+        yield path, write.folder.listing(path, chain([BOM_UTF8] if marked else [], blocks), listed)
     yield write.folder.MANIFEST, [_manifest.text(ready.worded, listed, chosen, figures=figures).encode()]
 
 

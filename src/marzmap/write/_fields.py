@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,13 +16,15 @@ from marzmap.write._cells import arrow
 from marzmap.write._shapes import one_type
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import geopandas as gpd
 
 DATES = ("date_start", "date_end")
 """Columns whose text is a full day."""
 
 
-def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
+def table(layer: gpd.GeoDataFrame, name: str, *, multiple: bool = False) -> gpd.GeoDataFrame:
     """Give a layer one geometry type, and every field the type that it has in every build.
 
     Words of the vocabulary get its dtype, but days become dates; of the user's own columns whole numbers
@@ -36,6 +37,8 @@ def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
         Any layer.
     name : str
         Its key, for messages.
+    multiple : bool
+        Whether its geometries become multi even if all are single.
 
     Returns
     -------
@@ -56,9 +59,22 @@ def table(layer: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     >>> typed.dtypes.astype(str).to_dict()
     {'date_start': 'date32[day][pyarrow]', 'killed_low': 'Int64', 'geometry': 'geometry'}
     """
-    shape = layer.geometry.name
-    plain = {column: typed(layer[column]) for column in layer.columns if column != shape}
-    return layer.assign(**plain, **{shape: one_type(shapely.force_2d(layer.geometry.to_numpy()), name)})
+    shapes = one_type(shapely.force_2d(layer.geometry.to_numpy()), name, multiple=multiple)
+    return layer.assign(**{layer.geometry.name: shapes, **columns(layer)})
+
+
+def columns(layer: gpd.GeoDataFrame) -> dict[Hashable, pd.Series[Any]]:
+    """Return the columns of a layer but its geometry, typed as in `table`.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> layer = geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(61, 31)], crs=4326)
+    >>> [(name, str(column.dtype)) for name, column in columns(layer).items()]
+    [('a', 'Int64')]
+    """
+    return {name: typed(layer[name]) for name in layer.columns if name != layer.geometry.name}
 
 
 def typed(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -71,11 +87,7 @@ def typed(column: pd.Series[Any]) -> pd.Series[Any]:
     """
     name = str(column.name)
     if name in DATES:
-        codes, days = pd.factorize(column)
-        each = pa.array(
-            [date.fromisoformat(day) if isinstance(day, str) else None for day in days], pa.date32()
-        )
-        dates = each.take(pa.array(codes, mask=codes < 0))
+        dates = arrow(column.astype("string")).cast(pa.date32())
         return pd.Series(pd.array(dates, dtype=pd.ArrowDtype(pa.date32())), index=column.index, name=name)
     kinds: dict[str, Any] = {
         "boolean": types.is_bool_dtype,
@@ -86,11 +98,10 @@ def typed(column: pd.Series[Any]) -> pd.Series[Any]:
     dtype: Any = COLUMNS[name].dtype if name in COLUMNS else [*matching, "string"][0]
     if dtype != "string":
         return column.astype(dtype)
-    if (
-        column.dtype == "string"
-        and not pc.any(pc.match_substring_regex(arrow(column), NOT_XML.pattern)).as_py()
-    ):
-        return column
+    if column.dtype == "string":
+        odd = pc.match_substring_regex(arrow(column), NOT_XML.pattern)
+        if not odd.true_count:
+            return column
     return column.map(lambda value: NOT_XML.sub("\ufffd", str(value)), na_action="ignore").astype("string")
 
 

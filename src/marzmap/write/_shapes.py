@@ -25,6 +25,9 @@ HALF, POLE = 180, 90
 AREA = 2
 """Dimension of a polygon."""
 
+MULTIPLE = int(shapely.GeometryType.MULTIPOINT)
+"""Types of geometry from this number on have parts."""
+
 _KINDS = (
     *("Point", "LineString", "LinearRing", "Polygon"),
     *("MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"),
@@ -175,7 +178,7 @@ def _multi(parts: list[BaseGeometry]) -> BaseGeometry:
     return join[shapely.get_dimensions(parts[0])](parts)
 
 
-def one_type(shapes: Any, name: str) -> Any:
+def one_type(shapes: Any, name: str, *, multiple: bool = False) -> Any:
     """Make all geometries single, or all multi; points, lines and polygons do not go together.
 
     Parameters
@@ -184,6 +187,8 @@ def one_type(shapes: Any, name: str) -> Any:
         Of two dimensions.
     name : str
         The layer's key, for the message.
+    multiple : bool
+        Whether they become multi even if all are single.
 
     Returns
     -------
@@ -205,7 +210,7 @@ def one_type(shapes: Any, name: str) -> Any:
     join = {"Point": shapely.multipoints, "LineString": shapely.multilinestrings}
     types = shapely.get_type_id(shapes)
     single = kind(types, name)
-    if (types == types[:1]).all():
+    if (types >= MULTIPLE).all() or not (multiple or (types >= MULTIPLE).any()):
         return shapes
     parts, row = shapely.get_parts(shapes, return_index=True)
     return join.get(single, shapely.multipolygons)(parts, indices=row)

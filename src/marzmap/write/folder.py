@@ -6,13 +6,14 @@ lists files: a folder with other content and no manifest is refused, a foreign f
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from glob import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from marzmap._errors import InputError
@@ -24,10 +25,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from marzmap._types import Files
+    from marzmap._types import Blocks, Files
 
 MANIFEST = "manifest.json"
 """Name of the file that lists which files of a folder are ours."""
+
+
+class Listed(NamedTuple):
+    """Size in bytes and digest of a file, for the manifest."""
+
+    size: int
+    sha256: str
+
+
+def listing(path: str, blocks: Blocks, listed: dict[str, Listed]) -> Iterator[bytes | memoryview]:
+    r"""Pass on the content of a file, and put its size and digest into a list of files.
+
+    Examples
+    --------
+    >>> listed = {}
+    >>> b"".join(listing("a.csv", [b"a", b"\n"], listed)), listed["a.csv"].size
+    (b'a\n', 2)
+    """
+    size, digest = 0, hashlib.sha256()
+    for block in blocks:
+        size += len(block)
+        digest.update(block)
+        yield block
+    listed[path] = Listed(size, digest.hexdigest())
 
 
 def check(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import shapely
 
 from marzmap.write import _cells
-from marzmap.write._shapes import all_prepared, bbox, kind
+from marzmap.write._shapes import MULTIPLE, all_prepared, bbox, kind
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -65,18 +65,21 @@ def as_text(layer: gpd.GeoDataFrame, name: str) -> Geometries:
     ['[61,31.5]']
     """
     shapes = layer.geometry.to_numpy()
-    texts, types, bounds = [], [np.empty(0, dtype=np.int32)], []
+    texts, lengths = pa.BufferOutputStream(), [np.zeros(1, dtype=np.int64)]
+    types, bounds = [np.empty(0, dtype=np.int32)], []
     for rows in _cells.blocks(len(shapes)):
         block = all_prepared(shapes[rows], name, first=rows.start)
         types.append(shapely.get_type_id(block))
         kind(types[-1], name)
-        texts.append(coordinates(block))
+        written = coordinates(block)
+        texts.write(_cells.lines(written, between=""))
+        lengths.append(pc.binary_length(written).to_numpy())
         bounds.append(shapely.bounds(shapely.get_parts(block)))
-    numbers = np.concatenate(types)
+    numbers, offsets = np.concatenate(types), np.cumsum(np.concatenate(lengths))
     return Geometries(
         kind(numbers, name),
-        pa.concat_arrays([pa.array([], _cells.TEXT), *texts]),
-        pa.array(numbers >= shapely.GeometryType.MULTIPOINT),
+        pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(offsets), texts.getvalue()),
+        pa.array(numbers >= MULTIPLE),
         bbox(np.concatenate(bounds)) if bounds else [],
     )
 

@@ -9,9 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 import pyogrio
+import shapely
 
-from marzmap.write import _fields
+from marzmap.write import _cells, _fields
+from marzmap.write._shapes import MULTIPLE, kind
 from marzmap.write.geojson import flattened
 
 if TYPE_CHECKING:
@@ -91,26 +94,31 @@ def blocks(
         path = Path(folder) / "layers.gpkg"
         with _dated(day):
             for key, layer in layers.items():
-                _write(path, key, _fields.table(flattened(layer), key), (rights or {}).get(key, ""))
+                _write(path, key, layer, (rights or {}).get(key, ""))
             if used := {key: qml for key, qml in (styles or {}).items() if key in layers}:
                 _write_styles(path, used, day)
         with path.open("rb") as file:
             yield from iter(partial(file.read, _BLOCK), b"")
 
 
-def _write(file: Path, key: str, table: gpd.GeoDataFrame, description: str) -> None:
+def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> None:
     """Add a table, or begin the file with it."""
-    columns = [str(name) for name in table if name != table.geometry.name]
-    renamed = _fields.distinct(columns, (_FID, _GEOMETRY))
+    types = shapely.get_type_id(layer.geometry.to_numpy())
+    is_multiple = bool((types >= MULTIPLE).any())
+    single = kind(types, key)
+    none = _batch(layer.iloc[:0], key, multiple=is_multiple)
+    some = (_batch(layer.iloc[rows], key, multiple=is_multiple) for rows in _cells.blocks(len(layer)))
     new = not file.exists()
-    pyogrio.write_dataframe(
-        table.rename(columns=dict(zip(columns, renamed, strict=True))),
+    # Arrow alone knows dates without a time of day.
+    pyogrio.write_arrow(
+        pa.RecordBatchReader.from_batches(none.schema, some if len(layer) else [none]),
         file,
         layer=key,
         driver="GPKG",
         append=not new,
-        # Arrow alone knows dates without a time of day.
-        use_arrow=True,
+        geometry_name=layer.geometry.name,
+        geometry_type=(f"Multi{single}" if is_multiple else single) or "Unknown",
+        crs=layer.crs.to_string(),
         dataset_options={"VERSION": "1.2"} if new else None,
         # Here and not as metadata of the file, which make GDAL 3.12 leave an .aux.xml when it reads.
         layer_options={
@@ -120,6 +128,19 @@ def _write(file: Path, key: str, table: gpd.GeoDataFrame, description: str) -> N
             "DESCRIPTION": description,
         },
     )
+
+
+def _batch(layer: gpd.GeoDataFrame, key: str, *, multiple: bool) -> pa.RecordBatch:
+    """Return some rows of a layer as Arrow has them, named so that SQL sees no two alike."""
+    table = _fields.table(flattened(layer), key, multiple=multiple)
+    shape = table.geometry.name
+    names = [str(name) for name in table if name != shape]
+    apart = dict(zip(names, _fields.distinct(names, (_FID, _GEOMETRY)), strict=True))
+    columns = {
+        apart.get(str(name), shape): _cells.arrow(column)
+        for name, column in pd.DataFrame(table).drop(columns=shape).items()
+    }
+    return pa.record_batch(columns | {shape: pa.array(table.geometry.to_wkb(), pa.binary())})
 
 
 def _write_styles(file: Path, styles: Mapping[str, str], day: str) -> None:

@@ -129,7 +129,7 @@ def blocks(
         if key not in _EVENTS
     ]
     shown = {key: layers[key] for key in kept if key in layers}
-    lines += [_schema(key, _fields.table(flattened(layer.iloc[:0]), key)) for key, layer in shown.items()]
+    lines += [_schema(key, layer) for key, layer in shown.items()]
     for key, layer in shown.items():
         lines += [f'<Folder id="{key}">', _element("name", LAYERS[key].title)]
         lines += [_element("description", _as_html(rights[key]))] if rights and rights.get(key) else []
@@ -168,7 +168,7 @@ def _style(name: str, colour: str) -> str:
 
 
 def _schema(key: str, layer: gpd.GeoDataFrame) -> str:
-    columns = layer.drop(columns=layer.geometry.name)
+    columns = pd.DataFrame(_fields.columns(flattened(layer.iloc[:0])))
     fields = [
         f"<SimpleField name={quoteattr(str(name))} type={quoteattr(_TYPES.get(str(dtype), 'string'))}/>"
         for name, dtype in columns.dtypes.items()
@@ -183,8 +183,7 @@ def _placemarks(
     shapes = shapes or geometries.as_text(layer, key)
     days = layer.reindex(columns=_fields.DATES) if key in _EVENTS else _days(layer, incidents)
     for rows in _cells.blocks(len(layer)):
-        table = _fields.table(flattened(layer.iloc[rows]), key)
-        columns = table.drop(columns=table.geometry.name)
+        columns = pd.DataFrame(_fields.columns(flattened(layer.iloc[rows])))
         parts = _parts(key, columns, days.iloc[rows])
         shown = _drawn(shapes.kind, shapes.coordinates[rows], shapes.multiple[rows])
         yield _cells.lines(*parts, shown, "</Placemark>", end="\n")

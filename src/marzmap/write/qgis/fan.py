@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from pykdtree.kdtree import KDTree
 
 from marzmap.write import _cells
 
@@ -58,7 +59,14 @@ def steps(
     ['-2.8,0;-2.8,0;-2.8,0;-2.8,0;-2.8,0', '0,0;0,0;0,0;0,0;0,0']
     """
     outward_ways = places * 0 if ways is None else ways
-    levels = [_aside(places / scale * 1000 * STEP**level, outward_ways) for level in range(LEVELS)]
+    pairs = np.column_stack([places.real, places.imag])
+    apart = KDTree(pairs).query(pairs, k=2)[0][:, 1]
+    levels = [np.zeros_like(places) for _ in range(LEVELS)]
+    for level, aside in enumerate(levels):
+        per_metre = 1000 / scale * STEP**level
+        # A point that has no other near it, not even by a rounding error, is not moved.
+        near = apart * per_metre < 1.001 * APART_MM
+        aside[near] = _aside(places[near] / scale * 1000 * STEP**level, outward_ways[near])
     written = [
         _cells.joined(_plain(level.real), ",", _plain(-level.imag), ";" if level is not levels[-1] else "")
         for level in levels
@@ -111,24 +119,19 @@ def _aside(places: NDArray[np.complex128], ways: NDArray[np.complex128]) -> NDAr
 
 def _rings(places: NDArray[np.complex128]) -> NDArray[np.int64]:
     """Number the rings: a point joins the first one whose first point is near, or begins another."""
-    firsts: list[complex] = []
-    by_cell: dict[complex, list[int]] = defaultdict(list)
+    # By cell of a grid, the rings that begin in it or next to it, and where.
+    begun: dict[complex, list[tuple[int, complex]]] = defaultdict(list)
     around = [right + 1j * up for right in (-1, 0, 1) for up in (-1, 0, 1)]
-    numbers = []
     cells = np.floor(places.real / APART_MM) + 1j * np.floor(places.imag / APART_MM)
+    numbers: list[int] = []
+    count = 0
     for place, cell in zip(places.tolist(), cells.tolist(), strict=True):
-        near = [
-            ring
-            for step in around
-            if cell + step in by_cell
-            for ring in by_cell[cell + step]
-            if abs(firsts[ring] - place) < APART_MM
-        ]
-        if not near:
-            by_cell[cell].append(len(firsts))
-            near = [len(firsts)]
-            firsts.append(place)
-        numbers.append(min(near))
+        near = (ring for ring, first in begun[cell] if abs(first - place) < APART_MM)
+        numbers.append(next(near, count))
+        if numbers[-1] == count:
+            for step in around:
+                begun[cell + step].append((count, place))
+            count += 1
     return np.array(numbers, dtype=np.int64)
 
 
