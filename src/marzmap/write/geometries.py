@@ -65,23 +65,32 @@ def as_text(layer: gpd.GeoDataFrame, name: str) -> Geometries:
     ['[61,31.5]']
     """
     shapes = layer.geometry.to_numpy()
-    texts, lengths = pa.BufferOutputStream(), [np.zeros(1, dtype=np.int64)]
+    texts: list[Any] = []
     types, bounds = [np.empty(0, dtype=np.int32)], []
     for rows in _cells.blocks(len(shapes)):
         block = all_prepared(shapes[rows], name, first=rows.start)
         types.append(shapely.get_type_id(block))
         kind(types[-1], name)
-        written = coordinates(block)
-        texts.write(_cells.lines(written, between=""))
-        lengths.append(pc.binary_length(written).to_numpy())
+        texts.append(coordinates(block))
         bounds.append(shapely.bounds(shapely.get_parts(block)))
-    numbers, offsets = np.concatenate(types), np.cumsum(np.concatenate(lengths))
+    numbers = np.concatenate(types)
     return Geometries(
         kind(numbers, name),
-        pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(offsets), texts.getvalue()),
+        _as_one(texts),
         pa.array(numbers >= MULTIPLE),
         bbox(np.concatenate(bounds)) if bounds else [],
     )
+
+
+def _as_one(arrays: list[Any]) -> Any:
+    """Join arrays of texts, emptying the list: each goes when it is copied, for they may be very long."""
+    lengths = [pc.binary_length(texts).to_numpy() for texts in arrays]
+    offsets = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *lengths]))
+    whole = pa.allocate_buffer(int(offsets[-1]))
+    with pa.FixedSizeBufferWriter(whole) as target:
+        while arrays:
+            target.write(_cells.lines(arrays.pop(0), between=""))
+    return pa.LargeStringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), whole)
 
 
 def coordinates(shapes: Any) -> Any:

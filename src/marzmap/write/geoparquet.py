@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+_ROWS = 1 << 15
+"""Rows of a group in the file, and that are in memory at a time."""
+
+
 def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | None = None) -> bytes:
     """Write a layer as the bytes of a GeoParquet file (version 1.1, WKB, zstd).
 
@@ -51,13 +55,15 @@ def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | No
     b'PAR1'
     """
     plain = io.BytesIO()
-    _fields.table(layer, name).to_parquet(plain, index=False, schema_version="1.1.0")
-    table = pq.read_table(plain)
+    _fields.table(layer, name).to_parquet(plain, index=False, schema_version="1.1.0", row_group_size=_ROWS)
+    source = pq.ParquetFile(plain)
     fields = [
         field.with_metadata({"description": COLUMNS[field.name].meaning}) if field.name in COLUMNS else field
-        for field in table.schema
+        for field in source.schema_arrow
     ]
     target = io.BytesIO()
-    schema = pa.schema(fields, metadata={**table.schema.metadata, **(about or {})})
-    pq.write_table(table.cast(schema), target, compression="zstd")
+    schema = pa.schema(fields, metadata={**source.schema_arrow.metadata, **(about or {})})
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        for batch in source.iter_batches(_ROWS):
+            writer.write_batch(batch.cast(schema))
     return target.getvalue()
