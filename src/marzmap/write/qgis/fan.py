@@ -62,11 +62,11 @@ def steps(
     pairs = np.column_stack([places.real, places.imag])
     apart = KDTree(pairs).query(pairs, k=2)[0][:, 1]
     levels = [np.zeros_like(places) for _ in range(LEVELS)]
-    for level, aside in enumerate(levels):
+    for level, moves in enumerate(levels):
         per_metre = 1000 / scale * STEP**level
         # A point that has no other near it, not even by a rounding error, is not moved.
         near = apart * per_metre < 1.001 * APART_MM
-        aside[near] = _aside(places[near] / scale * 1000 * STEP**level, outward_ways[near])
+        moves[near] = _aside(places[near] / scale * 1000 * STEP**level, outward_ways[near])
     written = [
         _cells.joined(_plain(level.real), ",", _plain(-level.imag), ";" if level is not levels[-1] else "")
         for level in levels
