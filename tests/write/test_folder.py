@@ -143,3 +143,33 @@ def test_two_builds_into_one_folder_wait_for_each_other(tmp_path: Path) -> None:
         list(pool.map(lambda text: folder.replace(place, files(text, *names)), texts))
     assert len(set(held(place).values())) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_what_a_killed_build_left_goes_and_what_is_in_use_stays(tmp_path: Path) -> None:
+    place, left = tmp_path / "map", tmp_path / ".map.marzmap-new-of-a-killed-build"
+    left.mkdir()
+    in_use: list[list[str]] = []
+
+    def slowly() -> Files:
+        # Another build into the same folder begins and ends while this one writes.
+        yield from files("first", "layers/a.geojson")
+        folder.replace(place, files("second", "map.html"))
+        in_use.append([path.name for path in tmp_path.iterdir() if path != place])
+
+    folder.replace(place, slowly())
+    assert len(in_use[0]) == 1
+    assert left.name not in in_use[0]
+    assert held(place) == {"layers/a.geojson": "first"}
+    assert [path.name for path in tmp_path.iterdir()] == ["map"]
+
+
+def test_files_are_written_as_they_are_made(tmp_path: Path) -> None:
+    seen: list[set[str]] = []
+
+    def one_by_one() -> Files:
+        for name, content in files("new", "a.csv", "b.csv"):
+            yield name, content
+            seen.append({path.name for path in tmp_path.rglob("*.csv")})
+
+    assert folder.replace(tmp_path / "map", one_by_one()) == ["a.csv", "b.csv", folder.MANIFEST]
+    assert seen == [{"a.csv"}, {"a.csv", "b.csv"}, {"a.csv", "b.csv"}]

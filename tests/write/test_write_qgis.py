@@ -212,3 +212,23 @@ def test_incidents_on_both_sides_keep_their_ring() -> None:
 
 def test_a_crowd_stays_where_it_is() -> None:
     assert set(fan.steps(np.zeros(13, dtype=complex), 3e6)) == {"0,0;0,0;0,0;0,0;0,0"}
+
+
+def test_of_many_each_ring_steps_aside_as_if_it_were_alone() -> None:
+    random = np.random.default_rng(7)
+    towns = random.uniform(0, 3e5, (60, 2)) @ [1, 1j]
+    places = np.concatenate([random.uniform(0, 3e5, (200, 2)) @ [1, 1j], random.choice(towns, 200)])
+    # One after the other joins the first ring whose first point is near.
+    rings: list[list[int]] = []
+    for number, place in enumerate(places):
+        near = [ring for ring in rings if abs(places[ring[0]] - place) / 3e6 * 1000 < fan.APART_MM]
+        if not near:
+            rings.append([])
+        (near or rings)[0 if near else -1].append(number)
+    expected = {
+        number: alone.split(";")[0]
+        for ring in rings
+        for number, alone in zip(ring, fan.steps(places[ring], 3e6), strict=True)
+    }
+    assert sum(len(ring) > 1 for ring in rings) > 10
+    assert {number: each.split(";")[0] for number, each in enumerate(fan.steps(places, 3e6))} == expected

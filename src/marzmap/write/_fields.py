@@ -16,8 +16,6 @@ from marzmap.write._cells import arrow
 from marzmap.write._shapes import one_type
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     import geopandas as gpd
 
 DATES = ("date_start", "date_end")
@@ -63,7 +61,7 @@ def table(layer: gpd.GeoDataFrame, name: str, *, multiple: bool = False) -> gpd.
     return layer.assign(**{layer.geometry.name: shapes, **columns(layer)})
 
 
-def columns(layer: gpd.GeoDataFrame) -> dict[Hashable, pd.Series[Any]]:
+def columns(layer: gpd.GeoDataFrame) -> dict[str, pd.Series[Any]]:
     """Return the columns of a layer but its geometry, typed as in `table`.
 
     Examples
@@ -74,7 +72,7 @@ def columns(layer: gpd.GeoDataFrame) -> dict[Hashable, pd.Series[Any]]:
     >>> [(name, str(column.dtype)) for name, column in columns(layer).items()]
     [('a', 'Int64')]
     """
-    return {name: typed(layer[name]) for name in layer.columns if name != layer.geometry.name}
+    return {str(name): typed(layer[name]) for name in layer.columns if name != layer.geometry.name}
 
 
 def typed(column: pd.Series[Any]) -> pd.Series[Any]:

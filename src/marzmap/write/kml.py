@@ -168,11 +168,9 @@ def _style(name: str, colour: str) -> str:
 
 
 def _schema(key: str, layer: gpd.GeoDataFrame) -> str:
-    columns = pd.DataFrame(_fields.columns(flattened(layer.iloc[:0])))
-    fields = [
-        f"<SimpleField name={quoteattr(str(name))} type={quoteattr(_TYPES.get(str(dtype), 'string'))}/>"
-        for name, dtype in columns.dtypes.items()
-    ]
+    columns = _fields.columns(flattened(layer.iloc[:0]))
+    types = {name: _TYPES.get(str(column.dtype), "string") for name, column in columns.items()}
+    fields = [f'<SimpleField name={quoteattr(name)} type="{type_}"/>' for name, type_ in types.items()]
     return "\n".join([f'<Schema name="{key}" id="schema-{key}">', *fields, "</Schema>"])
 
 
@@ -183,7 +181,7 @@ def _placemarks(
     shapes = shapes or geometries.as_text(layer, key)
     days = layer.reindex(columns=_fields.DATES) if key in _EVENTS else _days(layer, incidents)
     for rows in _cells.blocks(len(layer)):
-        columns = pd.DataFrame(_fields.columns(flattened(layer.iloc[rows])))
+        columns = _fields.columns(flattened(layer.iloc[rows]))
         parts = _parts(key, columns, days.iloc[rows])
         shown = _drawn(shapes.kind, shapes.coordinates[rows], shapes.multiple[rows])
         yield _cells.lines(*parts, shown, "</Placemark>", end="\n")
@@ -201,20 +199,20 @@ def _days(layer: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None) -> pd.Dat
     return pd.DataFrame({day: layer["incident_id"].map(known[day]) for day in _fields.DATES})
 
 
-def _parts(key: str, columns: pd.DataFrame, days: pd.DataFrame) -> list[Any]:
+def _parts(key: str, columns: dict[str, pd.Series[Any]], days: pd.DataFrame) -> list[Any]:
     """Return what some placemarks hold before their geometry, as parts of `_cells.lines`."""
     look, written = LAYERS[key], {str(name): _written(column) for name, column in columns.items()}
     names = [_filled(written[name]) for name in (look.name_column, "incident_id") if name in written]
-    title = pa.repeat(pa.scalar(look.title, _cells.TEXT), len(columns))
+    title = pa.repeat(pa.scalar(look.title, _cells.TEXT), len(days))
     start, end = (_filled(_written(_fields.typed(days[day]))) for day in _fields.DATES)
     begun, ended = _cells.joined("<begin>", start, "</begin>"), _cells.joined("<end>", end, "</end>")
     style: Any = key
     if key in _EVENTS:
-        kinds = written.get("event_type", pa.nulls(len(columns), _cells.TEXT))
+        kinds = written.get("event_type", pa.nulls(len(days), _cells.TEXT))
         style = _cells.each_once(kinds, _event_style).fill_null(_event_style(None))
     return [
         *("<Placemark><name>", _as_xml(pc.coalesce(*names, title)), "</name>\n"),
-        _cells.joined("<description>", _described(key, columns), "</description>\n"),
+        _cells.joined("<description>", _described(key, columns, len(days)), "</description>\n"),
         _cells.joined("<TimeSpan>", _filled(_cells.joined(begun, ended, missing="")), "</TimeSpan>\n"),
         *("<styleUrl>#", style, f'</styleUrl>\n<ExtendedData><SchemaData schemaUrl="#schema-{key}">\n'),
         *(
@@ -225,14 +223,14 @@ def _parts(key: str, columns: pd.DataFrame, days: pd.DataFrame) -> list[Any]:
     ]
 
 
-def _described(key: str, columns: pd.DataFrame) -> Any:
+def _described(key: str, columns: dict[str, pd.Series[Any]], count: int) -> Any:
     """Write what a reader is shown of each row, as HTML in XML; null where that is nothing."""
     lines = [
         _cells.joined("\n", _line(label, _filled(_written(columns[name], rounded=True))))
         for name, label in LAYERS[key].facts.items()
         if name in columns
     ]
-    texts = _cells.joined(pa.nulls(len(columns), _cells.TEXT), *lines, missing="")
+    texts = _cells.joined(pa.nulls(count, _cells.TEXT), *lines, missing="")
     without_first = _filled(pc.utf8_slice_codeunits(texts, 1))
     return _cells.rewritten(without_first, _ESCAPES, lambda text: _plain(_as_html(text)))
 
