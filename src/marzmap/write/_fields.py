@@ -99,7 +99,7 @@ def typed(column: pd.Series[Any]) -> pd.Series[Any]:
     if column.dtype == "string":
         odd = pc.match_substring_regex(arrow(column), NOT_XML.pattern)
         if not odd.true_count:
-            return column
+            return column.astype("string")
     return column.map(lambda value: NOT_XML.sub("\ufffd", str(value)), na_action="ignore").astype("string")
 
 

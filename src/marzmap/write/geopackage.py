@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyogrio
 import shapely
+from pyogrio.raw import write_arrow
 
 from marzmap.write import _cells, _fields
 from marzmap.write._shapes import MULTIPLE, kind
@@ -110,7 +111,7 @@ def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> N
     some = (_batch(layer.iloc[rows], key, multiple=is_multiple) for rows in _cells.blocks(len(layer)))
     new = not file.exists()
     # Arrow alone knows dates without a time of day.
-    pyogrio.write_arrow(
+    write_arrow(
         pa.RecordBatchReader.from_batches(none.schema, some if len(layer) else [none]),
         file,
         layer=key,

@@ -65,5 +65,5 @@ def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | No
     schema = pa.schema(fields, metadata={**source.schema_arrow.metadata, **(about or {})})
     with pq.ParquetWriter(target, schema, compression="zstd") as writer:
         for batch in source.iter_batches(_ROWS):
-            writer.write_batch(batch.cast(schema))
+            writer.write_table(pa.Table.from_batches([batch]).cast(schema))
     return target.getvalue()
