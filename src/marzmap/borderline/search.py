@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from pykdtree.kdtree import KDTree
@@ -24,11 +25,20 @@ PIECE = 32_768
 """Pairs in a piece, about; more where one point alone has more."""
 
 _NEIGHBOURS = 3
-_MOST_NEIGHBOURS = 192
+_MOST_NEIGHBOURS = 48
+# Vertices of a run, and points that are laid against all runs together.
+_RUN, _TOGETHER = 64, 16
 # Square of a chord under which the foot on the chord is always the nearest place, metres.
 _QUARTER_SQUARE = 5e6**2
 # Rounding of chords of earth-centred coordinates, metres.
 _ROUNDING_M = 1e-6
+
+
+class _Runs(NamedTuple):
+    """Balls about runs of `_RUN` vertices: middles (3, R) and radii, metres."""
+
+    middle: Floats
+    radius_m: Floats
 
 
 def kd_tree(border: Network) -> Search:
@@ -41,6 +51,7 @@ def kd_tree(border: Network) -> Search:
     """
     count = border.start.shape[1]
     tree = KDTree(np.ascontiguousarray(border.start.T), leafsize=32)
+    runs = cache(partial(_runs, border))
 
     def looked_up(here: Floats, neighbours: int) -> tuple[Ints, Ints, Bools]:
         """Return pairs of the points for which this number of neighbours is enough, and which these are."""
@@ -72,7 +83,8 @@ def kd_tree(border: Network) -> Search:
                 if len(row):
                     yield some[row], segment
             todo, neighbours = np.concatenate(left), min(4 * neighbours, count)
-        yield from _by_all(point, todo, border)
+        if len(todo):
+            yield from _by_runs(point, todo, border, runs())
 
     return search
 
@@ -82,29 +94,45 @@ def _split(rows: Ints, size: int) -> list[Ints]:
     return np.split(rows, range(size, len(rows), size))
 
 
-def _by_all(point: Floats, rows: Ints, border: Network) -> Iterator[tuple[Ints, Ints]]:
-    """Return pairs of points that have very many rivals."""
-    pairs: list[tuple[Ints, Ints]] = []
-    size = 0
-    for at, row in enumerate(rows):
-        near = _all_near(point[:, row : row + 1], border)
-        pairs.append((np.full(len(near), row), near))
-        size += len(near)
-        if size >= PIECE or at + 1 == len(rows):
-            several, segments = zip(*pairs, strict=True)
-            yield np.concatenate(several), np.concatenate(segments)
-            pairs, size = [], 0
+def _by_runs(point: Floats, rows: Ints, border: Network, runs: _Runs) -> Iterator[tuple[Ints, Ints]]:
+    """Return pairs of points that have very many rivals: their vertices are in the balls within reach."""
+    for some in _split(rows, _TOGETHER):
+        off = runs.middle[:, None] - point[:, some, None]
+        away = np.sqrt(dot(off, off))
+        near = away - runs.radius_m <= needed((away + runs.radius_m).min(axis=1))[:, None]
+        full = np.cumsum(near.sum(axis=1) * _RUN) // PIECE
+        for few in np.split(np.arange(len(some)), np.flatnonzero(np.diff(full)) + 1):
+            row, segment = _all_near(point[:, some[few]], near[few], border)
+            yield some[few][row], segment
 
 
-def _all_near(point: Floats, border: Network) -> Ints:
-    """Segments that can be nearest to one point (3, 1), from all vertices: far away very many are rivals."""
-    away = border.start - point
-    reach = np.sqrt(dot(away, away))
-    vertex = np.flatnonzero(reach <= needed(reach.min(keepdims=True)))
-    segment = np.unique(np.concatenate([vertex, (vertex - 1) % len(reach)]))
-    chord = np.sqrt(foot(point, shapes(segment, border))[1])
-    kept: Ints = segment[chord <= rival_chord(chord.min(keepdims=True)) + _ROUNDING_M]
-    return kept
+def _runs(border: Network) -> _Runs:
+    """Enclose runs of vertices that follow one another in balls."""
+    starts = np.arange(0, border.start.shape[1], _RUN)
+    length = np.diff(np.append(starts, border.start.shape[1]))
+    middle = np.add.reduceat(border.start, starts, axis=1) / length
+    off = border.start - np.repeat(middle, length, axis=1)
+    radius_m = np.sqrt(np.maximum.reduceat(dot(off, off), starts))
+    return _Runs(middle, radius_m + _ROUNDING_M)
+
+
+def _all_near(point: Floats, near: Bools, border: Network) -> tuple[Ints, Ints]:
+    """Return pairs of points (3, N) and the segments that can be nearest, all of them in runs (N, R)."""
+    count = border.start.shape[1]
+    row, run = np.nonzero(near)
+    row, vertex = np.repeat(row, _RUN), (run[:, None] * _RUN + np.arange(_RUN)).ravel()
+    row, vertex = row[vertex < count], vertex[vertex < count]
+    off = border.start[:, vertex] - point[:, row]
+    reach = np.sqrt(dot(off, off))
+    starts = np.flatnonzero(np.diff(row, prepend=-1))
+    close = reach <= needed(np.minimum.reduceat(reach, starts))[row]
+    row, vertex = row[close], vertex[close]
+    pair = np.unique(np.concatenate([row * count + vertex, row * count + (vertex - 1) % count]))
+    row, segment = pair // count, pair % count
+    chord = np.sqrt(foot(point[:, row], shapes(segment, border))[1])
+    best = np.minimum.reduceat(chord, np.flatnonzero(np.diff(row, prepend=-1)))
+    kept = chord <= (rival_chord(best) + _ROUNDING_M)[row]
+    return row[kept], segment[kept]
 
 
 def needed(chord: Floats) -> Floats:
