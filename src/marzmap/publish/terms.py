@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from marzmap._text import fold, objects
@@ -75,7 +76,7 @@ def restricted(rows: pd.DataFrame) -> pd.Series[bool]:
     """
     forbidden = rows["sources"].map(lambda cell: any(map(_forbids, objects(cell)))).astype(bool)
     for name in rows:
-        if name not in COLUMNS and fold(str(name)) in _NAMES:
+        if name not in COLUMNS and _states_terms(str(name)):
             stated = rows[name].astype("object").where(rows[name].notna(), "")
             forbidden |= ~stated.map(permits).astype(bool)
     return forbidden
@@ -114,4 +115,9 @@ def plain(source: dict[str, Any]) -> dict[str, Any]:
 
 
 def _forbids(source: dict[str, Any]) -> bool:
-    return not all(permits(text) for name, text in source.items() if fold(str(name)) in _NAMES)
+    return not all(permits(text) for name, text in source.items() if _states_terms(str(name)))
+
+
+@lru_cache(maxsize=256)
+def _states_terms(name: str) -> bool:
+    return fold(name) in _NAMES
