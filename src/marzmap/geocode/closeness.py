@@ -128,14 +128,12 @@ def with_radii(rows: pd.DataFrame, table: pd.DataFrame, places: pd.DataFrame) ->
         there.setdefault((place["longitude"], place["latitude"]), []).append(place)
     filled = typed(rows, _FILLED)
     read = ["longitude", "latitude", "place", "place_local", "country", "score", *_CODES, *_FILLED]
-    known = [
-        _known(row, rules, there.get((row["longitude"], row["latitude"]), []))
-        for row in _records(filled[[name for name in read if name in filled]])
-    ]
-    columns = zip(*known, strict=True) if known else ((),) * len(_FILLED)
-    found = typed(
-        rows.assign(**dict(zip(_FILLED, map(list, columns), strict=True))), [*_FILLED, "radius_means"]
-    )
+    open_rows = filled["radius_m"].isna() | filled.reindex(columns=[*_CODES]).notna().any(axis=1)
+    some = filled.loc[open_rows, [name for name in read if name in filled]]
+    known = [_known(row, rules, there.get((row["longitude"], row["latitude"]), [])) for row in _records(some)]
+    decided = typed(pd.DataFrame(known, index=some.index, columns=[*_FILLED]), _FILLED)
+    filled = filled.assign(**{name: filled[name].mask(open_rows, decided[name]) for name in _FILLED})
+    found = typed(filled, ["radius_means"])
     by_table = found["radius_source"].map({_name(rule): rule["radius_means"] for rule in rules.values()})
     return typed(found.assign(radius_means=found["radius_means"].fillna(by_table)), ["radius_means"])
 

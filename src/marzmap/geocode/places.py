@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -85,18 +86,19 @@ def filled(incidents: pd.DataFrame, answers: list[Answer]) -> gpd.GeoDataFrame:
         score=_numbers(incidents, "score"),
         evidence=_texts(incidents, "evidence"),
     )
-    given = placed["longitude"].notna()
+    without = np.flatnonzero(placed["longitude"].isna())
     # A radius that is stated without a point stands, unless the place itself is known less closely.
-    wider = [
-        own > (place.get("extent_m") or place.get("radius_m") or math.inf)
-        for own, place in zip(placed["radius_m"], meant, strict=True)
-    ]
+    wider = {
+        row
+        for row, own in zip(without, placed["radius_m"].iloc[without], strict=True)
+        if own > (meant[row].get("extent_m") or meant[row].get("radius_m") or math.inf)
+    }
     for name in (*_POINT, "place_id", "score", "evidence"):
-        stated = wider if name in ("radius_m", "radius_source") else [False] * len(wider)
-        values = [
-            own if has or keeps else place.get(name, None if name in ("score", "evidence") else own)
-            for own, place, has, keeps in zip(placed[name], meant, given, stated, strict=True)
-        ]
+        values = placed[name].to_numpy(dtype=object, copy=True)
+        for row in without:
+            if not (row in wider and name in ("radius_m", "radius_source")):
+                own = None if name in ("score", "evidence") else values[row]
+                values[row] = meant[row].get(name, own)
         placed[name] = pd.Series(values, index=placed.index, dtype=placed[name].dtype)
     counts = [len(answer.rows) or None for answer in answers]
     placed["place_candidates"] = pd.Series(counts, index=placed.index, dtype="Int64")
@@ -123,13 +125,15 @@ def candidates(incidents: pd.DataFrame, places: pd.DataFrame | Index) -> gpd.Geo
         `CANDIDATE_COLUMNS`, one row a candidate, in the order of the incidents; `weight` sums to 1 an
         incident.
     """
-    known = incidents[["incident_id", "radius_m", "radius_source"]].itertuples(index=False, name=None)
+    known = (incidents[name].to_numpy(dtype=object) for name in ("incident_id", "radius_m", "radius_source"))
     rows = [
         place
         | {"incident_id": identifier, "place": place["name"], "place_local": place["name_local"]}
         | {"weight": place["weight"] / sum(other["weight"] for other in answer.rows)}
         | _no_closer(place, answer, radius_m, source)
-        for (identifier, radius_m, source), answer in zip(known, answered(incidents, places), strict=True)
+        for (identifier, radius_m, source), answer in zip(
+            zip(*known, strict=True), answered(incidents, places), strict=True
+        )
         if len(answer.rows) > 1
         for place in answer.rows
     ]
@@ -162,7 +166,7 @@ def countries_of(rows: pd.DataFrame) -> set[str]:
     >>> sorted(countries_of(rows))
     ['ARM', 'KGZ']
     """
-    stated = {row.context.country for row in asked(rows)}
+    stated = {_country(text.strip())[: phrases.LONGEST] for text in _texts(rows, "country").dropna().unique()}
     places = pd.concat([_texts(rows, name).dropna() for name in ("place", "place_local")]).unique()
     phrased = {phrase.within for name in places if (phrase := phrases.read(name[: phrases.LONGEST]))}
     return ({country_of_name(text) for text in stated | phrased}) - {""}
@@ -178,23 +182,33 @@ def _country(text: str) -> str:
 def answered(rows: pd.DataFrame, places: pd.DataFrame | Index) -> list[Answer]:
     """Return the answer for the place of each row; with a point, the points of the place that is there."""
     known = places if isinstance(places, Index) else index(places)
-    nowhere = [math.nan] * len(rows)
-    points = zip(rows.get("longitude", nowhere), rows.get("latitude", nowhere), strict=True)
+    points = [*zip(_numbers(rows, "longitude"), _numbers(rows, "latitude"), strict=True)]
+    drawn, radius_m = _texts(rows, "footprint_wkt").fillna(""), _numbers(rows, "radius_m")
+    several = drawn.str.startswith("MULTIPOINT").to_numpy()
+    has_id = _texts(rows, "place_id").notna()
+    # Most rows have a point of their own that is none of the gazetteer's.
+    is_open = [
+        has_several or is_chosen or math.isnan(point[0]) or point in known.points
+        for has_several, is_chosen, point in zip(several, has_id, points, strict=True)
+    ]
+    needed = np.array(is_open, dtype=np.bool_)
     before: dict[Row, Answer] = {}
-    answers = []
-    drawn = zip(_texts(rows, "footprint_wkt").fillna(""), _numbers(rows, "radius_m"), strict=True)
-    for row, point, (footprint, radius_m) in zip(asked(rows), points, drawn, strict=True):
-        if footprint.startswith("MULTIPOINT"):
-            answers.append(_several(row, point, footprint, radius_m))
+    answers = [_NOTHING] * len(rows)
+    for at, row in zip(np.flatnonzero(needed), asked(rows[needed]), strict=True):
+        if several[at]:
+            answers[at] = _several(row, points[at], drawn.iloc[at], radius_m.iloc[at])
             continue
-        if not math.isnan(point[0]):
-            answers.append(_there(row, point, known))
+        if not math.isnan(points[at][0]):
+            answers[at] = _there(row, points[at], known)
             continue
         if row not in before:
             names = [*filter(None, (row.place, row.place_local))]
             before[row] = by_names(names, row.context, known, row.place_id)
-        answers.append(before[row])
+        answers[at] = before[row]
     return answers
+
+
+_NOTHING = Answer([], 0.0, "", "", [])
 
 
 def _several(row: Row, point: tuple[float, float], footprint: str, radius_m: float) -> Answer:
@@ -213,9 +227,6 @@ def _several(row: Row, point: tuple[float, float], footprint: str, radius_m: flo
         for at, (longitude, latitude) in enumerate(points, start=1)
     ]
     return Answer(places, 0.0, "", "", [])
-
-
-_NOTHING = Answer([], 0.0, "", "", [])
 
 
 def _there(row: Row, point: tuple[float, float], known: Index) -> Answer:
