@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -105,16 +106,19 @@ def to_crossings(points: gpd.GeoDataFrame, crossings: gpd.GeoDataFrame, border: 
     )
     same &= of == border.columns["border_id"][foot.line][which]
     along = np.abs(points["chainage_m"].to_numpy() - foot.chainage_m[which])
-    dates = points.reindex(columns=["date_start", "date_end"]).itertuples(index=False)
+    dates = points.reindex(columns=["date_start", "date_end"])
+    days = (dates[name].to_numpy(dtype=object, na_value=None) for name in dates)
     shut = [_shut(crossing) for crossing in crossings.to_dict("records")]
+
+    @cache
+    def is_open(at: int, *days: str | None) -> bool | None:
+        return _open(shut[at], *filter(None, days)) if at >= 0 and all(days) else None
+
     columns = {
         "crossing_id": np.where(which >= 0, crossings["crossing_id"].to_numpy(dtype=object)[which], None),
         "crossing_distance_m": np.where(which >= 0, distance, np.nan),
         "crossing_along_m": np.where(same, along, np.nan),
-        "crossing_open": [
-            _open(shut[at], *days) if at >= 0 and all(isinstance(day, str) for day in days) else None
-            for at, days in zip(which, dates, strict=True)
-        ],
+        "crossing_open": [is_open(*row) for row in zip(which.tolist(), *days, strict=True)],
     }
     return typed(points.assign(**columns), columns)
 

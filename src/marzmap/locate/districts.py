@@ -85,8 +85,10 @@ def in_units(
     return typed(points.assign(**columns), columns)
 
 
-def _named(names: pd.Series[str], holder: Ints) -> list[str | None]:
-    return [names.iloc[at] if at >= 0 else None for at in holder]
+def _named(names: Any, holder: Ints) -> NDArray[np.object_]:
+    texts: NDArray[np.object_] = np.array([*names.to_numpy(dtype=object, na_value=None), None], dtype=object)
+    named: NDArray[np.object_] = texts[holder]
+    return named
 
 
 def _holders(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, rows: Ints) -> Ints:
@@ -127,7 +129,10 @@ def _holding(points: gpd.GeoDataFrame, areas: NDArray[Any], *, within_m: float) 
     """
     held = np.full(len(points), -1)
     spots = shapely.points(points["longitude"].to_numpy(), points["latitude"].to_numpy())
-    point, area = shapely.STRtree(areas).query(spots, predicate="intersects")
+    # Areas are made ready for many points when they are asked about, not when they are in the index.
+    finite = np.flatnonzero(np.isfinite(shapely.get_x(spots)))
+    area, point = shapely.STRtree(spots[finite]).query(areas, predicate="intersects")
+    point = finite[point]
     # Later ones are overwritten by earlier ones: the first wins.
     order = np.argsort(-area, kind="stable")
     held[point[order]] = area[order]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -158,8 +159,10 @@ def on_border(
                 whole[rows] = values
     found = _told(met, sure, reference) | with_source(sure, word, reference, assumed)
     if "reason_code" in points:
-        pairs = zip(points["reason_code"], found["reason_code"], strict=True)
-        found["reason_code"] = np.array([_both_reasons(*pair) for pair in pairs], dtype=object)
+        given = points["reason_code"].to_numpy(dtype=object, na_value=None)
+        pairs = zip(given, found["reason_code"], strict=True)
+        both = cache(_both_reasons)
+        found["reason_code"] = np.array([both(*pair) for pair in pairs], dtype=object)
     return typed(points.assign(**found), found)
 
 
@@ -172,9 +175,9 @@ def meet_rows(points: gpd.GeoDataFrame, reference: Reference) -> Met:
     return meet(longitude, latitude, radius_m, reference, holds_all(points))
 
 
-def _both_reasons(given: object, added: str | None) -> str | None:
+def _both_reasons(given: str | None, added: str | None) -> str | None:
     """Return the reason that a row came with and the one to add, unless that is the unknown radius."""
-    return joined(given, without(added, "radius_unknown")) if isinstance(given, str) and given else added
+    return joined(given, without(added, "radius_unknown")) if given else added
 
 
 def meet(

@@ -203,16 +203,21 @@ def _turns(longitude: Floats, latitude: Floats, line: borderline.Network) -> Flo
     Seen in the plane that touches the ellipsoid at the point, as in `borderline.shares`: a point by a
     segment is on the same side of it for both.
     """
-    ways, here = borderline.plane(longitude, latitude), borderline.to_ecef(longitude, latitude)
+    (east, north), here = borderline.plane(longitude, latitude), borderline.to_ecef(longitude, latitude)
     joined = line.part[1:] == line.part[:-1]
     turns = np.zeros(len(longitude))
     size = max(_BLOCK // len(line.part), 1)
-    for some in (slice(at, at + size) for at in range(0, len(turns), size)):
-        away = line.start[:, None] - here[:, some, None]
-        east, north = (np.einsum("ip,ipm->pm", way[:, some], away) for way in ways)
-        left = east[:, :-1] * north[:, 1:] - north[:, :-1] * east[:, 1:]
-        below = north <= 0
-        up = joined & below[:, :-1] & ~below[:, 1:] & (left > 0)
-        down = joined & ~below[:, :-1] & below[:, 1:] & (left < 0)
-        turns[some] = up.sum(axis=1) - down.sum(axis=1)
+    for first in range(0, len(turns), size):
+        some = slice(first, first + size)
+        below = north[:, some].T @ line.start <= borderline.dot(north[:, some], here[:, some])[:, None]
+        point, edge = np.nonzero(joined & (below[:, :-1] != below[:, 1:]))
+        up, row = below[point, edge], first + point
+        start, end = (line.start[:, vertex] - here[:, row] for vertex in (edge, edge + 1))
+        (ax, ay), (bx, by) = (
+            [borderline.dot(way[:, row], away) for way in (east, north)] for away in (start, end)
+        )
+        left = ax * by - ay * bx
+        turns += np.bincount(row, up & (left > 0), len(turns)) - np.bincount(
+            row, ~up & (left < 0), len(turns)
+        )
     return turns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from marzmap.locate.stated import UNDETERMINED
 from marzmap.statements import coded, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _GRID_DEG = 1e-6
 _SAME_PLACE_M = 1e-3
 _SQUARE_KM = 1e6
-_SAYING = ("border_id", "side", "side_likely", "side_probability", "country_at")
+_SAYING = ("border_id", "side", "side_likely", "country_at")
 
 
 def by_source(located: Mapping[str, gpd.GeoDataFrame]) -> pd.Series[str]:
@@ -56,11 +57,9 @@ def by_source(located: Mapping[str, gpd.GeoDataFrame]) -> pd.Series[str]:
     """
     import pandas as pd
 
-    columns = [
-        [_statement(name, row) for row in table[[*_SAYING]].to_dict("records")]
-        for name, table in located.items()
-    ]
-    texts = [joined(*row) for row in zip(*columns, strict=True)]
+    columns = [_statements(name, table) for name, table in located.items()]
+    join = cache(joined)
+    texts = [join(*row) for row in zip(*columns, strict=True)]
     return pd.Series(texts, index=next(iter(located.values())).index, dtype="string")
 
 
@@ -137,16 +136,22 @@ def of_pair(border: Border, pair: str) -> Border:
     return Border(border.source, columns, network, borderline.kd_tree(network))
 
 
-def _statement(source: str, row: Mapping[Hashable, Any]) -> str | None:
-    """Return what a source says of the side of a point; None without a point."""
-    if not isinstance(row["border_id"], str):
-        return None
-    if isinstance(row["side_likely"], str):
-        code = "side_open" if row["side"] == UNDETERMINED else "side"
-        return coded(code, source, row["side_likely"], f"{row['side_probability']:.2f}")
-    if isinstance(row["country_at"], str):
-        return coded("point_in", source, row["country_at"])
-    return coded("point_nowhere", source)
+def _statements(source: str, table: gpd.GeoDataFrame) -> list[str | None]:
+    """Return what a source says of the side of each point; None without a point."""
+
+    @cache
+    def statement(
+        border: str | None, side: str, likely: str | None, country: str | None, share: str
+    ) -> str | None:
+        if border is None:
+            return None
+        if likely is not None:
+            return coded("side_open" if side == UNDETERMINED else "side", source, likely, share)
+        return coded("point_in", source, country) if country is not None else coded("point_nowhere", source)
+
+    texts = (table[name].to_numpy(dtype=object, na_value=None) for name in _SAYING)
+    shares = [f"{share:.2f}" for share in table["side_probability"].to_numpy(np.float64, na_value=np.nan)]
+    return [statement(*row) for row in zip(*texts, shares, strict=True)]
 
 
 def _closings(border: Border, other: Border) -> list[Any]:
