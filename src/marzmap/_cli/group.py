@@ -62,9 +62,6 @@ class Group(click.Group):
         gc.set_threshold(500_000)
         # Nor are those left at the end worth a search, though Python would make one.
         atexit.register(gc.freeze)
-        # Threads that wait for a search that takes a millisecond do not spin meanwhile: that took more time
-        # than all searches of a build.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             try:
                 return super().invoke(ctx)
