@@ -36,7 +36,7 @@ PRIOR = 1 / 25
 THRESHOLD = 0.5
 """Pairs of this score or more are proposed."""
 MOST_PAIRS = 10
-"""A pair that is not among so many best ones of either incident is not proposed."""
+"""Number of the best pairs of an incident: a pair that is among those of neither incident is not proposed."""
 CURATED = ("acled", "atlos", "awsd", "gtd", "iom", "ucdp")
 """Sources whose makers tell their events apart: what their incident_id begins with, before a colon."""
 

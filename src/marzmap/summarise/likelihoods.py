@@ -28,9 +28,9 @@ AROUND_M = 50_000.0
 AT_HAND = 0.3
 """Share of other events that are at the same place all the same, for fighting comes back (our choice)."""
 DAYS = 61
-"""Another event may be on any of so many days, a month to both sides (our choice)."""
+"""Number of days on which another event may be, a month to both sides (our choice)."""
 LAGS = {0: 0.88, -1: 0.055, 1: 0.055, -2: 0.005, 2: 0.005}
-"""Probability that the dates of two reports of one event are so many days apart (our choice; Donnay et al.
+"""Probability of each number of days between two reports of one event (our choice; Donnay et al.
 2019, doi:10.1177/0022002718777050, too join data sets of events by a window of time and of space)."""
 ACTOR, OTHER_ACTOR = 1.5, 0.03
 """Ratios of a party that both rows name, and of two that have no word in common (our choice)."""

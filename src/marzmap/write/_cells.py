@@ -144,7 +144,7 @@ def shortest(numbers: Floats, decimals: int | None = None, *, whole: str = ".0")
 
 
 def fixed(numbers: Floats, decimals: int) -> Any:
-    """Write real numbers with so many decimals.
+    """Write real numbers with a number of decimals.
 
     Parameters
     ----------

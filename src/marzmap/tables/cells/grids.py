@@ -129,7 +129,7 @@ def _signed(latitude: str, longitude: str) -> Point:
 
 
 def _sexagesimal(text: str, width: int) -> float:
-    """Return degrees of a sign, so many digits of degrees, and minutes and seconds of two digits each."""
+    """Return degrees of a sign, a number of digits of degrees, and minutes and seconds of two digits each."""
     whole, _, decimals = text[1:].partition(".")
     parts = [whole[:width], *re.findall("..", whole[width:])]
     sizes = [*map(float, parts[:-1]), float(f"{parts[-1]}.{decimals}")]
