@@ -64,8 +64,9 @@ def test_a_day_read_without_an_order_is_the_only_one(text: str) -> None:
 
 @pytest.mark.quick
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(days, st.sampled_from([form for form in UNORDERED if form not in {"%Y-%j", "%G-W%V-%u"}]))
+@given(days, st.sampled_from([form for form in UNORDERED if form not in {"%Y-%j", "%G-W%V-%u", "%d-%b-%y"}]))
 def test_dateutil_reads_the_same_day(day: date, form: str) -> None:
+    # Of two digits dateutil makes a year within 50 of the day of the test; Python's rule is tested above.
     text = day.strftime(form)
     assert dated(text).edtf == parser.parse(text).date().isoformat()
 

@@ -12,6 +12,7 @@ import page_fixtures
 from marzmap import view
 from page_browser import settled
 from page_fixtures import ATTRIBUTIONS, RELIEF
+from page_scripts import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -84,7 +85,7 @@ def over(colour: tuple[int, ...], share: float) -> tuple[float, ...]:
 
 
 def at_rest(page: Page) -> None:
-    page.wait_for_function("() => !map_marzmap._animatingZoom && !map_marzmap._panAnim?._inProgress")
+    until(page, "() => !map_marzmap._animatingZoom && !map_marzmap._panAnim?._inProgress")
     settled(page)
 
 

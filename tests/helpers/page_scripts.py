@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from playwright.sync_api import Browser, Page
 
 REACH = "globalThis.marzmapTest = modules => { globalThis.modules = modules; };"
@@ -16,5 +18,14 @@ def loaded(chromium: Browser, html: str) -> Page:
     page = chromium.new_page()
     page.evaluate("globalThis.marzmapTest = modules => Object.assign(globalThis, modules);")
     page.set_content(html)
-    page.wait_for_function("Boolean(globalThis.search?.finder)")
+    until(page, "Boolean(globalThis.search?.finder)")
     return page
+
+
+def until(page: Page, expression: str, arg: Any = None) -> None:
+    """Wait until a script gives true; the page's policy lets `wait_for_function` ask only once."""
+    for _ in range(600):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not true within 30 s: {expression}")

@@ -16,7 +16,7 @@ import pyogrio
 import pytest
 from click.testing import CliRunner
 from distributed import Client, LocalCluster
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -473,6 +473,7 @@ ragged_rows = st.lists(
 )
 
 
+@example([["", "61.5", "61.5", "\ufeff"], ["", "61.5", "61.5", "\ufeff"], ["", "61.5", "61.5", "aش"]], 1)
 @given(ragged_rows, st.integers(1, 12))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_row_of_a_ragged_table_is_lost(tmp_path: Path, given_rows: list[list[str]], block: int) -> None:

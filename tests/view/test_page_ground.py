@@ -32,6 +32,7 @@ from page_canvas import (
     unfold,
     view_at,
 )
+from page_scripts import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +106,7 @@ def test_the_line_tells_its_kilometres_and_shows_the_stretch(opened: Open, small
     tip = page.locator(".leaflet-tooltip")
     assert tip.inner_text() == f"Border, km {kilometres[0]} to {kilometres[1]}"
     page.mouse.move(at["x"] + 300, at["y"])
-    page.wait_for_function("() => modules.state.state.stretch === null")
+    until(page, "() => modules.state.state.stretch === null")
     assert page.locator("path.stretch").count() == 0
 
     # From elsewhere, such as the strip.
@@ -241,7 +242,7 @@ def test_the_network_is_asked_only_after_a_choice(connected: tuple[Page, list[st
     assert credit.is_hidden()
 
     page.evaluate("modules.state.change({online: 'opentopomap'})")
-    page.wait_for_function("() => document.querySelectorAll('.leaflet-online-pane img').length > 3")
+    until(page, "() => document.querySelectorAll('.leaflet-online-pane img').length > 3")
     page.get_by_text("OpenTopoMap cannot be reached.").wait_for()
     assert len(asked) > 3
     assert {re.sub(r"\d+", "9", url) for url in asked} <= {

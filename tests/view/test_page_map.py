@@ -32,6 +32,7 @@ from page_canvas import (
     unfold,
     view_at,
 )
+from page_scripts import until
 
 if TYPE_CHECKING:
     from marzmap._pipeline import Build
@@ -142,7 +143,7 @@ def test_a_click_on_a_cluster_goes_to_its_members(opened: Open, many: str) -> No
     cluster = max(marks(page, "cluster"), key=lambda mark: mark["count"])
     zoom = page.evaluate("map_marzmap.getZoom()")
     page.mouse.click(cluster["x"], cluster["y"])
-    page.wait_for_function("zoom => map_marzmap.getZoom() > zoom", arg=zoom)
+    until(page, "zoom => map_marzmap.getZoom() > zoom", arg=zoom)
     at_rest(page)
     assert counted(page)[0] >= cluster["count"]
     panel = page.locator("#panel").bounding_box()

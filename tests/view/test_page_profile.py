@@ -15,6 +15,7 @@ from marzmap import locate, summarise
 from marzmap.locate.model import RADIUS_SIGMAS
 from marzmap.summarise import density, line
 from page_browser import html_of, needs_browser
+from page_scripts import until
 from page_strip import BINS, LENGTH, counted, html_with_strip, listed, made_incidents, numbers
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def test_profile_and_map_point_at_the_same_stretch(opened: Open) -> None:
     zoom = page.evaluate("map_marzmap.getZoom()")
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_function("zoom => map_marzmap.getZoom() > zoom + 1", arg=zoom)
+    until(page, "zoom => map_marzmap.getZoom() > zoom + 1", arg=zoom)
     middle = page.evaluate("map_marzmap.getBounds().contains([31.04, 61])")  # 755 of 925 km to the south
     assert middle
     page.mouse.move(box["x"] + 300, box["y"] - 200)

@@ -101,7 +101,8 @@ def _refuse_chance(path: Path) -> None:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             texts += [] if chunk.isascii() else words(chunk)
-            if len(texts) > _BY_CHANCE:
+            # A mark of UTF-8 within: files that bear it were joined.
+            if len(texts) > _BY_CHANCE or codecs.BOM_UTF8 in chunk:
                 return
     unicode = letters.in_code_page(texts, "utf-8") if texts else None
     if unicode and any(map(letters.is_odd, unicode.words)):
