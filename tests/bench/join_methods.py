@@ -160,18 +160,14 @@ def str_tree(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer]:
 def sedona(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer]:
     """SedonaDB's ST_KNN in degrees, then the geodesic to the foot; it builds its index in every query."""
     import geopandas as gpd
-    import shapely
 
-    session = importlib.import_module("sedonadb").connect()
-    session.sql("SET datafusion.execution.target_partitions = 1").execute()
+    session = _sedona_session()
     count = np.arange(len(task.edges.shapes))
     lines = gpd.GeoDataFrame({"edge": count}, geometry=task.edges.shapes, crs="EPSG:4326")
     session.create_data_frame(lines).to_view("edges")
 
     def run(longitude: Floats, latitude: Floats) -> Answer:
-        spots = shapely.points(longitude, latitude)
-        frame = gpd.GeoDataFrame({"id": np.arange(len(spots))}, geometry=spots, crs="EPSG:4326")
-        session.create_data_frame(frame).to_view("spots", overwrite=True)
+        spots = _to_sedona(session, longitude, latitude)
         found = session.sql(
             "SELECT s.id, e.edge FROM spots s JOIN edges e ON ST_KNN(s.geometry, e.geometry, 1, false)"
         ).to_pandas()
@@ -187,16 +183,13 @@ def sedona_geography(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Ans
     import geopandas as gpd
     import shapely
 
-    session = importlib.import_module("sedonadb").connect()
-    session.sql("SET datafusion.execution.target_partitions = 1").execute()
+    session = _sedona_session()
     whole = gpd.GeoDataFrame(geometry=[shapely.multilinestrings(task.edges.shapes)], crs="EPSG:4326")
     session.create_data_frame(whole).to_view("lines")
     session.sql("SELECT ST_ToGeography(geometry) AS line FROM lines").to_memtable().to_view("whole")
 
     def run(longitude: Floats, latitude: Floats) -> Answer:
-        spots = shapely.points(longitude, latitude)
-        frame = gpd.GeoDataFrame({"id": np.arange(len(spots))}, geometry=spots, crs="EPSG:4326")
-        session.create_data_frame(frame).to_view("spots", overwrite=True)
+        _to_sedona(session, longitude, latitude)
         distances = session.sql(
             "SELECT id, ST_Distance(ST_ToGeography(geometry), line) AS metres FROM spots CROSS JOIN whole"
         ).to_pandas()
@@ -313,6 +306,24 @@ def karney(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer]:
         return Answer(GEOD.inv(longitude, latitude, *foot)[2])
 
     return run
+
+
+def _sedona_session() -> Any:
+    """Connect to SedonaDB, one thread."""
+    session = importlib.import_module("sedonadb").connect()
+    session.sql("SET datafusion.execution.target_partitions = 1").execute()
+    return session
+
+
+def _to_sedona(session: Any, longitude: Floats, latitude: Floats) -> NDArray[Any]:
+    """Give a session points, numbered, as the view `spots`; return them."""
+    import geopandas as gpd
+    import shapely
+
+    spots: NDArray[Any] = shapely.points(longitude, latitude)
+    frame = gpd.GeoDataFrame({"id": np.arange(len(spots))}, geometry=spots, crs="EPSG:4326")
+    session.create_data_frame(frame).to_view("spots", overwrite=True)
+    return spots
 
 
 def _joined(spots: Any, lines: Any) -> Ints:
