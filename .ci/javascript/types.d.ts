@@ -213,6 +213,12 @@ interface Coded {
   codes: Numbers;
 }
 
+interface Table {
+  count: number; // of events
+  columns: Record<string, Column>;
+  bytes: Uint8Array; // those of packed columns
+}
+
 interface PackedLayer {
   columns: Record<string, Cell[]>;
   geometry: number[][][];
@@ -404,7 +410,7 @@ interface Index {
   joint: Uint8Array;
 }
 /** A filter as it stands: a test of events, or null where all pass. */
-type Test = () => ((i: number) => boolean) | null;
+type Test = ((i: number) => boolean) | null;
 
 // Marks and names of the map ---------------------------------------------------------------------------
 

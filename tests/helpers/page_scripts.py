@@ -18,7 +18,7 @@ def loaded(chromium: Browser, html: str) -> Page:
     page = chromium.new_page()
     page.evaluate("globalThis.marzmapTest = modules => Object.assign(globalThis, modules);")
     page.set_content(html)
-    until(page, "Boolean(globalThis.search?.finder)")
+    until(page, "Boolean(globalThis.search?.search)")
     return page
 
 

@@ -71,8 +71,8 @@ def shelf(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def hits(page: Page, query: str) -> set[str]:
     """Names of the incidents that a search finds; each of them in all its copies or in none."""
     found: list[str] = page.evaluate(
-        """query => { const test = search.finder(query);
-            return Array.from({length: data.incidentCount}, (_, i) => i).filter(test)
+        """query => { const passed = search.search(query);
+            return Array.from({length: data.incidentCount}, (_, i) => i).filter(i => passed[i])
                 .map(i => data.value("incident_id", i)); }""",
         query,
     )
@@ -156,7 +156,47 @@ def test_a_search_finds_what_is_meant_in_whatever_spelling(
 
 @pytest.mark.browser
 def test_the_search_prepares_itself_while_nothing_else_is_to_be_done(chromium: Browser) -> None:
-    page = loaded(chromium, searched(200))
+    page = loaded(chromium, searched())
     until(page, "shelves.index.soundOf.length > 0")  # nobody has searched yet
     assert hits(page, "shangalak") == SHAGHALAK
+    page.close()
+
+
+def shown(page: Page) -> set[str]:
+    """Names of the incidents on the page."""
+    names: list[str] = page.evaluate("Array.from(state.state.shown, i => data.value('incident_id', i))")
+    return {name.rsplit("-", 1)[0] for name in names}
+
+
+@pytest.mark.browser
+def test_a_worker_searches_where_incidents_are_many(chromium: Browser) -> None:
+    page = loaded(chromium, searched(200))
+    page.fill("#search", "shangalak")
+    until(page, "state.state.shown.length === 600")
+    assert shown(page) == SHAGHALAK
+    # What is typed meanwhile counts, and what is cleared is at once no more looked for.
+    busy = "document.querySelector('#listing').ariaBusy"
+    twice = "state.change({text: 'wheat'}); state.change({text: 'nowzad'});"
+    assert page.evaluate(f"{twice} {busy}") == "true"
+    until(page, "state.state.shown.length === 400")
+    assert shown(page) == {"longer", "short"}
+    assert page.evaluate(busy) == "false"
+    page.evaluate("state.change({text: 'wheat'}); state.change({text: ''})")
+    assert shown(page) == set(SEARCHED)
+    assert page.evaluate("shelves.index.soundOf.length") == 0  # the page has no index of its own
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    ["() => { throw new Error('refused'); }", "class extends Worker { constructor() { super('data:,'); } }"],
+    ids=["at once", "later"],
+)
+@pytest.mark.browser
+def test_the_page_searches_itself_where_workers_are_refused(chromium: Browser, refusal: str) -> None:
+    page = loaded(chromium, searched(200))
+    page.evaluate(f"() => {{ globalThis.Worker = {refusal}; }}")
+    page.fill("#search", "shangalak")
+    until(page, "state.state.shown.length === 600")
+    assert shown(page) == SHAGHALAK
     page.close()

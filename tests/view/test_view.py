@@ -127,6 +127,7 @@ def test_the_policy_allows_nothing_but_its_own_script_and_style(plain: Elements)
     )
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert rules["default-src"] == "'none'"
+    assert rules["worker-src"] == "blob:"  # of the page's own script
     assert rules["img-src"] == "data:"
     assert "unsafe" not in policy
     assert elements.tags[3][1].get("http-equiv") == "Content-Security-Policy"  # before any script or style

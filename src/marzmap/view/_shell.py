@@ -84,7 +84,7 @@ class _Document(Figure):
         }
         policy = (
             f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
-            f"img-src {self._pictures}; base-uri 'none'; form-action 'none'"
+            f"img-src {self._pictures}; worker-src blob:; base-uri 'none'; form-action 'none'"
         )
         slots = styles | scripts
         slots |= {"policy": policy, "data": blob, "events": events, "map": self.html.render(**kwargs)}
@@ -136,15 +136,21 @@ def _modules() -> list[str]:
                 add(needed)
         names.append(name)
 
+    add("worker")  # with what it needs: the page hands it the beginning of its own script
     add("main")
     return names
+
+
+_END_OF_WORKER = "// Here the script of the worker ends.\n"
 
 
 def _bundle() -> str:
     """Put all script modules into one; a test that has defined `marzmapTest` before is given them by name."""
     names = _modules()
     given = ", ".join(f"{name}: module_{name}" for name in names)
-    return "".join(map(_scoped, names)) + f"globalThis.marzmapTest?.({{ {given} }});\n"
+    after = names.index("worker") + 1
+    texts = [*map(_scoped, names[:after]), _END_OF_WORKER, *map(_scoped, names[after:])]
+    return "".join(texts) + f"globalThis.marzmapTest?.({{ {given} }});\n"
 
 
 # Comments that have their lines to themselves, types among them: for who reads the code, not for the page.

@@ -1,7 +1,7 @@
 // The data of the page, read once. Texts in it are strangers' texts: they only ever become text nodes.
+import * as reader from "./columns.js";
 import { byId } from "./dom.js";
 import { once } from "./once.js";
-import { isoDay, NO_DAY } from "./words/days.js";
 import { useLanguages } from "./words/tongues.js";
 
 /** @type {PageData} */
@@ -50,119 +50,17 @@ async function unpacked() {
 }
 
 const [packed, bytes] = await unpacked();
+reader.load({ count: eventCount, columns: packed.columns, bytes });
 const { columns } = packed;
-/** @type {Map<string, Int32Array | Uint16Array | Uint8Array>} */
-const wholes = new Map(); // columns that were decoded, by name
-/** @type {Map<string, Float64Array>} */
-const floats = new Map();
 
-// The whole numbers of a column, decoded once. Packed they lie as all their first bytes, then all their second ones, ...
-/** @type {(name: string) => Int32Array | Uint16Array | Uint8Array} */
-const whole = (name) => once(wholes, name, () => (columns[name] ? decodedWhole(columns[name]) : filled(NO_DAY)));
-
-/** @type {(one: number) => Int32Array} */
-const filled = (one) => new Int32Array(eventCount).fill(one);
-
-/** @type {(column: Column) => Int32Array | Uint16Array | Uint8Array} */
-function decodedWhole({ values, bytes: size, start = 0 }) {
-  if (size === undefined) return Int32Array.from(/** @type {(number | null)[]} */ (values), (value) => value ?? NO_DAY);
-  /** @type {(place: number) => Uint8Array} */
-  const plane = (place) => bytes.subarray(start + place * eventCount, start + (place + 1) * eventCount);
-  const [a, b] = [plane(0), plane(1)];
-  if (size === 1) return a;
-  const wide = size === 2 ? new Uint16Array(eventCount) : new Int32Array(eventCount);
-  for (let i = 0; i < eventCount; i += 1) wide[i] = a[i] | (b[i] << 8);
-  if (size === 2) return wide;
-  const [c, d] = [plane(2), plane(3)];
-  for (let i = 0; i < eventCount; i += 1) wide[i] |= (c[i] << 16) | (d[i] << 24);
-  return wide;
-}
-
-/** A column of figures; an unknown one is NaN. @type {(name: string) => Float64Array} */
-export const numbers = (name) => once(floats, name, () => decodedFloats(columns[name]));
-
-/** @type {(column: Column | undefined) => Float64Array} */
-function decodedFloats(column) {
-  const decoded = new Float64Array(eventCount);
-  if (!column) return decoded.fill(NaN);
-  const { scale = 1, values } = column;
-  const packed = values ?? decodedWhole(column);
-  const missing = values ? null : NO_DAY;
-  for (let i = 0; i < eventCount; i += 1) decoded[i] = packed[i] === missing ? NaN : Number(packed[i]) / scale;
-  return decoded;
-}
-
-/** @type {(name: string) => Numbers} */
-export const days = (name) => whole(name); // NO_DAY for an unknown one
-
-/** Packed texts lie one after the other: where each begins is summed up once. @type {(name: string) => Getter} */
-function textsOf(name) {
-  const column = columns[name];
-  const { values } = column;
-  if (values) return (i) => values[i];
-  const lengths = whole(name);
-  const starts = new Uint32Array(eventCount);
-  let at = column.texts ?? 0;
-  for (let i = 0; i < eventCount; i += 1) {
-    starts[i] = at;
-    if (lengths[i] > 0) at += lengths[i];
-  }
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  return (i) => (lengths[i] === NO_DAY ? null : decoder.decode(bytes.subarray(starts[i], starts[i] + lengths[i])));
-}
-
-/** @type {Record<Column["kind"], (name: string) => Getter>} */
-const GETTERS = {
-  text: textsOf,
-  codes: (name) => {
-    const { values, codes } = coded(name);
-    return (i) => values[codes[i]];
-  },
-  figures: (name) => {
-    const values = numbers(name);
-    return (i) => (Number.isNaN(values[i]) ? null : values[i]);
-  },
-  flags: (name) => {
-    const values = whole(name);
-    return (i) => (values[i] === NO_DAY ? null : Boolean(values[i]));
-  },
-  days: (name) => {
-    const values = whole(name);
-    return (i) => (values[i] === NO_DAY ? null : isoDay(values[i]));
-  },
-};
-
-/** @type {Map<string, Getter>} */
-const getters = new Map();
-
-/** @type {(name: string) => Getter} */
-const getter = (name) => once(getters, name, () => (columns[name] ? GETTERS[columns[name].kind](name) : () => null));
-
-// One value of a column; null for an unknown one, and in a column that the table does not have.
-/** @type {(name: string, i: number) => Cell} */
-export const value = (name, i) => getter(name)(i) ?? null;
+export const list = reader.list;
+export const numbers = reader.numbers;
+export const days = reader.days;
+export const value = reader.value;
+export const coded = reader.coded;
 
 const FEET = ["foot_longitude", "foot_latitude"];
 export const columnNames = Object.keys(columns).filter((name) => !FEET.includes(name));
-
-/** Whether a column comes as codes: of many events it holds few values. @type {(name: string) => boolean} */
-export const isCoded = (name) => columns[name]?.kind === "codes";
-
-/** A column as codes of its distinct values: { values, codes }. @type {(name: string) => Coded} */
-export function coded(name) {
-  if (!columns[name]) return { values: eventCount ? [null] : [], codes: new Uint8Array(eventCount) };
-  const { kind, values: own } = columns[name];
-  if (kind === "codes") return { values: /** @type {(string | null)[]} */ (own), codes: whole(name) };
-  const get = getter(name);
-  /** @type {Map<string | null, number>} */
-  const numberOf = new Map();
-  const codes = new Int32Array(eventCount);
-  for (let i = 0; i < eventCount; i += 1) {
-    const text = /** @type {string | null} */ (get(i) ?? null);
-    codes[i] = once(numberOf, text, () => numberOf.size);
-  }
-  return { values: [...numberOf.keys()], codes };
-}
 
 export const longitude = numbers("longitude");
 export const latitude = numbers("latitude");
@@ -193,10 +91,10 @@ let indexOf = null;
 
 /** @type {(id: string) => EventRow | null} */
 export function eventOf(id) {
+  if (!id) return null; // as in most addresses, for which a million ids need not be read
   if (!indexOf) {
     indexOf = new Map();
-    const get = getter("incident_id");
-    for (let i = eventCount - 1; i >= 0; i -= 1) indexOf.set(String(get(i) ?? i + 1), i);
+    for (let i = eventCount - 1; i >= 0; i -= 1) indexOf.set(String(value("incident_id", i) ?? i + 1), i);
   }
   const i = indexOf.get(id);
   return i === undefined ? null : event(i);
@@ -273,16 +171,3 @@ export function candidatesOf(row) {
 
 /** @type {(row: EventRow) => OfIncident[]} */
 export const linksOf = (row) => (row.context ? [] : link(row.index));
-
-// JSON inside a cell. Anything but a list of objects is kept as one plain text, so that nothing is lost.
-/** @type {(cell: Maybe<string>) => Listed[]} */
-export function list(cell) {
-  if (!cell) return [];
-  try {
-    const entries = JSON.parse(cell);
-    if (Array.isArray(entries) && entries.every((one) => one && typeof one === "object")) return entries;
-  } catch {
-    // Falls through: the text itself is shown.
-  }
-  return [{ text: cell, title: cell }];
-}

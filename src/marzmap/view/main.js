@@ -11,7 +11,7 @@ import { drawPanel } from "./panel/panel.js";
 import { drawPlain } from "./map/plain.js";
 import { drawPaper } from "./panel/paper.js";
 import { say } from "./words/say.js";
-import { prepare } from "./words/shelves.js";
+import { expectSearch } from "./words/lookup.js";
 import { address, change, listen, readAddress, state } from "./state.js";
 import { drawStrip } from "./strip/strip.js";
 
@@ -229,6 +229,6 @@ addEventListener("hashchange", ({ newURL }) => follow(new URL(newURL).hash));
 requestAnimationFrame(() =>
   setTimeout(() => {
     document.body.dataset.ready = "true";
-    prepare(); // the first letter of a search need not wait
+    expectSearch(); // the first letter of a search need not wait
   }),
 );

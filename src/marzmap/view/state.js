@@ -1,7 +1,7 @@
 // The one state: whoever changes it calls `change`, whoever shows it listens.
 import * as data from "./data.js";
 import { isoDay, NO_DAY } from "./words/days.js";
-import { finder } from "./words/search.js";
+import { lookUp } from "./words/lookup.js";
 import { statements } from "./words/statements.js";
 import { grade } from "./words/words.js";
 
@@ -28,7 +28,9 @@ function actors() {
   const numberOf = new Map(values.map((value, number) => [value, number]));
   const codes = [first, second].map((one) => {
     const number = one.values.map((value) => numberOf.get(value) ?? -1);
-    return Int32Array.from(one.codes, (code) => number[code]);
+    const own = new Int32Array(eventCount);
+    for (let i = 0; i < eventCount; i += 1) own[i] = number[one.codes[i]];
+    return own;
   });
   return facet(values, codes);
 }
@@ -39,7 +41,8 @@ function alongs() {
   const reason = data.coded("reason_code");
   const apart = reason.values.map((cell) => values.indexOf(statements(cell).find(isApart)?.code ?? null));
   const way = data.numbers("chainage_m");
-  const codes = Int32Array.from(reason.codes, (code, i) => (Number.isNaN(way[i]) ? apart[code] : 0));
+  const codes = new Int32Array(eventCount);
+  for (let i = 0; i < eventCount; i += 1) codes[i] = Number.isNaN(way[i]) ? apart[reason.codes[i]] : 0;
   const whole = facet(values, [codes]);
   // Where nothing is apart there is nothing to choose.
   return whole.present.some((value) => data.notAlong.includes(value ?? "")) ? whole : facet([null], [codes.fill(0)]);
@@ -111,17 +114,15 @@ export const state = {
 
 const fails = new Uint8Array(eventCount); // of each event, the filters it does not pass
 
-/** @type {(name: keyof typeof BIT) => void} */
-function judge(name) {
-  const bit = BIT[name];
-  const test = TESTS[name]();
+/** @type {(bit: number, test: Test) => void} */
+function judge(bit, test) {
   for (let i = 0; i < eventCount; i += 1) {
     if (!test || test(i)) fails[i] &= ~bit;
     else fails[i] |= bit;
   }
 }
 
-/** @type {(name: FacetName) => Test} */
+/** @type {(name: FacetName) => () => Test} */
 const byFacet = (name) => () => {
   const chosen = state[name];
   if (!chosen) return null;
@@ -137,7 +138,7 @@ const byFacet = (name) => () => {
     (on[second[i]] && named[second[i]]);
 };
 
-/** @type {Record<keyof typeof BIT, Test>} */
+/** @type {Record<Exclude<keyof typeof BIT, "text">, () => Test>} */
 const TESTS = {
   type: byFacet("type"),
   side: byFacet("side"),
@@ -149,7 +150,6 @@ const TESTS = {
     const [from, to] = [state.from ?? -Infinity, state.to ?? Infinity];
     return (i) => start[i] !== NO_DAY && start[i] <= to && (end[i] === NO_DAY ? start[i] : end[i]) >= from;
   },
-  text: () => (state.text.trim() ? finder(state.text) : null),
 };
 
 /** @type {(from: number, to: number, without?: number) => Uint32Array} */
@@ -207,16 +207,30 @@ export const listen = (listener) => listeners.push(listener);
 /** @type {(patch: Patch) => void} */
 export function change(patch) {
   Object.assign(state, patch);
-  /** @type {(keyof typeof BIT)[]} */
-  const judged = [...NAMES, /** @type {const} */ ("text")].filter((name) => name in patch);
+  /** @type {(keyof typeof TESTS)[]} */
+  const judged = NAMES.filter((name) => name in patch);
   if ("from" in patch || "to" in patch) judged.push("period");
-  judged.forEach(judge);
-  const changed = { ...patch };
-  if (judged.length || "layers" in patch) {
-    refresh();
-    changed.shown = state.shown;
-  }
+  for (const name of judged) judge(BIT[name], TESTS[name]());
+  if ("text" in patch) seek();
+  tell(patch, judged.length > 0 || "text" in patch || "layers" in patch);
+}
+
+/** @type {(patch: Patch, refreshed: boolean) => void} */
+function tell(patch, refreshed) {
+  if (refreshed) refresh();
+  const changed = refreshed ? { ...patch, shown: state.shown } : { ...patch };
   for (const listener of listeners) listener(changed);
+}
+
+// Among many events what the text finds comes later: until then the same events pass as before.
+function seek() {
+  const { text } = state;
+  let later = false;
+  lookUp(text, (passed) => {
+    judge(BIT.text, passed && ((i) => passed[i] === 1));
+    if (later) tell({ text }, true);
+  });
+  later = true;
 }
 
 /** @type {<T>(values: Iterable<T>, value: T, on: boolean) => Set<T>} */

@@ -2,7 +2,7 @@
 //
 // The texts become numbers of words once. A query is judged on the distinct words, then the numbers are run through:
 // that is quick for very many events, and finds neighbouring words.
-import { eventCount } from "../data.js";
+import { table } from "../columns.js";
 import { eachWord, finish, index, reading } from "./shelves.js";
 import { consonants } from "./spelling.js";
 
@@ -68,7 +68,7 @@ function flagged({ text, heard, sound: own }, others) {
 // The events in one of whose texts `test(words, from, to, prose)` finds something; of those that `passed` till now.
 /** @type {(test: (words: Uint32Array, from: number, to: number, prose: boolean) => boolean, passed: Uint8Array) => Uint8Array} */
 function eventsWith(test, passed) {
-  const events = new Uint8Array(eventCount);
+  const events = new Uint8Array(table.count);
   for (const { words, ends, codes, prose } of index.shelves) {
     let from = 0;
     const hits = codes ? new Uint8Array(ends.length) : events;
@@ -76,7 +76,7 @@ function eventsWith(test, passed) {
       if (!hits[i] && (codes || passed[i]) && test(words, from, ends[i], prose)) hits[i] = 1;
       from = ends[i];
     }
-    if (codes) for (let i = 0; i < eventCount; i += 1) events[i] |= hits[codes[i]];
+    if (codes) for (let i = 0; i < table.count; i += 1) events[i] |= hits[codes[i]];
   }
   return events;
 }
@@ -161,15 +161,15 @@ function withPhrase(phrase, passed) {
   }, passed);
 }
 
-// A test of events: all that the query asks for is in their texts.
-/** @type {(query: string) => (i: number) => boolean} */
-export function finder(query) {
+// Return 1 for each event in whose texts is all that the query asks for, 0 for the others.
+/** @type {(query: string) => Uint8Array<ArrayBuffer>} */
+export function search(query) {
   finish();
   const { wanted, phrases, unwanted } = parsed(query);
-  const passed = new Uint8Array(eventCount).fill(1);
+  const passed = new Uint8Array(table.count).fill(1);
   /** @type {(events: Uint8Array, as?: number) => void} */
   const keep = (events, as = 1) => {
-    for (let i = 0; i < eventCount; i += 1) if (events[i] !== as) passed[i] = 0;
+    for (let i = 0; i < table.count; i += 1) if (events[i] !== as) passed[i] = 0;
   };
   // A word matches by itself, or with its neighbour in the query as one.
   // A word without a sound, such as a number, is never one word with its neighbour.
@@ -179,5 +179,5 @@ export function finder(query) {
   wanted.forEach((word, i) => keep(withSound(word, [together[i - 1] ?? "", together[i] ?? ""], passed)));
   for (const phrase of phrases) keep(withPhrase(phrase, passed));
   for (const words of unwanted) keep(words.length > 1 ? withPhrase(words, passed) : withText(words[0].text, passed), 0);
-  return (i) => passed[i] === 1;
+  return passed;
 }

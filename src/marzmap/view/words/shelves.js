@@ -1,5 +1,5 @@
 // The words of all events' texts, as numbers: what a search runs through. Built while nothing else is to be done.
-import { coded, eventCount, isCoded, list, value } from "../data.js";
+import { coded, isCoded, list, table, value } from "../columns.js";
 import { once } from "../once.js";
 import { persian } from "./persian.js";
 import { consonants, fold, isJoint, sounds } from "./spelling.js";
@@ -120,7 +120,7 @@ function* building() {
       yield* shelve([name], prose, codes, values.length, (_, i) => values[i], numberOf);
     }
     const single = names.filter((name) => !isCoded(name));
-    yield* shelve(single, prose, null, eventCount, value, numberOf);
+    yield* shelve(single, prose, null, table.count, value, numberOf);
   }
   const soundNumber = new Map([["", 0]]);
   index.soundOf = new Uint32Array(numberOf.size + 1);
