@@ -52,10 +52,12 @@ export function* wheresOf(
 export function inside([y, x], rings) {
   let within = false;
   for (const ring of rings) {
+    // Taking vertices apart at once would cost several times as much; only few edges are level with the point.
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      if (ring[i][0] > y === ring[j][0] > y) continue;
       const [y1, x1] = ring[i];
       const [y2, x2] = ring[j];
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) within = !within;
+      if (x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) within = !within;
     }
   }
   return within;
