@@ -284,7 +284,11 @@ def judged(costs: list[Cost], default: tuple[float, Opened]) -> list[str]:
         ]
     if most := own.get(1_000_000):
         ready = middle(one.ready for one in most.opened) / 1000
-        told.append(_judged("1,000,000: ready", ready, 8, "s"))
+        told += [
+            _judged("1,000,000: ready", ready, 3, "s"),
+            _judged("1,000,000: pan", middle(most.pans_ms), 50, "ms"),
+            _judged("1,000,000: zoom", middle(most.zooms_ms), 50, "ms"),
+        ]
     return told
 
 
