@@ -8,7 +8,7 @@ import { search } from "./search.js";
 /** @typedef {(passed: Uint8Array | null) => void} Use */
 
 const END = "\n// Here the script of the worker ends.\n"; // as view/_shell.py writes it
-const many = table.bytes.length > 0;
+const many = () => table.bytes.length > 0; // only columns of many events come as bytes
 
 /** @type {Worker | null} */
 let worker = null;
@@ -53,7 +53,7 @@ function refuse() {
 
 // Has the index built before it is asked for.
 export function expectSearch() {
-  if (!many) prepare();
+  if (!many()) prepare();
   else byId("search").addEventListener("focus", begin, { once: true });
 }
 
@@ -65,7 +65,7 @@ export function lookUp(text, use) {
     use(null);
     return;
   }
-  if (many) begin();
+  if (many()) begin();
   if (!worker) {
     use(search(text));
     return;
