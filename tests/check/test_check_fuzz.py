@@ -13,19 +13,24 @@ import tempfile
 import time
 from bisect import bisect_right
 from collections import Counter
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import bench_check
 import formats_fixtures as formats
 from marzmap import InputError, check
 from marzmap.attributes import COLUMNS
+from marzmap.check import by_column, identity
 from marzmap.check.cells import LONGEST
+from marzmap.check.formats import ucdp
 from marzmap.tables import ALIASES, CODES
 
 if TYPE_CHECKING:
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
 
 TABLES = 20_000
 IN_THE_SUITE = 2_400
+COMPARED_IN_THE_SUITE = 600
 
 SEPARATORS = [",", ";", "\t", "|"]
 NASTY = [
@@ -259,8 +265,6 @@ def _kept(name: str) -> bytes:
             formats.feature({"id": one.key, "date": one.day}, formats.point(one)) for one in formats.EVENTS
         ]
         return formats.geojson_of(events)
-    import pandas as pd
-
     out = io.BytesIO()
     pd.DataFrame(formats.plain()[1]).to_parquet(out)
     return out.getvalue()
@@ -369,6 +373,62 @@ def test_a_lone_quote_in_the_last_line_is_a_row_set_aside(tmp_path: Path) -> Non
     assert (accepted["row"].tolist(), rejected["row"].tolist()) == ([2], [3])
 
 
+def outcome(path: Path, size: int, *, whole_columns: bool) -> list[check.Checked] | str:
+    """Blocks of a table, checked by column or row by row only; or why it cannot be read."""
+    try:
+        table = check.table(path)
+        table = table if whole_columns else table._replace(source=None)
+        return [
+            *check.blocks(
+                table, country_at=country_at, latest=date(2040, 1, 1), countries=["AFG", "IRN"], size=size
+            )
+        ]
+    except InputError as error:
+        return str(error)
+
+
+def agreed(path: Path, size: int) -> int:
+    """Compare both ways, to the last message; return how many rows are accepted."""
+    columns, rows = (outcome(path, size, whole_columns=way) for way in (True, False))
+    if isinstance(columns, str) or isinstance(rows, str):
+        assert columns == rows
+        return 0
+    assert len(columns) == len(rows)
+    for one, other in zip(columns, rows, strict=True):
+        assert one.notices == other.notices
+        for frame, expected in zip(one[:3], other[:3], strict=True):
+            pd.testing.assert_frame_equal(frame, expected)
+    return sum(len(one.accepted) for one in columns)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_columns_and_rows_give_the_same_on_any_table(tmp_path: Path, part: int) -> None:
+    size, path = COMPARED_IN_THE_SUITE // 4, tmp_path / "a.csv"
+    accepted = 0
+    for at in range(part * size, part * size + size):
+        path.write_bytes(case(at).content)
+        accepted += agreed(path, 3 if at % 2 else 10_000)
+    assert accepted > size // 4
+
+
+def test_columns_and_rows_give_the_same_on_ucdp_events(tmp_path: Path) -> None:
+    rng, path, lines = np.random.default_rng(3), tmp_path / "a.csv", [[*ucdp.COLUMNS]]
+    for row in bench_check.ucdp_rows(1500):
+        line = [*row.values()]
+        if rng.random() < 0.3:
+            line[rng.integers(len(line))] = (*NASTY[:-1], "a; b", " c ", "1.0")[rng.integers(len(NASTY) + 2)]
+        lines.append(line)
+    path.write_bytes(of_csv([*lines, *lines[:9]], ","))
+    assert agreed(path, 400) > 1000
+    table = check.table(path)
+    assert table.source
+    batch = next(table.source.batches)
+    found = by_column.unremarkable(batch, table.source, table, identity.empty(), None, None)
+    # Most rows are read by column, so that the two ways are two.
+    assert found
+    assert len(found.accepted) > len(batch.number) / 2
+
+
 in_any_folder = settings(
     deadline=None,
     max_examples=100,
@@ -405,7 +465,9 @@ def main(count: int = TABLES) -> None:
             made = case(at)
             kinds[made.kind] += 1
             try:
-                outcomes[proven(made, Path(folder) / "a.csv")] += 1
+                path = Path(folder) / "a.csv"
+                outcomes[proven(made, path)] += 1
+                agreed(path, 3 if at % 2 else 10_000)
             except BaseException:
                 sys.stderr.write(f"table {at} ({made.kind})\n")
                 raise

@@ -36,7 +36,7 @@ def explained(
     """
     table = check.table(file, options)
     rows: list[Row] = []
-    watched = table._replace(rows=_kept(table.rows, number, rows))
+    watched = table._replace(rows=_kept(table.rows, number, rows), source=None)
     for block in check.blocks(
         watched, country_at=_rows.country_at, latest=_rows.tomorrow(), progress=progress
     ):

@@ -13,7 +13,7 @@ from marzmap.tables.cells import excel_errors
 from marzmap.tables.columns import missing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from marzmap.check.formats import Layout
     from marzmap.tables import Fault
@@ -59,17 +59,23 @@ def unusable(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
     for name, texts in columns.items():
         # Nearly all columns are sound, which shows when the texts are looked at as a whole.
         whole = " ".join(texts)
-        suspected = (
-            (cells.hostile, cells.may_be_hostile(texts, whole)),
-            (excel_errors.fault, excel_errors.may_be(whole)),
-            (lost_letters.fault, lost_letters.may_be_lost(whole)),
-        )
-        checks = [check for check, is_suspected in suspected if is_suspected]
+        longest = len(whole) if len(whole) <= cells.LONGEST else max(map(len, texts))
+        checks = suspected(whole, longest)
         for at, text in enumerate(texts if checks else ()):
             problems = [problem for check in checks if (problem := check(name, text))]
             if problems:
                 faults.setdefault(at, []).extend(problems)
     return faults
+
+
+def suspected(whole: str, longest: int) -> list[Callable[[str, str], Fault | None]]:
+    """Return the checks that joined texts of a column, the longest of so many characters, may not pass."""
+    checks = (
+        (cells.hostile, cells.may_be_hostile(whole, longest)),
+        (excel_errors.fault, excel_errors.may_be(whole)),
+        (lost_letters.fault, lost_letters.may_be_lost(whole)),
+    )
+    return [check for check, is_suspected in checks if is_suspected]
 
 
 def blanked(

@@ -7,6 +7,8 @@ from functools import partial
 from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from marzmap._errors import shown
 from marzmap.atlas import countries_in, country_of_code, country_stated
 from marzmap.attributes import EVENT_TYPES
@@ -18,16 +20,16 @@ from marzmap.tables.cells.numerals import degrees, number
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
 LONGEST = 100_000
 """Most characters of a cell (our choice): more than any text of an incident, less than a megabyte."""
 
 
-def may_be_hostile(texts: Sequence[str], whole: str) -> bool:
-    """Check whether texts of a column, and `whole` of them joined, may hold one that `hostile` refuses."""
-    is_short = len(whole) <= LONGEST or max(map(len, texts)) <= LONGEST
-    return not (is_short and whole.isprintable()) or (":" in whole and _linked(whole.lower()))
+def may_be_hostile(whole: str, longest: int) -> bool:
+    """Check whether joined texts of a column, the longest of so many characters, may hold a hostile one."""
+    is_short = longest <= LONGEST
+    return not (is_short and _is_printable(whole)) or (":" in whole and _linked(whole.lower()))
 
 
 def hostile(name: str, cell: str) -> Fault | None:
@@ -51,6 +53,18 @@ def hostile(name: str, cell: str) -> Fault | None:
         reason = f"{shown(cell)} is not an http or https address"
         return Fault(name, reason, "Give an address that begins with https://, or none.")
     return None
+
+
+def _is_printable(whole: str) -> bool:
+    """Check whether a text has printable characters only; of a long one in ASCII its least and greatest."""
+    if not whole.isascii() or len(whole) < _LONG:
+        return whole.isprintable()
+    signs = np.frombuffer(whole.encode(), np.uint8)
+    return bool(signs.min() >= _FIRST_PRINTED and signs.max() <= _LAST_PRINTED)
+
+
+_LONG = 1000  # characters
+_FIRST_PRINTED, _LAST_PRINTED = ord(" "), ord("~")
 
 
 def _linked(whole: str) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from marzmap.check.reading import Row, Table
+    from marzmap.dates import Form
 
 
 class Seen(NamedTuple):
@@ -35,15 +36,19 @@ def learn(seen: Dates, rows: Iterable[Row], table: Table) -> None:
         text = row.texts.get("date_edtf", "").strip()
         if _DAY.fullmatch(text):  # as most are
             continue
-        key: tuple[str, ...] = orders(text) if table.dates in {"", "edtf"} else ()
-        if not key:
-            try:
-                key = tuple(note for note in _NOTES if note in dated(text, table.dates, table.time_zone).note)
-            except ValueError:
-                continue
-        if key:
-            first = seen.get(key, Seen(row.number, text, 0))
-            seen[key] = first._replace(rows=first.rows + 1)
+        if orders_of := key(text, table.dates, table.time_zone):
+            first = seen.get(orders_of, Seen(row.number, text, 0))
+            seen[orders_of] = first._replace(rows=first.rows + 1)
+
+
+def key(text: str, form: Form, zone: str) -> tuple[str, ...]:
+    """Return the orders of day and month that a date allows, or how it was written; () for neither."""
+    if form in {"", "edtf"} and (allowed := orders(text)):
+        return allowed
+    try:
+        return tuple(note for note in _NOTES if note in dated(text, form, zone).note)
+    except ValueError:
+        return ()
 
 
 def notices(seen: Dates, table: Table) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ CONTENT = ("date_edtf", "place", "longitude", "latitude", "actor_1", "actor_2", 
 """Columns from which an id is made."""
 
 
+MADE = "r-"
+"""What ids begin with that are made."""
+
+
 class _Rows(NamedTuple):
     """The first row of a kind, the text of its id, and how many rows are of the kind."""
 
@@ -167,7 +171,7 @@ def _made(values: dict[str, Any], ids: Ids) -> str:
     a probability of 0.2 %, and then their order distinguishes them.
     """
     texts = (_text(values[name]) for name in CONTENT)
-    digest = "r-" + hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]
+    digest = MADE + hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]
     ids.twins[digest] = number = ids.twins.get(digest, 0) + 1
     return digest if number == 1 else f"{digest}-{number}"
 
@@ -184,3 +188,6 @@ _SHORTENED = re.compile(
     r"(?:[a-z_]+:)?(?:[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}|[1-9][0-9]{14}0{3,}(?:\.0+)?)"
 )
 _ZERO = re.compile(r"0+(?:\.0+)?")
+
+DAMAGED = f"^{_SHORTENED.pattern}$"
+"""Pattern of ids that have lost digits, for RE2."""

@@ -69,6 +69,41 @@ class Table(NamedTuple):
     short: Sequence[int]  # numbers of the rows read so far that lack their last cells
     drawn: bool  # whether the file has geometries besides its columns
     places_only: bool = False  # whether only places are asked for: dates and ids may be at fault or missing
+    source: Source | None = None  # where `rows` come from; None where only they are to be looked at
+
+
+class Source(NamedTuple):
+    """The rows of a table as its file has them, of which a table in marzmap's words is made."""
+
+    header: list[str]
+    batches: Iterator[tables.Batch]
+    geometry: str  # column of the geometries of the file; "" if none
+    layout: formats.Layout
+    marks: list[str]  # columns of the layout that may mark a row as sensitive
+    places: placing.Given
+    wanted: blanks.Blanks
+    tally: Tally
+
+    def rows(self, batch: tables.Batch) -> Iterator[Row]:
+        """Read the rows of a batch, one by one."""
+        keys = self.layout.keys
+        empty = dict.fromkeys(keys, "")
+        for row, shape, cells_used in _in_order(batch, self):
+            given = dict(zip(keys, cells_used, strict=False))
+            if len(given) < len(empty):
+                given = empty | given
+            values, faults = self.layout.row(given)
+            if row.faults:
+                is_whole = any(fault.column == "" for fault in row.faults)
+                faults = [*row.faults, *(() if is_whole else faults)]
+            geometry = note = unclear = None
+            if self.marks:
+                marked = {name: values[name] for name in self.marks}
+                values[sensitive.WORD], unclear = sensitive.stated(marked)
+            if self.places.is_more:
+                geometry, note, wrong = placing.placed(row, shape, values, self.places)
+                faults += wrong
+            yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells, shape)
 
 
 def table(path: Path, options: tables.Options = _NONE, *, places_only: bool = False) -> Table:
@@ -116,10 +151,12 @@ def table(path: Path, options: tables.Options = _NONE, *, places_only: bool = Fa
     marks, tally = sensitive.columns(header), Counter[said.Said]()
     if marks and sensitive.WORD not in header:
         header.append(sensitive.WORD)
+    wanted = blanks.blanks(layout, source.header, samples, marks)
+    raw = Source(source.header, source.batches, source.geometry, layout, marks, given, wanted, tally)
     return Table(
         layout.form,
         header,
-        _rows(source, layout, marks, given, blanks.blanks(layout, source.header, samples, marks), tally),
+        (row for batch in raw.batches for row in raw.rows(batch)),
         source.size,
         "; ".join(filter(None, (source.note, layout.note))),
         layout.named,
@@ -132,55 +169,28 @@ def table(path: Path, options: tables.Options = _NONE, *, places_only: bool = Fa
         source.short,
         bool(source.geometry),
         places_only,
+        raw,
     )
 
 
-def _rows(
-    source: tables.Table,
-    layout: formats.Layout,
-    marks: list[str],
-    places: placing.Given,
-    wanted: blanks.Blanks,
-    tally: Tally,
-) -> Iterator[Row]:
-    empty = dict.fromkeys(layout.keys, "")
-    for row, shape, cells_used in _in_order(source, wanted, tally):
-        given = dict(zip(layout.keys, cells_used, strict=False))
-        if len(given) < len(empty):
-            given = empty | given
-        values, faults = layout.row(given)
-        if row.faults:
-            faults = [*row.faults, *(() if any(fault.column == "" for fault in row.faults) else faults)]
-        geometry = note = unclear = None
-        if marks:
-            values[sensitive.WORD], unclear = sensitive.stated({name: values[name] for name in marks})
-        if places.is_more:
-            geometry, note, wrong = placing.placed(row, shape, values, places)
-            faults += wrong
-        yield Row(row.number, values, faults, geometry, joined(note, unclear), row.cells, shape)
-
-
 def _in_order(
-    source: tables.Table, wanted: blanks.Blanks, tally: Tally
+    batch: tables.Batch, source: Source
 ) -> Iterator[tuple[Aside, BaseGeometry | None, Sequence[str]]]:
-    """Yield all rows in their order, those that were set aside among the others.
+    """Yield all rows of a batch in their order, those that were set aside among the others.
 
     With each come its geometry and its cells as they are to be used, without those that say nothing.
     """
-    for batch in source.batches:
-        columns = {name: texts(batch.rows.column(name)) for name in source.header}
-        drawn = shapes.decoded(batch.rows.column(source.geometry)) if source.geometry else repeat(None)
-        faults_at = blanks.unusable(columns)
-        used = blanks.blanked(columns, faults_at, wanted, tally)
-        lines, used_lines = (
-            zip(*part.values(), strict=True) if part else repeat(()) for part in (columns, used)
-        )
-        aside = deque(batch.aside)
-        rows = zip(batch.number.tolist(), lines, used_lines, drawn, strict=False)
-        for at, (number, row, used_row, shape) in enumerate(rows):
-            while aside and aside[0].number < number:
-                yield aside[0], None, aside.popleft().cells
-            faults = [*faults_at.get(at, ())] if faults_at else []
-            faults += [shape] if isinstance(shape, Fault) else []
-            yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape, used_row
-        yield from ((row, None, row.cells) for row in aside)
+    columns = {name: texts(batch.rows.column(name)) for name in source.header}
+    drawn = shapes.decoded(batch.rows.column(source.geometry)) if source.geometry else repeat(None)
+    faults_at = blanks.unusable(columns)
+    used = blanks.blanked(columns, faults_at, source.wanted, source.tally)
+    lines, used_lines = (zip(*part.values(), strict=True) if part else repeat(()) for part in (columns, used))
+    aside = deque(batch.aside)
+    rows = zip(batch.number.tolist(), lines, used_lines, drawn, strict=False)
+    for at, (number, row, used_row, shape) in enumerate(rows):
+        while aside and aside[0].number < number:
+            yield aside[0], None, aside.popleft().cells
+        faults = [*faults_at.get(at, ())] if faults_at else []
+        faults += [shape] if isinstance(shape, Fault) else []
+        yield Aside(number, list(row), faults), None if isinstance(shape, Fault) else shape, used_row
+    yield from ((row, None, row.cells) for row in aside)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from marzmap.attributes import COLUMNS, names
 from marzmap.check import (
+    accepted,
     aside,
+    by_column,
     crosswise,
     date_orders,
     identity,
@@ -22,6 +23,7 @@ from marzmap.check import (
 from marzmap.tables import REQUIRED, Fault, Options
 from marzmap.tables.faults import SHEET_COLUMNS
 from marzmap.tables.formats import short_rows
+from marzmap.tables.table import in_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from marzmap.check.crosswise import CountryAt
     from marzmap.check.reading import Row, Table
 
-BLOCK_ROWS = 3_000
-"""Rows of a block: enough that what is done once a block costs little, few enough for a processor's cache."""
+BLOCK_ROWS = 10_000
+"""Rows of a block: enough that what is done once a block costs little."""
 
 
 _NONE = Options()
@@ -158,44 +160,62 @@ def blocks(
     ids = identity.empty()
     dates: date_orders.Dates = {}
     done, notices = 0, table.notices
-    rows = list(islice(table.rows, size))
-    while True:
+    parts = _parts(table, size, ids, country_at, latest)
+    part: _Part | None = next(parts, _Part(None, []))
+    while part:
+        found, rows = part
         date_orders.learn(dates, rows, table)
-        done += len(rows)
-        block = _checked(rows, table, ids, country_at, latest)
-        # A row ahead, to know the last block.
-        ahead = list(islice(table.rows, 1))
-        if not ahead:
+        block = _with(_checked(rows, table, ids, country_at, latest), found)
+        done += len(block.accepted) + len(block.rejected)
+        # A part ahead, to know the last block.
+        part = next(parts, None)
+        if part is None:
             notices += (
                 *short_rows.notice(table.short),
-                *said.notices(table.tally),
+                *said.notices(table.tally, table.given),
                 *date_orders.notices(dates, table),
                 *identity.notices(ids, table),
             )
         if country_at:
             notices = (*notices, *swapped.notices(block.accepted, country_at, countries))
         if countries and "country" in table.header:
-            written = [row.texts.get("country", "") for row in rows]
+            written = [row.texts.get("country", "") for row in rows] + (found.countries if found else [])
             notices = (*notices, *crosswise.gleditsch_ward_numbers(written, countries))
         yield block._replace(notices=notices)
         if progress:
             progress(done, table.size)
-        if not ahead:
-            return
-        rows, notices = [*ahead, *islice(table.rows, size - 1)], ()
+        notices = ()
 
 
-_DAYS = ("date_start", "date_end")
-# How a point was found stays with it when a table of marzmap's own is read again.
-_PLACED = ("placed_by", "score", "evidence")
+class _Part(NamedTuple):
+    """Rows of a block: those that are checked by column, and those that are read one by one."""
+
+    found: by_column.Found | None
+    rows: list[Row]
 
 
-_FURTHER = (*_DAYS, wording.CONVERTED, wording.FOOTPRINT, crosswise.NOTES)
-# Columns that have values though the table does not give them.
-_FILLED = (
-    *("event_type", "status", "sensitive", "placed_by", "longitude", "latitude", "country", "incident_id"),
-    *_FURTHER,
-)
+def _parts(
+    table: Table, size: int, ids: identity.Ids, country_at: CountryAt | None, latest: date | None
+) -> Iterator[_Part]:
+    """Yield the rows of a table, so many at once."""
+    source = table.source
+    if source is None:
+        while rows := list(islice(table.rows, size)):
+            yield _Part(None, rows)
+        return
+    for batch in in_blocks(source.batches, size):
+        found = by_column.unremarkable(batch, source, table, ids, country_at, latest)
+        yield _Part(found, [*source.rows(found.others if found else batch)])
+
+
+def _with(block: Checked, found: by_column.Found | None) -> Checked:
+    """Return a block with the rows that were found by column among its own."""
+    if not found or found.accepted.empty:
+        return block
+    if block.accepted.empty:
+        return block._replace(accepted=found.accepted)
+    both = pd.concat([found.accepted, block.accepted], ignore_index=True)
+    return block._replace(accepted=both.sort_values("row", ignore_index=True))
 
 
 def _checked(
@@ -211,7 +231,7 @@ def _checked(
     typed = model.typed(given, faults)
     damaged: dict[int, list[Fault]] = {}
     for at, (row, problems, texts, values) in enumerate(zip(rows, faults, given, typed, strict=True)):
-        for name in _FURTHER:
+        for name in accepted.FURTHER:
             values[name] = texts.get(name)
         if not aside.shapeless(problems):
             damaged[at] = _within(row, problems, values, table, ids)
@@ -226,9 +246,14 @@ def _checked(
         for at in good
         for fault in aside.emptied(rows[at], [*faults[at], *damaged.get(at, ())], typed[at], table)
     ]
-    accepted = _accepted([rows[at] for at in good], [typed[at] for at in good], table)
+    usable = accepted.frame(
+        [rows[at].number for at in good],
+        table.header,
+        lambda name: [typed[at].get(name) for at in good],
+        lambda name: [rows[at].texts.get(name) for at in good],
+    )
     sheets = [name for name in SHEET_COLUMNS if name in table.given]
-    return Checked(accepted, aside.rejects(bad, aside.own_header(table)), aside.rejects(emptied, sheets))
+    return Checked(usable, aside.rejects(bad, aside.own_header(table)), aside.rejects(emptied, sheets))
 
 
 def _within(
@@ -249,24 +274,3 @@ def _within(
     twice, damaged = identity.settle(values, row.number, ids, sheet)
     problems.extend(twice)
     return [*lost, *damaged]
-
-
-def _accepted(rows: list[Row], typed: list[dict[str, Any]], table: Table) -> pd.DataFrame:
-    words = dict.fromkeys(
-        [*names("given"), *_DAYS, *_PLACED, wording.CONVERTED, wording.FOOTPRINT, crosswise.NOTES]
-    )
-    dtypes: dict[str, Any] = {name: COLUMNS[name].dtype if name in COLUMNS else "string" for name in words}
-    dtypes |= {name: "Int64" for name in table.header if name in model.PRECISIONS}
-    filled = {*table.header, *_FILLED}
-    columns: dict[str, Any] = {"row": pd.array([row.number for row in rows], dtype="int64")}
-    for name, dtype in dtypes.items():
-        # Most words are in no table, and to look at every empty cell takes long.
-        given = [values.get(name) for values in typed] if name in filled else []
-        empty = given.count(None) == len(given)
-        columns[name] = (
-            pd.Series(index=range(len(rows)), dtype=dtype) if empty else pd.array(given, dtype=dtype)
-        )
-    for name in (*table.header, *said.columns(table.header)):
-        if name not in columns and name not in COLUMNS:
-            columns[name] = pd.array([row.texts.get(name) for row in rows], dtype="string")
-    return pd.DataFrame(columns, copy=False)

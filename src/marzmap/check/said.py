@@ -60,14 +60,17 @@ _STATUS = {
 """What is said of words for a status, by what became of them."""
 
 
-def notices(tally: Tally) -> tuple[str, ...]:
+def notices(tally: Tally, given: Sequence[str]) -> tuple[str, ...]:
     """Return one notice for each column, and each way in which its words were understood.
+
+    Those of cells that say that there is no value come first, in the order of the columns `given`; the others
+    in that of the rows.
 
     Examples
     --------
     >>> tally = Counter({Said("killed", MISSING, "N/A"): 2})
     >>> tally[Said("state", "status", "retracted", "draft")] = 1
-    >>> for line in notices(tally):
+    >>> for line in notices(tally, ["killed", "state"]):
     ...     print(line)
     killed: 2 cells say that there is no value, and count as empty: 'N/A' (2).
     state: 1 word is taken for draft, which the map leaves out: 'retracted' (1). It stays in status_stated.
@@ -76,7 +79,9 @@ def notices(tally: Tally) -> tuple[str, ...]:
     for (column, name, word, became), cells in tally.items():
         group = _group(name, became, word)
         groups.setdefault((column, name, group), Counter())[_shown(word, became, group)] += cells
-    return tuple(_sentence(*group, words) for group, words in groups.items())
+    place = {name: at for at, name in enumerate(given)}
+    ordered = sorted(groups, key=lambda group: place[group[0]] if group[1] == MISSING else len(place))
+    return tuple(_sentence(*group, groups[group]) for group in ordered)
 
 
 def _group(name: str, became: str, word: str) -> str:

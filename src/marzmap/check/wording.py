@@ -137,11 +137,11 @@ def _read(
     if cell.note:
         texts[crosswise.NOTES] = joined(texts[crosswise.NOTES], cell.note)
     # The user's own words are counted for the whole table, and kept in a column of their own.
-    if cell.text not in {"", written} and name not in _UNREMARKED and not cell.stated:
+    if cell.text not in {"", written} and name not in UNREMARKED and not cell.stated:
         notes.append(f"{name} {shown(written)} as {cell.text}")
     return []
 
 
 _FAR_YEARS = 5  # a date this far in the future is of another calendar, or a slip (our choice)
-_UNREMARKED = ("country", "sources", "claims")
+UNREMARKED = ("country", "sources", "claims")
 """Columns whose texts are the same in other words when they are read."""

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from marzmap.tables.cells import numerals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,6 +55,45 @@ def truths(array: Any) -> Bools:
     """Return a column of truths, none of them null, as NumPy has it."""
     bits: NDArray[Any] = np.from_dlpack(array.cast(pa.uint8()))
     return bits.astype(np.bool_)
+
+
+def whole(array: Any) -> str:
+    """Return all texts of a column, none of them null, as one."""
+    _, ends, data = array.buffers()
+    if data is None:
+        return ""
+    first, last = np.frombuffer(ends, np.int32)[[array.offset, array.offset + len(array)]].tolist()
+    return str(data[first:last].to_pybytes(), "utf-8")
+
+
+def each(function: Callable[..., object], *columns: Any, kind: Any = None) -> Any:
+    """Return what a function makes of the texts of each row; of equal ones it is asked once.
+
+    Examples
+    --------
+    >>> each("{}-{}".format, pa.array(["a", "a"]), pa.array(["b", "c"])).to_pylist()
+    ['a-b', 'a-c']
+    """
+    joined = columns[0] if len(columns) == 1 else pc.binary_join_element_wise(*columns, _BETWEEN)
+    encoded, more = joined.dictionary_encode(), len(columns) - 1
+    different = encoded.dictionary.to_pylist()
+    made = [function(*texts.split(_BETWEEN, more)) if more else function(texts) for texts in different]
+    return pa.array(made, kind or pa.string()).take(encoded.indices)
+
+
+def with_others(made: Any, plain: Any, function: Callable[..., object], *columns: Any) -> Any:
+    """Return texts as they are made where they are plain, elsewhere what `each` gives of columns."""
+    other = pc.invert(plain)
+    rest = each(function, *(column.filter(other) for column in columns))
+    return pc.replace_with_mask(made, other, rest) if len(rest) else made
+
+
+_BETWEEN = "\x1f"  # no cell of a sound row holds it
+
+
+def trimmed(array: Any) -> Bools:
+    """Check which texts of a column have no space about them."""
+    return truths(pc.equal(pc.utf8_trim_whitespace(array), array))
 
 
 def filled(array: Any) -> Bools:

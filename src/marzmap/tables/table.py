@@ -47,6 +47,54 @@ def together(one: Batch, other: Batch) -> Batch:
     return Batch(both.take(column(order)), numbers[order], other.aside)
 
 
+def in_blocks(batches: Iterable[Batch], size: int) -> Iterator[Batch]:
+    """Yield the same rows in batches of one size, but for the last.
+
+    Examples
+    --------
+    >>> rows = pa.RecordBatch.from_pydict({"place": ["Kang", "Milak", "Zaranj"]})
+    >>> [batch.number.tolist() for batch in in_blocks([Batch(rows, np.arange(2, 5))], 2)]
+    [[2, 3], [4]]
+    """
+    held: list[Batch] = []
+    missing = size
+    for given in batches:
+        batch = given
+        while _count(batch) >= missing:
+            first, batch = _split(batch, missing)
+            yield _merged([*held, first])
+            held, missing = [], size
+        if _count(batch):
+            held.append(batch)
+            missing -= _count(batch)
+    if held:
+        yield _merged(held)
+
+
+def _count(batch: Batch) -> int:
+    return len(batch.number) + len(batch.aside)
+
+
+def _split(batch: Batch, count: int) -> tuple[Batch, Batch]:
+    """Return the first rows of a batch, so many, and the others."""
+    every = np.sort([*batch.number, *(row.number for row in batch.aside)])
+    last = every[count - 1]
+    at = int(np.searchsorted(batch.number, last, side="right"))
+    aside = sum(row.number <= last for row in batch.aside)
+    first = Batch(batch.rows.slice(0, at), batch.number[:at], batch.aside[:aside])
+    return first, Batch(batch.rows.slice(at), batch.number[at:], batch.aside[aside:])
+
+
+def _merged(batches: list[Batch]) -> Batch:
+    """Return the rows of batches as one."""
+    if len(batches) == 1:
+        return batches[0]
+    whole = pa.Table.from_batches([batch.rows for batch in batches]).combine_chunks().to_batches()
+    aside = tuple(row for batch in batches for row in batch.aside)
+    numbers = np.concatenate([batch.number for batch in batches])
+    return Batch(whole[0] if whole else batches[0].rows, numbers, aside)
+
+
 class Table(NamedTuple):
     """A file that can be read."""
 

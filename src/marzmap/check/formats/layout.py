@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from marzmap._errors import InputError, shown
 from marzmap._text import fold
@@ -19,10 +19,13 @@ from marzmap.tables.faults import Fault
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from marzmap._types import Bools
     from marzmap.dates import Form
     from marzmap.tables import Column
 
 Cells = dict[str, str]
+Columns = dict[str, Any]
+"""Arrow columns of text, none of them null."""
 
 
 class Layout(NamedTuple):
@@ -42,6 +45,10 @@ class Layout(NamedTuple):
     columns: Sequence[Column] = ()
     notices: tuple[str, ...] = ()  # what a person should read of columns of one meaning
     combined: tuple[str, ...] = ()  # columns that stay as they are, and are of use for others besides
+    copied: Sequence[tuple[str, str]] = ()  # columns of `header` that are mere copies, and of which key
+    # Makes the others of whole columns, by keys, and tells which rows have no fault; None where only `row`
+    # makes them.
+    by_column: Callable[[Columns], tuple[Columns, Bools]] | None = None
 
 
 def foreign(
@@ -86,7 +93,7 @@ def foreign(
         return {word: cells[key] for word, key in copied} | values, faults
 
     named = {word: names[key] for word, key in copied if names.get(key, word) != word}
-    return Layout(form, keys, [*words, *own.values()], named, row)
+    return Layout(form, keys, [*words, *own.values()], named, row, copied=copied)
 
 
 def words_of(text: str, separator: str | None = None) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from marzmap import attributes
 from marzmap._text import fold
 from marzmap.atlas import country_of_code
 from marzmap.check import columns
-from marzmap.check.formats.layout import LINKS, Cells, Layout, code, entries, sources
+from marzmap.check.formats.layout import LINKS, Cells, Columns, Layout, code, entries, sources
 from marzmap.dates import of_cells
 from marzmap.tables.columns.aliases import CODES, NEW
 from marzmap.tables.samples import POSITIONS
@@ -17,6 +19,7 @@ from marzmap.tables.samples import POSITIONS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from marzmap._types import Bools
     from marzmap.tables.faults import Fault
 
 OWN_SIGNATURE = ("incident_id", "date_edtf", "border_id", "border_distance_m")
@@ -63,10 +66,18 @@ def layout(
             values |= made_of(cells, meant.words)
         return values, []
 
+    is_made = is_gleditsch_ward or made_columns
     ordered = [*words, *(word for word in made_columns if word not in words), *own.values()]
     named = dict(pairs) | {word: name for word, name in made_columns.items() if name}
     named = {word: name for word, name in named.items() if word != name}
-    return Layout("plain", list(header), ordered, named, row, meant.dates, "", meant.columns, meant.notices)
+    table = Layout("plain", list(header), ordered, named, row, meant.dates, copied=pairs)
+    return table._replace(
+        columns=meant.columns, notices=meant.notices, by_column=None if is_made else _nothing_made
+    )
+
+
+def _nothing_made(cells: Columns) -> tuple[Columns, Bools]:
+    return {}, np.ones(len(next(iter(cells.values()))), dtype=np.bool_)
 
 
 def written(header: Sequence[str]) -> Layout:

@@ -136,10 +136,11 @@ def layout(
             values["event_type_stated"] = cells[kind]
         return values, faults
 
-    new = [word for word, there in made.items() if there and word not in base.header]
+    header_here = [*base.header, *(word for word, there in made.items() if there and word not in base.header)]
     named = base.named | ({"event_type_stated": kind} if kind else {})
     columns = [_of_format(each, source.name, meant) for each in base.columns]
-    return base._replace(form=source.name, header=[*base.header, *new], named=named, row=row, columns=columns)
+    ours = base._replace(header=header_here, named=named, row=row, by_column=None)
+    return ours._replace(form=source.name, columns=columns)
 
 
 def _citation(source: Source, values: Cells, cited: list[str]) -> Cells:

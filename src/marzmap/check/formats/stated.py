@@ -87,9 +87,8 @@ def applied(layout: Layout, stated: Mapping[str, str], header: Sequence[str]) ->
     named = {column: name for column, name in layout.named.items() if column not in gone}
     named |= direct | {word: name for word, name in made.items() if name}
     named |= {free: name for name, free in own.items()}
-    return layout._replace(
-        header=new, row=row, named={column: name for column, name in named.items() if column != name}
-    )
+    named = {column: name for column, name in named.items() if column != name}
+    return layout._replace(header=new, row=row, named=named, by_column=None)
 
 
 def _meant(name: str, names: Iterable[str]) -> str:

@@ -8,13 +8,18 @@ leaves open. Every column that is not used stays.
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from marzmap._errors import shown
 from marzmap.atlas import country_of_code, country_stated
 from marzmap.check.formats.layout import (
     Cells,
+    Columns,
     Layout,
     Span,
     code,
@@ -27,10 +32,13 @@ from marzmap.check.formats.layout import (
     word_pairs,
     words_of,
 )
+from marzmap.tables.arrow import each, filled, mask, trimmed, truths, with_others
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from marzmap._types import Bools
 
 COLUMNS = words_of("""
 id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name
@@ -67,6 +75,17 @@ _OLD = {"bestest": "best", "highest": "high", "lowest": "low"}
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 
 
+_PLAIN_DAY = f"^{_DAY.pattern}$"
+_CITED = ("sourcearticle", "sourceoffice", "sourcedate", "sourceheadline")
+_EDGE, _INNER = (
+    r'[^;"\\\x00-\x20\x7f-\x{a0}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}\x{3000}]',
+    r'[^;"\\\x00-\x1f]*',
+)
+_PART = f"{_EDGE}(?:{_INNER}{_EDGE})?"
+_ONE_SOURCE = rf"^[0-9]+\n{_PART}\n{_PART}\n{_PART}$"
+"""Id, office, day and headline of an event with one source, none of which JSON escapes, for RE2."""
+
+
 def layout(header: Sequence[str], where: object) -> Layout:
     """Lay out a table of UCDP events.
 
@@ -84,7 +103,73 @@ def layout(header: Sequence[str], where: object) -> Layout:
         f"column {shown(name)} is the lowest and highest number of killed where low or high is empty"
         for name in best
     ]
-    return table._replace(combined=tuple(best), notices=tuple(notices))
+    return table._replace(combined=tuple(best), notices=tuple(notices), by_column=_columns)
+
+
+def _columns(cells: Columns) -> tuple[Columns, Bools]:
+    """Make columns as `_row` makes rows; of its parts each asks once for what is the same in many rows."""
+    kind, killed = each(code, cells["typeofviolence"]), (cells["low"], cells["high"])
+    identifier = pc.utf8_trim_whitespace(cells["id"])
+    lowest, highest = (each(lambda text, best: code(text or best), text, cells["best"]) for text in killed)
+    sound = truths(pc.is_in(kind, pa.array(["", *EVENT_TYPES])))
+    sound &= truths(pc.is_in(each(code, cells["dateprec"]), pa.array(["", *DATE_PREC])))
+    return {
+        "incident_id": _identifiers(identifier),
+        "title": _titles(cells["dyadname"], cells["wherecoordinates"]),
+        "date_edtf": _dates(cells),
+        "event_type": each(lambda text: EVENT_TYPES.get(text, ""), kind),
+        "killed_low": lowest,
+        "killed_high": highest,
+        "sources": _source_lists(cells, identifier),
+        "country": each(_country, cells["countryid"], cells["country"]),
+        "where_prec": each(code, cells["whereprec"]),
+        "event_type_stated": each(lambda text: VIOLENCE.get(text, ""), kind),
+    }, sound
+
+
+def _country(number: str, name: str) -> str:
+    return country_of_code("gw", code(number)) or country_stated(name)
+
+
+def _identifiers(texts: Any) -> Any:
+    whole_numbers = pc.match_substring_regex(texts, pattern="^[0-9]+$")
+    made = pc.binary_join_element_wise("ucdp:", texts, "")
+    return with_others(made, whole_numbers, lambda text: prefixed("ucdp", text), texts)
+
+
+def _titles(dyad: Any, place: Any) -> Any:
+    both = mask(filled(dyad) & trimmed(dyad) & filled(place) & trimmed(place))
+    made = pc.binary_join_element_wise(dyad, place, ": ")
+    return with_others(made, both, partial(joined, ": "), dyad, place)
+
+
+def _dates(cells: Columns) -> Any:
+    """Make dates: of days a column at once, of other texts each different row."""
+    start, end = cells["datestart"], cells["dateend"]
+    first, last = (pc.utf8_slice_codeunits(text, 0, 10) for text in (start, end))
+    plain = pc.and_(*(pc.match_substring_regex(text, pattern=_PLAIN_DAY) for text in (start, end)))
+    span = each(lambda text: coded("date_prec", text, DATE_PREC)[0], cells["dateprec"])
+    is_week = pc.equal(span, "week")
+    year, month = (pc.utf8_slice_codeunits(first, 0, length) for length in (4, 7))
+    one = pc.if_else(pc.equal(span, "year"), year, pc.if_else(pc.equal(span, "month"), month, first))
+    one = with_others(one, pc.invert(is_week), lambda day: spanned(day, day, "week"), first)
+    made = pc.if_else(pc.equal(first, last), one, pc.binary_join_element_wise(first, last, "/"))
+    return with_others(made, plain, _date, start, end, span)
+
+
+def _source_lists(cells: Columns, identifier: Any) -> Any:
+    """Make the JSON of sources; where theirs are lists or need escapes, row by row."""
+    texts = [cells[name] for name in _CITED]
+    _, office, day, headline = texts
+    whole = pc.binary_join_element_wise(identifier, office, day, headline, "\n")
+    plain = pc.match_substring_regex(whole, pattern=_ONE_SOURCE)
+    parts = zip(_ONE.split("\0"), (identifier, headline, office, day, ""), strict=True)
+    made = pc.binary_join_element_wise(*(part for pair in parts for part in pair), "")
+    return with_others(made, plain, _sources_of, identifier, *texts)
+
+
+def _sources_of(identifier: str, *texts: str) -> str:
+    return _sources(dict(zip(_CITED, texts, strict=True)), identifier)
 
 
 def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
@@ -132,3 +217,9 @@ def _sources(cells: Cells, identifier: str) -> str:
         listed = zip_longest(headlines, offices, dates, fillvalue="")
         return sources(own, *({"title": text, "publisher": by, "date": day} for text, by, day in listed))
     return sources(own, {"title": cells["sourcearticle"] or "; ".join(headlines or offices)})
+
+
+_ONE = _sources(
+    {"sourcearticle": "", "sourceoffice": "\0", "sourcedate": "\0", "sourceheadline": "\0"}, "\0"
+).replace("\\u0000", "\0")
+"""Sources of an event with one source, NUL where its id, headline, office and day stand."""

@@ -26,7 +26,7 @@ def says_missing(text: str, kind: Kind = "text") -> bool:
     >>> says_missing("-9", "count"), says_missing("-9", "degrees")
     (True, False)
     """
-    return text.strip().casefold() in _words(kind)
+    return text.strip().casefold() in words(kind)
 
 
 def counted(column: Sequence[str], kind: Kind = "text") -> Counter[str]:
@@ -37,17 +37,17 @@ def counted(column: Sequence[str], kind: Kind = "text") -> Counter[str]:
     >>> counted(["Kang", "N/A", "", "unknown", "N/A"])
     Counter({'N/A': 2, 'unknown': 1})
     """
-    words = _words(kind)
+    listed = words(kind)
     different = {*column}
-    if words.isdisjoint(map(str.casefold, map(str.strip, different))):
+    if listed.isdisjoint(map(str.casefold, map(str.strip, different))):
         return Counter()
-    said = {text for text in different if text.strip().casefold() in words}
+    said = {text for text in different if text.strip().casefold() in listed}
     return Counter(text for text in column if text in said)
 
 
 @functools.cache
-def _words(kind: Kind) -> frozenset[str]:
+def words(kind: Kind) -> frozenset[str]:
     """Return the words of the table that hold for a kind of column."""
     wheres = {"any", kind} | ({"number"} if kind == "count" else set())
-    words = {line["word"] for line in lines("missing.csv") if line["where"] in wheres}
-    return frozenset(words - {"na"} if kind == "alpha-2" else words)
+    listed = {line["word"] for line in lines("missing.csv") if line["where"] in wheres}
+    return frozenset(listed - {"na"} if kind == "alpha-2" else listed)

@@ -35,7 +35,7 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may separate two cells: that which cuts the header into most names that marzmap understands, or else
 into most cells, in the first line rather than below it; the first of equals."""
 
-BYTES_A_ROW = 64
+BYTES_A_ROW = 128
 """Bytes of a batch for each of its rows: Arrow cuts CSV by bytes."""
 
 LONGEST = quotes.LONGEST

@@ -1,0 +1,201 @@
+"""Rows in which nothing is remarkable, found and read by whole columns: only the others go row by row.
+
+A row is found here if `rows` would accept it without a word, and has the same values. What is wrong with a
+row, or was read otherwise than it is written, is never said here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marzmap.check import accepted, blanks, fields, identity, model, sensitive, wording
+from marzmap.tables.arrow import each, filled, is_text, mask, truths, whole
+from marzmap.tables.columns import missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from marzmap import tables
+    from marzmap._types import Bools, Ints
+    from marzmap.check.crosswise import CountryAt
+    from marzmap.check.formats.layout import Columns
+    from marzmap.check.reading import Source, Table
+
+_HALF, _POLE = 180, 90  # degrees
+_FIGURES = (("killed_low", "killed_high"), ("wounded_low", "wounded_high"))
+
+
+class Found(NamedTuple):
+    """Unremarkable rows of a batch, and the others."""
+
+    accepted: pd.DataFrame
+    countries: list[str]  # each country as they write it
+    others: tables.Batch  # rows still to be read one by one
+
+
+def unremarkable(
+    batch: tables.Batch,
+    source: Source,
+    table: Table,
+    ids: identity.Ids,
+    country_at: CountryAt | None,
+    latest: date | None,
+) -> Found | None:
+    """Find the unremarkable rows of a batch; None where none is looked for. `ids` learns theirs."""
+    if not batch.rows.num_rows or not _is_simple(batch, source, table):
+        return None
+    texts, sound = _in_our_words(batch, source)
+    values: Columns = {}
+    for name in table.header:
+        if name in model.FIELDS and name != "date_edtf":
+            values[name], is_sound = fields.field(name, texts[name])
+            sound &= is_sound
+    days = fields.days(texts["date_edtf"], table, latest)
+    values |= {"date_edtf": texts["date_edtf"], "date_start": days.start, "date_end": days.end}
+    sound &= days.sound & _agreeing(values, len(sound))
+    if table.form == "ucdp" and "best" in texts:
+        sound &= _best_within(texts["best"], values)
+    sound &= _identified(texts["incident_id"], ids)
+    sound = _within_countries(values, sound, country_at)
+    numbers = batch.number[sound]
+    which = mask(sound)
+    # A copy of what is there already would cost as much as all that is tested.
+    if not sound.all():
+        texts, values = ({name: one.filter(which) for name, one in some.items()} for some in (texts, values))
+    others = batch._replace(rows=batch.rows.filter(pc.invert(which)), number=batch.number[~sound])
+    ids.row.update(zip(values["incident_id"].to_pylist(), numbers.tolist(), strict=True))
+    countries = texts["country"].unique().to_pylist() if "country" in texts else []
+    return Found(_accepted(numbers, table, texts, values), countries, others)
+
+
+def _is_simple(batch: tables.Batch, source: Source, table: Table) -> bool:
+    """Check whether a table is of texts, with ids, without positions that are to be compared."""
+    return (
+        source.layout.by_column is not None
+        and not source.places.is_more
+        and not table.places_only
+        and {"incident_id", "date_edtf"} <= {*table.header}
+        and "sheet_row" not in table.header
+        and all(is_text(kind) for kind in batch.rows.schema.types)
+    )
+
+
+def _in_our_words(batch: tables.Batch, source: Source) -> tuple[Columns, Bools]:
+    """Return the columns of a batch in marzmap's words, and which rows have no remarkable cell so far."""
+    sound = np.ones(batch.rows.num_rows, dtype=np.bool_)
+    nothing = pa.array([""] * len(sound))
+    given: Columns = defaultdict(lambda: nothing)  # a format of others may lack a column
+    for name, key in zip(source.header, source.layout.keys, strict=True):
+        texts = batch.rows.column(name).cast(pa.string())
+        given[key] = texts = texts.fill_null("") if texts.null_count else texts
+        joined = whole(texts)
+        if checks := blanks.suspected(joined, pc.max(pc.binary_length(texts)).as_py()):
+            passes = partial(_passes, checks, name)
+            sound &= truths(each(passes, texts, kind=pa.bool_()))
+        if name in source.wanted.kinds:
+            sound &= ~_missing(texts, source.wanted.kinds[name], is_ascii=joined.isascii())
+    layout = source.layout
+    words = {word: given[key] for word, key in layout.copied}
+    if layout.by_column:
+        made, is_sound = layout.by_column(given)
+        words, sound = words | made, sound & is_sound
+    for name in source.marks:
+        is_free = partial(_is_free, name)
+        sound &= truths(each(is_free, words[name], kind=pa.bool_()))
+    if source.marks:
+        words[sensitive.WORD] = nothing
+    if wording.CONVERTED in words:
+        sound &= ~filled(words[wording.CONVERTED])
+    return words, sound
+
+
+def _passes(checks: Sequence[Callable[[str, str], object]], name: str, text: str) -> bool:
+    return not any(check(name, text) for check in checks)
+
+
+def _is_free(name: str, text: str) -> bool:
+    """Check whether a cell of a column that may mark a row as sensitive clearly does not."""
+    return sensitive.stated({name: text}) == ("", None)
+
+
+def _missing(texts: Any, kind: missing.Kind, *, is_ascii: bool) -> Bools:
+    """Find the cells that say that there is no value."""
+    if is_ascii:
+        listed = pa.array(sorted(missing.words(kind)), pa.string())
+        return truths(pc.is_in(pc.ascii_lower(pc.ascii_trim_whitespace(texts)), listed))
+    return truths(each(lambda text: missing.says_missing(text, kind), texts, kind=pa.bool_()))
+
+
+def _agreeing(values: dict[str, Any], count: int) -> Bools:
+    """Find the rows that `crosswise.faults` says nothing of; complete how they were placed."""
+    sound = truths(values["date_edtf"].is_valid())
+    for low, high in _FIGURES:
+        if low in values and high in values:
+            sound &= truths(pc.fill_null(pc.less_equal(values[low], values[high]), fill_value=True))
+    named = truths(values["place"].is_valid()) if "place" in values else np.zeros(count, dtype=np.bool_)
+    if not {"longitude", "latitude"} <= {*values}:
+        return sound & named & ("longitude" not in values) & ("latitude" not in values)
+    longitude, latitude = (values[name].to_numpy(zero_copy_only=False) for name in ("longitude", "latitude"))
+    inside = (np.abs(longitude) <= _HALF) & (np.abs(latitude) <= _POLE) & ((longitude != 0) | (latitude != 0))
+    placed_by = values.get("placed_by", pa.nulls(count, pa.string()))
+    given = pc.if_else(mask(inside), pa.scalar("given"), pa.scalar(None, pa.string()))
+    values["placed_by"] = pc.coalesce(placed_by, given)
+    placed: Bools = inside | (named & np.isnan(longitude) & np.isnan(latitude))
+    return sound & placed
+
+
+def _best_within(best: Any, values: dict[str, Any]) -> Bools:
+    """Find the rows whose best estimate of the killed is within their lowest and highest figure."""
+    low, high = (values[name].to_numpy(zero_copy_only=False) for name in _FIGURES[0])
+    numbers, sound = fields.field("killed_low", best)
+    figure = numbers.to_numpy(zero_copy_only=False)
+    within = np.isnan(figure) | np.isnan(low) | np.isnan(high) | ((low <= figure) & (figure <= high))
+    fine: Bools = sound & within
+    return fine
+
+
+def _identified(texts: Any, ids: identity.Ids) -> Bools:
+    """Find the rows with an id that is not damaged, not like one that marzmap makes, and of one row only."""
+    bare = pc.utf8_trim_whitespace(texts)
+    encoded = bare.dictionary_encode()
+    times = np.bincount(np.from_dlpack(encoded.indices), minlength=len(encoded.dictionary))
+    different = encoded.dictionary.to_pylist()
+    once = times == 1
+    if known := ids.row.keys() & different:
+        once &= ~truths(pc.is_in(encoded.dictionary, pa.array([*known], pa.string())))
+    odd = pc.or_(
+        pc.match_substring_regex(bare, pattern=identity.DAMAGED), pc.starts_with(bare, identity.MADE)
+    )
+    single: Bools = once[np.from_dlpack(encoded.indices)]
+    return filled(texts) & single & ~truths(odd)
+
+
+def _within_countries(values: dict[str, Any], sound: Bools, country_at: CountryAt | None) -> Bools:
+    """Find the rows whose points lie in the country that is stated for them."""
+    if not country_at or not {"country", "longitude", "latitude"} <= {*values}:
+        return sound
+    stated = pc.fill_null(values["country"], "").to_numpy(zero_copy_only=False).astype(str)
+    longitude, latitude = (values[name].to_numpy(zero_copy_only=False) for name in ("longitude", "latitude"))
+    rows = np.flatnonzero(sound & (stated != "") & ~np.isnan(longitude))
+    inside = sound.copy()
+    inside[rows] = np.asarray(country_at(longitude[rows], latitude[rows])).astype(str) == stated[rows]
+    return inside
+
+
+def _accepted(numbers: Ints, table: Table, texts: Columns, values: Columns) -> pd.DataFrame:
+    """Return unremarkable rows as a frame, with what is assumed where a table does not say it."""
+    nothing = pa.nulls(len(numbers), pa.string())
+    values = {"event_type": nothing, "status": nothing} | values
+    for name, usual in (("event_type", "other"), ("status", "published")):
+        values[name] = values[name].fill_null(usual)
+    values["sensitive"] = pa.array(np.zeros(len(numbers), dtype=np.bool_))
+    return accepted.frame(numbers, table.header, values.get, texts.get)

@@ -1,0 +1,164 @@
+"""Columns of marzmap's read whole: the values of cells in which nothing is remarkable, and which these are.
+
+What is remarkable of the others, `wording` and `model` say row by row: what they would accept without a word
+is accepted here, by patterns that are narrower than theirs, or by asking them once for each different text.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marzmap.check import cells, date_orders, model, wording
+from marzmap.dates import dated
+from marzmap.tables.arrow import each, filled, mask, trimmed, truths
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from marzmap._types import Bools
+    from marzmap.check.reading import Table
+    from marzmap.dates import Form
+
+_NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,17})?$"
+_WHOLE = r"^(0|[1-9][0-9]{0,8})$"
+_PATTERNS = (
+    dict.fromkeys(("longitude", "latitude", "radius_m", "score"), (_NUMBER, pa.float64()))
+    | dict.fromkeys(model.COUNTS, (_WHOLE, pa.int64()))
+    | {name: (f"^[1-{most}]$", pa.int64()) for name, most in model.PRECISIONS.items()}
+)
+"""Numbers that need no reading, and their types."""
+
+_TEXT = r'"[^"\\\x00-\x1f]*"'
+_PAIR = rf'(?:"(?:title|publisher|date|terms)": {_TEXT}|"url": "https?://[^"\\\x00-\x1f]*")'
+_ENTRY = rf"\{{{_PAIR}(?:, {_PAIR})*\}}"
+_SOURCES = rf"^\[{_ENTRY}(?:, {_ENTRY})*\]$"
+"""Sources that need no reading."""
+
+
+class Field(NamedTuple):
+    """A column of `model.FIELDS`: its values, null where there is none, and which cells are unremarkable."""
+
+    values: Any
+    sound: Bools
+
+
+def field(name: str, texts: Any) -> Field:
+    """Read a column of texts, none of them null.
+
+    Examples
+    --------
+    >>> field("killed_low", pa.array(["3", "", "5-7"])).sound.tolist()
+    [True, True, False]
+    >>> field("country", pa.array(["Iran", "Nowhere"])).values.to_pylist()
+    ['IRN', None]
+    """
+    some = filled(texts)
+    if name in _PATTERNS:
+        return _number(name, texts, some)
+    if name not in cells.READERS and name not in _LISTED:
+        return Field(pc.if_else(mask(some), texts, pa.scalar(None, pa.string())), trimmed(texts))
+    if name == "sources":
+        return _sources(texts, some)
+    kind = pa.bool_() if name == "sensitive" else pa.string()
+    values = each(lambda text: _value(name, text)[0], texts, kind=kind)
+    return Field(values, truths(each(lambda text: _value(name, text)[1], texts, kind=pa.bool_())))
+
+
+_LISTED = ("radius_means", "placed_by")  # which the model tests, of those without a reader
+
+
+def _number(name: str, texts: Any, some: Bools) -> Field:
+    pattern, kind = _PATTERNS[name]
+    fits = pc.match_substring_regex(texts, pattern=pattern)
+    values = pc.if_else(fits, texts, pa.scalar(None, pa.string())).cast(kind)
+    sound = truths(fits) | ~some
+    if name in _LIMITS:
+        least, most = _LIMITS[name]
+        inside = pc.and_(pc.greater(values, least), pc.less_equal(values, most))
+        sound &= truths(pc.fill_null(inside, fill_value=True))
+    return Field(values, sound)
+
+
+_LIMITS = {"radius_m": (0.0, 20_037_508.0), "score": (-1e-9, 1.0)}
+
+
+def _sources(texts: Any, some: Bools) -> Field:
+    """Read sources: of those that are written otherwise each different one."""
+    fits = truths(pc.match_substring_regex(texts, pattern=_SOURCES)) | ~some
+    values = pc.if_else(mask(some), texts, pa.scalar(None, pa.string()))
+    if fits.all():
+        return Field(values, fits)
+    others = pc.filter(texts, mask(~fits))
+    read = [_value("sources", text) for text in others.to_pylist()]
+    values = pc.replace_with_mask(values, mask(~fits), pa.array([text for text, _ in read], pa.string()))
+    sound = fits.copy()
+    sound[~fits] = [is_sound for _, is_sound in read]
+    return Field(values, sound)
+
+
+@lru_cache(maxsize=10_000)
+def _value(name: str, text: str) -> tuple[Any, bool]:
+    """Return the value of a text, and whether nothing is to be said of it."""
+    if not text:
+        return None, True
+    try:
+        cell = cells.read(name, text)
+    except ValueError:
+        return None, False
+    is_same = cell.text in {"", text} or name in wording.UNREMARKED
+    if cell.stated or cell.note or not is_same or text != text.strip():
+        return None, False
+    if not cell.text or name in ("sources", "claims"):
+        return cell.text or None, True
+    faults: list[list[Any]] = [[]]
+    return model.typed([{name: cell.text}], faults)[0][name], not faults[0]
+
+
+class Days(NamedTuple):
+    """Dates read whole: the first and the last day of each, and which cells are unremarkable."""
+
+    start: Any
+    end: Any
+    sound: Bools
+
+
+def days(texts: Any, table: Table, latest: date | None) -> Days:
+    """Read a column of dates, none of them null: each different one once, and of days each day once."""
+    last_day = latest.isoformat() if latest else "9"
+
+    def spans(part: Any, latest: str) -> Any:
+        return each(lambda text: _span(text, table.dates, table.time_zone, latest), part)
+
+    # Of two days each is read alone: they are far fewer than the pairs.
+    pair = pc.match_substring_regex(texts, pattern=_TWO_DAYS)
+    whole = spans(texts.filter(pc.invert(pair)), last_day)
+    pairs = texts.filter(pair)
+    first, last = (pc.utf8_slice_codeunits(pairs, start, start + _DAY) for start in (0, _DAY + 1))
+    are_days = [_is_day(day, spans(day, limit)) for day, limit in ((first, last_day), (last, "9"))]
+    in_order = pc.and_(pc.and_(*are_days), pc.less_equal(first, last))
+    read = pc.replace_with_mask(texts, pc.invert(pair), whole)
+    read = pc.replace_with_mask(read, pair, pc.if_else(in_order, pairs, ""))
+    return Days(pc.utf8_slice_codeunits(read, 0, _DAY), pc.utf8_slice_codeunits(read, _DAY + 1), filled(read))
+
+
+_DAY = 10  # characters
+_TWO_DAYS = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _is_day(day: Any, span: Any) -> Any:
+    return pc.equal(span, pc.binary_join_element_wise(day, day, "/"))
+
+
+@lru_cache(maxsize=50_000)
+def _span(text: str, form: Form, zone: str, latest: str) -> str:
+    try:
+        edtf, start, end, _ = dated(text, form, zone)
+    except ValueError:
+        return ""
+    if edtf != text or not (start and end) or start > latest or date_orders.key(text, form, zone):
+        return ""
+    return f"{start}/{end}"
