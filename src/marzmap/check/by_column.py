@@ -1,7 +1,8 @@
-"""Rows in which nothing is remarkable, found and read by whole columns: only the others go row by row.
+"""Check rows by whole columns: those in which nothing is remarkable are accepted, the others are left.
 
-A row is found here if `rows` would accept it without a word, and has the same values. What is wrong with a
-row, or was read otherwise than it is written, is never said here.
+A row is accepted here only if `rows` would accept it with the same values and without a message. What is
+wrong with a row, or was read otherwise than it is written, is left to `rows`, which reads the others one by
+one.
 """
 
 from __future__ import annotations
@@ -34,23 +35,27 @@ _HALF, _POLE = 180, 90  # degrees
 _FIGURES = (("killed_low", "killed_high"), ("wounded_low", "wounded_high"))
 
 
-class Found(NamedTuple):
-    """Unremarkable rows of a batch, and the others."""
+class Split(NamedTuple):
+    """A batch in two: the unremarkable rows, and the others."""
 
-    accepted: pd.DataFrame
-    countries: list[str]  # each country as they write it
+    accepted: pd.DataFrame  # unremarkable rows, as `rows.Checked.accepted`
+    countries: list[str]  # the different texts of their countries
     others: tables.Batch  # rows still to be read one by one
 
 
-def unremarkable(
+def split(
     batch: tables.Batch,
     source: Source,
     table: Table,
     ids: identity.Ids,
     country_at: CountryAt | None,
     latest: date | None,
-) -> Found | None:
-    """Find the unremarkable rows of a batch; None where none is looked for. `ids` learns theirs."""
+) -> Split | None:
+    """Split a batch into its unremarkable rows and the others; `ids` learns the ids of the first.
+
+    None where a table cannot be checked by column. `source`, `table`, `ids`, `country_at` and `latest` are
+    those of the table, as `rows.blocks` has them.
+    """
     if not batch.rows.num_rows or not _is_simple(batch, source, table):
         return None
     texts, sound = _in_our_words(batch, source)
@@ -74,7 +79,7 @@ def unremarkable(
     others = batch._replace(rows=batch.rows.filter(pc.invert(which)), number=batch.number[~sound])
     ids.row.update(zip(values["incident_id"].to_pylist(), numbers.tolist(), strict=True))
     countries = texts["country"].unique().to_pylist() if "country" in texts else []
-    return Found(_accepted(numbers, table, texts, values), countries, others)
+    return Split(_accepted(numbers, table, texts, values), countries, others)
 
 
 def _is_simple(batch: tables.Batch, source: Source, table: Table) -> bool:
@@ -170,8 +175,8 @@ def _identified(texts: Any, ids: identity.Ids) -> Bools:
     times = np.bincount(np.from_dlpack(encoded.indices), minlength=len(encoded.dictionary))
     different = encoded.dictionary.to_pylist()
     once = times == 1
-    if known := ids.row.keys() & different:
-        once &= ~truths(pc.is_in(encoded.dictionary, pa.array([*known], pa.string())))
+    if earlier := ids.row.keys() & different:
+        once &= ~truths(pc.is_in(encoded.dictionary, pa.array([*earlier], pa.string())))
     odd = pc.or_(
         pc.match_substring_regex(bare, pattern=identity.DAMAGED), pc.starts_with(bare, identity.MADE)
     )

@@ -1,7 +1,7 @@
-"""Columns of marzmap's read whole: the values of cells in which nothing is remarkable, and which these are.
+"""Read whole columns of marzmap's: the values of unremarkable cells, and which cells these are.
 
-What is remarkable of the others, `wording` and `model` say row by row: what they would accept without a word
-is accepted here, by patterns that are narrower than theirs, or by asking them once for each different text.
+A cell is unremarkable if `wording` and `model` accept it as it is written. This is decided by patterns that
+are narrower than theirs, or by asking them once for each different text; all other cells are left to them.
 """
 
 from __future__ import annotations
@@ -78,16 +78,17 @@ def _number(name: str, texts: Any, some: Bools) -> Field:
     sound = truths(fits) | ~some
     if name in _LIMITS:
         least, most = _LIMITS[name]
-        inside = pc.and_(pc.greater(values, least), pc.less_equal(values, most))
+        inside = pc.and_(pc.greater_equal(values, least), pc.less_equal(values, most))
         sound &= truths(pc.fill_null(inside, fill_value=True))
     return Field(values, sound)
 
 
-_LIMITS = {"radius_m": (0.0, 20_037_508.0), "score": (-1e-9, 1.0)}
+_LIMITS = {"radius_m": (1e-17, 20_037_508.0), "score": (0.0, 1.0)}
+"""Least and greatest value, no wider than those of `model.Incident`."""
 
 
 def _sources(texts: Any, some: Bools) -> Field:
-    """Read sources: of those that are written otherwise each different one."""
+    """Read sources: those that are not written as marzmap writes them one by one."""
     fits = truths(pc.match_substring_regex(texts, pattern=_SOURCES)) | ~some
     values = pc.if_else(mask(some), texts, pa.scalar(None, pa.string()))
     if fits.all():
@@ -119,7 +120,7 @@ def _value(name: str, text: str) -> tuple[Any, bool]:
 
 
 class Days(NamedTuple):
-    """Dates read whole: the first and the last day of each, and which cells are unremarkable."""
+    """A column of dates: the first and the last day of each, and which cells are unremarkable."""
 
     start: Any
     end: Any
@@ -127,7 +128,7 @@ class Days(NamedTuple):
 
 
 def days(texts: Any, table: Table, latest: date | None) -> Days:
-    """Read a column of dates, none of them null: each different one once, and of days each day once."""
+    """Read a column of dates, none of them null: each different text once, and each day of pairs once."""
     last_day = latest.isoformat() if latest else "9"
 
     def spans(part: Any, latest: str) -> Any:

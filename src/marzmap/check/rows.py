@@ -163,9 +163,9 @@ def blocks(
     parts = _parts(table, size, ids, country_at, latest)
     part: _Part | None = next(parts, _Part(None, []))
     while part:
-        found, rows = part
+        split, rows = part
         date_orders.learn(dates, rows, table)
-        block = _with(_checked(rows, table, ids, country_at, latest), found)
+        block = _with(_checked(rows, table, ids, country_at, latest), split)
         done += len(block.accepted) + len(block.rejected)
         # A part ahead, to know the last block.
         part = next(parts, None)
@@ -179,7 +179,7 @@ def blocks(
         if country_at:
             notices = (*notices, *swapped.notices(block.accepted, country_at, countries))
         if countries and "country" in table.header:
-            written = [row.texts.get("country", "") for row in rows] + (found.countries if found else [])
+            written = [row.texts.get("country", "") for row in rows] + (split.countries if split else [])
             notices = (*notices, *crosswise.gleditsch_ward_numbers(written, countries))
         yield block._replace(notices=notices)
         if progress:
@@ -188,33 +188,33 @@ def blocks(
 
 
 class _Part(NamedTuple):
-    """Rows of a block: those that are checked by column, and those that are read one by one."""
+    """Rows of a block: as they were checked by column, if they were, and those still to be checked."""
 
-    found: by_column.Found | None
+    split: by_column.Split | None
     rows: list[Row]
 
 
 def _parts(
     table: Table, size: int, ids: identity.Ids, country_at: CountryAt | None, latest: date | None
 ) -> Iterator[_Part]:
-    """Yield the rows of a table, so many at once."""
+    """Yield the rows of a table in blocks of up to `size` rows."""
     source = table.source
     if source is None:
         while rows := list(islice(table.rows, size)):
             yield _Part(None, rows)
         return
     for batch in in_blocks(source.batches, size):
-        found = by_column.unremarkable(batch, source, table, ids, country_at, latest)
-        yield _Part(found, [*source.rows(found.others if found else batch)])
+        split = by_column.split(batch, source, table, ids, country_at, latest)
+        yield _Part(split, [*source.rows(split.others if split else batch)])
 
 
-def _with(block: Checked, found: by_column.Found | None) -> Checked:
-    """Return a block with the rows that were found by column among its own."""
-    if not found or found.accepted.empty:
+def _with(block: Checked, split: by_column.Split | None) -> Checked:
+    """Return a block with the rows that were accepted by column among its own."""
+    if not split or split.accepted.empty:
         return block
     if block.accepted.empty:
-        return block._replace(accepted=found.accepted)
-    both = pd.concat([found.accepted, block.accepted], ignore_index=True)
+        return block._replace(accepted=split.accepted)
+    both = pd.concat([split.accepted, block.accepted], ignore_index=True)
     return block._replace(accepted=both.sort_values("row", ignore_index=True))
 
 

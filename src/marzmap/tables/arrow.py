@@ -67,7 +67,7 @@ def whole(array: Any) -> str:
 
 
 def each(function: Callable[..., object], *columns: Any, kind: Any = None) -> Any:
-    """Return what a function makes of the texts of each row; of equal ones it is asked once.
+    """Return the results of a function for the texts of each row; it is called once for equal texts.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def each(function: Callable[..., object], *columns: Any, kind: Any = None) -> An
 
 
 def with_others(made: Any, plain: Any, function: Callable[..., object], *columns: Any) -> Any:
-    """Return texts as they are made where they are plain, elsewhere what `each` gives of columns."""
+    """Return the texts `made` where `plain` is true, elsewhere what `each` gives for the columns."""
     other = pc.invert(plain)
     rest = each(function, *(column.filter(other) for column in columns))
     return pc.replace_with_mask(made, other, rest) if len(rest) else made

@@ -48,7 +48,9 @@ def together(one: Batch, other: Batch) -> Batch:
 
 
 def in_blocks(batches: Iterable[Batch], size: int) -> Iterator[Batch]:
-    """Yield the same rows in batches of one size, but for the last.
+    """Yield the same rows in batches of `size` rows, the last with what is left.
+
+    Batches of very long texts have fewer rows, as a column of Arrow's holds 2 GiB of text at most.
 
     Examples
     --------
@@ -56,19 +58,25 @@ def in_blocks(batches: Iterable[Batch], size: int) -> Iterator[Batch]:
     >>> [batch.number.tolist() for batch in in_blocks([Batch(rows, np.arange(2, 5))], 2)]
     [[2, 3], [4]]
     """
-    held: list[Batch] = []
+    pending: list[Batch] = []
     missing = size
     for given in batches:
         batch = given
+        if pending and sum(one.rows.nbytes for one in (*pending, batch)) > _MOST_BYTES:
+            yield _merged(pending)
+            pending, missing = [], size
         while _count(batch) >= missing:
             first, batch = _split(batch, missing)
-            yield _merged([*held, first])
-            held, missing = [], size
+            yield _merged([*pending, first])
+            pending, missing = [], size
         if _count(batch):
-            held.append(batch)
+            pending.append(batch)
             missing -= _count(batch)
-    if held:
-        yield _merged(held)
+    if pending:
+        yield _merged(pending)
+
+
+_MOST_BYTES = 2**30  # of a batch that is merged of several
 
 
 def _count(batch: Batch) -> int:
@@ -76,7 +84,7 @@ def _count(batch: Batch) -> int:
 
 
 def _split(batch: Batch, count: int) -> tuple[Batch, Batch]:
-    """Return the first rows of a batch, so many, and the others."""
+    """Return the first `count` rows of a batch, and the others."""
     every = np.sort([*batch.number, *(row.number for row in batch.aside)])
     last = every[count - 1]
     at = int(np.searchsorted(batch.number, last, side="right"))
