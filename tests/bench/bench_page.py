@@ -1,9 +1,18 @@
-"""What the page costs with many incidents, against folium's marker clusters on the same points.
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["datamapplot==0.7.3", "marzmap", "playwright"]
+# [tool.uv.sources]
+# marzmap = { path = "../..", editable = true }
+# ///
+"""What the page costs with many incidents, against other maps in one HTML file of the same points.
 
-Run by name: `uv run tests/bench/bench_page.py [--sizes 10000 100000 1000000]`; it needs Chromium, and npm
-once for the scripts that folium's maps load. They are served from a folder on this machine: no map waits for
-a network. Each page is opened once before, unmeasured; figures are medians. A redraw or a filter is timed
-from the call to the second animation frame after it: the first draws, the second begins when that is done.
+Run by name: `uv run tests/bench/bench_page.py [--sizes 10000 100000 1000000]` brings DataMapPlot along; it
+needs Chromium, and npm once for the scripts of the others. Those of folium's maps are served from a folder on
+this machine, those of DataMapPlot are inside its page (its offline mode): no map waits for a network. The
+maps take turns, each opened once before, unmeasured; figures are medians. A redraw or a filter is timed from
+the call to the second animation frame after it: the first draws, the second begins when that is done. CPU is
+that of all the browser's processes. DataMapPlot draws by WebGL, which Chromium runs in software where there
+is no graphics card: with one it is quicker.
 """
 
 from __future__ import annotations
@@ -14,106 +23,54 @@ import platform
 import re
 import shutil
 import statistics
-import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import _helpers  # noqa: F401 - makes the modules of tests/helpers importable
 import page_many
+from page_rivals import RIVALS, fetched, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     import geopandas as gpd
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page
 
 ROUNDS = 3  # of opening
 TOGGLES = 20
 MOVES = 20
+MOVING_S = 10
+"""Seconds after which no further move is begun."""
 PATIENCE_S = 180
-CLUSTERED = 10_000
-"""Most points for one folium.Marker each: ten times as many take folium minutes to write."""
 FILTERED = 10_000
 """Incidents among which filtering is timed."""
 CHROMIUM = shutil.which("chromium")
 
-# What folium 0.20's maps ask for, and where npm's packages have it. The rest (icon fonts) is answered empty.
-PACKAGES = (
-    "leaflet@1.9.3",
-    "leaflet.markercluster@1.1.0",
-    "leaflet.awesome-markers@2.0.5",
-    "jquery@3.7.1",
-    "bootstrap@5.2.2",
-)
-
 
 class Opened(NamedTuple):
-    """Milliseconds from the start of navigation."""
+    """Milliseconds from the start of navigation, and CPU seconds until it is ready."""
 
     ready: float
     first_paint: float
+    cpu_s: float
 
 
 class Cost(NamedTuple):
-    """What a map of so many points costs; None is what was not measured."""
+    """What a map of so many points costs; no times are what was not measured."""
 
     name: str
     points: int
-    written_s: float
+    written_s: float  # of CPU
     megabytes: float
     opened: list[Opened]
     pans_ms: list[float]
     zooms_ms: list[float]
     filters_ms: list[float]
-
-
-# --- the maps -----------------------------------------------------------------------------------------
-
-
-def ours(points: gpd.GeoDataFrame) -> str:
-    return page_many.html(len(points))
-
-
-def fast_cluster(points: gpd.GeoDataFrame) -> str:
-    from folium import plugins
-
-    make: Any = plugins.FastMarkerCluster
-    return _folium(make(list(zip(points.geometry.y, points.geometry.x, strict=True))))
-
-
-def cluster(points: gpd.GeoDataFrame) -> str:
-    import folium
-    from folium import plugins
-
-    make: Any = plugins.MarkerCluster
-    group = make()
-    for latitude, longitude, title in zip(points.geometry.y, points.geometry.x, points["title"], strict=True):
-        folium.Marker((latitude, longitude), tooltip=title).add_to(group)
-    return _folium(group)
-
-
-def _folium(layer: Any) -> str:
-    import folium
-
-    shown = folium.Map(location=(32.8, 61), zoom_start=6, tiles=None, maxZoom=15)
-    layer.add_to(shown)
-    # Behind all of folium's own scripts; as our page does, ready when it has been drawn.
-    ready = "requestAnimationFrame(() => requestAnimationFrame(() => (document.body.dataset.ready = 'true')))"
-    script = f"<script>globalThis.map_marzmap = {shown.get_name()}; {ready};</script>"
-    return f"{shown.get_root().render()}{script}"
-
-
-RIVALS: dict[str, Callable[[gpd.GeoDataFrame], str]] = {
-    "marzmap": ours,
-    "FastMarkerCluster": fast_cluster,
-    "MarkerCluster": cluster,
-}
 
 
 # --- the browser --------------------------------------------------------------------------------------
@@ -126,6 +83,7 @@ globalThis.timed = async act => {
     const begin = performance.now();
     act();
     for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    globalThis.drawn?.();
     const took = performance.now() - begin;
     await new Promise(done => setTimeout(done, 50));  // what may follow is not part of the next
     return took;
@@ -140,19 +98,21 @@ FILTER = """async times => {
     return found;
 }"""
 
-PAN = """async times => {
+PAN = """async ([times, seconds]) => {
+    const end = performance.now() + 1000 * seconds;
     const found = [];
-    for (let i = 0; i < times; i += 1) {
+    for (let i = 0; i < times && performance.now() < end; i += 1) {
         const step = [[150, 0], [0, 120], [-150, 0], [0, -120]][i % 4];
         found.push(await timed(() => map_marzmap.panBy(step, {animate: false})));
     }
     return found;
 }"""
 
-ZOOM = """async times => {
+ZOOM = """async ([times, seconds]) => {
+    const end = performance.now() + 1000 * seconds;
     const start = map_marzmap.getZoom();
     const found = [];
-    for (let i = 0; i < times; i += 1) {
+    for (let i = 0; i < times && performance.now() < end; i += 1) {
         const zoom = start + [1, 2, 3, 2, 1, 0][i % 6];
         found.push(await timed(() => map_marzmap.setZoom(zoom, {animate: false})));
     }
@@ -160,63 +120,58 @@ ZOOM = """async times => {
 }"""
 
 
-def fetched(folder: Path) -> dict[str, Path]:
-    """Fetch the files of `PACKAGES` into a folder, each by its name."""
-    for package in PACKAGES:
-        packed = subprocess.run(
-            ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
-        )
-        with tarfile.open(folder / packed.stdout.split()[-1]) as content:
-            content.extractall(folder / package.partition("@")[0], filter="data")
-    found = {path.name: path for path in folder.rglob("dist/**/*.*")}
-    return found | {"jquery-3.7.1.min.js": found["jquery.min.js"]}
+def cpu_s(browser: Browser) -> float:
+    """CPU seconds that all processes of a browser have taken."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return float(sum(process["cpuTime"] for process in processes))
 
 
-def serve(files: dict[str, Path]) -> Callable[[Route], None]:
-    def answer(route: Route) -> None:
-        name = route.request.url.rpartition("/")[2]
-        if name in files:
-            route.fulfill(path=files[name])
-        else:
-            route.fulfill(body="")
-
-    return answer
-
-
-def opened(browser: Browser, file: Path, files: dict[str, Path], *, alone: bool) -> tuple[Page, Opened]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=alone)
+def opened(browser: Browser, file: Path, files: dict[str, Path] | None = None) -> tuple[Page, Opened]:
+    """Open a map, with files that it asks the network for; without any, it is offline."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=files is None)
     context.add_init_script(WATCH)
     page = context.new_page()
     page.set_default_timeout(PATIENCE_S * 1000)
-    if not alone:
+    if files is not None:
         page.route(re.compile("^https:"), serve(files))
+    before = cpu_s(browser)
     page.goto(file.as_uri())
     page.wait_for_selector("body[data-ready]", state="attached")
+    taken = cpu_s(browser) - before
     page.wait_for_timeout(100)
-    told = page.evaluate(
+    ready, paint = page.evaluate(
         "[readyAt, performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN]"
     )
-    return page, Opened(*told)
+    return page, Opened(ready, paint, taken)
 
 
-def cost(browser: Browser, name: str, points: gpd.GeoDataFrame, folder: Path, files: dict[str, Path]) -> Cost:
-    begin = time.perf_counter()
-    html = RIVALS[name](points)
-    written = time.perf_counter() - begin
+def written(name: str, points: gpd.GeoDataFrame, folder: Path) -> Cost:
+    """Write a map, what it needs being loaded before."""
+    html = RIVALS[name].html
+    html(points.head(100))
+    begin = time.process_time()
+    text = html(points)
+    taken = time.process_time() - begin
     file = folder / f"{name}-{len(points)}.html"
-    file.write_text(html, encoding="utf-8")
-    alone = name == "marzmap"
-    times = []
+    file.write_text(text, encoding="utf-8")
+    return Cost(name, len(points), taken, file.stat().st_size / 1e6, [], [], [], [])
+
+
+def measure(browser: Browser, costs: list[Cost], folder: Path, files: dict[str, Path]) -> None:
+    """Open maps in turn, move each, and add what that took to their costs."""
     for number in range(ROUNDS + 1):
-        page, found = opened(browser, file, files, alone=alone)
-        if number:
-            times.append(found)
-        if number < ROUNDS:
+        for cost in costs:
+            file = folder / f"{cost.name}-{cost.points}.html"
+            page, found = opened(browser, file, files if RIVALS[cost.name].served else None)
+            if number:
+                cost.opened.append(found)
+                cost.pans_ms.extend(page.evaluate(PAN, [MOVES, MOVING_S]))
+                cost.zooms_ms.extend(page.evaluate(ZOOM, [MOVES, MOVING_S]))
+                if cost.name == "marzmap":
+                    cost.filters_ms.extend(page.evaluate(FILTER, TOGGLES))
             page.context.close()
-    pans, zooms = page.evaluate(PAN, MOVES), page.evaluate(ZOOM, MOVES)
-    filters = page.evaluate(FILTER, TOGGLES) if alone else []
-    page.context.close()
-    return Cost(name, len(points), written, file.stat().st_size / 1e6, times, pans, zooms, filters)
 
 
 # --- what is told -------------------------------------------------------------------------------------
@@ -235,6 +190,7 @@ def line(cost: Cost) -> str:
         f"{cost.megabytes:.2f}",
         f"{middle(one.first_paint for one in cost.opened) / 1000:.2f}",
         f"{middle(one.ready for one in cost.opened) / 1000:.2f}",
+        f"{middle(one.cpu_s for one in cost.opened):.2f}",
         *(
             f"{middle(times):.0f} ({max(times):.0f})" if times else ""
             for times in (cost.pans_ms, cost.zooms_ms, cost.filters_ms)
@@ -255,6 +211,7 @@ def ratios(costs: list[Cost]) -> list[str]:
             "to write": one.written_s / mine.written_s,
             "the file": one.megabytes / mine.megabytes,
             "to be ready": middle(x.ready for x in one.opened) / middle(x.ready for x in mine.opened),
+            "CPU to be ready": middle(x.cpu_s for x in one.opened) / middle(x.cpu_s for x in mine.opened),
             "to pan": middle(one.pans_ms) / middle(mine.pans_ms),
             "to zoom": middle(one.zooms_ms) / middle(mine.zooms_ms),
         }
@@ -305,7 +262,7 @@ def study(browser: Browser, folder: Path) -> tuple[float, Opened]:
     file.write_text(view.html(marzmap.page(marzmap.build())), encoding="utf-8")
     times = []
     for number in range(ROUNDS + 1):
-        page, found = opened(browser, file, {}, alone=True)
+        page, found = opened(browser, file)
         page.context.close()
         if number:
             times.append(found)
@@ -349,7 +306,8 @@ def build(count: int) -> str:
 def machine() -> str:
     return (
         f"{datetime.now(tz=UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()}, "
-        f"Python {platform.python_version()}, folium {version('folium')}, pandas {version('pandas')}"
+        f"Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in ("folium", "datamapplot", "pandas"))
     )
 
 
@@ -359,7 +317,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description="Benchmark of the page.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--alone", action="store_true", help="without folium's clusters, which need npm")
+    parser.add_argument("--alone", action="store_true", help="without the others, which need npm")
     options = parser.parse_args()
     if CHROMIUM is None:
         sys.exit("No chromium on the PATH (Debian: apt install chromium).")
@@ -367,26 +325,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as name, sync_playwright() as playwright:
         folder = Path(name)
         files = {} if options.alone else fetched(folder)
+        names = ["marzmap"] if options.alone else list(RIVALS)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         print(f"{machine()}, Chromium {browser.version}\n")
-        print("| map | points | s to write | MB | s first paint | s ready | ms pan | ms zoom | ms filter |")
-        print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+        print("| map | points | s CPU to write | MB | s first paint | s ready | s CPU to be ready", end="")
+        print(" | ms pan | ms zoom | ms filter |")
+        print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
         for count in options.sizes:
             points = page_many.incidents(count)
-            for rival in RIVALS:
-                if rival != "marzmap" and (options.alone or count > 100_000):
-                    continue
-                if rival == "MarkerCluster" and count > CLUSTERED:
-                    continue
-                costs.append(cost(browser, rival, points, folder, files))
-                print(line(costs[-1]), flush=True)
+            drawn = [written(name, points, folder) for name in names if count <= RIVALS[name].most]
+            measure(browser, drawn, folder, files)
+            print(*map(line, drawn), sep="\n", flush=True)
+            costs += drawn
         default = study(browser, folder)
         browser.close()
     print("\nMedians, in brackets the slowest. ", *ratios(costs), sep="\n")
-    print(
-        f"folium.Marker in MarkerCluster beyond {CLUSTERED:,} points is left out: at 100,000 it took two and "
-        "a half minutes to write and 8 s to open.\n"
-    )
+    print("folium's Marker is left out beyond 10,000 points: 100,000 take it two and a half minutes.\n")
     print(*judged(costs, default), sep="\n")
     print(f"\n{build(100_000)}")
 

@@ -46,6 +46,11 @@ def incidents(count: int, seed: int = 7) -> gpd.GeoDataFrame:
 
 def html(count: int, relief: Sequence[Relief] = ()) -> str:
     """Page of so many incidents on the small study's border and basemap."""
+    return html_with(incidents(count), relief)
+
+
+def html_with(rows: gpd.GeoDataFrame, relief: Sequence[Relief] = ()) -> str:
+    """Page of these incidents on the small study's border and basemap."""
     from marzmap import view
 
     layers = page_fixtures.layers()
@@ -54,7 +59,7 @@ def html(count: int, relief: Sequence[Relief] = ()) -> str:
     }
     page = view.page(
         page_fixtures.study(period=""),
-        {"incidents": incidents(count)} | kept,
+        {"incidents": rows} | kept,
         attributions=page_fixtures.ATTRIBUTIONS,
         relief=relief,
     )
