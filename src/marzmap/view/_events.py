@@ -16,7 +16,7 @@ from marzmap.attributes import decimals
 from marzmap.layers import columns_on_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -75,51 +75,61 @@ def packed(
         Further layers with rows of incidents, as the page reads them; as many as the events, they are packed
         with them.
     """
-    parts = [_in_order(part) for part in (incidents, context) if part is not None]
-    events = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    header = {"count": len(events), "incidents": 0 if incidents is None else len(incidents)}
-    if feet is not None and "incident_id" in events:
-        events = _with_feet(events, header["incidents"], feet)
-    many = len(events) > FEW
-    arrays: list[bytes] = []
-    columns = {
-        name: _column(events[name], arrays if many else None) for name in (*COLUMNS, *_FEET) if name in events
-    }
+    parts = [_as_table(part) for part in (incidents, context) if part is not None]
+    if feet is not None and incidents is not None and "incident_id" in incidents:
+        parts[0] = _with_feet(parts[0], feet)
+    header = {"count": sum(map(len, parts)), "incidents": 0 if incidents is None else len(incidents)}
+    arrays: list[bytes] | None = [] if header["count"] > FEW else None
+    columns = {str(values.name): _column(values, arrays) for values in _in_order(parts)}
     body = {"columns": columns, "layers": dict(belonging or {})}
-    if not many:
+    if arrays is None:
         return Packed(header | body, "")
     text = json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
-    whole = len(text).to_bytes(4, "little") + text + b"".join(arrays)
+    whole = b"".join((len(text).to_bytes(4, "little"), text, *arrays))
     return Packed(header, base64.b64encode(gzip.compress(whole, _LEVEL, mtime=0)).decode("ascii"))
 
 
-def _in_order(events: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return events by date, with the point that represents each; what has no date comes last."""
+def _as_table(events: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return what the page reads of events, with the point that represents each."""
     table = pd.DataFrame(events[[name for name in COLUMNS if name in events and name not in _PLACE]])
     coordinates = np.full((len(events), 2), np.nan)
     placed = ~(events.geometry.isna() | events.geometry.is_empty).to_numpy()
     coordinates[placed] = shapely.get_coordinates(events.geometry.to_numpy()[placed])
-    table = table.assign(**dict(zip(_PLACE, coordinates.T, strict=True)))
-    if "date_start" not in table:
-        return table
+    return table.assign(**dict(zip(_PLACE, coordinates.T, strict=True)))
+
+
+def _with_feet(incidents: pd.DataFrame, feet: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return incidents with the nearest point of the border, where a line leads there."""
+    first = ~feet["incident_id"].duplicated().to_numpy()
+    ends = shapely.get_coordinates(shapely.get_point(feet.geometry.to_numpy()[first], -1))
+    coordinates = np.full((len(incidents), 2), np.nan)
+    ids = pd.Index(feet["incident_id"].to_numpy(object)[first])
+    place = ids.get_indexer(incidents["incident_id"].to_numpy(object))
+    coordinates[place >= 0] = ends[place[place >= 0]]
+    return incidents.assign(**dict(zip(_FEET, coordinates.T, strict=True)))
+
+
+def _in_order(parts: list[pd.DataFrame]) -> Iterator[pd.Series[Any]]:
+    """Yield each column of all events by date, one at a time: all of them would be a second table."""
+    orders = [_by_date(part) for part in parts]
+    for name in (*COLUMNS, *_FEET):
+        if any(name in part for part in parts):
+            columns = [part[part.columns.intersection([name])] for part in parts]
+            pieces = [column.iloc[order] for column, order in zip(columns, orders, strict=True)]
+            yield pd.concat(pieces, ignore_index=True)[name]
+
+
+def _by_date(events: pd.DataFrame) -> NDArray[np.intp]:
+    """Return the positions of events in the order of their dates; what has no date comes last."""
+    if "date_start" not in events:
+        return np.arange(len(events))
     # Not a day sorts behind all days.
-    return table.iloc[np.argsort(_instants(table["date_start"]), kind="stable")]
+    return np.argsort(_instants(events["date_start"]), kind="stable")
 
 
 def _instants(days: pd.Series[Any]) -> NDArray[np.datetime64]:
     return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").to_numpy("datetime64[D]")
-
-
-def _with_feet(events: pd.DataFrame, incidents: int, feet: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return events with the nearest point of the border, where a line leads there."""
-    first = ~feet["incident_id"].duplicated().to_numpy()
-    ends = shapely.get_coordinates(shapely.get_point(feet.geometry.to_numpy()[first], -1))
-    coordinates = np.full((len(events), 2), np.nan)
-    ids = pd.Index(feet["incident_id"].to_numpy(object)[first])
-    place = ids.get_indexer(events["incident_id"].to_numpy(object)[:incidents])
-    coordinates[:incidents][place >= 0] = ends[place[place >= 0]]
-    return events.assign(**dict(zip(_FEET, coordinates.T, strict=True)))
 
 
 def _column(values: pd.Series[Any], arrays: list[bytes] | None) -> dict[str, Any]:
