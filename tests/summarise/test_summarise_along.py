@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, beside, drawn
 from marzmap import InputError, borderline, locate, summarise
-from marzmap.summarise.cells import POINTS
+from marzmap.borderline import pieces
+from marzmap.summarise.along import BIN_M as LENGTH_OF_BINS_M
 from marzmap.summarise.counts import CASUALTIES
 from marzmap.summarise.density import density
+from marzmap.summarise.line import parts
 
 SIGMA = 2.4477
 TURKMEN = "Turkmenistan tripoint"
@@ -78,43 +80,80 @@ def test_on_a_straight_line_the_weights_are_those_of_the_normal_distribution(lin
             normal = NormalDist(way, sigma)
             # What lies beyond an end of the line has its foot there.
             below = [0.0, *(normal.cdf(number * BIN_M) for number in range(1, 6)), 1.0]
-            assert np.allclose(found["incidents"], np.diff(below), atol=0.006)
+            assert np.allclose(found["incidents"], np.diff(below), atol=0.001)
 
 
-def test_at_bends_the_weights_are_those_of_random_draws(real: locate.Border) -> None:
-    random = np.random.default_rng(20)
-    incidents = about(real, 12, 5).dropna(subset="radius_m")
+def spiral(count: int) -> tuple[Any, Any]:
+    """Points of equal probability of a normal with the deviation 1: bearings, degrees, and radii.
+
+    Vogel's spiral (1979, Mathematical Biosciences 44:179). It errs by less than random draws do: of 20,000
+    points a half-plane has no more than 0.0003 too many.
+    """
+    number = np.arange(count) + 0.5
+    return np.degrees(number * np.pi * (3 - np.sqrt(5))), np.sqrt(-2 * np.log1p(-number / count))
+
+
+def located(border: locate.Border, incident: Any, count: int = 20_000) -> Any:
+    """Return where points of an incident's normal have their feet, one by one."""
+    bearing, radius = spiral(count)
+    lon, lat = (np.full(count, incident[name]) for name in ("longitude", "latitude"))
+    longitude, latitude, _ = GEOD.fwd(lon, lat, bearing, radius * incident["radius_m"] / SIGMA)
+    return borderline.nearest(longitude, latitude, border.network, border.search)
+
+
+@pytest.mark.parametrize("pair", ["AFG-IRN", "BGD-IND", "NOR-SWE"])
+def test_the_weights_are_those_of_points_located_one_by_one(pair: str) -> None:
+    border = locate.border((pair,))
+    incidents = about(border, 24, 5).dropna(subset="radius_m")
+    whole = parts(border)
+    counts = np.maximum(np.rint(whole.length_m / LENGTH_OF_BINS_M), 1).astype(int)
+    first = np.cumsum(counts) - counts
+    found = summarise.weights(incidents, border)
+    number = {int(part): at for at, part in enumerate(whole.border_part)}
+    for row, incident in enumerate(incidents.to_dict("records")):
+        feet = located(border, incident)
+        bins = np.floor(feet.chainage_m / whole.length_m[feet.part] * counts[feet.part]).astype(int)
+        truth = np.bincount(
+            first[feet.part] + np.minimum(bins, counts[feet.part] - 1), minlength=counts.sum()
+        )
+        ours, here = np.zeros(counts.sum()), found[found["row"] == row]
+        ours[first[here["border_part"].map(number)] + here["bin"].astype(int) - 1] = here["weight"]
+        assert np.abs(ours - truth / len(bins)).max() < 0.003, incident
+
+
+def test_the_density_is_that_of_points_located_one_by_one(real: locate.Border) -> None:
+    incidents = about(real, 24, 8).dropna(subset="radius_m")
     length = real.network.part_length_m[0]
-    edges = np.linspace(0, length, 94)
-    found = summarise.weights(incidents, real)
-    for row, incident in enumerate(incidents.to_dict("records")):
-        count = 40_000
-        away = incident["radius_m"] / SIGMA * random.rayleigh(size=count)
-        lon, lat = (np.full(count, incident[name]) for name in ("longitude", "latitude"))
-        longitude, latitude, _ = GEOD.fwd(lon, lat, random.uniform(0, 360, count), away)
-        feet = borderline.nearest(longitude, latitude, real.network, real.search)
-        truth = np.histogram(feet.chainage_m, edges)[0] / count
-        ours = np.zeros(93)
-        here = found[found["row"] == row]
-        ours[here["bin"] - 1] = here["weight"]
-        assert np.abs(ours - truth).max() < 0.02, incident
+    middles = (np.arange(93) + 0.5) * length / 93
+    for row in range(len(incidents)):
+        feet = located(real, incidents.iloc[row], 4_000)
+        even = np.full(4_000, 10_000 / 4_000)
+        truth = density(feet.chainage_m, even, middles, length, ring=False, bandwidth_m=10_000.0)
+        ours = summarise.along_border(incidents.iloc[row : row + 1], real)["density_per_10km"]
+        assert np.abs(ours - truth).max() < 0.004
 
 
-def test_points_between_others_in_one_bin_need_not_be_located(real: locate.Border) -> None:
-    incidents = about(real, 40, 6).dropna(subset="radius_m")
-    edges = np.linspace(0, real.network.part_length_m[0], 94)
-    found = summarise.weights(incidents, real)
-    # The same spiral, each point of it located.
-    number = np.arange(POINTS) + 0.5
-    radius, angle = np.sqrt(-2 * np.log1p(-number / POINTS)), number * np.pi * (3 - np.sqrt(5))
-    bearing = np.degrees(angle - angle[0])
-    for row, incident in enumerate(incidents.to_dict("records")):
-        lon, lat = (np.full(POINTS, incident[name]) for name in ("longitude", "latitude"))
-        spots = GEOD.fwd(lon, lat, 90 - bearing, radius * incident["radius_m"] / SIGMA)
-        feet = borderline.nearest(spots[0], spots[1], real.network, real.search)
-        ours, here = np.zeros(93), found[found["row"] == row]
-        ours[here["bin"] - 1] = here["weight"]
-        assert np.abs(ours - np.histogram(feet.chainage_m, edges)[0] / POINTS).max() < 0.01, incident
+@pytest.mark.parametrize(
+    ("radius_m", "part"), [(500.0, 0.002), (1_500.0, 0.002), (5_000.0, 0.002), (20_000.0, 0.006)]
+)
+def test_the_density_of_many_is_that_of_points_located(
+    real: locate.Border, radius_m: float, part: float
+) -> None:
+    # Far beside the line the feet of many lie in the same few corners, so that errors would add up.
+    random = np.random.default_rng(9)
+    length = real.network.part_length_m[0]
+    middle = borderline.to_degrees(real.network.start[:, [len(real.network.line) // 3]])
+    longitude, latitude = (angle + random.normal(0, 0.15, 120) for angle in middle)
+    incidents = rows(real, longitude, latitude, radius_m)
+    feet = np.concatenate([located(real, row, 1_000).chainage_m for row in incidents.to_dict("records")])
+    edges, even = np.linspace(0, length, 94), np.full(len(feet), 1 / 1_000)
+    ours = summarise.along_border(incidents, real)
+    number = np.histogram(feet, edges)[0] / 1_000
+    assert np.abs(ours["incidents"] - number).max() < 0.002 * 120
+    truth = 10_000 * density(
+        feet, even, (edges[1:] + edges[:-1]) / 2, length, ring=False, bandwidth_m=10_000.0
+    )
+    assert np.abs(ours["density_per_10km"] - truth).max() < part * truth.max()
 
 
 @pytest.mark.quick
@@ -139,7 +178,11 @@ def test_the_weights_of_all_bins_sum_to_the_incidents(real: locate.Border) -> No
 
 
 @pytest.mark.quick
-def test_the_line_turned_round_mirrors_the_profile(real: locate.Border) -> None:
+def test_the_line_turned_round_mirrors_the_profile(
+    real: locate.Border, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A line simplified from its other end is not quite the same.
+    monkeypatch.setattr(pieces, "SIMPLER", 1e-9)
     turned = locate.border((PAIR,), chainage_from="Pakistan tripoint")
     incidents = about(real, 40, 2)
     length = real.network.part_length_m[0]
@@ -147,7 +190,7 @@ def test_the_line_turned_round_mirrors_the_profile(real: locate.Border) -> None:
     there = summarise.along_border(incidents, real)
     back = summarise.along_border(incidents.assign(chainage_m=length - incidents["chainage_m"]), turned)
     for name in ("incidents", "density_per_10km", "killed_low"):
-        assert np.allclose(there[name], back[name][::-1], rtol=0, atol=1e-9)
+        assert np.allclose(there[name], back[name][::-1], rtol=0, atol=1e-8)
 
 
 @pytest.mark.quick

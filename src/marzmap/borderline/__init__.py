@@ -16,6 +16,7 @@ from marzmap.borderline.edge_shares import REACH_SIGMAS
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, dot, to_degrees, to_ecef
 from marzmap.borderline.lines import SEGMENT_M, Network, network
 from marzmap.borderline.pairs import TIE_M
+from marzmap.borderline.pieces import piece_probabilities
 from marzmap.borderline.points import Nearest, distances, nearest
 from marzmap.borderline.search import kd_tree
 from marzmap.borderline.shares import Spread, line_shares, plane, probability, shares
@@ -36,6 +37,7 @@ __all__ = [
     "line_shares",
     "nearest",
     "network",
+    "piece_probabilities",
     "plane",
     "probability",
     "shares",

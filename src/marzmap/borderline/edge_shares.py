@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 REACH_SIGMAS = 4.5
 """Edges farther off, in standard deviations, are left out: a line there cuts off less than 4e-6."""
+ASIDE = (1.3e-7, 0.7e-7)
+"""A point is moved by this much, standard deviations, so that it lies on no edge and no vertex."""
 # Nodes of the Gauss-Legendre rule for edges up to this long, standard deviations. No share errs by 3e-6.
 _NODES = ((0.7, 2), (2.0, 4), (np.inf, 12))
 # Shares are multiples of this, so that their sums are exact and do not depend on the order.

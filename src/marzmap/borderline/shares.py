@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marzmap.borderline.around import Around, around, pairs_within
-from marzmap.borderline.edge_shares import REACH_SIGMAS, chain_shares
+from marzmap.borderline.edge_shares import ASIDE, REACH_SIGMAS, chain_shares
 from marzmap.borderline.ellipsoid import RADIUS_LOW_M, to_ecef
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 # Standard deviations, metres: coordinates are no finer, the tangent plane holds no farther.
 _LEAST_M, _MOST_M = 0.1, 1e6
-# The point is moved by this much, standard deviations, so that it lies on no edge and no vertex.
-_ASIDE = (1.3e-7, 0.7e-7)
 # An error of the sum that is not worth a whole turn.
 _SLACK = 1e-3
 # Points, and pairs of point and run, that are worked on at a time.
@@ -199,4 +197,4 @@ def _seen(point: Floats, plan: Floats, spot: list[Floats]) -> tuple[Floats, Floa
     # The plane is the shadow of the ellipsoid; the way to a place is longer: r = R asin(h / R).
     part = 1 / (np.sqrt(6) * RADIUS_LOW_M)
     longer = 1 + (ahead * (part / along)) ** 2 + (left * (part / across)) ** 2
-    return ahead * longer - _ASIDE[0], left * longer - _ASIDE[1]
+    return ahead * longer - ASIDE[0], left * longer - ASIDE[1]

@@ -17,8 +17,9 @@ from marzmap.summarise.counts import CASUALTIES, casualties
 from marzmap.summarise.density import BANDWIDTH_M, PER_M, bin_densities
 
 if TYPE_CHECKING:
-    from marzmap._types import Ints
+    from marzmap._types import Floats, Ints
     from marzmap.locate import Border
+    from marzmap.summarise.cells import Cells
 
 
 _ROUNDING = 1e-9  # of a sum of weights
@@ -105,12 +106,12 @@ def along_border(
     parts = line.parts(border)
     counts = _bins(parts, bin_m)
     whole = int(counts.sum())
-    lie = cells(incidents, border, candidates, parts, counts)
     figures = {"incidents": np.ones(len(incidents))} | casualties(incidents)
+    lie = cells(incidents, border, candidates, parts, counts)
+    mass, in_bins = _sums(lie, figures, whole)
     part = np.repeat(np.arange(len(counts)), counts)
     number = np.arange(whole) - np.repeat(np.cumsum(counts) - counts, counts)
     length = (parts.length_m / counts)[part]
-    mass = np.bincount(lie.cell, lie.weight, whole * CELLS).astype(np.float64)
     columns = {
         "border_id": parts.border_id[part],
         "border_part": parts.border_part[part],
@@ -118,10 +119,7 @@ def along_border(
         "chainage_start_m": number * length,
         "chainage_end_m": np.where(number + 1 == counts[part], parts.length_m[part], (number + 1) * length),
         "density_per_10km": PER_M * bin_densities(mass, parts, counts, bandwidth_m),
-    } | {
-        name: np.bincount(lie.cell // CELLS, lie.weight * values[lie.row], whole)
-        for name, values in figures.items()
-    }
+    } | in_bins
     table = pd.DataFrame(columns)[[*COLUMNS]].astype(COLUMNS)
     apart = 1 - np.bincount(lie.row, lie.weight, len(incidents))
     apart[np.abs(apart) < _ROUNDING] = 0
@@ -153,23 +151,40 @@ def weights(
     >>> rows = {"longitude": [61.8058, 61.09], "latitude": [31.0549, 34.66], "radius_m": 30_000.0}
     >>> rows |= {"border_id": "AFG-IRN", "border_part": 1, "chainage_m": [755_132.0, 160_500.0]}
     >>> border = locate.border(("AFG-IRN",), chainage_from="Turkmenistan tripoint")
-    >>> weights(pd.DataFrame(rows), border).groupby("row")["weight"].sum().tolist()
+    >>> weights(pd.DataFrame(rows), border).groupby("row")["weight"].sum().round(9).tolist()
     [1.0, 1.0]
     """
     parts = line.parts(border)
     counts = _bins(parts, bin_m)
     lie = cells(incidents, border, candidates, parts, counts)
-    whole = max(int(counts.sum()), 1)
-    key, place = np.unique(lie.row * whole + lie.cell // CELLS, return_inverse=True)
-    part = np.repeat(np.arange(len(counts)), counts)[key % whole]
+    place, cell, share = (np.concatenate(values) for values in zip(*lie.in_cells, strict=True))
+    at_place = pd.DataFrame({"place": place, "bin": cell // CELLS, "share": share})
+    table = pd.DataFrame({"row": lie.row, "place": lie.place, "weight": lie.weight}).merge(at_place)
+    table["weight"] *= table["share"]
+    table = table.groupby(["row", "bin"])["weight"].sum().reset_index()
+    part = np.repeat(np.arange(len(counts)), counts)[table["bin"]]
     columns = {
-        "row": key // whole,
+        "row": table["row"],
         "border_id": parts.border_id[part],
         "border_part": parts.border_part[part],
-        "bin": key % whole - (np.cumsum(counts) - counts)[part] + 1,
-        "weight": np.bincount(place, lie.weight, len(key)),
+        "bin": table["bin"] - (np.cumsum(counts) - counts)[part] + 1,
+        "weight": table["weight"],
     }
     return pd.DataFrame(columns).astype({"border_id": "string"})
+
+
+def _sums(lie: Cells, figures: dict[str, Floats], bins: int) -> tuple[Floats, dict[str, Floats]]:
+    """Return how many incidents lie in each cell, and the sums of figures of incidents in each bin."""
+    at_place = {
+        name: np.bincount(lie.place, lie.weight * values[lie.row], lie.places)
+        for name, values in figures.items()
+    }
+    in_cells, in_bins = np.zeros(bins * CELLS), {name: np.zeros(bins) for name in figures}
+    for place, cell, share in lie.in_cells:
+        in_cells += np.bincount(cell, share * at_place["incidents"][place], bins * CELLS)
+        for name, values in at_place.items():
+            in_bins[name] += np.bincount(cell // CELLS, share * values[place], bins)
+    return in_cells, in_bins
 
 
 def _bins(parts: line.Parts, bin_m: float) -> Ints:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from marzmap.summarise.cells import BLOCK, CELLS
+from marzmap.summarise.cells import CELLS
 
 if TYPE_CHECKING:
     from marzmap._types import Floats, Ints
@@ -19,6 +19,8 @@ PER_M = 10_000.0
 """The density is given for this many metres."""
 # A kernel ends here, standard deviations.
 _REACH = 8.0
+# Bins that are worked on at a time.
+_BLOCK = 256
 
 
 def density(
@@ -61,8 +63,8 @@ def bin_densities(mass: Floats, parts: line.Parts, counts: Ints, bandwidth_m: fl
             continue
         way = (there + 0.5) * length / (count * CELLS)
         at = (np.arange(count) + 0.5) * length / count
-        for first in range(0, count, BLOCK):
-            some = at[first : first + BLOCK]
+        for first in range(0, count, _BLOCK):
+            some = at[first : first + _BLOCK]
             here = end - count + first
             whole[here : here + len(some)] = density(
                 way, own[there], some, length, ring=bool(ring), bandwidth_m=bandwidth_m

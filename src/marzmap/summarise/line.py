@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
+import shapely
 
 from marzmap import borderline
 from marzmap._errors import InputError
 from marzmap.borderline.search import on, shapes
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import shapely
     from numpy.typing import NDArray
 
     from marzmap._types import Bools, Floats, Ints
@@ -61,30 +61,27 @@ def numbers(rows: pd.DataFrame, border_parts: Parts) -> Ints:
     InputError
         A row lies at a border or part that is not among those, or beyond the end of its part.
     """
-    number = {
-        key: at
-        for at, key in enumerate(zip(border_parts.border_id, border_parts.border_part.tolist(), strict=True))
-    }
+    index = pd.MultiIndex.from_arrays([border_parts.border_id, border_parts.border_part])
     chainage = rows["chainage_m"].to_numpy(dtype=np.float64, na_value=np.nan)
-    part_of_row = np.full(len(rows), -1)
-    keys = zip(rows["border_id"], rows["border_part"], strict=True)
-    for row, (border_id, part) in enumerate(keys):
-        if np.isnan(chainage[row]):
-            continue
-        at = number.get((border_id, part))
-        if at is None:
+    keys = [
+        rows["border_id"].to_numpy(dtype=object),
+        rows["border_part"].to_numpy(dtype=np.float64, na_value=-1),
+    ]
+    part_of_row: Ints = np.where(np.isnan(chainage), -1, index.get_indexer(pd.MultiIndex.from_arrays(keys)))
+    beyond = np.abs(chainage - np.clip(chainage, 0, border_parts.length_m[part_of_row])) > _ROUNDING_M
+    for row in np.flatnonzero(~np.isnan(chainage) & ((part_of_row < 0) | beyond))[:1]:
+        border_id, part = rows["border_id"].iloc[row], rows["border_part"].iloc[row]
+        if part_of_row[row] < 0:
             expected = ", ".join(sorted({str(name) for name in border_parts.border_id})[:5])
             raise InputError(
                 f"Row {row + 1} lies at {border_id} part {part}, which is not among the borders given "
                 f"({expected}). Give the border that the incidents were located against."
             )
-        if not -_ROUNDING_M <= chainage[row] <= border_parts.length_m[at] + _ROUNDING_M:
-            raise InputError(
-                f"Row {row + 1} has chainage_m {chainage[row]:.0f}, but {border_id} part {part} is "
-                f"{border_parts.length_m[at]:.0f} m long. Give the border that the incidents were located "
-                "against."
-            )
-        part_of_row[row] = at
+        raise InputError(
+            f"Row {row + 1} has chainage_m {chainage[row]:.0f}, but {border_id} part {part} is "
+            f"{border_parts.length_m[part_of_row[row]]:.0f} m long. Give the border that the incidents were "
+            "located against."
+        )
     return part_of_row
 
 
@@ -110,8 +107,6 @@ def cut(border: Border, part: int, start_m: float, end_m: float) -> shapely.Line
     >>> round(Geod(ellps="WGS84").geometry_length(piece))
     10000
     """
-    import shapely
-
     network = border.network
     way = network.chainage_m[network.part == part]
     if start_m <= end_m:
