@@ -212,6 +212,17 @@ def test_without_a_hot_stretch_p_values_are_uniform() -> None:
     assert (found <= 0.05).mean() <= 0.085
 
 
+def test_without_a_hot_stretch_p_values_of_cells_are_uniform(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Fewer and longer cells, for the sake of time.
+    monkeypatch.setattr(stretches, "MOST_PLACES", 100)
+    monkeypatch.setattr(stretches, "CELL_M", 8_000.0)
+    found = p_values("no village", 400, 150)
+    below = (found[:, None] <= np.linspace(0.01, 1, 100)).mean(axis=0)
+    # Kolmogorov and Smirnov at 1 %: 1.63 / sqrt(150), and the steps of a hundredth.
+    assert np.abs(below - np.linspace(0.01, 1, 100)).max() < 0.133 + 0.01
+    assert (found <= 0.05).mean() <= 0.1
+
+
 @pytest.mark.parametrize("kind", ["gazetteer", "150 villages", "150 villages, unevenly attractive"])
 def test_incidents_put_in_villages_raise_no_more_false_alarms(kind: str) -> None:
     assert (p_values(kind, 100, 60) <= 0.05).mean() <= 0.05
@@ -392,15 +403,45 @@ def test_few_and_vague_incidents_are_not_tested(border: locate.Border) -> None:
 
 
 @pytest.mark.quick
-def test_too_many_incidents_are_not_tested(border: locate.Border, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = at(planted())
-    assert len(summarise.hot_stretches(rows, border)) == 1
-    monkeypatch.setattr(stretches, "MOST_INCIDENTS", len(rows) - 1)
+def test_very_many_incidents_are_tested_by_cells(border: locate.Border) -> None:
+    rows, start = simulated(30_000, 5, planted=True, kind="no village")
     found = summarise.hot_stretches(rows, border)
-    assert len(found) == 0
-    assert summarise.hot_in_words(found, rows) == (
-        "Hot stretches not sought: too many incidents to test (105, at most 104)."
-    )
+    assert len(found) == 1
+    hot = found.iloc[0]
+    assert hot["p_value"] == pytest.approx(0.001)
+    # It is the planted one to a cell at either end, of whole cells.
+    whole = border.network.part_length_m[0]
+    cell = whole / math.ceil(whole / stretches.CELL_M)
+    assert hot["chainage_start_m"] == pytest.approx(start, abs=cell)
+    assert hot["chainage_end_m"] == pytest.approx(start + 20_000, abs=cell)
+    length = hot["chainage_end_m"] - hot["chainage_start_m"]
+    inside = rows["chainage_m"].between(hot["chainage_start_m"], hot["chainage_end_m"])
+    assert hot["incidents"] == inside.sum()
+    assert hot["expected"] == pytest.approx(30_000 * length / whole)
+    assert hot["places"] == pytest.approx(length / cell)
+
+
+@pytest.mark.quick
+def test_a_stretch_of_cells_may_pass_the_start_of_a_ring() -> None:
+    on = scan.course([(np.array([0.0, 95.0]), np.array([1.0]))], [True], 40.0)
+    narrow = scan.Window(0, 80.75, 4.75, 0.15, 30, 3, 9.0)
+    whole = scan.whole_cells(narrow, on, 10)
+    # The ninth and tenth of ten cells, and the first.
+    assert (whole.start_m, whole.end_m) == pytest.approx((76.0, 9.5))
+    assert whole.share == pytest.approx(0.3)
+
+
+@pytest.mark.quick
+def test_cells_have_equal_exposure_and_lie_on_one_line() -> None:
+    uneven = np.array([0.0, 50.0, 100.0]), np.array([4.0, 1.0])
+    on = scan.course([uneven, (np.array([0.0, 60.0]), np.array([5.0]))], [False, False], 10.0)
+    ways = np.array([1.0, 20.0, 26.0, 90.0, *(on.start_m[1] + np.array([0.0, 31.0]))])
+    # Three cells of a third of the exposure: 0 to 41.7; on to 100, and on the next line to 20; on to its 60.
+    # Half of what the second has on the first line lies before 58.3: 50 + 50 (4.1667 - 4).
+    middle, events = scan.in_cells(ways, np.array([1, 2, 3, 4, 5, 6]), on, 3)
+    assert events.tolist() == [6, 4, 5, 6]
+    assert middle[:2].tolist() == pytest.approx([125 / 6, 175 / 3])
+    assert (middle[2:] - on.start_m[1]).tolist() == pytest.approx([10.0, 40.0])
 
 
 @pytest.mark.quick

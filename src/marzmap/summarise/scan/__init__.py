@@ -4,8 +4,19 @@ Kulldorff's statistic (1997, Communications in Statistics, Theory and Methods 26
 windows of any length between two events (Nagarwalla 1996, Statistics in Medicine 15:845).
 """
 
+from marzmap.summarise.scan.cells import in_cells, whole_cells
 from marzmap.summarise.scan.chance import greatest, maxima, p_value
 from marzmap.summarise.scan.course import Course, course
 from marzmap.summarise.scan.windows import Window, windows
 
-__all__ = ["Course", "Window", "course", "greatest", "maxima", "p_value", "windows"]
+__all__ = [
+    "Course",
+    "Window",
+    "course",
+    "greatest",
+    "in_cells",
+    "maxima",
+    "p_value",
+    "whole_cells",
+    "windows",
+]
