@@ -66,8 +66,8 @@ def spots(rows: pd.DataFrame, candidates: pd.DataFrame | None) -> Spots:
     given = (rows["placed_by"] == "given").fillna(value=False).to_numpy(dtype=bool)
     own = rows[["longitude", "latitude"]].astype("float64")
     own = own.assign(radius_m=np.where(np.isnan(radius) & given, LEAST_RADIUS_M, radius), weight=1.0)
-    for at in np.flatnonzero(rows["footprint_wkt"].notna()):
-        own.loc[at, ["longitude", "latitude", "radius_m"]] = _extent(str(rows["footprint_wkt"][at]))
+    shapes = rows["footprint_wkt"].dropna()
+    own.loc[shapes.index, ["longitude", "latitude", "radius_m"]] = _extents(shapes)
     own["row"] = np.arange(len(rows))
     if candidates is not None and len(candidates):
         number = pd.Series(own["row"].to_numpy(), index=rows["incident_id"])
@@ -89,8 +89,8 @@ def spots(rows: pd.DataFrame, candidates: pd.DataFrame | None) -> Spots:
     )
 
 
-def _extent(footprint_wkt: str) -> tuple[float, float, float]:
-    """Return the middle of a shape's box, degrees, and half of the box's diagonal, metres."""
-    west, south, east, north = shapely.from_wkt(footprint_wkt).bounds
+def _extents(footprint_wkt: pd.Series) -> Floats:
+    """Return the middles of shapes' boxes, degrees, and half of the boxes' diagonals, metres (N, 3)."""
+    west, south, east, north = shapely.bounds(shapely.from_wkt(footprint_wkt.to_numpy(dtype=object))).T
     diagonal = _ELLIPSOID.inv(west, south, east, north)[2]
-    return (west + east) / 2, (south + north) / 2, diagonal / 2
+    return np.stack([(west + east) / 2, (south + north) / 2, diagonal / 2], axis=1)
