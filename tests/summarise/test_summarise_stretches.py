@@ -432,6 +432,18 @@ def test_a_stretch_of_cells_may_pass_the_start_of_a_ring() -> None:
 
 
 @pytest.mark.quick
+def test_a_window_of_cells_has_all_of_their_exposure() -> None:
+    on = scan.course([(np.array([0.0, 100.0]), np.array([1.0]))], [False], 40.0)._replace(cell_share=0.1)
+    middles, counts = np.array([5.0, 35.0, 45.0, 55.0, 95.0]), np.array([2, 9, 9, 9, 2])
+    best = next(scan.windows(middles, counts, on, 0.01))
+    assert best.share == pytest.approx(0.3)
+    assert best.events == 27
+    assert best.likelihood == pytest.approx(likelihood(27, 31, 0.3))
+    greatest = scan.greatest(middles[None], on.share_at(middles)[None], counts[None], on, 0.01)
+    assert greatest.tolist() == pytest.approx([best.likelihood])
+
+
+@pytest.mark.quick
 def test_cells_have_equal_exposure_and_lie_on_one_line() -> None:
     uneven = np.array([0.0, 50.0, 100.0]), np.array([4.0, 1.0])
     on = scan.course([uneven, (np.array([0.0, 60.0]), np.array([5.0]))], [False, False], 10.0)

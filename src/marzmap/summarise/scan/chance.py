@@ -32,9 +32,11 @@ def maxima(
     Notes
     -----
     In the measure of the exposure the C places leave C + 1 gaps. A place, with all its events, and the gap
-    behind it (in every other draw that before it) stay together; their order is drawn.
+    behind it (in every other draw that before it) stay together; their order is drawn. Cells have the empty
+    cells between them for gaps.
     """
-    gap = np.diff(np.concatenate([[0.0], on.share_at(place_m), [1.0]]))
+    cell = on.cell_share
+    gap = np.diff(np.concatenate([[-cell / 2], on.share_at(place_m), [1 + cell / 2]])) - cell
     # The gap that no place goes with is one without events.
     behind, ahead = np.append(0, events), np.append(events, 0)
     best = []
@@ -43,9 +45,9 @@ def maxima(
         number = np.arange(start, min(start + rows, count))
         order = np.argsort(random.random((len(number), len(gap))), axis=1)
         first = number[:, None] % 2 == 0
-        gaps = gap[order]
-        way = np.minimum(np.cumsum(gaps, axis=1), 1.0)
-        share = np.where(first, np.maximum(way - gaps, 0.0), way)
+        spans = gap[order] + cell * np.where(first, order > 0, order < len(events))
+        way = np.minimum(np.cumsum(spans, axis=1), 1.0)
+        share = np.where(first, np.maximum(way - spans, 0.0) + cell / 2, np.maximum(way - cell / 2, 0.0))
         drawn = np.where(first, behind[order], ahead[order])
         best.append(greatest(on.place_at(share), share, drawn, on, least))
     return np.concatenate(best)
@@ -74,7 +76,7 @@ def greatest(place_m: Floats, share: Floats, events: Ints, on: Course, least: fl
     total = int(events[0].sum())
     if events.shape[1] < _FEW or total > _CROWDED * events.shape[1]:
         best = np.zeros(len(place))
-        for likelihood in _all_likelihoods(place, reach, through, counts, total, least):
+        for likelihood in _all_likelihoods(place, reach, through, counts, total, least, on.cell_share):
             np.maximum(best, likelihood.max(axis=1), out=best)
         return best
     # So that no window from line to line is the one with the least exposure.
@@ -85,7 +87,9 @@ def greatest(place_m: Floats, share: Floats, events: Ints, on: Course, least: fl
         each = np.repeat(np.arange(len(many)), many)
         beyond = np.searchsorted(place[row], reach[row], side="right")
         most = np.append(0, np.cumsum(many))[beyond[each]] - np.arange(len(each))
-        best_of_row.append(_greatest_of(apart[row, each], through[row, each], most, terms, least))
+        best_of_row.append(
+            _greatest_of(apart[row, each], through[row, each], most, terms, least, on.cell_share)
+        )
     return np.array(best_of_row)
 
 
@@ -103,7 +107,7 @@ def p_value(likelihood: float, chance: Floats) -> float:
 
 
 def _all_likelihoods(
-    place: Floats, reach: Floats, share: Floats, events: Ints, total: int, least: float
+    place: Floats, reach: Floats, share: Floats, events: Ints, total: int, least: float, cell: float
 ) -> Iterator[Floats]:
     """Return the likelihoods (B, C - k) of windows from each place to the k-th after it, for k = 0, 1, ..."""
     rows, places = place.shape
@@ -116,10 +120,12 @@ def _all_likelihoods(
         if not fits.any():
             return
         counts = np.minimum(through[:, more + 1 :] - through[:, :first], total)
-        yield np.where(fits, likelihoods(counts, share[:, more:] - share[:, :first], terms, least), 0.0)
+        yield np.where(
+            fits, likelihoods(counts, share[:, more:] - share[:, :first] + cell, terms, least), 0.0
+        )
 
 
-def _greatest_of(apart: Floats, share: Floats, most: Ints, terms: Floats, least: float) -> float:
+def _greatest_of(apart: Floats, share: Floats, most: Ints, terms: Floats, least: float, cell: float) -> float:
     """Return the greatest likelihood of the windows over neighbouring events.
 
     Parameters
@@ -128,8 +134,8 @@ def _greatest_of(apart: Floats, share: Floats, most: Ints, terms: Floats, least:
         Share of the exposure before each event, ascending: with what keeps lines apart, and without.
     most : (N,) int
         How many events the longest window from each has.
-    terms, least
-        From `count_terms`; the share that a window is taken to have at least.
+    terms, least, cell
+        From `count_terms`; the share that a window is taken to have at least; `Course.cell_share`.
     """
     total = len(terms) - 1
     longest = min(int(most.max(initial=0)), total)
@@ -141,7 +147,7 @@ def _greatest_of(apart: Floats, share: Floats, most: Ints, terms: Floats, least:
             # It is too long in metres.
             between[most[: len(between)] < size] = np.inf
             at = int(between.argmin())
-        part = max(float(share[at + size - 1] - share[at]), least)
+        part = max(float(share[at + size - 1] - share[at]) + cell, least)
         if part >= MOST:
             break
         inside, outside = math.log(part), math.log1p(-part)

@@ -27,6 +27,8 @@ class Course(NamedTuple):
     own_share: Floats
     ring: Bools  # (P,) whether the line is closed
     longest_m: float  # length of the longest window, metres
+    # Share of the exposure that a place stands for, half of it on either side; 0 where it is a point.
+    cell_share: float = 0.0
 
     def share_at(self, place_m: Floats) -> Floats:
         """Return the share of the exposure before places of the course."""

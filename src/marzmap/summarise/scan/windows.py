@@ -69,7 +69,7 @@ def windows(place_m: Floats, events: Ints, on: Course, least: float, above: floa
             line,
             start % turn if turn else start,
             end % turn if turn else end,
-            max(float(share[last] - share[first]), least),
+            max(float(share[last] - share[first]) + on.cell_share, least),
             int(counts[first : last + 1].sum()),
             last - first + 1,
             likelihood,
@@ -91,7 +91,7 @@ def _likeliest(
     """
     place, _, share, _ = (values[0] for values in whole)
     best = None
-    for first, last, likelihood in _every(whole, total, least):
+    for first, last, likelihood in _every(whole, total, least, on.cell_share):
         some = np.flatnonzero(likelihood > above)
         some = some[_apart(_drawn_out(place, share, first[some], last[some], on, least), kept, on)]
         if len(some):
@@ -105,7 +105,7 @@ def _likeliest(
 
 
 def _every(
-    whole: tuple[Floats, Floats, Floats, Ints], total: int, least: float
+    whole: tuple[Floats, Floats, Floats, Ints], total: int, least: float, cell: float
 ) -> Iterator[tuple[Ints, Ints, Floats]]:
     """Return first and last place of every window, and its likelihood, some at a time."""
     place, reach, share, counts = (values[0] for values in whole)
@@ -119,7 +119,7 @@ def _every(
         last = np.arange(begin[start], begin[stop]) - begin[first] + first
         # A closed line that goes round twice could hold more than there is.
         events = np.minimum(through[last + 1] - through[first], total)
-        yield first, last, likelihoods(events, share[last] - share[first], terms, least)
+        yield first, last, likelihoods(events, share[last] - share[first] + cell, terms, least)
 
 
 def _drawn_out(place: Floats, share: Floats, first: Ints, last: Ints, on: Course, least: float) -> _Extent:
