@@ -61,6 +61,13 @@ def test_text_is_cut_as_by_pythons_own_reader(tmp_path: Path, body: str, batch_r
         assert cells in (same, whole) if "".join(same).strip() else cells == [""] * 3
 
 
+def test_plain_quotes_are_never_odd() -> None:
+    texts = ["".join(letters) for letters in itertools.product('a,"\n\r', repeat=6)]
+    plain = [text for text in texts if quotes.are_plain([text.encode()], ",")]
+    assert not any(quotes.are_odd(io.StringIO(text, newline=""), ",", 2) for text in plain)
+    assert len(plain) > len(texts) / 5
+
+
 @pytest.mark.parametrize("end_of_line", ["\n", "\r"])
 def test_quotes_are_closed_where_pythons_csv_closes_them(end_of_line: str) -> None:
     sound = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyarrow as pa
 
 from marzmap.attributes import COLUMNS, names
 from marzmap.check import crosswise, model, said, wording
@@ -61,12 +62,14 @@ def frame(
 
 
 def _array(values: Any, dtype: Any, count: int) -> Any:
+    if values is None or (isinstance(values, list) and values.count(None) == count):
+        values = pa.nulls(count, _ARROW[dtype])
     if isinstance(values, list):
-        empty = values.count(None) == len(values)
-        return pd.Series(index=range(count), dtype=dtype) if empty else pd.array(values, dtype=dtype)
-    if values is None or values.null_count == count:
-        return pd.Series(index=range(count), dtype=dtype)
+        return pd.array(values, dtype=dtype)
     if dtype == "float64":
         return pd.array(values.to_numpy(zero_copy_only=False), dtype=dtype)
     as_pandas: Any = pd.api.types.pandas_dtype(dtype)
     return as_pandas.__from_arrow__(values)
+
+
+_ARROW = {"string": pa.string(), "Int64": pa.int64(), "boolean": pa.bool_(), "float64": pa.float64()}

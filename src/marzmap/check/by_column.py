@@ -73,13 +73,14 @@ def split(
     sound = _within_countries(values, sound, country_at)
     numbers = batch.number[sound]
     which = mask(sound)
+    countries = texts["country"].filter(which).unique().to_pylist() if "country" in texts else []
+    own = {name: column for name, column in texts.items() if name not in values}
     # A copy of what is there already would cost as much as all that is tested.
     if not sound.all():
-        texts, values = ({name: one.filter(which) for name, one in some.items()} for some in (texts, values))
+        own, values = ({name: one.filter(which) for name, one in some.items()} for some in (own, values))
     others = batch._replace(rows=batch.rows.filter(pc.invert(which)), number=batch.number[~sound])
     ids.row.update(zip(values["incident_id"].to_pylist(), numbers.tolist(), strict=True))
-    countries = texts["country"].unique().to_pylist() if "country" in texts else []
-    return Split(_accepted(numbers, table, texts, values), countries, others)
+    return Split(_accepted(numbers, table, own, values), countries, others)
 
 
 def _is_simple(batch: tables.Batch, source: Source, table: Table) -> bool:
@@ -196,11 +197,11 @@ def _within_countries(values: dict[str, Any], sound: Bools, country_at: CountryA
     return inside
 
 
-def _accepted(numbers: Ints, table: Table, texts: Columns, values: Columns) -> pd.DataFrame:
+def _accepted(numbers: Ints, table: Table, own: Columns, values: Columns) -> pd.DataFrame:
     """Return unremarkable rows as a frame, with what is assumed where a table does not say it."""
     nothing = pa.nulls(len(numbers), pa.string())
     values = {"event_type": nothing, "status": nothing} | values
     for name, usual in (("event_type", "other"), ("status", "published")):
         values[name] = values[name].fill_null(usual)
     values["sensitive"] = pa.array(np.zeros(len(numbers), dtype=np.bool_))
-    return accepted.frame(numbers, table.header, values.get, texts.get)
+    return accepted.frame(numbers, table.header, values.get, own.get)

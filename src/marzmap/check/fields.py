@@ -6,7 +6,7 @@ are narrower than theirs, or by asking them once for each different text; all ot
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from marzmap.check import cells, date_orders, model, wording
 from marzmap.dates import dated
-from marzmap.tables.arrow import each, filled, mask, trimmed, truths
+from marzmap.tables.arrow import each, filled, mask, trimmed, truths, with_others
 
 if TYPE_CHECKING:
     from datetime import date
@@ -128,38 +128,36 @@ class Days(NamedTuple):
 
 
 def days(texts: Any, table: Table, latest: date | None) -> Days:
-    """Read a column of dates, none of them null: each different text once, and each day of pairs once."""
-    last_day = latest.isoformat() if latest else "9"
-
-    def spans(part: Any, latest: str) -> Any:
-        return each(lambda text: _span(text, table.dates, table.time_zone, latest), part)
-
-    # Of two days each is read alone: they are far fewer than the pairs.
-    pair = pc.match_substring_regex(texts, pattern=_TWO_DAYS)
-    whole = spans(texts.filter(pc.invert(pair)), last_day)
-    pairs = texts.filter(pair)
-    first, last = (pc.utf8_slice_codeunits(pairs, start, start + _DAY) for start in (0, _DAY + 1))
-    are_days = [_is_day(day, spans(day, limit)) for day, limit in ((first, last_day), (last, "9"))]
-    in_order = pc.and_(pc.and_(*are_days), pc.less_equal(first, last))
-    read = pc.replace_with_mask(texts, pc.invert(pair), whole)
-    read = pc.replace_with_mask(read, pair, pc.if_else(in_order, pairs, ""))
-    return Days(pc.utf8_slice_codeunits(read, 0, _DAY), pc.utf8_slice_codeunits(read, _DAY + 1), filled(read))
+    """Read a column of dates, none of them null: days and pairs of days at once, each other text once."""
+    is_day, is_pair = (pc.match_substring_regex(texts, pattern=f"^{form}$") for form in (DAY, f"{DAY}/{DAY}"))
+    start, end = (
+        pc.utf8_slice_codeunits(texts, first, first + _DAY_LENGTH) for first in (0, _DAY_LENGTH + 1)
+    )
+    plain = pc.or_(is_day, pc.and_(is_pair, pc.less_equal(start, end)))
+    made = pc.if_else(is_day, pc.binary_join_element_wise(texts, texts, "/"), texts)
+    read = with_others(made, plain, partial(_span, table.dates, table.time_zone), texts)
+    start, end = (pc.utf8_slice_codeunits(read, first, first + _DAY_LENGTH) for first in (0, _DAY_LENGTH + 1))
+    sound = filled(read)
+    if latest:
+        sound &= truths(pc.less_equal(start, latest.isoformat()))
+    return Days(start, end, sound)
 
 
-_DAY = 10  # characters
-_TWO_DAYS = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+DAY = (
+    "(?:19[0-9]{2}|20[0-2][0-9])-"
+    "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+)
+"""Days of 1900 to 2029 that need no reading, for RE2: all but those of 29 February."""
 
-
-def _is_day(day: Any, span: Any) -> Any:
-    return pc.equal(span, pc.binary_join_element_wise(day, day, "/"))
+_DAY_LENGTH = 10  # characters
 
 
 @lru_cache(maxsize=50_000)
-def _span(text: str, form: Form, zone: str, latest: str) -> str:
+def _span(form: Form, zone: str, text: str) -> str:
+    """Return the first and the last day of a date that is written as EDTF, else an empty text."""
     try:
         edtf, start, end, _ = dated(text, form, zone)
     except ValueError:
         return ""
-    if edtf != text or not (start and end) or start > latest or date_orders.key(text, form, zone):
-        return ""
-    return f"{start}/{end}"
+    is_read_otherwise = edtf != text or date_orders.key(text, form, zone)
+    return f"{start}/{end}" if start and end and not is_read_otherwise else ""

@@ -59,16 +59,17 @@ def in_blocks(batches: Iterable[Batch], size: int) -> Iterator[Batch]:
     [[2, 3], [4]]
     """
     pending: list[Batch] = []
-    missing = size
+    missing, bytes_left = size, _MOST_BYTES
     for given in batches:
         batch = given
-        if pending and sum(one.rows.nbytes for one in (*pending, batch)) > _MOST_BYTES:
+        bytes_left -= batch.rows.nbytes
+        if pending and bytes_left < 0:
             yield _merged(pending)
-            pending, missing = [], size
+            pending, missing, bytes_left = [], size, _MOST_BYTES - batch.rows.nbytes
         while _count(batch) >= missing:
             first, batch = _split(batch, missing)
             yield _merged([*pending, first])
-            pending, missing = [], size
+            pending, missing, bytes_left = [], size, _MOST_BYTES - batch.rows.nbytes
         if _count(batch):
             pending.append(batch)
             missing -= _count(batch)

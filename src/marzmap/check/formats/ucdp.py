@@ -8,7 +8,7 @@ leaves open. Every column that is not used stays.
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -152,9 +152,14 @@ def _dates(cells: Columns) -> Any:
     is_week = pc.equal(span, "week")
     year, month = (pc.utf8_slice_codeunits(first, 0, length) for length in (4, 7))
     one = pc.if_else(pc.equal(span, "year"), year, pc.if_else(pc.equal(span, "month"), month, first))
-    one = with_others(one, pc.invert(is_week), lambda day: spanned(day, day, "week"), first)
+    one = with_others(one, pc.invert(is_week), _week, first)
     made = pc.if_else(pc.equal(first, last), one, pc.binary_join_element_wise(first, last, "/"))
     return with_others(made, plain, _date, start, end, span)
+
+
+@lru_cache(maxsize=50_000)
+def _week(day: str) -> str:
+    return spanned(day, day, "week")
 
 
 def _source_lists(cells: Columns, identifier: Any) -> Any:
