@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
-from marzmap.borderline.ellipsoid import RADIUS_LOW_M
+from marzmap.borderline.ellipsoid import RADIUS_HIGH_M, RADIUS_LOW_M
 from marzmap.borderline.lines import SEGMENT_M
 
 if TYPE_CHECKING:
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 # From how far on a tree serves, and up to where, metres.
 FROM_M = np.array([0.0, 30e3, 100e3, 300e3])
 UP_TO_M = np.array([0.0, 1_000e3, 1_000e3, 2_000e3])
-# Beyond this `_rival` is not a bound any more, metres.
-_FARTHEST_M = 2_900e3
+# Up to here the series of `_rival` is a bound, metres.
+_SERIES_M = 2_900e3
+# No chord is longer, metres squared.
+_FARTHEST_SQUARE = (2 * RADIUS_HIGH_M) ** 2
 # Most vertices near enough to be weighed; beyond, the plain search takes over.
 _ROOM = 64
 # Rounding of earth-centred coordinates, metres.
@@ -80,7 +82,10 @@ def _arc(half: float, middle: float) -> np.uint64:  # pragma: no cover - compile
 
 @numba.njit(cache=True, nogil=True, fastmath=True, inline="always")
 def _rival(chord: float) -> float:  # pragma: no cover - compiled
-    """Return `ellipsoid.rival_chord` as a series, above it by at most a fifth of the slack up to 3,000 km."""
+    """Return `ellipsoid.rival_chord`: near by as a series, above it by at most a fifth of the slack."""
+    if chord > _SERIES_M:
+        longest = 2 * RADIUS_LOW_M * np.arcsin(min(chord / (2 * RADIUS_LOW_M), 1.0))
+        return float(2 * RADIUS_HIGH_M * np.sin(min(longest / (2 * RADIUS_HIGH_M), np.pi / 2)) + _ROOM_M)
     square = chord * chord
     return float(chord * (1 + square * (2.0836e-17 + 3e-31 * square)) + _ROOM_M)
 
@@ -141,7 +146,7 @@ def candidate_pairs(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, so tha
     last, last_m, lx, ly, lz = -1, 0.0, 0.0, 0.0, 0.0
     for at in range(count):
         x, y, z = points[at, 0], points[at, 1], points[at, 2]
-        best, chosen = np.inf, 0
+        best, chosen = _FARTHEST_SQUARE, 0
         if last >= 0:
             dx, dy, dz = vertices[last, 0] - x, vertices[last, 1] - y, vertices[last, 2] - z
             best = dx * dx + dy * dy + dz * dz
@@ -191,7 +196,7 @@ def candidate_pairs(  # noqa: C901, PLR0912, PLR0915 - one compiled loop, so tha
                 near[matches], near_square[matches] = vertex[place], square
                 matches += 1
         last_m, lx, ly, lz = np.sqrt(best), x, y, z
-        if full or last_m > _FARTHEST_M:
+        if full:
             more[left] = at
             left += 1
             continue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from marzmap._types import Floats
+    from marzmap._types import Bools, Floats, Ints
 
 BETWEEN = "; "
 """What is between the statements of several lands that hold a point."""
@@ -24,6 +24,7 @@ BETWEEN = "; "
 
 class _Lands(NamedTuple):
     index: shapely.STRtree
+    near: Bools  # (180, 360), whether the box of a land reaches into each degree
     texts: list[str]
 
 
@@ -49,9 +50,10 @@ def disputed_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
     lands = _lands(atlas.disputed_file())
     texts = np.full(len(longitude), None, dtype=object)
     finite = np.flatnonzero(np.isfinite(longitude) & np.isfinite(latitude))
-    points = shapely.points(longitude[finite], latitude[finite])
+    some = finite[lands.near[_degree(longitude[finite], latitude[finite])]]
+    points = shapely.points(longitude[some], latitude[some])
     at, land = lands.index.query(points, predicate="intersects")
-    for row, number in sorted(zip(finite[at].tolist(), land.tolist(), strict=True)):
+    for row, number in sorted(zip(some[at].tolist(), land.tolist(), strict=True)):
         before = texts[row]
         texts[row] = lands.texts[number] if before is None else before + BETWEEN + lands.texts[number]
     return texts
@@ -62,5 +64,15 @@ def _lands(path: Path) -> _Lands:
     table = parquet.ParquetFile(path).read(columns=["name", "says", "source", "geometry"])
     shapes = shapely.from_wkb(table["geometry"].to_pylist())
     shapely.prepare(shapes)
+    near = np.zeros((180, 360), dtype=np.bool_)
+    for west, south, east, north in shapely.bounds(shapes):
+        (low, high), (left, right) = _degree(np.array([west, east]), np.array([south, north]))
+        near[low : high + 1, left : right + 1] = True
     rows = table.select(["name", "says", "source"]).to_pylist()
-    return _Lands(shapely.STRtree(shapes), ["{name}: {says} ({source})".format(**row) for row in rows])
+    return _Lands(shapely.STRtree(shapes), near, ["{name}: {says} ({source})".format(**row) for row in rows])
+
+
+def _degree(longitude: Floats, latitude: Floats) -> tuple[Ints, Ints]:
+    """Return row and column of the degree that holds each point, from the south-west corner of the world."""
+    row, column = (latitude + 90).astype(np.int64), (longitude + 180).astype(np.int64)
+    return row.clip(0, 179), column.clip(0, 359)
