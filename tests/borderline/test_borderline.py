@@ -476,7 +476,7 @@ def test_the_fast_search_gives_the_same_bits(border: Callable[[], Border]) -> No
     assert same(border().nearest(lon, lat), borderline.nearest(lon, lat, network, search))
 
 
-@pytest.mark.parametrize("far_m", [20e3, 60e3, 200e3, 600e3, 1_500e3])
+@pytest.mark.parametrize("far_m", [20e3, 60e3, 200e3, 600e3, 1_500e3, 3_500e3])
 def test_the_trees_for_far_points_hold_all_that_can_be_nearest(far_m: float) -> None:
     # Close to one another, so that the distance of one tells the tree for the next.
     rng = np.random.default_rng(int(far_m))

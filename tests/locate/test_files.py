@@ -22,7 +22,7 @@ from pyarrow import parquet
 
 from marzmap import InputError, locate, tables
 from marzmap._cli import main
-from marzmap.locate.files import rows
+from marzmap.locate.files import arrow, rows
 from marzmap.tables import FAULT_COLUMNS
 from marzmap.tables.formats import text as text_format
 
@@ -553,3 +553,10 @@ def test_two_points_of_one_row_are_told_with_their_distance(tmp_path: Path, name
     told = [row["reason_code"] for row in cells(tmp_path / "out.csv")]
     # 18,128.9 m by Karney's geodesic.
     assert [f"{reason}(18129)" in codes for codes in told] == [True, False, False]
+
+
+def test_cells_of_a_part_of_a_table_are_quoted_where_needed() -> None:
+    texts = pa.array(['say "x"', "b", None, "c,d"])
+    columns = {"text": texts[1:], "number": pa.array([1.5, 2.0, None])}
+    assert arrow.lines(columns, []) == b'b,1.5\n,2\n"c,d",\n'
+    assert arrow.lines({"text": texts[1:3]}, []) == b"b\n\n"

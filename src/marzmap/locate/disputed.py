@@ -10,6 +10,7 @@ import shapely
 from pyarrow import parquet
 
 from marzmap import atlas
+from marzmap.locate.encoded import Encoded, encoded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,16 +48,21 @@ def disputed_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
     >>> print(*disputed_at(np.array([46.3, 61.5]), np.array([9.6, 31.0])), sep="; ")
     Somaliland: Self admin.; Claimed by Somalia (Natural Earth); None
     """
+    return disputed(longitude, latitude).decoded()
+
+
+def disputed(longitude: Floats, latitude: Floats) -> Encoded:
+    """Return what `disputed_at` does, each statement once."""
     lands = _lands(atlas.disputed_file())
-    texts = np.full(len(longitude), None, dtype=object)
+    texts: dict[int, str] = {}
     finite = np.flatnonzero(np.isfinite(longitude) & np.isfinite(latitude))
     some = finite[lands.near[_degree(longitude[finite], latitude[finite])]]
     points = shapely.points(longitude[some], latitude[some])
     at, land = lands.index.query(points, predicate="intersects")
     for row, number in sorted(zip(some[at].tolist(), land.tolist(), strict=True)):
-        before = texts[row]
-        texts[row] = lands.texts[number] if before is None else before + BETWEEN + lands.texts[number]
-    return texts
+        text = lands.texts[number]
+        texts[row] = f"{texts[row]}{BETWEEN}{text}" if row in texts else text
+    return encoded([], np.full(len(longitude), -1)).with_rows(texts)
 
 
 @functools.lru_cache(maxsize=2)

@@ -12,7 +12,8 @@ from marzmap.appearance import LIKELY
 from marzmap.attributes import typed
 from marzmap.locate import certainty
 from marzmap.locate.beside import countries_beside, country_by_source
-from marzmap.locate.disputed import disputed_at
+from marzmap.locate.disputed import disputed
+from marzmap.locate.encoded import Encoded, encoded
 from marzmap.locate.model import HALF_WIDTH_SIGMAS, NOTHING_ASSUMED, Met, holds_all, sigma_m
 from marzmap.locate.stated import UNDETERMINED, country_numbers, stated_countries, with_source
 from marzmap.statements import coded, joined, without
@@ -105,8 +106,16 @@ def columns(
     met = meet(longitude, latitude, radius_m, reference, whole)
     word = None if stated is None else country_numbers(stated, reference)
     sure = certainty.of_points(met, reference, word, assumed)
-    found = _told(met, sure, reference)
+    found = _decoded(_described(met, sure, reference))
     return found if word is None else found | with_source(sure, word, reference, assumed)
+
+
+def in_codes(
+    longitude: Floats, latitude: Floats, radius_m: Floats | None, reference: Reference, whole: Bools
+) -> dict[str, Floats | Encoded]:
+    """Locate points as `columns` does, with each of the few different texts once."""
+    met = meet(longitude, latitude, radius_m, reference, whole)
+    return _described(met, certainty.of_points(met, reference, None, NOTHING_ASSUMED), reference)
 
 
 def on_border(
@@ -157,7 +166,7 @@ def on_border(
             )
             for whole, values in zip(sure, mixture, strict=True):
                 whole[rows] = values
-    found = _told(met, sure, reference) | with_source(sure, word, reference, assumed)
+    found = _decoded(_described(met, sure, reference)) | with_source(sure, word, reference, assumed)
     if "reason_code" in points:
         given = points["reason_code"].to_numpy(dtype=object, na_value=None)
         pairs = zip(given, found["reason_code"], strict=True)
@@ -220,54 +229,61 @@ def _accuracy(found: borderline.Nearest, border: Border) -> Floats:
     return accuracy
 
 
-def _told(met: Met, sure: Certainty, reference: Reference) -> dict[str, NDArray[Any]]:
-    """Everything that is said of points."""
-    border, known = reference.border, reference.countries
-    there, piece, nothing = met.known, np.maximum(met.found.line, 0), np.full(len(met.country), None)
-    names = np.array([text or None for text in known.names], dtype=object)
-    country, likely = names[met.country], np.where(sure.likely >= 0, names[sure.likely], nothing)
-    side = np.where(sure.probability >= LIKELY, likely, np.where(there, UNDETERMINED, nothing))
-    border_id = border.columns["border_id"][piece]
+def _decoded(columns: dict[str, Floats | Encoded]) -> dict[str, NDArray[Any]]:
+    """Return columns with the value of each row."""
+    return {name: cells.decoded() if isinstance(cells, Encoded) else cells for name, cells in columns.items()}
+
+
+def _described(met: Met, sure: Certainty, reference: Reference) -> dict[str, Floats | Encoded]:
+    """Return everything that is said of points."""
+    pieces, there = reference.border.columns, met.known
+    piece = np.where(there, met.found.line, -1)
+    names = [text or None for text in reference.countries.names]
+    country = encoded(names, np.where(there, met.country, -1))
+    undetermined = np.where(there, len(names), -1)
+    # The pieces of a border follow one another.
+    first = np.append(True, pieces["border_id"][1:] != pieces["border_id"][:-1])
+    number = np.append(np.cumsum(first) - 1, -1)
+    border_id = encoded(pieces["border_id"][first], number[piece])
     beside = there & (met.country == met.beside).any(axis=0)
     return {
-        "border_id": np.where(there, border_id, nothing),
-        "border_part": np.where(there, border.columns["border_part"][piece], nothing),
+        "border_id": border_id,
+        "border_part": encoded(pieces["border_part"].tolist(), piece),
         "border_distance_m": met.found.distance_m,
         "border_distance_low_m": sure.low_m,
         "border_distance_high_m": sure.high_m,
         "border_longitude": met.found.longitude,
         "border_latitude": met.found.latitude,
         "chainage_m": met.found.chainage_m,
-        "side": side,
-        "side_likely": likely,
+        "side": encoded(
+            [*names, UNDETERMINED], np.where(sure.probability >= LIKELY, sure.likely, undetermined)
+        ),
+        "side_likely": encoded(names, sure.likely),
         "side_probability": sure.probability,
-        "country_at": np.where(there, country, nothing),
-        "disputed": disputed_at(met.longitude, met.latitude),
+        "country_at": country,
+        "disputed": disputed(met.longitude, met.latitude),
         "reason_code": _reasons(met.found.distance_m, country, border_id, there, beside, sure.known),
     }
 
 
 def _reasons(
-    distance: Floats,
-    country: NDArray[np.object_],
-    border_id: NDArray[np.object_],
-    there: Bools,
-    beside: Bools,
-    known: Bools,
-) -> NDArray[np.object_]:
+    distance: Floats, country: Encoded, border_id: Encoded, there: Bools, beside: Bools, known: Bools
+) -> Encoded:
     """Return why a side is missing, and whether the border is far."""
-    reason = np.full(len(distance), None)
-    reason[beside & ~known] = "radius_unknown"
-    aside = there & ~beside
-    # Many rows are in the same country, nearest to the same border.
-    cases = [*zip(country[aside], border_id[aside], strict=True)]
-    codes = {
-        (name, pair): coded("in_other_country", name, pair) if name else coded("in_no_country", pair)
-        for name, pair in set(cases)
-    }
-    reason[aside] = [codes[case] for case in cases]
-    far = there & (distance > FAR_M)
-    far_code = coded("far_from_border", f"{FAR_M / 1000:.0f}")
-    joint = {text: joined(text, far_code) for text in {*reason[far]}}
-    reason[far] = [joint[text] for text in reason[far]]
-    return reason
+    count = len(border_id.values)
+    # Many rows are in the same country, nearest to the same border: each such case has a number.
+    case = np.where(beside, np.where(known, 0, 1), 2 + (country.codes + 1) * count + border_id.codes)
+    case = np.where(there, 2 * case + (distance > FAR_M), 0)
+    some = np.flatnonzero(case)
+    cases, place = np.unique(case[some], return_inverse=True)
+
+    def reason(case: int) -> str | None:
+        where, is_far = divmod(case, 2)
+        name, pair = country.values[(where - 2) // count - 1], border_id.values[(where - 2) % count]
+        aside = coded("in_other_country", name, pair) if name else coded("in_no_country", pair)
+        base = aside if where > 1 else "radius_unknown" if where else None
+        return joined(base, coded("far_from_border", f"{FAR_M / 1000:.0f}")) if is_far else base
+
+    codes = np.full(len(case), -1)
+    codes[some] = place
+    return encoded(map(reason, cases.tolist()), codes)

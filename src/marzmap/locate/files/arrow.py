@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from marzmap._errors import InputError
 from marzmap.attributes import decimals
-from marzmap.tables.arrow import column, mask
+from marzmap.locate.encoded import Encoded
+from marzmap.tables.arrow import column, is_text, mask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
 
     from marzmap._types import Floats
 
+_SPECIAL = np.isin(np.arange(256), [*b'",\r\n'])
+"""Which bytes make that a cell of CSV is quoted."""
 
-def result(name: str, values: NDArray[Any], dtype: str) -> Any:
+
+def result(name: str, values: NDArray[Any] | Encoded, dtype: str) -> Any:
     """Return a result column, null where empty, its numbers rounded so that every format holds the same."""
+    if isinstance(values, Encoded):
+        return result(name, values.values, dtype).take(column(values.codes % len(values.values)))
     if dtype == "string":
         return _texts(values.tolist())
     if dtype == "Int64":
@@ -48,7 +54,7 @@ def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
 
     Columns that hold lists or bytes are refused.
     """
-    nothing, quote = _text(""), _text('"')
+    nothing, quote, end = _text(""), _text('"'), _text("\n")
     cells = []
     for name, array in columns.items():
         kind = array.type
@@ -59,14 +65,23 @@ def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
         if name in fixed and pa.types.is_floating(kind):
             array = array.cast(pa.decimal128(18, decimals(name).table or 0))  # noqa: PLW2901 - the same, exactly
         text = array.cast(pa.string())
-        special = pc.match_substring_regex(text, pattern='[",\r\n]')
-        if pc.any(special).as_py():
+        if is_text(kind) and _SPECIAL[_bytes(text)].any():
+            special = pc.match_substring_regex(text, pattern='[",\r\n]')
             doubled = pc.replace_substring(text, pattern='"', replacement='""')
             text = pc.if_else(special, pc.binary_join_element_wise(quote, doubled, quote, nothing), text)
         cells.append(text)
+    cells[-1] = pc.binary_join_element_wise(cells[-1], end, nothing, null_handling="replace")
     joined = pc.binary_join_element_wise(*cells, _text(","), null_handling="replace")
-    ended = pc.binary_join_element_wise(joined, nothing, _text("\n"))
-    return ended.buffers()[2].to_pybytes() if len(ended) else b""
+    return joined.buffers()[2].to_pybytes() if len(joined) else b""
+
+
+def _bytes(texts: Any) -> NDArray[np.uint8]:
+    """Return the bytes of all texts of a column."""
+    _, ends, data = texts.buffers()
+    if not len(texts) or data is None:
+        return np.empty(0, dtype=np.uint8)
+    first, last = np.frombuffer(ends, np.int32)[[texts.offset, texts.offset + len(texts)]]
+    return np.frombuffer(data, np.uint8)[first:last]
 
 
 def _texts(values: list[str | None]) -> Any:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from marzmap.attributes import COLUMNS
 from marzmap.locate import points as border
+from marzmap.locate.encoded import Encoded
 from marzmap.locate.files import arrow, rejects
 from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import Known, Precision, known
@@ -85,6 +86,8 @@ def located(batch: Batch, plan: Plan) -> Located:
     close = known(rows, at.get("radius_m"), plan.precision)
     values = _values(at, close, [*apart(rows, at, plan.where)], notes, plan)
     swapped = _note_swapped(rows, at, values, plan)
+    codes = values["reason_code"]
+    values["reason"] = codes._replace(values=np.array([*map(english, codes.values)], dtype=object))
     added = {name: arrow.result(name, values[name], COLUMNS[name].dtype) for name in plan.added}
     counts = {
         "located": rows.num_rows,
@@ -99,13 +102,20 @@ def located(batch: Batch, plan: Plan) -> Located:
     return Located(_laid_out(rows, at, added, plan), rejected, counts, pairs)
 
 
-def _note_swapped(rows: Any, at: dict[str, Floats], values: dict[str, NDArray[Any]], plan: Plan) -> int:
+def _note_swapped(rows: Any, at: dict[str, Floats], values: dict[str, Any], plan: Plan) -> int:
     """Note the rows that lie in their stated country only when swapped, and return how many there are."""
+    if not plan.country:
+        return 0
     countries = reference(*plan[:3]).countries
-    swapped = fits_swapped(rows, plan.country, at, values, countries)
-    for row, country in swapped.items():
-        reasons = joined(values["reason_code"][row], coded("looks_swapped", country))
-        values["reason_code"][row], values["reason"][row] = reasons, english(reasons)
+    decoded = {name: values[name].decoded() for name in ("country_at", "border_id", "reason_code")}
+    decoded["border_distance_m"] = values["border_distance_m"]
+    swapped = fits_swapped(rows, plan.country, at, decoded, countries)
+    values["reason_code"] = values["reason_code"].with_rows(
+        {
+            row: joined(decoded["reason_code"][row], coded("looks_swapped", country))
+            for row, country in swapped.items()
+        }
+    )
     return len(swapped)
 
 
@@ -129,25 +139,46 @@ def _values(
     others: Sequence[tuple[tuple[str, ...], Floats]],
     notes: NDArray[Any],
     plan: Plan,
-) -> dict[str, NDArray[Any]]:
-    """Return the columns of `Plan.added` as arrays; what a mere centre does not tell is empty."""
+) -> dict[str, Any]:
+    """Return the columns of `Plan.added` but the reason; what a mere centre does not tell is empty."""
     borders = reference(plan.pairs, plan.source, plan.fast)
-    values = border.columns(at["longitude"], at["latitude"], close.radius_m, borders, whole=close.holds_all)
+    values: dict[str, Any] = border.in_codes(
+        at["longitude"], at["latitude"], close.radius_m, borders, close.holds_all
+    )
     for name in {*OF_THE_POINT} & {*values}:
-        values[name][close.is_centre] = np.nan if values[name].dtype.kind == "f" else None
-    reasons = values["reason_code"]
-    for row in np.flatnonzero(close.is_vague):
-        reasons[row] = joined(close.reason_code[row], without(reasons[row], "radius_unknown"))
-    for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)):
-        reasons[row] = joined(reasons[row], "placeholder_point")
-    for code, metres in others:
-        for row in np.flatnonzero(metres > POINTS_APART_M):
-            reasons[row] = joined(reasons[row], coded(*code, f"{metres[row]:.0f}"))
-    for row in np.flatnonzero(notes):
-        reasons[row] = joined(reasons[row], notes[row])
-    words = {codes: english(codes) for codes in {*reasons}}
-    values["reason"] = np.array([words[codes] for codes in reasons], dtype=object)
+        cells = values[name]
+        if isinstance(cells, Encoded):
+            cells.codes[close.is_centre] = -1
+        else:
+            cells[close.is_centre] = np.nan
+    values["reason_code"] = _with_notes(values["reason_code"], at, close, others, notes)
     return values | {"radius_m": close.radius_m, "radius_source": close.source}
+
+
+def _with_notes(
+    reasons: Encoded,
+    at: dict[str, Floats],
+    close: Known,
+    others: Sequence[tuple[tuple[str, ...], Floats]],
+    notes: NDArray[Any],
+) -> Encoded:
+    """Add to the reasons of the rows what is to be said of how they are placed."""
+    changed: dict[int, str | None] = {}
+
+    def before(row: int) -> str | None:
+        text: str | None = changed[row] if row in changed else reasons.values[reasons.codes[row]]
+        return text
+
+    for row in np.flatnonzero(close.is_vague).tolist():
+        changed[row] = joined(close.reason_code[row], without(before(row), "radius_unknown"))
+    for row in np.flatnonzero((at["longitude"] == 0) & (at["latitude"] == 0)).tolist():
+        changed[row] = joined(before(row), "placeholder_point")
+    for code, metres in others:
+        for row in np.flatnonzero(metres > POINTS_APART_M).tolist():
+            changed[row] = joined(before(row), coded(*code, f"{metres[row]:.0f}"))
+    for row in np.flatnonzero(notes).tolist():
+        changed[row] = joined(before(row), notes[row])
+    return reasons.with_rows(changed)
 
 
 def named(schema: Any, plan: Plan) -> list[str]:
