@@ -15,7 +15,7 @@
 """What the border join costs and how far it errs, against the ways it is done elsewhere.
 
 Run by name: `uv run tests/bench/bench_join.py` brings the other methods along; PostGIS is used where Debian's
-postgresql-15-postgis-3 is installed. With `--scale` or `--start` the command
+postgresql-15-postgis-3 is installed. With `--scale`, `--files` or `--start` the command
 `marzmap locate` is timed instead. Every figure is the median of interleaved rounds in one process with one
 thread, CPU time unless it says wall.
 """
@@ -44,7 +44,7 @@ import numpy as np
 import _helpers  # noqa: F401 - makes the modules of tests/helpers importable
 import border_truth
 from bench_data import digest, edges, points
-from join_methods import FULL, METHODS, SURE, AbsentError, Answer, Task
+from join_methods import FULL, METHODS, SURE, AbsentError, Answer, Task, joined
 from marzmap import atlas, borderline, locate
 from marzmap._errors import InputError
 
@@ -295,6 +295,41 @@ def time_scale(count: int, rounds: int) -> None:
     )
 
 
+def time_files(count: int, rounds: int) -> None:
+    """Time locating whole files, reading and writing included, against `sjoin_nearest` alone in memory."""
+    import geopandas as gpd
+
+    script = "import sys, pathlib as p; from marzmap import locate; file, out, fast = sys.argv[1:]; "
+    script += "locate.file(p.Path(file), p.Path(out), fast=fast == 'fast')"
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        files = [written(folder, count, suffix) for suffix in ("parquet", "csv")]
+        ways = [(file, fast) for file in files for fast in ("plain", "fast")]
+        commands = {way: ("-c", script, str(way[0]), f"{way[0]}.out{way[0].suffix}") for way in ways}
+        for file, fast in ways[:2]:  # fills the caches
+            spent(folder, *commands[file, fast], fast)
+        spots = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*points(count)), crs="EPSG:4326")
+        lines = gpd.GeoDataFrame(geometry=edges("world").shapes, crs="EPSG:4326")
+        ratios: dict[tuple[Path, str], list[float]] = {way: [] for way in ways}
+        costs: dict[tuple[Path, str], list[Spent]] = {way: [] for way in ways}
+        rival = []
+        for _ in range(rounds):
+            begin = time.process_time()
+            joined(spots, lines)
+            rival.append(time.process_time() - begin)
+            for way in ways:
+                costs[way].append(spent(folder, *commands[way], way[1]))
+                ratios[way].append(rival[-1] / costs[way][-1].cpu_s)
+    print(f"{_machine()}\n\n{count:,} points, medians of {rounds} interleaved rounds:\n")
+    print("| | CPU s | faster than sjoin_nearest | peak memory |\n|---|--:|--:|--:|")
+    print(f"| sjoin_nearest alone, in memory | {statistics.median(rival):.2f} | | |")
+    for file, fast in ways:
+        middle = Spent(*map(statistics.median, zip(*costs[file, fast], strict=True)))
+        times = statistics.median(ratios[file, fast])
+        title = f"marzmap locate, {file.suffix[1:]}, {fast}"
+        print(f"| {title} | {middle.cpu_s:.2f} | {times:.1f} | {middle.peak_mb:,.0f} MB |")
+
+
 def time_start(rounds: int) -> None:
     """Time `marzmap locate` on 1,000 points with a warm cache against importing geopandas and folium."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
@@ -345,13 +380,18 @@ def main() -> None:
     )
     locating = parser.add_argument_group("instead of the join, time `marzmap locate`")
     locating.add_argument("--scale", type=int, nargs="?", const=10_000_000, metavar="N", help="on N points")
+    locating.add_argument(
+        "--files", type=int, nargs="?", const=1_000_000, metavar="N", help="N points, against sjoin_nearest"
+    )
     locating.add_argument("--start", action="store_true", help="on 1,000 points, against bare imports")
     asked = parser.parse_args()
     if asked.scale:
         time_scale(asked.scale, asked.rounds)
+    if asked.files:
+        time_files(asked.files, asked.rounds)
     if asked.start:
         time_start(asked.rounds)
-    if not asked.scale and not asked.start:
+    if not (asked.scale or asked.files or asked.start):
         join(asked.points, asked.rounds, asked.source, asked.only)
 
 

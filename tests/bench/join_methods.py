@@ -111,7 +111,7 @@ def sjoin_nearest(task: Task, _: ExitStack) -> Callable[[Floats, Floats], Answer
 
     def run(longitude: Floats, latitude: Floats) -> Answer:
         spots = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitude, latitude), crs="EPSG:4326")
-        edge = _joined(spots, lines)
+        edge = joined(spots, lines)
         return Answer(_to_foot(spots.geometry.to_numpy(), task.edges.shapes[edge])[2], edge)
 
     return run
@@ -126,7 +126,7 @@ def sjoin_nearest_full(task: Task, _: ExitStack) -> Callable[[Floats, Floats], A
 
     def run(longitude: Floats, latitude: Floats) -> Answer:
         spots = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitude, latitude), crs="EPSG:4326")
-        edge = _joined(spots, lines)
+        edge = joined(spots, lines)
         east, north, distance = _to_foot(spots.geometry.to_numpy(), task.edges.shapes[edge])
         start = task.edges.start[edge]
         held = spots.sjoin(faces, how="left", predicate="within")
@@ -326,7 +326,8 @@ def _to_sedona(session: Any, longitude: Floats, latitude: Floats) -> NDArray[Any
     return spots
 
 
-def _joined(spots: Any, lines: Any) -> Ints:
+def joined(spots: Any, lines: Any) -> Ints:
+    """Return the edge that GeoPandas has nearest to each point in degrees."""
     with warnings.catch_warnings():
         # GeoPandas warns, rightly, that distances in degrees are wrong.
         warnings.simplefilter("ignore", UserWarning)
