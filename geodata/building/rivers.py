@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Those of the default study by their names in the source: Persian name.
 OWN_RIVERS = {"Hari": "هریرود", "Helmand": "هیرمند"}
 OWN_COUNTRIES = ("AF", "IR", "TM")
+NAMELESS = ("", "River")  # what the source writes where it has no name
 # Degrees.
 JOINED = 0.2  # pieces of one name this near each other are one river
 LEAST_LENGTH = 0.3
@@ -36,10 +37,12 @@ def rivers(open_package: Opener) -> gpd.GeoDataFrame:
 
 
 def by_name(pieces: Iterable[tuple[str, str, Shape]]) -> gpd.GeoDataFrame:
-    """Join pieces (country as alpha-2, name, line) to rivers, those of the default study in full."""
+    """Join named pieces (country as alpha-2, name, line) to rivers, those of the default study in full."""
     own: dict[str, list[Shape]] = defaultdict(list)
     other: dict[str, list[Shape]] = defaultdict(list)
     for country, name, line in pieces:
+        if name in NAMELESS:
+            continue
         mine = country in OWN_COUNTRIES and name in OWN_RIVERS
         (own if mine else other)[name].append(line)
     shapes = [shapely.line_merge(shapely.union_all(own[name])) for name in OWN_RIVERS]
@@ -74,5 +77,5 @@ def _pieces(open_package: Opener) -> Iterator[tuple[str, str, Shape]]:
             for river in json.loads(zlib.decompress(payload))["rivers"]:
                 # The source closes every line as if it were a ring, and turns a few points once round.
                 points = [(x - 360 if x > HALF_TURN else x, y) for x, y in river["points"][:-1]]
-                if river["name"] and len(points) > 1:
+                if len(points) > 1:
                     yield country, river["name"], shapely.linestrings(points)

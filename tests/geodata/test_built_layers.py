@@ -208,7 +208,8 @@ def test_pieces_of_a_river_join_where_they_are_near() -> None:
 
     pieces = [("AF", "Hari", line(0, 0.1)), ("IR", "Helmand", line(5, 6)), ("XX", "Hari", line(50, 51))]
     pieces += [("XX", "Long", line(10, 11)), ("YY", "Long", line(11.1, 12)), ("YY", "Long", line(20, 20.2))]
-    layer = rivers.by_name(pieces)
+    nameless = [("XX", "River", line(30, 31)), ("XX", "", line(40, 41))]
+    layer = rivers.by_name(pieces + nameless)
     assert layer["name"].tolist() == ["Hari", "Helmand", "Hari", "Long"]
     assert layer["name_fa"].tolist()[:2] == ["هریرود", "هیرمند"]
     assert layer["name_fa"].isna().tolist() == [False, False, True, True]
