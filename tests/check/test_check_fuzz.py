@@ -1,6 +1,7 @@
 """Random and mutated tables: no traceback, and accepted + rejected = read, always.
 
-The whole 20,000 tables: `uv run tests/check/test_check_fuzz.py`. The suite takes the first of them.
+The whole 20,000 tables: `PYTHONPATH=tests/helpers:tests/bench uv run tests/check/test_check_fuzz.py`.
+The suite takes the first of them.
 """
 
 from __future__ import annotations

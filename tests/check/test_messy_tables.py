@@ -1,6 +1,7 @@
 """Files with typed cells and text in many dialects, from known values: each is read or set aside.
 
-The whole 4,000 files: `uv run tests/check/test_messy_tables.py`. The suite takes the first of them.
+The whole 4,000 files: `PYTHONPATH=tests/helpers uv run tests/check/test_messy_tables.py`.
+The suite takes the first of them.
 """
 
 from __future__ import annotations

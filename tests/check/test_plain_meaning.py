@@ -1,6 +1,7 @@
 """Tables whose cells have a meaning that is known beforehand: what is read is that meaning, or is set aside.
 
-The whole 20,000 tables: `uv run tests/check/test_plain_meaning.py`. The suite takes the first of them.
+The whole 20,000 tables: `PYTHONPATH=tests/helpers uv run tests/check/test_plain_meaning.py`.
+The suite takes the first of them.
 """
 
 from __future__ import annotations
