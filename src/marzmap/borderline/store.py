@@ -75,29 +75,35 @@ def stored(folder: Path, name: str, kind: type[Arrays], make: Callable[[], Array
 
 _SUMS = "crc32"
 _KEPT = 8
+_BLOCK = 1 << 20
 
 
 def _read(place: Path, fields: tuple[str, ...]) -> list[NDArray[Any]]:
-    arrays = [
-        np.asarray(np.load(place / f"{field}.npy", mmap_mode="c", allow_pickle=False))
-        for field in (*fields, _SUMS)
-    ]
-    if not np.array_equal(arrays.pop(), _sums(arrays)):
+    if np.load(_file(place, _SUMS), allow_pickle=False).tolist() != _sums(place, fields):
         raise ValueError("damaged")
-    return arrays
+    return [np.asarray(np.load(_file(place, field), mmap_mode="c", allow_pickle=False)) for field in fields]
 
 
 def _write(place: Path, fields: tuple[str, ...], made: Iterable[NDArray[Any]]) -> None:
-    arrays = [np.ascontiguousarray(array) for array in made]
-    for field, array in zip((*fields, _SUMS), (*arrays, _sums(arrays)), strict=True):
-        np.save(place / f"{field}.npy", array, allow_pickle=False)
+    for field, array in zip(fields, made, strict=True):
+        np.save(_file(place, field), np.ascontiguousarray(array), allow_pickle=False)
+    np.save(_file(place, _SUMS), np.array(_sums(place, fields), dtype=np.uint32), allow_pickle=False)
 
 
-def _sums(arrays: list[NDArray[Any]]) -> NDArray[np.uint32]:
-    """Checksums of arrays, their dtypes and shapes."""
-    heads = (zlib.crc32(f"{array.dtype.str} {array.shape}".encode()) for array in arrays)
-    sums = [zlib.crc32(array.view(np.uint8).data, head) for array, head in zip(arrays, heads, strict=True)]
-    return np.array(sums, dtype=np.uint32)
+def _sums(place: Path, fields: tuple[str, ...]) -> list[int]:
+    """Return the checksums of files; block by block, for a mapped file that is read stays in memory."""
+    sums = []
+    for field in fields:
+        with _file(place, field).open("rb") as file:
+            total = 0
+            while block := file.read(_BLOCK):
+                total = zlib.crc32(block, total)
+        sums.append(total)
+    return sums
+
+
+def _file(place: Path, field: str) -> Path:
+    return place / f"{field}.npy"
 
 
 def _source(module: object) -> bytes:
