@@ -61,7 +61,7 @@ class Opened(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What a map of so many points costs; no times are what was not measured."""
+    """What a map of a number of points costs; no times are what was not measured."""
 
     name: str
     points: int
@@ -174,7 +174,7 @@ def measure(browser: Browser, costs: list[Cost], folder: Path, files: dict[str, 
             page.context.close()
 
 
-# --- what is told -------------------------------------------------------------------------------------
+# --- what is printed ---------------------------------------------------------------------------------
 
 
 def middle(values: Iterable[float]) -> float:
@@ -202,7 +202,7 @@ def line(cost: Cost) -> str:
 def ratios(costs: list[Cost]) -> list[str]:
     """How many times as much each rival takes as our page of as many points."""
     own = {one.points: one for one in costs if one.name == "marzmap"}
-    told = []
+    lines = []
     for one in costs:
         if one.name == "marzmap" or one.points not in own:
             continue
@@ -216,24 +216,24 @@ def ratios(costs: list[Cost]) -> list[str]:
             "to zoom": middle(one.zooms_ms) / middle(mine.zooms_ms),
         }
         said = ", ".join(f"{what} {ratio:.1f}" for what, ratio in times.items())
-        told.append(f"{one.name}, {one.points:,} points, times ours: {said}.")
-    return told
+        lines.append(f"{one.name}, {one.points:,} points, times ours: {said}.")
+    return lines
 
 
 def judged(costs: list[Cost], default: tuple[float, Opened]) -> list[str]:
     """What is wanted of the page, and whether it is so."""
     own = {one.points: one for one in costs if one.name == "marzmap"}
     size, first = default
-    told = [
+    lines = [
         _judged("default study, file", size, 1.0, "MB"),
         _judged("default study, first paint", first.first_paint / 1000, 1.0, "s"),
         _judged("default study, ready", first.ready / 1000, 1.0, "s"),
     ]
     if filtered := own.get(FILTERED):
-        told.append(_judged("10,000: filter to paint", middle(filtered.filters_ms), 100, "ms"))
+        lines.append(_judged("10,000: filter to paint", middle(filtered.filters_ms), 100, "ms"))
     if many := own.get(100_000):
         ready = middle(one.ready for one in many.opened) / 1000
-        told += [
+        lines += [
             _judged("100,000: file", many.megabytes, 4, "MB"),
             _judged("100,000: ready", ready, 2, "s"),
             _judged("100,000: pan", middle(many.pans_ms), 100, "ms"),
@@ -241,12 +241,12 @@ def judged(costs: list[Cost], default: tuple[float, Opened]) -> list[str]:
         ]
     if most := own.get(1_000_000):
         ready = middle(one.ready for one in most.opened) / 1000
-        told += [
+        lines += [
             _judged("1,000,000: ready", ready, 3, "s"),
             _judged("1,000,000: pan", middle(most.pans_ms), 50, "ms"),
             _judged("1,000,000: zoom", middle(most.zooms_ms), 50, "ms"),
         ]
-    return told
+    return lines
 
 
 def _judged(what: str, found: float, wanted: float, unit: str) -> str:

@@ -191,7 +191,7 @@ def test_a_worker_searches_where_incidents_are_many(chromium: Browser) -> None:
 def test_the_page_searches_itself_where_workers_are_refused(chromium: Browser) -> None:
     html = searched(200)
     assert "worker-src blob:; " in html
-    page = loaded(chromium, html.replace("worker-src blob:; ", ""))  # told by an event, after a while
+    page = loaded(chromium, html.replace("worker-src blob:; ", ""))  # refused by an event, after a while
     page.fill("#search", "shangalak")
     until(page, "state.state.shown.length === 600")
     assert shown(page) == SHAGHALAK

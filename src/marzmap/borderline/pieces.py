@@ -132,7 +132,7 @@ def _standing_for(first: Ints, together: int, nearest: Ints, turned: Floats) -> 
 
 
 def _edges(between: Divides, joined: int, tolerance_m: float) -> _Edges:
-    """Return the edges of the regions of so many neighbouring pieces each, simplified by the tolerance."""
+    """Return the edges between regions, with neighbouring pieces joined, simplified by the tolerance."""
     sides = between.sides // joined
     apart = np.flatnonzero(sides[0] != sides[1])
     (left, right), number = np.unique(sides[:, apart], axis=1, return_inverse=True)

@@ -43,7 +43,7 @@ class Sites(NamedTuple):
 
 
 def sites(border: Network, pieces: Ints) -> Sites:
-    """Lay points along a border whose parts are cut into so many equal pieces each.
+    """Lay points along a border whose parts are each cut into a number of equal pieces.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def sites(border: Network, pieces: Ints) -> Sites:
 
 
 def steps(counts: Ints) -> tuple[Ints, Floats]:
-    """Return the number of each of several things so many times, and the share of it that is passed."""
+    """Repeat the place of each count as often as it says, with the share that is passed each time."""
     which = np.repeat(np.arange(len(counts)), counts)
     step = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
     return which, step / counts[which]

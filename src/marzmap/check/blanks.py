@@ -69,7 +69,7 @@ def unusable(columns: Mapping[str, Sequence[str]]) -> dict[int, list[Fault]]:
 
 
 def suspected(whole: str, longest: int) -> list[Callable[[str, str], Fault | None]]:
-    """Return the checks that joined texts of a column, the longest of so many characters, may not pass."""
+    """Return the checks that joined texts of a column may not pass, given the length of the longest."""
     checks = (
         (cells.hostile, cells.may_be_hostile(whole, longest)),
         (excel_errors.fault, excel_errors.may_be(whole)),

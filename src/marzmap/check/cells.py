@@ -27,7 +27,7 @@ LONGEST = 100_000
 
 
 def may_be_hostile(whole: str, longest: int) -> bool:
-    """Check whether joined texts of a column, the longest of so many characters, may hold a hostile one."""
+    """Check whether joined texts of a column may hold a hostile one, given the length of the longest."""
     is_short = longest <= LONGEST
     return not (is_short and _is_printable(whole)) or (":" in whole and _linked(whole.lower()))
 
