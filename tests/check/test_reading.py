@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import random
 import re
 import tracemalloc
@@ -28,7 +29,7 @@ from formats_fixtures import (
     write_file,
     xlsx_of,
 )
-from marzmap import InputError, check
+from marzmap import InputError, check, tables
 from marzmap.check import reading
 from marzmap.tables import encodings
 from marzmap.tables.formats import text
@@ -93,6 +94,13 @@ def test_rows_in_another_encoding_are_set_aside_with_both_readings(tmp_path: Pat
 def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message):
         check.incidents(write_file(tmp_path, content))
+
+
+def test_a_wrong_byte_is_counted_from_the_first_byte_of_the_file(tmp_path: Path) -> None:
+    for mark in (b"", codecs.BOM_UTF8):
+        content = mark + b'id,date,place\n1,2021,"Kang"\n2,2021,\xff\n'
+        with pytest.raises(InputError, match=rf"byte {content.index(255)}\), as stated"):
+            tables.read(write_file(tmp_path, content), options=tables.Options(encoding="utf-8"))
 
 
 def test_a_sign_of_several_bytes_may_lie_across_what_is_read_at_once(tmp_path: Path) -> None:

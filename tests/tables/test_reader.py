@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from formats_fixtures import EVENTS, feature, geojson_of, point
 from marzmap import InputError, atlas, geocode, tables
-from marzmap.tables import arrow, frame
+from marzmap.tables import arrow, frame, utf_8
 from marzmap.tables.formats import members, quotes
 
 if TYPE_CHECKING:
@@ -63,9 +64,19 @@ def test_text_is_cut_as_by_pythons_own_reader(tmp_path: Path, body: str, batch_r
 
 def test_plain_quotes_are_never_odd() -> None:
     texts = ["".join(letters) for letters in itertools.product('a,"\n\r', repeat=6)]
-    plain = [text for text in texts if quotes.are_plain([text.encode()], ",")]
+    around = [(text, utf_8.around_quotes(text.encode())) for text in texts]
+    plain = [text for text, beside in around if beside is not None and beside <= {*b',"\n\r'}]
     assert not any(quotes.are_odd(io.StringIO(text, newline=""), ",", 2) for text in plain)
     assert len(plain) > len(texts) / 5
+
+
+def test_quotes_and_lines_are_counted_across_what_is_read_at_once(tmp_path: Path) -> None:
+    path, line = tmp_path / "a.csv", b'1,"Kang, at ""the"" river",b\r\n'
+    for mark in (b"", codecs.BOM_UTF8):
+        path.write_bytes(mark + b'"x",y,z\r\n' + line * 80_000)
+        assert utf_8.looked_at(path) == utf_8.Bytes(80_001, -1, frozenset(b'\n",'), is_ascii=True)
+    path.write_bytes(line * 80_000 + b'2,"open\n3,closed"\n')
+    assert utf_8.looked_at(path).around is None
 
 
 @pytest.mark.parametrize("end_of_line", ["\n", "\r"])

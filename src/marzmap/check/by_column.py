@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marzmap.check import accepted, blanks, fields, identity, model, sensitive, wording
-from marzmap.tables.arrow import each, filled, is_text, mask, truths, whole
+from marzmap.tables.arrow import content, each, filled, is_text, mask, truths
 from marzmap.tables.columns import missing
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _in_our_words(batch: tables.Batch, source: Source) -> tuple[Columns, Bools]:
     for name, key in zip(source.header, source.layout.keys, strict=True):
         texts = batch.rows.column(name).cast(pa.string())
         given[key] = texts = texts.fill_null("") if texts.null_count else texts
-        joined = whole(texts)
+        joined = str(content(texts), "utf-8")
         if checks := blanks.suspected(joined, pc.max(pc.binary_length(texts)).as_py()):
             passes = partial(_passes, checks, name)
             sound &= truths(each(passes, texts, kind=pa.bool_()))

@@ -34,7 +34,9 @@ def empty(schema: Any) -> Any:
 
 def text_batch(rows: Sequence[Sequence[str]], schema: Any) -> Any:
     """Return rows of texts as a record batch."""
-    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    if not rows:
+        return empty(schema)
+    columns = zip(*rows, strict=True)
     return pa.RecordBatch.from_arrays([text_column(texts) for texts in columns], schema=schema)
 
 
@@ -53,17 +55,18 @@ def mask(values: Bools) -> Any:
 
 def truths(array: Any) -> Bools:
     """Return a column of truths, none of them null, as NumPy has it."""
-    bits: NDArray[Any] = np.from_dlpack(array.cast(pa.uint8()))
-    return bits.astype(np.bool_)
+    bits = np.unpackbits(np.frombuffer(array.buffers()[1], np.uint8), bitorder="little")
+    return bits[array.offset : array.offset + len(array)].view(np.bool_)
 
 
-def whole(array: Any) -> str:
-    """Return all texts of a column, none of them null, as one."""
+def content(array: Any) -> bytes:
+    """Return the bytes of all texts of a column, one behind the other."""
     _, ends, data = array.buffers()
     if data is None:
-        return ""
+        return b""
     first, last = np.frombuffer(ends, np.int32)[[array.offset, array.offset + len(array)]].tolist()
-    return str(data[first:last].to_pybytes(), "utf-8")
+    texts: bytes = data[first:last].to_pybytes()
+    return texts
 
 
 def each(function: Callable[..., object], *columns: Any, kind: Any = None) -> Any:

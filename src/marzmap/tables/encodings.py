@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap._errors import InputError, shown
-from marzmap.tables import letters
+from marzmap.tables import letters, utf_8
 from marzmap.tables.code_pages import CODE_PAGES
 from marzmap.tables.faults import Fault
 
@@ -40,7 +40,7 @@ class Encoding(NamedTuple):
     name: str  # Python's name of it
     lines: int  # how many ends of lines it has
     other: str = ""  # the encoding of single rows that are not in it, if there are some
-    quoted: bool = True  # whether it may have quotes
+    around: frozenset[int] | None = None  # as `utf_8.Bytes` has it; None if that is not known
 
     @property
     def mixed(self) -> bool:
@@ -79,20 +79,22 @@ def encoding_of(path: Path, stated: str = "") -> Encoding:
         start = file.read(4096)
     name = _python_name(stated) if stated else _by_first_bytes(start)
     if name:
-        lines, at, quoted = _decoded(path, name)
-        if at >= 0:
+        seen = _decoded(path, name)
+        if seen.wrong >= 0:
             begins = "as stated" if stated else "though it begins so"
-            raise InputError(f"{path}: not {title(name)} text (byte {at}), {begins}. Save it as CSV UTF-8.")
-        return Encoding(name, lines, "", quoted)
-    lines, at, quoted = _decoded(path, "utf-8-sig")
-    if at < 0:
-        if not start.startswith(codecs.BOM_UTF8):
+            raise InputError(
+                f"{path}: not {title(name)} text (byte {seen.wrong}), {begins}. Save it as CSV UTF-8."
+            )
+        return Encoding(name, seen.lines, "", seen.around)
+    seen = utf_8.looked_at(path)
+    if seen.wrong < 0:
+        if not (seen.is_ascii or start.startswith(codecs.BOM_UTF8)):
             _refuse_chance(path)
-        return Encoding("utf-8-sig", lines, "", quoted)
+        return Encoding("utf-8-sig", seen.lines, "", seen.around)
     with path.open("rb") as file:
-        file.seek(at)
+        file.seek(seen.wrong)
         byte = file.read(1)
-    return _by_letters(path, f"not UTF-8 text (byte {at} is 0x{byte.hex()})", start)
+    return _by_letters(path, f"not UTF-8 text (byte {seen.wrong} is 0x{byte.hex()})", start)
 
 
 def _refuse_chance(path: Path) -> None:
@@ -147,8 +149,10 @@ def _by_first_bytes(start: bytes) -> str:
     return ""
 
 
-def _decoded(path: Path, encoding: str) -> tuple[int, int, bool]:
-    """Return the ends of lines of a file, where it is not in an encoding (else -1), if it has quotes."""
+def _decoded(path: Path, encoding: str) -> utf_8.Bytes:
+    """Return what the bytes of a file show that may be in an encoding."""
+    if encoding == "utf-8-sig":
+        return utf_8.looked_at(path)
     decoder = codecs.getincrementaldecoder(encoding)()
     lines = returns = done = 0
     quoted = False
@@ -159,12 +163,12 @@ def _decoded(path: Path, encoding: str) -> tuple[int, int, bool]:
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                return lines or returns, done - kept + error.start, quoted
+                return utf_8.Bytes(lines or returns, done - kept + error.start, None)
             lines += text.count("\n")
             returns += text.count("\r")
             quoted = quoted or '"' in text
             if not chunk:
-                return lines or returns, -1, quoted
+                return utf_8.Bytes(lines or returns, -1, None if quoted else frozenset())
             done += len(chunk)
 
 
@@ -175,7 +179,7 @@ def _by_letters(path: Path, problem: str, start: bytes) -> Encoding:
     clear = letters.is_clear(ordered)
     if start.startswith(codecs.BOM_UTF8) or unicode > foreign:
         return Encoding("utf-8-sig", lines, ordered[0].code_page if clear else "cp1256")
-    if clear and (unicode or _decoded(path, ordered[0].code_page)[1] < 0):
+    if clear and (unicode or _decoded(path, ordered[0].code_page).wrong < 0):
         return Encoding(ordered[0].code_page, lines, "utf-8-sig" if unicode else "")
     raise _unclear(path, problem, [] if clear else ordered)
 

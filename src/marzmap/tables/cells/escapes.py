@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marzmap.tables.arrow import is_text
+from marzmap.tables.arrow import content, is_text
 
 if TYPE_CHECKING:
     from marzmap.tables.table import Batch, Table
@@ -64,6 +64,6 @@ def _batch(batch: Batch, schema: Any) -> Batch:
 
 
 def _column(column: Any) -> Any:
-    if not is_text(column.type) or not pc.any(pc.starts_with(column, "'")).as_py():
+    if not is_text(column.type) or b"'" not in content(column):
         return column
     return pc.replace_substring_regex(column, pattern=_ESCAPED, replacement=r"\1")

@@ -65,30 +65,6 @@ def records(lines: Iterable[str], separator: str, width: int = 0, first: int = 1
             number += len(taken)
 
 
-def are_plain(blocks: Iterable[bytes], separator: str) -> bool:
-    r"""Check whether the quotes in blocks of whole lines only enclose cells, without line breaks in these.
-
-    The lines are then not odd, as `are_odd` would find line by line in ten times as long. Their encoding is
-    one in which bytes of ASCII stand for nothing else.
-
-    Examples
-    --------
-    >>> are_plain([b'1,"a, ""b"" c"\n', b'2,d\n'], ","), are_plain([b'2,"d\ne"\n'], ",")
-    (True, False)
-    """
-    return all(len(block) <= LONGEST and _is_plain(block, separator) for block in blocks)
-
-
-def _is_plain(block: bytes, separator: str) -> bool:
-    parts = (b"\n%b\n" % block).split(b'"')
-    outside, quoted = parts[::2], b"".join(parts[1::2])
-    if len(parts) % 2 == 0 or b"\n" in quoted or b"\r" in quoted:
-        return False
-    # Nothing is between two quotes that stand for one.
-    beside = {part[-1:] for part in outside[:-1]} | {part[:1] for part in outside[1:]}
-    return beside <= {b"", separator.encode(), b"\r", b"\n"}
-
-
 def are_odd(lines: Iterable[str], separator: str, width: int) -> bool:
     r"""Check whether lines have quotes that other readers of CSV may cut otherwise than `records` does.
 

@@ -6,7 +6,6 @@ quotes that are characters as any or were left open. Both cut other text into th
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import deque
 from itertools import islice
@@ -166,24 +165,11 @@ def _batches(text: _Text, batch_rows: int) -> Iterator[Batch]:
 
 
 def _has_odd_quotes(text: _Text) -> bool:
-    if not (text.has_header and text.encoding.quoted):
-        return False
-    if text.encoding.name == "utf-8-sig" and quotes.are_plain(_blocks(text.path), text.separator):
+    around = text.encoding.around
+    if not text.has_header or (around is not None and around <= {*b'"\r\n', *text.separator.encode()}):
         return False
     with text.path.open(encoding=text.encoding.name, errors="surrogateescape", newline="") as file:
         return quotes.are_odd(_lines(file, text.path), text.separator, text.width)
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    """Yield the bytes of a file in UTF-8, a few whole lines at a time."""
-    with path.open("rb") as file:
-        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
-            file.seek(0)
-        while block := file.read(_BLOCK):
-            yield block + file.readline(LONGEST)
-
-
-_BLOCK = 2**20  # bytes
 
 
 def _by_arrow(text: _Text, block: int) -> Iterator[Batch]:
