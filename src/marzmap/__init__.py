@@ -12,6 +12,7 @@ Examples
 'locate'
 """
 
+import os
 from typing import TYPE_CHECKING
 
 from marzmap._lazy import facade
@@ -60,6 +61,9 @@ __all__ = [
     "view",
     "write",
 ]
+
+# The threads of pykdtree wait for work asleep; awake they take most of the CPU. Read when OpenMP is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 _HOMES = {"build": "_pipeline", "page": "_outputs", "save": "_outputs", "Study": "_study"}
 _HOMES |= {"InputError": "_errors", "MarzmapError": "_errors"}

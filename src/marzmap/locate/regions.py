@@ -28,8 +28,9 @@ _ON_M = 1e-3
 # farther than `borderline.shares` moves it, and less than would show.
 _ASIDE = (0.8e-4, 0.6e-4)
 _METRES_A_DEGREE = 111_195.0
-# Pairs of point and vertex that are looked at together.
-_BLOCK = 4_000_000
+# Pairs of point and vertex that are looked at together: few enough for the processor's cache, and too few for
+# NumPy to multiply them in threads, which would wait awake.
+_BLOCK = 65_536
 
 
 class Places(NamedTuple):
