@@ -105,9 +105,9 @@ def border_links(made: Ingredients) -> gpd.GeoDataFrame:
     # A shape's distance is not that of the point that represents it.
     apart = (incidents["border_distance_m"] > _LEAST_DRAWN_M) & incidents["footprint_wkt"].isna()
     linked = incidents[apart]
-    feet = shapely.points(linked["border_longitude"], linked["border_latitude"])
-    ways = [shapely.LineString([point, foot]) for point, foot in zip(linked.geometry, feet, strict=True)]
-    return _frame(linked[["incident_id", "title", "border_distance_m"]], ways)
+    feet = linked[["border_longitude", "border_latitude"]].to_numpy(dtype=float)
+    ways = np.stack([shapely.get_coordinates(linked.geometry.to_numpy()), feet], axis=1)
+    return _frame(linked[["incident_id", "title", "border_distance_m"]], shapely.linestrings(ways))
 
 
 @_maker

@@ -13,6 +13,8 @@ from marzmap.attributes import typed
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from marzmap._types import Floats
+
 OF_THE_POINT = (
     *("border_part", "border_distance_m", "border_distance_low_m", "border_distance_high_m"),
     *("border_longitude", "border_latitude", "chainage_m", "admin2_at"),
@@ -64,15 +66,49 @@ def circles(points: gpd.GeoDataFrame, *, corners: int = 72) -> gpd.GeoSeries:
     """
     import geopandas as gpd
 
-    geod = Geod(ellps="WGS84")
-    # Counter-clockwise, as RFC 7946 wants the outside of a polygon.
-    azimuth = np.linspace(360, 0, corners, endpoint=False)
-    rings = []
-    for lon, lat, radius in zip(points["longitude"], points["latitude"], points["radius_m"], strict=True):
-        if np.isfinite([lon, lat, radius]).all():
-            start_lon, start_lat, way = np.full((3, corners), [[lon], [lat], [radius]])
-            around = geod.fwd(start_lon, start_lat, azimuth, way)
-            rings.append(shapely.Polygon(np.column_stack(around[:2])))
-        else:
-            rings.append(shapely.Polygon())
+    places = np.column_stack(
+        [
+            points[name].to_numpy(dtype=float, na_value=np.nan)
+            for name in ("longitude", "latitude", "radius_m")
+        ]
+    )
+    rings = np.full(len(places), shapely.Polygon())
+    drawn = np.flatnonzero(np.isfinite(places).all(axis=1))
+    for first in range(0, len(drawn), _AT_ONCE):
+        block = drawn[first : first + _AT_ONCE]
+        rings[block] = shapely.polygons(_corners(places[block], corners))
     return gpd.GeoSeries(rings, index=points.index, crs="EPSG:4326")
+
+
+_AT_ONCE = 10_000
+"""Circles that are drawn at a time: the corners of all would take much memory."""
+
+
+def _corners(places: Floats, count: int) -> Floats:
+    """Return the corners of circles, from north and counter-clockwise, as RFC 7946 wants them.
+
+    Parameters
+    ----------
+    places : array of float, shape (n, 3)
+        Longitude and latitude, degrees; radius, metres.
+    count : int
+        Corners of a circle.
+
+    Returns
+    -------
+    array of float, shape (n, count, 2)
+    """
+    # A circle is the same east and west of its meridian, and on every meridian.
+    azimuths = np.linspace(0, 360, count, endpoint=False)[: count // 2 + 1]
+    longitude, latitude, radius = (np.repeat(numbers, len(azimuths)) for numbers in places.T)
+    azimuth = np.tile(azimuths, len(places))
+    east, north, _ = Geod(ellps="WGS84").fwd(
+        0 * longitude, latitude, azimuth, radius, return_back_azimuth=False
+    )
+    half = np.stack([east, north], axis=-1).reshape(len(places), len(azimuths), 2)
+    rest = half[:, 1 : (count + 1) // 2]
+    around = np.concatenate([half * (-1, 1), rest[:, ::-1]], axis=1)
+    around[..., 0] += places[:, :1]
+    # Across the antimeridian longitudes go on from the other end.
+    around[..., 0] -= 360 * np.rint(around[..., 0] / 360)
+    return around
