@@ -74,13 +74,25 @@ def folded_words(name: str) -> list[str]:
     (['islam', 'qal', 'ah'], ['border', 'guard', '7'])
     """
     bare = unicodedata.normalize("NFKD", name.translate(PERSIAN_LETTERS)).casefold()
-    plain = (_plain(char) for char in bare if unicodedata.combining(char) in _NO_MARK)
-    return "".join(plain).split()
+    return bare.translate(_PLAIN).split()
 
 
 _NO_MARK = frozenset((0, 84, 91, 103, 118, 129, 130, 132))
 """Combining classes (Unicode Standard, UnicodeData.txt) of what is not a mark on a letter: letters, and the
 vowel signs of the scripts of India and its neighbours."""
+
+
+class _Plain(dict[int, str]):
+    """What each character is to a folded name, for `str.translate`: worked out when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        character = chr(number)
+        is_mark = unicodedata.combining(character) not in _NO_MARK
+        plain = self[number] = "" if is_mark else _plain(character)
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def _plain(character: str) -> str:

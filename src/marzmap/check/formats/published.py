@@ -8,6 +8,7 @@ of a column mean: "" is a missing value, the code * any other. All else is under
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
@@ -57,25 +58,25 @@ def known() -> dict[str, Source]:
     >>> known()["gtd"].words["iyear"]
     'year'
     """
-    every = {}
-    for line in lines("sources.csv"):
-        name = line["source"]
-        columns = [each for each in lines("source_columns.csv") if each["source"] == name]
-        codes: dict[str, dict[str, str]] = {}
-        for each in lines("source_codes.csv"):
-            if each["source"] == name:
-                codes.setdefault(fold(each["column"]), {})[each["value"]] = each["meaning"]
-        every[name] = Source(
-            name,
+    words: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for each in lines("source_columns.csv"):
+        words[each["source"]][fold(each["column"])] = each["word"]
+    codes: defaultdict[str, defaultdict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for each in lines("source_codes.csv"):
+        codes[each["source"]][fold(each["column"])][each["value"]] = each["meaning"]
+    return {
+        line["source"]: Source(
+            line["source"],
             line["description"],
             [frozenset(map(fold, columns.split())) for columns in line["signature"].split("|")],
             [[*map(fold, columns.split())] for columns in line["title"].split("|")],
             line["event"],
             {key: line[key] for key in ("publisher", "url", "terms")},
-            {fold(each["column"]): each["word"] for each in columns},
-            codes,
+            words[line["source"]],
+            dict(codes[line["source"]]),
         )
-    return every
+        for line in lines("sources.csv")
+    }
 
 
 def recognised(header: Sequence[str]) -> Source | None:

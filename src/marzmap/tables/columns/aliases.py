@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,18 +52,20 @@ def lines(name: str) -> list[dict[str, str]]:
 
 def _aliases() -> dict[str, Alias]:
     """Return the other names of each word, in the order of the tables."""
-    listed = lines("names.csv")
     meanings = {line["word"]: line["meaning"] for line in _MEANINGS}
-
-    def named(word: str, *ranks: str) -> tuple[str, ...]:
-        return tuple(line["name"] for line in listed if line["word"] == word and line["rank"] in ranks)
-
-    words = dict.fromkeys([*(line["word"] for line in listed if line["rank"] != "former"), *meanings])
+    words = dict.fromkeys([*(line["word"] for line in NAMES if line["rank"] != "former"), *meanings])
+    ranked: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in NAMES:
+        rank = "loose" if line["rank"] == "alone" else line["rank"]
+        ranked[line["word"], rank].append(line["name"])
     return {
-        word: Alias(named(word, "usual"), named(word, "loose", "alone"), meanings.get(word, ""))
+        word: Alias(tuple(ranked[word, "usual"]), tuple(ranked[word, "loose"]), meanings.get(word, ""))
         for word in words
     }
 
+
+NAMES = lines("names.csv")
+"""Lines of the table of usual names."""
 
 _MEANINGS = lines("meanings.csv")
 
@@ -71,9 +74,7 @@ ALIASES = _aliases()
 brackets. The keys of `NEW` are not words of `attributes.COLUMNS` but become words of it; those of `CODES`
 are kept next to them."""
 
-FORMER: dict[str, str] = {
-    line["name"]: line["word"] for line in lines("names.csv") if line["rank"] == "former"
-}
+FORMER: dict[str, str] = {line["name"]: line["word"] for line in NAMES if line["rank"] == "former"}
 """Today's names of columns and settings by those they had: an old name is read everywhere, as the new one."""
 
 DATE_FORMS: dict[str, Form] = {

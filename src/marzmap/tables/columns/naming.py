@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from marzmap._text import fold, folded_words
-from marzmap.tables.columns.aliases import ALIASES, CODES, DATE_FORMS, FORMER, NEW, WORDS, lines
+from marzmap.tables.columns.aliases import ALIASES, CODES, DATE_FORMS, FORMER, NAMES, NEW, WORDS, lines
 
 SURE = ("exact", "usual", "loose", "part")
 """How surely a name means a word, the surest first: it is the word; a usual name; a name that often means
@@ -179,7 +179,7 @@ def _cut() -> dict[str, Match]:
 _DBF_LETTERS = 10  # of the name of a column in dBASE, on which shapefiles rest
 _NAMES = _names()
 _CUT = _cut()
-_ALONE = {_key(line["name"]) for line in lines("names.csv") if line["rank"] == "alone"}
+_ALONE = {_key(line["name"]) for line in NAMES if line["rank"] == "alone"}
 _GROUPS: dict[str, str] = {line["word"]: line["group"] for line in lines("groups.csv")}
 _AFFIXES: dict[tuple[str, str], set[str]] = defaultdict(set)
 for _line in lines("affixes.csv"):
