@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import re
 from typing import TYPE_CHECKING, Any
@@ -45,16 +46,13 @@ def countries_beside(pairs: Iterable[str]) -> list[str]:
 
 @functools.cache
 def _shipped(geodata: Path) -> dict[str, dict[str, Any]]:
-    import pandas as pd
-
     english = {row["country"]: row["names"].partition("|")[0] for row in country_codes()}
-    path = geodata / "units/countries.csv"
-    table = pd.read_csv(path, dtype=str, keep_default_na=False).set_index("country")
-    sources = {}
-    for country in sorted({*english, *table.index}):
-        row = table.loc[country].to_dict() if country in table.index else {}
-        sources[country] = _card(country, english.get(country, country), row)
-    return sources
+    with (geodata / "units/countries.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["country"]: row for row in csv.DictReader(file)}
+    return {
+        country: _card(country, english.get(country, country), rows.get(country, {}))
+        for country in sorted({*english, *rows})
+    }
 
 
 def _card(country: str, english: str, row: dict[str, str]) -> dict[str, Any]:

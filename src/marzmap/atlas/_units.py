@@ -85,21 +85,20 @@ def _with_own(
     own: list[gpd.GeoDataFrame],
 ) -> gpd.GeoDataFrame:
     """Return the units of some countries, as `units` does, with those that were fetched."""
-    import geopandas as gpd
     import pandas as pd
 
-    table = _shipped(held, countries, (*UNIT_COLUMNS, "geometry"))
-    shapes = shapely.from_wkb(table["geometry"].to_numpy())
-    drawn = gpd.GeoDataFrame(table[[*UNIT_COLUMNS]], geometry=shapes, crs="EPSG:4326")
-    kept = drawn[~_replaced(drawn, own)]
-    whole = pd.concat([kept, *(units.reindex(columns=kept.columns) for units in own)], ignore_index=True)
+    whole = _drawn(held, countries)
+    if own:
+        kept = whole[~_replaced(whole, own)]
+        further = (units.reindex(columns=kept.columns) for units in own)
+        whole = pd.concat([kept, *further], ignore_index=True).astype(UNIT_COLUMNS)
     is_province = whole["admin2"].isna()
     if level is not None:
         whole = whole[is_province if level == 1 else ~is_province].reset_index(drop=True)
     years = {country: card["year"] for country, card in unit_sources().items()}
     year = pd.to_numeric(whole["country"].map(years), errors="coerce").where(whole["admin2"].notna())
-    whole.insert(len(UNIT_COLUMNS), "year", year.astype("Int64"))
-    return _with_local_names(whole.astype(UNIT_COLUMNS), languages, "admin1", "admin2")
+    dated = whole.assign(year=year.astype("Int64"))[[*UNIT_COLUMNS, "year", "geometry"]]
+    return _with_local_names(dated, languages, "admin1", "admin2")
 
 
 def provinces(
@@ -141,14 +140,23 @@ def names_in(names: str | None) -> list[tuple[str, str]]:
     return [(language, name) for language, _, name in pairs]
 
 
+@functools.lru_cache(maxsize=8)
+def _drawn(held: Path, countries: tuple[str, ...]) -> gpd.GeoDataFrame:
+    """Return the shipped units of some countries with their shapes, as they are in the files."""
+    import geopandas as gpd
+
+    table = _shipped(held, countries, (*UNIT_COLUMNS, "geometry"))
+    shapes = shapely.from_wkb(table["geometry"].to_numpy())
+    return gpd.GeoDataFrame(table[[*UNIT_COLUMNS]], geometry=shapes, crs="EPSG:4326")
+
+
 def _with_local_names(table: pd.DataFrame, languages: Sequence[str] | None, *levels: str) -> pd.DataFrame:
     """Replace the Persian names by those in the languages of their countries."""
     import pandas as pd
 
-    by_language = pd.DataFrame(
-        [dict(names_in(names)) for names in table["names"].fillna("")], index=table.index
-    )
     # The names in several languages are those of provinces; a district has none.
+    names = table["names"].dropna()
+    by_language = pd.DataFrame([dict(names_in(each)) for each in names], index=names.index)
     further = by_language.drop(columns=["", "fa"], errors="ignore").add_prefix("admin1_").astype("string")
     whole = pd.concat([table, further], axis=1)
     named = {f"{level}_local": local_names(whole, languages, level) for level in levels}
