@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from marzmap import atlas
@@ -149,11 +150,14 @@ def of_places(places: pd.DataFrame, table: pd.DataFrame) -> Iterator[tuple[float
     [(2000.0, "population 5000, marzmap's radii"), (1500.0, "population 0, marzmap's radii")]
     """
     rules = _by_scheme(table)
-    limits = sorted((int(value) for scheme, value in rules if scheme == "population"), reverse=True)
     # The table's last limit is 0: an unknown number of people is the smallest.
-    for place in _records(places[["population", "longitude", "latitude"]].fillna({"population": 0})):
-        rule = rules["population", str(next(limit for limit in limits if place["population"] >= limit))]
-        yield _at_least(rules, place, rule["radius_m"], _name(rule))
+    limits = sorted(int(value) for scheme, value in rules if scheme == "population")
+    people = places["population"].fillna(0).to_numpy(dtype=np.float64)
+    steps = np.searchsorted(limits, people, side="right") - 1
+    by_limit = [rules["population", str(limit)] for limit in limits]
+    named = [(rule["radius_m"], _name(rule)) for rule in by_limit]
+    for step, longitude, latitude in zip(steps, places["longitude"], places["latitude"], strict=True):
+        yield _at_least(rules, {"longitude": longitude, "latitude": latitude}, *named[step])
 
 
 def of_districts(table: pd.DataFrame | None = None) -> dict[str, tuple[float, str]]:
