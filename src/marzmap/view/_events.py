@@ -115,7 +115,7 @@ def _in_order(parts: list[pd.DataFrame]) -> Iterator[pd.Series[Any]]:
     orders = [_by_date(part) for part in parts]
     for name in (*COLUMNS, *_FEET):
         if any(name in part for part in parts):
-            columns = [part[part.columns.intersection([name])] for part in parts]
+            columns = [part[[name] if name in part else []] for part in parts]
             pieces = [column.iloc[order] for column, order in zip(columns, orders, strict=True)]
             yield pd.concat(pieces, ignore_index=True)[name]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -107,12 +108,13 @@ def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> N
     types = shapely.get_type_id(layer.geometry.to_numpy())
     is_multiple = bool((types >= MULTIPLE).any())
     single = kind(types, key)
-    none = _batch(layer.iloc[:0], key, multiple=is_multiple)
-    some = (_batch(layer.iloc[rows], key, multiple=is_multiple) for rows in _cells.blocks(len(layer)))
+    blocks_of_rows = [*_cells.blocks(len(layer))] or [slice(0)]
+    batches = (_batch(layer.iloc[rows], key, multiple=is_multiple) for rows in blocks_of_rows)
+    first = next(batches)
     new = not file.exists()
     # Arrow alone knows dates without a time of day.
     write_arrow(
-        pa.RecordBatchReader.from_batches(none.schema, some if len(layer) else [none]),
+        pa.RecordBatchReader.from_batches(first.schema, chain([first], batches)),
         file,
         layer=key,
         driver="GPKG",
