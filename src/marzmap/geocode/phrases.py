@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from marzmap.tables.cells.grids import short_plus_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 Kind = Literal[
@@ -79,11 +79,28 @@ def read(text: str) -> Phrase | None:
     """
     if code := short_plus_code(text):
         return Phrase("code", (code[1],), code[0]) if code[1] else None
-    plain = " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
+    plain = _plain(text)
     for pattern, build in _GRAMMAR:
         if found := pattern.fullmatch(plain):
             return build(found.groupdict(default=""))
     return None
+
+
+def countries_and_provinces(names: Iterable[str]) -> set[str]:
+    """Return what the phrases of the kind "within" among some names say that their places lie in.
+
+    Examples
+    --------
+    >>> sorted(countries_and_provinces(["Goris, Armenia", "Zaranj", "near Herat", "Guzara (Herat)"]))
+    ['Armenia', 'Herat']
+    """
+    phrases = (read(name) for name in names if _MAY_BE_WITHIN.search(_plain(name)))
+    return {phrase.within for phrase in phrases if phrase and phrase.within}
+
+
+def _plain(text: str) -> str:
+    """Return a text in the letters and digits that the patterns have, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_PLAIN).split())
 
 
 def precision_m(number: str, unit_m: float) -> float:
@@ -225,6 +242,8 @@ _PROVINCE_EN, _PROVINCE_FA = "province|ostan|velayat|wilayat|oblast", "ولای�
 _VILLAGE_EN, _VILLAGE_FA = "village|hamlet", "روستای|روستا|قریه|دهکده|کلی"
 _TOWN_EN, _TOWN_FA = "town|city", "شهر|ښار"
 
+# What a name has of the kind "within", of which one pattern at least of those below is: most have none of it.
+_MAY_BE_WITHIN = re.compile(r"[,(]|'s | in | در |ولایت|استان", re.IGNORECASE)
 # The first that fits decides.
 _GRAMMAR: tuple[tuple[re.Pattern[str], Callable[[dict[str, str]], Phrase | None]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), build)

@@ -168,8 +168,8 @@ def countries_of(rows: pd.DataFrame) -> set[str]:
     """
     stated = {_country(text.strip())[: phrases.LONGEST] for text in _texts(rows, "country").dropna().unique()}
     places = pd.concat([_texts(rows, name).dropna() for name in ("place", "place_local")]).unique()
-    phrased = {phrase.within for name in places if (phrase := phrases.read(name[: phrases.LONGEST]))}
-    return ({country_of_name(text) for text in stated | phrased}) - {""}
+    within = phrases.countries_and_provinces(name[: phrases.LONGEST] for name in places)
+    return ({country_of_name(text) for text in stated | within}) - {""}
 
 
 def _country(text: str) -> str:

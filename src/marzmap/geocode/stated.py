@@ -59,13 +59,16 @@ def with_stated_country(rows: pd.DataFrame, known: Index) -> pd.DataFrame:
             said += [holders] if len(holders) == 1 and not agrees else []
         return next(iter(set.intersection(*said)), None) if said else None
 
-    words = typed(rows, (*_STATED, *_DAYS))[[*_STATED, *_DAYS]].astype("object")
-    words = words.where(words.notna(), "")
-    held = zip(words["country"], *(words[day] for day in _DAYS), strict=True)
-    several = [len(atlas.held_then(*row)) > 1 for row in held]
-    words.loc[several, "country"] = ""
-    cells = words[[*_STATED]].itertuples(index=False, name=None)
-    found = pd.array([stated(*row) for row in cells], dtype="string")
+    @cache
+    def one_country(country: str, *days: str) -> str:
+        return country if len(atlas.held_then(country, *days)) <= 1 else ""
+
+    words = typed(rows, (*_STATED, *_DAYS))
+    country, *names, start, end = (
+        words[name].to_numpy(dtype=object, na_value="") for name in (*_STATED, *_DAYS)
+    )
+    countries = map(one_country, country, start, end)
+    found = pd.array([stated(*row) for row in zip(countries, *names, strict=True)], dtype="string")
     return rows.assign(country_stated=found)
 
 

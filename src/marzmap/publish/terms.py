@@ -74,11 +74,11 @@ def restricted(rows: pd.DataFrame) -> pd.Series[bool]:
     >>> restricted(pd.DataFrame({"sources": None, "Licence": ["CC0", "(c) AP"]})).tolist()
     [False, True]
     """
-    forbidden = rows["sources"].map(lambda cell: any(map(_forbids, objects(cell)))).astype(bool)
+    forbidden = rows["sources"].isin([cell for cell in rows["sources"].unique() if _forbidding(cell)])
     for name in rows:
         if name not in COLUMNS and _states_terms(str(name)):
-            stated = rows[name].astype("object").where(rows[name].notna(), "")
-            forbidden |= ~stated.map(permits).astype(bool)
+            stated = rows[name].dropna()
+            forbidden |= rows[name].isin([text for text in stated.unique() if not permits(text)])
     return forbidden
 
 
@@ -87,9 +87,8 @@ def owners(*tables: pd.DataFrame) -> list[str]:
     texts = (
         ", ".join(str(source[name]) for name in ("publisher", "url") if source.get(name))
         for rows in tables
-        for cell in rows["sources"]
-        for source in objects(cell)
-        if _forbids(source)
+        for cell in rows["sources"].unique()
+        for source in _forbidding(cell)
     )
     return sorted({text for text in texts if text})
 
@@ -104,8 +103,7 @@ def citation(cell: object) -> str | None:
     >>> citation('[{"title": "Event 7", "terms": "confidential", "quote": "x"}, {"title": "A paper"}]')
     '[{"title": "Event 7", "terms": "confidential"}]'
     """
-    every = objects(cell)
-    own = [plain(source) for source in every if _forbids(source)] or [*map(plain, every)]
+    own = [*map(plain, _forbidding(cell) or objects(cell))]
     return json.dumps(own, ensure_ascii=False) if own else None
 
 
@@ -114,8 +112,13 @@ def plain(source: dict[str, Any]) -> dict[str, Any]:
     return {name: source[name] for name in CITED if name in source}
 
 
-def _forbids(source: dict[str, Any]) -> bool:
-    return not all(permits(text) for name, text in source.items() if _states_terms(str(name)))
+def _forbidding(cell: object) -> list[dict[str, Any]]:
+    """Return the sources in a cell whose terms do not permit handing on."""
+    return [
+        source
+        for source in objects(cell)
+        if not all(permits(text) for name, text in source.items() if _states_terms(str(name)))
+    ]
 
 
 @lru_cache(maxsize=256)
