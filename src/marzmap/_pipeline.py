@@ -159,10 +159,11 @@ def _located(
     candidates = geocode.candidates(open_rows, index)
     spots = pd.concat([candidates, geocode.over_districts(open_rows, _rows.country_at)], ignore_index=True)
     study, assumed = _prior.with_half_distance(study, placed, main)
-    by_source = {
-        name: locate.by_footprint(locate.on_border(placed, reference, spots, assumed), reference, assumed)
-        for name, reference in references.items()
-    }
+    by_source = {}
+    for name, reference in references.items():
+        # Of further sources only the sides are told.
+        on_line = locate.on_border(placed, reference, spots, assumed, intervals=reference is main)
+        by_source[name] = locate.by_footprint(on_line, reference, assumed)
     study = _prior.with_changes(study, by_source[study.source], (placed, spots), main)
     located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
     units = atlas.units(atlas.countries_beside(study.pairs), level=None)

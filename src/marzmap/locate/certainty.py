@@ -57,7 +57,12 @@ class Certainty(NamedTuple):
 
 
 def of_points(
-    met: Met, reference: Reference, stated: Ints | None = None, assumed: Assumptions = NOTHING_ASSUMED
+    met: Met,
+    reference: Reference,
+    stated: Ints | None = None,
+    assumed: Assumptions = NOTHING_ASSUMED,
+    *,
+    intervals: bool = True,
 ) -> Certainty:
     """How sure the side of each point is.
 
@@ -71,6 +76,8 @@ def of_points(
         The country that the source of each states, number in `Countries.names`; -1 where it states none.
     assumed : Assumptions
         Which prior holds.
+    intervals : bool
+        Whether the intervals are wanted; else they may be NaN.
 
     Notes
     -----
@@ -97,7 +104,8 @@ def of_points(
         some = met.rows(rows)
         shares = probabilities(some, some.beside, reference)
         sure.likely[rows], sure.probability[rows] = _likelier(shares, some.beside)
-        sure.low_m[rows], sure.high_m[rows] = interval(some, sure.likely[rows], reference)
+        if intervals:
+            sure.low_m[rows], sure.high_m[rows] = interval(some, sure.likely[rows], reference)
         if stated is not None:
             sure.stated[rows] = _of_stated(some, stated[rows], shares, reference)
     return sure

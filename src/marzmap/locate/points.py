@@ -123,6 +123,8 @@ def on_border(
     reference: Reference,
     candidates: gpd.GeoDataFrame | None = None,
     assumed: Assumptions = NOTHING_ASSUMED,
+    *,
+    intervals: bool = True,
 ) -> gpd.GeoDataFrame:
     """Locate the points of a frame.
 
@@ -139,6 +141,9 @@ def on_border(
         foot and chainage remain those of its own point.
     assumed : Assumptions
         As for `columns`.
+    intervals : bool
+        Whether border_distance_low_m and border_distance_high_m are wanted; else they may be empty, in half
+        the time.
 
     Returns
     -------
@@ -148,7 +153,7 @@ def on_border(
     """
     met = meet_rows(points, reference)
     word = country_numbers(stated_countries(points), reference)
-    sure = certainty.of_points(met, reference, word, assumed)
+    sure = certainty.of_points(met, reference, word, assumed, intervals=intervals)
     if candidates is not None and len(candidates):
         several = candidates.groupby("incident_id").indices
         rows = [row for row, name in enumerate(points["incident_id"]) if name in several and met.known[row]]
