@@ -1,4 +1,4 @@
-"""Progress bars on standard error."""
+"""Progress bars on standard error; rich, which draws them, is loaded on a terminal only."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ import sys
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-
 from marzmap._cli import signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
-    from typing import ParamSpec
+    from typing import Any, ParamSpec
+
+    from rich.progress import Progress
 
     P = ParamSpec("P")
 
@@ -42,8 +33,10 @@ def shown(bar: AbstractContextManager[Callable[P, None]]) -> Iterator[Callable[P
 @contextmanager
 def steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
     """Show a bar over named steps."""
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     look = (SpinnerColumn(), TextColumn("{task.description:20}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*look, console=Console(stderr=True), transient=True) as bar:
+    with _bar(*look) as bar:
         task = bar.add_task(names[0], total=len(names))
         yield lambda name: bar.update(task, description=name, completed=names.index(name))
 
@@ -51,8 +44,9 @@ def steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
 @contextmanager
 def received_bytes() -> Iterator[Callable[[int, int | None], None]]:
     """Show a bar over what is downloaded."""
-    look = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*look, console=Console(stderr=True), transient=True) as bar:
+    from rich.progress import BarColumn, DownloadColumn, TimeRemainingColumn
+
+    with _bar(BarColumn(), DownloadColumn(), TimeRemainingColumn()) as bar:
         task = bar.add_task("fetching", total=None)
         yield lambda done, size: bar.update(task, completed=done, total=size)
 
@@ -60,11 +54,13 @@ def received_bytes() -> Iterator[Callable[[int, int | None], None]]:
 @contextmanager
 def rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
     """Show a bar over rows, with rate and remaining time."""
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+
     rate = TextColumn("{task.completed:,} rows, {task.fields[rate]:,.0f} a second")
     # Results that go elsewhere than to the terminal are none of the bar's business.
     look = (TextColumn("{task.description}"), BarColumn(), rate, TimeRemainingColumn())
     own = sys.stdout.isatty()
-    with Progress(*look, console=Console(stderr=True), transient=True, redirect_stdout=own) as bar:
+    with _bar(*look, redirect_stdout=own) as bar:
         task = bar.add_task(doing, total=None, rate=0.0)
 
         def show(done: int, size: int | None) -> None:
@@ -72,3 +68,11 @@ def rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
             bar.update(task, completed=done, total=size and max(size, done), rate=speed)
 
         yield show
+
+
+def _bar(*look: Any, redirect_stdout: bool = True) -> Progress:
+    """Return a bar that is gone when it is done."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    return Progress(*look, console=Console(stderr=True), transient=True, redirect_stdout=redirect_stdout)
