@@ -68,12 +68,11 @@ def places(
     tables = [_in_full(_listed(countries))]
     if countries is not None:
         curated = curated[curated["country"].isin([*countries])]
-    held = {*tables[0]["place_id"]}
     for name, card in (stored.cards("places") if fetched else {}).items():
         if countries is None or card["country"] in countries:
             further = stored.read(name)
+            held = pd.concat(table["place_id"] for table in tables)
             tables.append(further[~further["place_id"].isin(held)])
-            held.update(further["place_id"])
     return _with_local_names(pd.concat([curated, *tables], ignore_index=True), languages)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -223,7 +223,7 @@ def index(places: pd.DataFrame, radii: pd.DataFrame | None = None) -> Index:
 
 def _levels(places: pd.DataFrame) -> dict[str, dict[str, set[str]]]:
     """Return the names of the provinces and districts of `atlas.units` in some countries, and of places."""
-    countries = {*places["country"]}
+    countries = {*places["country"].unique()}
     levels: dict[str, dict[str, set[str]]] = {"admin1": {}, "admin2": {}}
     for unit in units.every(atlas.folder()):
         if unit.country in countries:
@@ -279,12 +279,11 @@ def kind_of(phrase: Phrase) -> str:
 
 def _rows(places: pd.DataFrame) -> list[Place]:
     """Rows of a table, with None where nothing is known."""
-    plain = places.astype("object")
-    cells = plain.where(plain.notna(), None)
-    # In half the time of `to_dict`, which looks at the type of each cell.
-    columns = (cells[name].tolist() for name in cells)
-    named = [*map(str, cells)]
-    return [dict(zip(named, row, strict=True)) for row in zip(*columns, strict=True)]
+    # In a third of the time of `to_dict`, which looks at the type of each cell.
+    columns: list[Any] = [places[name] for name in places]
+    cells = (column.to_numpy(dtype=object, na_value=None).tolist() for column in columns)
+    named = [*map(str, places)]
+    return [dict(zip(named, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def _same(one: Place, other: Place) -> bool:
