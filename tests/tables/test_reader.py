@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from formats_fixtures import EVENTS, feature, geojson_of, point
 from marzmap import InputError, atlas, geocode, tables
 from marzmap.tables import arrow, frame, utf_8
+from marzmap.tables.columns import aliases, missing
 from marzmap.tables.formats import members, quotes
 
 if TYPE_CHECKING:
@@ -77,6 +78,15 @@ def test_quotes_and_lines_are_counted_across_what_is_read_at_once(tmp_path: Path
         assert utf_8.looked_at(path) == utf_8.Bytes(80_001, -1, frozenset(b'\n",'), is_ascii=True)
     path.write_bytes(line * 80_000 + b'2,"open\n3,closed"\n')
     assert utf_8.looked_at(path).around is None
+
+
+def test_no_word_that_is_looked_for_in_cells_begins_with_a_digit() -> None:
+    # So that most cells need no look.
+    beside = [line["word"] for line in aliases.lines("beside.csv")]
+    for word in [*beside, *missing.words("text"), *missing.words("count"), *missing.words("degrees")]:
+        assert not word[0].isdigit()
+    cells = pa.array(["", "1a", "a1", "-9", "٣", " 3", "9"])
+    assert arrow.not_digits(cells.slice(1)).tolist() == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("end_of_line", ["\n", "\r"])

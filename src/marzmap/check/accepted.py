@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -64,12 +65,18 @@ def frame(
 def _array(values: Any, dtype: Any, count: int) -> Any:
     if values is None or (isinstance(values, list) and values.count(None) == count):
         values = pa.nulls(count, _ARROW[dtype])
+    as_pandas = _pandas_dtype(dtype)
     if isinstance(values, list):
-        return pd.array(values, dtype=dtype)
+        return pd.array(values, dtype=as_pandas)
     if dtype == "float64":
-        return pd.array(values.to_numpy(zero_copy_only=False), dtype=dtype)
-    as_pandas: Any = pd.api.types.pandas_dtype(dtype)
+        return pd.array(values.to_numpy(zero_copy_only=False), dtype=as_pandas)
     return as_pandas.__from_arrow__(values)
+
+
+@cache
+def _pandas_dtype(name: str) -> Any:
+    """Return a dtype of pandas, which looks for one in as long as an array of it takes."""
+    return pd.api.types.pandas_dtype(name)
 
 
 _ARROW = {"string": pa.string(), "Int64": pa.int64(), "boolean": pa.bool_(), "float64": pa.float64()}

@@ -7,8 +7,9 @@ one.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marzmap.check import accepted, blanks, fields, identity, model, sensitive, wording
-from marzmap.tables.arrow import content, each, filled, is_text, mask, truths
+from marzmap.tables.arrow import (
+    content,
+    dense,
+    each,
+    encoded,
+    filled,
+    is_text,
+    mask,
+    not_digits,
+    once,
+    truths,
+)
 from marzmap.tables.columns import missing
 
 if TYPE_CHECKING:
@@ -61,15 +73,20 @@ def split(
     texts, sound = _in_our_words(batch, source)
     values: Columns = {}
     for name in table.header:
-        if name in model.FIELDS and name != "date_edtf":
+        if name in source.layout.settled:
+            values[name] = dense(texts[name])
+        elif name in model.FIELDS and name != "date_edtf":
             values[name], is_sound = fields.field(name, texts[name])
             sound &= is_sound
-    days = fields.days(texts["date_edtf"], table, latest)
-    values |= {"date_edtf": texts["date_edtf"], "date_start": days.start, "date_end": days.end}
+    dates = dense(texts["date_edtf"])
+    days = fields.days(dates, table, latest)
+    values |= {"date_edtf": dates, "date_start": days.start, "date_end": days.end}
     sound &= days.sound & _agreeing(values, len(sound))
     if table.form == "ucdp" and "best" in texts:
         sound &= _best_within(texts["best"], values)
-    sound &= _identified(texts["incident_id"], ids)
+    names = dense(texts["incident_id"])
+    listed = names.to_pylist()
+    sound &= _identified(names, listed, ids)
     sound = _within_countries(values, sound, country_at)
     numbers = batch.number[sound]
     which = mask(sound)
@@ -78,8 +95,9 @@ def split(
     # A copy of what is there already would cost as much as all that is tested.
     if not sound.all():
         own, values = ({name: one.filter(which) for name, one in some.items()} for some in (own, values))
+    own = {name: dense(column) for name, column in own.items()}
     others = batch._replace(rows=batch.rows.filter(pc.invert(which)), number=batch.number[~sound])
-    ids.row.update(zip(values["incident_id"].to_pylist(), numbers.tolist(), strict=True))
+    ids.row.update(zip(compress(listed, sound.tolist()), numbers.tolist(), strict=True))
     return Split(_accepted(numbers, table, own, values), countries, others)
 
 
@@ -102,13 +120,10 @@ def _in_our_words(batch: tables.Batch, source: Source) -> tuple[Columns, Bools]:
     given: Columns = defaultdict(lambda: nothing)  # a format of others may lack a column
     for name, key in zip(source.header, source.layout.keys, strict=True):
         texts = batch.rows.column(name).cast(pa.string())
-        given[key] = texts = texts.fill_null("") if texts.null_count else texts
-        joined = str(content(texts), "utf-8")
-        if checks := blanks.suspected(joined, pc.max(pc.binary_length(texts)).as_py()):
-            passes = partial(_passes, checks, name)
-            sound &= truths(each(passes, texts, kind=pa.bool_()))
-        if name in source.wanted.kinds:
-            sound &= ~_missing(texts, source.wanted.kinds[name], is_ascii=joined.isascii())
+        texts = texts.fill_null("") if texts.null_count else texts
+        kind = source.wanted.kinds.get(name)
+        given[key] = texts = encoded(texts) if kind else texts
+        sound &= _usable(texts, name, kind)
     layout = source.layout
     words = {word: given[key] for word, key in layout.copied}
     if layout.by_column:
@@ -124,6 +139,16 @@ def _in_our_words(batch: tables.Batch, source: Source) -> tuple[Columns, Bools]:
     return words, sound
 
 
+@once
+def _usable(texts: Any, name: str, kind: missing.Kind | None) -> Bools:
+    """Find the cells that a table may hold and that, in a column of a kind, do not say "no value"."""
+    joined = str(content(texts), "utf-8")
+    usable = np.ones(len(texts), dtype=np.bool_)
+    if checks := blanks.suspected(joined, pc.max(pc.binary_length(texts)).as_py()):
+        usable = truths(each(partial(_passes, checks, name), texts, kind=pa.bool_()))
+    return usable & ~_missing(texts, kind, is_ascii=joined.isascii()) if kind else usable
+
+
 def _passes(checks: Sequence[Callable[[str, str], object]], name: str, text: str) -> bool:
     return not any(check(name, text) for check in checks)
 
@@ -134,7 +159,9 @@ def _is_free(name: str, text: str) -> bool:
 
 
 def _missing(texts: Any, kind: missing.Kind, *, is_ascii: bool) -> Bools:
-    """Find the cells that say that there is no value."""
+    """Find the cells that say that there is no value; no word for that begins with a digit."""
+    if not len(not_digits(texts)):
+        return np.zeros(len(texts), dtype=np.bool_)
     if is_ascii:
         listed = pa.array(sorted(missing.words(kind)), pa.string())
         return truths(pc.is_in(pc.ascii_lower(pc.ascii_trim_whitespace(texts)), listed))
@@ -169,19 +196,21 @@ def _best_within(best: Any, values: dict[str, Any]) -> Bools:
     return fine
 
 
-def _identified(texts: Any, ids: identity.Ids) -> Bools:
-    """Find the rows with an id that is not damaged, not like one that marzmap makes, and of one row only."""
+def _identified(texts: Any, listed: list[str], ids: identity.Ids) -> Bools:
+    """Find the rows with an id that is not damaged, not like one that marzmap makes, and of one row only.
+
+    `listed` are the ids as a list.
+    """
     bare = pc.utf8_trim_whitespace(texts)
-    encoded = bare.dictionary_encode()
-    times = np.bincount(np.from_dlpack(encoded.indices), minlength=len(encoded.dictionary))
-    different = encoded.dictionary.to_pylist()
-    once = times == 1
-    if earlier := ids.row.keys() & different:
-        once &= ~truths(pc.is_in(encoded.dictionary, pa.array([*earlier], pa.string())))
+    single = np.ones(len(listed), dtype=np.bool_)
+    stripped = listed if bare.equals(texts) else bare.to_pylist()
+    different = {*stripped}
+    if len(different) < len(listed) or not ids.row.keys().isdisjoint(different):
+        times = Counter(stripped)
+        single[:] = [times[text] == 1 and text not in ids.row for text in stripped]
     odd = pc.or_(
         pc.match_substring_regex(bare, pattern=identity.DAMAGED), pc.starts_with(bare, identity.MADE)
     )
-    single: Bools = once[np.from_dlpack(encoded.indices)]
     return filled(texts) & single & ~truths(odd)
 
 

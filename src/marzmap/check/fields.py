@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from marzmap.check import cells, date_orders, model, wording
 from marzmap.dates import dated
-from marzmap.tables.arrow import each, filled, mask, trimmed, truths, with_others
+from marzmap.tables.arrow import dense, each, filled, mask, numbers, trimmed, truths
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +47,7 @@ class Field(NamedTuple):
 
 
 def field(name: str, texts: Any) -> Field:
-    """Read a column of texts, none of them null.
+    """Read a column of texts, none of them null; those of a dictionary once each.
 
     Examples
     --------
@@ -56,6 +56,9 @@ def field(name: str, texts: Any) -> Field:
     >>> field("country", pa.array(["Iran", "Nowhere"])).values.to_pylist()
     ['IRN', None]
     """
+    if pa.types.is_dictionary(texts.type):
+        different = field(name, texts.dictionary)
+        return Field(different.values.take(texts.indices), different.sound[numbers(texts.indices)])
     some = filled(texts)
     if name in _PATTERNS:
         return _number(name, texts, some)
@@ -129,18 +132,22 @@ class Days(NamedTuple):
 
 def days(texts: Any, table: Table, latest: date | None) -> Days:
     """Read a column of dates, none of them null: days and pairs of days at once, each other text once."""
-    is_day, is_pair = (pc.match_substring_regex(texts, pattern=f"^{form}$") for form in (DAY, f"{DAY}/{DAY}"))
-    start, end = (
-        pc.utf8_slice_codeunits(texts, first, first + _DAY_LENGTH) for first in (0, _DAY_LENGTH + 1)
-    )
-    plain = pc.or_(is_day, pc.and_(is_pair, pc.less_equal(start, end)))
-    made = pc.if_else(is_day, pc.binary_join_element_wise(texts, texts, "/"), texts)
-    read = with_others(made, plain, partial(_span, table.dates, table.time_zone), texts)
-    start, end = (pc.utf8_slice_codeunits(read, first, first + _DAY_LENGTH) for first in (0, _DAY_LENGTH + 1))
-    sound = filled(read)
+    start, end = _day(texts, 0), _day(texts, _DAY_LENGTH + 1)
+    end = pc.if_else(pc.equal(pc.binary_length(texts), _DAY_LENGTH), start, end)
+    plain = pc.and_(pc.match_substring_regex(texts, f"^{DAY}(?:/{DAY})?$"), pc.less_equal(start, end))
+    other = pc.invert(plain)
+    if other.true_count:
+        spans = dense(each(partial(_span, table.dates, table.time_zone), texts.filter(other)))
+        start = pc.replace_with_mask(start, other, _day(spans, 0))
+        end = pc.replace_with_mask(end, other, _day(spans, _DAY_LENGTH + 1))
+    sound = filled(start)
     if latest:
         sound &= truths(pc.less_equal(start, latest.isoformat()))
     return Days(start, end, sound)
+
+
+def _day(texts: Any, first: int) -> Any:
+    return pc.utf8_slice_codeunits(texts, first, first + _DAY_LENGTH)
 
 
 DAY = (

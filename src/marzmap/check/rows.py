@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from marzmap.check.crosswise import CountryAt
     from marzmap.check.reading import Row, Table
 
-BLOCK_ROWS = 10_000
+BLOCK_ROWS = 40_000
 """Rows of a block: enough that what is done once a block costs little."""
 
 

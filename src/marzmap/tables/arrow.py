@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,39 +70,98 @@ def content(array: Any) -> bytes:
     return texts
 
 
+def first_bytes(array: Any) -> NDArray[np.uint8]:
+    """Return the first byte of each text of a column, 0 of an empty one."""
+    _, ends, data = array.buffers()
+    places = np.frombuffer(ends, np.int32)[array.offset : array.offset + len(array) + 1]
+    texts = np.frombuffer(data or b"", np.uint8)
+    first = np.zeros(len(array), dtype=np.uint8)
+    some = places[1:] > places[:-1]
+    first[some] = texts[places[:-1][some]]
+    return first
+
+
+def not_digits(array: Any) -> NDArray[np.int64]:
+    """Return the places of the texts of a column that begin with anything but a digit."""
+    first = first_bytes(array)
+    return np.flatnonzero((first > 0) & ((first < ord("0")) | (first > ord("9"))))
+
+
+def encoded(array: Any) -> Any:
+    """Return a column of texts as a dictionary, where on average each text is in two rows or more."""
+    first = array.slice(0, _FIRST)
+    if len(first) == _FIRST == len(first.unique()):
+        return array  # none of the first is there twice: hardly any will be
+    as_dictionary = array.dictionary_encode()
+    return as_dictionary if 2 * len(as_dictionary.dictionary) <= len(array) else array
+
+
+_FIRST = 1000  # rows
+
+
+def dense(array: Any) -> Any:
+    """Return a column with the text of each row, though it may be a dictionary."""
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+
+
 def each(function: Callable[..., object], *columns: Any, kind: Any = None) -> Any:
-    """Return the results of a function for the texts of each row; it is called once for equal texts.
+    """Return the results of a function for the texts of each row; it is called once for equal rows.
+
+    Texts are returned as a dictionary, results of another kind row by row.
 
     Examples
     --------
     >>> each("{}-{}".format, pa.array(["a", "a"]), pa.array(["b", "c"])).to_pylist()
     ['a-b', 'a-c']
     """
-    joined = columns[0] if len(columns) == 1 else pc.binary_join_element_wise(*columns, _BETWEEN)
-    encoded, more = joined.dictionary_encode(), len(columns) - 1
-    different = encoded.dictionary.to_pylist()
-    made = [function(*texts.split(_BETWEEN, more)) if more else function(texts) for texts in different]
-    return pa.array(made, kind or pa.string()).take(encoded.indices)
+    coded = [one.dictionary_encode() for one in columns]
+    rows, texts = coded[0].indices, [coded[0].dictionary]
+    for one in coded[1:]:
+        pairs = numbers(rows) * len(one.dictionary) + numbers(one.indices)
+        both = column(pairs).dictionary_encode()
+        of_first, of_other = np.divmod(numbers(both.dictionary), len(one.dictionary) or 1)
+        texts = [*(some.take(column(of_first)) for some in texts), one.dictionary.take(column(of_other))]
+        rows = both.indices
+    made = pa.array(list(map(function, *(some.to_pylist() for some in texts))), kind or pa.string())
+    return made.take(rows) if kind else pa.DictionaryArray.from_arrays(rows, made)
 
 
 def with_others(made: Any, plain: Any, function: Callable[..., object], *columns: Any) -> Any:
     """Return the texts `made` where `plain` is true, elsewhere what `each` gives for the columns."""
     other = pc.invert(plain)
     rest = each(function, *(column.filter(other) for column in columns))
-    return pc.replace_with_mask(made, other, rest) if len(rest) else made
+    return pc.replace_with_mask(made, other, dense(rest)) if len(rest) else made
 
 
-_BETWEEN = "\x1f"  # no cell of a sound row holds it
+def once(check: Callable[..., Bools]) -> Callable[..., Bools]:
+    """Let a check of the texts of a column look only once at each text of a dictionary."""
+
+    @wraps(check)
+    def of_rows(array: Any, *more: Any) -> Bools:
+        if not pa.types.is_dictionary(array.type):
+            return check(array, *more)
+        passed: Bools = check(array.dictionary, *more)[numbers(array.indices)]
+        return passed
+
+    return of_rows
 
 
+@once
 def trimmed(array: Any) -> Bools:
     """Check which texts of a column have no space about them."""
     return truths(pc.equal(pc.utf8_trim_whitespace(array), array))
 
 
+@once
 def filled(array: Any) -> Bools:
     """Check which texts of a column are not empty."""
-    return truths(pc.binary_length(array).cast(pa.bool_()))
+    return numbers(pc.binary_length(array)) > 0
+
+
+def numbers(array: Any) -> NDArray[np.int64]:
+    """Return a column of whole numbers, none of them null, as NumPy has it."""
+    values: NDArray[Any] = np.from_dlpack(array)
+    return values.astype(np.int64, copy=False)
 
 
 def column(values: NDArray[Any]) -> Any:

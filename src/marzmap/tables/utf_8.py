@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_BLOCK = 1 << 20  # bytes
+_BLOCK = 1 << 18  # bytes
 
 
 class Bytes(NamedTuple):

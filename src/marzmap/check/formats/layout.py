@@ -17,7 +17,7 @@ from marzmap.tables.columns.missing import says_missing
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from marzmap._types import Bools
     from marzmap.dates import Form
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Cells = dict[str, str]
 Columns = dict[str, Any]
-"""Arrow columns of text, none of them null."""
+"""Arrow columns of text, none of them null; those that repeat may be dictionaries."""
 
 
 class Layout(NamedTuple):
@@ -49,6 +49,7 @@ class Layout(NamedTuple):
     # Makes the others of whole columns, by keys, and tells which rows have no fault; None where only `row`
     # makes them.
     by_column: Callable[[Columns], tuple[Columns, Bools]] | None = None
+    settled: Collection[str] = ()  # columns that `by_column` makes and that need no reading; no cell is empty
 
 
 def foreign(

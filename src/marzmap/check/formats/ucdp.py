@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -32,7 +33,7 @@ from marzmap.check.formats.layout import (
     word_pairs,
     words_of,
 )
-from marzmap.tables.arrow import each, filled, mask, trimmed, truths, with_others
+from marzmap.tables.arrow import dense, each, filled, mask, once, trimmed, truths, with_others
 from marzmap.tables.faults import Fault
 
 if TYPE_CHECKING:
@@ -81,9 +82,8 @@ _EDGE, _INNER = (
     r'[^;"\\\x00-\x20\x7f-\x{a0}\x{1680}\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}\x{3000}]',
     r'[^;"\\\x00-\x1f]*',
 )
-_PART = f"{_EDGE}(?:{_INNER}{_EDGE})?"
-_ONE_SOURCE = rf"^[0-9]+\n{_PART}\n{_PART}\n{_PART}$"
-"""Id, office, day and headline of an event with one source, none of which JSON escapes, for RE2."""
+_PART = f"^{_EDGE}(?:{_INNER}{_EDGE})?$"
+"""Office, day or headline of an event with one source that JSON does not escape, for RE2."""
 
 
 def layout(header: Sequence[str], where: object) -> Layout:
@@ -103,16 +103,18 @@ def layout(header: Sequence[str], where: object) -> Layout:
         f"column {shown(name)} is the lowest and highest number of killed where low or high is empty"
         for name in best
     ]
-    return table._replace(combined=tuple(best), notices=tuple(notices), by_column=_columns)
+    return table._replace(
+        combined=tuple(best), notices=tuple(notices), by_column=_columns, settled=("sources",)
+    )
 
 
 def _columns(cells: Columns) -> tuple[Columns, Bools]:
     """Make columns as `_row` makes rows; of its parts each asks once for what is the same in many rows."""
     kind, killed = each(code, cells["typeofviolence"]), (cells["low"], cells["high"])
-    identifier = pc.utf8_trim_whitespace(cells["id"])
+    identifier = pc.utf8_trim_whitespace(dense(cells["id"]))
     lowest, highest = (each(lambda text, best: code(text or best), text, cells["best"]) for text in killed)
-    sound = truths(pc.is_in(kind, pa.array(["", *EVENT_TYPES])))
-    sound &= truths(pc.is_in(each(code, cells["dateprec"]), pa.array(["", *DATE_PREC])))
+    sound = truths(each(lambda text: not text or text in EVENT_TYPES, kind, kind=pa.bool_()))
+    sound &= truths(each(lambda text: not _imprecise(text)[1], cells["dateprec"], kind=pa.bool_()))
     return {
         "incident_id": _identifiers(identifier),
         "title": _titles(cells["dyadname"], cells["wherecoordinates"]),
@@ -132,29 +134,48 @@ def _country(number: str, name: str) -> str:
 
 
 def _identifiers(texts: Any) -> Any:
-    whole_numbers = pc.match_substring_regex(texts, pattern="^[0-9]+$")
     made = pc.binary_join_element_wise("ucdp:", texts, "")
-    return with_others(made, whole_numbers, lambda text: prefixed("ucdp", text), texts)
+    return with_others(made, mask(_are_whole(texts)), lambda text: prefixed("ucdp", text), texts)
+
+
+def _are_whole(texts: Any) -> Bools:
+    """Find whole numbers."""
+    return truths(pc.match_substring_regex(texts, "^[0-9]+$"))
 
 
 def _titles(dyad: Any, place: Any) -> Any:
     both = mask(filled(dyad) & trimmed(dyad) & filled(place) & trimmed(place))
-    made = pc.binary_join_element_wise(dyad, place, ": ")
+    made = pc.binary_join_element_wise(dense(dyad), dense(place), ": ")
     return with_others(made, both, partial(joined, ": "), dyad, place)
 
 
 def _dates(cells: Columns) -> Any:
     """Make dates: of days a column at once, of other texts each different row."""
     start, end = cells["datestart"], cells["dateend"]
-    first, last = (pc.utf8_slice_codeunits(text, 0, 10) for text in (start, end))
-    plain = pc.and_(*(pc.match_substring_regex(text, pattern=_PLAIN_DAY) for text in (start, end)))
-    span = each(lambda text: coded("date_prec", text, DATE_PREC)[0], cells["dateprec"])
-    is_week = pc.equal(span, "week")
-    year, month = (pc.utf8_slice_codeunits(first, 0, length) for length in (4, 7))
+    plain = mask(_are_days(start) & _are_days(end))
+    first, last = _beginnings(start, 10), _beginnings(end, 10)
+    year, month = _beginnings(start, 4), _beginnings(start, 7)
+    span = dense(each(lambda text: _imprecise(text)[0], cells["dateprec"]))
     one = pc.if_else(pc.equal(span, "year"), year, pc.if_else(pc.equal(span, "month"), month, first))
-    one = with_others(one, pc.invert(is_week), _week, first)
+    one = with_others(one, pc.not_equal(span, "week"), _week, first)
     made = pc.if_else(pc.equal(first, last), one, pc.binary_join_element_wise(first, last, "/"))
     return with_others(made, plain, _date, start, end, span)
+
+
+def _beginnings(texts: Any, length: int) -> Any:
+    """Return the first characters of each text."""
+    if pa.types.is_dictionary(texts.type):
+        return _beginnings(texts.dictionary, length).take(texts.indices)
+    return pc.utf8_slice_codeunits(texts, 0, length)
+
+
+@once
+def _are_days(texts: Any) -> Bools:
+    return truths(pc.match_substring_regex(texts, _PLAIN_DAY))
+
+
+def _imprecise(text: str) -> tuple[Span, list[Fault]]:
+    return coded("date_prec", text, DATE_PREC)
 
 
 @lru_cache(maxsize=50_000)
@@ -165,12 +186,16 @@ def _week(day: str) -> str:
 def _source_lists(cells: Columns, identifier: Any) -> Any:
     """Make the JSON of sources; where theirs are lists or need escapes, row by row."""
     texts = [cells[name] for name in _CITED]
-    _, office, day, headline = texts
-    whole = pc.binary_join_element_wise(identifier, office, day, headline, "\n")
-    plain = pc.match_substring_regex(whole, pattern=_ONE_SOURCE)
+    office, day, headline = (dense(text) for text in texts[1:])
+    plain = mask(_are_whole(identifier) & np.all([_are_parts(text) for text in texts[1:]], axis=0))
     parts = zip(_ONE.split("\0"), (identifier, headline, office, day, ""), strict=True)
     made = pc.binary_join_element_wise(*(part for pair in parts for part in pair), "")
     return with_others(made, plain, _sources_of, identifier, *texts)
+
+
+@once
+def _are_parts(texts: Any) -> Bools:
+    return truths(pc.match_substring_regex(texts, _PART))
 
 
 def _sources_of(identifier: str, *texts: str) -> str:
@@ -180,7 +205,7 @@ def _sources_of(identifier: str, *texts: str) -> str:
 def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
     kind = code(cells["typeofviolence"])
     identifier = cells["id"].strip()
-    span, faults = coded("date_prec", cells["dateprec"], DATE_PREC)
+    span, faults = _imprecise(cells["dateprec"])
     if kind and kind not in EVENT_TYPES:
         faults.append(
             Fault("type_of_violence", f"{shown(kind)}: it should be 1 to 3", "Give its code, 1 to 3.")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from marzmap.tables.arrow import column, filled, mask, text_column, truths
+from marzmap.tables.arrow import column, filled, first_bytes, mask, not_digits, text_column, truths
 from marzmap.tables.formats import outline
 from marzmap.tables.table import EMPTY, Aside, Batch
 
@@ -71,18 +70,24 @@ def _suspects(rows: Any, header: list[str]) -> Ints:
     if not rows.num_rows or not header:
         return np.empty(0, dtype=np.int64)
     first = rows.columns[:_FIRST]
-    some = np.sum([filled(cells) for cells in first], axis=0)
-    suspect = (some <= 1) if len(header) >= _FIRST else np.zeros(rows.num_rows, dtype=np.bool_)
+    suspect = (
+        (np.sum([filled(cells) for cells in first], axis=0) <= 1)
+        if len(header) >= _FIRST
+        else np.zeros(rows.num_rows, dtype=np.bool_)
+    )
     suspect |= truths(pc.is_in(first[0], text_column([header[0], outline.MARK + header[0]])))
-    # All at once, as to compile the expression takes as long as to match a thousand cells.
-    begins = truths(pc.match_substring_regex(pa.concat_arrays(first), outline.FIRST_CELLS))
-    suspect |= begins.reshape(len(first), -1).any(axis=0)
+    for cells in first:
+        # No word for a total or note begins with a digit.
+        at = not_digits(cells)
+        others = cells.take(column(at)) if len(at) < len(cells) else cells
+        suspect[at[truths(pc.match_substring_regex(others, outline.FIRST_CELLS))]] = True
     return np.flatnonzero(suspect)
 
 
 def _blank(rows: Any) -> Bools:
     """Find the rows of nothing but blanks."""
-    left = np.arange(rows.num_rows)
+    begins = first_bytes(rows.column(0)) if rows.num_columns else np.zeros(rows.num_rows, dtype=np.uint8)
+    left = np.flatnonzero((begins <= ord(" ")) | (begins > ord("~")))
     for cells in rows.columns:
         some = cells.take(column(left)) if len(left) < rows.num_rows else cells
         left = left[~truths(pc.match_substring_regex(some, _SEEN))]
