@@ -101,13 +101,15 @@ def candidates(made: Ingredients) -> gpd.GeoDataFrame:
 @_maker
 def border_links(made: Ingredients) -> gpd.GeoDataFrame:
     """Return a straight line from each incident that counts along the border to its nearest point there."""
-    incidents = made.incidents[made.incidents["chainage_m"].notna()]
+    incidents, columns = made.incidents, ["incident_id", "title", "border_distance_m"]
+    apart = incidents["chainage_m"].notna() & (incidents["border_distance_m"] > _LEAST_DRAWN_M)
     # A shape's distance is not that of the point that represents it.
-    apart = (incidents["border_distance_m"] > _LEAST_DRAWN_M) & incidents["footprint_wkt"].isna()
-    linked = incidents[apart]
+    apart &= incidents["footprint_wkt"].isna()
+    # Of very many incidents a copy of all columns would take more memory than all links.
+    linked = incidents.loc[apart, [*columns, "border_longitude", "border_latitude", "geometry"]]
     feet = linked[["border_longitude", "border_latitude"]].to_numpy(dtype=float)
     ways = np.stack([shapely.get_coordinates(linked.geometry.to_numpy()), feet], axis=1)
-    return _frame(linked[["incident_id", "title", "border_distance_m"]], shapely.linestrings(ways))
+    return _frame(linked[columns], shapely.linestrings(ways))
 
 
 @_maker

@@ -159,13 +159,8 @@ def _located(
     candidates = geocode.candidates(open_rows, index)
     spots = pd.concat([candidates, geocode.over_districts(open_rows, _rows.country_at)], ignore_index=True)
     study, assumed = _prior.with_half_distance(study, placed, main)
-    by_source = {}
-    for name, reference in references.items():
-        # Of further sources only the sides are told.
-        on_line = locate.on_border(placed, reference, spots, assumed, intervals=reference is main)
-        by_source[name] = locate.by_footprint(on_line, reference, assumed)
-    study = _prior.with_changes(study, by_source[study.source], (placed, spots), main)
-    located = by_source[study.source].assign(side_by_source=locate.by_source(by_source))
+    located = _on_lines(placed, references, spots, assumed)
+    study = _prior.with_changes(study, located, (placed, spots), main)
     units = atlas.units(atlas.countries_beside(study.pairs), level=None)
     located = locate.in_units(located, units, border=main.border, candidates=spots)
     located = locate.to_crossings(located, crossings, main.border)
@@ -179,6 +174,21 @@ def _located(
     located = located[sorted(located.columns, key=_order)]
     borders = [reference.border for reference in references.values()]
     return study, located, candidates, borders
+
+
+def _on_lines(
+    placed: gpd.GeoDataFrame,
+    references: Mapping[str, locate.Reference],
+    spots: gpd.GeoDataFrame,
+    assumed: locate.Assumptions,
+) -> gpd.GeoDataFrame:
+    """Return rows located against the first reference, with the sides that each of them tells."""
+    tables: dict[str, gpd.GeoDataFrame] = {}
+    for name, reference in references.items():
+        # Of further sources only the sides are told.
+        on_line = locate.on_border(placed, reference, spots, assumed, intervals=not tables)
+        tables[name] = locate.by_footprint(on_line, reference, assumed)
+    return next(iter(tables.values())).assign(side_by_source=locate.by_source(tables))
 
 
 def _along_line(study: Study) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None]:

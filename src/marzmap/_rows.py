@@ -70,7 +70,7 @@ def incidents(
     ready = [tables[0].accepted.loc[tables[0].accepted["status"] != "draft"], tables[1].accepted]
 
     say("placing")
-    named = geocode.countries_of(pd.concat(ready))
+    named = set[str]().union(*map(geocode.countries_of, ready))
     held = gazetteer(study.pairs, named, own=study.places, radii=study.radii, languages=study.languages)
     (placed, missing), (around, nowhere) = (_placed(rows, held) for rows in ready)
     set_aside = {

@@ -231,3 +231,25 @@ def test_a_short_plus_code_needs_a_town_beyond_doubt(
 ) -> None:
     row = placed(gazetteer_index, place=place)
     assert (row["longitude"], reason in row["reason"]) == (None, True)
+
+
+def test_countries_are_found_in_every_phrase_that_names_one() -> None:
+    said = {
+        "Goris, Armenia": "Armenia",
+        "Shaghalak, in Nimroz": "Nimroz",
+        "the outskirts of Zaranj in the Nimroz province": "",
+        "Guzara (Herat)": "Herat",
+        "HERAT’S Guzara district": "HERAT",
+        "شغالک، نیمروز": "نیمروز",
+        "شغالک ولايت نيمروز": "ولایت نیمروز",
+        "شغالک وِلایت نیمروز": "ولایت نیمروز",
+        "شغالک\u200cدر\u200cنیمروز": "نیمروز",
+        "شغالک واقع در استان سیستان": "استان سیستان",
+        "Zaranj": "",
+        "near Zaranj": "",
+        "8W64+2R Herat": "",
+        "درگیری": "",
+    }
+    assert {name: "".join(phrases.countries_and_provinces([name])) for name in said} == said
+    kinds = {name: phrases.read(name) for name in said}
+    assert {name: phrase.within if phrase else "" for name, phrase in kinds.items()} == said

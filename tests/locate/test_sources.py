@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from pandas.testing import assert_frame_equal
 
 from drawn_borders import GEOD, LENGTH_M, MERIDIAN, PAIR, RADIUS_M, beside, drawn, points
 from marzmap import atlas, locate
@@ -15,8 +17,6 @@ from marzmap.locate.sources import disagreement, of_pair
 from marzmap.summarise import offsets
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from marzmap._types import Bools, Floats
 
 
@@ -278,3 +278,15 @@ def test_what_changes_side_is_the_land_between_the_lines(
     assert np.array_equal(inside[between], seeded.moved[between])
     square_km2 = (SQUARE_DEG * 111.2) ** 2 * np.cos(np.radians(lat[inside]))
     assert land["area_km2"].sum() == pytest.approx(square_km2.sum(), rel=0.01)
+
+
+def test_sides_are_the_same_where_intervals_are_not_wanted() -> None:
+    rng = np.random.default_rng(3)
+    spots = {"longitude": rng.uniform(60.5, 62, 200), "latitude": rng.uniform(30, 35, 200)}
+    points = gpd.GeoDataFrame(spots | {"radius_m": rng.choice([np.nan, 500.0, 20_000.0], 200)})
+    line = locate.reference(("AFG-IRN",), source="natural-earth")
+    whole, bare = (locate.on_border(points, line, intervals=wanted) for wanted in (True, False))
+    ends = ["border_distance_low_m", "border_distance_high_m"]
+    assert whole[ends].notna().any(axis=None)
+    assert bare[ends].isna().all(axis=None)
+    assert_frame_equal(whole.drop(columns=ends), bare.drop(columns=ends))

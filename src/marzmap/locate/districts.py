@@ -95,10 +95,12 @@ def _holders(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, rows: Ints) -> I
     """Return for each point the row of the unit, of some rows, that holds it in its country; else -1."""
     holder = np.full(len(points), -1)
     countries = points["country_at"].to_numpy(dtype=object, na_value=None)
+    longitude, latitude = points["longitude"].to_numpy(), points["latitude"].to_numpy()
     for country in sorted({*countries} - {None}):
         own, inside_it = rows[units["country"].iloc[rows] == country], np.flatnonzero(countries == country)
         if len(own):
-            held = _holding(points.iloc[inside_it], units.geometry.iloc[own].to_numpy(), within_m=_OFF_M)
+            areas = units.geometry.iloc[own].to_numpy()
+            held = _holding(longitude[inside_it], latitude[inside_it], areas, within_m=_OFF_M)
             holder[inside_it[held >= 0]] = own[held[held >= 0]]
     return holder
 
@@ -121,14 +123,14 @@ def _probabilities(place: Places, units: gpd.GeoDataFrame, holder: Ints, border:
     return probability
 
 
-def _holding(points: gpd.GeoDataFrame, areas: NDArray[Any], *, within_m: float) -> Ints:
+def _holding(longitude: Floats, latitude: Floats, areas: NDArray[Any], *, within_m: float) -> Ints:
     """Number of the area that holds each point, or of the nearest one within a distance in metres; else -1.
 
     A point on a shared edge belongs to the first of its areas. "Nearest" is measured on a plane that is
     true at the middle of the areas.
     """
-    held = np.full(len(points), -1)
-    spots = shapely.points(points["longitude"].to_numpy(), points["latitude"].to_numpy())
+    held = np.full(len(longitude), -1)
+    spots = shapely.points(longitude, latitude)
     # Areas are made ready for many points when they are asked about, not when they are in the index.
     finite = np.flatnonzero(np.isfinite(shapely.get_x(spots)))
     area, point = shapely.STRtree(spots[finite]).query(areas, predicate="intersects")
@@ -136,7 +138,7 @@ def _holding(points: gpd.GeoDataFrame, areas: NDArray[Any], *, within_m: float) 
     # Later ones are overwritten by earlier ones: the first wins.
     order = np.argsort(-area, kind="stable")
     held[point[order]] = area[order]
-    left = np.flatnonzero((held < 0) & np.isfinite(points["longitude"].to_numpy()))
+    left = np.flatnonzero((held < 0) & np.isfinite(longitude))
     if len(left):
         _, south, _, north = shapely.total_bounds(areas)
         scale = np.array([np.cos(np.radians((south + north) / 2)), 1.0]) * _METRES_A_DEGREE
