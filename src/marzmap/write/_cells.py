@@ -138,7 +138,8 @@ def shortest(numbers: Floats, decimals: int | None = None, *, whole: str = ".0")
     numbers = numbers if decimals is None else rounded(numbers, decimals)
     size = np.abs(numbers)
     written = pa.array(numbers, from_pandas=True).cast(TEXT)
-    written = pc.if_else(numbers == np.trunc(numbers), joined(written, whole), written)
+    if whole:
+        written = pc.if_else(numbers == np.trunc(numbers), joined(written, whole), written)
     # Arrow and Python change to powers of ten at different sizes.
     return _replaced(written, (size >= _LARGE) | ((size < _SMALL) & (size > 0)), numbers, repr)
 

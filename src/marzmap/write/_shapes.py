@@ -111,7 +111,9 @@ def all_prepared(shapes: Any, name: str, *, first: int = 0) -> Any:
     >>> all_prepared(np.array([shapely.Point(61.80580004, 31.1)]), "incidents").tolist()
     [<POINT (61.806 31.1)>]
     """
-    flat = shapely.force_2d(np.asarray(shapes, dtype=object))
+    flat = np.array(shapes, dtype=object)
+    deep = shapely.has_z(flat)
+    flat[deep] = shapely.force_2d(flat[deep])
     pairs, row = shapely.get_coordinates(flat, return_index=True)
     # What lies whole within the globe and takes no wide step has nothing to be cut or refused.
     odd = ~(np.isfinite(pairs).all(axis=1) & (np.abs(pairs) <= (HALF, POLE)).all(axis=1))

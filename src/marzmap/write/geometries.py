@@ -113,11 +113,14 @@ def coordinates(shapes: Any) -> Any:
     as_type, pairs, offsets = shapely.to_ragged_array(shapes)
     # Adding 0 turns -0 into 0.
     east, north = (_cells.shortest(numbers + 0.0, whole="") for numbers in pairs.T)
-    texts = _cells.joined("[", east, ",", north, "]")
+    texts = _cells.joined(east, ",", north)
     for firsts in offsets:
         listed = pa.LargeListArray.from_arrays(pa.array(firsts, pa.int64()), texts)
-        texts = _cells.joined("[", pc.binary_join(listed, pa.scalar(",", _cells.TEXT)), "]")
+        # What is in a list gets its own brackets here: around all of it and between two.
+        texts = _cells.joined("[", pc.binary_join(listed, pa.scalar("],[", _cells.TEXT)), "]")
+    texts = _cells.joined("[", texts, "]")
     # Among multiple geometries a single one comes as one of one part.
-    types = shapely.get_type_id(shapes)
-    bare = pc.utf8_slice_codeunits(texts, 1, -1)
-    return pc.if_else(pa.array(types == as_type.value), texts, bare)
+    single = shapely.get_type_id(shapes) != as_type.value
+    return (
+        pc.if_else(pa.array(single), pc.utf8_slice_codeunits(texts, 1, -1), texts) if single.any() else texts
+    )
