@@ -61,7 +61,7 @@ def test_numbers_of_so_many_decimals_are_those_of_python(given_: list[float], de
 )
 def test_each_dtype_is_written_in_its_way(column: pd.Series[Any], expected: list[str | None]) -> None:
     written = _cells.texts(
-        column,
+        _cells.column(column),
         _cells.shortest,
         lambda texts: _cells.joined("<", texts, ">"),
         lambda value: f"{value}!",

@@ -44,21 +44,22 @@ def blocks(count: int) -> Iterator[slice]:
     return (slice(first, first + ROWS) for first in range(0, count, ROWS))
 
 
-def values(column: Any) -> list[Any]:
-    """Return the values of a column as Python's own, None where unknown.
+def column(values: pd.Series[Any]) -> Any:
+    """Return a column as an array that is cheap to cut: of Arrow, or of Python's own values of any type.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> values(pd.Series([3, None], dtype="Int64")), values(pd.Series([0.5, None]))
-    ([3, None], [0.5, None])
+    >>> column(pd.Series([3, None], dtype="Int64"))[:1].to_pylist()
+    [3]
+    >>> column(pd.Series([{"a": 1}, None], dtype=object)).tolist()
+    [{'a': 1}, None]
     """
-    plain: list[Any] = column.to_numpy(dtype=object, na_value=None).tolist()
-    return plain
+    return values.to_numpy(dtype=object, na_value=None) if values.dtype == object else arrow(values)
 
 
 def texts(
-    column: pd.Series[Any],
+    column: Any,
     real: Callable[[Floats], Any],
     text: Callable[[Any], Any],
     other: Callable[[Any], str],
@@ -68,8 +69,8 @@ def texts(
 
     Parameters
     ----------
-    column : Series
-        Of any dtype.
+    column : array
+        As by `column`.
     real : callable
         Writes real numbers, such as `shortest`; NaN is unknown.
     text : callable
@@ -86,21 +87,20 @@ def texts(
     Examples
     --------
     >>> import pandas as pd
-    >>> texts(pd.Series([True, None], dtype="boolean"), shortest, pc.utf8_upper, str).to_pylist()
+    >>> texts(column(pd.Series([True, None], dtype="boolean")), shortest, pc.utf8_upper, str).to_pylist()
     ['true', None]
     """
-    if column.dtype == object:
-        return pa.array([None if value is None else other(value) for value in values(column)], TEXT)
-    array = arrow(column)
-    if pa.types.is_floating(array.type):
-        return real(column.to_numpy(dtype=float, na_value=np.nan))
-    if pa.types.is_boolean(array.type):
-        return pc.if_else(array, *(pa.scalar(word, TEXT) for word in truth))
-    written = array.cast(TEXT)
-    return written if pa.types.is_integer(array.type) else text(written)
+    if isinstance(column, np.ndarray):
+        return pa.array([None if value is None else other(value) for value in column.tolist()], TEXT)
+    if pa.types.is_floating(column.type):
+        return real(column.cast(pa.float64()).to_numpy(zero_copy_only=False))
+    if pa.types.is_boolean(column.type):
+        return pc.if_else(column, *(pa.scalar(word, TEXT) for word in truth))
+    written = column.cast(TEXT)
+    return written if pa.types.is_integer(column.type) else text(written)
 
 
-def arrow(column: pd.Series[Any]) -> Any:
+def arrow(values: pd.Series[Any]) -> Any:
     """Return a column as one Arrow array, null where unknown.
 
     Examples
@@ -109,7 +109,7 @@ def arrow(column: pd.Series[Any]) -> Any:
     >>> arrow(pd.Series([0.5, None])).to_pylist()
     [0.5, None]
     """
-    array = pa.array(column, from_pandas=True)
+    array = pa.array(values, from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 

@@ -128,9 +128,10 @@ def all_prepared(shapes: Any, name: str, *, first: int = 0) -> Any:
     repeated[row[1:][same & (np.diff(pairs, axis=0) == 0).all(axis=1)]] = True
     done[common & repeated] = shapely.remove_repeated_points(done[common & repeated])
     # A multiple geometry of one part is that part.
-    lone = common & (shapely.get_num_geometries(done) == 1)
+    lone = common & (shapely.get_type_id(done) >= MULTIPLE) & (shapely.get_num_geometries(done) == 1)
     done[lone] = shapely.get_geometry(done[lone], 0)
-    done[common] = shapely.orient_polygons(done[common])
+    areas = common & (shapely.get_dimensions(done) == AREA)
+    done[areas] = shapely.orient_polygons(done[areas])
     for at in np.flatnonzero(~common).tolist():
         done[at] = prepared(shapes[at], f"Layer {name!r}, row {first + at + 1}")
     return done

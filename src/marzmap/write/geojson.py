@@ -129,10 +129,11 @@ def blocks(
     yield f'{{"type":"FeatureCollection",{corners}"features":[\n'.encode()
     type_, places = _of_one_type(shapes)
     ids, order = _identified(layer, name)
-    table = pd.DataFrame(layer)
+    table = pd.DataFrame(layer if nested else flattened(layer)).drop(columns=layer.geometry.name)
+    columns = {str(column): _cells.column(values) for column, values in table.items()}
     for rows in _cells.blocks(len(layer)):
         at = order[rows]
-        members = _members(table.iloc[at].drop(columns=layer.geometry.name), nested=nested)
+        members = _members({column: values.take(at) for column, values in columns.items()}, nested=nested)
         head = f',"geometry":{{"type":"{type_}","coordinates":'
         parts = ('{"type":"Feature","id":', ids.take(at), head, places.take(at), '},"properties":{', *members)
         end = ",\n" if rows.stop < len(layer) else "\n"
@@ -221,20 +222,19 @@ def _of_one_type(shapes: Geometries) -> tuple[str, Any]:
     return f"Multi{shapes.kind}", pc.if_else(shapes.multiple, shapes.coordinates, wrapped)
 
 
-def _members(table: pd.DataFrame, *, nested: bool) -> list[Any]:
+def _members(columns: dict[str, Any], *, nested: bool) -> list[Any]:
     """Return the properties of some rows as parts of `_cells.lines`."""
     parts: list[Any] = []
-    for name, column in (table if nested else flattened(table)).items():
-        parts += [f"{',' if parts else ''}{_dump(name)}:", _written(column, nested=nested)]
+    for name, values in columns.items():
+        parts += [f"{',' if parts else ''}{_dump(name)}:", _written(name, values, nested=nested)]
     return parts
 
 
-def _written(column: pd.Series[Any], *, nested: bool) -> Any:
+def _written(name: str, values: Any, *, nested: bool) -> Any:
     """Write the values of a column as JSON; null where unknown."""
-    name = str(column.name)
     if nested and name in JSON_COLUMNS:
         again = partial(_array_again, column=name)
-        return _cells.texts(column, _cells.shortest, lambda texts: _cells.each_once(texts, again), again)
+        return _cells.texts(values, _cells.shortest, lambda texts: _cells.each_once(texts, again), again)
 
     def real(numbers: Floats) -> Any:
         # JSON has no infinity, such as the rate of a stretch outside which nothing lies.
@@ -242,7 +242,7 @@ def _written(column: pd.Series[Any], *, nested: bool) -> Any:
         # A point even where it is whole, so that a column has one type in every build.
         return _cells.shortest(finite, decimals(name).geojson)
 
-    return _cells.texts(column, real, _quoted, _dump)
+    return _cells.texts(values, real, _quoted, _dump)
 
 
 def _array_again(value: str, column: str) -> str:

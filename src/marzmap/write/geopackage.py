@@ -16,7 +16,7 @@ import shapely
 from pyogrio.raw import write_arrow
 
 from marzmap.write import _cells, _fields
-from marzmap.write._shapes import MULTIPLE, kind
+from marzmap.write._shapes import MULTIPLE, kind, one_type
 from marzmap.write.geojson import flattened
 
 if TYPE_CHECKING:
@@ -108,8 +108,14 @@ def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> N
     types = shapely.get_type_id(layer.geometry.to_numpy())
     is_multiple = bool((types >= MULTIPLE).any())
     single = kind(types, key)
-    blocks_of_rows = [*_cells.blocks(len(layer))] or [slice(0)]
-    batches = (_batch(layer.iloc[rows], key, multiple=is_multiple) for rows in blocks_of_rows)
+    table = _table(layer)
+
+    def batch(rows: slice) -> pa.RecordBatch:
+        shapes = one_type(shapely.force_2d(layer.geometry.to_numpy()[rows]), key, multiple=is_multiple)
+        geometry = pa.array(shapely.to_wkb(shapes, flavor="iso"), pa.binary())
+        return table[rows].append_column(layer.geometry.name, geometry)
+
+    batches = map(batch, [*_cells.blocks(len(layer))] or [slice(0)])
     first = next(batches)
     new = not file.exists()
     # Arrow alone knows dates without a time of day.
@@ -133,17 +139,11 @@ def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> N
     )
 
 
-def _batch(layer: gpd.GeoDataFrame, key: str, *, multiple: bool) -> pa.RecordBatch:
-    """Return some rows of a layer as Arrow has them, named so that SQL sees no two alike."""
-    table = _fields.table(flattened(layer), key, multiple=multiple)
-    shape = table.geometry.name
-    names = [str(name) for name in table if name != shape]
-    apart = dict(zip(names, _fields.distinct(names, (_FID, _GEOMETRY)), strict=True))
-    columns = {
-        apart.get(str(name), shape): _cells.arrow(column)
-        for name, column in pd.DataFrame(table).drop(columns=shape).items()
-    }
-    return pa.record_batch(columns | {shape: pa.array(table.geometry.to_wkb(), pa.binary())})
+def _table(layer: gpd.GeoDataFrame) -> pa.RecordBatch:
+    """Return the columns of a layer but its geometry, named so that SQL sees no two alike."""
+    columns = _fields.columns(flattened(layer))
+    names = _fields.distinct([*columns], (_FID, _GEOMETRY))
+    return pa.RecordBatch.from_arrays([_cells.arrow(column) for column in columns.values()], names=names)
 
 
 def _write_styles(file: Path, styles: Mapping[str, str], day: str) -> None:

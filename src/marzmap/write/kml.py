@@ -180,9 +180,12 @@ def _placemarks(
     """Write the rows of a layer, a block at a time."""
     shapes = shapes or geometries.as_text(layer, key)
     days = layer.reindex(columns=_fields.DATES) if key in _EVENTS else _days(layer, incidents)
+    span = [_cells.column(_fields.typed(days[day])) for day in _fields.DATES]
+    columns = {name: _cells.column(values) for name, values in _fields.columns(flattened(layer)).items()}
     for rows in _cells.blocks(len(layer)):
-        columns = _fields.columns(flattened(layer.iloc[rows]))
-        parts = _parts(key, columns, days.iloc[rows])
+        parts = _parts(
+            key, {name: values[rows] for name, values in columns.items()}, [days[rows] for days in span]
+        )
         shown = _drawn(shapes.kind, shapes.coordinates[rows], shapes.multiple[rows])
         yield _cells.lines(*parts, shown, "</Placemark>", end="\n")
 
@@ -199,20 +202,21 @@ def _days(layer: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None) -> pd.Dat
     return pd.DataFrame({day: layer["incident_id"].map(known[day]) for day in _fields.DATES})
 
 
-def _parts(key: str, columns: dict[str, pd.Series[Any]], days: pd.DataFrame) -> list[Any]:
+def _parts(key: str, columns: dict[str, Any], span: list[Any]) -> list[Any]:
     """Return what some placemarks hold before their geometry, as parts of `_cells.lines`."""
-    look, written = LAYERS[key], {str(name): _written(column) for name, column in columns.items()}
+    look, written = LAYERS[key], {name: _written(name, values) for name, values in columns.items()}
+    count = len(span[0])
     names = [_filled(written[name]) for name in (look.name_column, "incident_id") if name in written]
-    title = pa.repeat(pa.scalar(look.title, _cells.TEXT), len(days))
-    start, end = (_filled(_written(_fields.typed(days[day]))) for day in _fields.DATES)
+    title = pa.repeat(pa.scalar(look.title, _cells.TEXT), count)
+    start, end = (_filled(_written(day, days)) for day, days in zip(_fields.DATES, span, strict=True))
     begun, ended = _cells.joined("<begin>", start, "</begin>"), _cells.joined("<end>", end, "</end>")
     style: Any = key
     if key in _EVENTS:
-        kinds = written.get("event_type", pa.nulls(len(days), _cells.TEXT))
+        kinds = written.get("event_type", pa.nulls(count, _cells.TEXT))
         style = _cells.each_once(kinds, _event_style).fill_null(_event_style(None))
     return [
         *("<Placemark><name>", _as_xml(pc.coalesce(*names, title)), "</name>\n"),
-        _cells.joined("<description>", _described(key, columns, len(days)), "</description>\n"),
+        _cells.joined("<description>", _described(key, columns, count), "</description>\n"),
         _cells.joined("<TimeSpan>", _filled(_cells.joined(begun, ended, missing="")), "</TimeSpan>\n"),
         *("<styleUrl>#", style, f'</styleUrl>\n<ExtendedData><SchemaData schemaUrl="#schema-{key}">\n'),
         *(
@@ -223,10 +227,10 @@ def _parts(key: str, columns: dict[str, pd.Series[Any]], days: pd.DataFrame) -> 
     ]
 
 
-def _described(key: str, columns: dict[str, pd.Series[Any]], count: int) -> Any:
+def _described(key: str, columns: dict[str, Any], count: int) -> Any:
     """Write what a reader is shown of each row, as HTML in XML; null where that is nothing."""
     lines = [
-        _cells.joined("\n", _line(label, _filled(_written(columns[name], rounded=True))))
+        _cells.joined("\n", _line(label, _filled(_written(name, columns[name], rounded=True))))
         for name, label in LAYERS[key].facts.items()
         if name in columns
     ]
@@ -251,18 +255,19 @@ def _filled(texts: Any) -> Any:
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, _cells.TEXT), texts)
 
 
-def _written(column: pd.Series[Any], *, rounded: bool = False) -> Any:
+def _written(name: str, values: Any, *, rounded: bool = False) -> Any:
     """Write the values of a column of `_fields.table`, null where unknown."""
-    name = str(column.name)
     places = next((digits for end, digits in _DIGITS.items() if rounded and name.endswith(end)), None)
     real = _cells.shortest if places is None else partial(_cells.fixed, decimals=places)
-    return _cells.texts(column, real, lambda texts: texts, str, _TRUTH)
+    return _cells.texts(values, real, lambda texts: texts, str, _TRUTH)
 
 
 def _drawn(kind: str, coordinates: Any, multiple: Any) -> Any:
     """Write geometries as KML from the coordinates of GeoJSON."""
     depth = ("Point", "LineString", "Polygon").index(kind) + 1
-    bare = pc.utf8_trim(coordinates, characters="[]")
+    bare = pc.ascii_trim(coordinates, characters="[]")
+    if not multiple.true_count:
+        return _DRAWN[kind](bare)
     parts = pc.split_pattern(bare, f"{']' * depth},{'[' * depth}")
     shapes = _DRAWN[kind](parts.flatten())
     texts = pc.binary_join(pa.ListArray.from_arrays(parts.offsets, shapes), pa.scalar("", _cells.TEXT))
@@ -282,11 +287,11 @@ def _area(rings: Any) -> Any:
     ring, end = "<LinearRing><coordinates>", "</coordinates></LinearRing>"
     outer, inner = (f"{end}</{side}BoundaryIs>" for side in ("outer", "inner"))
     hole = f"<innerBoundaryIs>{ring}"
-    ends = pc.if_else(
-        pc.match_substring(rings, "]],[["), *(pa.scalar(one, _cells.TEXT) for one in (inner, outer))
-    )
-    rings = pc.replace_substring(rings, "]],[[", f"{outer}{hole}", max_replacements=1)
-    rings = pc.replace_substring(rings, "]],[[", f"{inner}{hole}")
+    holed = pc.match_substring(rings, "]],[[")
+    ends = pc.if_else(holed, *(pa.scalar(one, _cells.TEXT) for one in (inner, outer)))
+    if holed.true_count:
+        rings = pc.replace_substring(rings, "]],[[", f"{outer}{hole}", max_replacements=1)
+        rings = pc.replace_substring(rings, "]],[[", f"{inner}{hole}")
     rings = pc.replace_substring(rings, "],[", " ")
     return _cells.joined(
         f"<Polygon><tessellate>1</tessellate><outerBoundaryIs>{ring}", rings, ends, "</Polygon>"

@@ -56,14 +56,14 @@ def blocks(frame: pd.DataFrame) -> Iterator[memoryview]:
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     names = pa.array([escaped(str(name)) for name in table.columns], _cells.TEXT)
     yield _cells.lines(_quoted(names), between=",", end="\n")
+    columns = [(decimals(str(name)).table, _cells.column(values)) for name, values in table.items()]
     for rows in _cells.blocks(len(table)):
-        cells = [_written(column) for _, column in table.iloc[rows].items()]
+        cells = [_written(column[rows], places) for places, column in columns]
         parts = [part for cell in cells for part in (",", cell)][1:]
         yield _cells.lines(*parts, end="\n")
 
 
-def _written(column: pd.Series[Any]) -> Any:
-    places = decimals(str(column.name)).table
+def _written(column: Any, places: int | None) -> Any:
     real = partial(_cells.fixed, decimals=places) if places else _cells.shortest
     return _cells.texts(
         column, real, lambda texts: _quoted(escaped_texts(texts)), partial(_cell, places), ("True", "False")

@@ -120,15 +120,21 @@ def _aside(places: NDArray[np.complex128], ways: NDArray[np.complex128]) -> NDAr
 def _rings(places: NDArray[np.complex128]) -> NDArray[np.int64]:
     """Number the rings: a point joins the first one whose first point is near, or begins another."""
     # By cell of a grid, the rings that begin in it or next to it, and where.
-    begun: dict[complex, list[tuple[int, complex]]] = defaultdict(list)
-    around = [right + 1j * up for right in (-1, 0, 1) for up in (-1, 0, 1)]
-    cells = np.floor(places.real / APART_MM) + 1j * np.floor(places.imag / APART_MM)
+    begun: dict[int, list[tuple[int, complex]]] = defaultdict(list)
+    right, up = (np.floor(axis / APART_MM).astype(np.int64) for axis in (places.real, places.imag))
+    # Cells numbered row by row, with more to a row than there are.
+    width = np.ptp(right) + 3 if len(places) else 0
+    cells = right + width * up
+    around = [int(across + width * step) for across in (-1, 0, 1) for step in (-1, 0, 1)]
     numbers: list[int] = []
     count = 0
     for place, cell in zip(places.tolist(), cells.tolist(), strict=True):
-        near = (ring for ring, first in begun[cell] if abs(first - place) < APART_MM)
-        numbers.append(next(near, count))
-        if numbers[-1] == count:
+        for ring, first in begun[cell]:
+            if abs(first - place) < APART_MM:
+                numbers.append(ring)
+                break
+        else:
+            numbers.append(count)
             for step in around:
                 begun[cell + step].append((count, place))
             count += 1
