@@ -89,7 +89,7 @@ def _gpkg(ready: Ready) -> Files:
 def _parquet(ready: Ready) -> Files:
     table = ready.worded.incidents.drop(columns="row")
     about = _about(ready.worded)
-    yield "incidents.parquet", [write.geoparquet.content(table, "incidents", about=about)]
+    yield "incidents.parquet", write.geoparquet.blocks(table, "incidents", about=about)
 
 
 def _xlsx(ready: Ready) -> Files:

@@ -108,12 +108,13 @@ def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> N
     types = shapely.get_type_id(layer.geometry.to_numpy())
     is_multiple = bool((types >= MULTIPLE).any())
     single = kind(types, key)
-    table = _table(layer)
+    columns = _columns(layer)
 
     def batch(rows: slice) -> pa.RecordBatch:
         shapes = one_type(shapely.force_2d(layer.geometry.to_numpy()[rows]), key, multiple=is_multiple)
         geometry = pa.array(shapely.to_wkb(shapes, flavor="iso"), pa.binary())
-        return table[rows].append_column(layer.geometry.name, geometry)
+        cut = {name: column[rows] for name, column in columns.items()}
+        return pa.record_batch(cut | {layer.geometry.name: geometry})
 
     batches = map(batch, [*_cells.blocks(len(layer))] or [slice(0)])
     first = next(batches)
@@ -139,11 +140,11 @@ def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> N
     )
 
 
-def _table(layer: gpd.GeoDataFrame) -> pa.RecordBatch:
+def _columns(layer: gpd.GeoDataFrame) -> dict[str, pa.Array]:
     """Return the columns of a layer but its geometry, named so that SQL sees no two alike."""
     columns = _fields.columns(flattened(layer))
     names = _fields.distinct([*columns], (_FID, _GEOMETRY))
-    return pa.RecordBatch.from_arrays([_cells.arrow(column) for column in columns.values()], names=names)
+    return dict(zip(names, map(_cells.arrow, columns.values()), strict=True))
 
 
 def _write_styles(file: Path, styles: Mapping[str, str], day: str) -> None:

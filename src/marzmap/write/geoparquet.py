@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import json
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 
 from marzmap.attributes import COLUMNS
-from marzmap.write import _fields
+from marzmap.write import _cells, _fields
+from marzmap.write._shapes import one_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
+    from collections.abc import Iterator, Mapping
 
 _ROWS = 1 << 15
 """Rows of a group in the file, and that are in memory at a time."""
+
+_BLOCK = 1 << 20
 
 
 def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | None = None) -> bytes:
@@ -54,16 +60,49 @@ def content(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | No
     >>> content(one, "incidents")[:4]
     b'PAR1'
     """
+    return b"".join(blocks(layer, name, about=about))
+
+
+def blocks(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | None = None) -> Iterator[bytes]:
+    """Write a layer as by `content`, a block at a time.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> from shapely import Point
+    >>> one = geopandas.GeoDataFrame({"killed_low": [3]}, geometry=[Point(61.8, 31.1)], crs=4326)
+    >>> next(blocks(one, "incidents"))[:4]
+    b'PAR1'
+    """
+    shapes = one_type(shapely.force_2d(layer.geometry.to_numpy()), name)
+    columns = {title: _cells.arrow(values) for title, values in _fields.columns(layer).items()}
+    schema = _schema(layer, name, shapes, about or {})
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "layer.parquet"
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            for first in range(0, len(layer), _ROWS):
+                rows = slice(first, first + _ROWS)
+                cut = {title: column[rows] for title, column in columns.items()}
+                cut[layer.geometry.name] = pa.array(shapely.to_wkb(shapes[rows], flavor="iso"), pa.binary())
+                writer.write_table(pa.table([cut[title] for title in schema.names], schema=schema))
+        with path.open("rb") as file:
+            yield from iter(partial(file.read, _BLOCK), b"")
+
+
+def _schema(layer: gpd.GeoDataFrame, name: str, shapes: Any, about: Mapping[str, str]) -> pa.Schema:
+    """Return the fields of a file with their meaning, and what GeoParquet says of the geometries."""
     plain = io.BytesIO()
-    _fields.table(layer, name).to_parquet(plain, index=False, schema_version="1.1.0", row_group_size=_ROWS)
-    source = pq.ParquetFile(plain)
+    _fields.table(layer.iloc[:0], name).to_parquet(plain, index=False, schema_version="1.1.0")
+    schema = pq.read_schema(plain)
     fields = [
         field.with_metadata({"description": COLUMNS[field.name].meaning}) if field.name in COLUMNS else field
-        for field in source.schema_arrow
+        for field in schema
     ]
-    target = io.BytesIO()
-    schema = pa.schema(fields, metadata={**source.schema_arrow.metadata, **(about or {})})
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        for batch in source.iter_batches(_ROWS):
-            writer.write_table(pa.Table.from_batches([batch]).cast(schema))
-    return target.getvalue()
+    geo = json.loads(schema.metadata[b"geo"])
+    if len(shapes):
+        of_shapes = {
+            "geometry_types": gpd.GeoSeries(shapes).geom_type.unique().tolist(),
+            "bbox": shapely.total_bounds(shapes).tolist(),
+        }
+        geo["columns"][layer.geometry.name] |= of_shapes
+    return pa.schema(fields, metadata={**schema.metadata, b"geo": json.dumps(geo).encode(), **about})
