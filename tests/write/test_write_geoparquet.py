@@ -17,7 +17,7 @@ from shapely import Point
 import marzmap
 from marzmap import atlas, check
 from marzmap.attributes import COLUMNS
-from marzmap.write import geoparquet
+from marzmap.write import _fields, geoparquet
 from typed_rows import incidents
 
 if TYPE_CHECKING:
@@ -85,3 +85,16 @@ def test_the_file_of_the_default_study_is_valid_input_again(built: Build, saved:
     back = gpd.read_parquet(saved / "incidents.parquet")
     assert math.isclose(back["border_distance_m"][0], built.incidents["border_distance_m"][0], rel_tol=0)
     assert marzmap.__version__ in pq.read_schema(saved / "incidents.parquet").metadata[b"citation"].decode()
+
+
+def test_blocks_of_rows_make_the_file_that_geopandas_makes(
+    points: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(geoparquet, "_ROWS", 2)
+    content = geoparquet.content(points, "incidents")
+    assert pq.ParquetFile(io.BytesIO(content)).num_row_groups == 2
+    whole = io.BytesIO()
+    _fields.table(points, "incidents").to_parquet(whole, index=False, schema_version="1.1.0")
+    expected, written = pq.read_table(whole), pq.read_table(io.BytesIO(content))
+    assert written.equals(expected)
+    assert json.loads(written.schema.metadata[b"geo"]) == json.loads(expected.schema.metadata[b"geo"])

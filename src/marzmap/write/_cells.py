@@ -44,7 +44,7 @@ def blocks(count: int) -> Iterator[slice]:
     return (slice(first, first + ROWS) for first in range(0, count, ROWS))
 
 
-def column(values: pd.Series[Any]) -> Any:
+def column(values: Any) -> Any:
     """Return a column as an array that is cheap to cut: of Arrow, or of Python's own values of any type.
 
     Examples
