@@ -84,7 +84,7 @@ def blocks(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | Non
                 rows = slice(first, first + _ROWS)
                 cut = {title: column[rows] for title, column in columns.items()}
                 cut[layer.geometry.name] = pa.array(shapely.to_wkb(shapes[rows], flavor="iso"), pa.binary())
-                writer.write_table(pa.table([cut[title] for title in schema.names], schema=schema))
+                writer.write_table(pa.table(cut).select(schema.names).cast(schema))
         with path.open("rb") as file:
             yield from iter(partial(file.read, _BLOCK), b"")
 
@@ -92,7 +92,7 @@ def blocks(layer: gpd.GeoDataFrame, name: str, *, about: Mapping[str, str] | Non
 def _schema(layer: gpd.GeoDataFrame, name: str, shapes: Any, about: Mapping[str, str]) -> pa.Schema:
     """Return the fields of a file with their meaning, and what GeoParquet says of the geometries."""
     plain = io.BytesIO()
-    _fields.table(layer.iloc[:0], name).to_parquet(plain, index=False, schema_version="1.1.0")
+    _fields.table(layer.iloc[:1], name).to_parquet(plain, index=False, schema_version="1.1.0")
     schema = pq.read_schema(plain)
     fields = [
         field.with_metadata({"description": COLUMNS[field.name].meaning}) if field.name in COLUMNS else field

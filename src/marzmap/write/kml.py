@@ -183,9 +183,8 @@ def _placemarks(
     span = [_cells.column(_fields.typed(days[day])) for day in _fields.DATES]
     columns = {name: _cells.column(values) for name, values in _fields.columns(flattened(layer)).items()}
     for rows in _cells.blocks(len(layer)):
-        parts = _parts(
-            key, {name: values[rows] for name, values in columns.items()}, [days[rows] for days in span]
-        )
+        cut = {name: values[rows] for name, values in columns.items()}
+        parts = _parts(key, cut, [days[rows] for days in span])
         shown = _drawn(shapes.kind, shapes.coordinates[rows], shapes.multiple[rows])
         yield _cells.lines(*parts, shown, "</Placemark>", end="\n")
 
