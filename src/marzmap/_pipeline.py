@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -78,6 +79,7 @@ def build(
     strict: bool = False,
     public: bool = False,
     progress: Callable[[str], object] | None = None,
+    way: locate.Way | None = None,
 ) -> Build:
     """Read, place and locate the incidents of a study and draw its layers.
 
@@ -91,6 +93,9 @@ def build(
         Reduce or leave out rows that may not be handed on as they are, by the study's `[public]`.
     progress : callable, optional
         Called with each of `STEPS` as it begins.
+    way : locate.Way, optional
+        Where blocks of incidents are located: from `locate.threads` or `locate.dask`; all at once in this
+        thread if None. The result is the same.
 
     Returns
     -------
@@ -114,7 +119,7 @@ def build(
     placed, around, index, kept = _rows.incidents(study, say, strict=strict, public=public)
     say("locating")
     along_line = _along_line(study)
-    study, located, candidates, borders = _located(study, placed, index, *along_line)
+    study, located, candidates, borders = _located(study, placed, index, *along_line, way)
     duplicates = proposals(located, candidates)
     say("counting along the border")
     along = summarise.along_border(located, borders[0], candidates)
@@ -147,20 +152,25 @@ def _located(
     index: geocode.Index,
     crossings: gpd.GeoDataFrame,
     barriers: gpd.GeoDataFrame | None,
+    way: locate.Way | None,
 ) -> tuple[Study, gpd.GeoDataFrame, gpd.GeoDataFrame, list[locate.Border]]:
     """Return the study with its prior, incidents and candidates, located, and the borders, main first."""
-    references = {
-        name: locate.reference(study.pairs, source=name, chainage_from=study.chainage_from)
+    lines = {
+        name: locate.Line(study.pairs, name, study.chainage_from)
         for name in (study.source, *study.further_sources)
     }
+    references = {name: line.reference() for name, line in lines.items()}
     main = references[study.source]
     # A row that may have no side has none by way of its candidates either.
     open_rows = placed[placed["reason_code"].isna()]
     candidates = geocode.candidates(open_rows, index)
     spots = pd.concat([candidates, geocode.over_districts(open_rows, _rows.country_at)], ignore_index=True)
     study, assumed = _prior.with_half_distance(study, placed, main)
-    located = _on_lines(placed, references, spots, assumed)
-    study = _prior.with_changes(study, located, (placed, spots), main)
+    in_blocks = functools.partial(locate.in_blocks, placed, spots, way=way)
+    located = _on_lines(in_blocks, lines, assumed)
+    # Without the prior only the sides are of use.
+    flat = functools.partial(in_blocks, lines[study.source], intervals=False)
+    study = _prior.with_changes(study, located, flat)
     units = atlas.units(atlas.countries_beside(study.pairs), level=None)
     located = locate.in_units(located, units, border=main.border, candidates=spots)
     located = locate.to_crossings(located, crossings, main.border)
@@ -177,17 +187,13 @@ def _located(
 
 
 def _on_lines(
-    placed: gpd.GeoDataFrame,
-    references: Mapping[str, locate.Reference],
-    spots: gpd.GeoDataFrame,
-    assumed: locate.Assumptions,
+    in_blocks: Callable[..., gpd.GeoDataFrame], lines: Mapping[str, locate.Line], assumed: locate.Assumptions
 ) -> gpd.GeoDataFrame:
-    """Return rows located against the first reference, with the sides that each of them tells."""
+    """Return rows located against the first line, with the sides that each of the lines tells."""
     tables: dict[str, gpd.GeoDataFrame] = {}
-    for name, reference in references.items():
+    for name, line in lines.items():
         # Of further sources only the sides are told.
-        on_line = locate.on_border(placed, reference, spots, assumed, intervals=not tables)
-        tables[name] = locate.by_footprint(on_line, reference, assumed)
+        tables[name] = in_blocks(line, assumed, intervals=not tables)
     return next(iter(tables.values())).assign(side_by_source=locate.by_source(tables))
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from marzmap import locate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
 
     from marzmap._study import Study
@@ -37,8 +39,7 @@ def with_half_distance(
 def with_changes(
     study: Study,
     located: gpd.GeoDataFrame,
-    given: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame],
-    main: locate.Reference,
+    flat: Callable[[], gpd.GeoDataFrame],
 ) -> Study:
     """Return the study with the number of sides that a near prior changes.
 
@@ -48,13 +49,10 @@ def with_changes(
         From `with_half_distance`.
     located : GeoDataFrame
         Its incidents, located under its prior.
-    given : tuple of GeoDataFrame
-        The incidents and the candidates that they were located from.
-    main : Reference
-        What they were located against.
+    flat : callable
+        Locates the same incidents under the flat prior.
     """
     if study.assumed.prior == "flat":
         return study
-    flat = locate.by_footprint(locate.on_border(given[0], main, given[1]), main)
-    changed = int((flat["side"].fillna("") != located["side"].fillna("")).sum())
+    changed = int((flat()["side"].fillna("") != located["side"].fillna("")).sum())
     return study._replace(assumed=study.assumed._replace(sides_changed=changed))

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from marzmap import locate as step
-from marzmap._cli import progress, reading
+from marzmap._cli import engine, progress, reading
 from marzmap._text import count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from marzmap.locate import Way
     from marzmap.tables import Options
 
 
@@ -20,23 +24,15 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Table to write.")
 @click.option("--border", default="world", show_default=True, help='A border such as IRN-AFG, or "world".')
 @click.option("--source", default="world", show_default=True, help="Border layer: world, or natural-earth.")
-@click.option(
-    "--engine",
-    type=click.Choice(["threads", "dask"]),
-    default="threads",
-    show_default=True,
-    help="Threads of this process, or dask (extra dask); the result is the same.",
-)
-@click.option("--scheduler", default="", help="Address of a dask scheduler.  [default: two local processes]")
+@engine.options
 @reading.options
 def locate(
     file: Path,
     output: Path,
     border: str,
     source: str,
-    engine: str,
-    scheduler: str,
     *,
+    way: Callable[[], AbstractContextManager[Way]],
     options: Options,
 ) -> None:
     """Say of every point in a table how far from which border it lies, on which side, in which country.
@@ -53,11 +49,10 @@ def locate(
       marzmap locate events.parquet -o located.gpkg --border IRN-AFG
       marzmap locate events.parquet -o located.parquet --engine dask
     """
-    if scheduler and engine != "dask":
-        raise click.UsageError("--scheduler needs --engine dask.")
-    way = step.dask(scheduler) if engine == "dask" else step.threads()
     with progress.shown(progress.rows("locating")) as show:
-        tally = step.file(file, output, border=border, source=source, way=way, options=options, progress=show)
+        tally = step.file(
+            file, output, border=border, source=source, way=way(), options=options, progress=show
+        )
     for notice in tally.notices:
         click.echo(f"{file.name}: {notice}")
     rate = (tally.located + tally.set_aside) / tally.seconds

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from marzmap import _near, _new, _outputs, _overview, _pipeline, _study, check, plot, summarise
-from marzmap._cli import inventory, progress, reading, report, summary, watch
+from marzmap._cli import engine, inventory, progress, reading, report, summary, watch
 from marzmap._errors import InputError
 from marzmap._text import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from marzmap.locate import Way
     from marzmap.tables import Options
 
 
@@ -51,6 +53,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 )
 @click.option("--watch", "again", is_flag=True, help="Build again whenever a file of the study changes.")
 @click.option("--timings", is_flag=True, help="Report what each step and each format took.")
+@engine.options
 def build(
     study: str,
     output: Path | None,
@@ -61,11 +64,17 @@ def build(
     public: bool,
     again: bool,
     timings: bool,
+    way: Callable[[], AbstractContextManager[Way]],
 ) -> None:
     """Make the map, the layers, the QGIS project and the table of a study.
 
     STUDY is a folder with a study.toml, or the name of an embedded study: iran-afghanistan (the
     default), iran-afghanistan-2021-2024.
+
+    With --engine dask, incidents are located against the border in other processes or on other machines,
+    in blocks of rows. All else stays in this process, one step after the other: reading and checking (the
+    whole table decides on repeated ids and the order of day and month), looking up places, counting along
+    the border, drawing and writing.
 
     \b
     Examples:
@@ -88,7 +97,8 @@ def build(
                 began.append((step, perf_counter(), process_time()))
                 show(step)
 
-            built = _pipeline.build(chosen, strict=strict, public=public, progress=begin)
+            with way() as ready:
+                built = _pipeline.build(chosen, strict=strict, public=public, progress=begin, way=ready)
             files = _outputs.save(built, target, formats=formats, figures=figures, progress=begin)
         if timings:
             began.append(("together", perf_counter(), process_time()))

@@ -1,7 +1,8 @@
 """Step 3: locate points against the border, its sides, districts, crossings and barriers.
 
 `reference` loads what points are located against; `columns` locates arrays of points, `on_border` a frame,
-`by_footprint` its lines and areas. `in_units`, `to_crossings` and `to_barriers` add what lies around them,
+`by_footprint` its lines and areas, `in_blocks` both, in threads or on other machines. `in_units`, `to_crossings` and `to_barriers` add what
+lies around them,
 `by_source` what other border sources say; `by_centre` empties what the mere centre of a province does not
 support, `by_reach` what ties a place to a stretch of a border that it is too far from. Distances are
 geodesics on WGS 84. A side has a probability: the place is uncertain by its radius, the line by its accuracy;
@@ -12,12 +13,13 @@ geodesics on WGS 84. A side has a probability: the place is uncertain by its rad
 
 from marzmap.locate.barriers import barriers
 from marzmap.locate.behind import band, to_barriers
+from marzmap.locate.blocks import Line, in_blocks
 from marzmap.locate.countries import country_at
 from marzmap.locate.crossings import CROSSING_RADIUS_M, shut_days, to_crossings
 from marzmap.locate.decay import LEAST_PLACES, Decay, decay
 from marzmap.locate.disputed import disputed_at
 from marzmap.locate.districts import in_units
-from marzmap.locate.files import Tally, dask, file, threads
+from marzmap.locate.files import Tally, file
 from marzmap.locate.footprints import by_footprint
 from marzmap.locate.model import RADIUS_SIGMAS, Assumptions
 from marzmap.locate.own_crossings import own_crossings
@@ -27,6 +29,7 @@ from marzmap.locate.reference import Border, Reference, border, pieces, referenc
 from marzmap.locate.sources import by_source, disagreement
 from marzmap.locate.stated import UNDETERMINED, WITH_SOURCE
 from marzmap.locate.surroundings import OF_THE_POINT, by_centre, circles
+from marzmap.locate.ways import Way, dask, threads
 
 __all__ = [
     "ALONG_LINE",
@@ -41,8 +44,10 @@ __all__ = [
     "Assumptions",
     "Border",
     "Decay",
+    "Line",
     "Reference",
     "Tally",
+    "Way",
     "band",
     "barriers",
     "border",
@@ -58,6 +63,7 @@ __all__ = [
     "disagreement",
     "disputed_at",
     "file",
+    "in_blocks",
     "in_units",
     "on_border",
     "own_crossings",

@@ -19,7 +19,7 @@ from marzmap._errors import InputError
 from marzmap.locate.files import kept, rows, write
 from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import precision
-from marzmap.locate.files.ways import in_order, threads
+from marzmap.locate.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
 from marzmap.tables.formats import short_rows
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from marzmap.locate.files.ways import Way
+    from marzmap.locate.ways import Way
 
 BLOCK_ROWS = 65_536
 """Rows that are located at a time."""
@@ -212,7 +212,7 @@ def _written(
         rejected.write(write.csv_line([*FAULT_COLUMNS, *own]))
 
         def accepted() -> Iterator[Any]:
-            for block in in_order(table.batches, plan, way):
+            for block in in_order(rows.located, ((batch, plan) for batch in table.batches), way):
                 rejected.write(block.rejected)
                 counts.update(block.counts)
                 borders.update(block.borders)

@@ -1,4 +1,4 @@
-"""Ways to locate blocks of rows: in threads of this process, or in workers of dask."""
+"""Ways to work through blocks of rows: in threads of this process, or in workers of dask."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from marzmap._errors import InputError
-from marzmap.locate.files import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from marzmap.tables import Batch
+
+_T = TypeVar("_T")
 
 
 class _Promise(Protocol):
-    def result(self) -> rows.Located: ...
+    def result(self) -> Any: ...
 
 
 class Way(NamedTuple):
-    """How a block is sent to be located, and how many may be under way."""
+    """How a block is sent to be worked on, and how many may be under way."""
 
     submit: Callable[..., _Promise]
     ahead: int
@@ -31,7 +31,7 @@ class Way(NamedTuple):
 
 @contextmanager
 def threads(number: int | None = None) -> Generator[Way]:
-    """Locate in threads of this process, as many as there are processors."""
+    """Work in threads of this process, as many as there are processors."""
     number = number or os.cpu_count() or 1
     with ThreadPoolExecutor(number) as pool:
         try:
@@ -42,7 +42,7 @@ def threads(number: int | None = None) -> Generator[Way]:
 
 @contextmanager
 def dask(scheduler: str = "") -> Generator[Way]:
-    """Locate in workers of dask: two processes of this machine, or those of a scheduler.
+    """Work in workers of dask: two processes of this machine, or those of a scheduler.
 
     Parameters
     ----------
@@ -76,11 +76,14 @@ def dask(scheduler: str = "") -> Generator[Way]:
         yield Way(partial(client.submit, pure=False), 2 * max(len(client.nthreads()), 1))
 
 
-def in_order(batches: Iterator[Batch], plan: rows.Plan, way: Way) -> Iterator[rows.Located]:
-    """Yield batches, located, in their order; no more than `way.ahead` of them are in memory at a time."""
+def in_order(work: Callable[..., _T], blocks: Iterable[tuple[Any, ...]], way: Way) -> Iterator[_T]:
+    """Yield what the work makes of each block, its arguments, in their order.
+
+    No more than `way.ahead` blocks are in memory at a time.
+    """
     waiting: deque[_Promise] = deque()
-    for batch in batches:
-        waiting.append(way.submit(rows.located, batch, plan))
+    for block in blocks:
+        waiting.append(way.submit(work, *block))
         if len(waiting) > way.ahead:
             yield waiting.popleft().result()
     while waiting:

@@ -1,0 +1,37 @@
+"""Options of the commands that can spread their work over processes or machines."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from marzmap import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --engine and --scheduler to a command, which takes what opens the way to work as `way`."""
+
+    @click.option(
+        "--engine",
+        type=click.Choice(["threads", "dask"]),
+        default="threads",
+        show_default=True,
+        help="Threads of this process, or dask (extra dask); the result is the same.",
+    )
+    @click.option(
+        "--scheduler", default="", help="Address of a dask scheduler.  [default: two local processes]"
+    )
+    @functools.wraps(command)
+    def with_way(*, engine: str, scheduler: str, **others: Any) -> None:
+        if scheduler and engine != "dask":
+            raise click.UsageError("--scheduler needs --engine dask.")
+        command(
+            **others, way=functools.partial(locate.dask, scheduler) if engine == "dask" else locate.threads
+        )
+
+    return with_way
