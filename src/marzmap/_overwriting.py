@@ -89,4 +89,4 @@ def _study_files(output: Path) -> Iterator[Path]:
                 continue
             names = named.values() if isinstance(named, dict) else ()
             files = [toml.parent / name for name in names if isinstance(name, str)]
-            yield from (file for file in files if file.is_file())
+            yield from (file for file in files if file.exists())

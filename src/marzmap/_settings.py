@@ -137,9 +137,13 @@ def choices(settings: Settings, table: str, key: str, allowed: tuple[str, ...]) 
 
 
 def file(settings: Settings, key: str) -> Path | None:
-    """Return the path of a file of `[files]`, from the folder of the TOML; None if it is not stated."""
+    """Return the path of a file of `[files]`, from the folder of the TOML; None if it is not stated.
+
+    The table of incidents may be a folder of Parquet parts.
+    """
     place, name = settings.toml.parent, value(settings, "files", key, str, "")
-    if name and not (place / name).is_file():
+    has_parts = key == "incidents" and any((place / name).glob("*.parquet"))
+    if name and not (place / name).is_file() and not has_parts:
         raise InputError(f"{settings.toml}: [files] {key} = {name!r}: no such file in {place}.")
     return place / name if name else None
 

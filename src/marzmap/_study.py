@@ -75,7 +75,7 @@ class Study(NamedTuple):
     reach_km : float
         Kilometres from the border beyond which an incident does not count along it.
     incidents : Path
-        The table of incidents.
+        The table of incidents: a file, or a folder of Parquet parts.
     context, places, radii, crossings, barriers : Path or None
         Tables of these, and a GeoJSON of barriers, where the study has its own.
     ui, online_layers, languages : str, tuple of str, tuple of str
@@ -249,14 +249,15 @@ def citation(study: Study) -> str:
 
 
 def files(study: Study) -> list[Path]:
-    """Name the files that a study is made of.
+    """Name the files that a study is made of; of a table in parts, each part.
 
     Examples
     --------
     >>> [path.name for path in files(read())]
     ['study.toml', 'incidents.csv', 'context.csv', 'places.csv', 'barriers.geojson']
     """
-    given = (study.toml, study.incidents, study.context, study.places, study.radii)
+    parts = sorted(study.incidents.glob("*.parquet")) if study.incidents.is_dir() else [study.incidents]
+    given = (study.toml, *parts, study.context, study.places, study.radii)
     return [path for path in (*given, study.crossings, study.barriers) if path]
 
 

@@ -54,7 +54,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 @click.option("--watch", "again", is_flag=True, help="Build again whenever a file of the study changes.")
 @click.option("--timings", is_flag=True, help="Report what each step and each format took.")
 @engine.options
-def build(
+def build(  # noqa: PLR0913 - as many as the command has options
     study: str,
     output: Path | None,
     *,

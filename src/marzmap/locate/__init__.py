@@ -1,12 +1,11 @@
 """Step 3: locate points against the border, its sides, districts, crossings and barriers.
 
 `reference` loads what points are located against; `columns` locates arrays of points, `on_border` a frame,
-`by_footprint` its lines and areas, `in_blocks` both, in threads or on other machines. `in_units`, `to_crossings` and `to_barriers` add what
-lies around them,
-`by_source` what other border sources say; `by_centre` empties what the mere centre of a province does not
-support, `by_reach` what ties a place to a stretch of a border that it is too far from. Distances are
-geodesics on WGS 84. A side has a probability: the place is uncertain by its radius, the line by its accuracy;
-`model` states how.
+`by_footprint` its lines and areas, `in_blocks` both, in threads or on other machines. `in_units`,
+`to_crossings` and `to_barriers` add what lies around them, `by_source` what other border sources say;
+`by_centre` empties what the mere centre of a province does not support, `by_reach` what ties a place to a
+stretch of a border that it is too far from. Distances are geodesics on WGS 84. A side has a probability: the
+place is uncertain by its radius, the line by its accuracy; `model` states how.
 
 `file` starts without pandas and geopandas, which take a second: they are imported inside functions here.
 """
