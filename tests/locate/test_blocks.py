@@ -1,0 +1,87 @@
+"""A build spreads its incidents over processes: the same bytes as at once in one thread."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from marzmap import atlas
+from marzmap._cli import main
+from marzmap.locate import blocks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = 2000
+PARTS = 4
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default study, its incidents among invented ones, in four parts."""
+    folder = tmp_path_factory.mktemp("parts") / "study"
+    shutil.copytree(atlas.folder() / "studies" / "iran-afghanistan", folder)
+    own = pd.read_csv(folder / "incidents.csv", dtype=str, keep_default_na=False)
+    random = np.random.default_rng(11)
+    days = [str(date(2021, 1, 1) + timedelta(days=int(day))) for day in random.integers(0, 500, ROWS)]
+    invented = pd.DataFrame(
+        {
+            "incident_id": [f"i{row}" for row in range(ROWS)],
+            "title": [f"Invented clash {row}" for row in range(ROWS)],
+            "date_edtf": days,
+            "event_type": "clash",
+            "longitude": random.uniform(60, 62.5, ROWS).round(5).astype(str),
+            "latitude": random.uniform(29.5, 35.8, ROWS).round(5).astype(str),
+            "radius_m": random.choice(["", "500", "5000"], ROWS),
+            "sources": own["sources"].iloc[0],
+        }
+    )
+    invented.loc[7, "latitude"] = "131"
+    both = pd.concat([invented, own]).fillna("").sample(frac=1, random_state=3)
+    (folder / "incidents.csv").unlink()
+    (folder / "parts").mkdir()
+    for number, rows in enumerate(np.array_split(np.arange(len(both)), PARTS)):
+        both.iloc[rows].to_parquet(folder / "parts" / f"part-{number}.parquet", index=False)
+    toml = folder / "study.toml"
+    text = toml.read_text(encoding="utf-8").replace('"incidents.csv"', '"parts"')
+    toml.write_text(text.replace("[border]", '[border]\nprior = "near"\nprior_km = 20', 1), encoding="utf-8")
+    return folder
+
+
+def written(study: Path, out: Path, *arguments: str) -> dict[str, bytes]:
+    """Build a study, and return the bytes of every file by its name."""
+    result = CliRunner().invoke(main, ["build", str(study), "-o", str(out), *arguments])
+    assert result.exit_code == 0, result.output
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()
+    }
+
+
+def test_a_build_by_dask_writes_the_bytes_of_threads(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = written(study, tmp_path / "whole")
+    monkeypatch.setattr(blocks, "BLOCK_ROWS", 300)
+    spread = written(study, tmp_path / "spread", "--engine", "dask")
+    in_threads = written(study, tmp_path / "threads")
+    assert len(whole) > 20
+    assert whole["incidents.csv"].count(b"Invented clash") >= ROWS - 1
+    assert b"part-3.parquet" in whole["manifest.json"]
+    assert [name for name in whole if whole[name] != spread.get(name)] == []
+    assert [name for name in whole if whole[name] != in_threads.get(name)] == []
+    assert whole.keys() == spread.keys() == in_threads.keys()
+
+
+def test_a_build_names_a_scheduler_that_does_not_answer(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    arguments = ["build", "-o", str(out), "--engine", "dask", "--scheduler", "nonsense"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 1
+    assert "No dask scheduler answers at 'nonsense'" in result.output
+    assert not out.exists()
