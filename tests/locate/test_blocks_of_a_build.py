@@ -35,7 +35,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "incident_id": [f"i{row}" for row in range(ROWS)],
             "title": [f"Invented clash {row}" for row in range(ROWS)],
             "date_edtf": days,
-            "event_type": "clash",
+            "event_type": "armed clash",
             "longitude": random.uniform(60, 62.5, ROWS).round(5).astype(str),
             "latitude": random.uniform(29.5, 35.8, ROWS).round(5).astype(str),
             "radius_m": random.choice(["", "500", "5000"], ROWS),
@@ -58,9 +58,7 @@ def written(study: Path, out: Path, *arguments: str) -> dict[str, bytes]:
     """Build a study, and return the bytes of every file by its name."""
     result = CliRunner().invoke(main, ["build", str(study), "-o", str(out), *arguments])
     assert result.exit_code == 0, result.output
-    return {
-        path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()
-    }
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
 def test_a_build_by_dask_writes_the_bytes_of_threads(
