@@ -10,6 +10,7 @@ place is uncertain by its radius, the line by its accuracy; `model` states how.
 `file` starts without pandas and geopandas, which take a second: they are imported inside functions here.
 """
 
+from marzmap._ways import Way, dask, threads
 from marzmap.locate.barriers import barriers
 from marzmap.locate.behind import band, to_barriers
 from marzmap.locate.blocks import Line, in_blocks
@@ -28,7 +29,6 @@ from marzmap.locate.reference import Border, Reference, border, pieces, referenc
 from marzmap.locate.sources import by_source, disagreement
 from marzmap.locate.stated import UNDETERMINED, WITH_SOURCE
 from marzmap.locate.surroundings import OF_THE_POINT, by_centre, circles
-from marzmap.locate.ways import Way, dask, threads
 
 __all__ = [
     "ALONG_LINE",

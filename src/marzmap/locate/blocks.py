@@ -6,11 +6,11 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from marzmap import atlas
+from marzmap._ways import in_order
 from marzmap.locate.footprints import by_footprint
 from marzmap.locate.model import NOTHING_ASSUMED
 from marzmap.locate.points import on_border
 from marzmap.locate.reference import Reference, reference
-from marzmap.locate.ways import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from marzmap._ways import Way
     from marzmap.locate.model import Assumptions
-    from marzmap.locate.ways import Way
 
 BLOCK_ROWS = 10_000
 """Rows of a block: enough that sending it costs little beside locating it."""

@@ -16,10 +16,10 @@ import numpy as np
 
 from marzmap import _overwriting, tables
 from marzmap._errors import InputError
+from marzmap._ways import in_order, threads
 from marzmap.locate.files import kept, rows, write
 from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import precision
-from marzmap.locate.ways import in_order, threads
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
 from marzmap.tables.formats import short_rows
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from marzmap.locate.ways import Way
+    from marzmap._ways import Way
 
 BLOCK_ROWS = 65_536
 """Rows that are located at a time."""
