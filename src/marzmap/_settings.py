@@ -139,11 +139,11 @@ def choices(settings: Settings, table: str, key: str, allowed: tuple[str, ...]) 
 def file(settings: Settings, key: str) -> Path | None:
     """Return the path of a file of `[files]`, from the folder of the TOML; None if it is not stated.
 
-    The table of incidents may be a folder of Parquet parts.
+    The table of incidents may be a folder.
     """
     place, name = settings.toml.parent, value(settings, "files", key, str, "")
-    has_parts = key == "incidents" and any((place / name).glob("*.parquet"))
-    if name and not (place / name).is_file() and not has_parts:
+    is_there = (place / name).exists() if key == "incidents" else (place / name).is_file()
+    if name and not is_there:
         raise InputError(f"{settings.toml}: [files] {key} = {name!r}: no such file in {place}.")
     return place / name if name else None
 

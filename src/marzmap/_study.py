@@ -12,7 +12,7 @@ from marzmap._assumed import Assumed
 from marzmap._errors import InputError
 from marzmap._version import __version__
 from marzmap.atlas import folder as geodata
-from marzmap.tables import Options
+from marzmap.tables import Options, parts
 
 if TYPE_CHECKING:
     from marzmap._settings import Settings
@@ -75,7 +75,7 @@ class Study(NamedTuple):
     reach_km : float
         Kilometres from the border beyond which an incident does not count along it.
     incidents : Path
-        The table of incidents: a file, or a folder of Parquet parts.
+        The table of incidents: a file, or a folder of Parquet or CSV parts.
     context, places, radii, crossings, barriers : Path or None
         Tables of these, and a GeoJSON of barriers, where the study has its own.
     ui, online_layers, languages : str, tuple of str, tuple of str
@@ -256,8 +256,7 @@ def files(study: Study) -> list[Path]:
     >>> [path.name for path in files(read())]
     ['study.toml', 'incidents.csv', 'context.csv', 'places.csv', 'barriers.geojson']
     """
-    parts = sorted(study.incidents.glob("*.parquet")) if study.incidents.is_dir() else [study.incidents]
-    given = (study.toml, *parts, study.context, study.places, study.radii)
+    given = (study.toml, *parts.files(study.incidents), study.context, study.places, study.radii)
     return [path for path in (*given, study.crossings, study.barriers) if path]
 
 

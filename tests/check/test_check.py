@@ -490,7 +490,7 @@ def test_a_bad_table_is_refused(tmp_path: Path, text: str, message: str) -> None
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         check.incidents(tmp_path / "none.csv")
-    with pytest.raises(InputError, match=r"no file ends in \.parquet"):
+    with pytest.raises(InputError, match=r"no file ends in \.parquet or \.csv"):
         check.incidents(tmp_path)
     (tmp_path / "latin.csv").write_bytes(HEADER.encode() + b"a,\xe9,,,,,,,,\n")
     with pytest.raises(InputError, match=r"not UTF-8 text \(byte \d+ is 0xe9\)"):

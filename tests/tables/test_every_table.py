@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +74,17 @@ def parts(folder: Path) -> Path:
     return path
 
 
+def parts_of_text(folder: Path) -> Path:
+    path = folder / "parts"
+    path.mkdir()
+    header, rows = plain()
+    for number, row in enumerate(rows):
+        (path / f"part-{number}.csv").write_bytes(csv_of(header, [row]))
+    (path / "part-1.csv.gz").write_bytes(gzip.compress((path / "part-1.csv").read_bytes()))
+    (path / "part-1.csv").unlink()
+    return path
+
+
 def identified() -> bytes:
     return geojson_of([feature({"date": one.day}, point(one), id=one.key) for one in EVENTS])
 
@@ -89,6 +101,7 @@ TABLES: dict[str, Callable[[Path], Path]] = {
     "GeoJSON by GDAL": layer("a.geojson"),
     "GeoParquet": layer("a.parquet"),
     "parts": parts,
+    "parts of text": parts_of_text,
 }
 
 

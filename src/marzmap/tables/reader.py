@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from marzmap._errors import InputError
+from marzmap.tables import parts
 from marzmap.tables.cells import escapes
 from marzmap.tables.cells.crs import in_wgs84
 from marzmap.tables.columns.header import unique
@@ -35,8 +36,8 @@ def read(path: Path, batch_rows: int = BATCH_ROWS, options: Options = _NONE) -> 
     ----------
     path : Path
         CSV or TSV, a workbook (XLSX, XLSB, XLS, ODS), GeoJSON and other JSON, KML or KMZ, GPX, shapefile,
-        GeoPackage, FlatGeobuf, Parquet or GeoParquet, a file geodatabase, a folder of Parquet files, or
-        one of these in an archive.
+        GeoPackage, FlatGeobuf, Parquet or GeoParquet, a file geodatabase, a folder of Parquet or CSV parts,
+        or one of these in an archive.
     batch_rows : int
         Most rows of a batch; of CSV an estimate.
     options : Options
@@ -85,4 +86,13 @@ def opened(path: Path, batch_rows: int, options: Options) -> Table:
 
 def _of_folder(path: Path) -> str:
     """Return the module that reads a folder."""
-    return "gdal" if any(path.glob("*.gdbtable")) else "parquet"
+    if any(path.glob("*.gdbtable")):
+        return "gdal"
+    first = next(iter(parts.files(path)), path).name.lower()
+    if first.endswith(parts.PARQUET):
+        return "parquet"
+    if first.endswith(parts.TEXT):
+        return "parts"
+    raise InputError(
+        f"{path}: a folder in which no file ends in .parquet or .csv. Give the file of the table."
+    )

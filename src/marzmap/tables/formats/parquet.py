@@ -9,6 +9,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from marzmap._errors import InputError
+from marzmap.tables import parts
 from marzmap.tables.cells.values import first_line
 from marzmap.tables.table import Batch, Table, numbered
 
@@ -24,9 +25,7 @@ _CRS84 = {"id": {"authority": "OGC", "code": "CRS84"}}  # where a file states no
 
 def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG001 - every format takes them
     """Open Parquet; refuse parts with different columns."""
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    if not files:
-        raise InputError(f"{path}: a folder in which no file ends in .parquet. Give the file of the table.")
+    files = parts.files(path)
     try:
         heads = [parquet.read_metadata(file) for file in files]
         schemas = [head.schema.to_arrow_schema() for head in heads]
@@ -41,8 +40,9 @@ def table(path: Path, batch_rows: int, options: Options) -> Table:  # noqa: ARG0
     if name and encoding != "WKB":
         raise InputError(f"{path}: its points are encoded as {encoding!r}, expected 'WKB'.")
     size = sum(head.num_rows for head in heads)
+    note = f"Parquet, {parts.counted(files)}" if path.is_dir() else "Parquet"
     return Table(
-        "Parquet", schemas[0], _batches(path, files, batch_rows), size, "Parquet", name, crs=_system(system)
+        "Parquet", schemas[0], _batches(path, files, batch_rows), size, note, name, crs=_system(system)
     )
 
 
