@@ -94,8 +94,8 @@ def build(
     progress : callable, optional
         Called with each of `STEPS` as it begins.
     way : locate.Way, optional
-        Where blocks of incidents are located: from `locate.threads` or `locate.dask`; all at once in this
-        thread if None. The result is the same.
+        Where blocks of incidents are checked and located: from `locate.dask`, or from `locate.threads`, which
+        only locate; this thread if None. The result is the same.
 
     Returns
     -------
@@ -116,7 +116,7 @@ def build(
     say("reading")
     if not isinstance(study, _study.Study):
         study = _study.read(study)
-    placed, around, index, kept = _rows.incidents(study, say, strict=strict, public=public)
+    placed, around, index, kept = _rows.incidents(study, say, strict=strict, public=public, way=way)
     say("locating")
     along_line = _along_line(study)
     study, located, candidates, borders = _located(study, placed, index, *along_line, way)

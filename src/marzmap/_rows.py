@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from marzmap._study import Study
     from marzmap._types import Floats
+    from marzmap._ways import Way
 
 
 FIX_PLACE = (
@@ -54,18 +55,23 @@ class Kept(NamedTuple):
 
 
 def incidents(
-    study: Study, say: Callable[[str], object], *, strict: bool, public: bool
+    study: Study,
+    say: Callable[[str], object],
+    *,
+    strict: bool,
+    public: bool,
+    way: Way | None = None,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, geocode.Index, Kept]:
     """Return incidents and context events of a study, checked and placed, and the index of places.
 
-    `say` is called with "placing" when that begins.
+    `say` is called with "placing" when that begins; `way` is that of `_pipeline.build`.
 
     Raises
     ------
     InputError
         A table cannot be used; with `strict`, also a single bad row.
     """
-    tables = _checked(study)
+    tables = _checked(study, way if way and way.is_elsewhere else None)
     drafts = int((tables[0].accepted["status"] == "draft").sum())
     ready = [tables[0].accepted.loc[tables[0].accepted["status"] != "draft"], tables[1].accepted]
 
@@ -125,13 +131,14 @@ def unplaced(placed: pd.DataFrame) -> dict[int, check.Fault]:
     return {int(number): check.Fault("place", str(reason), FIX_PLACE) for number, reason in missing}
 
 
-def _checked(study: Study) -> tuple[check.Checked, check.Checked]:
+def _checked(study: Study, way: Way | None) -> tuple[check.Checked, check.Checked]:
     """Return the tables of incidents and of context events, checked; their notices name their files."""
     checked = functools.partial(
         check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
     countries = {code for pair in study.pairs for code in pair.split("-")}
-    main = _named(checked(study.incidents, countries=countries, options=study.options), study.incidents)
+    main = checked(study.incidents, countries=countries, options=study.options, way=way)
+    main = _named(main, study.incidents)
     if study.context:
         return main, _named(checked(study.context), study.context)
     return main, check.Checked(main.accepted.iloc[:0], main.rejected.iloc[:0], main.emptied.iloc[:0])

@@ -23,10 +23,13 @@ class _Promise(Protocol):
 
 
 class Way(NamedTuple):
-    """How a block is sent to be worked on, and how many may be under way."""
+    """Where blocks are worked on."""
 
-    submit: Callable[..., _Promise]
-    ahead: int
+    submit: Callable[..., _Promise]  # sends a block
+    ahead: int  # how many may be under way
+    is_elsewhere: (
+        bool  # in other processes: threads of this one gain nothing for work that holds Python's lock
+    )
 
 
 @contextmanager
@@ -35,7 +38,7 @@ def threads(number: int | None = None) -> Generator[Way]:
     number = number or os.cpu_count() or 1
     with ThreadPoolExecutor(number) as pool:
         try:
-            yield Way(pool.submit, 2 * number)
+            yield Way(pool.submit, 2 * number, is_elsewhere=False)
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -73,7 +76,7 @@ def dask(scheduler: str = "") -> Generator[Way]:
             client = stack.enter_context(Client(address, timeout="10 s"))  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise InputError(f"No dask scheduler answers at {scheduler!r}: {error}.") from error
-        yield Way(partial(client.submit, pure=False), 2 * max(len(client.nthreads()), 1))
+        yield Way(partial(client.submit, pure=False), 2 * max(len(client.nthreads()), 1), is_elsewhere=True)
 
 
 def in_order(work: Callable[..., _T], blocks: Iterable[tuple[Any, ...]], way: Way) -> Iterator[_T]:

@@ -12,6 +12,12 @@ from marzmap import locate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SPREAD = (
+    "Workers of dask checked and located the rows; reading, looking up places, counting along the border, "
+    "drawing and writing were done in this process."
+)
+"""What a build says of its work with dask."""
+
 
 def options(command: Callable[..., None]) -> Callable[..., None]:
     """Add --engine and --scheduler to a command, which takes what opens the way to work as `way`."""
@@ -21,10 +27,13 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
         type=click.Choice(["threads", "dask"]),
         default="threads",
         show_default=True,
-        help="Threads of this process, or dask (extra dask); the result is the same.",
+        help="Work in threads of this process, or in workers of dask (extra dask); the result is the same.",
     )
     @click.option(
-        "--scheduler", default="", help="Address of a dask scheduler.  [default: two local processes]"
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="A dask scheduler, such as tcp://10.0.0.5:8786.  [default: two processes of this machine]",
     )
     @functools.wraps(command)
     def with_way(*, engine: str, scheduler: str, **others: Any) -> None:

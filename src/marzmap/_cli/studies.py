@@ -71,10 +71,9 @@ def build(  # noqa: PLR0913 - as many as the command has options
     STUDY is a folder with a study.toml, or the name of an embedded study: iran-afghanistan (the
     default), iran-afghanistan-2021-2024.
 
-    With --engine dask, incidents are located against the border in other processes or on other machines,
-    in blocks of rows. All else stays in this process, one step after the other: reading and checking (the
-    whole table decides on repeated ids and the order of day and month), looking up places, counting along
-    the border, drawing and writing.
+    With --engine dask, blocks of rows are checked, and located against the border, in other processes or on
+    other machines. What needs the whole table stays in this process: reading, ids that two blocks share,
+    looking up places, counting along the border, drawing and writing.
 
     \b
     Examples:
@@ -104,6 +103,8 @@ def build(  # noqa: PLR0913 - as many as the command has options
             began.append(("together", perf_counter(), process_time()))
             click.echo(_timings(began), err=True)
         click.echo(summary.of_build(built))
+        if ready.is_elsewhere:
+            click.echo(f"\n{engine.SPREAD}")
         click.echo(f"\nWritten to {target}/: {summary.listed(files)}")
         return target, _study.files(chosen)
 

@@ -6,10 +6,11 @@ header is line 1) and, for everything that is wrong with it, the column, the rea
 """
 
 from marzmap.check.aside import as_given, rejects
+from marzmap.check.block import Checked
 from marzmap.check.kinds import Kind, Outcome
 from marzmap.check.model import PRECISIONS
 from marzmap.check.reading import Table, table
-from marzmap.check.rows import Checked, blocks, incidents
+from marzmap.check.rows import blocks, incidents
 from marzmap.dates import interval
 from marzmap.tables import FAULT_COLUMNS, REQUIRED, Fault, Options, messages
 

@@ -36,7 +36,7 @@ def frame(
     values: Callable[[str], Any],
     texts: Callable[[str], Any],
 ) -> pd.DataFrame:
-    """Return rows as `rows.Checked.accepted` has them.
+    """Return rows as `block.Checked.accepted` has them.
 
     Parameters
     ----------

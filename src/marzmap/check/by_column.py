@@ -50,7 +50,7 @@ _FIGURES = (("killed_low", "killed_high"), ("wounded_low", "wounded_high"))
 class Split(NamedTuple):
     """A batch in two: the unremarkable rows, and the others."""
 
-    accepted: pd.DataFrame  # unremarkable rows, as `rows.Checked.accepted`
+    accepted: pd.DataFrame  # unremarkable rows, as `block.Checked.accepted`
     countries: list[str]  # the different texts of their countries
     others: tables.Batch  # rows still to be read one by one
 

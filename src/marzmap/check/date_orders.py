@@ -41,6 +41,13 @@ def learn(seen: Dates, rows: Iterable[Row], table: Table) -> None:
             seen[orders_of] = first._replace(rows=first.rows + 1)
 
 
+def add(seen: Dates, later: Dates) -> None:
+    """Add what was seen of later rows."""
+    for orders_of, dates in later.items():
+        first = seen.get(orders_of, dates._replace(rows=0))
+        seen[orders_of] = first._replace(rows=first.rows + dates.rows)
+
+
 def key(text: str, form: Form, zone: str) -> tuple[str, ...]:
     """Return the orders of day and month that a date allows, or how it was written; () for neither."""
     if form in {"", "edtf"} and (allowed := orders(text)):

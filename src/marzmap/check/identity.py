@@ -115,6 +115,21 @@ def empty() -> Ids:
     return Ids({}, {}, {}, {})
 
 
+def meet(ids: Ids, later: Ids) -> bool:
+    """Check whether rows that were read by themselves have an id of the rows before."""
+    return not ids.row.keys().isdisjoint(later.row)
+
+
+def add(ids: Ids, later: Ids) -> None:
+    """Add the ids of rows that were read by themselves; they do not `meet` those of the rows before."""
+    ids.row.update(later.row)
+    ids.twins.update(later.twins)
+    ids.sheet.update(later.sheet)
+    for kind, rows in later.kinds.items():
+        before = ids.kinds.get(kind, rows._replace(rows=0))
+        ids.kinds[kind] = before._replace(rows=before.rows + rows.rows)
+
+
 def notices(ids: Ids, table: Table) -> tuple[str, ...]:
     """Return what a person should know of the ids of a table, and what to do."""
     name = table.named.get("incident_id", "incident_id")

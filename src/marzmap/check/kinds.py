@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from marzmap.check.rows import Checked
+    from marzmap.check.block import Checked
     from marzmap.tables import Fault
 
 Outcome = Literal["set aside", "emptied", "noted", "converted"]
