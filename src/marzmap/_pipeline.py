@@ -94,8 +94,8 @@ def build(
     progress : callable, optional
         Called with each of `STEPS` as it begins.
     way : locate.Way, optional
-        Where blocks of incidents are checked and located: from `locate.dask`, or from `locate.threads`, which
-        only locate; this thread if None. The result is the same.
+        Where blocks of incidents are checked and located, such as from `locate.dask`; if None, all at once in
+        this thread. The result is the same.
 
     Returns
     -------

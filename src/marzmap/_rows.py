@@ -71,7 +71,7 @@ def incidents(
     InputError
         A table cannot be used; with `strict`, also a single bad row.
     """
-    tables = _checked(study, way if way and way.is_elsewhere else None)
+    tables = _checked(study, way)
     drafts = int((tables[0].accepted["status"] == "draft").sum())
     ready = [tables[0].accepted.loc[tables[0].accepted["status"] != "draft"], tables[1].accepted]
 

@@ -27,9 +27,6 @@ class Way(NamedTuple):
 
     submit: Callable[..., _Promise]  # sends a block
     ahead: int  # how many may be under way
-    is_elsewhere: (
-        bool  # in other processes: threads of this one gain nothing for work that holds Python's lock
-    )
 
 
 @contextmanager
@@ -38,7 +35,7 @@ def threads(number: int | None = None) -> Generator[Way]:
     number = number or os.cpu_count() or 1
     with ThreadPoolExecutor(number) as pool:
         try:
-            yield Way(pool.submit, 2 * number, is_elsewhere=False)
+            yield Way(pool.submit, 2 * number)
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -76,7 +73,7 @@ def dask(scheduler: str = "") -> Generator[Way]:
             client = stack.enter_context(Client(address, timeout="10 s"))  # type: ignore[no-untyped-call]
         except (OSError, ValueError) as error:
             raise InputError(f"No dask scheduler answers at {scheduler!r}: {error}.") from error
-        yield Way(partial(client.submit, pure=False), 2 * max(len(client.nthreads()), 1), is_elsewhere=True)
+        yield Way(partial(client.submit, pure=False), 2 * max(len(client.nthreads()), 1))
 
 
 def in_order(work: Callable[..., _T], blocks: Iterable[tuple[Any, ...]], way: Way) -> Iterator[_T]:

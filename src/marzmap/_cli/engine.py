@@ -20,14 +20,14 @@ SPREAD = (
 
 
 def options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add --engine and --scheduler to a command, which takes what opens the way to work as `way`."""
+    """Add --engine and --scheduler to a command, which takes what opens the workers, if any, as `way`."""
 
     @click.option(
         "--engine",
         type=click.Choice(["threads", "dask"]),
         default="threads",
         show_default=True,
-        help="Work in threads of this process, or in workers of dask (extra dask); the result is the same.",
+        help="Work in this process, or in workers of dask (extra dask); the result is the same.",
     )
     @click.option(
         "--scheduler",
@@ -39,8 +39,6 @@ def options(command: Callable[..., None]) -> Callable[..., None]:
     def with_way(*, engine: str, scheduler: str, **others: Any) -> None:
         if scheduler and engine != "dask":
             raise click.UsageError("--scheduler needs --engine dask.")
-        command(
-            **others, way=functools.partial(locate.dask, scheduler) if engine == "dask" else locate.threads
-        )
+        command(**others, way=functools.partial(locate.dask, scheduler) if engine == "dask" else None)
 
     return with_way

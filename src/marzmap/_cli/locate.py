@@ -32,7 +32,7 @@ def locate(
     border: str,
     source: str,
     *,
-    way: Callable[[], AbstractContextManager[Way]],
+    way: Callable[[], AbstractContextManager[Way]] | None,
     options: Options,
 ) -> None:
     """Say of every point in a table how far from which border it lies, on which side, in which country.
@@ -50,8 +50,9 @@ def locate(
       marzmap locate events.parquet -o located.parquet --engine dask
     """
     with progress.shown(progress.rows("locating")) as show:
+        ready = way() if way else None
         tally = step.file(
-            file, output, border=border, source=source, way=way(), options=options, progress=show
+            file, output, border=border, source=source, way=ready, options=options, progress=show
         )
     for notice in tally.notices:
         click.echo(f"{file.name}: {notice}")

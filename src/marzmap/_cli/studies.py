@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -64,7 +65,7 @@ def build(  # noqa: PLR0913 - as many as the command has options
     public: bool,
     again: bool,
     timings: bool,
-    way: Callable[[], AbstractContextManager[Way]],
+    way: Callable[[], AbstractContextManager[Way]] | None,
 ) -> None:
     """Make the map, the layers, the QGIS project and the table of a study.
 
@@ -90,29 +91,22 @@ def build(  # noqa: PLR0913 - as many as the command has options
         target = output or Path(f"{chosen.id}-map")
         _outputs.check_folder(target, chosen)
         names = (*_pipeline.STEPS, *_outputs.steps(formats, figures=figures))
-        with progress.shown(progress.steps(names)) as show:
+        with progress.shown(progress.steps(names)) as show, (way or nullcontext)() as spread:
 
             def begin(step: str) -> None:
                 began.append((step, perf_counter(), process_time()))
                 show(step)
 
-            with way() as ready:
-                built = _pipeline.build(chosen, strict=strict, public=public, progress=begin, way=ready)
+            built = _pipeline.build(chosen, strict=strict, public=public, progress=begin, way=spread)
             files = _outputs.save(built, target, formats=formats, figures=figures, progress=begin)
         if timings:
-            began.append(("together", perf_counter(), process_time()))
-            click.echo(_timings(began), err=True)
-        click.echo(summary.of_build(built))
-        if ready.is_elsewhere:
-            click.echo(f"\n{engine.SPREAD}")
-        click.echo(f"\nWritten to {target}/: {summary.listed(files)}")
+            click.echo(_timings([*began, ("together", perf_counter(), process_time())]), err=True)
+        last = [*([engine.SPREAD] if way else []), f"Written to {target}/: {summary.listed(files)}"]
+        click.echo("\n\n".join([summary.of_build(built), *last]))
         return target, _study.files(chosen)
 
     started = click.get_current_context().obj
-    if again:
-        _watch(study, started, once)
-    else:
-        once(started)
+    _watch(study, started, once) if again else once(started)
 
 
 def _timings(began: list[tuple[str, float, float]]) -> str:
