@@ -11,7 +11,7 @@ Examples
 [11057.4]
 """
 
-from marzmap.borderline.around import Around, around, within
+from marzmap.borderline.around import WIDEST_M, Around, around, within
 from marzmap.borderline.edge_shares import REACH_SIGMAS
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, dot, to_degrees, to_ecef
 from marzmap.borderline.lines import SEGMENT_M, Network, network
@@ -26,6 +26,7 @@ __all__ = [
     "SEGMENT_M",
     "SEMI_MAJOR_M",
     "TIE_M",
+    "WIDEST_M",
     "Around",
     "Nearest",
     "Network",

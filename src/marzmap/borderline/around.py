@@ -8,6 +8,7 @@ import numpy as np
 from pykdtree.kdtree import KDTree
 
 from marzmap.borderline.ellipsoid import dot, to_ecef
+from marzmap.borderline.lines import SEGMENT_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # Segments that are searched for together, and how many runs of them are looked at first.
 _RUN = 16
+WIDEST_M = _RUN / 2 * SEGMENT_M
+"""No segment of a run is farther from its middle, metres."""
 _NEIGHBOURS = 4
 _MOST_NEIGHBOURS = 256
 

@@ -27,6 +27,8 @@ LEAST = 0.005
 
 # Beyond so many standard deviations the normal distribution is 1 to six decimals.
 _SURE_SIGMAS = 5.2
+# A place this many times as far as an edge's reach is beyond it also in the plane of `borderline.shares`.
+_WIDER = 1.1
 # Rows that are worked on at a time.
 _ROWS = 65_536
 
@@ -189,12 +191,13 @@ def probabilities(met: Met, countries: Ints, reference: Reference) -> Floats:
     share = np.where(inside, within, np.where(inside[::-1], 1 - within, 0 * within))
     close = known & (distance <= FAR_SIGMAS * total)
     limits = _edges(met, reference)
-    for some in limits:
+    for some, near in limits:
         if some.network is not reference.border.network:
-            rest = np.flatnonzero(known & ~close)
+            rest = np.flatnonzero(known & ~close & near)
             reach = FAR_SIGMAS * total[rest]
             close[rest] = borderline.within(met.longitude[rest], met.latitude[rest], reach, some.around)
     rows = np.flatnonzero(close)
+    limits = [(some, near[rows]) for some, near in limits]
     share[:, rows] = _full(met.rows(rows), countries[:, rows], reference.border.network, limits)
     return share
 
@@ -249,25 +252,37 @@ def _of_stated(met: Met, stated: Ints, shares: Floats, reference: Reference) -> 
     return share
 
 
-def _edges(met: Met, reference: Reference) -> list[Edges]:
-    """What bounds the countries: in the main source all edges on land, and at sea if any is in reach."""
+def _edges(met: Met, reference: Reference) -> list[tuple[Edges, Bools]]:
+    """Return what bounds the countries, and near which points it may be: elsewhere it takes no share.
+
+    In the main source these are all edges on land, and those at sea if any is near. What is told of a point
+    does not depend on the others: `near` holds wherever `borderline.within` may.
+    """
     border, known = reference.border, reference.countries
     if border.source != MAIN:
-        return [reference.beside() if reference.beside else edges(border, known)]
-    there = np.flatnonzero(np.isfinite(met.total_m) & met.known)
-    reach = borderline.REACH_SIGMAS * met.total_m[there]
-    at_sea = known.near_sea(met.longitude[there], met.latitude[there], reach)
-    return [known.land, known.sea] if at_sea.any() else [known.land]
+        limits = reference.beside() if reference.beside else edges(border, known)
+        return [(limits, np.ones(len(met.country), dtype=np.bool_))]
+    reach = np.where(met.known, _WIDER * borderline.REACH_SIGMAS * met.total_m, np.nan) + borderline.WIDEST_M
+    # Of a part of the borders the points' distances to the others are unknown.
+    is_whole = border.network is known.land.network
+    on_land = (known.land, met.found.distance_m <= reach if is_whole else np.isfinite(reach))
+    at_sea = np.isfinite(reach)
+    at_sea[at_sea] = known.near_sea(met.longitude[at_sea], met.latitude[at_sea], reach[at_sea])
+    return [on_land, (known.sea, at_sea)] if at_sea.any() else [on_land]
 
 
-def _full(met: Met, countries: Ints, network: borderline.Network, limits: Sequence[Edges]) -> Floats:
+def _full(
+    met: Met, countries: Ints, network: borderline.Network, limits: Sequence[tuple[Edges, Bools]]
+) -> Floats:
     """The integral of the normal over the countries."""
     spread = borderline.Spread(met.sigma_m, met.shift_m, bearing_of_normal(met, network))
     crossed = np.zeros((2, len(met.longitude)))
-    for some in limits:
-        parts = borderline.line_shares(met.longitude, met.latitude, spread, some.network, some.around)
-        for row, line, share in parts:
-            left, right = some.left[line], some.right[line]
+    for some, near in limits:
+        rows = np.flatnonzero(near)
+        places = met.longitude[rows], met.latitude[rows]
+        spreads = borderline.Spread._make(values[rows] for values in spread)
+        for place, line, share in borderline.line_shares(*places, spreads, some.network, some.around):
+            row, left, right = rows[place], some.left[line], some.right[line]
             for total, ours in zip(crossed, countries[:, row], strict=True):
                 np.add.at(total, row, np.where(left == ours, share, 0) - np.where(right == ours, share, 0))
     pairs = zip(countries, crossed, strict=True)
