@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, arc, dot, normal, split_arc, to_degrees, to_ecef
+from marzmap.borderline.lines import SEGMENT_M
 from marzmap.borderline.search import foot, on, shapes
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ TIE_M = 1e-6
 _CHORD_M = 70_000.0
 # Up to here the split arc is right to 2.4e-5 m.
 _SPLIT_M = 1_200_000.0
-# Up to here the plain arc's error is under half of what `_can_win` allows.
-_ARC_M = 3_000_000.0
+# Up to here the errors of arc and split arc are under half of what `_can_win` and `_outdone` allow.
+_ARC_M = 7_900_000.0
 # Half the base of the parabola through three distances, metres.
 _PROBE_M = 200.0
 # Newton's step needs the distance to bend along the segment: well within a quarter of the globe.
@@ -103,7 +104,8 @@ def _measure_along_geodesics(pairs: _Pairs, at_end: Bools, lon: Floats, lat: Flo
     distance[fixed] = split_arc(here[:, fixed], normal(here[:, fixed]), spot[:, fixed])
     length = border.length_m[segment[free]]
     t[free], distance[free] = _middling(here[:, free], t[free], shape[:, free], length)
-    # Far away one look rules most segments out: along one the distance changes by its length at most.
+    far = far[~_outdone(pairs, far)]
+    # One look rules more segments out: along one the distance changes by its length at most.
     look = _ahead(lon[row[far]], lat[row[far]], t[far], segment[far], border)
     distance[far] = look[0]
     rival = (distance - border.length_m[segment] <= _least(distance, row) + TIE_M)[far]
@@ -113,6 +115,24 @@ def _measure_along_geodesics(pairs: _Pairs, at_end: Bools, lon: Floats, lat: Flo
     t[far], distance[far] = _far(lon[rows], lat[rows], t[far], segment[far], look, border)
     moved = np.append(free, far)
     spot[:, moved] = on(t[moved], shape[:, moved])
+
+
+def _outdone(pairs: _Pairs, far: Ints) -> Bools:
+    """Check which of these pairs cannot win, and set their distance to infinity.
+
+    The geodesic's foot is nearer than the chord's by no more than the cosine that `_is_end` allows for, times
+    the segment.
+    """
+    row, distance = pairs.row, pairs.distance
+    here, spot = pairs.point[:, far], pairs.spot[:, far]
+    length = split_arc(here, normal(here), spot)
+    share = length / 500e3
+    error = np.where(length < _ARC_M, 2e-7 * share**7 + _doubt(length) * SEGMENT_M, np.inf)
+    low, high = distance.copy(), distance.copy()
+    low[far], high[far] = length - error, length + error
+    outdone: Bools = (low > _least(high, row) + TIE_M)[far]
+    distance[far[outdone]] = np.inf
+    return outdone
 
 
 def _winners(pairs: _Pairs) -> tuple[Ints, Bools]:
@@ -158,9 +178,15 @@ def _is_end(pairs: _Pairs) -> Bools:
     t, distance, chord = pairs.t, pairs.distance, pairs.shape[3:6]
     away = pairs.spot - pairs.point
     cosine = dot(away, chord) / np.maximum(np.sqrt(dot(chord, chord)) * distance, _REPEATED)
-    doubt = 2e-3 * (distance / SEMI_MAJOR_M) ** 2 + 1e-6
+    doubt = _doubt(distance)
     is_end: Bools = ((t <= 0) & (cosine > doubt)) | ((t >= 1) & (cosine < -doubt))
     return is_end
+
+
+def _doubt(distance: Floats) -> Floats:
+    """Return by how much the cosines between a segment and geodesic and chord may differ, four times over."""
+    doubt: Floats = 2e-3 * (distance / SEMI_MAJOR_M) ** 2 + 1e-6
+    return doubt
 
 
 def _least(values: Floats, row: Ints) -> Floats:
