@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from pyproj import Geod
 
 from border_truth import errors, nearest, of_network
 from marzmap import borderline, locate
-from marzmap.borderline import search
+from marzmap.borderline import ellipsoid, search
 
 if TYPE_CHECKING:
     from marzmap._types import Floats
@@ -54,3 +55,17 @@ def test_points_measured_in_many_pieces_are_where_geodesics_say(
         np.testing.assert_array_equal(one, other)
     truth = nearest(east, north, of_network(line.network))
     assert errors(again, truth).distance_m.max() < 1e-3
+
+
+@pytest.mark.parametrize("metres", [1_200_000, 1_600_000, 3_000_000, 5_000_000, 7_900_000])
+def test_far_arcs_err_by_at_most_half_of_what_is_allowed(metres: int) -> None:
+    # `pairs` rules segments out by arcs, and allows for twice these errors.
+    random, count = np.random.default_rng(11), 50_000
+    east, north = random.uniform(-180, 180, count), np.degrees(np.arcsin(random.uniform(-1, 1, count)))
+    ends = Geod(ellps="WGS84").fwd(east, north, random.uniform(-180, 180, count), np.full(count, metres))
+    one, other = borderline.to_ecef(east, north), borderline.to_ecef(*ends[:2])
+    up = ellipsoid.normal(one)
+    share = metres / 500e3
+    whole = ellipsoid.arc(other - one, up, ellipsoid.normal(other))
+    assert np.abs(whole - metres).max() < 1e-3 * share**5
+    assert np.abs(ellipsoid.split_arc(one, up, other) - metres).max() < 1e-7 * share**7

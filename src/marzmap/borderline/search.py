@@ -25,7 +25,7 @@ PIECE = 32_768
 """Pairs in a piece, about; more where one point alone has more."""
 
 _NEIGHBOURS = 3
-_MOST_NEIGHBOURS = 48
+_MOST_NEIGHBOURS = 192
 # Vertices of a run, and points that are laid against all runs together.
 _RUN, _TOGETHER = 64, 16
 # Square of a chord under which the foot on the chord is always the nearest place, metres.
