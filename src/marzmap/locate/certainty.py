@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from marzmap.locate.model import Assumptions, Met
     from marzmap.locate.reference import Reference
 
+    _Limits = Sequence[tuple[Edges, Bools]]
+
 LEAST = 0.005
 """A country less probable than this is none that the place may lie in."""
 
@@ -252,35 +254,28 @@ def _of_stated(met: Met, stated: Ints, shares: Floats, reference: Reference) -> 
     return share
 
 
-def _edges(met: Met, reference: Reference) -> list[tuple[Edges, Bools]]:
-    """Return what bounds the countries, and near which points it may be: elsewhere it takes no share.
-
-    In the main source these are all edges on land, and those at sea if any is near. What is told of a point
-    does not depend on the others: `near` holds wherever `borderline.within` may.
-    """
+def _edges(met: Met, reference: Reference) -> _Limits:
+    """Return what bounds the countries, at sea too if that is near, and which points it may be near to."""
     border, known = reference.border, reference.countries
     if border.source != MAIN:
         limits = reference.beside() if reference.beside else edges(border, known)
         return [(limits, np.ones(len(met.country), dtype=np.bool_))]
     reach = np.where(met.known, _WIDER * borderline.REACH_SIGMAS * met.total_m, np.nan) + borderline.WIDEST_M
+    at_sea = np.isfinite(reach)
     # Of a part of the borders the points' distances to the others are unknown.
     is_whole = border.network is known.land.network
-    on_land = (known.land, met.found.distance_m <= reach if is_whole else np.isfinite(reach))
-    at_sea = np.isfinite(reach)
+    on_land = (known.land, met.found.distance_m <= reach if is_whole else at_sea.copy())
     at_sea[at_sea] = known.near_sea(met.longitude[at_sea], met.latitude[at_sea], reach[at_sea])
     return [on_land, (known.sea, at_sea)] if at_sea.any() else [on_land]
 
 
-def _full(
-    met: Met, countries: Ints, network: borderline.Network, limits: Sequence[tuple[Edges, Bools]]
-) -> Floats:
+def _full(met: Met, countries: Ints, network: borderline.Network, limits: _Limits) -> Floats:
     """The integral of the normal over the countries."""
     spread = borderline.Spread(met.sigma_m, met.shift_m, bearing_of_normal(met, network))
     crossed = np.zeros((2, len(met.longitude)))
     for some, near in limits:
-        rows = np.flatnonzero(near)
-        places = met.longitude[rows], met.latitude[rows]
-        spreads = borderline.Spread._make(values[rows] for values in spread)
+        rows, spreads = np.flatnonzero(near), borderline.Spread._make(values[near] for values in spread)
+        places = met.longitude[near], met.latitude[near]
         for place, line, share in borderline.line_shares(*places, spreads, some.network, some.around):
             row, left, right = rows[place], some.left[line], some.right[line]
             for total, ours in zip(crossed, countries[:, row], strict=True):
