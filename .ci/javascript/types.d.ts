@@ -112,6 +112,8 @@ interface CandidateRow extends LayerRow, Omit<Placing, "at"> {
 interface BorderRow extends LayerRow {
   border_id: string;
   border_part: number;
+  left?: Maybe<string>; // countries, as one looks from its start
+  right?: Maybe<string>;
   status?: Maybe<string>;
   start_name?: Maybe<string>;
   end_name?: Maybe<string>;
@@ -374,11 +376,26 @@ interface Palette {
   persian: string;
   types: string[];
 }
-/** A symbol that may give way to others: how wide it is, on which side of the border, and the direction off the line. */
+/** A line in pixels, and the countries on its sides, as one looks from its start. */
+interface SidedLine {
+  points: XY[];
+  left?: Maybe<string>;
+  right?: Maybe<string>;
+}
+/** What lies nearest to a place: how far away, where, the countries on its side and on the other, the angle into one. */
+interface NearestLine {
+  away: number;
+  foot: XY;
+  country: Maybe<string>;
+  other: Maybe<string>;
+  into: (country: Maybe<string>) => number;
+}
+/** A symbol that may give way to others: how wide it is, the direction off the line, and where it may be moved to. */
 interface Spot extends XY {
   size: number;
   side?: unknown;
   away?: number;
+  holds?: (at: XY) => boolean;
 }
 
 declare var map_marzmap: import("leaflet").Map; // folium's
@@ -421,12 +438,6 @@ interface Measured {
 }
 type Days = [number | null, number | null] | null; // the first and the last; null for an unknown one
 type Openness = "open" | "closed" | "unknown";
-/** Some of a crowd: its middle, where it faces, its members in the order across that, and how much room each needs. */
-interface Fan extends XY {
-  side: number[];
-  towards: number;
-  room: number;
-}
 /** A line or area that an incident was reported as; drawn when it is first seen. */
 interface Print {
   row: EventRow;
@@ -444,11 +455,22 @@ interface Name {
   label: HTMLElement;
   marker: import("leaflet").Marker;
   size: [number, number] | null;
+  short: [number, number] | null; // the size of its short form
 }
-interface NamesView {
+interface PixelLine extends SidedLine {
+  points: import("leaflet").Point[];
+}
+/** The lines in a view, the countries on their sides, and what lies nearest to a place; pixels of the window. */
+interface DividedView {
+  lines: PixelLine[];
+  divided: Set<Maybe<string>>;
+  nearest: (at: XY) => NearestLine;
+  facing: import("leaflet").Point; // of a line, where the names of its sides face each other
+}
+interface NamesView extends DividedView {
   free: Box;
   taken: number[][]; // boxes
-  line: [import("leaflet").Point, import("leaflet").Point][];
+  marks: number[][];
   places: number; // named so far
 }
 
@@ -481,11 +503,10 @@ type MapView = WorldPlace & { inside: Box; frame: Box };
 interface Facts {
   shown: ArrayLike<number>; // incidents
   context: ArrayLike<number>; // events
-  numbered: boolean; // whether symbols carry the numbers of the list
   fixed: () => XY[]; // what symbols must not hide
   candidates: (index: number) => Candidate[];
   toPixels: (at: At) => XY; // of the layer
-  bearing: (index: number, candidate?: Candidate) => { side?: Maybe<string>; away: number }; // from the border to its place
+  spot: (mark: EventMark) => Pick<Spot, "side" | "away" | "holds">;
 }
 /** A symbol in the layer's pixels; one that is not at its place has `off`, the place. */
 interface EventMark extends XY {
@@ -497,15 +518,17 @@ interface EventMark extends XY {
   sure: number;
   hollow?: boolean;
   off?: XY;
+  number?: [number, number, number, number]; // the box of its number
   seen?: boolean; // whether its place is in view
   candidate?: Candidate;
   more?: number[]; // other incidents with the same candidate
 }
-/** A cluster in the layer's pixels; `among` are the incidents that it was made from. */
-type ClusterMark = Cluster & {
+/** A cluster in the layer's pixels; `places` are those of its incidents, where it is made of a few. */
+type ClusterMark = Omit<Cluster, "cells"> & {
   kind: "cluster";
   size: number;
-  among: ArrayLike<number>;
+  places: XY[];
+  members: () => number[];
   seen?: boolean;
   off?: undefined;
 };

@@ -1,7 +1,7 @@
 // Many incidents as few marks: a grid tied to the world, one mark a cell, and what would overlap joined. Plain arithmetic.
 
 const CELL = 64; // pixels
-const NAMED = 5; // of a cluster's incidents
+export const NAMED = 5; // of a cluster's incidents
 
 // Return the half-width of a cluster's circle; it grows by the same step with each tenfold count.
 /** @param {number} count */

@@ -1,9 +1,16 @@
-// Where a country can be named: at its own place, or as near to that as the view and its other names allow.
+// Where a country can be named: at its own place, or as near to that as the view and its other names allow. Those that a
+// border in view divides are each named on their side of it, near the line, whatever else is there.
 import { layers } from "../data.js";
 import { studied } from "./basemap.js";
+import { linesInView } from "./line_in_view.js";
+import { sidesOf } from "./sides.js";
 
 const STEP = 32; // pixels between the places that are tried
 const ROOM = 8; // pixels about a name
+const BESIDE = 56; // pixels from the line at which the name of a country is read as that of its side
+const EDGE = 60; // pixels from the edge of the view within which no names face each other
+const CALM = 150; // pixels off a mark beyond which more is no better
+const DISPUTED = 1000; // pixels that a name goes out of its way round a disputed area
 
 /** @type {WeakMap<Path[], L.LatLngBounds>} */
 const boxes = new WeakMap();
@@ -18,34 +25,120 @@ function boxOf(paths) {
 /** @type {(at: L.LatLng, paths: Path[]) => boolean} */
 const lies = (at, paths) => boxOf(paths).contains(at) && inside([at.lat, at.lng], paths);
 
+/** Of a view with its marks: the lines in it, and where names face each other over them. @type {(map: L.Map, free: Box, marks: number[][]) => DividedView} */
+export function dividedView(map, free, marks) {
+  const corner = map.containerPointToLayerPoint([0, 0]);
+  const box = L.bounds([free.left, free.top], [free.right, free.bottom]);
+  /** @type {PixelLine[]} */
+  const lines = linesInView(map).map(({ points, left, right }) => ({
+    points: points.map(({ x, y }) => L.point(x - corner.x, y - corner.y)),
+    left,
+    right,
+  }));
+  const seen = lines.filter((line) => meets([line], box));
+  const divided = new Set(seen.flatMap(({ left, right }) => [left, right]));
+  return { lines, divided, nearest: sidesOf(lines), facing: facing(seen, free, marks) };
+}
+
+/** Points of a piece of a line, as far as a box holds it. @type {(start: L.Point, end: L.Point, box: L.Bounds) => L.Point[]} */
+function between(start, end, box) {
+  const cut = L.LineUtil.clipSegment(start, end, box, false, false);
+  if (!cut) return [];
+  const [from, to] = cut;
+  const steps = Math.ceil(from.distanceTo(to) / STEP) || 1;
+  return Array.from({ length: steps + 1 }, (_, n) => from.add(to.subtract(from).multiplyBy(n / steps)));
+}
+
+// The point of the lines in view with the most room about it, not far from the middle.
+/** @type {(lines: PixelLine[], free: Box, marks: number[][]) => L.Point} */
+function facing(lines, { left, right, top, bottom }, marks) {
+  const middle = L.point((left + right) / 2, (top + bottom) / 2);
+  const inner = L.bounds([left + EDGE, top + EDGE], [right - EDGE, bottom - EDGE]);
+  /** @type {(point: L.Point) => number} */
+  const room = (point) =>
+    marks.reduce((least, [x1, y1, x2, y2]) => Math.min(least, point.distanceTo([(x1 + x2) / 2, (y1 + y2) / 2])), CALM);
+  /** @type {(point: L.Point) => number} */
+  const worth = (point) => room(point) - point.distanceTo(middle) / 2;
+  const points = lines.flatMap((line) => line.points.slice(1).flatMap((end, i) => between(line.points[i], end, inner)));
+  const worths = points.map(worth);
+  return points[worths.indexOf(Math.max(...worths))] ?? middle;
+}
+
+/** Whether a line meets a box. @type {(lines: PixelLine[], box: L.Bounds) => boolean} */
+export const meets = (lines, box) =>
+  lines.some(({ points }) =>
+    points.some((point, i) => i > 0 && L.LineUtil.clipSegment(points[i - 1], point, box, false, false)),
+  );
+
+/** @type {(row: NameRow, view: DividedView) => boolean} */
+export const isDivided = ({ country }, { divided }) => divided.has(country);
+
 // The middles of a name of some size: the country's own place, moved into the view; and the points of a grid over the
 // view, the nearest to it first, where the name lies in the country or at sea; that of a studied one may begin or end there.
-/** @type {(row: NameRow, size: [number, number], free: Box, map: L.Map) => Generator<L.LatLng>} */
-export function* wheresOf(
-  { country = "", paths = [], label_latitude: latitude, label_longitude: longitude },
-  [width, height],
-  free,
-  map,
-) {
-  if (!boxOf(paths).intersects(map.getBounds())) return;
-  const [dx, dy] = [width / 2 + ROOM, height / 2 + ROOM];
+/** @type {(row: NameRow, size: [number, number], free: Box, map: L.Map, view: DividedView) => Generator<L.LatLng>} */
+export function* wheresOf(row, size, free, map, view) {
+  const { country = "", paths = [], label_latitude: latitude, label_longitude: longitude } = row;
+  const divides = isDivided(row, view);
+  if (!divides && !boxOf(paths).intersects(map.getBounds())) return;
+  const [dx, dy] = [size[0] / 2 + ROOM, size[1] / 2 + ROOM];
   const [left, right, top, bottom] = [free.left + dx, free.right - dx, free.top + dy, free.bottom - dy];
   if (left > right || top > bottom) return;
+  const isOwn = ownership(row, map, view);
   const own = map.latLngToContainerPoint([latitude ?? 0, longitude ?? 0]);
   const moved = L.point(Math.min(Math.max(own.x, left), right), Math.min(Math.max(own.y, top), bottom));
-  const there = map.containerPointToLatLng(moved);
-  if (lies(there, paths)) yield there;
+  const isMoved = moved.distanceTo(own) > 0;
+  if (isOwn(moved) && !(divides && isMoved)) yield map.containerPointToLatLng(moved);
 
   const others = (layers.countries ?? []).filter((other) => other.paths !== paths);
-  const grid = [];
-  for (let x = left; x <= right; x += STEP) for (let y = top; y <= bottom; y += STEP) grid.push(L.point(x, y));
-  grid.sort((a, b) => a.distanceTo(moved) - b.distanceTo(moved));
-  for (const middle of grid) {
-    const along = [-width / 2, 0, width / 2].map((x) => map.containerPointToLatLng(middle.add([x, 0])));
-    const own = along.map((at) => lies(at, paths));
-    const foreign = along.some((at, i) => !own[i] && others.some((other) => lies(at, other.paths)));
-    if ((studied.has(country) ? own.includes(true) : own[1]) && !foreign) yield along[1];
+  /** @type {(point: L.Point) => boolean} */
+  const isForeign = (point) => {
+    const at = map.containerPointToLatLng(point);
+    return others.some((other) => lies(at, other.paths));
+  };
+  const rank = divides && isMoved ? beside(map, view) : (/** @type {L.Point} */ point) => point.distanceTo(moved);
+  for (const middle of grid([left, right, top, bottom], divides ? STEP / 2 : STEP, rank)) {
+    const along = [-size[0] / 2, 0, size[0] / 2].map((x) => middle.add([x, 0]));
+    const owned = along.map(isOwn);
+    const foreign = along.some((point, i) => !owned[i] && isForeign(point));
+    if ((studied.has(country) ? owned.includes(true) : owned[1]) && !foreign) yield map.containerPointToLatLng(middle);
   }
+}
+
+// A test of whether a pixel is in a country: of the two that a line divides the nearest line says which, for the basemap
+// is coarser.
+/** @type {(row: NameRow, map: L.Map, view: DividedView) => (point: L.Point) => boolean} */
+function ownership({ country, paths = [] }, map, { divided, nearest }) {
+  const at = (/** @type {L.Point} */ point) => map.containerPointToLatLng(point);
+  if (!divided.has(country)) return (point) => lies(at(point), paths);
+  return (point) => {
+    const { country: side, other } = nearest(point);
+    if (side !== country && other !== country) return lies(at(point), paths);
+    if (side !== country) return false;
+    const pair = (layers.countries ?? []).filter((one) => one.country === side || one.country === other);
+    return pair.some((one) => lies(at(point), one.paths));
+  };
+}
+
+// The best place is next to the line, where the name of the other side faces it, and not in what is disputed.
+/** @type {(map: L.Map, view: DividedView) => (point: L.Point) => number} */
+const beside =
+  (map, { nearest, facing: across }) =>
+  (point) => {
+    const at = map.containerPointToLatLng(point);
+    const isDisputed = (layers.disputed ?? []).some(({ paths }) => lies(at, paths));
+    return Math.abs(nearest(point).away - BESIDE) + point.distanceTo(across) + (isDisputed ? DISPUTED : 0);
+  };
+
+/** @type {(box: number[], step: number, rank: (point: L.Point) => number) => L.Point[]} */
+function grid([left, right, top, bottom], step, rank) {
+  const points = [];
+  for (let x = left; x <= right; x += step) {
+    for (let y = top; y <= bottom; y += step) {
+      const point = L.point(x, y);
+      points.push({ point, rank: rank(point) });
+    }
+  }
+  return points.sort((a, b) => a.rank - b.rank).map(({ point }) => point);
 }
 
 /** Even-odd rule over all rings. @type {(at: At, rings: Path[]) => boolean} */

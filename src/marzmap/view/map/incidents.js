@@ -1,22 +1,23 @@
 // Incidents, their other possible places and context events on one canvas; what is pointed at or selected on another.
-import { candidatesOf, crossings, event, linksOf, value } from "../data.js";
+import { candidatesOf, crossings, event, value } from "../data.js";
 import { drawEvidence } from "./evidence.js";
+import { REACH } from "./fan.js";
 import { placeMarks, raisedMarks, viewOf } from "./incidents_model.js";
 import { looks } from "./marks.js";
 import { memberList } from "./members.js";
-import { paintCluster, paintLeaders, paintNumbers, paintRing } from "./paint.js";
-import { coveredBoxes, drawnCount, inPaintOrder, markAt } from "./placed_marks.js";
+import { linesInView } from "./line_in_view.js";
+import { paintCluster, paintLeaders, paintNumbers, paintPlaces, paintRing } from "./paint.js";
+import { coveredBoxes, drawnCount, inPaintOrder, markAt, placeNumbers } from "./placed_marks.js";
 import { followPointer, markTip, openCluster } from "./pointer.js";
 import { sheet } from "./sheet.js";
+import { sidesOf } from "./sides.js";
 import { change, listen, passes, state } from "../state.js";
 import { paintSymbol, palette } from "./symbols.js";
 
 const NUMBERED = 30; // incidents at most that carry the numbers of the list
-const NUMBERED_ON_PAPER = 300; // where they are the way from one to the other
-const FINE = 15; // zoom at which directions are taken
+const ON_LINE = 12; // pixels from the line within which a symbol goes to the likelier side
 
-const numbered = () =>
-  state.shown.length <= (document.body.classList.contains("printing") ? NUMBERED_ON_PAPER : NUMBERED);
+const numbered = () => state.shown.length <= NUMBERED;
 
 /** @type {(map: L.Map, freePixels: () => Box) => void} */
 export function drawIncidents(map, freePixels) {
@@ -39,8 +40,12 @@ export function drawIncidents(map, freePixels) {
     const { symbols, clusters } = inPaintOrder(placed);
     paintLeaders(canvas, placed, colours);
     for (const mark of symbols) paintSymbol(canvas, mark, colours);
+    paintPlaces(canvas, placed, colours);
     for (const mark of clusters) paintCluster(canvas, mark, colours);
-    if (numbered()) paintNumbers(canvas, symbols, colours);
+    if (numbered()) {
+      placeNumbers(placed);
+      paintNumbers(canvas, symbols, colours);
+    }
     marks = [...symbols, ...clusters];
     const drawn = drawnCount(marks);
     Object.assign(dataset, { drawn, beyond: state.shown.length - drawn });
@@ -108,20 +113,26 @@ function factsOf(map) {
   return {
     shown: state.shown,
     context: state.around,
-    numbered: numbered(),
     toPixels,
     fixed: () => (on("crossings") ? gates() : []),
     candidates: (i) => (on("candidates") ? candidatesOf(event(i)) : []),
-    bearing: (i, candidate) => bearing(map, event(i), candidate),
+    spot: spotter(map),
   };
 }
 
-// The side of a place, and the direction on the map from the border to it.
-/** @type {(map: L.Map, row: EventRow, candidate?: Placing) => { side: Maybe<string>, away: number }} */
-function bearing(map, row, candidate) {
-  const foot = linksOf(row)[0]?.paths[0]?.at(-1);
-  const { x, y } = foot && row.at ? map.project(row.at, FINE).subtract(map.project(foot, FINE)) : { x: 0, y: -1 };
-  return { side: (candidate ?? row).side_likely, away: Math.atan2(y, x) };
+// Of a symbol: its side of the border, the direction into that, and a test of where it may be moved to. Near the line it
+// belongs on the likelier side, elsewhere on that of its place.
+/** @type {(map: L.Map) => Facts["spot"]} */
+function spotter(map) {
+  const nearest = sidesOf(linesInView(map));
+  return ({ x, y, index, kind, candidate }) => {
+    const { away, country, other, into } = nearest({ x, y });
+    const likely = kind === "context" ? country : (candidate ?? event(index)).side_likely;
+    const side = away < ON_LINE && likely === other ? other : country;
+    /** @type {(at: XY) => boolean} */
+    const holds = (at) => nearest(at).country === side;
+    return { side, away: into(side), holds: away < 2 * REACH ? holds : undefined };
+  };
 }
 
 /** @type {(top: { draw: () => void }, redraw: () => void) => void} */

@@ -1,11 +1,9 @@
 // What the map shows of the incidents, as marks: where few are in view each has its symbol, and none hides another; where
 // there are many they are clusters. No document and no map: pixels in, marks out.
-import { clustered, reachOf, wholeCells } from "./clusters.js";
-import { spread } from "./fan.js";
+import { clustered, membersOf, reachOf, wholeCells } from "./clusters.js";
+import { candidateMarks, singleMarks, symbolMark } from "./single_marks.js";
 
-const FEW = 300; // in view: each is drawn by itself
-const CROWD = 16; // more than this many on one spot are a cluster all the same
-const CANDIDATE = 0.75; // of its incident's size
+const FEW = 300; // in view: each is drawn by itself where it has room
 const BLOCK = 16; // pixels within which one of many context events represents all
 
 /**
@@ -28,9 +26,11 @@ export function placeMarks(view, looks, facts) {
   const { near, seen } = nearby(facts.shown, view, looks);
   const context = contextMarks(facts.context, view, looks);
   const few = seen <= FEW && near.length <= 2 * FEW;
-  const marks = few
-    ? singleMarks(Array.from(near), context, view, looks, facts)
-    : [...context, ...clusterMarks(near, view, looks)];
+  const moving = few && context.length <= FEW ? context : []; // many are not worth it
+  const marks = [
+    ...(moving.length ? [] : context),
+    ...(few ? singleMarks(Array.from(near), moving, view, looks, facts) : clusterMarks(near, view, looks)),
+  ];
   for (const mark of marks) {
     const { x, y } = mark.off ?? mark; // the place itself, which a symbol may be moved off
     mark.seen = contains(view.inside, x + view.origin.x, y + view.origin.y);
@@ -55,26 +55,14 @@ function nearby(shown, { scale, inside, frame }, { worldX, worldY }) {
   return { near: near.subarray(0, count), seen };
 }
 
-// Return the symbol of one event at its place.
-/** @param {number} i @param {WorldPlace} place @param {Looks} looks @returns {EventMark} */
-export const symbolMark = (i, { scale, origin }, { worldX, worldY, shapes, sizes, sures, incidentCount }) => ({
-  kind: i < incidentCount ? "incident" : "context",
-  count: 1,
-  index: i,
-  x: worldX[i] * scale - origin.x,
-  y: worldY[i] * scale - origin.y,
-  size: sizes[i],
-  shape: shapes[i],
-  sure: sures[i],
-});
-
 /** @param {ArrayLike<number>} incidents @param {MapView} view @param {Looks} looks @returns {Mark[]} */
 function clusterMarks(incidents, view, looks) {
   const { scale, frame, origin } = view;
   return clustered(incidents, frame, scale, looks).map((cluster) => {
     if (cluster.count === 1) return symbolMark(cluster.some[0], view, looks);
     const [x, y] = [cluster.x - origin.x, cluster.y - origin.y];
-    return { ...cluster, kind: "cluster", x, y, size: 2 * reachOf(cluster.count), among: incidents };
+    const members = () => membersOf(incidents, cluster.cells, scale, looks);
+    return { ...cluster, kind: "cluster", x, y, size: 2 * reachOf(cluster.count), places: [], members };
   });
 }
 
@@ -92,59 +80,6 @@ function contextMarks(events, view, looks) {
     const other = marks.get(key);
     if (other) other.count += 1;
     else marks.set(key, mark);
-  }
-  return [...marks.values()];
-}
-
-// Return each incident by itself; those that find no room are clusters, save where each is looked for by its number.
-/** @param {number[]} indices @param {EventMark[]} context @param {MapView} view @param {Looks} looks @param {Facts} facts @returns {Mark[]} */
-function singleMarks(indices, context, view, looks, facts) {
-  const most = facts.numbered ? Infinity : CROWD;
-  const fixed = facts.fixed();
-  const scattered = context.length > FEW; // they are not worth a fan
-  /** @type {Set<number>} */
-  const crowded = new Set();
-  for (;;) {
-    const among = indices.filter((i) => crowded.has(i));
-    const blocks = crowded.size ? clusterMarks(among, view, looks) : [];
-    const free = indices.filter((i) => !crowded.has(i)).map((i) => symbolMark(i, view, looks));
-    const next = scattered ? [] : context.map((mark) => ({ ...mark }));
-    const symbols = [...free, ...candidateMarks(free, facts), ...next];
-    const spots = symbols.map(({ x, y, size, index, candidate }) => ({
-      x,
-      y,
-      size,
-      ...facts.bearing(index, candidate),
-    }));
-    const { offsets, stuck } = spread(spots, fixed, { blocks, most });
-    const before = crowded.size;
-    if (most < Infinity) for (const n of stuck) if (symbols[n].kind === "incident") crowded.add(symbols[n].index);
-    if (crowded.size > before) continue;
-    symbols.forEach((mark, n) => {
-      const offset = offsets[n];
-      if (offset) Object.assign(mark, { off: { x: mark.x, y: mark.y }, x: mark.x + offset.x, y: mark.y + offset.y });
-    });
-    return [...(scattered ? context : []), ...blocks, ...symbols];
-  }
-}
-
-// Return the other possible places of some incidents, as far as they do not coincide with the one shown; the same
-// second place of two incidents of one shape is one symbol.
-/** @param {EventMark[]} symbols @param {Facts} facts @returns {EventMark[]} */
-function candidateMarks(symbols, { candidates, toPixels }) {
-  /** @type {Map<string, EventMark & { more: number[] }>} */
-  const marks = new Map();
-  for (const mark of symbols) {
-    for (const candidate of candidates(mark.index)) {
-      if (candidate.shown || !candidate.at) continue;
-      const { x, y } = toPixels(candidate.at);
-      if (Math.hypot(x - mark.x, y - mark.y) <= mark.size) continue;
-      const key = `${candidate.at} ${mark.shape}`;
-      const other = marks.get(key);
-      const own = { x, y, size: mark.size * CANDIDATE, hollow: true, candidate, more: [] };
-      if (other) other.more.push(mark.index);
-      else marks.set(key, { ...mark, kind: "candidate", ...own });
-    }
   }
   return [...marks.values()];
 }

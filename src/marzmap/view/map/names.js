@@ -6,7 +6,7 @@ import { inBoth } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { listen, state } from "../state.js";
 import { switchable } from "./basemap.js";
-import { inside, wheresOf } from "./country_names.js";
+import { dividedView, inside, isDivided, meets, wheresOf } from "./country_names.js";
 
 const FROM_ZOOM = [0, 4.5, 6, 7, 8.5]; // of places, by rank
 const POST_KM = 10;
@@ -44,7 +44,7 @@ export function drawNames(map, freePixels) {
     const node = el("div", { class: kind }, label);
     const icon = L.divIcon({ html: node, className: "name-at", iconSize: [0, 0] });
     const look = { icon, pane: "names", interactive: false, keyboard: false };
-    return { row, kind, from, node, label, marker: L.marker(row.at ?? [0, 0], look), size: null };
+    return { row, kind, from, node, label, marker: L.marker(row.at ?? [0, 0], look), size: null, short: null };
   }
 
   // Both scripts, that of the reader first.
@@ -59,34 +59,35 @@ export function drawNames(map, freePixels) {
 
   function arrange() {
     if (!state.layers.has("places")) return;
-    const view = { free: freePixels(), taken: occupied(map), line: seenBorder(map), places: 0 };
-    const unmeasured = names.filter(({ size }) => !size);
-    for (const { node } of unmeasured) node.hidden = false;
-    for (const name of unmeasured) name.size = [name.label.offsetWidth, name.label.offsetHeight];
-    for (const name of names) name.node.hidden = !settle(name, view);
+    const free = freePixels();
+    const marks = marked(map);
+    const view = { ...dividedView(map, free, marks), free, marks, taken: controls(map), places: 0 };
+    measure(names.filter(({ size }) => !size));
+    // The countries that the line divides come before all others.
+    const first = names.filter(({ kind, row }) => kind === "country" && isDivided(row, view));
+    for (const name of new Set([...first, ...names])) name.node.hidden = !settle(name, view);
   }
 
   /** @type {(name: Name, view: NamesView) => boolean} */
   function settle(name, view) {
-    const { kind, label, marker, size } = name;
+    const { kind, label, marker, row, node } = name;
     const isSmall = map.getZoom() < name.from;
     if (isSmall && (kind !== "place" || view.places >= FEWEST)) return false;
-    const [width, height] = size ?? [0, 0];
-    for (const where of wheres(name, view.free, map)) {
-      const at = map.latLngToContainerPoint(where);
-      const dot = kind === "place" || kind === "post" ? [[at.x - DOT, at.y - DOT, at.x + DOT, at.y + DOT]] : [];
-      const spot = SPOTS[kind](width, height).find(([dx, dy]) => {
-        const box = [at.x + dx, at.y + dy, at.x + dx + width, at.y + dy + height];
-        if (crosses(view.line, box)) return false;
-        return [box, ...dot].every(
-          (one) => isWithin(one, view.free) && !view.taken.some((other) => overlap(one, other)),
-        );
-      });
+    const forms = kind === "country" && isDivided(row, view) ? FORMS : FORMS.slice(0, 1);
+    for (const { short, over } of forms) {
+      const spot = spotOf(
+        map,
+        name,
+        (short ? name.short : name.size) ?? [0, 0],
+        over ? view.taken : [...view.taken, ...view.marks],
+        view,
+      );
       if (!spot) continue;
-      view.taken.push([at.x + spot[0], at.y + spot[1], at.x + spot[0] + width, at.y + spot[1] + height], ...dot);
+      view.taken.push(...spot.boxes);
       view.places += Number(kind === "place");
-      marker.setLatLng(where);
-      label.style.transform = `translate(${Math.round(spot[0])}px, ${Math.round(spot[1])}px)`;
+      node.classList.toggle("short", short);
+      marker.setLatLng(spot.where);
+      label.style.transform = `translate(${spot.way.map((way) => `${Math.round(way)}px`).join(", ")})`;
       return true;
     }
     return false;
@@ -100,6 +101,42 @@ export function drawNames(map, freePixels) {
     if ("lang" in patch) write();
     if ("shown" in patch || "lang" in patch) arrange();
   });
+}
+
+// The first free spot of a name, and what it takes there.
+/** @type {(map: L.Map, name: Name, size: [number, number], taken: number[][], view: NamesView) => { where: L.LatLngExpression, way: [number, number], boxes: number[][] } | null} */
+function spotOf(map, name, [width, height], taken, view) {
+  const { kind } = name;
+  for (const where of wheres(name, [width, height], map, view)) {
+    const at = map.latLngToContainerPoint(where);
+    const dot = kind === "place" || kind === "post" ? [[at.x - DOT, at.y - DOT, at.x + DOT, at.y + DOT]] : [];
+    for (const [dx, dy] of SPOTS[kind](width, height)) {
+      const box = [at.x + dx, at.y + dy, at.x + dx + width, at.y + dy + height];
+      const boxes = [box, ...dot];
+      const isFree = boxes.every((one) => isWithin(one, view.free) && !taken.some((other) => overlap(one, other)));
+      if (isFree && !crosses(view.lines, box)) return { where, way: [dx, dy], boxes };
+    }
+  }
+  return null;
+}
+
+// How the name of a country that the line divides is written: as others, short, and short over incidents.
+const FORMS = [
+  { short: false, over: false },
+  { short: true, over: false },
+  { short: true, over: true },
+];
+
+/** @type {(names: Name[]) => void} */
+function measure(names) {
+  /** @type {(label: HTMLElement) => [number, number]} */
+  const sizeOf = (label) => [label.offsetWidth, label.offsetHeight];
+  for (const { node } of names) node.hidden = false;
+  for (const { node } of names) node.classList.remove("short");
+  for (const name of names) name.size = sizeOf(name.label);
+  const countries = names.filter(({ kind }) => kind === "country");
+  for (const { node } of countries) node.classList.add("short");
+  for (const name of countries) name.short = sizeOf(name.label);
 }
 
 /** @type {Spots} */
@@ -132,47 +169,34 @@ const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[
 const isWithin = ([left, top, right, bottom], free) =>
   left >= free.left && top >= free.top && right <= free.right && bottom <= free.bottom;
 
-// What names must not cover: incidents with their numbers, clusters and crossings, as boxes ...
+// What names must not cover: controls and notices, as boxes ...
 /** @type {(map: L.Map) => number[][]} */
-function occupied(map) {
+const controls = (map) =>
+  boxesOf(map, [...map.getContainer().querySelectorAll(".leaflet-control"), byId("grip"), byId("credits")]);
+
+/** ... incidents with their numbers, clusters and crossings ... @type {(map: L.Map) => number[][]} */
+const marked = (map) => [
+  ...boxesOf(map, [...map.getContainer().querySelectorAll(".crossing-at svg")]),
+  ...(map.incidents?.boxes() ?? []),
+];
+
+/** @type {(map: L.Map, nodes: Element[]) => number[][]} */
+function boxesOf(map, nodes) {
   const origin = map.getContainer().getBoundingClientRect();
-  const fixed = map.getContainer().querySelectorAll(".crossing-at svg, .leaflet-control");
-  const boxes = [...fixed, byId("grip"), byId("credits")].map((node) => {
+  return nodes.map((node) => {
     const box = node.getBoundingClientRect();
     return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
   });
-  return boxes.concat(map.incidents?.boxes() ?? []);
 }
 
-/** ... and the border, as far as it is seen. @type {(map: L.Map) => [L.Point, L.Point][]} */
-function seenBorder(map) {
-  const seen = map.getBounds().pad(0.1);
-  return border.flatMap((row) => {
-    const points = L.LineUtil.simplify(
-      row.paths[0].map((at) => map.latLngToContainerPoint(at)),
-      1,
-    );
-    /** @type {[L.Point, L.Point][]} */
-    const kept = [];
-    for (let i = 1; i < points.length; i += 1) {
-      const [start, end] = [points[i - 1], points[i]];
-      const bounds = L.latLngBounds(map.containerPointToLatLng(start), map.containerPointToLatLng(end));
-      if (seen.intersects(bounds)) kept.push([start, end]);
-    }
-    return kept;
-  });
-}
-
-/** @type {(line: [L.Point, L.Point][], box: number[]) => boolean} */
-function crosses(line, [left, top, right, bottom]) {
-  const box = L.bounds([left, top], [right, bottom]);
-  return line.some(([a, b]) => L.LineUtil.clipSegment(a, b, box, false, false));
-}
+/** ... and the border. @type {(lines: PixelLine[], box: number[]) => boolean} */
+const crosses = (lines, [left, top, right, bottom]) => meets(lines, L.bounds([left, top], [right, bottom]));
 
 // Where a name may be put, the best first: a country where it can be seen, a river near the middle of the view.
-/** @type {(name: Name, free: Box, map: L.Map) => Iterable<L.LatLngExpression>} */
-function wheres({ row, kind, size }, free, map) {
-  if (kind === "country") return wheresOf(row, size ?? [0, 0], free, map);
+/** @type {(name: Name, size: [number, number], map: L.Map, view: NamesView) => Iterable<L.LatLngExpression>} */
+function wheres({ row, kind }, size, map, view) {
+  const { free } = view;
+  if (kind === "country") return wheresOf(row, size, free, map, view);
   if (kind === "river-name") {
     const area = map.getBounds().pad(-0.1);
     const near = (row.paths ?? []).flat().filter((at) => area.contains(at));

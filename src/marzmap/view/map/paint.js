@@ -55,19 +55,39 @@ export function paintCluster(canvas, { x, y, count, kinds }, colours) {
   canvas.fillText(figure(count), x, y + 0.5);
 }
 
-// A line from each symbol to the place that it was moved off.
+/** The places that symbols were moved off, and those of a cluster's incidents. @type {(marks: Mark[]) => { place: XY, mark: Mark }[]} */
+const placesOf = (marks) =>
+  marks.flatMap((mark) => {
+    const places = mark.kind === "cluster" ? mark.places : mark.off ? [mark.off] : [];
+    return places.map((place) => ({ place, mark }));
+  });
+
+// A line from each mark to the places that it stands off.
 /** @type {(canvas: Canvas, marks: Mark[], colours: Palette) => void} */
 export function paintLeaders(canvas, marks, colours) {
-  canvas.strokeStyle = canvas.fillStyle = colours.ink;
+  canvas.strokeStyle = colours.ink;
   canvas.lineWidth = 1;
-  for (const { x, y, off } of marks) {
-    if (!off) continue;
+  canvas.beginPath();
+  for (const { place, mark } of placesOf(marks)) {
+    canvas.moveTo(place.x, place.y);
+    canvas.lineTo(mark.x, mark.y);
+  }
+  canvas.stroke();
+}
+
+// A dot on each of those places.
+/** @type {(canvas: Canvas, marks: Mark[], colours: Palette) => void} */
+export function paintPlaces(canvas, marks, colours) {
+  for (const [radius, colour] of /** @type {[number, string][]} */ ([
+    [2.75, colours.casing],
+    [1.75, colours.ink],
+  ])) {
+    canvas.fillStyle = colour;
     canvas.beginPath();
-    canvas.moveTo(off.x, off.y);
-    canvas.lineTo(x, y);
-    canvas.stroke();
-    canvas.beginPath();
-    canvas.arc(off.x, off.y, 2.5, 0, 2 * Math.PI);
+    for (const { place } of placesOf(marks)) {
+      canvas.moveTo(place.x + radius, place.y);
+      canvas.arc(place.x, place.y, radius, 0, 2 * Math.PI);
+    }
     canvas.fill();
   }
 }
@@ -98,7 +118,7 @@ export function paintNumbers(canvas, marks, colours) {
   canvas.fillStyle = colours.ink;
   for (const mark of marks) {
     if (mark.kind !== "incident") continue;
-    const [left, , , line] = numberBox(mark);
+    const [left, , , line] = mark.number ?? numberBox(mark);
     canvas.strokeText(figure(mark.index + 1), left, line);
     canvas.fillText(figure(mark.index + 1), left, line);
   }

@@ -1,6 +1,4 @@
 // What can be asked of marks that have their places: in which order they are painted, what lies at a point, what they cover.
-import { membersOf } from "./clusters.js";
-
 const DIGIT = { width: 7, height: 9 }; // pixels of a number's digit, with the halo
 const APART = 24; // pixels that incidents must lie apart at the nearest zoom to be seen by themselves
 const TARGET = 12; // pixels round a symbol's middle that a pointer meets
@@ -31,27 +29,63 @@ export function markAt(marks, { x, y }) {
   return best;
 }
 
-// Return the box of a symbol's number, which lies on its lower edge: [left, top, right, bottom].
-/** @param {Pick<EventMark, "index" | "x" | "y" | "size">} mark @returns {[number, number, number, number]} */
-export function numberBox({ index, x, y, size }) {
+/** @typedef {[left: number, top: number, right: number, bottom: number]} Sides */
+const CORNERS = [
+  [1, -1],
+  [-1, -1],
+  [1, 1],
+  [-1, 1],
+];
+
+// Return the box of a symbol's number, outside a corner of it: the upper right one if there is no other.
+/** @param {Pick<EventMark, "index" | "x" | "y" | "size">} mark @returns {Sides} */
+export function numberBox({ index, x, y, size }, [right, down] = CORNERS[0]) {
   const reach = size / 2 + 1; // as far as the ring round what is selected
-  const [left, line] = [x + 0.87 * reach, y - 0.68 * reach];
-  return [left, line - DIGIT.height, left + DIGIT.width * String(index + 1).length, line];
+  const width = DIGIT.width * String(index + 1).length;
+  const left = right > 0 ? x + 0.87 * reach : x - 0.87 * reach - width;
+  const line = y + 0.68 * reach * down + (down > 0 ? DIGIT.height : 0);
+  return [left, line - DIGIT.height, left + width, line];
+}
+
+/** @param {Sides} a @param {Sides} b */
+const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+/** @param {Mark} mark @param {number} share of its box @returns {Sides} */
+const boxOf = ({ x, y, size }, share = 1) => {
+  const reach = (size / 2) * share;
+  return [x - reach, y - reach, x + reach, y + reach];
+};
+
+// Give the number of each incident the first corner where it covers no other mark and no other number.
+/** @param {Mark[]} marks */
+export function placeNumbers(marks) {
+  /** @type {Sides[]} */
+  const taken = [];
+  for (const mark of marks) {
+    if (mark.kind !== "incident") continue;
+    const others = marks
+      .filter((other) => other !== mark && Math.abs(other.y - mark.y) < 80)
+      .map((other) => boxOf(other, 0.7));
+    const boxes = CORNERS.map((corner) => numberBox(mark, corner));
+    const isFree = (/** @type {Sides} */ box) => ![...others, ...taken].some((other) => overlap(box, other));
+    mark.number = boxes.find(isFree) ?? boxes[0];
+    taken.push(mark.number);
+  }
 }
 
 // Return what the marks cover, with their numbers: boxes [left, top, right, bottom].
 /** @param {Mark[]} marks @param {boolean} numbered */
 export function coveredBoxes(marks, numbered) {
-  const boxes = marks.map(({ x, y, size }) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2]);
-  const numbers = marks.flatMap((mark) => (mark.kind === "incident" ? [numberBox(mark)] : []));
+  const boxes = marks.map((mark) => boxOf(mark));
+  const numbers = marks.flatMap((mark) => (mark.kind === "incident" ? [mark.number ?? numberBox(mark)] : []));
   return numbered ? [...boxes, ...numbers] : boxes;
 }
 
 // Return the incidents of a cluster and the box that holds them in the world at zoom 0; `parted` says whether the
 // nearest zoom shows them by themselves.
-/** @param {Pick<ClusterMark, "among" | "cells">} cluster @param {number} scale @param {Looks} looks @param {number} lastZoom */
-export function clusterContent({ among, cells }, scale, looks, lastZoom) {
-  const incidents = membersOf(among, cells, scale, looks);
+/** @param {Pick<ClusterMark, "members">} cluster @param {number} scale @param {Looks} looks @param {number} lastZoom */
+export function clusterContent({ members }, scale, looks, lastZoom) {
+  const incidents = members();
   const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const i of incidents) {
     box.left = Math.min(box.left, looks.worldX[i]);
