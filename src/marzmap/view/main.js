@@ -3,12 +3,13 @@ import { drawAppearance } from "./panel/appearance.js";
 import { drawBasemap } from "./map/basemap.js";
 import { drawBorder } from "./map/border.js";
 import { stretchPaths } from "./map/chainage.js";
-import { candidatesOf, latitude, layers, linksOf, longitude } from "./data.js";
+import { candidatesOf, incidentCount, latitude, layers, linksOf, longitude } from "./data.js";
 import { around, button, byId, entitle, query, set } from "./dom.js";
 import { drawIncidents } from "./map/incidents.js";
 import { drawNames } from "./map/names.js";
 import { drawPanel } from "./panel/panel.js";
 import { drawPlain } from "./map/plain.js";
+import { drawRelief } from "./map/relief.js";
 import { drawPaper } from "./panel/paper.js";
 import { say } from "./words/say.js";
 import { expectSearch } from "./words/lookup.js";
@@ -30,6 +31,8 @@ function margins(margin) {
     if (panel.width >= own.width * 0.8) free.bottom += Math.max(0, own.bottom - Math.max(panel.top, own.top));
     else if (panel.left + panel.right < own.left + own.right) free.left += across(own.left, panel.right);
     else free.right += across(panel.left, own.right);
+    const { offsetTop, offsetHeight } = byId("credits"); // at the lower edge, or on a phone at the upper one
+    if (!byId("credits").classList.contains("open")) free[offsetTop ? "bottom" : "top"] += offsetHeight;
   }
   return free;
 }
@@ -73,9 +76,35 @@ function placed() {
   return bounds.isValid() ? bounds : world;
 }
 
-function showAll() {
+// The border, and what happened close to it.
+function whole() {
   const border = extent("border");
-  map.fitBounds(border.isValid() ? border : placed(), { ...paddings(24), animate: false });
+  if (!border.isValid()) return placed();
+  const [west, south, east, north] = border.pad(0.1).toBBoxString().split(",").map(Number);
+  for (let i = 0; i < incidentCount; i += 1) {
+    const [x, y] = [longitude[i], latitude[i]];
+    if (x > west && x < east && y > south && y < north) border.extend([y, x]);
+  }
+  return border;
+}
+const home = whole();
+
+function showAll() {
+  map.fitBounds(home, { ...paddings(document.body.classList.contains("printing") ? 36 : 24), animate: false });
+}
+
+// A button or a key zooms about the middle of what is free, or about the selected incident where it would be lost.
+function zoomInSight() {
+  map.setZoom = (wanted, options) => {
+    const zoom = Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), wanted));
+    const { left, top, right, bottom } = freePixels();
+    const middle = L.point((left + right) / 2, (top + bottom) / 2);
+    const at = state.selected?.at;
+    const around = at && inSight(at) ? map.latLngToContainerPoint(at) : middle;
+    const after = around.subtract(middle).multiplyBy(map.getZoomScale(zoom)).add(middle);
+    const stays = L.bounds([left + 24, top + 24], [right - 24, bottom - 24]).contains(after);
+    return map.setZoomAround(stays ? middle : around, zoom, options);
+  };
 }
 
 /** @type {(row: EventRow) => L.LatLngBounds} */
@@ -110,22 +139,22 @@ function zoomToStretch(stretch) {
 function drawControls() {
   const container = set(map.getContainer(), { role: "group", dir: "ltr" }); // Leaflet counts from the left
   const zoom = L.control.zoom({ position: "topright" }).addTo(map);
-  const whole = button({ class: "home", onclick: showAll }, "⤢");
-  const home = new L.Control({ position: "topright" });
-  home.onAdd = () => {
-    L.DomEvent.disableClickPropagation(whole);
-    return whole;
+  const overview = button({ class: "home", onclick: showAll }, "⤢");
+  const corner = new L.Control({ position: "topright" });
+  corner.onAdd = () => {
+    L.DomEvent.disableClickPropagation(overview);
+    return overview;
   };
-  home.addTo(map);
+  corner.addTo(map);
   const scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
   const draw = () => {
     const end = state.lang === "fa" ? "left" : "right"; // away from the panel
     zoom.setPosition(`top${end}`);
-    home.setPosition(`top${end}`);
+    corner.setPosition(`top${end}`);
     scale.setPosition(`bottom${end}`);
     set(query("main"), { "aria-label": say("Map") });
     set(container, { "aria-label": say("Map; the list holds the same incidents") });
-    entitle(whole, say("Show the whole border"));
+    entitle(overview, say("Show the whole border"));
     entitle(query(".leaflet-control-zoom-in", container), say("Zoom in"));
     entitle(query(".leaflet-control-zoom-out", container), say("Zoom out"));
   };
@@ -205,7 +234,9 @@ if (world.isValid()) {
   map.options.maxBoundsViscosity = 1;
   map.setMaxBounds(map.getBounds().extend(world));
 }
+zoomInSight();
 drawBasemap(map);
+drawRelief(map);
 drawBorder(map);
 drawPlain(map);
 drawIncidents(map, freePixels);

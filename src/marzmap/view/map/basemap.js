@@ -1,11 +1,17 @@
-// The quiet ground: countries, relief, districts, rivers, or in their place a picture from the network.
-import { layers, online, relief, study } from "../data.js";
-import { el } from "../dom.js";
+// The quiet ground: countries, districts, rivers, or in their place a picture from the network.
+import { layers, online, study } from "../data.js";
+import { byId } from "../dom.js";
 import { ONLINE } from "./online.js";
 import { say } from "../words/say.js";
 import { listen, state } from "../state.js";
 
 export const studied = new Set(study.pairs.flatMap((pair) => pair.split("-")));
+
+/** @type {[At, At]} */
+const WORLD = [
+  [-85.06, -540],
+  [85.06, 540],
+];
 
 /** @type {(map: L.Map, name: string, order: number) => { pane: string, renderer: L.SVG, interactive: boolean }} */
 export function pane(map, name, order) {
@@ -24,22 +30,12 @@ export function switchable(map, name, drawn) {
 /** @type {(map: L.Map) => void} */
 export function drawBasemap(map) {
   const land = pane(map, "land", 200);
+  // Of the map itself the relief would see nothing to be mixed with.
+  L.rectangle(WORLD, { ...land, className: "sea" }).addTo(map);
   for (const row of layers.countries ?? []) {
     L.polygon(row.paths, { ...land, className: studied.has(row.country) ? "land studied" : "land" }).addTo(map);
   }
   for (const row of layers.seams ?? []) L.polyline(row.paths, { ...land, className: "seam" }).addTo(map);
-  const { style } = map.createPane("relief");
-  style.zIndex = "205";
-  if (relief.length) {
-    const at = { pane: "relief", className: "relief" };
-    const pieces = relief.map(({ image, bounds }) => L.imageOverlay(image, bounds, at));
-    switchable(map, "relief", pieces);
-    // Its grain is kilometres: nearer than that it would only be fog.
-    const fade = () => (style.opacity = String(Math.min(1, Math.max(0, (11 - map.getZoom()) / 2))));
-    map.on("zoomend", fade);
-    fade();
-  }
-
   const ground = pane(map, "ground", 210);
   /** @type {(name: "districts" | "rivers", draw: (row: LayerRow) => L.Layer) => void} */
   const drawn = (name, draw) => switchable(map, name, (layers[name] ?? []).map(draw));
@@ -52,8 +48,7 @@ export function drawBasemap(map) {
 /** @type {(map: L.Map) => void} */
 function drawOnline(map) {
   map.createPane("online").style.zIndex = "207";
-  const credit = el("span", { id: "credits-online" });
-  document.getElementById("credits")?.prepend(credit);
+  const credit = byId("credits-online");
   /** @type {L.TileLayer | null} */
   let tiles = null;
   let silent = false; // the network does not answer

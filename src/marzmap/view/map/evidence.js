@@ -58,7 +58,9 @@ function drawFootprints(map) {
     });
   const prints = [
     ...printed(layers.footprint_areas, (paths, look) => L.polygon(paths, look)),
-    ...printed(layers.footprint_lines, (paths, look) => L.polyline(paths, look)),
+    ...printed(layers.footprint_lines, (paths, look) =>
+      L.polyline(paths, { ...look, className: `${look.className} line` }),
+    ),
   ];
   const group = L.layerGroup().addTo(map);
 

@@ -75,10 +75,11 @@ export function paintSymbol(canvas, { shape, sure = 0, hollow = false, x, y, siz
   canvas.stroke(path);
   canvas.fill(path);
   if (!light) {
+    canvas.save(); // a share divided back would not be the whole in every browser
     canvas.globalAlpha *= SURES[sure].opacity;
     canvas.fillStyle = colour;
     canvas.fill(path);
-    canvas.globalAlpha /= SURES[sure].opacity;
+    canvas.restore();
   }
   canvas.strokeStyle = colour;
   // Where a browser does not know the mixture, it keeps the colour.

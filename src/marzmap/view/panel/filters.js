@@ -109,6 +109,34 @@ function periodWords() {
   return from === to ? words(from) : words(`${from}/${to}`);
 }
 
+// Paper has no field and no buttons; it says all that was chosen.
+function selection() {
+  const period = state.from !== null || state.to !== null;
+  const sought = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
+  return [...NAMES.map(choice), period && periodWords(), sought].filter(Boolean).join("; ");
+}
+
+const NAMES = /** @type {FacetName[]} */ (Object.keys(GROUPS));
+
+// What is on in a facet, or what is off where that is less.
+/** @type {(name: FacetName) => string} */
+function choice(name) {
+  const chosen = state[name];
+  if (!chosen) return "";
+  const { present } = facets[name];
+  const on = present.filter((value) => chosen.has(value));
+  const off = present.filter((value) => !chosen.has(value));
+  /** @type {(values: (string | null)[]) => string} */
+  const names = (values) =>
+    values.map((value) => isolated(el("span", {}, GROUPS[name].label(value)).textContent)).join(", ");
+  const what = !on.length
+    ? say("none")
+    : on.length > off.length
+      ? say("all but {names}", { names: names(off) })
+      : names(on);
+  return say("{title}: {what}", { title: TITLES[name](), what });
+}
+
 function drawChips() {
   const [period, clear] = [byId("period"), byId("clear")];
   period.addEventListener("click", () => {
@@ -125,9 +153,7 @@ function drawChips() {
     period.hidden = !chosen;
     clear.textContent = say("Clear filters");
     clear.hidden = !filtered();
-    // Paper has no field and no buttons; it says what was chosen.
-    const sought = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
-    const what = [chosen && periodWords(), sought].filter(Boolean).join("; ");
+    const what = selection();
     byId("selection").textContent = what && say("Selected: {what}", { what });
   };
   show();

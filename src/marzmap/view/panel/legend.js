@@ -2,6 +2,7 @@
 import { barrierClass } from "../map/border.js";
 import { eventCount, incidentCount, layers, online, plainLayers, relief, rowsOf, switches } from "../data.js";
 import { byId, el, fresh, svg, text } from "../dom.js";
+import { REACH } from "../map/fan.js";
 import { ONLINE } from "../map/online.js";
 import { plainClass } from "../map/plain.js";
 import { figure, fill, say } from "../words/say.js";
@@ -31,7 +32,7 @@ export function drawLegend() {
       const number = count && el("span", { class: "number-of" }, figure(count(rowsOf(names[0]))));
       return [el("label", {}, input, swatch(), label, number), more?.()];
     });
-    fresh(byId("layers"), borderLine(), ...lines, ...onlineLines());
+    fresh(byId("layers"), borderLine(), ...(incidentCount > 1 ? marksKey() : []), ...lines, ...onlineLines());
     show();
   };
   draw();
@@ -52,7 +53,7 @@ const LOOKS = {
   evidence: { swatch: () => block("circle type-clash") },
   candidates: { swatch: () => symbol({ event_type: "armed clash" }, { hollow: true }) },
   context: { swatch: () => symbol({ context: true }), count: () => eventCount - incidentCount },
-  footprints: { swatch: () => block("footprint type-clash") },
+  footprints: { swatch: footprintSwatch },
   stretches: { swatch: () => stroke("hot-stretch"), count: size },
   band: { swatch: () => block("band") },
   further: { swatch: () => stroke("border-further"), source: () => sources(layers.border_further, (source) => source) },
@@ -111,21 +112,49 @@ function borderLine() {
   return el("p", { class: "fixed" }, both, words);
 }
 
+// What stands on the map besides symbols on their places.
+function marksKey() {
+  const dot = swatch(svg("circle", { class: "place-dot", cx: 12, cy: 8, r: 2.5 }));
+  const count = svg("text", { x: 12, y: 11.5 }, figure(3));
+  const cluster = swatch(svg("circle", { class: "cluster-ring type-clash", cx: 12, cy: 8, r: 6.5 }), count);
+  const beside = say("The place itself; its symbol stands beside it, at most {count} pixels away", {
+    count: figure(REACH),
+  });
+  return [
+    el("p", { class: "fixed" }, dot, el("span", {}, beside)),
+    el(
+      "p",
+      { class: "fixed" },
+      cluster,
+      el("span", {}, say("Several incidents too close to stand apart; a click opens them")),
+    ),
+  ];
+}
+
 /** @type {(...drawn: SVGElement[]) => SVGSVGElement} */
 const swatch = (...drawn) =>
   svg("svg", { class: "swatch", viewBox: "0 0 24 16", height: 16, "aria-hidden": "true" }, ...drawn);
+const BEND = "M1 11 8 6l7 4 8-6";
+const BLOCK = { x: 2, y: 3, width: 20, height: 10, rx: 2 };
 /** @type {(name: string) => SVGSVGElement} */
-const stroke = (name) => swatch(svg("path", { class: name, d: "M1 11 8 6l7 4 8-6" }));
+const stroke = (name) => swatch(svg("path", { class: name, d: BEND }));
 /** @type {(name: string) => SVGSVGElement} */
-const block = (name) => swatch(svg("rect", { class: name, x: 2, y: 3, width: 20, height: 10, rx: 2 }));
+const block = (name) => swatch(svg("rect", { class: name, ...BLOCK }));
 /** @type {(name: string) => SVGSVGElement} */
 const dot = (name) => swatch(svg("circle", { class: name, cx: 12, cy: 8, r: 4 }));
 /** @type {(pattern: string) => SVGSVGElement} */
 const hatched = (pattern) => swatch(svg("rect", { x: 2, y: 2, width: 20, height: 12, fill: `url(#${pattern})` }));
 
+// An area, a line, or the one before the other: as far as incidents have them.
+function footprintSwatch() {
+  const area = layers.footprint_areas?.length ? [svg("rect", { class: "footprint type-clash", ...BLOCK })] : [];
+  const line = layers.footprint_lines?.length ? [svg("path", { class: "footprint line type-clash", d: BEND })] : [];
+  return swatch(...area, ...line);
+}
+
 /** @type {(row: Pick<BarrierRow, "kind" | "schematic">) => SVGSVGElement} */
 function barrierSwatch(row) {
-  const line = svg("path", { class: barrierClass(row), d: row.schematic ? "M1 8h22" : "M1 11 8 6l7 4 8-6" });
+  const line = svg("path", { class: barrierClass(row), d: row.schematic ? "M1 8h22" : BEND });
   return row.schematic
     ? swatch(svg("rect", { x: 1, y: 2, width: 22, height: 12, fill: "url(#hatch-barrier)" }), line)
     : swatch(line);

@@ -1,6 +1,7 @@
 // Where everything comes from, under which licence, and how the words are meant.
 import { appearance, attributions, citation, lacking, layers, study } from "../data.js";
 import { byId, el, fresh, text } from "../dom.js";
+import { drawCredits } from "./credits.js";
 import { parts } from "../map/chainage.js";
 import { date } from "../words/dates.js";
 import { figure, listed, say } from "../words/say.js";
@@ -9,10 +10,10 @@ import * as words from "../words/words.js";
 import { direction } from "../words/tongues.js";
 
 export function drawSources() {
+  drawCredits();
   const draw = () => {
-    byId("sources-title").textContent = byId("credits-more").textContent = say("Sources and licences");
+    byId("sources-title").textContent = say("Sources and licences");
     fresh(byId("sources-body"), ...entries().flat());
-    fresh(byId("credits-text"), text(attributions.join(" · ")));
   };
   draw();
   listen((patch) => "lang" in patch && draw());
