@@ -9,6 +9,7 @@ import {
   inPaintOrder,
   markAt,
   numberBox,
+  placeNumbers,
 } from "../../src/marzmap/view/map/placed_marks.js";
 
 const VIEW = viewOf(
@@ -19,11 +20,10 @@ const VIEW = viewOf(
 );
 const FACTS = {
   context: [],
-  numbered: false,
   fixed: () => [],
   candidates: () => [],
   toPixels: ([y, x]) => ({ x, y }),
-  bearing: () => ({ side: "IRN", away: 0 }),
+  spot: () => ({ side: "IRN", away: 0 }),
 };
 
 function looksOf(places, context = 0) {
@@ -69,14 +69,16 @@ test("an incident beyond the view is drawn but not seen", () => {
   assert.equal(drawnCount([mark]), 0);
 });
 
-test("symbols on one spot stand off it, and none hides another", () => {
+test("symbols on one spot stand a little off it, and none hides another", () => {
   const marks = placed([
     [100, 100],
     [100, 100],
     [101, 100],
   ]);
-  for (const [i, one] of marks.entries())
-    for (const other of marks.slice(i + 1)) assert.ok(Math.hypot(one.x - other.x, one.y - other.y) >= 17);
+  for (const [i, one] of marks.entries()) {
+    assert.ok(Math.hypot(one.x - one.off.x, one.y - one.off.y) <= 16.8);
+    for (const other of marks.slice(i + 1)) assert.ok(Math.hypot(one.x - other.x, one.y - other.y) >= 14);
+  }
   assert.deepEqual(
     marks.map(({ off }) => [off.x, off.y]),
     [
@@ -92,11 +94,27 @@ test("a symbol does not hide a crossing", () => {
   assert.ok(Math.hypot(mark.x - 100, mark.y - 101) > 10);
 });
 
-test("more than sixteen on one spot are a cluster, save where each has its number", () => {
-  const spot = Array.from({ length: 17 }, () => [100, 100]);
+test("those without room are a cluster on the place of one of them", () => {
+  const spot = Array.from({ length: 12 }, (_, i) => [100 + (i % 3), 100]);
   const [cluster, ...rest] = placed([...spot, [400, 400]]);
-  assert.deepEqual([cluster.kind, cluster.count, kindsOf(rest)], ["cluster", 17, ["incident"]]);
-  assert.deepEqual(new Set(kindsOf(placed(spot, { numbered: true }))), new Set(["incident"]));
+  assert.deepEqual([cluster.kind, cluster.count, cluster.x, cluster.y], ["cluster", 12, 101, 100]);
+  assert.deepEqual(cluster.members(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  assert.deepEqual(
+    cluster.places.map(({ x, y }) => [x, y]),
+    spot,
+  );
+  assert.deepEqual(kindsOf(rest), ["incident"]);
+});
+
+test("no cluster covers another, and no incident is lost", () => {
+  const towns = Array.from({ length: 120 }, (_, i) => [100 + 37 * (i % 4) + (i % 5), 100 + (i % 7)]);
+  const marks = placed(towns);
+  assert.equal(drawnCount(marks), 120);
+  const clusters = marks.filter(({ kind }) => kind === "cluster");
+  assert.ok(clusters.length > 1);
+  for (const [i, one] of clusters.entries())
+    for (const other of clusters.slice(i + 1))
+      assert.ok(Math.hypot(one.x - other.x, one.y - other.y) >= (one.size + other.size) / 2);
 });
 
 test("however many there are, each counts once", () => {
@@ -203,6 +221,13 @@ test("a pointer meets the nearest mark within twelve pixels or its own size", ()
   const marks = [symbol(0, 0, { size: 20 }), symbol(1, 20, { size: 20 }), symbol(2, 100, { size: 80 })];
   const at = (x) => markAt(marks, { x, y: 0 })?.index;
   assert.deepEqual([at(0), at(9), at(11), at(33), at(65)], [0, 0, 1, undefined, 2]);
+});
+
+test("a number goes to a corner of its symbol where nothing is", () => {
+  const [one, other] = [symbol(0, 0), symbol(1, 18, { y: -12 })];
+  placeNumbers([one, other]);
+  assert.ok(one.number[2] < 0 && one.number[3] < 0); // upper left, for the other stands at the upper right
+  assert.deepEqual(other.number, numberBox(other));
 });
 
 test("a mark covers its box, and the number at its lower edge", () => {

@@ -7,7 +7,7 @@ const FILLED = 0.8; // of a symbol's box, with a little air
 const GAP = 1; // pixels between two symbols
 const TOUCH = 2; // pixels that two may overlap before one hides the other
 const ONE_PLACE = 8; // pixels between places that are taken for one
-const WIDEST = (150 * Math.PI) / 180; // a fan's angle
+const WIDEST = (160 * Math.PI) / 180; // a fan's angle
 
 // Which crowd each spot belongs to: those closer to one another than `room` of the two, over others too.
 /** @param {Spot[]} spots @param {(one: Spot, other: Spot) => number} [room] */

@@ -1,5 +1,6 @@
 // What can be asked of marks that have their places: in which order they are painted, what lies at a point, what they cover.
 const DIGIT = { width: 7, height: 9 }; // pixels of a number's digit, with the halo
+const DOT = 6; // pixels of the place that a symbol stands off
 const APART = 24; // pixels that incidents must lie apart at the nearest zoom to be seen by themselves
 const TARGET = 12; // pixels round a symbol's middle that a pointer meets
 const PAINTED = ["context", "candidate", "incident"]; // the later ones over the earlier
@@ -50,17 +51,16 @@ export function numberBox({ index, x, y, size }, [right, down] = CORNERS[0]) {
 /** @param {Sides} a @param {Sides} b */
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-/** @param {Mark} mark @param {number} share of its box @returns {Sides} */
+/** @param {XY & { size: number }} mark @param {number} share of its box @returns {Sides} */
 const boxOf = ({ x, y, size }, share = 1) => {
   const reach = (size / 2) * share;
   return [x - reach, y - reach, x + reach, y + reach];
 };
 
-// Give the number of each incident the first corner where it covers no other mark and no other number.
+// Give the number of each incident the first corner where it covers no other mark, place or number.
 /** @param {Mark[]} marks */
 export function placeNumbers(marks) {
-  /** @type {Sides[]} */
-  const taken = [];
+  const taken = marks.flatMap(({ off }) => (off ? [boxOf({ ...off, size: DOT })] : []));
   for (const mark of marks) {
     if (mark.kind !== "incident") continue;
     const others = marks

@@ -1,0 +1,167 @@
+"""Both countries are named, each on its side, wherever the line between them is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import shapely
+from shapely.geometry import LineString, Point, box
+
+import marzmap
+from marzmap import view
+from page_browser import needs_browser
+from page_canvas import at_rest, view_at
+from page_panel import print_out
+from page_studies import made_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+    from shapely.geometry import Polygon
+
+    from marzmap._pipeline import Build
+    from page_browser import Open
+
+pytestmark = needs_browser
+
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+EDGE = 40  # pixels: a line nearer to the edge of what is free is hardly seen
+NAMES = """() => [...document.querySelectorAll(".country:not([hidden]) .name")].map((node) => {
+  const map = map_marzmap.getContainer().getBoundingClientRect();
+  const { left, top, right, bottom } = node.getBoundingClientRect();
+  const at = (x, y) => map_marzmap.containerPointToLatLng([x - map.left, y - map.top]);
+  const corners = [at(left, bottom), at(right, top)];
+  return { name: node.querySelector("bdi").textContent, box: corners.flatMap(({ lng, lat }) => [lng, lat]) };
+})"""
+FREE = """(edge) => {
+  const map = map_marzmap.getContainer().getBoundingClientRect();
+  const panel = document.getElementById("panel").getBoundingClientRect();
+  const credits = document.getElementById("credits").getBoundingClientRect();
+  let { left, right, top, bottom } = map;
+  if (!document.body.classList.contains("printing")) {
+    if (panel.width > map.width * 0.8) bottom = Math.min(bottom, panel.top);
+    else left = Math.max(left, panel.right);
+    if (credits.top < map.top + 5) top = credits.bottom;
+    else bottom = Math.min(bottom, credits.top);
+  }
+  const at = (x, y) => map_marzmap.containerPointToLatLng([x - map.left, y - map.top]);
+  const [first, last] = [at(left + edge, bottom - edge), at(right - edge, top + edge)];
+  return [first.lng, first.lat, last.lng, last.lat];
+}"""
+
+
+@pytest.fixture(scope="module")
+def studies(built: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Build]:
+    folder = tmp_path_factory.mktemp("studies")
+    return {
+        "default": built,
+        "2021-2024": marzmap.build("iran-afghanistan-2021-2024"),
+        "KGZ-TJK": made_up("KGZ-TJK", 42, folder / "kgz", shapes=True),
+        "IND-PAK": made_up("IND-PAK", 30, folder / "ind"),
+    }
+
+
+def pieces(line: Any, sight: Polygon) -> Iterator[tuple[Polygon, str]]:
+    """What the line cuts a view into, each with its country: as the ring of its edge says."""
+    rows = [row for row in line.to_dict("records") if row["geometry"].intersects(sight)]
+    edges = shapely.union_all([*(row["geometry"].intersection(sight) for row in rows), sight.boundary])
+    parts = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges).tolist()))
+    for part in parts:
+        if not part.exterior.is_ccw:
+            part = shapely.reverse(part)
+        steps = set(zip(part.exterior.coords[:-1], part.exterior.coords[1:], strict=True))
+        for row in rows:
+            for piece in shapely.get_parts(row["geometry"].intersection(sight)):
+                if piece.geom_type != "LineString":
+                    continue
+                along = list(zip(piece.coords[:-1], piece.coords[1:], strict=True))
+                # Anticlockwise round the piece: who goes along the line has it on the left.
+                if any(step in steps for step in along):
+                    yield part, row["left"]
+                    break
+                if any((b, a) in steps for a, b in along):
+                    yield part, row["right"]
+                    break
+
+
+def unnamed(page: Page, built: Build) -> list[str] | None:
+    """The countries that are not named on their side of the line; None where the line is hardly seen."""
+    line = built.layers["border"]
+    inner = box(*page.evaluate(FREE, EDGE))
+    if (
+        shapely.length(shapely.intersection(line.geometry.to_numpy(), inner)).sum()
+        < (inner.bounds[3] - inner.bounds[1]) / 8
+    ):
+        return None
+    sight = box(*page.evaluate(FREE, 0))
+    names = built.layers["countries"].set_index("country")["name"]
+    shown = [(one["name"], box(*one["box"])) for one in page.evaluate(NAMES)]
+    sides = list(pieces(line, sight))
+    seen = {country for part, country in sides if part.intersects(inner)}
+    return sorted(
+        country
+        for country in seen
+        if not any(
+            name == names[country] and any(own == country and part.covers(place) for part, own in sides)
+            for name, place in shown
+        )
+    )
+
+
+def test_the_pieces_of_a_view_have_their_countries() -> None:
+    import geopandas as gpd
+
+    line = gpd.GeoDataFrame(
+        {"left": ["AFG"], "right": ["IRN"]}, geometry=[LineString([(1, 3), (1, -1)])], crs="EPSG:4326"
+    )
+    sides = {country: part for part, country in pieces(line, box(0, 0, 2, 2))}
+    assert sides["AFG"].covers(Point(1.5, 1))  # southwards the east is on the left
+    assert sides["IRN"].covers(Point(0.5, 1))
+
+
+@pytest.mark.parametrize("study", ["default", "2021-2024", "KGZ-TJK", "IND-PAK"])
+@pytest.mark.parametrize("window", ["desk", "phone"])
+def test_both_countries_are_named_with_each_incident(
+    opened: Open, studies: dict[str, Build], study: str, window: str
+) -> None:
+    built = studies[study]
+    page = opened(
+        view.html(marzmap.page(built)), reduced_motion="reduce", **(PHONE if window == "phone" else {})
+    )
+    assert unnamed(page, built) == []  # the overview
+    found = {}
+    for incident in built.incidents["incident_id"]:
+        page.evaluate("id => modules.state.change({ selected: modules.data.eventOf(id) })", incident)
+        at_rest(page)
+        found[incident] = unnamed(page, built)
+    assert {incident: lacking for incident, lacking in found.items() if lacking} == {}
+    assert sum(lacking == [] for lacking in found.values()) > len(found) / 2
+
+
+@pytest.mark.parametrize("study", ["2021-2024", "KGZ-TJK", "IND-PAK"])
+def test_both_countries_are_named_at_every_zoom(opened: Open, studies: dict[str, Build], study: str) -> None:
+    built = studies[study]
+    page = opened(view.html(marzmap.page(built)))
+    line = built.layers["border"].geometry.iloc[0]
+    lacking, seen = {}, 0
+    for zoom in (5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15):
+        for share in (0.2, 0.5, 0.8):
+            at = line.interpolate(share, normalized=True)
+            view_at(page, zoom, at.y, at.x)
+            found = unnamed(page, built)
+            seen += found is not None
+            if found:
+                lacking[zoom, share] = found
+    assert lacking == {}
+    assert seen > 15
+
+
+@pytest.mark.parametrize("study", ["default", "2021-2024", "KGZ-TJK", "IND-PAK"])
+def test_both_countries_are_named_on_paper(opened: Open, studies: dict[str, Build], study: str) -> None:
+    built = studies[study]
+    for incident in ("", built.incidents["incident_id"].iloc[0]):
+        page = opened(view.html(marzmap.page(built)), f"#incident={incident}" if incident else "")
+        print_out(page)
+        assert unnamed(page, built) == [], incident
