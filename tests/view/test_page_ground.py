@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 import subprocess
@@ -143,6 +144,9 @@ def test_reported_shapes_and_hot_stretches_are_drawn_and_can_be_hidden(opened: O
         )
     )
     assert page.locator("#map_marzmap path.footprint").count() == 2
+    for look, fills in (("footprint.line", "none"), ("footprint:not(.line)", "rgb(204, 121, 167)")):
+        shape = page.locator(f"#map_marzmap path.{look}")
+        assert shape.evaluate("node => getComputedStyle(node).fill") == fills
     at = page.evaluate("map_marzmap.latLngToContainerPoint([33.25, 60.55])")
     page.mouse.click(at["x"], at["y"])
     assert page.locator("#detail h2").inner_text() == "Barrage"
@@ -162,18 +166,49 @@ def test_reported_shapes_and_hot_stretches_are_drawn_and_can_be_hidden(opened: O
     assert page.locator("#map_marzmap path.footprint, #map_marzmap path.hot-stretch").count() == 0
 
 
-def test_on_paper_the_canvas_is_sharp_and_every_incident_has_its_symbol(opened: Open) -> None:
+@pytest.mark.parametrize("kinds", [("line",), ("area",), ("line", "area")])
+def test_the_legend_shows_lines_as_lines_and_areas_as_areas(opened: Open, kinds: tuple[str, ...]) -> None:
+    shapes = {"line": LineString([(60.6, 32), (61.4, 32.4)]), "area": box(60.5, 33, 60.9, 33.3)}
+    name = {"incident_id": ["event-1"], "event_type": ["armed clash"]}
+    drawn = {
+        f"footprint_{kind}s": gpd.GeoDataFrame(name, geometry=[shapes[kind]], crs="EPSG:4326")
+        for kind in kinds
+    }
+    page = opened(page_of([{"event_type": "armed clash"}], [Point(61, 32.2)], **drawn))
+    unfold(page)
+    swatch = page.get_by_label("Lines and areas of incidents").locator("xpath=..").locator(".swatch")
+    assert swatch.locator("path.line").count() == ("line" in kinds)
+    assert swatch.locator("rect").count() == ("area" in kinds)
+
+
+def test_no_swatch_of_the_legend_is_a_black_box(opened: Open, small: str) -> None:
+    page = opened(small)
+    unfold(page)
+    looks = page.locator("#layers svg :is(path, rect, circle)").evaluate_all(
+        """nodes => nodes.map(node => {
+            const { fill, fillOpacity } = getComputedStyle(node);
+            return [node.closest("label, p").textContent, node.tagName, fill, fillOpacity];
+        })"""
+    )
+    assert len(looks) > 10
+    assert [look for look in looks if look[2] == "rgb(0, 0, 0)" and look[3] == "1"] == []
+
+
+def test_on_paper_the_canvas_is_sharp_and_no_symbol_hides_another(opened: Open) -> None:
     page = opened(page_many.html(200))
-    assert marks(page, "cluster")
     ratio = "node => node.width / node.clientWidth"
     canvas = page.locator("canvas.incidents")
     assert canvas.evaluate(ratio) == 1
     page.evaluate("void dispatchEvent(new Event('beforeprint'))")
     assert canvas.evaluate(ratio) == 2
-    assert len(marks(page)) == len(marks(page, "incident")) == counted(page)[0] > 100
+    drawn = marks(page, "incident", "cluster")
+    assert sum(mark["count"] for mark in drawn) == counted(page)[0] > 100
+    for number, one in enumerate(drawn):
+        for other in drawn[:number]:
+            apart = math.dist((one["x"], one["y"]), (other["x"], other["y"]))
+            assert apart >= 0.8 * (one["size"] + other["size"]) / 2 - 3
     page.evaluate("void dispatchEvent(new Event('afterprint'))")
     assert canvas.evaluate(ratio) == 1
-    assert marks(page, "cluster")
 
 
 @pytest.mark.skipif(
@@ -207,6 +242,21 @@ def test_dark_colours_reach_the_canvas(opened: Open, small: str) -> None:
     page = opened(small, color_scheme="dark")
     mark = mark_of(page, "event-3")
     assert near(pixel(page, mark["x"], mark["y"]), (240, 128, 60))
+
+
+def test_the_sea_is_darker_than_the_land_in_the_dark(opened: Open) -> None:
+    # A white relief over all: what it lies on must be there to be mixed with.
+    layers = page_fixtures.layers()
+    relief = [page_fixtures.RELIEF[0]._replace(west=20.0, east=110.0, south=10.0, north=50.0)]
+    html = view.html(view.page(page_fixtures.study(), layers, attributions=[], relief=relief))
+    for scheme in ("dark", "light"):
+        page = opened(html, f"#scheme={scheme}", viewport={"width": 640, "height": 700})
+        at = page.evaluate("map_marzmap.latLngToContainerPoint([33, 58])")
+        sea, land = pixel(page, 20, at["y"]), pixel(page, at["x"], at["y"])
+        assert sea[2] > sea[0] + 8, scheme  # blue
+        assert near(sea, land, 90), scheme
+        if scheme == "dark":
+            assert sum(sea) < 3 * 80
 
 
 @pytest.fixture
@@ -262,6 +312,44 @@ def test_the_network_is_asked_only_after_a_choice(connected: tuple[Page, list[st
     page.evaluate("modules.state.change({online: null})")
     assert page.locator(".leaflet-online-pane img").count() == 0
     assert credit.is_hidden()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 600), (640, 400), (360, 640), (320, 256)])
+def test_credits_of_a_ground_take_one_line_and_open(
+    connected: tuple[Page, list[str]], size: tuple[int, int]
+) -> None:
+    page, _ = connected
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    panel = page.locator("#panel").bounding_box()
+    page.evaluate("modules.state.change({online: 'opentopomap'})")
+    page.get_by_text("OpenTopoMap cannot be reached.").wait_for(state="attached")
+    page.evaluate(
+        """() => { document.getElementById("credits-online").textContent =
+            "Map data © OpenStreetMap contributors, SRTM; map style © OpenTopoMap (CC-BY-SA)"; }"""
+    )
+    page.wait_for_timeout(100)
+    credits = page.locator("#credits")
+    box = credits.bounding_box()
+    assert box
+    assert box["height"] <= 30
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0] + 0.5
+    assert page.locator("#panel").bounding_box() == panel
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    fold = page.locator("#credits-open")
+    line = page.locator("#credits-line")
+    cut = line.evaluate("node => node.scrollWidth > node.clientWidth")
+    assert fold.is_visible() == cut
+    if not cut:
+        return
+    fold.evaluate("node => node.click()")
+    assert fold.get_attribute("aria-expanded") == "true"
+    assert line.evaluate("node => node.scrollWidth <= node.clientWidth")
+    assert "OpenTopoMap (CC-BY-SA)" in line.inner_text()
+    fold.evaluate("node => node.click()")
+    box = credits.bounding_box()
+    assert box
+    assert box["height"] <= 30
 
 
 def test_a_layer_that_the_study_does_not_offer_is_not_asked_for(connected: tuple[Page, list[str]]) -> None:

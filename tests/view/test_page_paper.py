@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import page_fixtures
 import page_many
+from marzmap import view
 from page_browser import needs_browser
-from page_fixtures import ATTRIBUTIONS
+from page_canvas import marks
+from page_fixtures import ATTRIBUTIONS, RELIEF
 from page_panel import html_with, print_out
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ pytestmark = needs_browser
 
 SHEET = (277, 190)  # mm within the margins
 PER_MM = 96 / 25.4
+ISOLATES = str.maketrans("", "", "\u2068\u2069")
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
@@ -93,7 +97,8 @@ def test_the_sheet_holds_map_numbers_legend_and_sources_beside_each_other(opened
 def test_paper_says_what_was_chosen_and_what_happened_where_there_is_room(opened: Open, small: str) -> None:
     page = opened(small, "#type=standoff&from=2021-12-01&to=2022-01-31")
     print_out(page)
-    assert page.locator("#selection").inner_text() == "Selected: 1 December 2021 to 31 January 2022"
+    said = page.locator("#selection").inner_text().translate(ISOLATES)
+    assert said == "Selected: Kinds of incident: standoff; 1 December 2021 to 31 January 2022"
     assert page.locator("#types label:visible").count() == 1
     assert page.locator(".gist").all_inner_texts() == ["Shots were exchanged."]
 
@@ -133,3 +138,61 @@ def test_an_incident_in_full_fits_its_sheet(opened: Open) -> None:
     parts = boxes_on_paper(page, "main", "#head", "#detail", "#sources")
     names = list(parts)
     assert all(apart(parts[a], parts[b]) for i, a in enumerate(names) for b in names[:i])
+
+
+def test_paper_names_every_filter(opened: Open) -> None:
+    page = opened(page_many.html(60), "#type=closure~shelling&side=IRN&sure=high&q=clash&from=2019-01-01")
+    print_out(page)
+    assert page.locator("#selection").inner_text().translate(ISOLATES) == (
+        "Selected: Kinds of incident: shelling, closure; Side: Iran; How sure the side is: sure; "
+        "from 1 January 2019; search for clash"
+    )
+    page = opened(page_many.html(60), "#type=armed clash~shelling~standoff~closure~other")
+    print_out(page)
+    assert page.locator("#selection").inner_text().translate(ISOLATES) == (
+        "Selected: Kinds of incident: all but attack on civilians"
+    )
+
+
+@pytest.mark.parametrize("count", [400, 3000])
+def test_on_paper_symbols_are_whole_within_the_frame(opened: Open, count: int) -> None:
+    page = opened(page_many.html(count), "#type=closure")
+    print_out(page)
+    frame = page.locator("main").bounding_box()
+    assert frame
+    drawn = marks(page, "incident", "cluster")
+    assert any(mark["kind"] == "cluster" for mark in drawn) == (count == 3000)
+    for mark in drawn:
+        reach = mark["size"] / 2
+        assert reach <= mark["x"] <= frame["width"] - reach
+        assert reach <= mark["y"] <= frame["height"] - reach
+
+
+@pytest.mark.parametrize("address", ["", "#incident=event-1", "#lang=fa"])
+def test_the_notice_stands_beside_the_map(opened: Open, address: str) -> None:
+    layers = page_fixtures.layers()
+    notice = "Not for publication: " + "2 rows are of a source whose terms do not allow it; " * 3
+    html = view.html(view.page(page_fixtures.study(), layers, attributions=ATTRIBUTIONS, notice=notice))
+    page = opened(html, address)
+    print_out(page)
+    parts = boxes_on_paper(
+        page, "#notice", "main", "#head", "#detail" if "incident" in address else "#listing"
+    )
+    names = list(parts)
+    assert all(apart(parts[a], parts[b]) for i, a in enumerate(names) for b in names[:i])
+    assert parts["#notice"]["x"] + parts["#notice"]["width"] <= SHEET[0] + 0.1
+
+
+def test_the_relief_is_smooth_on_paper(opened: Open) -> None:
+    page = opened(page_many.html(40, RELIEF))
+    relief = page.locator(".leaflet-relief-pane")
+    assert relief.locator("canvas").count() == 0
+    print_out(page)
+    canvas = relief.locator("canvas")
+    assert canvas.evaluate("node => node.width / node.clientWidth") == 2
+    assert canvas.evaluate(
+        "node => node.getContext('2d').getImageData(node.width / 2, node.height / 2, 1, 1).data[3]"
+    )
+    assert relief.locator("img").first.evaluate("node => getComputedStyle(node).visibility") == "hidden"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert relief.locator("canvas").count() == 0

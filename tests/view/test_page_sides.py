@@ -28,6 +28,7 @@ pytestmark = needs_browser
 
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
 EDGE = 40  # pixels: a line nearer to the edge of what is free is hardly seen
+ROOM = 42  # pixels: the least radius of a circle about a short name
 NAMES = """() => [...document.querySelectorAll(".country:not([hidden]) .name")].map((node) => {
   const map = map_marzmap.getContainer().getBoundingClientRect();
   const { left, top, right, bottom } = node.getBoundingClientRect();
@@ -50,6 +51,14 @@ FREE = """(edge) => {
   const [first, last] = [at(left + edge, bottom - edge), at(right - edge, top + edge)];
   return [first.lng, first.lat, last.lng, last.lat];
 }"""
+
+
+CONTROLS = """() => [...document.querySelectorAll(".leaflet-control")].map((node) => {
+  const map = map_marzmap.getContainer().getBoundingClientRect();
+  const { left, top, right, bottom } = node.getBoundingClientRect();
+  const at = (x, y) => map_marzmap.containerPointToLatLng([x - map.left, y - map.top]);
+  return [at(left, bottom), at(right, top)].flatMap(({ lng, lat }) => [lng, lat]);
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +96,7 @@ def pieces(line: Any, sight: Polygon) -> Iterator[tuple[Polygon, str]]:
 
 
 def unnamed(page: Page, built: Build) -> list[str] | None:
-    """The countries that are not named on their side of the line; None where the line is hardly seen."""
+    """The countries that are not named on their side of the line; None where that cannot be said."""
     line = built.layers["border"]
     inner = box(*page.evaluate(FREE, EDGE))
     if (
@@ -96,18 +105,43 @@ def unnamed(page: Page, built: Build) -> list[str] | None:
     ):
         return None
     sight = box(*page.evaluate(FREE, 0))
-    names = built.layers["countries"].set_index("country")["name"]
+    pixel = (inner.bounds[0] - sight.bounds[0]) / EDGE
+    free = sight.difference(shapely.union_all([box(*one) for one in page.evaluate(CONTROLS)]))
+    countries = built.layers["countries"].set_index("country")
     shown = [(one["name"], box(*one["box"])) for one in page.evaluate(NAMES)]
-    sides = list(pieces(line, sight))
-    seen = {country for part, country in sides if part.intersects(inner)}
+    if any(sight.contains(end) for end in ends(line)):
+        # It cuts nothing in two. Seen from far the basemap says whose a place is.
+        if page.evaluate("map_marzmap.getZoom()") > 9:
+            return None
+        sides = [
+            (countries.geometry[country].buffer(0.01), country) for country in {*line["left"], *line["right"]}
+        ]
+        if "disputed" in built.layers:
+            sides += [
+                (area, country) for area in built.layers["disputed"].geometry for _, country in sides[:2]
+            ]
+    else:
+        sides = list(pieces(line, sight))
+    # Where there is room for a name.
+    seen = {
+        country for part, country in sides[:] if not part.intersection(free).buffer(-ROOM * pixel).is_empty
+    }
     return sorted(
         country
         for country in seen
         if not any(
-            name == names[country] and any(own == country and part.covers(place) for part, own in sides)
+            name == countries["name"][country]
+            and not line.geometry.intersects(place).any()
+            and any(own == country and part.covers(place.centroid) for part, own in sides)
             for name, place in shown
         )
     )
+
+
+def ends(line: Any) -> list[Any]:
+    """Where the whole line begins and ends."""
+    whole = shapely.line_merge(shapely.union_all(line.geometry.to_numpy()))
+    return list(shapely.get_parts(shapely.boundary(whole)))
 
 
 def test_the_pieces_of_a_view_have_their_countries() -> None:

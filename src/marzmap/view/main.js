@@ -89,8 +89,18 @@ function whole() {
 }
 const home = whole();
 
+const edge = () => (document.body.classList.contains("printing") ? 36 : 24);
+
 function showAll() {
-  map.fitBounds(home, { ...paddings(document.body.classList.contains("printing") ? 36 : 24), animate: false });
+  map.fitBounds(home, { ...paddings(edge()), animate: false });
+}
+
+// The whole fits, and no smaller zoom than that is needed to see all that the basemap has.
+function limitZoom() {
+  map.options.minZoom = 0; // or what fits would not be less
+  const { paddingTopLeft, paddingBottomRight } = paddings(edge());
+  const fits = map.getBoundsZoom(home, false, paddingTopLeft.add(paddingBottomRight));
+  map.setMinZoom(Math.min(fits, map.getBoundsZoom(world, true)));
 }
 
 // A button or a key zooms about the middle of what is free, or about the selected incident where it would be lost.
@@ -111,7 +121,11 @@ function zoomInSight() {
 function evidence(row) {
   const around = L.latLng(row.at ?? [0, 0]).toBounds(2 * (row.radius_m ?? 0));
   const rows = [...linksOf(row), ...candidatesOf(row)];
-  return rows.flatMap((one) => one.paths.flat()).reduce((bounds, at) => bounds.extend(at), around);
+  // And a little of the other side of the line, so that it can be named.
+  /** @type {(link: OfIncident) => At} */
+  const beyond = ({ paths: [[at, foot]] }) => [1.5 * foot[0] - 0.5 * at[0], 1.5 * foot[1] - 0.5 * at[1]];
+  const across = linksOf(row).map(beyond);
+  return [...rows.flatMap((one) => one.paths.flat()), ...across].reduce((bounds, at) => bounds.extend(at), around);
 }
 
 /** @type {(row: EventRow, animate?: boolean) => void} */
@@ -230,7 +244,8 @@ drawAppearance();
 drawPanel({ zoomTo, resized: () => map.fire("moveend") });
 showAll();
 if (world.isValid()) {
-  map.setMinZoom(Math.min(map.getZoom(), map.getBoundsZoom(world, true)));
+  limitZoom();
+  map.on("resize", limitZoom);
   map.options.maxBoundsViscosity = 1;
   map.setMaxBounds(map.getBounds().extend(world));
 }

@@ -6,7 +6,7 @@ import { linesInView } from "./line_in_view.js";
 import { sidesOf } from "./sides.js";
 
 const STEP = 32; // pixels between the places that are tried
-const ROOM = 8; // pixels about a name
+const ROOM = 4; // pixels about a name
 const BESIDE = 56; // pixels from the line at which the name of a country is read as that of its side
 const EDGE = 60; // pixels from the edge of the view within which no names face each other
 const CALM = 150; // pixels off a mark beyond which more is no better
@@ -24,6 +24,9 @@ function boxOf(paths) {
 
 /** @type {(at: L.LatLng, paths: Path[]) => boolean} */
 const lies = (at, paths) => boxOf(paths).contains(at) && inside([at.lat, at.lng], paths);
+
+/** @type {(at: L.LatLng) => boolean} */
+const isDisputed = (at) => (layers.disputed ?? []).some(({ paths }) => lies(at, paths));
 
 /** Of a view with its marks: the lines in it, and where names face each other over them. @type {(map: L.Map, free: Box, marks: number[][]) => DividedView} */
 export function dividedView(map, free, marks) {
@@ -114,8 +117,8 @@ function ownership({ country, paths = [] }, map, { divided, nearest }) {
     const { country: side, other } = nearest(point);
     if (side !== country && other !== country) return lies(at(point), paths);
     if (side !== country) return false;
-    const pair = (layers.countries ?? []).filter((one) => one.country === side || one.country === other);
-    return pair.some((one) => lies(at(point), one.paths));
+    const thirds = (layers.countries ?? []).filter((one) => one.country !== side && one.country !== other);
+    return !thirds.some(({ paths: own }) => lies(at(point), own)) || isDisputed(at(point));
   };
 }
 
@@ -125,8 +128,7 @@ const beside =
   (map, { nearest, facing: across }) =>
   (point) => {
     const at = map.containerPointToLatLng(point);
-    const isDisputed = (layers.disputed ?? []).some(({ paths }) => lies(at, paths));
-    return Math.abs(nearest(point).away - BESIDE) + point.distanceTo(across) + (isDisputed ? DISPUTED : 0);
+    return Math.abs(nearest(point).away - BESIDE) + point.distanceTo(across) + (isDisputed(at) ? DISPUTED : 0);
   };
 
 /** @type {(box: number[], step: number, rank: (point: L.Point) => number) => L.Point[]} */

@@ -13,6 +13,7 @@ const POST_KM = 10;
 /** @type {(zoom: number) => number} */
 const everyKm = (zoom) => [10, 50, 100, 200, 500][[9, 7.5, 6, 5, 4].findIndex((from) => zoom >= from)] ?? 1000; // posts
 const FEWEST = 12; // places: where fewer are named, smaller ones are too
+const CLEAR = 3; // pixels between a name and the border
 const DOT = 5; // pixels, half of what a dot and its rim take
 
 /** That of the province where a country has no districts here. @type {(row: DistrictRow) => Pick<NamedRow, "name" | "name_local">} */
@@ -190,7 +191,8 @@ function boxesOf(map, nodes) {
 }
 
 /** ... and the border. @type {(lines: PixelLine[], box: number[]) => boolean} */
-const crosses = (lines, [left, top, right, bottom]) => meets(lines, L.bounds([left, top], [right, bottom]));
+const crosses = (lines, [left, top, right, bottom]) =>
+  meets(lines, L.bounds([left - CLEAR, top - CLEAR], [right + CLEAR, bottom + CLEAR]));
 
 // Where a name may be put, the best first: a country where it can be seen, a river near the middle of the view.
 /** @type {(name: Name, size: [number, number], map: L.Map, view: NamesView) => Iterable<L.LatLngExpression>} */

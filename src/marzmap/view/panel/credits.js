@@ -10,7 +10,7 @@ export function drawCredits() {
 
   function show() {
     open.hidden = !isOpen() && line.scrollWidth <= line.clientWidth;
-    set(open, { "aria-expanded": isOpen() });
+    set(open, { "aria-expanded": String(isOpen()) });
     entitle(open, isOpen() ? say("Shorten the attribution") : say("Show the whole attribution"));
   }
 
