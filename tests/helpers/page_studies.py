@@ -1,11 +1,11 @@
-"""Studies of made-up incidents on other borders, for the tests of the page: written and built as a user would."""
+"""Studies of made-up incidents on other borders, built as a user would build them, for the page's tests."""
 
 from __future__ import annotations
 
 import csv
 import json
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,7 +26,7 @@ _COLUMNS = (
 
 
 def made_up(pair: str, count: int, folder: Path, *, shapes: bool = False) -> Build:
-    """Build a study of incidents near one border; with `shapes` two are a line and an area, and some may not be shared.
+    """Build a study of incidents near one border.
 
     Parameters
     ----------
@@ -37,46 +37,51 @@ def made_up(pair: str, count: int, folder: Path, *, shapes: bool = False) -> Bui
     folder : Path
         Where the study is written.
     shapes : bool
-        Whether the third incident is a line, the fourth an area, the fifth restricted and the sixth sensitive.
+        Whether one incident is a line, one an area, one restricted and one sensitive.
     """
     _new.study(folder, (pair,), as_of=_AS_OF)
     rng = np.random.default_rng(3)
     line = atlas.borders().query("border_id == @pair").geometry
     points = line.sample_points(count // len(line) + 1, rng=rng).explode().sample(count, random_state=2)
     with (folder / "incidents.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(_COLUMNS.split())
+        writer = csv.DictWriter(file, _COLUMNS.split())
+        writer.writeheader()
         for number, point in enumerate(points):
-            x, y = (
-                round(one + move, 5)
-                for one, move in zip((point.x, point.y), rng.normal(0, 0.05, 2), strict=True)
-            )
-            drawn = (
-                {
-                    2: f"LINESTRING ({x} {y}, {x + 0.1} {y + 0.05}, {x + 0.2} {y - 0.02})",
-                    3: f"POLYGON (({x} {y}, {x + 0.15} {y}, {x + 0.15} {y + 0.1}, {x} {y + 0.1}, {x} {y}))",
-                }.get(number, "")
-                if shapes
-                else ""
-            )
-            terms = "No redistribution" if shapes and number == 4 else "CC BY 4.0"
-            source = {
-                "title": "Invented report",
-                "publisher": "Nobody",
-                "url": "https://example.org/1",
-                "terms": terms,
-            }
-            killed = int(rng.integers(0, 9))
-            day = date(2021, 1, 1) + timedelta(days=int(rng.integers(0, 1300)))
-            writer.writerow(
-                [
-                    f"{pair}-{number}",
-                    f"Invented clash {number}",
-                    f"Invented place {number}",
-                    day,
-                    rng.choice(_KINDS),
-                ]
-                + [killed, killed + 2, json.dumps([source]), "yes" if shapes and number == 5 else ""]
-                + ["" if drawn else x, "" if drawn else y, rng.choice([500, 1500, 5000]), drawn]
-            )
+            x, y = (round(float(one), 5) for one in np.array([point.x, point.y]) + rng.normal(0, 0.05, 2))
+            row = _row(f"{pair}-{number}", rng) | {"longitude": x, "latitude": y}
+            writer.writerow(row | (_special(number, x, y) if shapes else {}))
     return build(folder)
+
+
+def _row(name: str, rng: np.random.Generator) -> dict[str, Any]:
+    killed = int(rng.integers(0, 9))
+    return {
+        "incident_id": name,
+        "title": f"Invented clash {name}",
+        "place": f"Invented place {name}",
+        "date_edtf": date(2021, 1, 1) + timedelta(days=int(rng.integers(0, 1300))),
+        "event_type": rng.choice(_KINDS),
+        "killed_low": killed,
+        "killed_high": killed + 2,
+        "sources": _source("CC BY 4.0"),
+        "radius_m": int(rng.choice([500, 1500, 5000])),
+    }
+
+
+def _source(terms: str) -> str:
+    source = {"title": "Invented report", "publisher": "Nobody", "url": "https://example.org/1"}
+    return json.dumps([source | {"terms": terms}])
+
+
+def _special(number: int, x: float, y: float) -> dict[str, str]:
+    """Return what is special about a row: that it is a line, an area, restricted or sensitive."""
+    line = f"LINESTRING ({x} {y}, {x + 0.1} {y + 0.05}, {x + 0.2} {y - 0.02})"
+    area = f"POLYGON (({x} {y}, {x + 0.15} {y}, {x + 0.15} {y + 0.1}, {x} {y + 0.1}, {x} {y}))"
+    nowhere = {"longitude": "", "latitude": ""}
+    special: dict[int, dict[str, str]] = {
+        2: nowhere | {"geometry": line},
+        3: nowhere | {"geometry": area},
+        4: {"sources": _source("No redistribution")},
+        5: {"sensitive": "yes"},
+    }
+    return special.get(number, {})

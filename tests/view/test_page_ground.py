@@ -328,8 +328,8 @@ def test_credits_of_a_ground_take_one_line_and_open(
             "Map data © OpenStreetMap contributors, SRTM; map style © OpenTopoMap (CC-BY-SA)"; }"""
     )
     page.wait_for_timeout(100)
-    credits = page.locator("#credits")
-    box = credits.bounding_box()
+    credit = page.locator("#credits")
+    box = credit.bounding_box()
     assert box
     assert box["height"] <= 30
     assert box["x"] >= 0
@@ -347,7 +347,7 @@ def test_credits_of_a_ground_take_one_line_and_open(
     assert line.evaluate("node => node.scrollWidth <= node.clientWidth")
     assert "OpenTopoMap (CC-BY-SA)" in line.inner_text()
     fold.evaluate("node => node.click()")
-    box = credits.bounding_box()
+    box = credit.bounding_box()
     assert box
     assert box["height"] <= 30
 

@@ -1,4 +1,4 @@
-"""Symbols stand near their places, on their side of the line; what finds no room there is a cluster that opens."""
+"""Symbols stand near their places, on their side of the line; those without room are a cluster that opens."""
 
 from __future__ import annotations
 
@@ -48,7 +48,6 @@ def test_symbols_stand_near_their_places_on_the_likelier_side(
 ) -> None:
     page = opened(view.html(marzmap.page(fourteen)), address, **(PHONE if window == "phone" else {}))
     rows = fourteen.incidents.set_index("incident_id")
-    # The country on each side: Afghanistan is in the east, and each piece of the line runs from north to south.
     line = fourteen.layers["border"]
     seen = 0
     for mark in marks(page, "incident"):
@@ -58,17 +57,15 @@ def test_symbols_stand_near_their_places_on_the_likelier_side(
         if way(page, mark, row.geometry) < 1:
             continue
         seen += 1
-        lng, lat = page.evaluate(
-            "([x, y]) => { const { lng, lat } = map_marzmap.containerPointToLatLng([x, y]); return [lng, lat]; }",
-            [mark["x"], mark["y"]],
-        )
-        nearest = line.iloc[int(line.geometry.sindex.nearest(Point(lng, lat))[1][0])]
-        assert side_of(nearest, Point(lng, lat)) == row["side_likely"], incident
+        at = page.evaluate("([x, y]) => map_marzmap.containerPointToLatLng([x, y])", [mark["x"], mark["y"]])
+        there = Point(at["lng"], at["lat"])
+        nearest = line.iloc[int(line.geometry.sindex.nearest(there)[1][0])]
+        assert side_of(nearest, there) == row["side_likely"], incident
     assert seen or address.startswith(("#map=11", "#map=9/34"))
 
 
 def side_of(piece: Any, at: Point) -> str:
-    """The country of a place next to a piece of the line: a short way along the line makes a triangle with it."""
+    """The country of a place next to a piece of the line, a short way of which makes a triangle with it."""
     line: LineString = piece.geometry
     along = line.project(at)
     before, after = line.interpolate(max(0, along - 0.01)), line.interpolate(min(line.length, along + 0.01))

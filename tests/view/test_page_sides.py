@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pytest
 import shapely
 from shapely.geometry import LineString, Point, box
+from shapely.geometry.polygon import orient
 
 import marzmap
 from marzmap import view
@@ -74,25 +77,19 @@ def studies(built: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 def pieces(line: Any, sight: Polygon) -> Iterator[tuple[Polygon, str]]:
     """What the line cuts a view into, each with its country: as the ring of its edge says."""
-    rows = [row for row in line.to_dict("records") if row["geometry"].intersects(sight)]
-    edges = shapely.union_all([*(row["geometry"].intersection(sight) for row in rows), sight.boundary])
-    parts = shapely.get_parts(shapely.polygonize(shapely.get_parts(edges).tolist()))
-    for part in parts:
-        if not part.exterior.is_ccw:
-            part = shapely.reverse(part)
-        steps = set(zip(part.exterior.coords[:-1], part.exterior.coords[1:], strict=True))
-        for row in rows:
-            for piece in shapely.get_parts(row["geometry"].intersection(sight)):
-                if piece.geom_type != "LineString":
-                    continue
-                along = list(zip(piece.coords[:-1], piece.coords[1:], strict=True))
-                # Anticlockwise round the piece: who goes along the line has it on the left.
-                if any(step in steps for step in along):
+    cut = [(row, row["geometry"].intersection(sight)) for row in line.to_dict("records")]
+    edges = shapely.union_all([*(seen for _, seen in cut), sight.boundary])
+    for part in shapely.get_parts(shapely.polygonize(shapely.get_parts(edges).tolist())):
+        ring = shapely.get_coordinates(orient(part).exterior).tolist()
+        # Anticlockwise round the piece: what goes along the line has it on the left.
+        steps = {(*a, *b) for a, b in pairwise(ring)}
+        for row, seen in cut:
+            for path in shapely.get_parts(seen):
+                along = shapely.get_coordinates(path).tolist()
+                if any((*a, *b) in steps for a, b in pairwise(along)):
                     yield part, row["left"]
-                    break
-                if any((b, a) in steps for a, b in along):
+                elif any((*b, *a) in steps for a, b in pairwise(along)):
                     yield part, row["right"]
-                    break
 
 
 def unnamed(page: Page, built: Build) -> list[str] | None:
@@ -145,8 +142,6 @@ def ends(line: Any) -> list[Any]:
 
 
 def test_the_pieces_of_a_view_have_their_countries() -> None:
-    import geopandas as gpd
-
     line = gpd.GeoDataFrame(
         {"left": ["AFG"], "right": ["IRN"]}, geometry=[LineString([(1, 3), (1, -1)])], crs="EPSG:4326"
     )

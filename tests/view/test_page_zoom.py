@@ -29,13 +29,13 @@ PLACE = """at => {
 
 def free(page: Page) -> tuple[float, float, float, float]:
     """What panel and credits leave of the map: left, top, right, bottom."""
-    main, panel, credits = (page.locator(name).bounding_box() for name in ("main", "#panel", "#credits"))
+    main, panel, credit = (page.locator(name).bounding_box() for name in ("main", "#panel", "#credits"))
     assert main
     assert panel
-    assert credits
+    assert credit
     if panel["width"] > 0.8 * main["width"]:
-        return 0, credits["y"] + credits["height"], main["width"], panel["y"]
-    return panel["width"], 0, main["width"], credits["y"]
+        return 0, credit["y"] + credit["height"], main["width"], panel["y"]
+    return panel["width"], 0, main["width"], credit["y"]
 
 
 @pytest.mark.parametrize("window", ["desk", "phone"])
@@ -65,12 +65,12 @@ def test_zooming_in_keeps_the_selected_incident_in_sight(
 def test_the_middle_of_what_is_free_stays_where_it_is(opened: Open, built: Build, address: str) -> None:
     page = opened(view.html(marzmap.page(built)), address, reduced_motion="reduce")
     view_at(page, 8, 33.0, 61.0)
-    main, panel, credits = (page.locator(name).bounding_box() for name in ("main", "#panel", "#credits"))
+    main, panel, credit = (page.locator(name).bounding_box() for name in ("main", "#panel", "#credits"))
     assert main
     assert panel
-    assert credits
+    assert credit
     left = panel["width"] if panel["x"] == 0 else 0
-    middle = left + (main["width"] - panel["width"]) / 2, credits["y"] / 2
+    middle = left + (main["width"] - panel["width"]) / 2, credit["y"] / 2
     there = page.evaluate(
         "at => { const { lat, lng } = map_marzmap.containerPointToLatLng(at); return [lat, lng]; }", middle
     )
