@@ -529,6 +529,7 @@ type ClusterMark = Omit<Cluster, "cells"> & {
   size: number;
   places: XY[];
   members: () => number[];
+  number?: [number, number, number, number]; // the box of its incidents' numbers
   seen?: boolean;
   off?: undefined;
 };

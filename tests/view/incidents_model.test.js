@@ -10,6 +10,7 @@ import {
   markAt,
   numberBox,
   placeNumbers,
+  ranges,
 } from "../../src/marzmap/view/map/placed_marks.js";
 
 const VIEW = viewOf(
@@ -228,6 +229,11 @@ test("a number goes to a corner of its symbol where nothing is", () => {
   placeNumbers([one, other]);
   assert.ok(one.number[2] < 0 && one.number[3] < 0); // upper left, for the other stands at the upper right
   assert.deepEqual(other.number, numberBox(other));
+});
+
+test("numbers that follow one another are written as the first and the last", () => {
+  assert.equal(ranges([1, 2, 4, 5, 6, 9], String), "1–2, 4–6, 9");
+  assert.equal(ranges([], String), "");
 });
 
 test("a mark covers its box, and the number at its lower edge", () => {

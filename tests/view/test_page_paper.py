@@ -7,12 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from shapely.geometry import Point
 
 import page_fixtures
 import page_many
 from marzmap import view
 from page_browser import needs_browser
-from page_canvas import marks
+from page_canvas import marks, page_of
 from page_fixtures import ATTRIBUTIONS, RELIEF
 from page_panel import html_with, print_out
 
@@ -196,3 +197,21 @@ def test_the_relief_is_smooth_on_paper(opened: Open) -> None:
     assert relief.locator("img").first.evaluate("node => getComputedStyle(node).visibility") == "hidden"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert relief.locator("canvas").count() == 0
+
+
+def test_a_cluster_on_paper_says_which_incidents_it_holds(opened: Open) -> None:
+    rows = [{"event_type": "shelling", "title": f"Shelling {number}"} for number in range(1, 10)]
+    page = opened(page_of(rows, [Point(60.5, 33)] * 8 + [Point(60.5, 31)]))
+    page.evaluate(
+        """() => { const draw = CanvasRenderingContext2D.prototype.fillText; globalThis.written = [];
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+                written.push(text);
+                return draw.call(this, text, ...at);
+            };
+            map_marzmap.fire("moveend"); }"""
+    )
+    (cluster,) = marks(page, "cluster")
+    assert cluster["count"] == 8
+    assert "1–8" not in page.evaluate("written")  # on the screen it opens
+    print_out(page)
+    assert {"8", "9", "1–8"} <= set(page.evaluate("written"))

@@ -6,7 +6,7 @@ import { placeMarks, raisedMarks, viewOf } from "./incidents_model.js";
 import { looks } from "./marks.js";
 import { memberList } from "./members.js";
 import { linesInView } from "./line_in_view.js";
-import { paintCluster, paintLeaders, paintNumbers, paintPlaces, paintRing } from "./paint.js";
+import { paintCluster, paintLeaders, paintMembers, paintNumbers, paintPlaces, paintRing } from "./paint.js";
 import { coveredBoxes, drawnCount, inPaintOrder, markAt, placeNumbers } from "./placed_marks.js";
 import { followPointer, markTip, openCluster } from "./pointer.js";
 import { sheet } from "./sheet.js";
@@ -45,6 +45,7 @@ export function drawIncidents(map, freePixels) {
     if (numbered()) {
       placeNumbers(placed);
       paintNumbers(canvas, symbols, colours);
+      if (document.body.classList.contains("printing")) paintMembers(canvas, clusters, colours);
     }
     marks = [...symbols, ...clusters];
     const drawn = drawnCount(marks);

@@ -1,6 +1,6 @@
 // Marks of incidents on a canvas: clusters, rings, leaders, numbers. The symbols themselves are those of symbols.js.
 import { reachOf } from "./clusters.js";
-import { numberBox } from "./placed_marks.js";
+import { numberBox, ranges } from "./placed_marks.js";
 import { figure, language } from "../words/say.js";
 
 /** @typedef {CanvasRenderingContext2D} Canvas */
@@ -109,6 +109,33 @@ export function paintRing(canvas, { x, y }, radius, width, colours) {
 // The numbers of the list, one at each incident.
 /** @type {(canvas: Canvas, marks: EventMark[], colours: Palette) => void} */
 export function paintNumbers(canvas, marks, colours) {
+  prepareNumbers(canvas, colours);
+  for (const mark of marks) {
+    if (mark.kind !== "incident") continue;
+    const [left, , , line] = mark.number ?? numberBox(mark);
+    canvas.strokeText(figure(mark.index + 1), left, line);
+    canvas.fillText(figure(mark.index + 1), left, line);
+  }
+}
+
+// On paper, where nothing opens: the numbers of a cluster's incidents, beside it.
+/** @type {(canvas: Canvas, clusters: ClusterMark[], colours: Palette) => void} */
+export function paintMembers(canvas, clusters, colours) {
+  prepareNumbers(canvas, colours);
+  for (const mark of clusters) {
+    const numbers = ranges(
+      mark.members().map((i) => i + 1),
+      figure,
+    );
+    const [left, line] = [mark.x + mark.size / 2 + 4, mark.y + 4];
+    mark.number = [left, line - 9, left + canvas.measureText(numbers).width, line];
+    canvas.strokeText(numbers, left, line);
+    canvas.fillText(numbers, left, line);
+  }
+}
+
+/** @type {(canvas: Canvas, colours: Palette) => void} */
+function prepareNumbers(canvas, colours) {
   canvas.font = `700 10px ${fontOf(colours)}`;
   canvas.textAlign = "left";
   canvas.textBaseline = "alphabetic";
@@ -116,10 +143,4 @@ export function paintNumbers(canvas, marks, colours) {
   canvas.lineWidth = 3;
   canvas.strokeStyle = colours.casing;
   canvas.fillStyle = colours.ink;
-  for (const mark of marks) {
-    if (mark.kind !== "incident") continue;
-    const [left, , , line] = mark.number ?? numberBox(mark);
-    canvas.strokeText(figure(mark.index + 1), left, line);
-    canvas.fillText(figure(mark.index + 1), left, line);
-  }
 }

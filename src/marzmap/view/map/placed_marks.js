@@ -73,11 +73,26 @@ export function placeNumbers(marks) {
   }
 }
 
+// Return numbers in words: what follows one another from the first to the last.
+/** @param {number[]} numbers ascending @param {(number: number) => string} figure */
+export function ranges(numbers, figure) {
+  /** @type {[number, number][]} */
+  const runs = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([from, to]) => (from === to ? figure(from) : `${figure(from)}–${figure(to)}`)).join(", ");
+}
+
 // Return what the marks cover, with their numbers: boxes [left, top, right, bottom].
 /** @param {Mark[]} marks @param {boolean} numbered */
 export function coveredBoxes(marks, numbered) {
   const boxes = marks.map((mark) => boxOf(mark));
-  const numbers = marks.flatMap((mark) => (mark.kind === "incident" ? [mark.number ?? numberBox(mark)] : []));
+  const numbers = marks.flatMap((mark) =>
+    mark.number ? [mark.number] : mark.kind === "incident" ? [numberBox(mark)] : [],
+  );
   return numbered ? [...boxes, ...numbers] : boxes;
 }
 
