@@ -77,6 +77,7 @@ interface EventRow extends Placing, Dated {
   evidence?: Maybe<string>;
   radius_source?: Maybe<string>;
   check_note_code?: Maybe<string>;
+  claims_note_code?: Maybe<string>;
   border_id?: Maybe<string>;
   border_part?: Maybe<number>;
   chainage_m?: Maybe<number>;
@@ -306,6 +307,8 @@ interface PageData {
 interface Listed {
   by?: string;
   text?: string;
+  position?: string;
+  about?: string;
   sources?: (string | number)[];
   title?: string;
   url?: string;

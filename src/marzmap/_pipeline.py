@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from marzmap import _makers, _prior, _rows, _study, atlas, geocode, locate, summarise
+from marzmap import _makers, _prior, _rows, _study, atlas, check, geocode, locate, summarise
 from marzmap.attributes import COLUMNS, names, typed
 from marzmap.layers import cards
 from marzmap.summarise.duplicates import proposals
@@ -181,6 +181,7 @@ def _located(
         locate.by_reach(places, main.border, study.reach_km)
         for places in (located, locate.on_border(candidates, main, assumed=assumed))
     )
+    located = located.assign(claims_note_code=check.claims_notes(located["claims"]))
     located = located[sorted(located.columns, key=_order)]
     borders = [reference.border for reference in references.values()]
     return study, located, candidates, borders

@@ -27,6 +27,10 @@ PLACED_BY = ("given", "gazetteer", "curated", "centroid", "inferred")
 """How a point came to be, surest first."""
 
 
+ASSERTS, DENIES, PARTLY, NO_COMMENT = POSITIONS = ("asserts", "denies", "partly", "no comment")
+"""What a claim may do with what it is about: say that it is so, that it is not, or that a part of it is."""
+
+
 MEANINGS = ("all", "95")
 """What a radius may mean: it holds the whole place, evenly (Darwin Core), or 95 % of a normal."""
 
@@ -67,7 +71,10 @@ COLUMNS: dict[str, Column] = {
     "wounded_high": Column("Int64", "given", "Most wounded that a source reports."),
     "summary": Column("string", "given", "What is reported to have happened."),
     "claims": Column(
-        "string", "given", "JSON array of claims: by (who), text, sources (numbers, counted from 1)."
+        "string",
+        "given",
+        f"JSON array of claims: by (who), text, position ({', '.join(POSITIONS)}), about (what the position "
+        "is on, if not the incident itself), sources (numbers, counted from 1).",
     ),
     "sources": Column(
         "string", "given", "JSON array of sources: title, publisher, url, date, archive_url, terms."
@@ -160,6 +167,12 @@ COLUMNS: dict[str, Column] = {
     "converted": Column("string", "check", "What was written otherwise in the table, and how it was read."),
     "check_note": Column("string", "check", "What is odd about a row, though it was kept."),
     "check_note_code": Column(
+        "string", "check", "The same as codes, separated by semicolons, each with its values in brackets."
+    ),
+    "claims_note": Column(
+        "string", "check", "On what the claims contradict each other, or that two sides report the incident."
+    ),
+    "claims_note_code": Column(
         "string", "check", "The same as codes, separated by semicolons, each with its values in brackets."
     ),
     "footprint_wkt": Column(
@@ -273,9 +286,36 @@ REASONS: dict[str, Words] = {
         "geometry and coordinate columns are {metres} m apart: the columns are used",
         "هندسه و ستون‌های مختصات {metres} متر از هم دورند: ستون‌ها به کار رفته‌اند",
     ),
+    "event_denied": Words(
+        "That it happened: stated by {by}, denied by {others}",
+        "رخ دادن آن: به گفتهٔ {by} آری، به گفتهٔ {others} نه",
+    ),
+    "event_denied_in_part": Words(
+        "That it happened: stated by {by}, denied in part by {others}",
+        "رخ دادن آن: به گفتهٔ {by} آری، به گفتهٔ {others} بخشی از آن نه",
+    ),
+    "event_stated_in_part": Words(
+        "That it happened: stated in part by {by}, denied by {others}",
+        "رخ دادن آن: به گفتهٔ {by} بخشی از آن آری، به گفتهٔ {others} نه",
+    ),
+    "point_denied": Words(
+        "{point}: stated by {by}, denied by {others}", "{point}: به گفتهٔ {by} آری، به گفتهٔ {others} نه"
+    ),
+    "point_denied_in_part": Words(
+        "{point}: stated by {by}, denied in part by {others}",
+        "{point}: به گفتهٔ {by} آری، به گفتهٔ {others} بخشی از آن نه",
+    ),
+    "point_stated_in_part": Words(
+        "{point}: stated in part by {by}, denied by {others}",
+        "{point}: به گفتهٔ {by} بخشی از آن آری، به گفتهٔ {others} نه",
+    ),
+    "two_sides": Words("Told by two sides, {by} and {others}", "دو طرف آن را گفته‌اند: {by} و {others}"),
 }
-"""Why a value is missing, what is odd about a place, or about a row that was kept; `own_words` are those of a
-study's own table."""
+"""Why a value is missing, what is odd about a place, or about a row that was kept, what its claims do with
+each other; `own_words` are those of a study's own table."""
+
+TWO_SIDES = "two_sides"
+"""Code of claims of two sides in which no contradiction is stated."""
 
 NOT_ALONG = ("beyond_reach", "outside_countries")
 """Reasons for which an incident of a study does not count along the border."""

@@ -128,7 +128,7 @@ def in_english(column: pd.Series[str]) -> pd.Series[str]:
 
 
 def with_words(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Add `reason` and `check_note` in English next to their codes, and write `side_by_source` in English.
+    """Add notes and reasons in English next to their codes, and write `side_by_source` in English.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def with_words(incidents: pd.DataFrame) -> pd.DataFrame:
     ['wounded: the lowest figure, 9, is above the highest, 5']
     """
     worded = incidents.assign(side_by_source=in_english(incidents["side_by_source"]))
-    for name in ("check_note", "reason"):
+    for name in ("check_note", "claims_note", "reason"):
         if f"{name}_code" in incidents:
             worded.insert([*worded].index(f"{name}_code"), name, in_english(incidents[f"{name}_code"]))
     return worded

@@ -154,8 +154,8 @@ SOURCES = [
     {"title": "Second", "url": "http://example.org/2", "archive_url": "https://archive.example/2"},
 ]
 CLAIMS = [
-    {"by": "Iran", "text": "They fired first.", "sources": [1]},
-    {"by": "Taliban", "text": "They did.", "sources": [2]},
+    {"by": "Iran", "text": "They fired first.", "position": "asserts", "sources": [1]},
+    {"by": "Taliban", "text": "They did not.", "position": "denies", "sources": [2]},
     {"by": "Press", "text": "Nobody knows.", "sources": [1, 2]},
 ]
 
@@ -205,6 +205,7 @@ def _event(number: int, **changes: Any) -> dict[str, Any]:
         "wounded_high": None,
         "summary": "Shots were exchanged.",
         "claims": json.dumps(CLAIMS),
+        "claims_note_code": "event_denied(Iran,Taliban)",
         "sources": json.dumps(SOURCES),
         "status": "published",
         "radius_m": 3000.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import page_fixtures
-from marzmap import view
+from marzmap import check, view
 from page_browser import PATIENCE_S
 from page_fixtures import ATTRIBUTIONS
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def html_with(spoil: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame], *without: str, **changes: Any) -> str:
     """Page of the small study with other incidents, and without its context, whose columns have no types."""
     layers = page_fixtures.layers()
-    layers["incidents"] = spoil(layers["incidents"])
+    incidents = spoil(layers["incidents"])
+    layers["incidents"] = incidents.assign(claims_note_code=check.claims_notes(incidents["claims"]))
     kept = {name: layer for name, layer in layers.items() if name not in (*without, "context")}
     return view.html(view.page(page_fixtures.study(**changes), kept, attributions=ATTRIBUTIONS))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
-from page_browser import needs_browser
-from page_panel import focused, html_with, print_out
+from page_browser import needs_browser, read
+from page_fixtures import CLAIMS
+from page_panel import downloaded, focused, html_with, print_out
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -64,7 +67,7 @@ def test_from_incident_to_incident_through_what_is_listed(opened: Open, small: s
 
 
 DISPUTES: dict[str, dict[str, Any]] = {
-    "What happened: Iran and Taliban give different accounts.": {"claims": "[]"},
+    "That it happened: stated by Iran, denied by Taliban": {"claims": "[]"},
     "Killed: the reports run from 0 to 4.": {"killed_low": 4},
     "Wounded: the reports run from 1 to 2.": {"wounded_high": 1.0},
     "Where: 2 places are possible.": {},
@@ -89,17 +92,89 @@ def test_what_is_disputed_is_said_and_nothing_else(opened: Open, agreed: str) ->
 
 
 def test_where_all_agree_nothing_is_called_disputed(opened: Open) -> None:
-    agreed = [{"by": by, "text": "They agree.", "sources": [1]} for by in ("Iran", "Taliban")]
+    agreed = [{"by": by, "text": f"By {by}.", "position": "asserts"} for by in ("Iran", "Taliban")]
+    page = opened(claimed(*agreed), "#incident=event-1")
+    assert page.locator("#detail .sides h4").all_inner_texts() == ["Iran", "Taliban"]
+    assert page.locator("#detail .disputed").count() == 0
+
+
+def claimed(*claims: dict[str, Any]) -> str:
+    """Page of incidents with these claims, about which nothing else is disputed."""
 
     def change(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         one: dict[str, Any] = {}
         for said in DISPUTES.values():
             one |= said
-        return incidents.assign(**(one | {"claims": json.dumps(agreed), "wounded_low": 1.0}))
+        return incidents.assign(**(one | {"claims": json.dumps(claims), "wounded_low": 1.0}))
 
-    page = opened(html_with(change, "candidates"), "#incident=event-1")
-    assert page.locator("#detail .sides h4").all_inner_texts() == ["Iran", "Taliban"]
+    return html_with(change, "candidates")
+
+
+def test_no_comment_and_a_common_denial_are_not_a_dispute(opened: Open) -> None:
+    silent = {"by": "Iran", "text": "Officials had not commented.", "position": "no comment"}
+    page = opened(claimed(silent, CLAIMS[1]), "#incident=event-1")
     assert page.locator("#detail .disputed").count() == 0
+    assert page.locator("#detail .claims .note").count() == 0
+    assert page.locator("#claim-1 .position").inner_text() == "no comment"
+    page = opened(claimed(CLAIMS[0] | {"position": "denies"}, CLAIMS[1]), "#incident=event-1")
+    assert page.locator("#detail .disputed").count() == 0
+    assert read(page.locator("#detail .claims .note").inner_text()) == "Told by two sides, Iran and Taliban"
+
+
+def test_a_contradiction_names_its_point_in_both_languages(opened: Open) -> None:
+    taken = {"about": "Posts were <b>taken</b>", "text": "So they say."}
+    press, iran = taken | {"by": "Press", "position": "asserts"}, taken | {"by": "Iran", "position": "denies"}
+    page = opened(claimed(press, iran, CLAIMS[1]), "#incident=event-1")
+    assert disputes(page) == ["Posts were <b>taken</b>: stated by the press, denied by Iran"]
+    assert page.locator("#claim-2 .position").inner_text() == "denies: Posts were <b>taken</b>"
+    page.goto(page.url.split("#")[0] + "#incident=event-1&lang=fa")
+    page.wait_for_selector("html[lang=fa]")
+    assert disputes(page) == ["Posts were <b>taken</b>: به گفتهٔ رسانه‌ها آری، به گفتهٔ Iran نه"]
+    page.locator("#detail .back").click()
+    rows = list(csv.DictReader(io.StringIO(downloaded(page, "csv"))))
+    assert rows[0]["claims_note"] == "Posts were <b>taken</b>: stated by Press, denied by Iran"
+    assert rows[0]["claims_note_code"] == "point_denied(Posts were <b>taken</b>,Press,Iran)"
+
+
+def test_numbers_of_sources_lead_there_and_back(opened: Open, small: str) -> None:
+    page = opened(small, "#incident=event-1")
+    before = page.url
+    page.locator("#claim-3 .ref").nth(1).click()
+    assert focused(page) == "source-2"
+    assert page.locator("#source-2").is_visible()
+    assert read(page.locator("#claim-3 .ref").nth(1).get_attribute("aria-label") or "") == "Source 2: Second"
+    page.locator("#source-2 summary").click()
+    resting = page.locator("#source-2 details .ref")
+    assert resting.all_inner_texts() == ["Taliban: They did not.", "Press: Nobody knows."]
+    resting.nth(1).click()
+    assert focused(page) == "claim-3"
+    assert page.url == before  # the address is that of the incident
+    # What is not the number of a source does not pretend to lead anywhere.
+    odd = CLAIMS[0] | {"sources": [3, "x", 2.5, 2]}
+    page = opened(claimed(odd), "#incident=event-1")
+    assert page.locator("#claim-1 .refs").inner_text() == "[3, x, 2.5, 2]"
+    assert page.locator("#claim-1 .ref").all_inner_texts() == ["2"]
+
+
+def test_a_source_names_its_host_and_on_paper_its_address(opened: Open) -> None:
+    url = "https://www.example.org/a/long/path?with=a&query#part"
+    listed = [
+        {"title": "First", "url": url},
+        {"title": "Second", "url": "javascript:x()"},
+        {"title": "Third"},
+    ]
+
+    def change(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return incidents.assign(sources=json.dumps(listed))
+
+    page = opened(html_with(change), "#incident=event-1")
+    assert [text.strip() for text in page.locator(".sources .host").all_inner_texts()] == ["example.org"]
+    print_out(page)
+    printed = page.locator(".sources a").evaluate_all(
+        "links => links.map(link => getComputedStyle(link, '::after').content)"
+    )
+    assert [text.replace('"', "").split() for text in printed] == [[url]]
+    assert page.locator(".sources details").first.is_hidden()
 
 
 def test_a_notice_stands_above_all_and_on_paper(opened: Open, small: str) -> None:

@@ -7,6 +7,7 @@ header is line 1) and, for everything that is wrong with it, the column, the rea
 
 from marzmap.check.aside import as_given, rejects
 from marzmap.check.block import Checked
+from marzmap.check.claims import notes as claims_notes
 from marzmap.check.kinds import Kind, Outcome
 from marzmap.check.model import PRECISIONS
 from marzmap.check.reading import Table, table
@@ -26,6 +27,7 @@ __all__ = [
     "Table",
     "as_given",
     "blocks",
+    "claims_notes",
     "incidents",
     "interval",
     "messages",

@@ -12,7 +12,7 @@ import numpy as np
 from marzmap._errors import shown
 from marzmap.atlas import countries_in, country_of_code, country_stated
 from marzmap.attributes import EVENT_TYPES
-from marzmap.check import citations, people, sensitive, wordlists
+from marzmap.check import citations, claims, people, sensitive, wordlists
 from marzmap.check.model import COUNTS, PRECISIONS, STATUSES
 from marzmap.statements import coded
 from marzmap.tables.cells.lengths import metres
@@ -183,8 +183,8 @@ def _sources(text: str) -> Cell:
 
 def _claims(text: str) -> Cell:
     if json := citations.array(text):
-        return Cell(json)
-    return Cell(citations.checked(text)) if text.startswith(("[", "{")) else Cell("", text)
+        return Cell(claims.checked(json))
+    return Cell(claims.checked(text)) if text.startswith(("[", "{")) else Cell("", text)
 
 
 def _people(text: str, end: str) -> Cell:

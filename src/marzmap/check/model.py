@@ -118,7 +118,7 @@ _FIXES = {
     "country": "Give its name or ISO 3166-1 code, such as AFG.",
     "status": "Write published or draft.",
     "sensitive": "Write true or false.",
-    "claims": 'Write a JSON array: [{"by": "Iran", "text": "...", "sources": [1]}].',
+    "claims": 'Write a JSON array: [{"by": "Iran", "text": "...", "position": "denies", "sources": [1]}].',
     "sources": 'Write a JSON array: [{"title": "...", "url": "https://...", "date": "2021-12-01"}].',
     "event_type": f"Take one of: {', '.join(EVENT_TYPES)}.",
     "placed_by": f"Take one of: {', '.join(PLACED_BY)}; or leave it empty.",

@@ -36,7 +36,7 @@ SENSITIVE_COLUMNS = (
 )
 """Columns of a sensitive row that are handed on; what says where it was, is made anew."""
 
-_CLAIM = ("by", "text", "sources")
+_CLAIM = ("by", "text", "position", "about", "sources")
 _MOST_LISTED = 10
 
 

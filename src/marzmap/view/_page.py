@@ -140,7 +140,7 @@ def _wording(layers: Iterable[gpd.GeoDataFrame]) -> dict[str, dict[str, str]]:
     return words | {code: {"english": side} for code, side in SIDES.items()}
 
 
-_CODES = ("reason_code", "check_note_code")
+_CODES = ("reason_code", "check_note_code", "claims_note_code")
 
 
 def _ready(layers: Mapping[str, gpd.GeoDataFrame], pairs: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -68,16 +68,24 @@ export const byId = (id) => /** @type {any} */ (document.getElementById(id));
 /** @type {(node: Element, ...children: Child[]) => void} */
 export const fresh = (node, ...children) => node.replaceChildren(...children.filter(isThere));
 
+/** An address of the web; null for any other text. @type {(address: string | undefined) => URL | null} */
+function webAddress(address) {
+  try {
+    const url = new URL(address ?? "");
+    return url.protocol === "https:" || url.protocol === "http:" ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where an address of the web leads to; empty for any other text. @type {(address: string | undefined) => string} */
+export const hostOf = (address) => webAddress(address)?.hostname.replace(/^www\./, "") ?? "";
+
 // Only addresses of the web become links; anything else stays text.
 /** @type {(address: string | undefined, label: string) => HTMLElement} */
 export function link(address, label) {
-  let url;
-  try {
-    url = new URL(address ?? "");
-  } catch {
-    return text(label);
-  }
-  if (url.protocol !== "https:" && url.protocol !== "http:") return text(label);
+  const url = webAddress(address);
+  if (!url) return text(label);
   return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow" }, text(label));
 }
 

@@ -152,7 +152,8 @@ def flattened(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        A new frame. A claim reads "Iran: none killed [1, 2]", a source "1. Title. Publisher, date. Address".
+        A new frame. A claim reads "Iran (denies: a clash): there was none [1, 2]", a source
+        "1. Title. Publisher, date. Address".
 
     Raises
     ------
@@ -163,9 +164,9 @@ def flattened(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     --------
     >>> import geopandas
     >>> from shapely import Point
-    >>> one = {"claims": ['[{"by": "Iran", "text": "none killed", "sources": [1, 2]}]']}
+    >>> one = {"claims": ['[{"by": "Iran", "text": "none", "position": "denies", "sources": [1, 2]}]']}
     >>> flattened(geopandas.GeoDataFrame(one, geometry=[Point(0, 0)], crs=4326)).claims[0]
-    'Iran: none killed [1, 2]'
+    'Iran (denies): none [1, 2]'
     """
     present = [layer[column] for column in JSON_COLUMNS if column in layer]
     plain = {
@@ -182,7 +183,9 @@ def _paragraphs(value: str, column: str) -> str:
 
 def _claim(_: int, claim: dict[str, Any]) -> str:
     numbers = ", ".join(str(number) for number in claim.get("sources") or [])
-    return f"{claim.get('by') or 'Not stated'}: {claim.get('text') or ''}{numbers and f' [{numbers}]'}"
+    position = ": ".join(str(claim[key]) for key in ("position", "about") if claim.get(key))
+    by = f"{claim.get('by') or 'Not stated'}{position and f' ({position})'}"
+    return f"{by}: {claim.get('text') or ''}{numbers and f' [{numbers}]'}"
 
 
 def _source(number: int, source: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from marzmap.attributes import COLUMNS, EVENT_TYPES, PLACED_BY
+from marzmap.attributes import COLUMNS, EVENT_TYPES, PLACED_BY, POSITIONS
 
 _TYPES = {"string": "string", "float64": "number", "Int64": "integer", "boolean": "boolean"}
 _LINK = {"type": ["string", "null"], "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}
@@ -42,6 +42,8 @@ _ITEMS: dict[str, dict[str, Any]] = {
     "claims": {
         "by": _TEXT,
         "text": _TEXT,
+        "position": {"enum": [*POSITIONS, "", None]},
+        "about": _TEXT,
         "sources": {"type": ["array", "null"], "items": {"type": "integer", "minimum": 1}},
     },
     "sources": dict.fromkeys(("title", "publisher", "date", "terms"), _TEXT)

@@ -1,35 +1,14 @@
 // In what the sources of an incident disagree, as far as its data show. Nothing is weighed and nothing added.
-import { candidatesOf, list } from "../data.js";
+import { candidatesOf } from "../data.js";
 import { isolated } from "../dom.js";
 import { figure, say } from "../words/say.js";
-import { bySource, hasValue, range } from "../words/words.js";
-
-// Those who speak for a side: neither the press nor a note of the study's editor.
-/** @type {(claims: Listed[]) => string[]} */
-export const speakers = (claims) => [...new Set(claims.map((one) => one.by ?? ""))];
-/** @type {(claims: Listed[]) => string[]} */
-export const sidesOf = (claims) =>
-  speakers(claims)
-    .filter((by) => by && !/^(press|note)$/i.test(by))
-    .slice(0, 2);
+import { bySource, contradictions, hasValue, range } from "../words/words.js";
 
 /** @type {(row: EventRow) => string[]} */
 export function disputes(row) {
   if (row.context) return [];
-  const all = [accounts(row), casualties(row, "killed"), casualties(row, "wounded"), places(row), side(row), land(row)];
+  const all = [...contradictions(row), casualties(row, "killed"), casualties(row, "wounded"), places(row), side(row), land(row)];
   return all.filter((one) => typeof one === "string");
-}
-
-/** @type {(row: EventRow) => string | null} */
-function accounts(row) {
-  const claims = list(row.claims);
-  const [one, other] = sidesOf(claims);
-  if (!other) return null;
-  /** @type {(by: string) => Maybe<string>[]} */
-  const said = (by) => claims.filter((claim) => claim.by === by).map((claim) => claim.text);
-  if (said(one).join("\n") === said(other).join("\n")) return null;
-  const sides = { one: isolated(one), other: isolated(other) };
-  return say("What happened: {one} and {other} give different accounts.", sides);
 }
 
 /** @type {(row: EventRow, what: "killed" | "wounded") => string | null} */

@@ -24,6 +24,7 @@ function remembered(write) {
 // Columns that the page holds as statements, and the tables in English.
 const WORDED = new Map([
   ["check_note", "check_note_code"],
+  ["claims_note", "claims_note_code"],
   ["reason", "reason_code"],
   ["side_by_source", "side_by_source"],
 ]);

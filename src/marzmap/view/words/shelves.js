@@ -9,12 +9,12 @@ const NAMES = ["incident_id", "title", "title_local", ...PLACES, "actor_1", "act
 const PROSE = "summary claims sources".split(" ");
 const GAP = 0; // between two texts of an event
 
-/** @type {(parts: ("by" | "text" | "title" | "publisher")[]) => (cell: string) => Maybe<string>[]} */
+/** @type {(parts: ("by" | "text" | "about" | "title" | "publisher")[]) => (cell: string) => Maybe<string>[]} */
 const each = (parts) => (cell) => list(cell).flatMap((one) => parts.map((part) => one[part]));
 const persians = new Map(Object.entries(persian));
 /** @type {Record<string, (cell: string) => Maybe<string>[]>} */
 const TEXTS = {
-  claims: each(["by", "text"]),
+  claims: each(["by", "text", "about"]),
   sources: each(["title", "publisher"]),
   event_type: (type) => [type, persians.get(type)],
 };

@@ -1,6 +1,7 @@
 // Figures and codes as words. Pure functions of the reader's language: no element, no state.
 import { appearance, countries, notAlong } from "../data.js";
-import { figure, language, say } from "./say.js";
+import { isolated } from "../dom.js";
+import { figure, language, listed, say } from "./say.js";
 import { only, statements, worded } from "./statements.js";
 
 /** @type {(code: string) => string} */
@@ -41,10 +42,27 @@ const VALUES = {
     return say("{first}-{second}", { first, second });
   },
   km: (km) => figure(Number(km)),
+  by: speakers,
+  others: speakers,
+  point: isolated,
 };
 
+/** Who speaks, of a list as the tables have it. @type {(names: string) => string} */
+function speakers(names) {
+  const each = names.split(", ").map((name) => (isPress(name) ? say("the press") : isolated(name)));
+  return listed(each);
+}
+
+/** @type {(by: string) => boolean} */
+export const isPress = (by) => /^press$/i.test(by.trim());
+/** @type {(by: string) => boolean} */
+export const isNote = (by) => /^note$/i.test(by.trim());
+
 /** @type {(codes: Maybe<string>) => string} */
-const inWords = (codes) => worded(codes, language() === "fa" ? "persian" : "english", VALUES).join(say("; "));
+const inWords = (codes) => sentences(codes).join(say("; "));
+
+/** @type {(codes: Maybe<string>) => string[]} */
+const sentences = (codes) => worded(codes, language() === "fa" ? "persian" : "english", VALUES);
 
 /** Why there is no side, or what is odd with the place. @type {(row: Placing) => string} */
 const reason = (row) => inWords(only(row.reason_code, notAlong, false));
@@ -54,6 +72,14 @@ export const apart = (row) => inWords(only(row.reason_code, notAlong));
 
 /** What is odd about a row of the table, though it was kept. @type {(row: EventRow) => string} */
 export const note = (row) => inWords(row.check_note_code);
+
+const TWO_SIDES = ["two_sides"];
+
+/** On what the claims contradict each other. @type {(row: EventRow) => string[]} */
+export const contradictions = (row) => sentences(only(row.claims_note_code, TWO_SIDES, false));
+
+/** That two sides report the incident, where no contradiction is stated. @type {(row: EventRow) => string} */
+export const twoSides = (row) => inWords(only(row.claims_note_code, TWO_SIDES));
 
 // Distances ----------------------------------------------------------------------------------------
 

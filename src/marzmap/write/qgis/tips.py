@@ -140,6 +140,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
             part("<br>Note: ", '"check_note"'),
             part("<br>Killed: ", _span("killed_low", "killed_high")),
             part("<br>Wounded: ", _span("wounded_low", "wounded_high")),
+            part("<br>Accounts: ", '"claims_note"'),
             part("</p><p>", '"summary"', ""),
             part("</p><b>Claims</b><p>", '"claims"', ""),
             part("</p><b>Sources</b><p>", '"sources"', "</p>"),
