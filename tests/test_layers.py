@@ -87,7 +87,7 @@ def test_every_layer_has_a_maker_and_sources_that_exist() -> None:
 
 @pytest.mark.quick
 def test_what_the_page_reads_is_in_the_frames(built: Build) -> None:
-    later = {"shut_days", "longitude", "latitude", "reason"}  # made when it is written
+    later = {"shut_days", "longitude", "latitude", "reason", "claims_note"}  # made when it is written
     for key in built.layers.keys() - {"context"}:  # which was not located
         read = {*columns_on_page(key), *LAYERS[key].identity, *LAYERS[key].facts, LAYERS[key].name_column}
         assert read - later <= set(built.layers[key]), key

@@ -325,6 +325,7 @@ def test_the_incidents_keep_to_the_schema(
         ("claims", "[]"),
         ("claims", ["Iran"]),
         ("claims", [{"by": "Iran", "sources": [0]}]),
+        ("claims", [{"by": "Iran", "position": "perhaps"}]),
         ("sources", [{"title": "One", "url": "javascript:alert(1)"}]),
         ("sources", {"title": "One"}),
     ],

@@ -84,7 +84,9 @@ interface EventRow extends Placing, Dated {
   country_at?: Maybe<string>;
   admin1_at?: Maybe<string>;
   admin2_at?: Maybe<string>;
+  admin2_next?: Maybe<string>;
   admin_probability?: Maybe<number>;
+  admin1_probability?: Maybe<number>;
   crossing_id?: Maybe<string>;
   crossing_distance_m?: Maybe<number>;
   crossing_along_m?: Maybe<number>;

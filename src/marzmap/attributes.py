@@ -31,6 +31,10 @@ ASSERTS, DENIES, PARTLY, NO_COMMENT = POSITIONS = ("asserts", "denies", "partly"
 """What a claim may do with what it is about: say that it is so, that it is not, or that a part of it is."""
 
 
+EVEN = 0.5
+"""Up to this probability a place lies in another district than that of its point as likely as in it."""
+
+
 MEANINGS = ("all", "95")
 """What a radius may mean: it holds the whole place, evenly (Darwin Core), or 95 % of a normal."""
 
@@ -154,7 +158,14 @@ COLUMNS: dict[str, Column] = {
     ),
     "admin1_at": Column("string", "locate", "Province that holds the point, or the nearest of its country."),
     "admin2_at": Column("string", "locate", "District that holds the point, or the nearest of its country."),
+    "admin2_next": Column(
+        "string",
+        "locate",
+        f"The likeliest other district, where the place lies in admin2_at with P = {EVEN:g} at most, and in "
+        "one of both more probably than that.",
+    ),
     "admin_probability": Column("float64", "locate", "Probability that the place lies in that district."),
+    "admin1_probability": Column("float64", "locate", "Probability that the place lies in that province."),
     "crossing_id": Column("string", "locate", "Nearest border crossing."),
     "crossing_distance_m": Column("float64", "locate", "Geodesic distance to that crossing, metres."),
     "crossing_along_m": Column("float64", "locate", "Way along the border to that crossing, metres."),

@@ -106,9 +106,9 @@ _EVENT_COLUMNS = (
     "radius_m radius_source placed_by longitude latitude border_id border_part border_distance_m "
     "border_distance_low_m border_distance_high_m chainage_m side side_likely side_probability "
     "country_stated side_with_source side_with_source_likely side_with_source_probability side_by_source "
-    "country_at disputed admin1_at admin2_at admin_probability crossing_id crossing_distance_m "
-    "crossing_along_m crossing_open barrier_id barrier_distance_m behind_barrier_probability reason_code "
-    "check_note_code claims_note_code"
+    "country_at disputed admin1_at admin2_at admin2_next admin_probability admin1_probability "
+    "crossing_id crossing_distance_m crossing_along_m crossing_open barrier_id barrier_distance_m "
+    "behind_barrier_probability reason_code check_note_code claims_note_code"
 )
 _EVENT_FACTS = {
     "date_edtf": "Date",

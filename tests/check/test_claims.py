@@ -132,6 +132,6 @@ def test_embedded_studies_state_positions_as_sources_do() -> None:
     # Iran had not commented, or the Taliban had not.
     assert notes[["2022-03-07-sekhsar", "2023-07-farah"]].isna().all()
     small = atlas.folder() / "studies" / "iran-afghanistan" / "incidents.csv"
-    for row in csv.DictReader(small.open(encoding="utf-8")):
+    for row in csv.DictReader(io.StringIO(small.read_text("utf-8"))):
         if row["incident_id"] in built.index:
             assert json.loads(row["claims"]) == json.loads(built.loc[row["incident_id"], "claims"])

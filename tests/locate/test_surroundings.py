@@ -34,6 +34,10 @@ IRANIAN_STRIP: Spot = (60.588, 33.6543, 200.0)
 AFGHAN_STRIP: Spot = (60.8189, 32.0117, 400.0)
 # Where the counties Hirmand and Zehak meet the line.
 CORNER: Spot = (61.785, 30.942, 2_500.0)
+# In Afghanistan, while the likelier side is Iran.
+MILAK: Spot = (61.8, 30.98, 4_000.0)
+# In a circle that holds many districts, no two of which hold half.
+FAR_AND_WIDE: Spot = (61.0, 32.6, 150_000.0)
 
 
 def points(spots: Sequence[Spot], **more: Any) -> gpd.GeoDataFrame:
@@ -75,8 +79,32 @@ def test_the_probability_is_how_often_the_rule_names_the_district_again(
 ) -> None:
     found = named(points([spot]), reference, units).iloc[0]
     assert found["admin2_at"] == district
-    # The rule itself, for 40,000 true places and moves of the line: country by the line, then the district
-    # of that country that holds the place, or the nearest.
+    again = drawn_again(spot, reference, units)["admin2_at"]
+    assert found["admin_probability"] == pytest.approx((again == district).mean(), abs=0.01)
+    assert found["admin_probability"] > least
+
+
+@pytest.mark.parametrize("spot", [CORNER, MILAK, ZEHAK, FAR_AND_WIDE])
+def test_the_next_district_and_the_province_are_those_drawn_again(
+    spot: Spot, reference: locate.Reference
+) -> None:
+    units = atlas.units(["AFG", "IRN"], level=None)
+    found = named(points([spot]), reference, units).iloc[0]
+    again = drawn_again(spot, reference, units)
+    in_province = (again["country_at"] == found["country_at"]) & (again["admin1_at"] == found["admin1_at"])
+    assert found["admin1_probability"] == pytest.approx(in_province.mean(), abs=0.01)
+    shares = again["admin2_at"].value_counts(normalize=True)
+    own = shares[found["admin2_at"]]
+    others = shares.drop(found["admin2_at"])
+    expected = others.index[0] if own <= 0.5 < own + others.iloc[0] else None
+    assert (None if pd.isna(found["admin2_next"]) else found["admin2_next"]) == expected
+
+
+def drawn_again(spot: Spot, reference: locate.Reference, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The rule itself, for 40,000 true places and moves of the line.
+
+    Country by the line, then the district of that country that holds the place, or the nearest.
+    """
     rng = np.random.default_rng(20261122)
     lon, lat, radius = spot
     border = reference.border
@@ -94,9 +122,16 @@ def test_the_probability_is_how_often_the_rule_names_the_district_again(
     frame = pd.DataFrame(
         {"longitude": true[0], "latitude": true[1], "radius_m": np.nan, "country_at": country}
     )
-    again = in_units(gpd.GeoDataFrame(frame), units)["admin2_at"]
-    assert found["admin_probability"] == pytest.approx((again == district).mean(), abs=0.01)
-    assert found["admin_probability"] > least
+    return in_units(gpd.GeoDataFrame(frame), units)
+
+
+def test_between_two_candidates_the_next_district_is_that_of_the_other(
+    reference: locate.Reference, units: gpd.GeoDataFrame
+) -> None:
+    both = points([ZEHAK, DUST_MOHAMMAD], incident_id="a", weight=[0.4, 0.6])
+    shown = locate.on_border(points([ZEHAK], incident_id="a"), reference)
+    found = in_units(shown, units, reference.border, both).iloc[0]
+    assert (found["admin2_at"], found["admin2_next"]) == ("Zehak", "Hirmand")
 
 
 @pytest.mark.quick

@@ -136,6 +136,57 @@ def test_a_contradiction_names_its_point_in_both_languages(opened: Open) -> None
     assert rows[0]["claims_note_code"] == "point_denied(Posts were <b>taken</b>,Press,Iran)"
 
 
+# District and country of the point: how probable, and the text of the line.
+PLACES: dict[str, tuple[dict[str, Any], list[str], str]] = {
+    "sure": ({"admin_probability": 0.97, "admin1_probability": 0.98, "side_probability": 0.99}, [], ""),
+    "rather there than not": (
+        {"admin_probability": 0.51, "admin1_probability": 0.8, "side_probability": 0.93},
+        [],
+        "District (51 %), Province (80 %), Iran (93 %)",
+    ),
+    "between two": (
+        {"admin_probability": 0.5, "admin2_next": "Kang", "admin1_probability": 0.66},
+        ["candidates"],
+        "On the border of District and Kang, Province (66 %), Iran (93 %)",
+    ),
+    "one place or the other": (
+        {"admin_probability": 0.5, "admin2_next": "Kang", "admin1_probability": 0.66},
+        [],
+        "In District or Kang, Province (66 %), Iran (93 %)",
+    ),
+    "in none of many": (
+        {"admin_probability": 0.2, "admin2_next": None, "admin1_probability": 0.46},
+        [],
+        "Province (46 %), Iran (93 %)",
+    ),
+    "across from the likelier side": (
+        {"side_likely": "AFG", "side_probability": 0.64, "side": "undetermined", "admin_probability": 0.3},
+        [],
+        "Province, Iran (36 %)",
+    ),
+    "not known how surely": (
+        {"admin_probability": None, "side_probability": None, "admin1_probability": None},
+        [],
+        "District, Province, Iran",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PLACES)
+def test_a_district_is_stated_only_where_it_is_likelier(opened: Open, case: str) -> None:
+    values, without, expected = PLACES[case]
+
+    def change(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        numbers = {name for name in values if name.endswith("probability")}
+        typed = {name: pd.array([values[name]] * 3, "Float64") for name in numbers}
+        texts = {name: pd.array([values[name]] * 3, "string") for name in values.keys() - numbers}
+        return incidents.assign(**(typed | texts))
+
+    page = opened(html_with(change, *without), "#incident=event-1")
+    line = read(page.locator("#detail .facts dd").nth(1).locator("small").first.inner_text())
+    assert line == (expected or "District, Province, Iran")
+
+
 def test_numbers_of_sources_lead_there_and_back(opened: Open, small: str) -> None:
     page = opened(small, "#incident=event-1")
     before = page.url

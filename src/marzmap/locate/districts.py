@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from marzmap.attributes import typed
+from marzmap.attributes import EVEN, typed
 from marzmap.locate.outlines import outlines
 from marzmap.locate.regions import Places, chains, facing, inside, places, still
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # A degree of a great circle on a sphere of 6,371 km.
 _METRES_A_DEGREE = 111_195.0
 _OFF_M = 2_000.0  # a point off a coast that is drawn coarsely, metres
+_CERTAIN = 0.99995  # written with four decimals it is 1
+_REACH_SIGMAS = 4.0  # within which all but 0.0003 of a normal lies
 
 
 def in_units(
@@ -50,8 +52,11 @@ def in_units(
     GeoDataFrame
         The same rows with admin1_at and admin2_at: the province and district of that country that hold the
         point, or the nearest ones of it within 2 km (coasts are drawn coarsely), the district's province
-        where no province is given; and admin_probability, that the place lies in that district, in that
-        province where there is no district; empty where no radius is known.
+        where no province is given; admin_probability, that the place lies in that district, in that
+        province where there is no district; admin1_probability, that it lies in the province of that
+        district; and admin2_next, where the place lies in that district with `EVEN` at most: the
+        likeliest of the others within the radius, of either country, if both together are likelier than
+        that. Empty where no radius is known.
 
     Notes
     -----
@@ -76,13 +81,62 @@ def in_units(
     district = _holders(points, units, np.flatnonzero(~is_province))
     smallest = np.where(district >= 0, district, province)
     place = places(points, candidates)
-    probability = _probabilities(place, units, smallest, border)
-    named = {
+    probability = _in_mixture(place, _probabilities(place, units, smallest[place.row], border), len(points))
+    in_province, following = _around(place, units, district, probability, border)
+    columns = {
         "admin1_at": _named(units["admin1"], np.where(province >= 0, province, district)),
         "admin2_at": _named(units["admin2"], district),
+        "admin2_next": _named(units["admin2"], following),
+        "admin_probability": probability,
+        "admin1_probability": in_province,
     }
-    columns = named | {"admin_probability": np.bincount(place.row, place.weight * probability, len(points))}
     return typed(points.assign(**columns), columns)
+
+
+def _in_mixture(place: Places, probability: Floats, count: int) -> Floats:
+    """Return the probability of each row, whose place may be about several points."""
+    mixed: Floats = np.bincount(place.row, place.weight * probability, count)
+    return mixed
+
+
+def _around(
+    place: Places, units: gpd.GeoDataFrame, district: Ints, probability: Floats, border: Border | None
+) -> tuple[Floats, Ints]:
+    """Return how probably each row lies in its province, and the other district that is likely or -1.
+
+    See `in_units`. Only districts near a place are asked; well inside one nothing else is near.
+    """
+    is_open = (district >= 0) & (probability < _CERTAIN)
+    at, near = _others_near(place, units, np.where(is_open, district, -1)[place.row])
+    share = _probabilities(Places._make(values[at] for values in place), units, near, border)
+    pair, of_pair = np.unique(place.row[at] * len(units) + near, return_inverse=True)
+    sums = np.bincount(of_pair, place.weight[at] * share, len(pair))
+    row, unit = np.divmod(pair, len(units))
+
+    names = units[["country", "admin1"]].astype("string").fillna("").agg("/".join, axis=1).to_numpy(object)
+    same = names[unit] == names[district[row]]
+    in_province: Floats = probability + np.bincount(row[same], sums[same], len(probability))
+
+    following = np.full(len(district), -1)
+    order = np.argsort(sums, kind="stable")
+    kept = order[(probability[row] <= EVEN)[order] & ((probability[row] + sums)[order] > EVEN)]
+    # Less likely ones are overwritten by likelier ones.
+    following[row[kept]] = unit[kept]
+    return np.minimum(in_province, 1), following
+
+
+def _others_near(place: Places, units: gpd.GeoDataFrame, district: Ints) -> tuple[Ints, Ints]:
+    """Return pairs of a place and a district near it that is not its own; of places in -1 none."""
+    those = np.flatnonzero((district >= 0) & np.isfinite(place.sigma_m))
+    districts = np.flatnonzero(units["admin2"].notna().to_numpy())
+    reach_m = _REACH_SIGMAS * place.sigma_m[those]
+    reach_deg = reach_m / (_METRES_A_DEGREE * np.cos(np.radians(place.latitude[those])))
+    spots = shapely.points(place.longitude[those], place.latitude[those])
+    tree = shapely.STRtree(units.geometry.iloc[districts].to_numpy())
+    at, near = tree.query(spots, predicate="dwithin", distance=reach_deg)
+    at, near = those[at], districts[near]
+    other = near != district[at]
+    return at[other], near[other]
 
 
 def _named(names: Any, holder: Ints) -> NDArray[np.object_]:
@@ -106,7 +160,7 @@ def _holders(points: gpd.GeoDataFrame, units: gpd.GeoDataFrame, rows: Ints) -> I
 
 
 def _probabilities(place: Places, units: gpd.GeoDataFrame, holder: Ints, border: Border | None) -> Floats:
-    """Return the probability that each place lies in the unit of its row; NaN where it is not known."""
+    """Return the probability that each place lies in its unit, of -1 in none; NaN where it is not known."""
     probability = np.full(len(place.row), np.nan)
     complete = np.isfinite(place.longitude) & np.isfinite(place.latitude) & np.isfinite(place.sigma_m)
     groups = units.groupby([units["country"], units["admin2"].isna()], sort=False).indices
@@ -116,7 +170,7 @@ def _probabilities(place: Places, units: gpd.GeoDataFrame, holder: Ints, border:
             continue
         outlined = outlines(units.geometry.iloc[own].to_numpy(), country, border, wanted)
         for number, (kept, ends) in outlined.items():
-            those = np.flatnonzero(complete & (holder[place.row] == own[number]))
+            those = np.flatnonzero(complete & (holder == own[number]))
             if len(those):
                 some = Places._make(values[those] for values in place)
                 probability[those] = _within(some, kept, ends, border)

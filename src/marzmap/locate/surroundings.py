@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OF_THE_POINT = (
     *("border_part", "border_distance_m", "border_distance_low_m", "border_distance_high_m"),
-    *("border_longitude", "border_latitude", "chainage_m", "admin2_at"),
+    *("border_longitude", "border_latitude", "chainage_m", "admin2_at", "admin2_next"),
     *("crossing_id", "crossing_distance_m", "crossing_along_m", "crossing_open"),
     *("barrier_id", "barrier_distance_m"),
 )

@@ -1,7 +1,7 @@
 // One incident in full: its facts, who reports them, and how exact its place is.
 import { barriers, candidatesOf, crossings, study } from "../data.js";
 import { disputes } from "./disputed.js";
-import { el, text } from "../dom.js";
+import { el, isolated, text } from "../dom.js";
 import { date } from "../words/dates.js";
 import { inBoth, otherName, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
@@ -72,21 +72,26 @@ function called(english, local, otherwise, mark = null) {
 
 /** @type {(row: EventRow) => HTMLElement} */
 function place(row) {
-  const sure = row.admin_probability;
-  const district =
-    words.hasValue(row.admin2_at) && words.hasValue(sure) && words.grade(sure) !== "high"
-      ? `${row.admin2_at} (${words.percent(sure)})`
-      : row.admin2_at;
-  const within = [district, row.admin1_at, row.country_at && words.countryName(row.country_at)].filter(words.hasValue);
+  const within = units(row);
   return el(
     "span",
     {},
     ...called(row.place, row.place_local, say("not known"), row.placed_by === "inferred" && say("inferred")),
-    within.length > 0 && el("small", {}, ...within.flatMap((one, i) => [i > 0 && say(", "), text(one)])),
+    within.length > 0 && el("small", {}, ...within.flatMap((one, i) => [i > 0 && say(", "), one])),
     !row.context && el("small", {}, text(words.placed(row))),
     row.evidence && el("small", {}, ...evidence(row)),
     row.radius_source && el("small", {}, say("Radius: "), text(row.radius_source)),
   );
+}
+
+// District, province and country, each with its probability unless that is high.
+/** @type {(row: EventRow) => Child[]} */
+function units(row) {
+  const district = words.hasValue(row.admin2_at) && words.inDistrict(row, candidatesOf(row).length > 1);
+  const province = words.hasValue(row.admin1_at) && words.withShare(isolated(row.admin1_at), row.admin1_probability);
+  const country =
+    words.hasValue(row.country_at) && words.withShare(words.countryName(row.country_at), words.countryShare(row));
+  return [district, province, country].filter(Boolean);
 }
 
 /** An exact name needs no figure: its likeness is 1. @type {(row: EventRow) => Child[]} */

@@ -7,7 +7,14 @@ import { bySource, contradictions, hasValue, range } from "../words/words.js";
 /** @type {(row: EventRow) => string[]} */
 export function disputes(row) {
   if (row.context) return [];
-  const all = [...contradictions(row), casualties(row, "killed"), casualties(row, "wounded"), places(row), side(row), land(row)];
+  const all = [
+    ...contradictions(row),
+    casualties(row, "killed"),
+    casualties(row, "wounded"),
+    places(row),
+    side(row),
+    land(row),
+  ];
   return all.filter((one) => typeof one === "string");
 }
 

@@ -139,9 +139,9 @@ function source(one, number, claimed) {
 function restingOn(number, claimed) {
   const lines = claimed.flatMap((one, i) => {
     if (!Array.isArray(one.sources) || !one.sources.some((own) => Number(own) === number)) return [];
-    const back = button({ class: "ref", onclick: () => goTo(`claim-${i + 1}`) });
-    back.append(one.by ? speaker(one.by) : say("Not stated"), ": ", text(one.text ?? ""));
-    return [el("li", {}, back)];
+    const onclick = () => goTo(`claim-${i + 1}`);
+    const parts = [one.by ? speaker(one.by) : say("Not stated"), ": ", text(one.text ?? "")];
+    return [el("li", {}, button({ class: "ref", onclick }, ...parts))];
   });
   if (!lines.length) return null;
   const count = lines.length === 1 ? say("1 claim") : say("{count} claims", { count: figure(lines.length) });

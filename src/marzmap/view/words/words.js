@@ -128,6 +128,7 @@ export function percent(probability) {
   return say("{n} %", { n: Math.round(probability * 100) });
 }
 
+const EVEN = 0.5; // as attributes.EVEN
 const SURES = appearance.certainty;
 /** @type {(probability: number) => Appearance["certainty"][number]} */
 const classOf = (probability) => SURES.find(({ least }) => probability >= least) ?? SURES[SURES.length - 1];
@@ -144,6 +145,29 @@ export function grade(probability, side) {
 
 /** @type {(row: Placing) => Grade} */
 export const certainty = (row) => grade(row.side_probability, row.side);
+
+/** A name with its probability, unless that is high or not known. @type {(name: string, probability: Maybe<number>) => string} */
+export const withShare = (name, probability) =>
+  !hasValue(probability) || classOf(probability).name === "high"
+    ? name
+    : say("{name} ({share})", { name, share: percent(probability) });
+
+// The probability of the country that holds the point, from that of the likelier side.
+/** @type {(row: EventRow) => Maybe<number>} */
+export function countryShare({ country_at: country, border_id: pair, side_likely: likely, side_probability: sure }) {
+  if (!hasValue(sure) || !pair?.split("-").includes(country ?? "")) return null;
+  return country === likely ? sure : 1 - sure;
+}
+
+// A district is stated where the place lies in it rather than not, or else the border of two of which that holds.
+/** @type {(row: EventRow, several: boolean) => string} */
+export function inDistrict({ admin2_at: name, admin2_next: next, admin_probability: sure }, several) {
+  const one = isolated(name);
+  if (!hasValue(sure) || sure > EVEN) return withShare(one, sure);
+  if (!hasValue(next)) return "";
+  const both = { one, other: isolated(next) };
+  return several ? say("in {one} or {other}", both) : say("on the border of {one} and {other}", both);
+}
 
 // Side ---------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marzmap.appearance import CERTAINTY, LIKELY, SURE
+from marzmap.attributes import EVEN
 from marzmap.write.qgis.labels import straight
 
 if TYPE_CHECKING:
@@ -114,8 +115,10 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
         else 'not known whether open' end || ' at the date'"""
     crossing = f"{named('crossing_id', names['crossings'])} || ', ' || {_about_km('crossing_distance_m')}"
     barrier = f"{named('barrier_id', names['barriers'])} || ', ' || {metres('barrier_distance_m')}"
-    district = f""""admin2_at" || case when "admin_probability" < {SURE:g}
-        then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end"""
+    district = f"""case when "admin_probability" <= {EVEN:g}
+        then 'on the border of ' || "admin2_at" || ' and ' || "admin2_next"
+        else "admin2_at" || case when "admin_probability" < {SURE:g}
+        then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end end"""
     # Of context events nothing is said.
     unmeasured = """case when "side" = 'undetermined'
         then 'not measured against the border' || coalesce(' (' || "reason" || ')', '') end"""
