@@ -362,6 +362,7 @@ interface State {
   scheme: Scheme | null;
   online: string | null;
   selected: EventRow | null;
+  lost: string | null;
   hovered: EventRow | null;
   stretch: Stretch | null;
   shown: Uint32Array;

@@ -13,7 +13,8 @@ import { drawRelief } from "./map/relief.js";
 import { drawPaper } from "./panel/paper.js";
 import { say } from "./words/say.js";
 import { expectSearch } from "./words/lookup.js";
-import { address, change, listen, readAddress, state } from "./state.js";
+import { keepAddress } from "./history.js";
+import { change, listen, readAddress, state } from "./state.js";
 import { drawStrip } from "./strip/strip.js";
 
 const map = globalThis.map_marzmap; // folium's
@@ -190,37 +191,6 @@ function drawKeys() {
   });
 }
 
-// The address follows the state, and the state the address ----------------------------------------------
-
-const PAUSE = 250; // milliseconds: browsers refuse an address that changes too often
-
-/** @type {(hash: string) => void} */
-function follow(hash) {
-  const { patch, view } = readAddress(hash);
-  change({ ...patch, view });
-  // Reset, for a pan goes by whole pixels and would end next to the address.
-  if (view) map.setView([view[1], view[2]], view[0], { animate: false, reset: true });
-}
-
-let rests = true;
-let stale = false;
-
-function writeAddress() {
-  stale = !rests;
-  if (!rests) return;
-  rests = false;
-  const { lat, lng } = map.getCenter();
-  try {
-    history.replaceState(null, "", address([map.getZoom(), lat, lng]));
-  } catch {
-    // A frame in a notebook has no address of its own.
-  }
-  setTimeout(() => {
-    rests = true;
-    if (stale) writeAddress();
-  }, PAUSE);
-}
-
 // With the language the panel changes its side; what was seen next to it is still seen.
 function stepAside() {
   let before = freePixels();
@@ -265,13 +235,8 @@ map.fire("moveend"); // names find their spots
 
 listen((patch) => {
   if (patch.selected?.at && !patch.view) reveal(patch.selected);
-  if (Object.keys(patch).some((name) => name !== "hovered" && name !== "stretch")) writeAddress();
 });
-map.on("moveend", () => document.body.classList.contains("printing") || writeAddress());
-if (location.hash.length > 1) follow(location.hash);
-else writeAddress();
-// Of the event, for our own address may have taken its place in the meantime.
-addEventListener("hashchange", ({ newURL }) => follow(new URL(newURL).hash));
+keepAddress(map);
 requestAnimationFrame(() =>
   setTimeout(() => {
     document.body.dataset.ready = "true";

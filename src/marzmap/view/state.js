@@ -104,6 +104,7 @@ export const state = {
   scheme: null, // "light" or "dark"; null is as the reader's system has it
   online: null, // a layer of the network
   selected: null, // an event's row
+  lost: null, // the id in the address, where no event has it
   hovered: null,
   stretch: null, // of the border, pointed at: { border_id, border_part, from_m, to_m }
   shown: new Uint32Array(), // the incidents that pass every filter
@@ -206,7 +207,7 @@ export const listen = (listener) => listeners.push(listener);
 // Listeners get what was changed; "shown" is among it where other events may pass than before.
 /** @type {(patch: Patch) => void} */
 export function change(patch) {
-  Object.assign(state, patch);
+  Object.assign(state, patch.selected && { lost: null }, patch);
   /** @type {(keyof typeof TESTS)[]} */
   const judged = NAMES.filter((name) => name in patch);
   if ("from" in patch || "to" in patch) judged.push("period");
@@ -312,7 +313,9 @@ export function readAddress(hash = location.hash) {
   patch.strip = STRIPS.find((one) => one === given.get("strip")) ?? "time";
   patch.lang = LANGUAGES.find((one) => one === given.get("lang")) ?? OWN_LANGUAGE;
   patch.scheme = SCHEMES.find((one) => one === given.get("scheme")) ?? null;
-  patch.selected = data.eventOf(decode(given.get("incident") ?? ""));
+  const id = decode(given.get("incident") ?? "");
+  patch.selected = data.eventOf(id);
+  patch.lost = patch.selected ? null : id || null;
   const [zoom, latitude, longitude, ...more] = (given.get("map") ?? "").split("/").map(Number);
   const whole = !more.length && [zoom, latitude, longitude].every(Number.isFinite);
   return { patch, view: whole ? [zoom, latitude, longitude] : null };

@@ -2,7 +2,7 @@
 import { scheme, systemScheme } from "./appearance.js";
 import { notice, study } from "../data.js";
 import { detail } from "./detail.js";
-import { announce, button, byId, el, entitle, fresh, set, text, visible } from "../dom.js";
+import { announce, button, byId, el, entitle, fresh, isolated, set, text, visible } from "../dom.js";
 import { copyButton } from "./download.js";
 import { drawFilters } from "./filters.js";
 import { drawLegend } from "./legend.js";
@@ -17,6 +17,7 @@ import { addressOf, change, listen, state } from "../state.js";
 /** @type {(does: { zoomTo: (row: EventRow) => void, resized: () => void }) => void} */
 export function drawPanel({ zoomTo, resized }) {
   drawHead();
+  drawLost();
   drawFilters();
   drawLegend();
   drawListing();
@@ -55,6 +56,19 @@ function drawHead() {
   };
   draw();
   listen((patch) => ("lang" in patch || "scheme" in patch) && draw());
+}
+
+/** Says that the address names an incident that is not here, until another is opened. */
+function drawLost() {
+  const node = byId("lost");
+  const draw = () => {
+    node.hidden = state.lost === null;
+    const id = isolated(state.lost);
+    node.textContent = node.hidden ? "" : say("There is no incident “{id}” in this map.", { id });
+    if (!node.hidden) announce(node.textContent);
+  };
+  draw();
+  listen((patch) => ("lost" in patch || "lang" in patch || patch.selected) && draw());
 }
 
 // One incident ---------------------------------------------------------------------------------------

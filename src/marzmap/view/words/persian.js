@@ -149,6 +149,7 @@ export const persian = {
   "{name} ({share})": "{name} ({share})",
   "in {one} or {other}": "در {one} یا {other}",
   "on the border of {one} and {other}": "در مرز {one} و {other}",
+  "There is no incident “{id}” in this map.": "رویداد «{id}» در این نقشه نیست.",
   "the press": "رسانه‌ها",
   "states": "می‌گوید",
   "denies": "رد می‌کند",
