@@ -222,6 +222,32 @@ interface Table {
   count: number; // of events
   columns: Record<string, Column>;
   bytes: Uint8Array; // those of packed columns
+  wording: Record<string, Wording>; // of reasons and sides, by code
+}
+/** A geometry of GeoJSON. */
+interface Shape {
+  type: string;
+  coordinates: any[];
+}
+/** What goes with the data wherever it goes. */
+interface Rights {
+  licence: string;
+  attribution: string[];
+  citation: string;
+  notice: string;
+}
+interface FileJob {
+  format: "geojson" | "csv";
+  indices: Uint32Array;
+  rights: Rights;
+}
+/** What the page asks of a worker, and what it answers. */
+type Asked = { table: Table } | { text: string } | { file: FileJob };
+interface Answer {
+  text?: string;
+  passed?: Uint8Array;
+  share?: number;
+  blob?: Blob;
 }
 
 interface PackedLayer {
@@ -298,6 +324,7 @@ interface PageData {
   relief: { image: string; bounds: [At, At] }[];
   online: string[];
   citation: string;
+  licence: string;
   notice: string;
   /** Of which countries units are old (with the year), or are not here. */
   lacking: { old: Record<string, string>; only_provinces: string[]; nothing: string[] };

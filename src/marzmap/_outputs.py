@@ -48,6 +48,7 @@ def page(built: Build) -> folium.Map:
         attributions=built.attributions,
         relief=atlas.relief(tuple(layers["border"].total_bounds)),
         citation=_study.citation(study),
+        licence=_manifest.rights(study)["incidents"].licence,
         notice=built.notice,
         lacking=_overview.lacking_units(atlas.countries_beside(study.pairs), study.as_of)._asdict(),
     )

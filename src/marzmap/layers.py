@@ -108,7 +108,8 @@ _EVENT_COLUMNS = (
     "country_stated side_with_source side_with_source_likely side_with_source_probability side_by_source "
     "country_at disputed admin1_at admin2_at admin2_next admin_probability admin1_probability "
     "crossing_id crossing_distance_m crossing_along_m crossing_open barrier_id barrier_distance_m "
-    "behind_barrier_probability reason_code check_note_code claims_note_code"
+    "behind_barrier_probability reason_code check_note_code claims_note_code "
+    "footprint_wkt"
 )
 _EVENT_FACTS = {
     "date_edtf": "Date",

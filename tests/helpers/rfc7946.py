@@ -8,17 +8,17 @@ from typing import Any
 _DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
-def faults(document: dict[str, Any]) -> list[str]:
+def faults(document: dict[str, Any], *, further: tuple[str, ...] = (), mixed: bool = False) -> list[str]:
     """List what is wrong with a parsed FeatureCollection, one line each; empty if nothing is.
 
     Checked are: types and members, `bbox` (right, tight, the short way round), no `crs`, two dimensions,
     range, at most 6 decimals, rings (closed, four positions, outer ones anticlockwise), steps wider than
-    half the globe, unique ids, one geometry type.
+    half the globe, unique ids, one geometry type unless they may be `mixed`. `further` members are foreign.
     """
     found = []
     if document.get("type") != "FeatureCollection":
         found.append(f"type is {document.get('type')!r}")
-    found += [f"member {name!r}" for name in document if name not in ("type", "bbox", "features")]
+    found += [f"member {name!r}" for name in document if name not in ("type", "bbox", "features", *further)]
     features = document.get("features")
     if not isinstance(features, list):
         return [*found, "features is no list"]
@@ -31,7 +31,7 @@ def faults(document: dict[str, Any]) -> list[str]:
     if len(set(ids)) < len(ids):
         found.append("ids are not unique")
     types = {(feature.get("geometry") or {}).get("type") for feature in features}
-    if len(types) > 1:
+    if len(types) > 1 and not mixed:
         found.append(f"geometry types {sorted(map(str, types))}")
     return found + _of_bbox(document.get("bbox"), [part for parts in positions for part in parts])
 

@@ -41,6 +41,7 @@ def page(
     attributions: Sequence[str],
     relief: Sequence[Relief] = (),
     citation: str = "",
+    licence: str = "",
     notice: str = "",
     lacking: Mapping[str, Any] | None = None,
 ) -> folium.Map:
@@ -63,6 +64,8 @@ def page(
         Shaded relief behind the map, in pieces side by side.
     citation : str
         How to cite the page.
+    licence : str
+        Of the incidents, an SPDX expression; it goes with each file that the page writes.
     notice : str
         What a reader has to know before all else, such as that it is not for publication.
     lacking : mapping, optional
@@ -100,6 +103,7 @@ def page(
         "not_along": list(NOT_ALONG),
         **_table(ready),
         "citation": citation,
+        "licence": licence,
         "notice": notice,
         "lacking": lacking or {"old": {}, "only_provinces": [], "nothing": []},
     }

@@ -3,7 +3,7 @@ import { once } from "./once.js";
 import { isoDay, NO_DAY } from "./words/days.js";
 
 /** @type {Table} */
-export const table = { count: 0, columns: {}, bytes: new Uint8Array() };
+export const table = { count: 0, columns: {}, bytes: new Uint8Array(), wording: {} };
 
 /** Gives the table its content, before any column is asked for. @type {(content: Table) => void} */
 export const load = (content) => void Object.assign(table, content);

@@ -2,6 +2,7 @@
 import * as reader from "./columns.js";
 import { byId } from "./dom.js";
 import { once } from "./once.js";
+import { FEET } from "./words/table_file.js";
 import { useLanguages } from "./words/tongues.js";
 
 /** @type {PageData} */
@@ -17,9 +18,9 @@ export const online = blob.online;
 export const switches = blob.switches; // of layers, in the order of the legend: { key, title, title_fa, layers, visible }
 export const plainLayers = blob.plain; // those without a look of their own, by key: { group, geometry, name }
 export const citation = blob.citation;
+export const licence = blob.licence; // of the incidents
 export const notice = blob.notice;
 export const lacking = blob.lacking; // units that are old or not here, by country
-export const wording = new Map(Object.entries(blob.wording)); // words of reasons and sides, by code
 
 export const notAlong = blob.not_along; // codes of why an incident does not count along the border
 
@@ -50,7 +51,7 @@ async function unpacked() {
 }
 
 const [packed, bytes] = await unpacked();
-reader.load({ count: eventCount, columns: packed.columns, bytes });
+reader.load({ count: eventCount, columns: packed.columns, bytes, wording: blob.wording });
 const { columns } = packed;
 
 export const list = reader.list;
@@ -59,7 +60,6 @@ export const days = reader.days;
 export const value = reader.value;
 export const coded = reader.coded;
 
-const FEET = ["foot_longitude", "foot_latitude"];
 export const columnNames = Object.keys(columns).filter((name) => !FEET.includes(name));
 
 export const longitude = numbers("longitude");

@@ -1,115 +1,10 @@
 // What is shown, as a file: of the incidents that pass the filters all columns that the page holds.
-import { columnNames, latitude, longitude, study, value } from "../data.js";
+import { attributions, citation, licence, notice, study } from "../data.js";
 import { announce, button, byId, el, entitle, fresh, set } from "../dom.js";
 import { say } from "../words/say.js";
-import { worded } from "../words/statements.js";
+import { many, startWorker } from "../words/background.js";
+import { fileOf } from "../words/table_file.js";
 import { filtered, listen, state } from "../state.js";
-
-const KEPT = 5000; // texts of a column that are written once and then remembered, for most columns have few
-
-/** @type {<T>(write: (cell: Cell) => T) => (cell: Cell) => T | string} */
-function remembered(write) {
-  const stored = new Map();
-  return (cell) => {
-    if (typeof cell === "number") return String(cell); // finite: an unknown number is null
-    let text = stored.get(cell);
-    if (text === undefined) {
-      text = write(cell);
-      if (stored.size < KEPT) stored.set(cell, text);
-    }
-    return text;
-  };
-}
-
-// Columns that the page holds as statements, and the tables in English.
-const WORDED = new Map([
-  ["check_note", "check_note_code"],
-  ["claims_note", "claims_note_code"],
-  ["reason", "reason_code"],
-  ["side_by_source", "side_by_source"],
-]);
-const names = [...new Set(["incident_id", ...columnNames])].flatMap((name) =>
-  name.endsWith("_code") ? [name.replace("_code", ""), name] : [name],
-);
-const english = remembered((stated) => worded(String(stated ?? ""), "english").join("; ") || null);
-
-/** @type {(name: string, i: number) => Cell} */
-function cell(name, i) {
-  const stated = WORDED.get(name);
-  if (stated) return english(value(stated, i));
-  return value(name, i) ?? (name === "incident_id" ? String(i + 1) : null);
-}
-
-// GeoJSON (RFC 7946) ---------------------------------------------------------------------------------
-
-const LISTS = new Set(["claims", "sources"]); // JSON in a cell: lists here too, as in layers/incidents.geojson
-
-/** @type {(text: Cell) => string} */
-function list(text) {
-  try {
-    if (typeof text === "string" && Array.isArray(JSON.parse(text))) return text;
-  } catch {
-    // Falls through: it is a text like others.
-  }
-  return JSON.stringify(text);
-}
-
-/** @type {(indices: Uint32Array) => Blob} */
-function geojson(indices) {
-  const columns = names.map((name, number) => ({
-    name,
-    key: `${number ? "," : ""}${JSON.stringify(name)}:`,
-    write: remembered(LISTS.has(name) ? list : JSON.stringify),
-  }));
-  const parts = [`{"type":"FeatureCollection",${extent(indices)}"features":[`];
-  indices.forEach((i, n) => {
-    const id = JSON.stringify(cell("incident_id", i));
-    const placed = !Number.isNaN(longitude[i]);
-    const point = placed ? `{"type":"Point","coordinates":[${longitude[i]},${latitude[i]}]}` : "null";
-    let row = `${n ? "," : ""}\n{"type":"Feature","id":${id},"geometry":${point},"properties":{`;
-    for (const { name, key, write } of columns) row += key + write(cell(name, i));
-    parts.push(`${row}}}`);
-  });
-  parts.push("\n]}\n");
-  return new Blob(parts, { type: "application/geo+json" });
-}
-
-/** @type {(indices: Uint32Array) => string} */
-function extent(indices) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const i of indices) {
-    if (Number.isNaN(longitude[i])) continue;
-    box[0] = Math.min(box[0], longitude[i]);
-    box[1] = Math.min(box[1], latitude[i]);
-    box[2] = Math.max(box[2], longitude[i]);
-    box[3] = Math.max(box[3], latitude[i]);
-  }
-  return box[0] === Infinity ? "" : `"bbox":${JSON.stringify(box)},`;
-}
-
-// CSV (RFC 4180) -------------------------------------------------------------------------------------
-// UTF-8 without a byte order mark, as incidents.csv: each program that reads tables takes it, and marzmap takes it as a
-// study's table again. Days are YYYY-MM-DD, flags True and False, an unknown value is an empty cell.
-
-/** @type {(value: Cell) => string} */
-function written(value) {
-  if (value === null) return "";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** @type {(indices: Uint32Array) => Blob} */
-function csv(indices) {
-  const columns = names.map((name, number) => ({ name, gap: number ? "," : "", write: remembered(written) }));
-  const parts = [`${names.map(written).join(",")}\r\n`];
-  for (const i of indices) {
-    let row = "";
-    for (const { name, gap, write } of columns) row += gap + write(cell(name, i));
-    parts.push(`${row}\r\n`);
-  }
-  return new Blob(parts, { type: "text/csv;charset=utf-8" });
-}
 
 // Buttons --------------------------------------------------------------------------------------------
 
@@ -119,12 +14,71 @@ function fileName(ending) {
   return `${name}${filtered() ? "-selected" : ""}.${ending}`;
 }
 
+// Whether the browser keeps a file is not for the page to know.
 /** @type {(blob: Blob, name: string) => void} */
 function save(blob, name) {
   const address = URL.createObjectURL(blob);
   el("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  announce(say("{file} is saved", { file: name }));
+  announce(say("{file} is handed to the browser to save", { file: name }));
+}
+
+/** @type {{ format: FileJob["format"], share: number } | null} */
+let making = null; // the file that is being written
+
+const SLICE = 8; // milliseconds of writing at a time, where there is no worker
+
+// Writes a file: of many incidents in a worker of its own, whose memory is free when it ends.
+/** @type {(format: FileJob["format"], draw: () => void) => void} */
+function make(format, draw) {
+  if (making) return;
+  const name = fileName(format);
+  const rights = { licence, attribution: attributions, citation, notice };
+  /** @type {FileJob} */
+  const job = { format, indices: state.shown, rights };
+  making = { format, share: 0 };
+  /** @type {(share: number) => void} */
+  const progress = (share) => {
+    if (making) making.share = share;
+    const bar = byId("making");
+    if (bar instanceof HTMLProgressElement) bar.value = share;
+  };
+  /** @type {(blob: Blob) => void} */
+  const done = (blob) => {
+    making = null;
+    draw();
+    save(blob, name);
+  };
+  const alone = () => inSlices(fileOf(job), progress, done);
+  if (!many()) {
+    alone();
+    return;
+  }
+  draw();
+  /** @type {Worker | null} */
+  const worker = startWorker(({ blob, share }) => {
+    if (!blob) {
+      progress(share ?? 0);
+      return;
+    }
+    worker?.terminate();
+    done(blob);
+  }, alone);
+  if (worker) worker.postMessage({ file: job });
+  else alone();
+}
+
+/** @type {(writing: Generator<number, Blob>, progress: (share: number) => void, done: (blob: Blob) => void) => void} */
+function inSlices(writing, progress, done) {
+  const pause = performance.now() + SLICE;
+  let step = writing.next();
+  while (!step.done && performance.now() < pause) step = writing.next();
+  if (step.done) {
+    done(step.value);
+    return;
+  }
+  progress(step.value);
+  setTimeout(() => inSlices(writing, progress, done));
 }
 
 // Copies an address; where the browser does not let us, shows it selected for the reader to copy.
@@ -149,17 +103,21 @@ export function copyButton(label, address) {
 }
 
 export function drawDownload() {
-  /** @type {(id: string, name: string, label: string, make: (indices: Uint32Array) => Blob, ending: string) => HTMLElement} */
-  const file = (id, name, label, make, ending) =>
-    entitle(button({ id, onclick: () => save(make(state.shown), fileName(ending)) }, name), label);
+  /** @type {(format: FileJob["format"], name: string, label: string) => HTMLElement} */
+  const file = (format, name, label) => {
+    const properties = { id: `download-${format}`, disabled: making !== null, onclick: () => make(format, draw) };
+    return entitle(button(properties, name), label);
+  };
   const draw = () => {
     const [copy, address] = copyButton(say("Copy address"), () => location.href);
     copy.id = "copy-address";
+    const label = say("The file is being written");
     fresh(
       byId("take"),
       el("span", {}, say("Download")),
-      file("download-geojson", "GeoJSON", say("Download what is shown as GeoJSON"), geojson, "geojson"),
-      file("download-csv", "CSV", say("Download what is shown as CSV"), csv, "csv"),
+      file("geojson", "GeoJSON", say("Download what is shown as GeoJSON")),
+      file("csv", "CSV", say("Download what is shown as CSV")),
+      making && el("progress", { id: "making", max: 1, value: making.share, "aria-label": label }),
       copy,
       address,
     );

@@ -1,14 +1,11 @@
 // Where a text is looked for: in the page itself where events are few, and by a worker where the index of their words
 // takes long to build. The worker begins when somebody is about to search.
-import { table } from "../columns.js";
-import { byId, query } from "../dom.js";
+import { byId } from "../dom.js";
+import { many, startWorker } from "./background.js";
 import { prepare } from "./shelves.js";
 import { search } from "./search.js";
 
 /** @typedef {(passed: Uint8Array | null) => void} Use */
-
-const END = "\n// Here the script of the worker ends.\n"; // as view/_shell.py writes it
-const many = () => table.bytes.length > 0; // only columns of many events come as bytes
 
 /** @type {Worker | null} */
 let worker = null;
@@ -24,22 +21,13 @@ function wait(next) {
 
 function begin() {
   if (worker || refused) return;
-  const [script] = (query("script[type=module]").textContent ?? "").split(END);
-  const address = URL.createObjectURL(new Blob(["(async () => {", script, "module_worker.serve(); })();"]));
-  try {
-    worker = new Worker(address);
-  } catch {
-    refuse();
-    return;
-  }
-  worker.addEventListener("error", refuse);
-  worker.addEventListener("message", ({ data }) => {
+  worker = startWorker((data) => {
     if (!waiting || data.text !== waiting.text) return; // another has been asked for since
     const { use } = waiting;
     wait(null);
-    use(data.passed);
-  });
-  worker.postMessage({ table });
+    use(data.passed ?? null);
+  }, refuse);
+  if (!worker) refuse();
 }
 
 function refuse() {

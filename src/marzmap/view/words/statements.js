@@ -1,9 +1,12 @@
 // Statements of the tables, "code(value,value);code": a code has its words in attributes.py.
-import { wording } from "../data.js";
+import { table } from "../columns.js";
 import { fill } from "./say.js";
 
 /** @type {(value: string) => string} */
 const plain = (value) => value.replace(/%(25|28|29|2C|3B)/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+
+/** The words of reasons and sides, by code. @type {(code: string | undefined) => Wording | undefined} */
+const wordsOf = (code) => (code && Object.hasOwn(table.wording, code) ? table.wording[code] : undefined);
 
 // A cell as a list of { code, values, text }: values by their names, null where the text is not a statement.
 /** @type {(cell: Maybe<string>) => Statement[]} */
@@ -13,7 +16,7 @@ export const statements = (cell) =>
     .filter(Boolean)
     .map((text) => {
       const [, code, inside] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? [];
-      const words = wording.get(code ?? "");
+      const words = wordsOf(code);
       const names = [...(words?.english ?? "").matchAll(/{(\w+)}/g)].map(([, name]) => name);
       const values = inside?.split(",").map(plain) ?? [];
       const complete = words && names.length === values.length;
@@ -32,7 +35,7 @@ export const only = (cell, codes, among = true) =>
 /** @type {(cell: Maybe<string>, lang: keyof Wording, shown?: Record<string, (value: string) => string>) => string[]} */
 export const worded = (cell, lang, shown = {}) =>
   statements(cell).map(({ code, values, text }) => {
-    const words = wording.get(code ?? "");
+    const words = wordsOf(code);
     if (!values || !words) return text;
     const entries = Object.entries(values).map(([name, value]) => [name, (shown[name] ?? String)(value)]);
     return fill(words[lang], Object.fromEntries(entries));
