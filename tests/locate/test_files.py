@@ -24,6 +24,7 @@ from marzmap import InputError, locate, tables
 from marzmap._cli import main
 from marzmap.locate.files import arrow, rows
 from marzmap.tables import FAULT_COLUMNS
+from marzmap.tables.cells.escapes import escaped
 from marzmap.tables.formats import text as text_format
 
 if TYPE_CHECKING:
@@ -491,10 +492,10 @@ def test_no_row_of_a_ragged_table_is_lost(tmp_path: Path, given_rows: list[list[
     assert tally.located + tally.set_aside == len(given_rows)
     assert (len(located), len(aside)) == (tally.located, tally.set_aside)
     bad = {int(row["row"]) - 2 for row in aside}
-    assert located == [row for number, row in enumerate(given_rows) if number not in bad]
+    assert located == [[*map(escaped, row)] for number, row in enumerate(given_rows) if number not in bad]
     for number, row in zip(sorted(bad), aside, strict=True):
         given_row = given_rows[number] if "".join(given_rows[number]).strip() else []
-        assert [row[name] for name in header] == [*given_row, "", "", "", ""][:4]
+        assert [row[name] for name in header] == [*map(escaped, given_row), "", "", "", ""][:4]
     for _, longitude, latitude, _ in located:
         assert abs(float(longitude.replace(",", "."))) <= 180
         assert abs(float(latitude.replace(",", "."))) <= 90
@@ -560,3 +561,15 @@ def test_cells_of_a_part_of_a_table_are_quoted_where_needed() -> None:
     columns = {"text": texts[1:], "number": pa.array([1.5, 2.0, None])}
     assert arrow.lines(columns, []) == b'b,1.5\n,2\n"c,d",\n'
     assert arrow.lines({"text": texts[1:3]}, []) == b"b\n\n"
+    odd = pa.array(["x", "=1+1", "-5e-05", None, "", "@a,b", "'=1"])
+    assert arrow.lines({"text": odd[1:]}, []) == b"'=1+1\n-5e-05\n\n\n\"'@a,b\"\n''=1\n"
+
+
+def test_no_cell_of_a_located_table_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("longitude,latitude,=note\n61.5,31,=1+1\n61.5,31,'=2\n99,999,@SUM(1)\n")
+    locate.file(tmp_path / "a.csv", tmp_path / "b.csv", border="IRN-AFG")
+    header, *lines = (tmp_path / "b.csv").read_text().splitlines()
+    assert header.startswith("longitude,latitude,'=note,")
+    # A text that was marked before is marked still, not twice.
+    assert [line.split(",")[2] for line in lines] == ["'=1+1", "'=2"]
+    assert "'@SUM(1)" in (tmp_path / "b.rejected.csv").read_text()

@@ -12,6 +12,7 @@ from marzmap._errors import InputError
 from marzmap.attributes import decimals
 from marzmap.locate.encoded import Encoded
 from marzmap.tables.arrow import column, is_text, mask
+from marzmap.tables.cells.escapes import escaped_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _SPECIAL = np.isin(np.arange(256), [*b'",\r\n'])
 """Which bytes make that a cell of CSV is quoted."""
+_RISKY = np.isin(np.arange(256), [*b"'=+-@\t\r"])
+"""Which bytes a text may begin with that a spreadsheet would run, or that was marked so that it does not."""
 
 
 def result(name: str, values: NDArray[Any] | Encoded, dtype: str) -> Any:
@@ -52,7 +55,8 @@ def wkb(longitude: Floats, latitude: Floats) -> Any:
 def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
     """Return lines of CSV: empty where null, quoted where needed, the numbers of `fixed` with all decimals.
 
-    Columns that hold lists or bytes are refused.
+    A text that begins like a formula has an apostrophe before it (`tables.escapes`). Columns that hold lists
+    or bytes are refused.
     """
     nothing, quote, end = _text(""), _text('"'), _text("\n")
     cells = []
@@ -65,6 +69,8 @@ def lines(columns: dict[str, Any], fixed: Sequence[str]) -> bytes:
         if name in fixed and pa.types.is_floating(kind):
             array = array.cast(pa.decimal128(18, decimals(name).table or 0))  # noqa: PLW2901 - the same, exactly
         text = array.cast(pa.string())
+        if is_text(kind) and _RISKY[_first_bytes(text)].any():
+            text = escaped_texts(text)
         if is_text(kind) and _SPECIAL[_bytes(text)].any():
             special = pc.match_substring_regex(text, pattern='[",\r\n]')
             doubled = pc.replace_substring(text, pattern='"', replacement='""')
@@ -82,6 +88,15 @@ def _bytes(texts: Any) -> NDArray[np.uint8]:
         return np.empty(0, dtype=np.uint8)
     first, last = np.frombuffer(ends, np.int32)[[texts.offset, texts.offset + len(texts)]]
     return np.frombuffer(data, np.uint8)[first:last]
+
+
+def _first_bytes(texts: Any) -> NDArray[np.uint8]:
+    """Return the first byte of each text of a column that has one."""
+    _, ends, data = texts.buffers()
+    if not len(texts) or data is None:
+        return np.empty(0, dtype=np.uint8)
+    offsets = np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(data, np.uint8)[offsets[:-1][offsets[:-1] < offsets[1:]]]
 
 
 def _texts(values: list[str | None]) -> Any:

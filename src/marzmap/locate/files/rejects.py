@@ -10,6 +10,7 @@ from marzmap._errors import shown
 from marzmap.locate.files.write import csv_line
 from marzmap.tables.arrow import mask
 from marzmap.tables.cells import excel_errors, numerals
+from marzmap.tables.cells.escapes import escaped
 from marzmap.tables.points import NO_POINT, problem
 from marzmap.tables.table import EMPTY
 
@@ -64,7 +65,8 @@ def lines(
 
 
 def _line(number: int, faults: Sequence[tuple[str, ...]], cells: list[str]) -> tuple[int, list[str]]:
-    return number, [*(" | ".join(parts) for parts in zip(*faults, strict=True)), *cells]
+    column, *further = (" | ".join(parts) for parts in zip(*faults, strict=True))
+    return number, [escaped(column), *further, *map(escaped, cells)]
 
 
 def _aside_line(row: Aside, names: Sequence[str]) -> tuple[int, list[str]]:

@@ -22,6 +22,7 @@ from marzmap.locate.files.precision import COLUMNS as COLUMNS_OF_CODES
 from marzmap.locate.files.precision import precision
 from marzmap.tables import FAULT_COLUMNS, Batch
 from marzmap.tables.arrow import empty
+from marzmap.tables.cells.escapes import escaped
 from marzmap.tables.formats import short_rows
 from marzmap.tables.points import Position, assumed, position
 from marzmap.tables.samples import sampled
@@ -209,7 +210,7 @@ def _written(
     with files[1].open("w", encoding="utf-8", newline="") as rejected:
         # A column of the input may bear the name of one that tells the fault.
         own = [f"{name}_given" if name in FAULT_COLUMNS else name for name in names]
-        rejected.write(write.csv_line([*FAULT_COLUMNS, *own]))
+        rejected.write(write.csv_line([*FAULT_COLUMNS, *map(escaped, own)]))
 
         def accepted() -> Iterator[Any]:
             for block in in_order(rows.located, ((batch, plan) for batch in table.batches), way):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from marzmap._errors import InputError
+from marzmap.tables.cells.escapes import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def table(path: Path, form: str, columns: Any, blocks: Iterator[Any], geometry_t
     """
     if form == "csv":
         with path.open("wb") as file:
-            file.write(csv_line(columns).encode())
+            file.write(csv_line([*map(escaped, columns)]).encode())
             file.writelines(blocks)
     elif form == "parquet":
         from pyarrow import parquet

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marzmap.tables.table import Batch, Table
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?[\d., ]*", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[\d., ]*(?:[eE][+-]?\d+)?", re.ASCII)
 _ESCAPED = r"^'('*[=+\-@\t\r])"
 
 
@@ -27,8 +27,8 @@ def escaped(text: str) -> str:
 
     Examples
     --------
-    >>> escaped("=1+1"), escaped("-5.2"), escaped("Zaranj"), escaped("'=x")
-    ("'=1+1", '-5.2', 'Zaranj', "''=x")
+    >>> escaped("=1+1"), escaped("-5.2e-05"), escaped("Zaranj"), escaped("'=x")
+    ("'=1+1", '-5.2e-05', 'Zaranj', "''=x")
     """
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 

@@ -115,7 +115,7 @@ function* geojson(indices, rights) {
 // would run as a formula has an apostrophe before it, as tables/cells/escapes.py writes it.
 
 const FORMULA = /^'*[=+\-@\t\r]/;
-const NUMBER = /^[+-]?[\d., ]*$/;
+const NUMBER = /^[+-]?[\d., ]*(?:[eE][+-]?\d+)?$/;
 
 /** @type {(value: Cell) => string} */
 function written(value) {
