@@ -86,8 +86,15 @@ def test_three_dimensions_and_any_spacing_are_read(opened: Open) -> None:
 def with_rights(notice: str = "Not for <b>publication</b>.") -> str:
     layers = page_fixtures.layers()
     del layers["context"]
-    rights = {"citation": "Doe (2026): A study.", "licence": "CC-BY-4.0 AND ODbL-1.0", "notice": notice}
-    return view.html(view.page(page_fixtures.study(), layers, attributions=ATTRIBUTIONS, **rights))
+    page = view.page(
+        page_fixtures.study(),
+        layers,
+        attributions=ATTRIBUTIONS,
+        citation="Doe (2026): A study.",
+        licence="CC-BY-4.0 AND ODbL-1.0",
+        notice=notice,
+    )
+    return view.html(page)
 
 
 def test_rights_go_with_both_files(opened: Open, tmp_path: Path) -> None:

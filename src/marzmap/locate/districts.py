@@ -95,8 +95,7 @@ def in_units(
 
 def _in_mixture(place: Places, probability: Floats, count: int) -> Floats:
     """Return the probability of each row, whose place may be about several points."""
-    mixed: Floats = np.bincount(place.row, place.weight * probability, count)
-    return mixed
+    return np.asarray(np.bincount(place.row, place.weight * probability, count), np.float64)
 
 
 def _around(

@@ -17,7 +17,7 @@ from marzmap.attributes import NOT_ALONG, REASONS, SIDES, decimals
 from marzmap.layers import LAYERS, columns_on_page, switches
 from marzmap.statements import statements
 from marzmap.view import _looks
-from marzmap.view._events import packed
+from marzmap.view._events import Packed, packed
 from marzmap.view._shell import shell
 
 if TYPE_CHECKING:
@@ -84,12 +84,7 @@ def page(
     'map_marzmap'
     """
     ready = _ready(layers, study.pairs)
-    belonging = [key for key in ready if key in LAYERS and LAYERS[key].of_incidents and LAYERS[key].switch]
-    events = packed(
-        *(layers.get(key) for key in _EVENTS),
-        feet=layers.get("border_links"),
-        belonging={key: ready.pop(key) for key in belonging},
-    )
+    events = _events(layers, ready)
     content = {
         "study": {name: getattr(study, name) for name in _STUDY_FACTS} | {"assumed": study.assumed._asdict()},
         "languages": [_language(code) for code in study.languages],
@@ -113,6 +108,16 @@ def page(
         events=events.content,
         online=study.online_layers,
         centre=_centre(layers["border" if "border" in layers else "incidents"]),
+    )
+
+
+def _events(layers: Mapping[str, gpd.GeoDataFrame], ready: dict[str, dict[str, Any]]) -> Packed:
+    """Return the events, packed, with the layers that belong to them, which are taken out of `ready`."""
+    belonging = [key for key in ready if key in LAYERS and LAYERS[key].of_incidents and LAYERS[key].switch]
+    return packed(
+        *(layers.get(key) for key in _EVENTS),
+        feet=layers.get("border_links"),
+        belonging={key: ready.pop(key) for key in belonging},
     )
 
 

@@ -95,6 +95,14 @@ def _behind() -> str:
     return "'; behind it: ' || case\n        " + "\n        ".join(cases)
 
 
+def _district() -> str:
+    """Write the district, or the border of two, if the place is likelier there than not."""
+    return f"""case when "admin_probability" <= {EVEN:g}
+        then 'on the border of ' || "admin2_at" || ' and ' || "admin2_next"
+        else "admin2_at" || case when "admin_probability" < {SURE:g}
+        then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end end"""
+
+
 def _span(low: str, high: str) -> str:
     first, last = (f"coalesce(to_string(\"{end}\"), 'unknown')" for end in (low, high))
     return (
@@ -115,10 +123,6 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
         else 'not known whether open' end || ' at the date'"""
     crossing = f"{named('crossing_id', names['crossings'])} || ', ' || {_about_km('crossing_distance_m')}"
     barrier = f"{named('barrier_id', names['barriers'])} || ', ' || {metres('barrier_distance_m')}"
-    district = f"""case when "admin_probability" <= {EVEN:g}
-        then 'on the border of ' || "admin2_at" || ' and ' || "admin2_next"
-        else "admin2_at" || case when "admin_probability" < {SURE:g}
-        then ' (probability ' || format_number("admin_probability", 2) || ')' else '' end end"""
     # Of context events nothing is said.
     unmeasured = """case when "side" = 'undetermined'
         then 'not measured against the border' || coalesce(' (' || "reason" || ')', '') end"""
@@ -132,7 +136,7 @@ def incident(names: Mapping[str, Mapping[str, str]]) -> str:
             part("", '"event_type"', ""),
             part("<br>", '"place"', ""),
             part(" <bdi>", 'nullif("place_local", "place")', "</bdi>"),
-            part("<br>", district),
+            part("<br>", _district()),
             part("<br>", f"coalesce({side(names['countries'])}, {unmeasured})"),
             part("<br>With the source's word (", _with_source(names["countries"])),
             part("<br>", apart),
