@@ -165,7 +165,7 @@ def test_the_sources_say_how_well_the_border_is_drawn(opened: Open, small: str) 
 
 def test_the_detail_says_what_is_known_and_how_well(opened: Open, small: str) -> None:
     page = opened(small, "#incident=event-1")
-    said = re.sub(r"\s+", " ", page.locator("#detail").inner_text())
+    said = read(re.sub(r"\s+", " ", page.locator("#detail").inner_text()))
     for words in (
         "1 December 2021 (10 Azar 1400)",
         "Placed by hand from the sources; true place within 3 km (95 %)",
@@ -174,7 +174,7 @@ def test_the_detail_says_what_is_known_and_how_well(opened: Open, small: str) ->
         "Probabilities and range are those of both possible places together",
         "Wall (schematic): about 1 km away; behind it: likely (87 %) Old wall",
         "The line drawn is right within 900 m.",
-        "District (87 %), Province, Iran",
+        "District (87 %), Province, Iran (93 %)",
         "km 755 of 925, from the north end",
         "about 11 km away (12 km along the line); open at the date",
         "0 to 4",

@@ -36,9 +36,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     found = loaded(chromium, html_of())
     # A page has the words of the reasons that it needs; here it gets all.
     every = {code: words._asdict() for code, words in attributes.REASONS.items()}
-    found.evaluate(
-        "every => Object.entries(every).forEach(([code, words]) => data.wording.set(code, words))", every
-    )
+    found.evaluate("every => void Object.assign(columns.table.wording, every)", every)
     yield found
     found.close()
 
