@@ -20,12 +20,13 @@ import { drawStrip } from "./strip/strip.js";
 const map = globalThis.map_marzmap; // folium's
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-// The pixels to keep free at each edge of the map: a margin, and the panel, which is at either side or under the map.
+// The pixels to keep free at each edge of the map: the panel, which is at either side or under the map, and a margin
+// of so much, or less where little is left.
 /** @type {(margin: number) => Box} */
 function margins(margin) {
-  const free = { left: margin, top: margin, right: margin, bottom: margin };
+  const free = { left: 0, top: 0, right: 0, bottom: 0 };
+  const own = map.getContainer().getBoundingClientRect();
   if (!document.body.classList.contains("printing")) {
-    const own = map.getContainer().getBoundingClientRect();
     const panel = byId("panel").getBoundingClientRect();
     /** @type {(from: number, to: number) => number} */
     const across = (from, to) => Math.max(0, Math.min(to, own.right) - Math.max(from, own.left));
@@ -35,7 +36,10 @@ function margins(margin) {
     const { offsetTop, offsetHeight } = byId("credits"); // at the lower edge, or on a phone at the upper one
     if (!byId("credits").classList.contains("open")) free[offsetTop ? "bottom" : "top"] += offsetHeight;
   }
-  return free;
+  const { left, top, right, bottom } = free;
+  const least = Math.max(0, Math.min(own.width - left - right, own.height - top - bottom));
+  const all = Math.min(margin, least / 6);
+  return { left: left + all, top: top + all, right: right + all, bottom: bottom + all };
 }
 
 /** The same as Leaflet's paddings. @type {(margin: number) => Record<"paddingTopLeft" | "paddingBottomRight", L.Point>} */
@@ -227,7 +231,7 @@ drawPlain(map);
 drawIncidents(map, freePixels);
 drawControls();
 drawNames(map, freePixels);
-drawStrip({ zoomToStretch });
+drawStrip({ zoomToStretch, resized: () => map.invalidateSize({ animate: false }) });
 drawPaper({ map, showAll, zoomTo });
 drawKeys();
 stepAside();

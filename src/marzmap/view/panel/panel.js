@@ -151,7 +151,8 @@ const DRAGGED = 8; // pixels from which a touch is a pull, not a tap
 /** @type {(resized: () => void) => void} */
 function drawGrip(resized) {
   const [grip, panel] = [byId("grip"), byId("panel")];
-  const sheet = matchMedia("(max-width: 700px)");
+  const sheet = matchMedia("(max-width: 480px), (max-width: 700px) and (max-aspect-ratio: 5/4)");
+  const tiny = matchMedia("(max-width: 480px) and (max-height: 400px)"); // as a page zoomed to 400 %
   const name = () => {
     const low = document.body.dataset.panel === "low";
     const label = low ? say("Open the panel") : say("Fold the panel away");
@@ -197,9 +198,14 @@ function drawGrip(resized) {
     pulled = null;
   });
   grip.addEventListener("unfold", (unfold) => raise(/** @type {CustomEvent<string>} */ (unfold).detail));
-  raise("half");
+  const begin = () => raise(tiny.matches ? "low" : "half");
+  begin();
+  // But the keyboard of a phone makes its window as low.
+  tiny.addEventListener("change", () => panel.contains(document.activeElement) || begin());
   listen((patch) => {
     if ("lang" in patch) name();
-    if (patch.selected && document.body.dataset.panel === "low") raise("half");
+    if (!patch.selected || document.body.dataset.panel !== "low") return;
+    raise("half");
+    panel.getAnimations().forEach((moving) => moving.finish()); // for the map shows the incident next to it
   });
 }

@@ -11,9 +11,9 @@ import { say } from "../words/say.js";
 
 /** @typedef {ReturnType<typeof drawNodes>} Nodes */
 
-// `zoomToStretch` brings a stretch of the border into view.
-/** @type {(options: { zoomToStretch: (stretch: Stretch) => void }) => void} */
-export function drawStrip({ zoomToStretch }) {
+// `zoomToStretch` brings a stretch of the border into view; `resized` hears that the map's height has changed.
+/** @type {(does: { zoomToStretch: (stretch: Stretch) => void, resized: () => void }) => void} */
+export function drawStrip({ zoomToStretch, resized }) {
   const played = range().length > 0 && player(/** @type {() => [number, number]} */ (range));
   const nodes = drawNodes(played ? played.nodes : []);
   const { strip, timeline, profile } = nodes;
@@ -22,6 +22,7 @@ export function drawStrip({ zoomToStretch }) {
   const brush = drawBrush(timeline, time.scale);
   const along = drawProfile(profile, tip, zoomToStretch);
   nodes.clear.addEventListener("click", () => brush.clear());
+  drawFold(nodes, resized);
 
   // What is only marked again while the rest stays as it is drawn.
   function mark() {
@@ -124,10 +125,31 @@ function drawNodes(playerNodes) {
   const border = el("div", { id: "border-profile", role: "tabpanel" }, profile);
   const tip = el("div", { class: "strip-tip", hidden: true, "aria-hidden": "true" });
   const walk = el("div", { class: "player", dir: "ltr", role: "group" }, ...playerNodes);
-  const tools = el("div", { class: "strip-tools" }, tablist, walk);
+  const fold = button({ id: "strip-fold" });
+  const tools = el("div", { class: "strip-tools" }, tablist, walk, fold);
   const words = el("p", { class: "strip-words" }, count, " ", period, clear);
   strip.append(el("div", { class: "strip-head" }, tools, words, notes), timeline, border, tip);
-  return { strip, tabs, tablist, count, period, clear, notes, timeline, profile, border, tip };
+  return { strip, tabs, tablist, fold, count, period, clear, notes, timeline, profile, border, tip };
+}
+
+// In a low window the charts are folded away until a tab or the button unfolds them.
+/** @type {(nodes: Nodes, resized: () => void) => void} */
+function drawFold({ fold, tablist }, resized) {
+  const { dataset } = document.body;
+  /** @type {(strip: string) => void} */
+  const unfold = (strip) => {
+    dataset.strip = strip;
+    const open = strip === "open";
+    set(fold, {
+      "aria-expanded": String(open),
+      "aria-label": open ? say("Fold the strip away") : say("Open the strip"),
+    });
+    resized();
+  };
+  fold.addEventListener("click", () => unfold(dataset.strip === "open" ? "low" : "open"));
+  tablist.addEventListener("click", () => unfold("open"));
+  listen((patch) => "lang" in patch && unfold(dataset.strip ?? "low"));
+  unfold("low");
 }
 
 /** A function that shows words above the pixel x of a plot; without them, none. @type {(box: HTMLElement) => Tip} */

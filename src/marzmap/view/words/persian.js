@@ -290,6 +290,8 @@ export const persian = {
   "{range} (not known of {count})": "{range} (از {count} رویداد نامعلوم)",
   "crossing {name}": "گذرگاه {name}",
   "Time and border": "زمان و مرز",
+  "Open the strip": "بازکردن نوار",
+  "Fold the strip away": "جمع‌کردن نوار",
   "What the strip shows": "نوار چه نشان می‌دهد",
   "Time": "زمان",
   "1 incident": "۱ رویداد",
