@@ -98,8 +98,9 @@ export function* wheresOf(row, size, free, map, view) {
     const at = map.containerPointToLatLng(point);
     return others.some((other) => lies(at, other.paths));
   };
-  const rank = divides && isMoved ? beside(map, view) : (/** @type {L.Point} */ point) => point.distanceTo(moved);
-  for (const middle of grid([left, right, top, bottom], divides ? STEP / 2 : STEP, rank)) {
+  const box = [left, right, top, bottom];
+  const points = divides && isMoved ? grid(box, STEP / 2, view.facing, offLine(map, view)) : grid(box, STEP, moved);
+  for (const middle of points) {
     const along = [-size[0] / 2, 0, size[0] / 2].map((x) => middle.add([x, 0]));
     const owned = along.map(isOwn);
     const foreign = along.some((point, i) => !owned[i] && isForeign(point));
@@ -122,25 +123,31 @@ function ownership({ country, paths = [] }, map, { divided, nearest }) {
   };
 }
 
-// The best place is next to the line, where the name of the other side faces it, and not in what is disputed.
+// How much worse a place is than one next to the line, where nothing is disputed.
 /** @type {(map: L.Map, view: DividedView) => (point: L.Point) => number} */
-const beside =
-  (map, { nearest, facing: across }) =>
-  (point) => {
-    const at = map.containerPointToLatLng(point);
-    return Math.abs(nearest(point).away - BESIDE) + point.distanceTo(across) + (isDisputed(at) ? DISPUTED : 0);
-  };
+const offLine =
+  (map, { nearest }) =>
+  (point) =>
+    Math.abs(nearest(point).away - BESIDE) + (isDisputed(map.containerPointToLatLng(point)) ? DISPUTED : 0);
 
-/** @type {(box: number[], step: number, rank: (point: L.Point) => number) => L.Point[]} */
-function grid([left, right, top, bottom], step, rank) {
+// Points of a grid by how far they are from one of them, and how bad (`worse`) they are besides, the best first. That is
+// asked only of those that are near enough to be the next.
+/** @type {(box: number[], step: number, from: L.Point, worse?: (point: L.Point) => number) => Generator<L.Point>} */
+function* grid([left, right, top, bottom], step, from, worse = () => 0) {
   const points = [];
-  for (let x = left; x <= right; x += step) {
-    for (let y = top; y <= bottom; y += step) {
-      const point = L.point(x, y);
-      points.push({ point, rank: rank(point) });
+  for (let x = left; x <= right; x += step) for (let y = top; y <= bottom; y += step) points.push(L.point(x, y));
+  const near = points.map((point) => ({ point, away: point.distanceTo(from) })).sort((a, b) => a.away - b.away);
+  /** @type {{ point: L.Point, rank: number }[]} */
+  let waiting = [];
+  for (const { point, away } of near) {
+    while (waiting.length && waiting[0].rank <= away) {
+      yield waiting[0].point;
+      waiting = waiting.slice(1);
     }
+    waiting.push({ point, rank: away + worse(point) });
+    waiting.sort((a, b) => a.rank - b.rank);
   }
-  return points.sort((a, b) => a.rank - b.rank).map(({ point }) => point);
+  for (const { point } of waiting) yield point;
 }
 
 /** Even-odd rule over all rings. @type {(at: At, rings: Path[]) => boolean} */
