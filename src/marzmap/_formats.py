@@ -124,9 +124,10 @@ def always(ready: Ready) -> Files:
     """Make what is in every folder: how to cite it, rows that were set aside, and likely duplicates."""
     built = ready.worded
     # Rows that were set aside are kept as their source wrote them; a public build has none.
-    rejected = built.rejected if built.published is None else built.rejected.iloc[:0]
-    tables = {"rejected.csv": rejected, "duplicates.csv": built.duplicates}
-    yield from ((name, write.table.blocks(table)) for name, table in tables.items() if len(table))
+    if built.published is None and len(built.rejected):
+        yield "rejected.csv", write.table.joined(built.rejected.blocks())
+    if len(built.duplicates):
+        yield "duplicates.csv", write.table.blocks(built.duplicates)
     text = write.citation.text(built.study, citation=_study.citation(built.study), version=__version__)
     yield write.citation.NAME, [text.encode()]
 

@@ -34,8 +34,9 @@ class Build(NamedTuple):
         What was built, with what became of its prior.
     incidents : GeoDataFrame
         The incidents, placed and located, with all columns of `attributes.COLUMNS` that could be filled.
-    rejected : DataFrame
-        Rows that were set aside: file, row, column, reason, fix, then the row as it was.
+    rejected : Rejected
+        Rows that were set aside: file, row, column, reason, fix, then the row as it was; `len` tells how many
+        they are, `blocks` reads them, a block at a time.
     duplicates : DataFrame
         Pairs of incidents that may be one event, with a score; from `summarise.duplicates`.
     drafts : int
@@ -60,7 +61,7 @@ class Build(NamedTuple):
 
     study: Study
     incidents: gpd.GeoDataFrame
-    rejected: pd.DataFrame
+    rejected: check.Rejected
     duplicates: pd.DataFrame
     drafts: int
     along_border: pd.DataFrame

@@ -6,17 +6,17 @@ import functools
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
 from marzmap import check, geocode, locate, publish
 from marzmap._errors import InputError
+from marzmap._text import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from marzmap._study import Study
@@ -29,6 +29,9 @@ FIX_PLACE = (
     "longitude and latitude."
 )
 """What to do about a place that no gazetteer has, or of which there are several."""
+
+MOST_LISTED = 1_000
+"""So many bad rows are told of one by one where a study must have none."""
 
 
 def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
@@ -45,7 +48,7 @@ def tomorrow() -> date:
 class Kept(NamedTuple):
     """What is reported of the rows: as in `Build`, and whom restricted rows are owed to."""
 
-    rejected: pd.DataFrame
+    rejected: check.Rejected
     drafts: int
     owners: list[str]
     notice: str
@@ -71,7 +74,8 @@ def incidents(
     InputError
         A table cannot be used; with `strict`, also a single bad row.
     """
-    tables = _checked(study, way)
+    aside = check.Rejected(), check.Rejected()
+    tables = _checked(study, aside, way)
     drafts = int((tables[0].accepted["status"] == "draft").sum())
     ready = [tables[0].accepted.loc[tables[0].accepted["status"] != "draft"], tables[1].accepted]
 
@@ -79,14 +83,9 @@ def incidents(
     named = set[str]().union(*map(geocode.countries_of, ready))
     held = gazetteer(study.pairs, named, own=study.places, radii=study.radii, languages=study.languages)
     (placed, missing), (around, nowhere) = (_placed(rows, held) for rows in ready)
-    set_aside = {
-        study.incidents: [tables[0].rejected, check.as_given(study.incidents, missing, study.options)]
-    }
-    if study.context:
-        set_aside[study.context] = [tables[1].rejected, check.as_given(study.context, nowhere)]
-    rejected = _together(set_aside)
+    rejected = _together(study, aside, (missing, nowhere))
     if strict and len(rejected):
-        raise InputError("\n".join(check.messages(rejected.fillna(""))))
+        raise InputError(_messages(rejected))
     kept = Kept(
         rejected,
         drafts,
@@ -131,16 +130,21 @@ def unplaced(placed: pd.DataFrame) -> dict[int, check.Fault]:
     return {int(number): check.Fault("place", str(reason), FIX_PLACE) for number, reason in missing}
 
 
-def _checked(study: Study, way: Way | None) -> tuple[check.Checked, check.Checked]:
-    """Return the tables of incidents and of context events, checked; their notices name their files."""
+def _checked(
+    study: Study, aside: Sequence[check.Rejected], way: Way | None
+) -> tuple[check.Checked, check.Checked]:
+    """Return the tables of incidents and of context events, checked; their notices name their files.
+
+    Rows that are set aside go into the two of `aside`.
+    """
     checked = functools.partial(
         check.incidents, country_at=country_at, latest=date.fromisoformat(study.as_of)
     )
     countries = {code for pair in study.pairs for code in pair.split("-")}
-    main = checked(study.incidents, countries=countries, options=study.options, way=way)
+    main = checked(study.incidents, countries=countries, options=study.options, way=way, rejected=aside[0])
     main = _named(main, study.incidents)
     if study.context:
-        return main, _named(checked(study.context), study.context)
+        return main, _named(checked(study.context, rejected=aside[1]), study.context)
     return main, check.Checked(main.accepted.iloc[:0], main.rejected.iloc[:0], main.emptied.iloc[:0])
 
 
@@ -170,8 +174,30 @@ def _placed(rows: pd.DataFrame, held: Gazetteer) -> tuple[gpd.GeoDataFrame, dict
     return with_point, unplaced(placed)
 
 
-def _together(rejected: dict[Path, list[pd.DataFrame]]) -> pd.DataFrame:
-    tables = [table.assign(file=path.name) for path, parts in rejected.items() for table in parts]
-    whole = pd.concat(tables, ignore_index=True).sort_values(["file", "row"], ignore_index=True)
-    first = ["file", *check.FAULT_COLUMNS]
-    return whole[[*first, *(name for name in whole if name not in first)]]
+def _together(
+    study: Study, aside: Sequence[check.Rejected], unplaced: Sequence[Mapping[int, check.Fault]]
+) -> check.Rejected:
+    """Return the rows of both tables that were set aside, and those that have no point, in their order."""
+    set_aside = [
+        (study.incidents, aside[0].blocks()),
+        (study.incidents, check.given(study.incidents, unplaced[0], study.options)),
+    ]
+    if study.context:
+        set_aside += [
+            (study.context, aside[1].blocks()),
+            (study.context, check.given(study.context, unplaced[1])),
+        ]
+    rejected = check.Rejected()
+    columns = dict.fromkeys([*aside[0].columns, *aside[1].columns])
+    for block in check.together([(path.name, blocks) for path, blocks in set_aside], columns):
+        rejected.add(block)
+    return rejected
+
+
+def _messages(rejected: check.Rejected) -> str:
+    """Return what is wrong with the first rows that were set aside, and how many more there are."""
+    first = next(rejected.blocks())[:MOST_LISTED]
+    lines = check.messages(first.fillna(""))
+    if more := len(rejected) - len(first):
+        lines.append(f"... and {count(more, 'more row')}; `marzmap check` reports all kinds of faults")
+    return "\n".join(lines)

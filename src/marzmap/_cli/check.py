@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-import pandas as pd
 
 from marzmap import _lookup, _overwriting, _rows
 from marzmap import check as step
@@ -21,7 +20,9 @@ from marzmap.tables import Fault, HeaderError
 from marzmap.write import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
 
     from marzmap.tables import Column, Options
 
@@ -90,7 +91,7 @@ def check(
     else:
         click.echo("\n".join(_report(checked, table_read, file.name)))
     if rejected:
-        files.write({rejected: _rejects(checked, file, options)})
+        files.write({rejected: table.joined(_rejects(checked, file, options))})
     if strict and checked.counts["bad"]:
         sys.exit(1)
 
@@ -124,7 +125,7 @@ class _Checked(NamedTuple):
     counts: Counter[str]
     notices: tuple[str, ...]  # those of the table, then those that its rows gave rise to
     kinds: by_kind.Kinds
-    rejects: list[pd.DataFrame]  # rows that are set aside before their places are looked up, if asked for
+    rejected: step.Rejected  # rows that are set aside before their places are looked up, if asked for
     faults: list[dict[str, Any]]  # every fault, where they are asked for
     places: _lookup.LookUp
 
@@ -135,7 +136,7 @@ def _checked(
     counts: Counter[str] = Counter()
     notices = dict.fromkeys(table_read.notices)
     kinds: by_kind.Kinds = {}
-    kept: list[pd.DataFrame] = []
+    rejected = step.Rejected()
     listed: list[dict[str, Any]] = []
     unplaced = _lookup.Unplaced()
     with progress.shown(progress.rows("checking")) as show:
@@ -147,7 +148,7 @@ def _checked(
             notices |= dict.fromkeys(block.notices)
             unplaced.add(block.accepted)
             if rejects:
-                kept.append(block.rejected.assign(file=file.name))
+                rejected.add(block.rejected)
             if faults:
                 listed += [
                     _fault(place, Fault(column, reason, fix), outcome)
@@ -159,7 +160,7 @@ def _checked(
     for rows, fault in places.faults:
         kinds["set aside", fault.column, fault.reason] = by_kind.of_one_reason(rows, fault)
         listed += [_fault(place, fault, "set aside") for place in rows] if faults else []
-    return _Checked(counts, tuple(notices), kinds, kept, listed, places)
+    return _Checked(counts, tuple(notices), kinds, rejected, listed, places)
 
 
 def _looked_up(
@@ -225,8 +226,10 @@ def _report(checked: _Checked, table_read: step.Table, file: str) -> list[str]:
     ]
 
 
-def _rejects(checked: _Checked, file: Path, options: Options) -> str:
-    """Return all rows that are set aside as CSV, in the order of the table."""
+def _rejects(checked: _Checked, file: Path, options: Options) -> Iterator[pd.DataFrame]:
+    """Yield all rows that are set aside in blocks, in the order of the table."""
     unplaced = {place.row: fault for places, fault in checked.places.faults for place in places}
-    further = step.as_given(file, unplaced, options).assign(file=file.name)
-    return table.text(pd.concat([*checked.rejects, further]).sort_values("row", kind="stable"))
+    columns = checked.rejected.columns
+    parts = (checked.rejected.blocks(), step.given(file, unplaced, options))
+    for block in step.together([(file.name, blocks) for blocks in parts], columns):
+        yield block[[*columns, "file"]]

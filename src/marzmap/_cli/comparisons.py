@@ -56,7 +56,7 @@ def compare(study: str, source: str, output: Path | None) -> None:
         click.echo(f"{count(len(built.rejected), 'row')} set aside; `marzmap check` says why.", err=True)
     if output:
         beside = output.with_suffix(".incidents.csv")
-        files.write({beside: table.text(comparison.changes), output: table.text(comparison.bins)})
+        files.write({beside: table.blocks(comparison.changes), output: table.blocks(comparison.bins)})
         click.echo(f"\nWritten to {output} and {beside}")
 
 

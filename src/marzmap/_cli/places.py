@@ -107,8 +107,8 @@ def _fill(file: Path, output: Path, border: str, options: Options) -> None:
     rows = _given(checked.accepted, source.header)
     index = _index(step.countries_of(rows), border)
     filled, review = step.table(rows, index)
-    texts = {aside: table.text(checked.rejected)} if len(checked.rejected) else {}
-    texts |= {beside: table.text(review), output: table.text(filled.drop(columns="row"))}
+    texts = {aside: table.blocks(checked.rejected)} if len(checked.rejected) else {}
+    texts |= {beside: table.blocks(review), output: table.blocks(filled.drop(columns="row"))}
     files.write(texts)
     if not len(checked.rejected):
         aside.unlink(missing_ok=True)  # of an earlier run
@@ -178,7 +178,7 @@ def draft(article: Path, output: Path, actors: Path | None) -> None:
     index = _index(drafting.named(text))
     parties = drafting.actors(actors)
     rows = drafting.incidents(text, index, parties, source=article.name)
-    files.write({output: table.text(rows)})
+    files.write({output: table.blocks(rows)})
     for row in rows.to_dict("records"):
         click.echo(
             printable(f"{row['date_edtf'] or 'no date'}  {row['title']}  (score {row['draft_score']:.2f})")

@@ -52,7 +52,9 @@ def of_build(built: Build) -> str:
         _assumed.in_words(built.study.assumed),
         *older_than_the_line(built.layers["border"], built.incidents[built.incidents["chainage_m"].notna()]),
     ]
-    unknown = built.rejected["fix"].str.contains(_rows.FIX_PLACE, regex=False).any()
+    unknown = any(
+        block["fix"].str.contains(_rows.FIX_PLACE, regex=False).any() for block in built.rejected.blocks()
+    )
     if unknown and (more := _overview.more_places(atlas.countries_beside(built.study.pairs))):
         lines.append(more)
     if len(built.duplicates):

@@ -5,12 +5,13 @@ by piece. A table that cannot be read at all raises; a row that cannot be used c
 header is line 1) and, for everything that is wrong with it, the column, the reason and what to do.
 """
 
-from marzmap.check.aside import as_given, rejects
+from marzmap.check.aside import rejects
 from marzmap.check.block import Checked
 from marzmap.check.claims import notes as claims_notes
 from marzmap.check.kinds import Kind, Outcome
 from marzmap.check.model import PRECISIONS
 from marzmap.check.reading import Table, table
+from marzmap.check.rejected import Rejected, given, together
 from marzmap.check.rows import blocks, incidents
 from marzmap.dates import interval
 from marzmap.tables import FAULT_COLUMNS, REQUIRED, Fault, Options, messages
@@ -24,13 +25,15 @@ __all__ = [
     "Kind",
     "Options",
     "Outcome",
+    "Rejected",
     "Table",
-    "as_given",
     "blocks",
     "claims_notes",
+    "given",
     "incidents",
     "interval",
     "messages",
     "rejects",
     "table",
+    "together",
 ]

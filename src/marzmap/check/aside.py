@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from marzmap._errors import shown
-from marzmap.check import crosswise, reading
+from marzmap.check import crosswise
 from marzmap.statements import coded, joined
-from marzmap.tables import FAULT_COLUMNS, Fault, Options
+from marzmap.tables import FAULT_COLUMNS, Fault
 from marzmap.tables.columns.header import free_name
 from marzmap.tables.faults import SHEET_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from marzmap.check.reading import Row, Table
-
-_NONE = Options()
 
 PLACE = frozenset(
     {
@@ -50,25 +47,6 @@ def rejects(rows: Sequence[dict[str, Any]], header: Sequence[str]) -> pd.DataFra
     columns = [*FAULT_COLUMNS[1:], *header]
     texts = {name: pd.array([row.get(name) for row in rows], dtype="string") for name in columns}
     return pd.DataFrame(numbers | texts, copy=False)
-
-
-def as_given(path: Path, faults: Mapping[int, Fault], options: Options = _NONE) -> pd.DataFrame:
-    """Return rows of a table, each with what is wrong with it, as `rejects` lays them out.
-
-    Parameters
-    ----------
-    path : Path
-        The table, which is read again.
-    faults : mapping of int to Fault
-        What is wrong with a row, by its number.
-    options : Options
-        What is stated about the table that it does not say itself.
-    """
-    if not faults:
-        return rejects([], [])
-    table = reading.table(path, options)
-    rows = [rejected(row, [faults[row.number]], table) for row in table.rows if row.number in faults]
-    return rejects(rows, own_header(table))
 
 
 def own_header(table: Table) -> list[str]:

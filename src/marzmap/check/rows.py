@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from marzmap._ways import Way
     from marzmap.check.crosswise import CountryAt
     from marzmap.check.reading import Source, Table
+    from marzmap.check.rejected import Rejected
     from marzmap.tables import Batch
 
 BLOCK_ROWS = 40_000
@@ -40,6 +41,7 @@ def incidents(
     countries: Collection[str] = (),
     options: Options = _NONE,
     way: Way | None = None,
+    rejected: Rejected | None = None,
 ) -> Checked:
     """Read a table of incidents and check every row.
 
@@ -60,6 +62,9 @@ def incidents(
         What is stated about the table that it does not say itself.
     way : Way, optional
         As for `blocks`.
+    rejected : Rejected, optional
+        Where rows that are set aside are put, block by block, so that memory never holds them all; those of
+        the result are then none.
 
     Returns
     -------
@@ -78,9 +83,13 @@ def incidents(
     >>> len(both.accepted), len(both.rejected)
     (3, 0)
     """
-    parts = [
-        *blocks(path, country_at=country_at, latest=latest, countries=countries, options=options, way=way)
-    ]
+    parts = []
+    for block in blocks(
+        path, country_at=country_at, latest=latest, countries=countries, options=options, way=way
+    ):
+        if rejected is not None:
+            rejected.add(block.rejected)
+        parts.append(block if rejected is None else block._replace(rejected=block.rejected.iloc[:0]))
     frames: list[pd.DataFrame] = [
         pd.concat(same, ignore_index=True) for same in zip(*(part[:3] for part in parts), strict=True)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from marzmap.tables.cells.escapes import escaped, escaped_texts
 from marzmap.write import _cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _SPECIAL = r'[,"\r\n]'
 
@@ -61,6 +62,19 @@ def blocks(frame: pd.DataFrame) -> Iterator[memoryview]:
         cells = [_written(column[rows], places) for places, column in columns]
         parts = [part for cell in cells for part in (",", cell)][1:]
         yield _cells.lines(*parts, end="\n")
+
+
+def joined(frames: Iterable[pd.DataFrame]) -> Iterator[memoryview]:
+    r"""Write frames of the same columns as one table, as by `blocks`, one frame after the other.
+
+    Examples
+    --------
+    >>> frames = [pd.DataFrame({"place": [name]}) for name in ("Milak", "Kang")]
+    >>> [bytes(block) for block in joined(frames)]
+    [b'place\n', b'Milak\n', b'Kang\n']
+    """
+    for at, frame in enumerate(frames):
+        yield from islice(blocks(frame), min(at, 1), None)  # one header is enough
 
 
 def _written(column: Any, places: int | None) -> Any:
