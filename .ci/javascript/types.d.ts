@@ -383,6 +383,7 @@ interface State {
   from: number | null;
   to: number | null;
   text: string;
+  misspelt: boolean;
   layers: Set<string>;
   strip: string;
   lang: Lang;
@@ -449,6 +450,30 @@ interface Reading {
   heard: string;
   sound: string;
   joint: boolean;
+}
+/** A word of a query, and what it makes with each of its neighbours. */
+interface Asked {
+  word: Reading;
+  others: Reading[];
+}
+/** What a query asks for: words, words in a row, what must not be there, and days. */
+interface Query {
+  words: Asked[];
+  phrases: Reading[][];
+  unwanted: Reading[][];
+  spans: [number, number][];
+}
+/** Whether a word of a text, or two neighbouring ones, are a word of a query. */
+interface WordTest {
+  one: (own: Reading) => boolean;
+  pair: (first: Reading, second: Reading, prose: boolean) => boolean;
+}
+type Hit = { from: number; to: number; asked: number }; // characters of a text, and which part of a query is there
+interface Finder {
+  hitsIn: (text: string, prose?: boolean) => Hit[];
+  asked: number; // parts of the query
+  years: number[]; // those that may be a year of the date
+  dated: boolean; // whether it asks for days
 }
 /** Words of the events' texts by number: those of text i of a shelf from `ends[i - 1]` to `ends[i]`. */
 interface Index {

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import page_fixtures
-from marzmap import view
+import page_search
 from page_panel import until
 from page_scripts import loaded
+from page_search import hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,20 +43,7 @@ SEARCHED: dict[str, dict[str, Any]] = {
 
 def searched(count: int = 1) -> str:
     """Page of these incidents, so many times over."""
-    layers = page_fixtures.layers()
-    texts = {column for row in SEARCHED.values() for column in row}
-    table = layers["incidents"].iloc[[0] * len(SEARCHED) * count].reset_index(drop=True)
-    rows = [row for row in SEARCHED.values() for _ in range(count)]
-    ids = [f"{name}-{number}" for name in SEARCHED for number in range(count)]
-    for name in texts:
-        table[name] = [row.get(name) for row in rows]
-        table[name] = table[name].astype("string")
-    table["incident_id"] = ids
-    return view.html(
-        view.page(
-            page_fixtures.study(), layers | {"incidents": table}, attributions=page_fixtures.ATTRIBUTIONS
-        )
-    )
+    return page_search.html_of(SEARCHED, count)
 
 
 @pytest.fixture(scope="module", params=[1, 200], ids=["few", "many"])
@@ -66,20 +52,6 @@ def shelf(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     found = loaded(chromium, searched(request.param))
     yield found
     found.close()
-
-
-def hits(page: Page, query: str) -> set[str]:
-    """Names of the incidents that a search finds; each of them in all its copies or in none."""
-    found: list[str] = page.evaluate(
-        """query => { const passed = search.search(query);
-            return Array.from({length: data.incidentCount}, (_, i) => i).filter(i => passed[i])
-                .map(i => data.value("incident_id", i)); }""",
-        query,
-    )
-    count: int = page.evaluate("data.incidentCount")
-    copies = Counter(name.rsplit("-", 1)[0] for name in found)
-    assert set(copies.values()) <= {count // len(SEARCHED)}
-    return set(copies)
 
 
 SHAGHALAK = {"latin", "sister", "persian"}

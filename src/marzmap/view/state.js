@@ -98,6 +98,7 @@ export const NO_FILTER = {
 /** @type {State} */
 export const state = {
   ...NO_FILTER,
+  misspelt: false, // whether the text is there in other spellings only
   layers: new Set(LAYERS), // those that are seen
   strip: "time", // what the strip under the map shows
   lang: OWN_LANGUAGE,
@@ -228,7 +229,8 @@ function seek() {
   const { text } = state;
   let later = false;
   lookUp(text, (passed) => {
-    judge(BIT.text, passed && ((i) => passed[i] === 1));
+    judge(BIT.text, passed && ((i) => passed[i] > 0));
+    state.misspelt = passed?.includes(2) ?? false;
     if (later) tell({ text }, true);
   });
   later = true;

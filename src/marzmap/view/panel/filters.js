@@ -89,12 +89,16 @@ function drawSearch() {
   const show = () => {
     if (!waiting && field.value !== state.text) field.value = state.text;
     byId("search-clear").hidden = !field.value;
+    const sought = { words: isolated(state.text.trim()) };
+    byId("misspelt").textContent = state.misspelt
+      ? say("Nothing is spelled {words}. Shown is what sounds like it.", sought)
+      : "";
   };
   speak();
   show();
   listen((patch) => {
     if ("lang" in patch) speak();
-    if ("text" in patch) show();
+    if ("text" in patch || "lang" in patch) show();
   });
 }
 

@@ -3,7 +3,9 @@ import { event, incidentCount } from "../data.js";
 import { announce, around, button, byId, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./filters.js";
+import { marked, reasons } from "./matches.js";
 import { date } from "../words/dates.js";
+import { finder } from "../words/hits.js";
 import { otherName, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, filtered, listen, state } from "../state.js";
@@ -48,6 +50,8 @@ export function neighbours(row) {
 /** @type {Map<Maybe<number>, HTMLButtonElement>} */
 const buttons = new Map(); // of the entries that are made, by index of their event
 let made = 0;
+/** @type {Finder | null} */
+let find = null; // in texts what is searched
 
 export function drawListing() {
   const list = byId("list");
@@ -89,6 +93,8 @@ function draw() {
   byId("list-name").textContent = say("Incidents");
   count();
   made = 0;
+  find = state.text.trim() ? finder(state.text, state.misspelt) : null;
+  byId("list").dataset.sought = state.text;
   buttons.clear();
   byId("list").replaceChildren();
   extend(PAGE);
@@ -138,11 +144,26 @@ function entry(row) {
   const [title, ...others] = titles(row);
   const number = row.number && el("span", { class: "nr" }, `${figure(row.number)} · `);
   const { summary } = row;
+  /** @type {Set<number>} */
+  const seen = new Set(find?.years);
+  /** @type {(value: string, lang?: string | null) => HTMLElement} */
+  const own = (value, lang) => {
+    const hits = find?.hitsIn(value) ?? [];
+    for (const { asked } of hits) seen.add(asked);
+    return marked(value, hits, lang);
+  };
+  const day = text(date(row, true));
   const parts = [
-    el("span", { class: "when" }, number, text(date(row, true))),
-    el("span", { class: "names" }, el("strong", {}, text(...title)), ...others.map((other) => otherName(other))),
+    el("span", { class: "when" }, number, find?.dated ? el("mark", {}, day) : day),
+    el(
+      "span",
+      { class: "names" },
+      el("strong", {}, own(...title)),
+      ...others.map((other) => otherName(other, "span", own)),
+    ),
     el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
     summary && listed() <= FEW && el("span", { class: "gist", dir: direction(summary) }, text(summary)),
+    ...(find ? reasons(row, find, seen) : []),
   ];
   const data = { "data-incident": row.incident_id, "data-index": row.index };
   return button(data, symbol(row), el("span", { class: "entry" }, ...parts));

@@ -3,7 +3,7 @@ import { digits, language, listed, say } from "./say.js";
 
 const DAY = 86_400_000;
 
-const MONTHS = {
+export const MONTHS = {
   en: "January February March April May June July August September October November December".split(" "),
   fa: "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر".split(" "),
 };

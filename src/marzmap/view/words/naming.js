@@ -24,8 +24,9 @@ export const titles = (row) => {
   return both ?? [[kindOf(row.event_type), null]];
 };
 
-/** A name in the other language. @type {(name: Named, tag?: "span" | "p") => HTMLElement} */
-export const otherName = ([name, lang], tag = "span") => el(tag, { class: "other-name", lang }, text(name, lang));
+/** A name in the other language. @type {(name: Named, tag?: "span" | "p", show?: (value: string, lang?: string | null) => HTMLElement) => HTMLElement} */
+export const otherName = ([name, lang], tag = "span", show = text) =>
+  el(tag, { class: "other-name", lang }, show(name, lang));
 
 /** The first of them. @type {(row: EventRow) => HTMLElement} */
 export const titleOf = (row) => text(...titles(row)[0]);

@@ -2,37 +2,22 @@
 //
 // The texts become numbers of words once. A query is judged on the distinct words, then the numbers are run through:
 // that is quick for very many events, and finds neighbouring words.
-import { table } from "../columns.js";
+import { days, table } from "../columns.js";
+import { lastDay, NO_DAY } from "./days.js";
+import { LEAST, misspelling, spelling } from "./hearing.js";
 import { eachWord, finish, index, reading } from "./shelves.js";
+import { spansIn, yearSpan } from "./spans.js";
 import { consonants } from "./spelling.js";
-
-const LEAST = 3; // consonants that a sound must have to be looked for; with no more than these it is short
-
-// A test whether a word that is heard so begins with another, vowels and all. A short vowel is not written in Persian, so
-// it may be missing on either side; a, e and i count as one, and so do o and u.
-/** @type {(heard: string) => (other: string) => boolean} */
-function beginning(heard) {
-  const syllables = [...vowels(heard).matchAll(/([au]*)([^au])/gu)];
-  const start = new RegExp(
-    `^${syllables.map(([, before, letter]) => (SHORT[before] ?? before) + letter).join("")}`,
-    "u",
-  );
-  return (other) => start.test(vowels(other));
-}
-
-/** @type {Record<string, string>} */
-const SHORT = { "": "[au]?", a: "a?", u: "u?" };
-/** @type {(heard: string) => string} */
-const vowels = (heard) => heard.replaceAll("i", "a").replace(/a+/g, "a");
 
 // A query --------------------------------------------------------------------------------------------
 // Words that all must be there; "words in quotes" follow each other just so; -word must not be there.
 
-/** @type {(query: string) => { wanted: Reading[], phrases: Reading[][], unwanted: Reading[][] }} */
-function parsed(query) {
+/** @type {(query: string) => Query} */
+export function parsed(query) {
+  const { spans, rest } = spansIn(query);
   /** @type {[Reading[], Reading[][], Reading[][]]} */
   const [wanted, phrases, unwanted] = [[], [], []];
-  for (const [, minus, quoted, bare] of query.matchAll(/(-)?(?:["“”«»]([^"“”«»]*)["“”«»]?|([^\s"“”«»]+))/gu)) {
+  for (const [, minus, quoted, bare] of rest.matchAll(/(-)?(?:["“”«»]([^"“”«»]*)["“”«»]?|([^\s"“”«»]+))/gu)) {
     /** @type {Reading[]} */
     const words = [];
     eachWord(quoted ?? bare, (word) => words.push(reading(word)));
@@ -43,26 +28,35 @@ function parsed(query) {
     else phrases.push(readable);
   }
   const weighty = wanted.filter(({ joint }) => !joint);
-  return { wanted: weighty.length ? weighty : wanted, phrases, unwanted };
+  return { words: withNeighbours(weighty.length ? weighty : wanted), phrases, unwanted, spans };
 }
 
-// Which of the distinct words hold a text, sound like it or begin so, or begin as one of the others sounds. A short sound is
-// too soon heard in a longer word, such as "guard" in "Gardan": there the vowels must agree as well.
-/** @type {(word: Pick<Reading, "text" | "heard" | "sound">, others: string[]) => Uint8Array} */
-function flagged({ text, heard, sound: own }, others) {
+// A word matches by itself, or with its neighbour in the query as one; a word without a sound, such as a number, only by
+// itself.
+/** @type {(wanted: Reading[]) => Asked[]} */
+function withNeighbours(wanted) {
+  const pairs = wanted.slice(1).map((word, i) => (wanted[i].sound && word.sound ? joined(wanted[i], word) : null));
+  return wanted.map((word, i) => ({
+    word,
+    others: [pairs[i - 1], pairs[i]].filter((pair) => pair !== null && pair !== undefined),
+  }));
+}
+
+/** Two words as one. @type {(one: Reading, other: Reading) => Reading} */
+export const joined = (one, other) => ({
+  text: one.text + other.text,
+  heard: one.heard + other.heard,
+  sound: consonants([one.sound, other.sound]),
+  joint: false,
+});
+
+// Which of the distinct words a test takes.
+/** @type {(test: ReturnType<typeof spelling>) => Uint8Array} */
+function flagged(test) {
   const { texts, sounds, soundOf, written } = index;
-  const long = [own, ...others].filter((sound) => sound.length > LEAST);
-  const short = [own, ...others].filter((sound) => sound.length === LEAST);
-  const sounding = sounds.map((one) => short.includes(one) || long.some((sound) => one.startsWith(sound)));
-  const longer = sounds.map((one) => own.length === LEAST && one.startsWith(own));
-  const begins = beginning(heard);
-  const flags = new Uint8Array(texts.length);
-  for (let number = 1; number < texts.length; number += 1) {
-    const sound = soundOf[number];
-    if (texts[number].includes(text) || sounding[sound] || (longer[sound] && begins(reading(written[number]).heard)))
-      flags[number] = 1;
-  }
-  return flags;
+  return Uint8Array.from(texts, (text, number) =>
+    Number(number > 0 && test(text, sounds[soundOf[number]], () => reading(written[number]).heard)),
+  );
 }
 
 // The events in one of whose texts `test(words, from, to, prose)` finds something; of those that `passed` till now.
@@ -83,7 +77,7 @@ function eventsWith(test, passed) {
 
 /** @type {(text: string, passed: Uint8Array) => Uint8Array} */
 function withText(text, passed) {
-  const flags = flagged({ text, heard: "", sound: "" }, []);
+  const flags = flagged(spelling({ text, heard: "", sound: "" }, []));
   return eventsWith((words, from, to) => {
     for (let i = from; i < to; i += 1) if (flags[words[i]]) return true;
     return false;
@@ -122,7 +116,7 @@ function pairsOf(sounds) {
 // A word as it is written or as it sounds, or one of the other sounds, be these one word or two.
 /** @type {(word: Reading, others: string[], passed: Uint8Array) => Uint8Array} */
 function withSound(word, others, passed) {
-  const flags = flagged(word, others);
+  const flags = flagged(spelling(word, others));
   const { starts, rests, few } = pairsOf([word.sound, ...others].filter((sound) => sound.length >= LEAST));
   const { soundOf, joint } = index;
   return eventsWith((words, from, to, prose) => {
@@ -135,6 +129,30 @@ function withSound(word, others, passed) {
       const sound = soundOf[number];
       if (before & rests[sound]) return true;
       if (!joint[number]) before = starts[sound] & counted;
+    }
+    return false;
+  }, passed);
+}
+
+// What could be one of some names misspelt, be it one word or two.
+/** @type {(names: Reading[], passed: Uint8Array) => Uint8Array} */
+function withMisspelling(names, passed) {
+  const { sounds, soundOf, written, joint } = index;
+  const tests = names.map(misspelling);
+  /** @type {(sound: string, word: () => Reading) => boolean} */
+  const isOne = (sound, word) => tests.some((test) => test.sound(sound) && test.word(word()));
+  const flags = flagged((text, sound, heard) => isOne(sound, () => ({ text, sound, heard: heard(), joint: false })));
+  const begins = Uint8Array.from(sounds, (sound) => Number(sound !== "" && tests.some((test) => test.begins(sound))));
+  return eventsWith((words, from, to) => {
+    let before = 0;
+    for (let i = from; i < to; i += 1) {
+      const number = words[i];
+      if (flags[number]) return true;
+      if (before && number && begins[soundOf[before]]) {
+        const both = [sounds[soundOf[before]], sounds[soundOf[number]]];
+        if (isOne(consonants(both), () => joined(reading(written[before]), reading(written[number])))) return true;
+      }
+      if (!joint[number]) before = number;
     }
     return false;
   }, passed);
@@ -161,23 +179,48 @@ function withPhrase(phrase, passed) {
   }, passed);
 }
 
-// Return 1 for each event in whose texts is all that the query asks for, 0 for the others.
-/** @type {(query: string) => Uint8Array<ArrayBuffer>} */
-export function search(query) {
-  finish();
-  const { wanted, phrases, unwanted } = parsed(query);
+// The events that may have happened on one of some days.
+/** @type {(span: [number, number]) => Uint8Array} */
+function within([from, to]) {
+  const [starts, ends] = [days("date_start"), days("date_end")];
+  return Uint8Array.from({ length: table.count }, (_, i) =>
+    Number(starts[i] !== NO_DAY && starts[i] <= to && lastDay(starts[i], ends[i]) >= from),
+  );
+}
+
+// A word, or what it makes with a neighbour; a year is also that of the date.
+/** @type {(asked: Asked, passed: Uint8Array, misspelt: boolean) => Uint8Array} */
+function withWord({ word, others }, passed, misspelt) {
+  const events = withSound(
+    word,
+    others.map(({ sound }) => sound),
+    passed,
+  );
+  const more = /^[12]\d{3}$/.test(word.text) ? within(yearSpan(Number(word.text))) : null;
+  const near = misspelt && word.sound ? withMisspelling([word, ...others], passed) : null;
+  return more || near ? events.map((one, i) => one | (more?.[i] ?? 0) | (near?.[i] ?? 0)) : events;
+}
+
+/** @type {(query: Query, misspelt: boolean) => Uint8Array<ArrayBuffer>} */
+function passing({ words, phrases, unwanted, spans }, misspelt) {
   const passed = new Uint8Array(table.count).fill(1);
   /** @type {(events: Uint8Array, as?: number) => void} */
   const keep = (events, as = 1) => {
     for (let i = 0; i < table.count; i += 1) if (events[i] !== as) passed[i] = 0;
   };
-  // A word matches by itself, or with its neighbour in the query as one.
-  // A word without a sound, such as a number, is never one word with its neighbour.
-  const together = wanted
-    .slice(1)
-    .map((word, i) => (wanted[i].sound && word.sound ? consonants([wanted[i].sound, word.sound]) : ""));
-  wanted.forEach((word, i) => keep(withSound(word, [together[i - 1] ?? "", together[i] ?? ""], passed)));
+  for (const span of spans) keep(within(span));
+  for (const asked of words) keep(withWord(asked, passed, misspelt));
   for (const phrase of phrases) keep(withPhrase(phrase, passed));
-  for (const words of unwanted) keep(words.length > 1 ? withPhrase(words, passed) : withText(words[0].text, passed), 0);
+  for (const out of unwanted) keep(out.length > 1 ? withPhrase(out, passed) : withText(out[0].text, passed), 0);
   return passed;
+}
+
+// Return 1 for each event in whose texts and date is all that the query asks for, 0 for the others. Where that is none,
+// 2 for each that has it in another spelling.
+/** @type {(query: string) => Uint8Array<ArrayBuffer>} */
+export function search(query) {
+  finish();
+  const asked = parsed(query);
+  const passed = passing(asked, false);
+  return passed.includes(1) ? passed : passing(asked, true).map((one) => 2 * one);
 }

@@ -31,18 +31,18 @@ function isInside(code) {
   return kinds[code] === 1;
 }
 
-/** @type {(text: string, use: (word: string) => void) => void} */
+/** Calls `use` with each word and where it begins. @type {(text: string, use: (word: string, from: number) => void) => void} */
 export function eachWord(text, use) {
   let from = -1;
   for (let i = 0; i < text.length; i += 1) {
     if (isInside(text.charCodeAt(i))) {
       if (from < 0) from = i;
     } else if (from >= 0) {
-      use(text.slice(from, i));
+      use(text.slice(from, i), from);
       from = -1;
     }
   }
-  if (from >= 0) use(text.slice(from));
+  if (from >= 0) use(text.slice(from), from);
 }
 
 // A word as it is compared: `text` its letters, `heard` how it sounds, `sound` the consonants of that, `joint` whether it
