@@ -23,6 +23,7 @@ interface Ids {
   previous: HTMLButtonElement;
   next: HTMLButtonElement;
   grip: HTMLButtonElement;
+  "further-filters": HTMLDetailsElement;
 }
 
 // Data -------------------------------------------------------------------------------------------------
@@ -366,20 +367,16 @@ interface Part {
   pieces: BorderRow[];
 }
 
-type FacetName = "type" | "side" | "sure" | "along" | "actor";
-/** Its values, those that an incident has, and of each event the number of its value (of its two actors). */
+type FacetName =
+  ("type" | "side" | "sure" | "along" | "actor") | ("casualties" | "distance" | "district" | "status" | "source");
+/** Its values, those that an incident has, and of each event the numbers of its values; below 0 there is none. */
 interface Facet {
   values: (string | null)[];
   present: (string | null)[];
   codes: Numbers[];
 }
 type Chosen = Set<string | null> | null; // null lets all pass
-interface State {
-  type: Chosen;
-  side: Chosen;
-  sure: Chosen;
-  along: Chosen;
-  actor: Chosen;
+interface State extends Record<FacetName, Chosen> {
   from: number | null;
   to: number | null;
   text: string;
@@ -454,6 +451,7 @@ interface Reading {
 /** A word of a query, and what it makes with each of its neighbours. */
 interface Asked {
   word: Reading;
+  cited: boolean; // whether it has to be in a source
   others: Reading[];
 }
 /** What a query asks for: words, words in a row, what must not be there, and days. */
@@ -465,19 +463,27 @@ interface Query {
 }
 /** Whether a word of a text, or two neighbouring ones, are a word of a query. */
 interface WordTest {
+  cited: boolean;
   one: (own: Reading) => boolean;
   pair: (first: Reading, second: Reading, prose: boolean) => boolean;
 }
 type Hit = { from: number; to: number; asked: number }; // characters of a text, and which part of a query is there
 interface Finder {
-  hitsIn: (text: string, prose?: boolean) => Hit[];
+  hitsIn: (text: string, prose?: boolean, ofSource?: boolean) => Hit[];
   asked: number; // parts of the query
   years: number[]; // those that may be a year of the date
   dated: boolean; // whether it asks for days
 }
+interface Shelf {
+  words: Uint32Array;
+  ends: Uint32Array;
+  codes: Numbers | null;
+  prose: boolean;
+  cited: boolean; // whether it holds sources
+}
 /** Words of the events' texts by number: those of text i of a shelf from `ends[i - 1]` to `ends[i]`. */
 interface Index {
-  shelves: { words: Uint32Array; ends: Uint32Array; codes: Numbers | null; prose: boolean }[];
+  shelves: Shelf[];
   written: string[];
   texts: string[];
   soundOf: Uint32Array;
@@ -642,6 +648,7 @@ interface StripFacts {
 
 /** Lines of a facet: where they are, what each is called, and their order. */
 interface Group {
+  title: () => string;
   id: string;
   label: (value: string | null) => Child;
   swatch?: (value: string | null) => Child;

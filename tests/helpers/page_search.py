@@ -9,13 +9,20 @@ import page_fixtures
 from marzmap import view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    import geopandas as gpd
     from playwright.sync_api import Page
 
 
-def html_of(rows: Mapping[str, Mapping[str, Any]], count: int = 1, **study: Any) -> str:
-    """Page of incidents that have these texts and no others, so many times over."""
+def html_of(
+    rows: Mapping[str, Mapping[str, Any]],
+    count: int = 1,
+    *,
+    change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame] = lambda table: table,
+    **study: Any,
+) -> str:
+    """Page of incidents that have these texts and no others, so many times over, with a change to their table."""
     layers = page_fixtures.layers()
     names = {column for row in rows.values() for column in row}
     table = layers["incidents"].iloc[[0] * len(rows) * count].reset_index(drop=True)
@@ -25,7 +32,7 @@ def html_of(rows: Mapping[str, Mapping[str, Any]], count: int = 1, **study: Any)
         table[name] = table[name].astype("string")
     table["incident_id"] = [f"{name}-{number}" for name in rows for number in range(count)]
     page = view.page(
-        page_fixtures.study(**study), layers | {"incidents": table}, attributions=page_fixtures.ATTRIBUTIONS
+        page_fixtures.study(**study), layers | {"incidents": change(table)}, attributions=page_fixtures.ATTRIBUTIONS
     )
     return view.html(page)
 

@@ -24,7 +24,7 @@ _JOINED = re.compile(r'"\s*\+\s*"')
 # Calls that say what `marzmap.appearance` words.
 _OF_APPEARANCE = {
     "type",
-    "words",
+    "size.words",
     "appearance.unknown",
     "appearance.headings.casualties",
     "appearance.headings.certain",

@@ -1,79 +1,14 @@
 // The one state: whoever changes it calls `change`, whoever shows it listens.
 import * as data from "./data.js";
+import { facetOf, NAMES } from "./facets.js";
 import { isoDay, NO_DAY } from "./words/days.js";
 import { lookUp } from "./words/lookup.js";
-import { statements } from "./words/statements.js";
-import { grade } from "./words/words.js";
 
 const { eventCount, incidentCount, start, end } = data;
 
-// Facets ---------------------------------------------------------------------------------------------
-// Each incident has a value (of actors, two) in each facet. A facet's filter is null, which lets all pass, or the set of
-// values that pass; an unknown value is null.
-
-function certainties() {
-  const probability = data.numbers("side_probability");
-  const values = data.appearance.certainty.map(({ name }) => name);
-  const side = data.coded("side");
-  const open = side.values.indexOf("undetermined");
-  const codes = new Int32Array(eventCount);
-  for (let i = 0; i < eventCount; i += 1)
-    codes[i] = values.indexOf(grade(probability[i], side.codes[i] === open ? "undetermined" : null));
-  return facet(values, [codes]);
-}
-
-function actors() {
-  const [first, second] = [data.coded("actor_1"), data.coded("actor_2")];
-  const values = [...new Set([...first.values, ...second.values])];
-  const numberOf = new Map(values.map((value, number) => [value, number]));
-  const codes = [first, second].map((one) => {
-    const number = one.values.map((value) => numberOf.get(value) ?? -1);
-    const own = new Int32Array(eventCount);
-    for (let i = 0; i < eventCount; i += 1) own[i] = number[one.codes[i]];
-    return own;
-  });
-  return facet(values, codes);
-}
-
-// Why an incident does not count along the border; "counted" where it does, null where it was not measured.
-function alongs() {
-  const values = ["counted", ...data.notAlong, null];
-  const reason = data.coded("reason_code");
-  const apart = reason.values.map((cell) => values.indexOf(statements(cell).find(isApart)?.code ?? null));
-  const way = data.numbers("chainage_m");
-  const codes = new Int32Array(eventCount);
-  for (let i = 0; i < eventCount; i += 1) codes[i] = Number.isNaN(way[i]) ? apart[reason.codes[i]] : 0;
-  const whole = facet(values, [codes]);
-  // Where nothing is apart there is nothing to choose.
-  return whole.present.some((value) => data.notAlong.includes(value ?? "")) ? whole : facet([null], [codes.fill(0)]);
-}
-
-/** @type {(statement: Statement) => boolean} */
-const isApart = ({ code = "" }) => data.notAlong.includes(code);
-
-/** @type {(name: string) => Facet} */
-function plain(name) {
-  const { values, codes } = data.coded(name);
-  return facet(values, [codes]);
-}
-
-// Context events are outside the facets: a value that only they have is not offered.
-/** @type {(values: (string | null)[], codes: Numbers[]) => Facet} */
-function facet(values, codes) {
-  const used = new Set(codes.flatMap((one) => [...new Set(one.subarray(0, incidentCount))]));
-  return { values, codes, present: values.filter((_, number) => used.has(number)) };
-}
-
-export const facets = {
-  type: plain("event_type"),
-  side: plain("side"),
-  sure: certainties(),
-  along: alongs(),
-  actor: actors(),
-};
-
-const NAMES = /** @type {FacetName[]} */ (Object.keys(facets));
-const BIT = { type: 1, side: 2, sure: 4, actor: 8, period: 16, text: 32, along: 64 };
+// A facet's filter is null, which lets all pass, or the set of values that pass.
+/** @type {Record<string, number>} */
+const BIT = Object.fromEntries(["period", "text", ...NAMES].map((name, place) => [name, 1 << place]));
 const LAYERS = data.switches.filter(({ visible }) => visible).map(({ key }) => key);
 const ALL_LAYERS = data.switches.map(({ key }) => key);
 export const STRIPS = ["time", "border"];
@@ -84,12 +19,9 @@ const OWN_LANGUAGE = LANGUAGES.find((one) => one === data.study.ui) ?? "en"; // 
 const SCHEMES = ["light", "dark"];
 
 // The period is days since 1970: an event is in it if it may have happened on one of its days.
+/** @type {Record<FacetName, null> & { from: null, to: null, text: string }} */
 export const NO_FILTER = {
-  type: null,
-  side: null,
-  sure: null,
-  along: null,
-  actor: null,
+  .../** @type {Record<FacetName, null>} */ (Object.fromEntries(NAMES.map((name) => [name, null]))),
   from: null,
   to: null,
   text: "",
@@ -114,7 +46,7 @@ export const state = {
 
 // What passes ----------------------------------------------------------------------------------------
 
-const fails = new Uint8Array(eventCount); // of each event, the filters it does not pass
+const fails = new Uint16Array(eventCount); // of each event, the filters it does not pass
 
 /** @type {(bit: number, test: Test) => void} */
 function judge(bit, test) {
@@ -124,35 +56,22 @@ function judge(bit, test) {
   }
 }
 
-/** @type {(name: FacetName) => () => Test} */
-const byFacet = (name) => () => {
+/** @type {(name: FacetName) => Test} */
+function byFacet(name) {
   const chosen = state[name];
   if (!chosen) return null;
-  const { values, codes } = facets[name];
+  const { values, codes } = facetOf(name);
   const on = values.map((value) => chosen.has(value));
-  const [first, second] = codes;
-  // Of two actors one is enough, and an unknown one next to a named one says nothing.
-  const named = values.map((value) => value !== null);
-  if (!second) return (i) => i >= incidentCount || on[first[i]];
-  return (i) =>
-    i >= incidentCount ||
-    (on[first[i]] && (named[first[i]] || !named[second[i]])) ||
-    (on[second[i]] && named[second[i]]);
-};
+  if (codes.length === 1) return (i) => i >= incidentCount || on[codes[0][i]];
+  return (i) => i >= incidentCount || codes.some((one) => on[one[i]]);
+}
 
-/** @type {Record<Exclude<keyof typeof BIT, "text">, () => Test>} */
-const TESTS = {
-  type: byFacet("type"),
-  side: byFacet("side"),
-  sure: byFacet("sure"),
-  along: byFacet("along"),
-  actor: byFacet("actor"),
-  period: () => {
-    if (state.from === null && state.to === null) return null;
-    const [from, to] = [state.from ?? -Infinity, state.to ?? Infinity];
-    return (i) => start[i] !== NO_DAY && start[i] <= to && (end[i] === NO_DAY ? start[i] : end[i]) >= from;
-  },
-};
+/** @type {() => Test} */
+function byPeriod() {
+  if (state.from === null && state.to === null) return null;
+  const [from, to] = [state.from ?? -Infinity, state.to ?? Infinity];
+  return (i) => start[i] !== NO_DAY && start[i] <= to && (end[i] === NO_DAY ? start[i] : end[i]) >= from;
+}
 
 /** @type {(from: number, to: number, without?: number) => Uint32Array} */
 function gathered(from, to, without = 0) {
@@ -171,10 +90,10 @@ const refresh = () => {
 refresh();
 
 // Incidents that pass every filter but this one ("period", "type", ...).
-/** @type {(name: keyof typeof BIT) => Uint32Array} */
+/** @type {(name: string) => Uint32Array} */
 export const passingBut = (name) => gathered(0, incidentCount, BIT[name]);
 
-/** Context events that do, where they are seen. @type {(name: keyof typeof BIT) => Uint32Array} */
+/** Context events that do, where they are seen. @type {(name: string) => Uint32Array} */
 export const aroundBut = (name) => gathered(incidentCount, contextEnd(), BIT[name]);
 
 /** @type {(row: EventRow) => boolean} */
@@ -183,18 +102,11 @@ export const passes = ({ index, context }) => !fails[index] && (!context || stat
 // How many incidents of each value of a facet pass all other filters: of a value that is on, as many as are shown.
 /** @type {(name: FacetName) => Map<string | null, number>} */
 export function counts(name) {
-  const { values, codes } = facets[name];
+  const { values, codes } = facetOf(name);
   const sums = new Uint32Array(values.length);
-  const [first, second] = codes;
-  const unknown = values.indexOf(null);
-  for (let i = 0; i < incidentCount; i += 1) {
-    if (fails[i] & ~BIT[name]) continue;
-    if (!second) sums[first[i]] += 1;
-    else {
-      if (first[i] !== unknown || second[i] === unknown) sums[first[i]] += 1;
-      if (second[i] !== first[i] && second[i] !== unknown) sums[second[i]] += 1;
-    }
-  }
+  const others = ~BIT[name];
+  for (const one of codes)
+    for (let i = 0; i < incidentCount; i += 1) if (!(fails[i] & others) && one[i] >= 0) sums[one[i]] += 1;
   return new Map(values.map((value, number) => [value, sums[number]]));
 }
 
@@ -209,12 +121,12 @@ export const listen = (listener) => listeners.push(listener);
 /** @type {(patch: Patch) => void} */
 export function change(patch) {
   Object.assign(state, patch.selected && { lost: null }, patch);
-  /** @type {(keyof typeof TESTS)[]} */
   const judged = NAMES.filter((name) => name in patch);
-  if ("from" in patch || "to" in patch) judged.push("period");
-  for (const name of judged) judge(BIT[name], TESTS[name]());
+  for (const name of judged) judge(BIT[name], byFacet(name));
+  const dated = "from" in patch || "to" in patch;
+  if (dated) judge(BIT.period, byPeriod());
   if ("text" in patch) seek();
-  tell(patch, judged.length > 0 || "text" in patch || "layers" in patch);
+  tell(patch, judged.length > 0 || dated || "text" in patch || "layers" in patch);
 }
 
 /** @type {(patch: Patch, refreshed: boolean) => void} */
@@ -247,8 +159,8 @@ function switched(values, value, on) {
 // One value of a facet on or off; all on means no filter.
 /** @type {(name: FacetName, value: string | null, on: boolean) => void} */
 export function toggle(name, value, on) {
-  const next = switched(state[name] ?? facets[name].present, value, on);
-  change({ [name]: facets[name].present.every((one) => next.has(one)) ? null : next });
+  const next = switched(state[name] ?? facetOf(name).present, value, on);
+  change({ [name]: facetOf(name).present.every((one) => next.has(one)) ? null : next });
 }
 
 /** @type {(name: string, on: boolean) => void} */
@@ -258,7 +170,7 @@ export const filtered = () =>
   NAMES.some((name) => state[name]) || state.from !== null || state.to !== null || state.text.trim() !== "";
 
 // The address ----------------------------------------------------------------------------------------
-// #incident=ID&type=A~B&side=...&sure=...&along=...&actor=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&lang=...&map=zoom/lat/lon
+// #incident=ID&type=A~B&side=...&sure=...&source=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&lang=...&map=zoom/lat/lon
 // Only what is not as at the start is written; the value null is an empty text, "!" is the empty set.
 
 /** @type {(text: string) => string} */
@@ -304,8 +216,9 @@ export function readAddress(hash = location.hash) {
     const text = given.get(name);
     if (text === undefined) continue;
     const wanted = text === "!" ? [] : text.split("~").map(decode);
-    const chosen = new Set(facets[name].present.filter((value) => wanted.includes(value ?? "")));
-    if (wanted.length === 0 || chosen.size) patch[name] = chosen.size === facets[name].present.length ? null : chosen;
+    const { present } = facetOf(name);
+    const chosen = new Set(present.filter((value) => wanted.includes(value ?? "")));
+    if (wanted.length === 0 || chosen.size) patch[name] = chosen.size === present.length ? null : chosen;
   }
   patch.from = dayOf(given.get("from"));
   patch.to = dayOf(given.get("to"));
@@ -336,7 +249,7 @@ export function address(view) {
   if (state.selected) put("incident", encode(state.selected.incident_id));
   for (const name of NAMES) {
     const chosen = state[name];
-    if (chosen) put(name, written(chosen, facets[name].present));
+    if (chosen) put(name, written(chosen, facetOf(name).present));
   }
   if (state.from !== null) put("from", isoDay(state.from));
   if (state.to !== null) put("to", isoDay(state.to));

@@ -1,6 +1,6 @@
 // What each event looks like and where it lies in the world, as arrays: nothing is made for an event that is not drawn.
-import { coded, eventCount, incidentCount, latitude, longitude, numbers } from "../data.js";
-import { facets } from "../state.js";
+import { coded, eventCount, incidentCount, latitude, longitude } from "../data.js";
+import { casualties, facetOf } from "../facets.js";
 import { shapeNumber, SIZES, sizeFor, SURES, typeOrder } from "./symbols.js";
 
 const FARTHEST = 85.0511287798; // degrees of latitude in Web Mercator
@@ -22,20 +22,15 @@ export const looks = {
 function look() {
   const type = coded("event_type");
   const shapeOf = Uint8Array.from(type.values, shapeNumber);
-  const { values, codes } = facets.sure;
+  const { values, codes } = facetOf("sure");
   const sureOf = Uint8Array.from(values, (value) => SURES.findIndex(({ name }) => name === value));
-  /** @type {(what: string) => (i: number) => number} */
-  const upper = (what) => {
-    const [high, low] = [numbers(`${what}_high`), numbers(`${what}_low`)];
-    return (i) => (Number.isNaN(high[i]) ? low[i] || 0 : high[i]);
-  };
-  const [killed, wounded] = [upper("killed"), upper("wounded")];
+  const most = casualties();
   const largest = SIZES[SIZES.length - 1].least;
   const sizeAt = Uint8Array.from({ length: largest + 1 }, (_, casualties) => sizeFor(casualties));
   for (let i = 0; i < incidentCount; i += 1) {
     looks.shapes[i] = shapeOf[type.codes[i]];
     looks.sures[i] = sureOf[codes[0][i]];
-    looks.sizes[i] = sizeAt[Math.min(largest, Math.floor(killed(i) + wounded(i)))];
+    looks.sizes[i] = sizeAt[Math.min(largest, most[i])];
   }
 }
 look();

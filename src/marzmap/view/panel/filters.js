@@ -1,56 +1,25 @@
 // Search and filters. Each line counts its incidents: the filters are the legend.
 import { appearance, incidentCount } from "../data.js";
-import { button, byId, el, fresh, isolated, query, set, text } from "../dom.js";
-import { date } from "../words/dates.js";
-import { isoDay } from "../words/days.js";
-import { alongName, sideName, sureName, typeName } from "../words/naming.js";
+import { button, byId, el, fresh, isolated, query, set } from "../dom.js";
+import { facetOf, NAMES } from "../facets.js";
+import { drawChips } from "./chips.js";
+import { GROUPS, sizeName } from "./groups.js";
 import { figure, say } from "../words/say.js";
-import { change, counts, facets, filtered, listen, NO_FILTER, state, toggle } from "../state.js";
+import { CITED } from "../words/search.js";
+import { change, counts, listen, state, toggle } from "../state.js";
 import { looks } from "../map/marks.js";
-import { SIZES, SURES, symbol, typeOrder } from "../map/symbols.js";
+import { SIZES, symbol } from "../map/symbols.js";
 
+/** @type {FacetName[]} */
+const MORE = ["casualties", "distance", "district", "status", "source"]; // made when they are first looked for
 const FEW = 6; // lines of a long list that are always there
 const PAUSE = 120; // milliseconds between the last letter and the search
-
-/** @type {<T>(order: T[], value: T) => number} */
-const place = (order, value) => (order.includes(value) ? order.indexOf(value) : order.length);
-
-/** @type {Record<FacetName, Group>} */
-const GROUPS = {
-  type: {
-    id: "types",
-    label: typeName,
-    swatch: (type) => symbol({ event_type: type }, { sure: "high" }),
-    order: (type) => place(typeOrder, type),
-  },
-  side: { id: "sides", label: sideName, order: (side) => place([null, "undetermined"], side) * -1 },
-  sure: {
-    id: "sures",
-    label: sureName,
-    swatch: (sure) => symbol({ event_type: "armed clash" }, { sure: SURES.find(({ name }) => name === sure)?.name }),
-    order: (sure) => SURES.findIndex(({ name }) => name === sure),
-  },
-  along: { id: "alongs", label: alongName, order: (why) => facets.along.values.indexOf(why) },
-  actor: {
-    id: "actors",
-    label: (actor) => (actor === null ? say("not known") : text(actor)),
-    order: (actor) => (actor === null ? 1 : 0),
-  },
-};
 
 export function drawFilters() {
   drawSearch();
   drawChips();
-  drawFacet("type");
-  drawFacet("side");
-  drawFacet("sure");
-  drawFacet("along");
-  drawFacet("actor");
-}
-
-export function clearFilters() {
-  change(NO_FILTER);
-  byId("search").focus({ preventScroll: true });
+  for (const name of NAMES.filter((one) => !MORE.includes(one))) drawFacet(name);
+  drawMore();
 }
 
 // Search ---------------------------------------------------------------------------------------------
@@ -102,93 +71,61 @@ function drawSearch() {
   });
 }
 
-// The period is chosen in the strip of time; here it is written and can be dropped-------------------
-
-function periodWords() {
-  /** @type {(edtf: string) => string} */
-  const words = (edtf) => date({ date_edtf: edtf }, true);
-  const [from, to] = [state.from, state.to].map((day) => (day === null ? "" : isoDay(day)));
-  if (!from) return say("until {day}", { day: words(to) });
-  if (!to) return say("from {day}", { day: words(from) });
-  return from === to ? words(from) : words(`${from}/${to}`);
-}
-
-// Paper has no field and no buttons; it says all that was chosen.
-function selection() {
-  const period = state.from !== null || state.to !== null;
-  const sought = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
-  return [...NAMES.map(choice), period && periodWords(), sought].filter(Boolean).join("; ");
-}
-
-const NAMES = /** @type {FacetName[]} */ (Object.keys(GROUPS));
-
-// What is on in a facet, or what is off where that is less.
-/** @type {(name: FacetName) => string} */
-function choice(name) {
-  const chosen = state[name];
-  if (!chosen) return "";
-  const { present } = facets[name];
-  const on = present.filter((value) => chosen.has(value));
-  const off = present.filter((value) => !chosen.has(value));
-  /** @type {(values: (string | null)[]) => string} */
-  const names = (values) =>
-    values.map((value) => isolated(el("span", {}, GROUPS[name].label(value)).textContent)).join(", ");
-  const what = !on.length
-    ? say("none")
-    : on.length > off.length
-      ? say("all but {names}", { names: names(off) })
-      : names(on);
-  return say("{title}: {what}", { title: TITLES[name](), what });
-}
-
-function drawChips() {
-  const [period, clear] = [byId("period"), byId("clear")];
-  period.addEventListener("click", () => {
-    change({ from: null, to: null });
-    byId("search").focus({ preventScroll: true });
-  });
-  clear.addEventListener("click", clearFilters);
-  const show = () => {
-    const chosen = state.from !== null || state.to !== null;
-    if (chosen) {
-      query("span", period).textContent = periodWords();
-      set(period, { "aria-label": say("Drop the period: {period}", { period: periodWords() }) });
-    }
-    period.hidden = !chosen;
-    clear.textContent = say("Clear filters");
-    clear.hidden = !filtered();
-    const what = selection();
-    byId("selection").textContent = what && say("Selected: {what}", { what });
-  };
-  show();
-  listen((patch) => ("shown" in patch || "lang" in patch) && show());
-}
-
 // Facets ---------------------------------------------------------------------------------------------
 
-const TITLES = {
-  type: () => say("Kinds of incident"),
-  side: () => say("Side"),
-  sure: () => say(appearance.headings.certain),
-  along: () => say("Along the border"),
-  actor: () => say("Parties"),
-};
+// Filters that few readers look for: folded away until one of them does, or an address asks for one.
+function drawMore() {
+  const fold = byId("further-filters");
+  let made = false;
+  const make = () => {
+    if (!made) MORE.forEach(drawFacet);
+    made = true;
+  };
+  const draw = () => {
+    byId("further-filters-title").textContent = say("More filters");
+    query("label[for=cited]").textContent = say("Text in sources");
+  };
+  drawCited();
+  draw();
+  fold.addEventListener("toggle", make);
+  const open = () => {
+    if (!MORE.some((name) => state[name])) return;
+    make();
+    fold.open = true;
+  };
+  listen((patch) => {
+    if ("lang" in patch) draw();
+    if (MORE.some((name) => name in patch)) open();
+  });
+}
+
+// A field for what stands in sources: it writes "source:" before its words into the search.
+function drawCited() {
+  const field = /** @type {HTMLInputElement} */ (byId("cited"));
+  const show = () => (field.value = [...state.text.matchAll(CITED)].map(([, words]) => words).join(" "));
+  field.addEventListener("change", () => {
+    const words = field.value.split(/[\s"“”«»]+/u).filter(Boolean);
+    change({ text: [state.text.replace(CITED, "").trim(), ...words.map((word) => `source:${word}`)].join(" ").trim() });
+  });
+  listen((patch) => "text" in patch && show());
+}
 
 /** @type {(name: FacetName) => void} */
 function drawFacet(name) {
   const { id, order } = GROUPS[name];
   const all = counts(name); // before any filter is set
-  const values = [...facets[name].present].sort(
+  const values = [...facetOf(name).present].sort(
     (a, b) => order(a) - order(b) || (all.get(b) ?? 0) - (all.get(a) ?? 0) || String(a).localeCompare(String(b)),
   );
   const group = byId(id);
-  query(`section:has(#${id})`).hidden = values.every((value) => value === null);
+  query(`section:has(> #${id}, > details > #${id})`).hidden =
+    values.every((value) => value === null) || (MORE.includes(name) && values.length < 2);
   /** @type {ReturnType<typeof facetLine>[]} */
   let lines = [];
   let whole = values.length <= FEW + 1;
 
   function draw() {
-    byId(`${id}-title`).textContent = TITLES[name]();
+    byId(`${id}-title`).textContent = GROUPS[name].title();
     lines = (whole ? values : values.slice(0, FEW)).map((value) => facetLine(name, value));
     const count = figure(values.length);
     const rest = button({ id: `all-${id}`, class: "quiet", onclick: unfold }, say("All {count}", { count }));
@@ -255,8 +192,8 @@ function sizeKey() {
   const largest = looks.sizes.subarray(0, incidentCount).reduce((a, b) => Math.max(a, b), 0);
   const steps = SIZES.filter(({ pixels }) => pixels <= largest);
   if (steps.length < 2) return null;
-  const drawn = steps.map(({ least: low, most: high, pixels, words }) =>
-    el("span", {}, symbol({ event_type: "armed clash" }, { sure: "high", size: pixels }), say(words, { low, high })),
+  const drawn = steps.map((step) =>
+    el("span", {}, symbol({ event_type: "armed clash" }, { sure: "high", size: step.pixels }), sizeName(step)),
   );
   return el("p", { id: "sizes", class: "key" }, el("span", {}, say(appearance.headings.casualties)), ...drawn);
 }

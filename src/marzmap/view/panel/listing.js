@@ -2,7 +2,7 @@
 import { event, incidentCount } from "../data.js";
 import { announce, around, button, byId, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
-import { clearFilters } from "./filters.js";
+import { clearFilters } from "./chips.js";
 import { marked, reasons } from "./matches.js";
 import { date } from "../words/dates.js";
 import { finder } from "../words/hits.js";

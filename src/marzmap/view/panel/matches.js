@@ -25,7 +25,7 @@ export function marked(value, hits, lang) {
   return node;
 }
 
-/** Texts of an event that its entry does not show, each with what it is. @type {(row: EventRow) => [string, Maybe<string>, boolean?][]} */
+/** Texts of an event that its entry does not show, each with what it is. @type {(row: EventRow) => [string, Maybe<string>, boolean?, boolean?][]} */
 const further = (row) => [
   [say("Place"), row.place],
   [say("Place"), row.place_local],
@@ -41,8 +41,8 @@ const further = (row) => [
     /** @type {[string, Maybe<string>, boolean]} */ ([say("What is said"), words, true]),
   ]),
   ...list(row.sources).flatMap(({ title, publisher }) => [
-    /** @type {[string, Maybe<string>, boolean]} */ ([say("Sources"), title, true]),
-    /** @type {[string, Maybe<string>, boolean]} */ ([say("Sources"), publisher, true]),
+    /** @type {[string, Maybe<string>, boolean, boolean]} */ ([say("Sources"), title, true, true]),
+    /** @type {[string, Maybe<string>, boolean, boolean]} */ ([say("Sources"), publisher, true, true]),
   ]),
   [say("Number"), row.incident_id],
 ];
@@ -67,9 +67,9 @@ function excerpt(value, hits) {
 /** @type {(row: EventRow, { hitsIn, asked }: Finder, seen: Set<number>) => HTMLElement[]} */
 export function reasons(row, { hitsIn, asked }, seen) {
   const lines = [];
-  for (const [what, value, prose] of further(row)) {
+  for (const [what, value, prose, ofSource] of further(row)) {
     if (lines.length === MOST || seen.size === asked) break;
-    const hits = value ? hitsIn(value, prose) : [];
+    const hits = value ? hitsIn(value, prose, ofSource) : [];
     if (!value || !hits.some((hit) => !seen.has(hit.asked))) continue;
     for (const hit of hits) seen.add(hit.asked);
     lines.push(el("span", { class: "why" }, `${what}: `, excerpt(value, hits)));

@@ -2,7 +2,10 @@
 import { spanWords } from "./calendar.js";
 import { figure, say } from "../words/say.js";
 
-const FILTERS = ["type", "side", "sure", "along", "actor", "text", "layers"];
+const FILTERS = [
+  ...["type", "side", "sure", "along", "actor", "casualties", "distance", "district", "status", "source"],
+  ...["text", "layers"],
+];
 
 /** @param {object} patch */
 export const isFiltered = (patch) => FILTERS.some((name) => name in patch);

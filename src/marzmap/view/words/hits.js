@@ -16,7 +16,7 @@ const isPair = (sounds, one, other) => {
 };
 
 /** @type {(asked: Asked, misspelt: boolean) => WordTest} */
-function testOf({ word, others }, misspelt) {
+function testOf({ word, others, cited }, misspelt) {
   const names = [word, ...others];
   const sounds = names.map(({ sound }) => sound).filter((sound) => sound.length >= LEAST);
   const isSpelt = spelling(
@@ -27,6 +27,7 @@ function testOf({ word, others }, misspelt) {
   /** @type {(one: Reading) => boolean} */
   const isNear = (one) => near.some((test) => test.sound(one.sound) && test.word(one));
   return {
+    cited,
     one: (own) => isSpelt(own.text, own.sound, () => own.heard) || isNear(own),
     pair: (first, second, prose) =>
       first.sound !== "" &&
@@ -43,8 +44,8 @@ export function finder(query, misspelt) {
   /** @type {Map<string, Reading>} */
   const readings = new Map();
 
-  /** @type {(text: string, prose?: boolean) => Hit[]} */
-  function hitsIn(text, prose = false) {
+  /** @type {Finder["hitsIn"]} */
+  function hitsIn(text, prose = false, ofSource = false) {
     /** @type {(Reading & { from: number, to: number })[]} */
     const own = [];
     eachWord(text, (word, from) =>
@@ -54,7 +55,8 @@ export function finder(query, misspelt) {
     const hits = [];
     let before = -1;
     own.forEach((word, i) => {
-      tests.forEach(({ one, pair }, asked) => {
+      tests.forEach(({ one, pair, cited }, asked) => {
+        if (cited && !ofSource) return;
         if (one(word)) hits.push({ from: word.from, to: word.to, asked });
         else if (before >= 0 && pair(own[before], word, prose))
           hits.push({ from: own[before].from, to: word.to, asked });

@@ -10,14 +10,22 @@ import { spansIn, yearSpan } from "./spans.js";
 import { consonants } from "./spelling.js";
 
 // A query --------------------------------------------------------------------------------------------
-// Words that all must be there; "words in quotes" follow each other just so; -word must not be there.
+// Words that all must be there; "words in quotes" follow each other just so; -word must not be there; source:word is in a
+// source.
+export const CITED = /(?<!\S)(?:source|منبع):(\S+)/giu;
 
 /** @type {(query: string) => Query} */
 export function parsed(query) {
   const { spans, rest } = spansIn(query);
+  /** @type {Asked[]} */
+  const cited = [];
+  const texts = rest.replace(CITED, (_, words) => {
+    eachWord(words, (word) => cited.push({ word: reading(word), others: [], cited: true }));
+    return " ";
+  });
   /** @type {[Reading[], Reading[][], Reading[][]]} */
   const [wanted, phrases, unwanted] = [[], [], []];
-  for (const [, minus, quoted, bare] of rest.matchAll(/(-)?(?:["“”«»]([^"“”«»]*)["“”«»]?|([^\s"“”«»]+))/gu)) {
+  for (const [, minus, quoted, bare] of texts.matchAll(/(-)?(?:["“”«»]([^"“”«»]*)["“”«»]?|([^\s"“”«»]+))/gu)) {
     /** @type {Reading[]} */
     const words = [];
     eachWord(quoted ?? bare, (word) => words.push(reading(word)));
@@ -28,7 +36,8 @@ export function parsed(query) {
     else phrases.push(readable);
   }
   const weighty = wanted.filter(({ joint }) => !joint);
-  return { words: withNeighbours(weighty.length ? weighty : wanted), phrases, unwanted, spans };
+  const words = [...withNeighbours(weighty.length ? weighty : wanted), ...cited.filter(({ word }) => word.text)];
+  return { words, phrases, unwanted, spans };
 }
 
 // A word matches by itself, or with its neighbour in the query as one; a word without a sound, such as a number, only by
@@ -38,6 +47,7 @@ function withNeighbours(wanted) {
   const pairs = wanted.slice(1).map((word, i) => (wanted[i].sound && word.sound ? joined(wanted[i], word) : null));
   return wanted.map((word, i) => ({
     word,
+    cited: false,
     others: [pairs[i - 1], pairs[i]].filter((pair) => pair !== null && pair !== undefined),
   }));
 }
@@ -60,10 +70,11 @@ function flagged(test) {
 }
 
 // The events in one of whose texts `test(words, from, to, prose)` finds something; of those that `passed` till now.
-/** @type {(test: (words: Uint32Array, from: number, to: number, prose: boolean) => boolean, passed: Uint8Array) => Uint8Array} */
-function eventsWith(test, passed) {
+/** @type {(test: (words: Uint32Array, from: number, to: number, prose: boolean) => boolean, passed: Uint8Array, cited?: boolean) => Uint8Array} */
+function eventsWith(test, passed, cited = false) {
   const events = new Uint8Array(table.count);
-  for (const { words, ends, codes, prose } of index.shelves) {
+  for (const { words, ends, codes, prose, cited: ofSources } of index.shelves) {
+    if (cited && !ofSources) continue;
     let from = 0;
     const hits = codes ? new Uint8Array(ends.length) : events;
     for (let i = 0; i < ends.length; i += 1) {
@@ -114,48 +125,57 @@ function pairsOf(sounds) {
 }
 
 // A word as it is written or as it sounds, or one of the other sounds, be these one word or two.
-/** @type {(word: Reading, others: string[], passed: Uint8Array) => Uint8Array} */
-function withSound(word, others, passed) {
+/** @type {(asked: Asked, passed: Uint8Array) => Uint8Array} */
+function withSound({ word, others: names, cited }, passed) {
+  const others = names.map(({ sound }) => sound);
   const flags = flagged(spelling(word, others));
   const { starts, rests, few } = pairsOf([word.sound, ...others].filter((sound) => sound.length >= LEAST));
   const { soundOf, joint } = index;
-  return eventsWith((words, from, to, prose) => {
-    // In a sentence one consonant and the next word are a chance hit: "at a lake" is no "Talak".
-    const counted = prose ? ~few : ~0;
-    let before = 0;
-    for (let i = from; i < to; i += 1) {
-      const number = words[i];
-      if (flags[number]) return true;
-      const sound = soundOf[number];
-      if (before & rests[sound]) return true;
-      if (!joint[number]) before = starts[sound] & counted;
-    }
-    return false;
-  }, passed);
+  return eventsWith(
+    (words, from, to, prose) => {
+      // In a sentence one consonant and the next word are a chance hit: "at a lake" is no "Talak".
+      const counted = prose ? ~few : ~0;
+      let before = 0;
+      for (let i = from; i < to; i += 1) {
+        const number = words[i];
+        if (flags[number]) return true;
+        const sound = soundOf[number];
+        if (before & rests[sound]) return true;
+        if (!joint[number]) before = starts[sound] & counted;
+      }
+      return false;
+    },
+    passed,
+    cited,
+  );
 }
 
 // What could be one of some names misspelt, be it one word or two.
-/** @type {(names: Reading[], passed: Uint8Array) => Uint8Array} */
-function withMisspelling(names, passed) {
+/** @type {(asked: Asked, passed: Uint8Array) => Uint8Array} */
+function withMisspelling({ word, others, cited }, passed) {
   const { sounds, soundOf, written, joint } = index;
-  const tests = names.map(misspelling);
+  const tests = [word, ...others].map(misspelling);
   /** @type {(sound: string, word: () => Reading) => boolean} */
   const isOne = (sound, word) => tests.some((test) => test.sound(sound) && test.word(word()));
   const flags = flagged((text, sound, heard) => isOne(sound, () => ({ text, sound, heard: heard(), joint: false })));
   const begins = Uint8Array.from(sounds, (sound) => Number(sound !== "" && tests.some((test) => test.begins(sound))));
-  return eventsWith((words, from, to) => {
-    let before = 0;
-    for (let i = from; i < to; i += 1) {
-      const number = words[i];
-      if (flags[number]) return true;
-      if (before && number && begins[soundOf[before]]) {
-        const both = [sounds[soundOf[before]], sounds[soundOf[number]]];
-        if (isOne(consonants(both), () => joined(reading(written[before]), reading(written[number])))) return true;
+  return eventsWith(
+    (words, from, to) => {
+      let before = 0;
+      for (let i = from; i < to; i += 1) {
+        const number = words[i];
+        if (flags[number]) return true;
+        if (before && number && begins[soundOf[before]]) {
+          const both = [sounds[soundOf[before]], sounds[soundOf[number]]];
+          if (isOne(consonants(both), () => joined(reading(written[before]), reading(written[number])))) return true;
+        }
+        if (!joint[number]) before = number;
       }
-      if (!joint[number]) before = number;
-    }
-    return false;
-  }, passed);
+      return false;
+    },
+    passed,
+    cited,
+  );
 }
 
 // Words that follow each other just so; the last may go on. Bit j is set while the first j words have matched.
@@ -190,14 +210,11 @@ function within([from, to]) {
 
 // A word, or what it makes with a neighbour; a year is also that of the date.
 /** @type {(asked: Asked, passed: Uint8Array, misspelt: boolean) => Uint8Array} */
-function withWord({ word, others }, passed, misspelt) {
-  const events = withSound(
-    word,
-    others.map(({ sound }) => sound),
-    passed,
-  );
-  const more = /^[12]\d{3}$/.test(word.text) ? within(yearSpan(Number(word.text))) : null;
-  const near = misspelt && word.sound ? withMisspelling([word, ...others], passed) : null;
+function withWord(asked, passed, misspelt) {
+  const { word, cited } = asked;
+  const events = withSound(asked, passed);
+  const more = !cited && /^[12]\d{3}$/.test(word.text) ? within(yearSpan(Number(word.text))) : null;
+  const near = misspelt && word.sound ? withMisspelling(asked, passed) : null;
   return more || near ? events.map((one, i) => one | (more?.[i] ?? 0) | (near?.[i] ?? 0)) : events;
 }
 

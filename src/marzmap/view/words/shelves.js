@@ -6,7 +6,8 @@ import { consonants, fold, isJoint, sounds } from "./spelling.js";
 
 const PLACES = "place place_local admin1_at admin2_at".split(" ");
 const NAMES = ["incident_id", "title", "title_local", ...PLACES, "actor_1", "actor_2", "event_type"];
-const PROSE = "summary claims sources".split(" ");
+const PROSE = "summary claims".split(" ");
+const SOURCES = ["sources"];
 const GAP = 0; // between two texts of an event
 
 /** @type {(parts: ("by" | "text" | "about" | "title" | "publisher")[]) => (cell: string) => Maybe<string>[]} */
@@ -90,8 +91,8 @@ export const index = {
 /** @type {Record<string, number>} */
 const numberOf = Object.create(null); // of each word as it is written; a Map takes Chromium ten times as long
 
-/** @type {(columns: string[], prose: boolean, codes: Numbers | null, count: number, cell: (name: string, i: number) => Cell) => Generator<void>} */
-function* shelve(columns, prose, codes, count, cell) {
+/** @type {(columns: string[], facts: Pick<Shelf, "prose" | "cited">, codes: Numbers | null, count: number, cell: (name: string, i: number) => Cell) => Generator<void>} */
+function* shelve(columns, facts, codes, count, cell) {
   const words = new Growing();
   const ends = new Uint32Array(count);
   /** @type {(word: string) => void} */
@@ -109,18 +110,18 @@ function* shelve(columns, prose, codes, count, cell) {
     ends[i] = words.length;
     if (i % 64 === 63) yield;
   }
-  if (words.length) index.shelves.push({ words: words.values.slice(0, words.length), ends, codes, prose });
+  if (words.length) index.shelves.push({ words: words.values.slice(0, words.length), ends, codes, ...facts });
 }
 
 function* building() {
-  for (const names of [NAMES, PROSE]) {
-    const prose = names === PROSE;
+  for (const names of [NAMES, PROSE, SOURCES]) {
+    const facts = { prose: names !== NAMES, cited: names === SOURCES };
     for (const name of names.filter(isCoded)) {
       const { values, codes } = coded(name);
-      yield* shelve([name], prose, codes, values.length, (_, i) => values[i]);
+      yield* shelve([name], facts, codes, values.length, (_, i) => values[i]);
     }
     const single = names.filter((name) => !isCoded(name));
-    yield* shelve(single, prose, null, table.count, value);
+    yield* shelve(single, facts, null, table.count, value);
   }
   const soundNumber = new Map([["", 0]]);
   index.soundOf = new Uint32Array(index.written.length);
