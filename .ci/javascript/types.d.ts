@@ -449,14 +449,14 @@ interface Reading {
   joint: boolean;
 }
 /** A word of a query, and what it makes with each of its neighbours. */
-interface Asked {
+interface Sought {
   word: Reading;
   cited: boolean; // whether it has to be in a source
   others: Reading[];
 }
 /** What a query asks for: words, words in a row, what must not be there, and days. */
 interface Query {
-  words: Asked[];
+  words: Sought[];
   phrases: Reading[][];
   unwanted: Reading[][];
   spans: [number, number][];

@@ -32,7 +32,9 @@ def html_of(
         table[name] = table[name].astype("string")
     table["incident_id"] = [f"{name}-{number}" for name in rows for number in range(count)]
     page = view.page(
-        page_fixtures.study(**study), layers | {"incidents": change(table)}, attributions=page_fixtures.ATTRIBUTIONS
+        page_fixtures.study(**study),
+        layers | {"incidents": change(table)},
+        attributions=page_fixtures.ATTRIBUTIONS,
     )
     return view.html(page)
 

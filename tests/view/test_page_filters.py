@@ -29,7 +29,12 @@ def cited(*publishers: str, title: str = "Report") -> str:
 
 
 ROWS: dict[str, dict[str, Any]] = {
-    "a": {"admin2_at": "Zaranj", "admin1_at": "Nimroz", "status": "published", "sources": cited("Radio", "Wire")},
+    "a": {
+        "admin2_at": "Zaranj",
+        "admin1_at": "Nimroz",
+        "status": "published",
+        "sources": cited("Radio", "Wire"),
+    },
     "b": {"admin2_at": "Zaranj", "admin1_at": "Nimroz", "status": "draft", "sources": cited("Wire", "Wire")},
     "c": {"admin2_at": "Centre", "admin1_at": "Farah", "status": "published", "title": "The wire"},
     "d": {"admin2_at": "Centre", "admin1_at": "Herat", "sources": cited("Radio", title="Wire fence")},

@@ -35,7 +35,11 @@ ROWS: dict[str, dict[str, Any]] = {
     "convoy_fa": {"title_local": "کاروان در فراه"},
     "closure": {"title": "Closure at Zaranj", "summary": "They may stay until 2023."},
     "closure_fa": {"title_local": "بستن زرنج"},
-    "patrol": {"title": "Patrol", "place": "Taybad", "summary": "A debate was held in a tent of the far side."},
+    "patrol": {
+        "title": "Patrol",
+        "place": "Taybad",
+        "summary": "A debate was held in a tent of the far side.",
+    },
     "whole": dated("2023-05", "2023-05-01", "2023-05-31", title="Month"),
     "twelfth": dated("2023-05-12", "2023-05-12", "2023-05-12", title="Day"),
     "over": dated("2023-04/2023-06", "2023-04-01", "2023-06-30", title="Three months"),

@@ -15,7 +15,7 @@ const isPair = (sounds, one, other) => {
   );
 };
 
-/** @type {(asked: Asked, misspelt: boolean) => WordTest} */
+/** @type {(asked: Sought, misspelt: boolean) => WordTest} */
 function testOf({ word, others, cited }, misspelt) {
   const names = [word, ...others];
   const sounds = names.map(({ sound }) => sound).filter((sound) => sound.length >= LEAST);

@@ -17,7 +17,7 @@ export const CITED = /(?<!\S)(?:source|منبع):(\S+)/giu;
 /** @type {(query: string) => Query} */
 export function parsed(query) {
   const { spans, rest } = spansIn(query);
-  /** @type {Asked[]} */
+  /** @type {Sought[]} */
   const cited = [];
   const texts = rest.replace(CITED, (_, words) => {
     eachWord(words, (word) => cited.push({ word: reading(word), others: [], cited: true }));
@@ -42,7 +42,7 @@ export function parsed(query) {
 
 // A word matches by itself, or with its neighbour in the query as one; a word without a sound, such as a number, only by
 // itself.
-/** @type {(wanted: Reading[]) => Asked[]} */
+/** @type {(wanted: Reading[]) => Sought[]} */
 function withNeighbours(wanted) {
   const pairs = wanted.slice(1).map((word, i) => (wanted[i].sound && word.sound ? joined(wanted[i], word) : null));
   return wanted.map((word, i) => ({
@@ -125,7 +125,7 @@ function pairsOf(sounds) {
 }
 
 // A word as it is written or as it sounds, or one of the other sounds, be these one word or two.
-/** @type {(asked: Asked, passed: Uint8Array) => Uint8Array} */
+/** @type {(asked: Sought, passed: Uint8Array) => Uint8Array} */
 function withSound({ word, others: names, cited }, passed) {
   const others = names.map(({ sound }) => sound);
   const flags = flagged(spelling(word, others));
@@ -151,7 +151,7 @@ function withSound({ word, others: names, cited }, passed) {
 }
 
 // What could be one of some names misspelt, be it one word or two.
-/** @type {(asked: Asked, passed: Uint8Array) => Uint8Array} */
+/** @type {(asked: Sought, passed: Uint8Array) => Uint8Array} */
 function withMisspelling({ word, others, cited }, passed) {
   const { sounds, soundOf, written, joint } = index;
   const tests = [word, ...others].map(misspelling);
@@ -209,7 +209,7 @@ function within([from, to]) {
 }
 
 // A word, or what it makes with a neighbour; a year is also that of the date.
-/** @type {(asked: Asked, passed: Uint8Array, misspelt: boolean) => Uint8Array} */
+/** @type {(asked: Sought, passed: Uint8Array, misspelt: boolean) => Uint8Array} */
 function withWord(asked, passed, misspelt) {
   const { word, cited } = asked;
   const events = withSound(asked, passed);
