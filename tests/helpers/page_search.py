@@ -22,7 +22,7 @@ def html_of(
     change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame] = lambda table: table,
     **study: Any,
 ) -> str:
-    """Page of incidents that have these texts and no others, so many times over, with a change to their table."""
+    """Page of incidents that have these texts and no others, so many times over, changed as asked."""
     layers = page_fixtures.layers()
     names = {column for row in rows.values() for column in row}
     table = layers["incidents"].iloc[[0] * len(rows) * count].reset_index(drop=True)

@@ -38,7 +38,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "patrol": {
         "title": "Patrol",
         "place": "Taybad",
-        "summary": "A debate was held in a tent of the far side.",
+        "summary": "A debate was held in a tent far off.",
     },
     "whole": dated("2023-05", "2023-05-01", "2023-05-31", title="Month"),
     "twelfth": dated("2023-05-12", "2023-05-12", "2023-05-12", title="Day"),
@@ -91,8 +91,8 @@ def shelf(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         ("30 February 2023", set()),
         ("2023", MAY | {"june", "closure"}),
         ("1402", MAY | {"june"}),  # 21 March 2023 to 19 March 2024
-        ("Khordad 1402", MAY | {"june"}),  # 22 May to 21 June
-        ("خرداد ۱۴۰۲", MAY | {"june"}),
+        ("Khordad 1402", {"whole", "over", "june"}),  # 22 May to 21 June
+        ("خرداد ۱۴۰۲", {"whole", "over", "june"}),
         ("تیر ۱۴۰۲", {"over"}),  # from 22 June on
         ("month May 2023", {"whole", "over"}),
         ('"may be"', {"june"}),
@@ -100,8 +100,6 @@ def shelf(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     ],
 )
 def test_misspelt_names_and_dates_are_found(shelf: Page, query: str, expected: set[str]) -> None:
-    if "Khordad" in query or "خرداد" in query:
-        expected = expected - {"twelfth"}
     assert hits(shelf, query) == expected
 
 
@@ -151,7 +149,7 @@ def test_a_row_says_where_the_words_are_that_it_hides(opened: Open) -> None:
 
 
 def test_a_hostile_text_stays_a_text_where_it_is_marked(opened: Open) -> None:
-    rows = {"one": {"title": "<b>shots</b> <script>x</script> ‮shots", "summary": "<i>river</i>"}}
+    rows = {"one": {"title": "<b>shots</b> <script>x</script> \u202eshots", "summary": "<i>river</i>"}}
     page = opened(page_search.html_of(rows))
     sought(page, "shots river", 1)
     assert page.locator("#list b, #list i, #list script").count() == 0
