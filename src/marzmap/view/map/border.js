@@ -8,6 +8,7 @@ import { nameOf } from "../words/naming.js";
 import { say } from "../words/say.js";
 import { change, listen, state } from "../state.js";
 import { hatches } from "./symbols.js";
+import { withWords } from "./tips.js";
 import { barrierKind, hotStretch, km, plain } from "../words/words.js";
 
 /** @type {(map: L.Map) => void} */
@@ -45,10 +46,6 @@ export function drawBorder(map) {
   drawStretch(map, at);
   drawCrossings(map);
 }
-
-// A line's words follow the pointer, and are made again when they are shown, for the language may have changed.
-/** @type {(line: L.Layer, words: () => Child) => L.Layer} */
-const withWords = (line, words) => line.bindTooltip(() => el("span", {}, words()), { sticky: true });
 
 /** @type {(row: Pick<BarrierRow, "kind" | "schematic">) => string} */
 export const barrierClass = (row) =>

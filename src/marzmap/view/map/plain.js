@@ -1,7 +1,8 @@
 // Layers without a look of their own, drawn by their geometry in the colour of their group.
 import { plainLayers, rowsOf } from "../data.js";
-import { el, text } from "../dom.js";
+import { text } from "../dom.js";
 import { pane, switchable } from "./basemap.js";
+import { withWords } from "./tips.js";
 import { nameOf } from "../words/naming.js";
 
 /** @type {(key: string) => string} */
@@ -23,8 +24,8 @@ export function drawPlain(map) {
       return [geometry === "line" ? L.polyline(paths, look) : L.polygon(paths, look)];
     };
     const drawn = rowsOf(key).flatMap((row) => {
-      const words = () => el("span", {}, text(nameOf(named(row, name), named(row, `${name}_local`))));
-      return shapes(row).map((one) => (row[name] ? one.bindTooltip(words, { sticky: true }) : one));
+      const words = () => text(nameOf(named(row, name), named(row, `${name}_local`)));
+      return shapes(row).map((one) => (row[name] ? withWords(one, words) : one));
     });
     switchable(map, key, drawn);
   }

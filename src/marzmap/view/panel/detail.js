@@ -65,6 +65,7 @@ function called(english, local, otherwise, mark = null) {
   const [[name, language], ...further] = both.length ? both : [[otherwise, null]];
   return [
     text(name, language),
+    mark && " ",
     mark && el("span", { class: "tag" }, mark),
     ...further.map((other) => otherName(other)),
   ];

@@ -29,7 +29,9 @@ export function drawPanel({ zoomTo, resized }) {
 // Head -----------------------------------------------------------------------------------------------
 
 function drawHead() {
-  byId("skip").addEventListener("click", () => (byId("list").querySelector("button") ?? byId("list-title")).focus());
+  const skips = [byId("skip"), byId("to-list")];
+  const skip = () => (byId("list").querySelector("button") ?? byId("list-title")).focus();
+  skips.forEach((one) => one.addEventListener("click", skip));
   byId("language").addEventListener("click", () => change({ lang: state.lang === "en" ? "fa" : "en" }));
   byId("scheme").addEventListener("click", () => {
     const wanted = scheme() === "dark" ? "light" : "dark";
@@ -46,7 +48,7 @@ function drawHead() {
     byId("summary").dir = direction(study.summary ?? "");
     fresh(byId("notice"), notice && text(notice));
     byId("notice").hidden = !notice;
-    byId("skip").textContent = say("To the list of incidents");
+    skips.forEach((one) => (one.textContent = say("To the list of incidents")));
     fresh(byId("as-of"), study.as_of && text(say("As of {day}", { day: date({ date_edtf: study.as_of }, true) })));
     // The one word of the page that is in the other language, for those who seek it.
     const persian = state.lang === "fa";
