@@ -114,7 +114,7 @@ def test_on_a_phone_a_thumb_meets_each_target(opened: Open, small: str, address:
     settled(page)
     targets = page.locator("#panel :is(button, label, summary, input[type=search]):visible")
     boxes = targets.evaluate_all(
-        """nodes => nodes.filter(node => !node.matches("#skip, .unseen")).map(node => {
+        """nodes => nodes.filter(node => !node.matches(".skip, .unseen")).map(node => {
             const box = node.getBoundingClientRect();
             return [node.id || node.textContent, box.left, box.right, box.height];
         })"""
