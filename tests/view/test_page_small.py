@@ -41,7 +41,11 @@ FREE = """() => {
 }"""
 # What reaches beyond the window, or is cut off in the panel without a way to scroll there.
 CUT = """() => [...document.querySelectorAll("#panel-body *, #strip *, #credits, .leaflet-control")]
-    .filter(node => !node.closest(".unseen, .skip, svg, .plot"))
+    .filter(node => !node.closest("svg, .plot"))
+    .filter(node => {
+        while (node && getComputedStyle(node).clipPath === "none") node = node.parentElement;
+        return !node; // nothing round it is cut off for the ear only
+    })
     .filter(node => getComputedStyle(node.parentElement).textOverflow !== "ellipsis")
     .filter(node => node.checkVisibility({ visibilityProperty: true }))
     .filter(node => {
