@@ -31,7 +31,7 @@ FIX_PLACE = (
 """What to do about a place that no gazetteer has, or of which there are several."""
 
 MOST_LISTED = 1_000
-"""So many bad rows are told of one by one where a study must have none."""
+"""Bad rows that are listed one by one where a study must have none."""
 
 
 def country_at(longitude: Floats, latitude: Floats) -> NDArray[np.object_]:
