@@ -18,7 +18,10 @@ export default [
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
       "no-control-regex": "off", // characters that hide text are searched for
+      "no-multi-str": "error",
       "no-param-reassign": "error",
+      // The page leaves the indent of lines away, so a text must not hold any.
+      "no-restricted-syntax": ["error", "TemplateElement[value.raw=/\\n/]"],
       "no-unused-expressions": ["error", { allowShortCircuit: true, allowTernary: true }],
       "no-var": "error",
       "object-shorthand": "error",

@@ -14,6 +14,7 @@ declare module "leaflet" {
   }
   interface Handler {
     moving(): boolean; // of the one that drags
+    moved(): boolean;
   }
   interface Renderer {
     _update(): void;

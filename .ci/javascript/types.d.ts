@@ -390,6 +390,8 @@ interface State extends Record<FacetName, Chosen> {
   lost: string | null;
   hovered: EventRow | null;
   stretch: Stretch | null;
+  place: At | null;
+  measure: Path | null;
   shown: Uint32Array;
   around: Uint32Array;
 }

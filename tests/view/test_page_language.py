@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 # Words that stay as they are in Persian: names of formats and of things that have no Persian name.
-LATIN = {"CC", "BY", "SA", "CSV", "GeoJSON", "p"}
+LATIN = {"CC", "BY", "SA", "CSV", "GeoJSON", "MGRS", "Enter", "p"}
 HALF_SPACE = "\u200c"
 
 

@@ -75,7 +75,7 @@ class _Document(Figure):
         styles = {
             # The pictures of Leaflet's own controls, which the page does not use.
             "leaflet-style": re.sub(r"url\([^)]*\)", "none", (leaflet / "leaflet.css").read_text("utf-8")),
-            "style": _looks.style() + "".join(map(own, _STYLES)),
+            "style": _looks.style() + _INDENT.sub("", "".join(map(own, _STYLES))),
         }
         scripts = {
             "leaflet": re.sub(r"//# sourceMappingURL=\S+", "", (leaflet / "leaflet.js").read_text("utf-8")),
@@ -156,10 +156,14 @@ def _bundle() -> str:
 # Comments that have their lines to themselves, types among them: for who reads the code, not for the page.
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/[ \t]*)\n", flags=re.MULTILINE | re.DOTALL)
 
+# No text of the scripts goes over several lines: eslint sees to it.
+_INDENT = re.compile(r"^[ \t]+", flags=re.MULTILINE)
+
 
 def _scoped(name: str) -> str:
     """Give a script module as a constant of one script: a document on disk cannot import its own parts."""
-    text = _IMPORT.sub(r"const \2 = module_\3;", _COMMENT.sub("", own(f"{name}.js")))
+    text = _INDENT.sub("", _COMMENT.sub("", own(f"{name}.js")))
+    text = _IMPORT.sub(r"const \2 = module_\3;", text)
     exported = re.findall(r"^export (?:const|function\*?) (\w+)", text, flags=re.MULTILINE)
     text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
     given = ", ".join(exported)

@@ -40,6 +40,8 @@ export const state = {
   lost: null, // the id in the address, where no event has it
   hovered: null,
   stretch: null, // of the border, pointed at: { border_id, border_part, from_m, to_m }
+  place: null, // asked about: [latitude, longitude]
+  measure: null, // the points between which is measured
   shown: new Uint32Array(), // the incidents that pass every filter
   around: new Uint32Array(), // the context events that do
 };

@@ -7,6 +7,7 @@ import { inBoth, otherName, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
 import { figure, say } from "../words/say.js";
 import { symbol } from "../map/symbols.js";
+import { positionOf } from "./position.js";
 import { candidates, claims, sources } from "./testimony.js";
 import { direction } from "../words/tongues.js";
 import * as words from "../words/words.js";
@@ -45,6 +46,7 @@ function facts(row) {
   const pairs = [
     [say("Date"), text(date(row))],
     [say("Place"), place(row)],
+    [say("Coordinates"), positionOf(row)],
     [say("Side"), !row.context && side(row)],
     [say("Barrier"), !row.context && barrier(row)],
     [say("Along the line"), chainage(row)],

@@ -81,12 +81,12 @@ function inSlices(writing, progress, done) {
   setTimeout(() => inSlices(writing, progress, done));
 }
 
-// Copies an address; where the browser does not let us, shows it selected for the reader to copy.
-/** @type {(label: string, address: () => string) => [HTMLButtonElement, HTMLInputElement]} */
-export function copyButton(label, address) {
+// Copies a text, such as an address; where the browser does not let us, shows it selected for the reader to copy.
+/** @type {(label: string, address: () => string, names?: { field: string, done: string }) => [HTMLButtonElement, HTMLInputElement]} */
+export function copyButton(label, address, names = { field: say("Address"), done: say("The address is copied") }) {
   const field = el("input", { type: "text", readonly: true, class: "copied", hidden: true });
   const show = () => {
-    set(field, { "aria-label": say("Address") });
+    set(field, { "aria-label": names.field });
     field.hidden = false;
     field.value = address();
     field.focus();
@@ -94,7 +94,7 @@ export function copyButton(label, address) {
   };
   const done = () => {
     copy.textContent = say("Copied");
-    announce(say("The address is copied"));
+    announce(names.done);
     setTimeout(() => (copy.textContent = label), 2000);
   };
   const onclick = () => (navigator.clipboard ? navigator.clipboard.writeText(address()).then(done, show) : show());

@@ -4,6 +4,7 @@ import { button, byId, el, fresh, isolated, query, set } from "../dom.js";
 import { facetOf, NAMES } from "../facets.js";
 import { drawChips } from "./chips.js";
 import { GROUPS, sizeName } from "./groups.js";
+import { decimal, decimalsOf, placeIn } from "../words/degrees.js";
 import { figure, say } from "../words/say.js";
 import { CITED } from "../words/search.js";
 import { change, counts, listen, state, toggle } from "../state.js";
@@ -30,7 +31,8 @@ function drawSearch() {
   const look = () => {
     clearTimeout(waiting);
     waiting = 0;
-    if (field.value !== state.text) change({ text: field.value });
+    const text = offerPlace(field.value) ? "" : field.value;
+    if (text !== state.text) change({ text });
   };
   field.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -38,7 +40,10 @@ function drawSearch() {
     byId("search-clear").hidden = !field.value;
   });
   field.addEventListener("keydown", (press) => {
-    if (press.key === "Enter") look();
+    if (press.key === "Enter") {
+      look();
+      byId("go-to").click();
+    }
     if (press.key !== "Escape" || !field.value) return;
     press.preventDefault(); // or the browser empties the field itself, without a word
     press.stopPropagation(); // closes nothing else
@@ -56,7 +61,7 @@ function drawSearch() {
     set(byId("search-clear"), { "aria-label": say("Clear the search") });
   };
   const show = () => {
-    if (!waiting && field.value !== state.text) field.value = state.text;
+    if (!waiting && (state.text || !placeIn(field.value)) && field.value !== state.text) field.value = state.text;
     byId("search-clear").hidden = !field.value;
     const sought = { words: isolated(state.text.trim()) };
     byId("misspelt").textContent = state.misspelt
@@ -66,9 +71,23 @@ function drawSearch() {
   speak();
   show();
   listen((patch) => {
-    if ("lang" in patch) speak();
+    if ("lang" in patch) {
+      speak();
+      offerPlace(field.value);
+    }
     if ("text" in patch || "lang" in patch) show();
   });
+}
+
+// Coordinates in the field are not searched for but gone to.
+/** @type {(written: string) => boolean} */
+function offerPlace(written) {
+  const at = placeIn(written);
+  const go = byId("go-to");
+  go.hidden = !at;
+  go.onclick = () => at && change({ place: at });
+  if (at) go.textContent = say("Go to {place}", { place: isolated(decimal(at, decimalsOf(at, null))) });
+  return at !== null;
 }
 
 // Facets ---------------------------------------------------------------------------------------------

@@ -1,0 +1,148 @@
+// A place of the map that is asked about: what lies under the pointer, and a card with its coordinates by right-click, long
+// press, Enter on the map or from the search.
+import { nearest, parts } from "../map/chainage.js";
+import { around, button, byId, el } from "../dom.js";
+import { position } from "./position.js";
+import { change, listen, state } from "../state.js";
+import { decimal, decimalsFor, decimalsOf, wrapped } from "../words/degrees.js";
+import { say } from "../words/say.js";
+import { distance, km } from "../words/words.js";
+
+const NEAR = 9; // zoom at which a place of the search is shown at least
+const MARGIN = 12; // pixels
+
+/** The middle of what the panel leaves free. @type {(free: Box) => L.Point} */
+const middleOf = ({ left, top, right, bottom }) => L.point((left + right) / 2, (top + bottom) / 2);
+
+/** The decimals of a coordinate that a pixel of the map is worth. @type {(map: L.Map, lat: number) => number} */
+const decimalsOn = (map, lat) =>
+  decimalsFor((40_075_017 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom()));
+
+/** A place no finer than the map shows it. @type {(map: L.Map, latlng: L.LatLng) => At} */
+function seenOn(map, latlng) {
+  const [lat, lon] = wrapped(latlng);
+  const decimals = decimalsOn(map, lat);
+  return [Number(lat.toFixed(decimals)), Number(lon.toFixed(decimals))];
+}
+
+/** On a phone the panel makes room for what is on the map. */
+function makeRoom() {
+  if (matchMedia("(max-width: 700px)").matches)
+    byId("grip").dispatchEvent(new CustomEvent("unfold", { detail: "low" }));
+}
+
+/** @type {(map: L.Map, freePixels: () => Box) => void} */
+export function drawPlace(map, freePixels) {
+  drawReadout(map);
+  drawCrosshair(map, freePixels);
+  const showCard = cardOn(map, freePixels);
+  const middle = () => map.containerPointToLatLng(middleOf(freePixels()));
+  map.on("contextmenu", ({ latlng, originalEvent }) => {
+    // By its key the menu is asked for where nothing is pointed at.
+    const pointed = /** @type {PointerEvent} */ (originalEvent).pointerType !== "" || originalEvent.button === 2;
+    change({ place: seenOn(map, pointed ? latlng : middle()) });
+  });
+  map.getContainer().addEventListener("keydown", (press) => {
+    if (press.key !== "Enter" || press.target !== map.getContainer()) return;
+    const at = seenOn(map, middle());
+    change(state.measure ? { measure: [...state.measure, at] } : { place: at });
+  });
+  listen((patch) => {
+    if (patch.place || patch.measure) makeRoom();
+    if (!("place" in patch || (state.place && "lang" in patch))) return;
+    const moving = byId("panel").getAnimations();
+    const show = () => showCard(state.place);
+    if (moving.length) Promise.allSettled(moving.map(({ finished }) => finished)).then(show);
+    else show();
+  });
+}
+
+/** The coordinates under the pointer. @type {(map: L.Map) => void} */
+function drawReadout(map) {
+  const words = el("div", { class: "readout", dir: "ltr", "aria-hidden": "true" });
+  const control = new L.Control({ position: "bottomright" });
+  control.onAdd = () => words;
+  control.addTo(map);
+  const turn = () => control.setPosition(state.lang === "fa" ? "bottomleft" : "bottomright");
+  map.on("mousemove", ({ latlng, originalEvent }) => {
+    if (map.dragging?.moving() || around(originalEvent, ".leaflet-control, .leaflet-popup")) return;
+    words.textContent = decimal(wrapped(latlng), decimalsOn(map, latlng.lat));
+  });
+  map.on("mouseout dragstart zoomstart", () => (words.textContent = ""));
+  listen((patch) => "lang" in patch && turn());
+  turn();
+}
+
+// What Enter means, seen while the keyboard is on the map.
+/** @type {(map: L.Map, freePixels: () => Box) => void} */
+function drawCrosshair(map, freePixels) {
+  const cross = el("div", { class: "crosshair", "aria-hidden": "true" });
+  map.getContainer().append(cross);
+  const put = () => L.DomUtil.setPosition(cross, middleOf(freePixels()));
+  map.getContainer().addEventListener("focus", put);
+  map.on("moveend resize", put);
+}
+
+// A function that opens the card of a place; without one, it closes the card.
+/** @type {(map: L.Map, freePixels: () => Box) => (at: At | null) => void} */
+function cardOn(map, freePixels) {
+  const popup = L.popup({ className: "members place-card", closeButton: false, maxWidth: 300, minWidth: 260 });
+  popup.on("remove", () => state.place && change({ place: null }));
+
+  function leave() {
+    map.closePopup(popup);
+    map.getContainer().focus({ preventScroll: true });
+  }
+
+  /** @type {(at: At, inside: boolean) => HTMLElement} */
+  function content(at, inside) {
+    const title = inside ? say("This place") : say("Outside this map");
+    const shut = button({ class: "close", "aria-label": say("Close"), onclick: leave }, "×");
+    const measure = button({ onclick: () => change({ place: null, measure: [at] }) }, say("Measure from here"));
+    const node = el(
+      "div",
+      { role: "dialog", "aria-label": title, dir: state.lang === "fa" ? "rtl" : "ltr" },
+      el("header", {}, el("h3", { tabindex: -1 }, title), shut),
+      position(at, decimalsOf(at, null), inside && nearestWords(at)),
+      inside && el("p", {}, measure),
+    );
+    node.addEventListener("keydown", (pressed) => {
+      if (pressed.key !== "Escape") return;
+      pressed.stopPropagation(); // the open incident stays
+      leave();
+    });
+    return node;
+  }
+
+  return (at) => {
+    if (!at) {
+      map.closePopup(popup);
+      return;
+    }
+    const free = freePixels();
+    const bounds = /** @type {L.LatLngBounds | undefined} */ (map.options.maxBounds);
+    const inside = !bounds || bounds.contains(at);
+    if (inside) bringIntoSight(map, at, free);
+    const size = map.getSize();
+    popup.options.autoPanPaddingTopLeft = [free.left + MARGIN, free.top + MARGIN];
+    popup.options.autoPanPaddingBottomRight = [size.x - free.right + MARGIN, size.y - free.bottom + MARGIN];
+    const spot = inside ? L.latLng(at) : map.containerPointToLatLng(middleOf(free));
+    popup.setContent(content(at, inside)).setLatLng(spot).openOn(map);
+    popup.getElement()?.querySelector("h3")?.focus({ preventScroll: true });
+  };
+}
+
+/** @type {(map: L.Map, at: At, free: Box) => void} */
+function bringIntoSight(map, at, { left, top, right, bottom }) {
+  if (L.bounds([left, top], [right, bottom]).contains(map.latLngToContainerPoint(at))) return;
+  const zoom = Math.max(map.getZoom(), NEAR);
+  const shift = map.getSize().divideBy(2).subtract(middleOf({ left, top, right, bottom }));
+  map.setView(map.unproject(map.project(at, zoom).add(shift), zoom), zoom, { animate: false });
+}
+
+/** @type {(at: At) => string | null} */
+function nearestWords(at) {
+  if (!parts.length) return null;
+  const { along, away } = nearest(at);
+  return say("Nearest on the border: km {km}, {distance} away", { km: km(along), distance: distance(away, null) });
+}
