@@ -254,7 +254,7 @@ def test_a_right_click_opens_the_card_of_the_place(opened: Open, small: str) -> 
     assert re.search(r"Nearest on the border: km \d+, about [\d.]+ km away", card.inner_text())
     assert page.evaluate("document.activeElement.closest('.place-card') !== null")
     page.keyboard.press("Escape")
-    expect(card).to_have_count(0)
+    expect(card).to_be_hidden()
     assert page.evaluate("modules.state.state.place") is None
 
 

@@ -3,7 +3,7 @@
 import { pane } from "./basemap.js";
 import { nearest, parts, stretchPaths } from "./chainage.js";
 import { geodesicLength, shortestPath } from "./geodesic.js";
-import { around, button, el, entitle, fresh, set, svg } from "../dom.js";
+import { announce, around, button, el, entitle, fresh, set, svg } from "../dom.js";
 import { change, listen, state } from "../state.js";
 import { wrapped } from "../words/degrees.js";
 import { say } from "../words/say.js";
@@ -38,10 +38,10 @@ export function alongBorder(from, to) {
 export function drawMeasure(map) {
   const look = pane(map, "measure", 620);
   const drawn = L.layerGroup().addTo(map);
-  const words = el("div", { role: "status" });
+  const words = el("div");
   const undo = button({ onclick: () => change({ measure: state.measure?.slice(0, -1) ?? null }) });
   const end = button({ onclick: () => change({ measure: null }) });
-  const card = el("div", { class: "measuring", hidden: true }, words, el("p", {}, undo, end));
+  const card = el("div", { class: "map-card measuring", hidden: true }, words, el("p", {}, undo, end));
   const ruler = svg("path", { d: "M2 11 11 2l3 3-9 9zM5 8l1.5 1.5M7 6l1.5 1.5M9 4l1.5 1.5" });
   const icon = svg("svg", { viewBox: "0 0 16 16", width: 18, height: 18, "aria-hidden": "true" }, ruler);
   const toggle = button(
@@ -65,6 +65,7 @@ export function drawMeasure(map) {
     end.textContent = say("Finish");
     undo.disabled = !path?.length;
     fresh(words, ...(path ? wordsOf(path) : []));
+    if (path) announce(words.innerText);
   }
 
   function draw() {

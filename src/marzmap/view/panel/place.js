@@ -1,7 +1,7 @@
 // A place of the map that is asked about: what lies under the pointer, and a card with its coordinates by right-click, long
 // press, Enter on the map or from the search.
 import { nearest, parts } from "../map/chainage.js";
-import { around, button, byId, el } from "../dom.js";
+import { around, button, byId, el, fresh, query, set } from "../dom.js";
 import { position } from "./position.js";
 import { change, listen, state } from "../state.js";
 import { decimal, decimalsFor, decimalsOf, wrapped } from "../words/degrees.js";
@@ -9,7 +9,6 @@ import { say } from "../words/say.js";
 import { distance, km } from "../words/words.js";
 
 const NEAR = 9; // zoom at which a place of the search is shown at least
-const MARGIN = 12; // pixels
 
 /** The middle of what the panel leaves free. @type {(free: Box) => L.Point} */
 const middleOf = ({ left, top, right, bottom }) => L.point((left + right) / 2, (top + bottom) / 2);
@@ -83,52 +82,52 @@ function drawCrosshair(map, freePixels) {
   map.on("moveend resize", put);
 }
 
-// A function that opens the card of a place; without one, it closes the card.
+// A function that opens the card of a place, in the corner, with a mark at the place; without one, it closes the card.
 /** @type {(map: L.Map, freePixels: () => Box) => (at: At | null) => void} */
 function cardOn(map, freePixels) {
-  const popup = L.popup({ className: "members place-card", closeButton: false, maxWidth: 300, minWidth: 260 });
-  popup.on("remove", () => state.place && change({ place: null }));
+  const marks = L.layerGroup().addTo(map);
+  const node = el("div", { class: "map-card place-card", role: "dialog", hidden: true });
+  const control = new L.Control({ position: "topright" });
+  control.onAdd = () => node;
+  L.DomEvent.disableClickPropagation(node).disableScrollPropagation(node);
+  control.addTo(map);
+  const close = () => state.place && change({ place: null });
+  map.on("click", close);
+  node.addEventListener("keydown", (pressed) => {
+    if (pressed.key !== "Escape") return;
+    pressed.stopPropagation(); // the open incident stays
+    leave();
+  });
 
   function leave() {
-    map.closePopup(popup);
+    close();
     map.getContainer().focus({ preventScroll: true });
   }
 
-  /** @type {(at: At, inside: boolean) => HTMLElement} */
-  function content(at, inside) {
-    const title = inside ? say("This place") : say("Outside this map");
+  /** @type {(at: At, title: string, inside: boolean) => HTMLElement[]} */
+  function content(at, title, inside) {
     const shut = button({ class: "close", "aria-label": say("Close"), onclick: leave }, "×");
     const measure = button({ onclick: () => change({ place: null, measure: [at] }) }, say("Measure from here"));
-    const node = el(
-      "div",
-      { role: "dialog", "aria-label": title, dir: state.lang === "fa" ? "rtl" : "ltr" },
+    return [
       el("header", {}, el("h3", { tabindex: -1 }, title), shut),
       position(at, decimalsOf(at, null), inside && nearestWords(at)),
-      inside && el("p", {}, measure),
-    );
-    node.addEventListener("keydown", (pressed) => {
-      if (pressed.key !== "Escape") return;
-      pressed.stopPropagation(); // the open incident stays
-      leave();
-    });
-    return node;
+      el("p", { hidden: !inside }, measure),
+    ];
   }
 
   return (at) => {
-    if (!at) {
-      map.closePopup(popup);
-      return;
-    }
-    const free = freePixels();
+    marks.clearLayers();
+    node.hidden = !at;
+    if (!at) return;
     const bounds = /** @type {L.LatLngBounds | undefined} */ (map.options.maxBounds);
     const inside = !bounds || bounds.contains(at);
-    if (inside) bringIntoSight(map, at, free);
-    const size = map.getSize();
-    popup.options.autoPanPaddingTopLeft = [free.left + MARGIN, free.top + MARGIN];
-    popup.options.autoPanPaddingBottomRight = [size.x - free.right + MARGIN, size.y - free.bottom + MARGIN];
-    const spot = inside ? L.latLng(at) : map.containerPointToLatLng(middleOf(free));
-    popup.setContent(content(at, inside)).setLatLng(spot).openOn(map);
-    popup.getElement()?.querySelector("h3")?.focus({ preventScroll: true });
+    const title = inside ? say("This place") : say("Outside this map");
+    if (inside) bringIntoSight(map, at, freePixels());
+    L.circleMarker(at, { pane: "measure", interactive: false, className: "measure-point", radius: 4 }).addTo(marks);
+    control.setPosition(state.lang === "fa" ? "topleft" : "topright");
+    set(node, { "aria-label": title, dir: state.lang === "fa" ? "rtl" : "ltr" });
+    fresh(node, ...content(at, title, inside));
+    query("h3", node).focus({ preventScroll: true });
   };
 }
 
