@@ -153,7 +153,7 @@ def test_the_line_drawn_is_the_shortest_way(modules: Page) -> None:
 
 
 def texts(page: Page, within: str) -> list[str]:
-    return page.locator(f"{within} .position button").all_inner_texts()
+    return page.locator(f"{within} .coordinates button").all_inner_texts()
 
 
 def test_the_detail_gives_coordinates_that_a_click_copies(opened: Open, small: str) -> None:
@@ -161,13 +161,13 @@ def test_the_detail_gives_coordinates_that_a_click_copies(opened: Open, small: s
     page.evaluate(KEEPS)
     assert texts(page, "#detail") == ["31.0, 60.8", "31°00′N 60°48′E", "41R KQ 8 3"]
     assert mgrs.MGRS().toMGRS(31.0, 60.8, MGRSPrecision=1) == "41RKQ83"
-    for button in page.locator("#detail .position button").all():
+    for button in page.locator("#detail .coordinates button").all():
         text = button.inner_text()
         button.focus()
         page.keyboard.press("Enter")
         until(page, "document.querySelector('#announced').textContent === 'The coordinates are copied'")
         assert page.evaluate("globalThis.kept") == text
-    assert "May be off by up to 3 km (95 %)" in page.locator("#detail .position").inner_text()
+    assert "May be off by up to 3 km (95 %)" in page.locator("#detail .coordinates").inner_text()
 
 
 def test_coordinates_link_to_other_maps_and_ask_nothing_of_them(opened: Open, small: str) -> None:
@@ -206,7 +206,7 @@ def test_a_hidden_place_is_no_finer_than_what_is_published(opened: Open, *, jitt
     assert len("".join(grid.split()[2:])) <= 4  # a square of 1 km at least
     minutes = [int(degrees) * 60 + int(rest) for degrees, rest in re.findall(r"(\d+)°(\d+)′", sexagesimal)]
     assert minutes == [int(lat * 60 + 1e-6), int(lon * 60 + 1e-6)]
-    assert "20 km" in page.locator("#detail .position").inner_text() or jitter
+    assert "20 km" in page.locator("#detail .coordinates").inner_text() or jitter
     body = page.locator("#detail").evaluate("node => node.outerHTML")
     assert not re.search(r"\b(60\.\d{3}|31\.\d{3})", body)
 
@@ -217,9 +217,9 @@ def test_an_incident_without_a_place_or_radius_says_so(opened: Open) -> None:
         return spoilt.set_geometry([None, *incidents.geometry[1:]])
 
     page = opened(html_with(spoil, "candidates", "border_links"), "#incident=event-1")
-    assert page.locator("#detail .position").count() == 0
+    assert page.locator("#detail .coordinates").count() == 0
     page.evaluate("location.hash = 'incident=event-2'")
-    expect(page.locator("#detail .position")).to_contain_text("Not known how far they may be off")
+    expect(page.locator("#detail .coordinates")).to_contain_text("Not known how far they may be off")
 
 
 # Places of the map -----------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_a_right_click_opens_the_card_of_the_place(opened: Open, small: str) -> 
     page = opened(small)
     page.mouse.click(900, 400, button="right")
     card = page.locator(".place-card")
-    expect(card.get_by_role("dialog", name="This place")).to_be_visible()
+    expect(page.get_by_role("dialog", name="This place")).to_be_visible()
     assert read(texts(page, ".place-card")[0]) == pytest.approx(where(page, 900, 400), abs=0.005)
     assert re.search(r"Nearest on the border: km \d+, about [\d.]+ km away", card.inner_text())
     assert page.evaluate("document.activeElement.closest('.place-card') !== null")

@@ -31,7 +31,7 @@ export function position(at, decimals, ...notes) {
   const maps = MAPS.flatMap(([name, address], i) => [i > 0 && " · ", link(address(lat, lon), name)]);
   return el(
     "div",
-    { class: "position" },
+    { class: "coordinates" },
     copied(text, say("decimal degrees")),
     copied(sexagesimal(at, decimals), say("degrees, minutes, seconds")),
     copied(mgrs(at, decimals), say("MGRS, the square that holds the place")),
