@@ -76,7 +76,7 @@ def around(lat: float, lon: float) -> list[tuple[float, float]]:
     ]
 
 
-GRIDDED = {
+GRIDDED: dict[str, list[list[float]]] = {
     "both hemispheres": spread(3000, -80, 84),
     "Norway": spread(800, 55, 65, 0, 15),
     "Svalbard": spread(800, 71, 84, -3, 45),
@@ -355,7 +355,7 @@ def test_clicks_measure_the_shortest_way_and_that_along_the_border(opened: Open,
     assert straight == pytest.approx(sum(legs) / 1000, abs=0.06)
     # The line of the small study is a meridian from 35.6 to 30 degrees, whose 925 km are shared out.
     unit = 925 / true_m(35.6, 61, 30, 61)
-    expected = unit * Geodesic.WGS84.Inverse(places_[0][0], 61, places_[2][0], 61)["s12"]
+    expected = unit * true_m(places_[0][0], 61, places_[2][0], 61)
     assert along == pytest.approx(expected, rel=0.005)
     assert page.locator("path.measure-line").count() == 1
     assert page.locator("path.measure-along").count() == 1
