@@ -250,9 +250,8 @@ def test_the_texts_of_study_and_layers_are_shown_as_they_are(opened: Open, paylo
         assert shown + value in said
     for value in ("Iran", "Old wall", "دیوار", "Of two.", "First", "Paper", "Press", "Nobody knows."):
         assert shown + value in said
-    assert (
-        page.locator("#detail a[target]:not(.other-maps a)").count() == 0
-    )  # the addresses are no addresses any more
+    # The addresses are not links any more.
+    assert page.locator("#detail a[target]:not(.other-maps a)").count() == 0
     page.keyboard.press("Escape")
     for strip in ("border", "time"):
         page.locator(f"#strip-{strip}").click()
