@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import functools
+import gzip
+import json
 import tomllib
 from datetime import date
 from typing import TYPE_CHECKING
@@ -360,7 +363,8 @@ def test_how_well_a_line_is_drawn_and_since_when_is_shown(
     assert set(line["line_since"]) == {"2025"}  # agreed in that year
     # All example rows are of 2000.
     assert "KGZ-TJK runs as drawn since 2025 only: 3 of its 3 incidents are older" in summary.of_build(built)
-    assert '"2025"' in html
+    blob = json.loads(html.partition('id="data">')[2].partition("</script>")[0])
+    assert b'"2025"' in gzip.decompress(base64.b64decode(blob["layers"]))
     # Most of it is right within 1.1 km; the band is where it is much less sure.
     assert built.layers["border_band"]["accuracy_m"].tolist() == [3_500.0, 3_300.0]
     lines = CliRunner().invoke(main, ["atlas", "--border", "tjk-kgz"]).stdout.splitlines()

@@ -330,7 +330,8 @@ interface PageData {
   /** Of which countries units are old (with the year), or are not here. */
   lacking: { old: Record<string, string>; only_provinces: string[]; nothing: string[] };
   events: PackedEvents;
-  layers: Record<string, PackedLayer>;
+  /** Layers by their keys: JSON, as gzip in base64. */
+  layers: string;
 }
 
 /** An entry of a list that a cell holds as JSON. */

@@ -320,6 +320,8 @@ def test_credits_of_a_ground_take_one_line_and_open(
 ) -> None:
     page, _ = connected
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(300)  # in a low window the panel folds
+    until(page, "() => !document.getElementById('panel').getAnimations().length")
     panel = page.locator("#panel").bounding_box()
     page.evaluate("modules.state.change({online: 'opentopomap'})")
     page.get_by_text("OpenTopoMap cannot be reached.").wait_for(state="attached")

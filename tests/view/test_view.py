@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -216,7 +217,8 @@ def test_a_strangers_text_is_only_ever_data(
     assert content["study"]["title"] == content["study"]["summary"] == payload
     assert content["events"]["columns"]["title"]["values"] == [payload] * 3
     assert content["events"]["columns"]["claims"]["values"][0] == f"{payload}!"
-    assert content["layers"]["border"]["columns"]["note"] == [payload]
+    layers = json.loads(gzip.decompress(base64.b64decode(content["layers"])))
+    assert layers["border"]["columns"]["note"] == [payload]
     assert content["citation"] == content["notice"] == content["attributions"][0] == payload
     ((_, title),) = spoilt.inside("title")
     assert title == seen(payload)

@@ -87,7 +87,12 @@ def packed(
     text = json.dumps(body, allow_nan=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     whole = b"".join((len(text).to_bytes(4, "little"), text, *arrays))
-    return Packed(header, base64.b64encode(gzip.compress(whole, _LEVEL, mtime=0)).decode("ascii"))
+    return Packed(header, zipped(whole))
+
+
+def zipped(content: bytes) -> str:
+    """Return bytes as gzip in base64, for a script to read."""
+    return base64.b64encode(gzip.compress(content, _LEVEL, mtime=0)).decode("ascii")
 
 
 def _as_table(events: gpd.GeoDataFrame) -> pd.DataFrame:

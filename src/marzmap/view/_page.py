@@ -17,7 +17,7 @@ from marzmap.attributes import NOT_ALONG, REASONS, SIDES, decimals
 from marzmap.layers import LAYERS, columns_on_page, switches
 from marzmap.statements import statements
 from marzmap.view import _looks
-from marzmap.view._events import Packed, packed
+from marzmap.view._events import Packed, packed, zipped
 from marzmap.view._shell import shell
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def page(
         "attributions": list(attributions),
         "relief": [_picture(piece) for piece in relief],
         "events": events.header,
-        "layers": ready,
+        "layers": zipped(json.dumps(ready, allow_nan=False, separators=(",", ":")).encode("ascii")),
         "appearance": _looks.content(),
         "wording": _wording(layers.values()),
         "not_along": list(NOT_ALONG),

@@ -39,18 +39,22 @@ function fromBase64(text) {
   return decoded;
 }
 
+/** @type {(text: string) => Response} */
+function inflated(text) {
+  const stream = new Blob([fromBase64(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream);
+}
+
 /** @type {() => Promise<[Pick<PackedEvents, "columns" | "layers">, Uint8Array]>} */
 async function unpacked() {
   if (blob.events.columns) return [blob.events, new Uint8Array()];
-  const zipped = fromBase64(byId("events").textContent);
-  const stream = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const whole = await new Response(stream).arrayBuffer();
+  const whole = await inflated(byId("events").textContent).arrayBuffer();
   const length = new DataView(whole).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(whole, 4, length)));
   return [header, new Uint8Array(whole, 4 + length)];
 }
 
-const [packed, bytes] = await unpacked();
+const [[packed, bytes], ground] = await Promise.all([unpacked(), inflated(blob.layers).json()]);
 reader.load({ count: eventCount, columns: packed.columns, bytes, wording: blob.wording });
 const { columns } = packed;
 
@@ -138,7 +142,7 @@ function link(i) {
 
 /** @type {Record<string, () => LayerRow[]>} */
 const makers = {};
-for (const [name, layer] of Object.entries({ ...blob.layers, ...packed.layers })) makers[name] = () => rows(layer);
+for (const [name, layer] of Object.entries({ ...ground, ...packed.layers })) makers[name] = () => rows(layer);
 if (columns.foot_longitude) makers.border_links = () => Array.from({ length: incidentCount }, (_, i) => link(i)).flat();
 
 /** Layers by name; the rows of one are made when it is first asked for. @type {Layers} */

@@ -35,8 +35,8 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 """What may separate two cells: that which cuts the header into most names that marzmap understands, or else
 into most cells, in the first line rather than below it; the first of equals."""
 
-BYTES_A_ROW, MOST_BYTES_A_ROW = 128, 512
-"""Least and most bytes of a batch for each of its rows: Arrow cuts CSV by bytes."""
+BYTES_A_ROW = 128
+"""Bytes of a batch for each of its rows: Arrow cuts CSV by bytes."""
 
 LONGEST = quotes.LONGEST
 """Characters of the longest line: beyond it the file is not a table."""
@@ -150,8 +150,7 @@ def _readable(path: Path, header: list[str]) -> None:
 
 def _batches(text: _Text, batch_rows: int) -> Iterator[Batch]:
     """Yield all rows: by Arrow as far as it can read them, the others by Python."""
-    line = text.path.stat().st_size // max(text.encoding.lines, 1)
-    block = batch_rows * min(max(line, BYTES_A_ROW), MOST_BYTES_A_ROW)
+    block = batch_rows * BYTES_A_ROW
     number = text.first
     if not (text.encoding.mixed or _has_odd_quotes(text)):
         try:
