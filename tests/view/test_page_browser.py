@@ -190,7 +190,8 @@ def test_the_detail_says_what_is_known_and_how_well(opened: Open, small: str) ->
     )
     assert boxes[0] == boxes[1]
     links = page.locator("#detail a")
-    assert links.evaluate_all("nodes => nodes.map(node => node.href)") == [
+    cited = page.locator("#detail a:not(.other-maps a)")
+    assert cited.evaluate_all("nodes => nodes.map(node => node.href)") == [
         "https://example.org/1",
         "http://example.org/2",
         "https://archive.example/2",
