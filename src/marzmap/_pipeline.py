@@ -194,7 +194,7 @@ def _on_lines(
     """Return rows located against the first line, with the sides that each of the lines tells."""
     tables: dict[str, gpd.GeoDataFrame] = {}
     for name, line in lines.items():
-        # Of further sources only the sides are told.
+        # Of further sources only the sides are reported.
         tables[name] = in_blocks(line, assumed, intervals=not tables)
     return next(iter(tables.values())).assign(side_by_source=locate.by_source(tables))
 

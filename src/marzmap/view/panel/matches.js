@@ -1,4 +1,4 @@
-// What the search found in an entry of the list: marked where it is seen, told in a line of its own where it is not.
+// What the search found in an entry of the list: marked where it is seen, given in a line of its own where it is not.
 import { list } from "../data.js";
 import { el, text } from "../dom.js";
 import { say } from "../words/say.js";

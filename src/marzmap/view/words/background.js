@@ -4,10 +4,10 @@ import { query } from "../dom.js";
 
 const END = "\n// Here the script of the worker ends.\n"; // as view/_shell.py writes it
 
-/** Whether events are so many that a worker should do what takes long: only then columns come as bytes. */
+/** Whether there are enough events for a worker to do what takes long: only then columns come as bytes. */
 export const many = () => table.bytes.length > 0;
 
-// Null where the browser refuses it, such as a frame around the page; what fails later is told to `refused`.
+// Null where the browser refuses it, such as a frame around the page; what fails later calls `refused`.
 /** @type {(answered: (data: Answer) => void, refused: () => void) => Worker | null} */
 export function startWorker(answered, refused) {
   const [script] = (query("script[type=module]").textContent ?? "").split(END);

@@ -8,7 +8,7 @@ export const wrapped = ({ lat, lng }) => [lat, ((((lng + 180) % 360) + 360) % 36
 /** @type {(value: number) => number} */
 const carried = (value) => value.toFixed(6).replace(/0+$/, "").split(".")[1].length;
 
-// The decimals of a coordinate with a step of at most so many metres.
+// The decimals of a coordinate with a step of at most a number of metres.
 /** @type {(step_m: number) => number} */
 export const decimalsFor = (step_m) => Math.max(0, Math.min(FINEST, Math.ceil(Math.log10(DEGREE_M / step_m))));
 
