@@ -1,6 +1,8 @@
-"""Pictures of the page, to be looked at: `uv run tests/helpers/screenshots.py OUT`.
+"""Pictures of the page and a sheet that shows them all: `uv run tests/helpers/screenshots.py OUT`.
 
-Needs Chromium, and poppler's pdftoppm for the printed page. A picture that does not please is a fault.
+24 pictures: two browsers, five sizes, light, dark, Persian, print and forced colours, of the two embedded
+studies, of invented incidents on another border, and of 20,000. Needs Chromium, Firefox and poppler's
+pdftoppm. A picture that does not please is a fault.
 """
 
 from __future__ import annotations
@@ -9,106 +11,151 @@ import argparse
 import shutil
 import subprocess
 import tempfile
+from itertools import starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import Image, ImageDraw, ImageFont
 
 import marzmap
+import page_firefox
 import page_many
+import page_studies
 from marzmap import atlas, view
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ViewportSize
+    from typing import Literal
+
+    from playwright.sync_api import Browser
 
 CHROMIUM = shutil.which("chromium")
-MANY = 100_000
-WINDOW: ViewportSize = {"width": 1280, "height": 800}
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 360, "height": 640},
-    "has_touch": True,
-    "is_mobile": True,
-    "device_scale_factor": 2,
-}
+MANY = 20_000
+DESK, HALF, QUARTER, PHONE, NARROW = (1280, 800), (640, 400), (320, 256), (360, 640), (340, 450)
+DETAIL = "incident=2021-12-01-shaghalak"
+CELL = (400, 300)
+CAPTION = 22
+ACROSS = 6
 
 
 class Shot(NamedTuple):
-    """A picture: its page, its address, its window."""
+    """What a picture shows: page, address, size of the window, and how."""
 
     page: str
     address: str = ""
-    window: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    size: tuple[int, int] = DESK
+    how: Literal["chromium", "firefox", "forced colours", "print"] = "chromium"
 
 
-INCIDENT = "incident=2021-12-01-shaghalak"
-SHOTS = {
-    "light": Shot("default"),
-    "dark": Shot("default", window={"color_scheme": "dark"}),
-    "phone": Shot("default", window=PHONE),
-    "phone-detail": Shot("default", f"#{INCIDENT}", PHONE),
-    "phone-persian": Shot("default", "#lang=fa", PHONE),
-    "persian": Shot("default", "#lang=fa"),
-    "persian-dark-detail": Shot("default", f"#lang=fa&{INCIDENT}", {"color_scheme": "dark"}),
-    "detail": Shot("default", f"#{INCIDENT}"),
-    "border": Shot("default", "#strip=border"),
-    "2021-2024": Shot("2021-2024"),
-    "2021-2024-border": Shot("2021-2024", "#strip=border"),
-    "2021-2024-border-persian": Shot("2021-2024", "#strip=border&lang=fa", {"color_scheme": "dark"}),
-    "2021-2024-border-phone": Shot("2021-2024", "#strip=border", PHONE),
-    "many": Shot("many"),
-    "many-near": Shot("many", "#map=10/33/61"),
-}
-PRINTED = ("default", "2021-2024")
+SHOTS = (
+    Shot("default"),
+    Shot("default", how="firefox"),
+    Shot("default", "scheme=dark"),
+    Shot("default", "scheme=dark", how="firefox"),
+    Shot("default", DETAIL),
+    Shot("default", f"lang=fa&scheme=dark&{DETAIL}"),
+    Shot("default", "lang=fa", how="firefox"),
+    Shot("default", "", PHONE),
+    Shot("default", f"lang=fa&{DETAIL}", PHONE, "firefox"),
+    Shot("default", "", QUARTER),
+    Shot("default", "", HALF, "firefox"),
+    Shot("default", DETAIL, how="forced colours"),
+    Shot("default", how="print"),
+    Shot("2021-2024"),
+    Shot("2021-2024", "strip=border", how="firefox"),
+    Shot("2021-2024", "strip=border&lang=fa&scheme=dark"),
+    Shot("2021-2024", "", NARROW),
+    Shot("2021-2024", how="print"),
+    Shot("KGZ-TJK"),
+    Shot("KGZ-TJK", "map=9/40/70.6", how="firefox"),
+    Shot("KGZ-TJK", "scheme=dark", HALF),
+    Shot("20000"),
+    Shot("20000", "map=10/33/61", how="firefox"),
+    Shot("20000", "lang=fa&scheme=dark", PHONE),
+)
 
 
-def pages(folder: Path) -> dict[str, Path]:
-    """Write the pages that are shown."""
-    found = {
+def pages(folder: Path) -> dict[str, str]:
+    """Return the HTML of the pages that are shown, by name."""
+    return {
         "default": view.html(marzmap.page(marzmap.build())),
         "2021-2024": view.html(marzmap.page(marzmap.build("iran-afghanistan-2021-2024"))),
-        "many": page_many.html(MANY, atlas.relief()),
+        "KGZ-TJK": view.html(
+            marzmap.page(page_studies.made_up("KGZ-TJK", 42, folder / "KGZ-TJK", shapes=True))
+        ),
+        "20000": page_many.html(MANY, atlas.relief()),
     }
-    for name, html in found.items():
-        (folder / f"{name}.html").write_text(html, encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in found}
 
 
-def take(browser: Browser, shot: Shot, file: Path, out: Path) -> None:
-    window: dict[str, Any] = {"viewport": WINDOW, "offline": True, "reduced_motion": "reduce"}
-    context = browser.new_context(**window | shot.window)
+def in_chromium(browser: Browser, html: str, shot: Shot, out: Path, folder: Path) -> None:
+    """Write a picture of the page in Chromium, or of its first sheet of paper."""
+    file = folder / "page.html"
+    file.write_text(html, encoding="utf-8")
+    context = browser.new_context(
+        viewport={"width": shot.size[0], "height": shot.size[1]},
+        offline=True,
+        reduced_motion="reduce",
+        forced_colors="active" if shot.how == "forced colours" else "none",
+    )
     page = context.new_page()
-    page.goto(file.as_uri() + shot.address)
+    page.goto(f"{file.as_uri()}#{shot.address}")
     page.wait_for_selector("body[data-ready]", state="attached")
-    page.wait_for_timeout(300)
-    page.screenshot(path=out)
+    page.wait_for_timeout(500)
+    if shot.how == "print":
+        pdf = folder / "page.pdf"
+        page.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
+        subprocess.run(["pdftoppm", "-png", "-r", "110", "-singlefile", pdf, out.with_suffix("")], check=True)
+    else:
+        page.screenshot(path=out)
     context.close()
 
 
-def paper(browser: Browser, file: Path, out: Path) -> None:
-    """Print a page and picture its first two sheets."""
-    page = browser.new_page(viewport=WINDOW)
-    page.goto(file.as_uri())
-    page.wait_for_selector("body[data-ready]", state="attached")
-    pdf = out.with_suffix(".pdf")
-    page.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
-    page.close()
-    subprocess.run(["pdftoppm", "-png", "-r", "90", "-l", "2", pdf, out.with_suffix("")], check=True)
+def name_of(number: int, shot: Shot) -> str:
+    """Return the name of a picture: its number and what is to be seen.
+
+    >>> name_of(7, Shot("default", "lang=fa", how="firefox"))
+    '07 default lang=fa 1280x800 firefox'
+    """
+    size = "x".join(map(str, shot.size))
+    address = shot.address.replace("/", ",")  # which a file's name cannot hold
+    return " ".join(filter(None, [f"{number:02}", shot.page, address, size, shot.how]))
+
+
+def sheet(files: list[Path]) -> Image.Image:
+    """Return one picture of all, each with its name above it."""
+    width, height = CELL[0] + 8, CELL[1] + CAPTION + 8
+    whole = Image.new("RGB", (ACROSS * width, -(-len(files) // ACROSS) * height), "white")
+    write = ImageDraw.Draw(whole)
+    for number, file in enumerate(files):
+        left, top = number % ACROSS * width + 4, number // ACROSS * height + 4
+        write.text((left, top), file.stem[:56], "black", ImageFont.load_default(13))
+        with Image.open(file) as picture:
+            picture.thumbnail(CELL)
+            whole.paste(picture, (left, top + CAPTION))
+    return whole
 
 
 def main() -> None:
-    """Read where the pictures go, and take them."""
+    """Read where the pictures go, take them, and show them all on one sheet."""
     from playwright.sync_api import sync_playwright
 
-    parser = argparse.ArgumentParser(description="Pictures of the page.")
+    parser = argparse.ArgumentParser(description="Pictures of the page, and a sheet of them all.")
     parser.add_argument("out", type=Path, metavar="OUT", help="folder for the pictures")
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
+    files = [out / f"{name}.png" for name in starmap(name_of, enumerate(SHOTS, 1))]
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        files = pages(Path(name))
+        shown = pages(Path(name))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for title, shot in SHOTS.items():
-            take(browser, shot, files[shot.page], out / f"{title}.png")
-        for title in PRINTED:
-            paper(browser, files[title], out / f"print-{title}.png")
+        for number, (shot, file) in enumerate(zip(SHOTS, files, strict=True)):
+            folder = Path(name) / str(number)
+            folder.mkdir()
+            if shot.how == "firefox":
+                pixels = page_firefox.picture(shown[shot.page], folder, f"#{shot.address}", shot.size)
+                Image.fromarray(pixels).save(file)
+            else:
+                in_chromium(browser, shown[shot.page], shot, file, folder)
         browser.close()
+    sheet(files).save(out / "contact-sheet.png")
 
 
 if __name__ == "__main__":
