@@ -50,7 +50,7 @@ def written(folder: Path, more: str) -> Path:
             "[public]\nas_of = 2026-01-01\n",
             "[public] has no setting 'as_of'. Did you mean 'as_of' of [study]?",
         ),
-        ("[page]\nweather = 1\n", "[page] has no setting 'weather'. It has: online_layers."),
+        ("[page]\nweather = 1\n", "[page] has no setting 'weather'. It has: online_layers, sort."),
         ("[weather]\nrain = 1\n", "[weather] is not a known table. There are: [study], [border], [files]"),
         ("a = 1\n", "'a' is in no table."),
         ('sensitive = "leave out"\n', "'sensitive' is in no table. Did you mean 'sensitive' of [public]?"),

@@ -274,6 +274,7 @@ interface Study {
   chainage_from?: Maybe<string>;
   assumed: { prior: string; prior_km: number; prior_places: number; sides_changed: number };
   ui: Lang;
+  sort: string;
 }
 /** How incidents look: their kinds with their paths, classes by casualties and by certainty (the most certain first). */
 interface Appearance {
@@ -377,6 +378,13 @@ interface Facet {
   codes: Numbers[];
 }
 type Chosen = Set<string | null> | null; // null lets all pass
+/** A part of the map, degrees. */
+interface Seen {
+  south: number;
+  north: number;
+  west: number;
+  east: number;
+}
 interface State extends Record<FacetName, Chosen> {
   from: number | null;
   to: number | null;
@@ -393,6 +401,9 @@ interface State extends Record<FacetName, Chosen> {
   stretch: Stretch | null;
   place: At | null;
   measure: Path | null;
+  order: string;
+  inView: boolean;
+  seen: Seen | null;
   shown: Uint32Array;
   around: Uint32Array;
 }

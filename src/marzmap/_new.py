@@ -208,6 +208,14 @@ incidents = {_text(table)}
 # places = "places.csv"
 # crossings = "crossings.csv"
 {_columns(understood)}
+{_MORE}"""
+
+
+_MORE = """\
+# Order of the list: "oldest" first, "newest", "casualties", "distance" (to the line) or "certainty".
+# [page]
+# sort = "newest"
+
 # What `marzmap build --public` does with rows marked sensitive ("coarsen", "jitter" or "leave out"), with
 # their texts ("check", "drop" or "keep"), and with rows under terms ("reduce", "coarsen" or "leave out").
 # [public]
@@ -220,8 +228,8 @@ incidents = {_text(table)}
 def _stated(options: Options) -> str:
     """Return the lines of `[files]` for what was stated about the table."""
     orders = {form: name for name, form in DATE_ORDERS.items()}
-    stated = {"layer": options.layer, "crs": options.crs, "dates": orders.get(options.dates, "")}
-    stated |= {"time_zone": options.time_zone, "encoding": options.encoding}
+    stated = {name: getattr(options, name) for name in ("layer", "crs", "dates", "time_zone", "encoding")}
+    stated["dates"] = orders.get(options.dates, "")
     return "".join(f"{key} = {_text(value)}\n" for key, value in stated.items() if value)
 
 
@@ -236,22 +244,18 @@ _ASSUMED = f"""\
 
 def _columns(understood: Sequence[Column]) -> str:
     """Return [columns]: what the columns of the table mean, and as notes those that mean nothing."""
-    if not understood:
-        return ""
-    used = [
-        f"{_text(column.name)} = {_text(column.word)}  # {SURENESS[column.sure]}"
-        for column in understood
-        if column.word
-    ]
-    own = []
+    used, own = [], []
     for column in understood:
-        if not column.word and column.sure == "stated":
-            used.append(f'{_text(column.name)} = ""')
-        elif not column.word and column.looks:
-            own.append(f"# {_text(column.name)} = {_text(column.looks)}  # unused, but looks so")
-        elif not column.word:
-            own.append(f'# {_text(column.name)} = ""')
-    return "\n".join([_COLUMNS, *used, *own, ""])
+        name = _text(column.name)
+        if column.word:
+            used.append(f"{name} = {_text(column.word)}  # {SURENESS[column.sure]}")
+        elif column.sure == "stated":
+            used.append(f'{name} = ""')
+        elif column.looks:
+            own.append(f"# {name} = {_text(column.looks)}  # unused, but looks so")
+        else:
+            own.append(f'# {name} = ""')
+    return "\n".join([_COLUMNS, *used, *own, ""]) if understood else ""
 
 
 _COLUMNS = """\

@@ -31,7 +31,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         *("context", "places", "radii", "crossings", "barriers"),
     ),
     "columns": (),
-    "page": ("online_layers",),
+    "page": ("online_layers", "sort"),
     "public": ("restricted", "sensitive", "text"),
 }
 """Every setting of a study.toml, by its table: a new one is added here, any other is an error. The keys of

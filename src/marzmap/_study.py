@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from marzmap import _assumed, _settings
+from marzmap import _assumed, _public, _settings
 from marzmap._assumed import Assumed
 from marzmap._errors import InputError
 from marzmap._version import __version__
@@ -30,29 +30,8 @@ ONLINE_LAYERS = ("opentopomap", "nasa-blue-marble")
 """Layers of the network that the page can offer; `[page] online_layers = []` offers none."""
 
 
-class Public(NamedTuple):
-    """What `marzmap build --public` does with rows that may not be handed on as they are.
-
-    Attributes
-    ----------
-    restricted : str
-        Rows of a source whose terms forbid it: "reduce", "coarsen" (reduce, and coarsen the place) or "leave
-        out".
-    sensitive : str
-        Rows marked sensitive: "coarsen", "jitter" or "leave out".
-    text : str
-        Titles, summaries, claims and sources of sensitive rows: "check" (a coordinate or the name of the
-        place in them stops the build), "drop" or "keep".
-    """
-
-    restricted: str
-    sensitive: str
-    text: str
-
-
-RESTRICTED = ("reduce", "coarsen", "leave out")
-SENSITIVE = ("coarsen", "jitter", "leave out")
-TEXT = ("check", "drop", "keep")
+SORTS = ("oldest", "newest", "casualties", "distance", "certainty")
+"""Orders of the list of the page."""
 
 
 class Study(NamedTuple):
@@ -91,6 +70,8 @@ class Study(NamedTuple):
         What is taken for granted of places before they are looked at.
     options : Options
         What is stated about the table of incidents that it does not say itself.
+    sort : str
+        Order of the page's list at the start, of `SORTS`.
     """
 
     id: str
@@ -111,7 +92,7 @@ class Study(NamedTuple):
     crossings: Path | None
     barriers: Path | None
     ui: str
-    public: Public
+    public: _public.Public
     online_layers: tuple[str, ...]
     languages: tuple[str, ...] = ()
     toml: Path | None = None
@@ -122,6 +103,7 @@ class Study(NamedTuple):
     licence: str = ""
     assumed: Assumed = Assumed()
     options: Options = Options()
+    sort: str = SORTS[0]
 
 
 def embedded() -> list[str]:
@@ -178,7 +160,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         crossings=_settings.file(settings, "crossings"),
         barriers=_settings.file(settings, "barriers"),
         ui=_settings.choice(settings, "study", "ui", LANGUAGES),
-        public=_public(settings),
+        public=_public.read(settings),
         online_layers=_settings.choices(settings, "page", "online_layers", ONLINE_LAYERS),
         languages=_settings.languages(settings, pairs),
         toml=settings.toml,
@@ -186,6 +168,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         publisher=" ".join(_settings.value(settings, "study", "publisher", str, "").split()),
         assumed=_assumed.read(settings),
         options=_settings.options(settings),
+        sort=_settings.choice(settings, "page", "sort", SORTS),
         **{key: _settings.text(settings, "study", key, *form) for key, form in _FORMS.items()},
     )
 
@@ -279,14 +262,6 @@ def _pairs(settings: Settings) -> tuple[str, ...]:
     if not pairs:
         raise InputError(f"{settings.toml}: [border] pairs is empty. Name a border, such as 'AFG-IRN'.")
     return tuple("-".join(sorted(pair.upper().split("-"))) for pair in pairs)
-
-
-def _public(settings: Settings) -> Public:
-    return Public(
-        _settings.choice(settings, "public", "restricted", RESTRICTED),
-        _settings.choice(settings, "public", "sensitive", SENSITIVE),
-        _settings.choice(settings, "public", "text", TEXT),
-    )
 
 
 _FORMS = {

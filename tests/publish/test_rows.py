@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from marzmap import InputError, publish
-from marzmap._study import Public
+from marzmap._public import Public
 from marzmap.attributes import COLUMNS, typed
 from marzmap.check.formats import acled
 from marzmap.publish import key

@@ -190,19 +190,14 @@ def test_the_list_grows_when_asked_and_the_focus_goes_on(
 ) -> None:
     page = opened(many)
     assert len(entries(page)) == 100
-    assert page.locator("#more").inner_text() == f"Show 100 more of {MANY}"
+    assert page.locator("#more").inner_text() == f"Show 150 more of {MANY}"
     page.locator("#more").click()
-    assert len(entries(page)) == 200
-    assert page.locator("#more").inner_text() == f"Show 50 more of {MANY}"
-    titles = page.locator("#list strong").all_inner_texts()
-    assert [title.strip() for title in titles] == [title.strip() for title in table["title"][:200]]
+    assert page.locator("#more").is_hidden()
+    until(page, "document.activeElement.dataset.index === '100'")
     assert (
         page.evaluate("document.activeElement.querySelector('strong').textContent")
         == table["title"].iloc[100]
     )
-    page.locator("#more").click()
-    assert len(entries(page)) == MANY
-    assert page.locator("#more").is_hidden()
 
 
 def test_arrows_walk_through_the_list(opened: Open, many: str) -> None:
@@ -246,7 +241,7 @@ def test_back_from_an_incident_far_down_is_at_its_entry(opened: Open, many: str)
     page = opened(many, "#incident=180")
     page.locator(".back").click()
     assert focused(page) == "180"
-    assert len(entries(page)) == 180
+    assert page.locator("#list button[data-incident='180']").is_visible()
 
 
 def test_entry_and_map_are_pointed_at_together(opened: Open, small: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from marzmap._study import Public
+    from marzmap._public import Public
     from marzmap._types import Bools, Floats
     from marzmap.publish.texts import Finding, Mentions
 

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from marzmap.atlas import Relief
 
 _EVENTS = ("incidents", "context")
-_STUDY_FACTS = ("id", "title", "title_local", "summary", "period", "as_of", "pairs", "chainage_from", "ui")
+_STUDY_FACTS = (
+    *("id", "title", "title_local", "summary", "period", "as_of", "pairs", "chainage_from", "ui", "sort"),
+)
 
 
 def page(

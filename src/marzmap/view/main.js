@@ -73,6 +73,19 @@ function inSight(at) {
   return L.bounds([left, top], [right, bottom]).contains(map.latLngToContainerPoint(at));
 }
 
+// The list may be of what is in sight.
+function keepSeen() {
+  const see = () => {
+    const { left, top, right, bottom } = freePixels();
+    const box = L.latLngBounds([map.containerPointToLatLng([left, bottom]), map.containerPointToLatLng([right, top])]);
+    const [south, north, west, east] = [box.getSouth(), box.getNorth(), box.getWest(), box.getEast()];
+    change({ seen: { south, north, west, east } });
+  };
+  map.on("moveend", () => state.inView && see());
+  listen((patch) => patch.inView && see());
+  if (state.inView) see();
+}
+
 /** @type {(name: LayerName) => L.LatLngBounds} */
 const extent = (name) => L.latLngBounds((layers[name] ?? []).flatMap((row) => row.paths.flat()));
 const world = extent("countries");
@@ -239,6 +252,7 @@ drawStrip({ zoomToStretch, resized: () => map.invalidateSize({ animate: false })
 drawPaper({ map, showAll, zoomTo });
 drawKeys();
 stepAside();
+keepSeen();
 map.fire("moveend"); // names find their spots
 
 listen((patch) => {

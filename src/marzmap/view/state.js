@@ -15,6 +15,8 @@ export const STRIPS = ["time", "border"];
 /** @type {Lang[]} */
 const LANGUAGES = ["en", "fa"];
 const OWN_LANGUAGE = LANGUAGES.find((one) => one === data.study.ui) ?? "en"; // of the study
+export const ORDERS = ["oldest", "newest", "casualties", "distance", "certainty"];
+const OWN_ORDER = ORDERS.find((one) => one === data.study.sort) ?? ORDERS[0]; // of the study
 /** @type {Scheme[]} */
 const SCHEMES = ["light", "dark"];
 
@@ -42,6 +44,9 @@ export const state = {
   stretch: null, // of the border, pointed at: { border_id, border_part, from_m, to_m }
   place: null, // asked about: [latitude, longitude]
   measure: null, // the points between which is measured
+  order: OWN_ORDER, // of the list
+  inView: false, // whether the list has only what the map shows
+  seen: null, // the part of the map that nothing covers, while that is so
   shown: new Uint32Array(), // the incidents that pass every filter
   around: new Uint32Array(), // the context events that do
 };
@@ -172,7 +177,7 @@ export const filtered = () =>
   NAMES.some((name) => state[name]) || state.from !== null || state.to !== null || state.text.trim() !== "";
 
 // The address ----------------------------------------------------------------------------------------
-// #incident=ID&type=A~B&side=...&sure=...&source=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&lang=...&map=zoom/lat/lon
+// #incident=ID&type=A~B&side=...&sure=...&source=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&sort=...&list=view&lang=...&map=zoom/lat/lon
 // Only what is not as at the start is written; the value null is an empty text, "!" is the empty set.
 
 /** @type {(text: string) => string} */
@@ -227,15 +232,27 @@ export function readAddress(hash = location.hash) {
   patch.text = decode(given.get("q") ?? "");
   const layers = given.get("layers");
   patch.layers = new Set(layers === undefined ? LAYERS : ALL_LAYERS.filter((name) => layers.split("~").includes(name)));
-  patch.strip = STRIPS.find((one) => one === given.get("strip")) ?? "time";
-  patch.lang = LANGUAGES.find((one) => one === given.get("lang")) ?? OWN_LANGUAGE;
-  patch.scheme = SCHEMES.find((one) => one === given.get("scheme")) ?? null;
+  Object.assign(patch, readChoices(given));
   const id = decode(given.get("incident") ?? "");
   patch.selected = data.eventOf(id);
   patch.lost = patch.selected ? null : id || null;
   const [zoom, latitude, longitude, ...more] = (given.get("map") ?? "").split("/").map(Number);
   const whole = !more.length && [zoom, latitude, longitude].every(Number.isFinite);
   return { patch, view: whole ? [zoom, latitude, longitude] : null };
+}
+
+// What is one of a few values.
+/** @type {(given: Map<string, string>) => Patch} */
+function readChoices(given) {
+  /** @type {<T extends string>(name: string, allowed: T[]) => T | undefined} */
+  const oneOf = (name, allowed) => allowed.find((one) => one === given.get(name));
+  return {
+    strip: oneOf("strip", STRIPS) ?? "time",
+    order: oneOf("sort", ORDERS) ?? OWN_ORDER,
+    inView: given.get("list") === "view",
+    lang: oneOf("lang", LANGUAGES) ?? OWN_LANGUAGE,
+    scheme: oneOf("scheme", SCHEMES) ?? null,
+  };
 }
 
 /** The address of one incident, whatever else is chosen. @type {(row: EventRow) => string} */
@@ -259,6 +276,8 @@ export function address(view) {
   if (state.layers.size !== LAYERS.length || LAYERS.some((name) => !state.layers.has(name)))
     put("layers", written(state.layers, ALL_LAYERS));
   if (state.strip !== "time") put("strip", state.strip);
+  if (state.order !== OWN_ORDER) put("sort", state.order);
+  if (state.inView) put("list", "view");
   if (state.lang !== OWN_LANGUAGE) put("lang", state.lang);
   if (state.scheme) put("scheme", state.scheme);
   const [zoom, lat, lon] = view;

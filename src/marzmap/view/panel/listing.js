@@ -1,9 +1,12 @@
-// The list: the same incidents as on the map, for eye, keyboard and ear. Only its beginning is made; more comes when asked.
-import { event, incidentCount } from "../data.js";
+// The list: the same incidents as on the map, for eye, keyboard and ear. More of a long one comes when asked.
+import { event, incidentCount, latitude, longitude } from "../data.js";
 import { announce, around, button, byId, el, text } from "../dom.js";
 import { drawDownload } from "./download.js";
 import { clearFilters } from "./chips.js";
 import { marked, reasons } from "./matches.js";
+import { inOrder, rankIn } from "./order.js";
+import { drawSorting } from "./sorting.js";
+import { windowed } from "./window.js";
 import { date } from "../words/dates.js";
 import { finder } from "../words/hits.js";
 import { otherName, titles } from "../words/naming.js";
@@ -13,21 +16,39 @@ import { symbol } from "../map/symbols.js";
 import * as words from "../words/words.js";
 import { direction } from "../words/tongues.js";
 
-const PAGE = 100; // entries at a time
+const PAGE = 100; // entries at first; each time more are asked for there are ten times as many
 export const PAPER = 24; // entries on paper, at most
 const FEW = 8; // entries that have room there for what happened
 
-// Incidents that are shown, and the context events behind them, as one sequence.
-const listed = () => state.shown.length + state.around.length;
-/** @type {(place: number) => EventRow} */
-const at = (place) => event(place < state.shown.length ? state.shown[place] : state.around[place - state.shown.length]);
+// Incidents that are shown, in their order, and the context events behind them.
+let listed = new Uint32Array();
+let incidents = 0; // of these
+let rank = rankIn(state.order);
+let reached = 0; // the entries that can be scrolled to
+/** @type {Finder | null} */
+let find = null; // in texts what is searched
 
-/** The place of a row in that sequence, or where it would be: its indices ascend. @type {(row: EventRow) => number} */
+function gather() {
+  const { inView, seen } = state;
+  /** @type {(i: number) => boolean} */
+  const near = (i) =>
+    seen !== null &&
+    latitude[i] >= seen.south &&
+    latitude[i] <= seen.north &&
+    longitude[i] >= seen.west &&
+    longitude[i] <= seen.east;
+  const parts = [inOrder(state.shown, state.order), state.around].map((one) => (inView ? one.filter(near) : one));
+  incidents = parts[0].length;
+  listed = Uint32Array.from([...parts[0], ...parts[1]]);
+  rank = rankIn(state.order);
+}
+
+/** The place of a row in the list, or where it would be. @type {(row: EventRow) => number} */
 function placeOf(row) {
-  let [low, high] = [0, listed()];
+  let [low, high] = [0, listed.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (at(middle).index < row.index) low = middle + 1;
+    if (rank(listed[middle]) < rank(row.index)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -37,21 +58,23 @@ function placeOf(row) {
 /** @type {(row: EventRow) => { place: number | null, all: number, before: EventRow | null, after: EventRow | null }} */
 export function neighbours(row) {
   const place = placeOf(row);
-  const own = place < listed() && at(place) === row;
+  const own = listed[place] === row.index;
   const next = own ? place + 1 : place;
   return {
     place: own ? place + 1 : null,
-    all: listed(),
-    before: place > 0 ? at(place - 1) : null,
-    after: next < listed() ? at(next) : null,
+    all: listed.length,
+    before: place > 0 ? event(listed[place - 1]) : null,
+    after: next < listed.length ? event(listed[next]) : null,
   };
 }
 
-/** @type {Map<Maybe<number>, HTMLButtonElement>} */
-const buttons = new Map(); // of the entries that are made, by index of their event
-let made = 0;
-/** @type {Finder | null} */
-let find = null; // in texts what is searched
+const rows = windowed(byId("list"), byId("panel-body"), (place) => {
+  const row = event(listed[place]);
+  const own = el("li", { "aria-posinset": place + 1, "aria-setsize": listed.length }, entry(row));
+  return place === incidents ? [el("li", { class: "part" }, el("h3", {}, say("Context events"))), own] : [own];
+});
+/** @type {(index: Maybe<number>) => HTMLElement | null} */
+const buttonOf = (index) => byId("list").querySelector(`button[data-index="${index}"]`);
 
 export function drawListing() {
   const list = byId("list");
@@ -72,33 +95,32 @@ export function drawListing() {
   list.addEventListener("focusout", () => point(null));
   list.addEventListener("keydown", walk);
   byId("more").addEventListener("click", () => {
-    const first = made;
-    extend(made + PAGE);
-    buttons.get(at(first).index)?.focus();
+    const first = reached;
+    reach(10 * reached);
+    focusOn(first);
   });
+  drawSorting();
   drawDownload();
   draw();
-  /** @type {Maybe<number>} */
-  let marked = null;
   listen((patch) => {
-    if ("shown" in patch || "lang" in patch) draw();
+    const moved = "seen" in patch && state.inView;
+    if ("shown" in patch || "lang" in patch || "order" in patch || "inView" in patch || moved) draw();
     if (!("hovered" in patch)) return;
-    buttons.get(marked)?.classList.remove("hovered");
-    marked = state.hovered?.index;
-    buttons.get(marked)?.classList.add("hovered");
+    byId("list").querySelector(".hovered")?.classList.remove("hovered");
+    buttonOf(state.hovered?.index)?.classList.add("hovered");
   });
 }
 
 function draw() {
   byId("list-name").textContent = say("Incidents");
+  gather();
   count();
-  made = 0;
   find = state.text.trim() ? finder(state.text, state.misspelt) : null;
   byId("list").dataset.sought = state.text;
-  buttons.clear();
-  byId("list").replaceChildren();
-  extend(PAGE);
-  if (!listed()) byId("list").append(nothing());
+  reached = Math.min(PAGE, listed.length);
+  rows.reset(reached);
+  drawMore();
+  if (!listed.length) byId("list").append(nothing());
   onPaper(PAPER);
 }
 
@@ -106,12 +128,16 @@ function count() {
   const own = state.shown.length;
   const [shown, all] = [figure(own), figure(incidentCount)];
   const words = own === incidentCount ? shown : say("{shown} of {all}", { shown, all });
-  byId("count").textContent = words;
+  byId("count").textContent = state.inView
+    ? say("{count}, {near} in view", { count: words, near: figure(incidents) })
+    : words;
   byId("count").dataset.count = String(own);
   if (filtered()) announce(say("{shown} of {all} incidents are shown", { shown, all }));
 }
 
 function nothing() {
+  if (state.inView && state.shown.length)
+    return el("li", { class: "empty" }, say("No incident is in view. Move the map."));
   if (!filtered()) return el("li", { class: "empty" }, say("There is no incident here yet."));
   const advice =
     state.text.trim() || state.from !== null || state.to !== null
@@ -121,22 +147,23 @@ function nothing() {
   return el("li", { class: "empty" }, el("p", {}, advice), clear);
 }
 
-/** Makes entries up to a place in the sequence. @type {(to: number) => void} */
-function extend(to) {
-  const end = Math.min(to, listed());
-  const nodes = [];
-  for (; made < end; made += 1) {
-    const row = at(made);
-    if (made === state.shown.length) nodes.push(el("li", { class: "part" }, el("h3", {}, say("Context events"))));
-    const node = entry(row);
-    buttons.set(row.index, node);
-    nodes.push(el("li", {}, node));
-  }
-  byId("list").append(...nodes);
+/** Lets the reader scroll to so many entries. @type {(count: number) => void} */
+function reach(count) {
+  reached = Math.min(count, listed.length);
+  rows.grow(reached);
+  drawMore();
+}
+
+function drawMore() {
   const more = byId("more");
-  more.hidden = made >= listed();
-  const gaps = { more: figure(Math.min(PAGE, listed() - made)), all: figure(listed()) };
+  more.hidden = reached >= listed.length;
+  const gaps = { more: figure(Math.min(9 * reached, listed.length - reached)), all: figure(listed.length) };
   more.textContent = say("Show {more} more of {all}", gaps);
+}
+
+/** @type {(place: number) => void} */
+function focusOn(place) {
+  rows.at(place).at(-1)?.querySelector("button")?.focus();
 }
 
 /** @type {(row: EventRow) => HTMLButtonElement} */
@@ -162,37 +189,42 @@ function entry(row) {
       ...others.map((other) => otherName(other, "span", own)),
     ),
     el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
-    summary && listed() <= FEW && el("span", { class: "gist", dir: direction(summary) }, text(summary)),
+    summary && listed.length <= FEW && el("span", { class: "gist", dir: direction(summary) }, text(summary)),
     ...(find ? reasons(row, find, seen) : []),
   ];
+  const kind = el("span", { class: "unseen" }, text(row.context ? say("context") : words.kindOf(row.event_type)));
   const data = { "data-incident": row.incident_id, "data-index": row.index };
-  return button(data, symbol(row), el("span", { class: "entry" }, ...parts));
+  return button(data, symbol(row), kind, el("span", { class: "entry" }, ...parts));
 }
 
 /** Up and down from entry to entry, and to the first and the last. @type {(press: KeyboardEvent) => void} */
 function walk(press) {
-  const all = [...buttons.values()];
-  const here = all.findIndex((one) => one === around(press, "button"));
-  const to = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: all.length - 1 }[press.key];
-  if (to === undefined || here < 0) return;
+  const button = around(press, "button[data-incident]");
+  if (!button) return;
+  const here = placeOf(event(Number(button.dataset.index)));
+  const to = { ArrowUp: here - 1, ArrowDown: here + 1, Home: 0, End: reached - 1 }[press.key];
+  if (to === undefined) return;
   press.preventDefault();
-  if (to === all.length && !byId("more").hidden) byId("more").focus();
-  else all[to]?.focus();
+  if (to === reached && !byId("more").hidden) byId("more").focus();
+  else if (to >= 0 && to < reached) focusOn(to);
 }
 
-/** Back from an incident to its entry, which is made if it is not far. @type {(row: EventRow) => void} */
+/** Back from an incident to its entry. @type {(row: EventRow) => void} */
 export function returnTo(row) {
   const place = placeOf(row);
-  if (place < listed() && at(place) === row && place < made + 10 * PAGE) extend(place + 1);
-  const node = buttons.get(row.index) ?? byId("list-title");
+  const own = listed[place] === row.index;
+  while (own && place >= reached) reach(10 * reached);
+  if (own) rows.show(place);
+  const node = buttonOf(row.index) ?? byId("list-title");
   node.focus({ preventScroll: true });
   node.scrollIntoView({ block: "nearest" });
 }
 
 /** On paper there is room for the first entries only; the rest is counted. @type {(most: number) => void} */
 export function onPaper(most) {
+  rows.show(0);
   const entries = [...byId("list").children].slice(0, PAGE);
   entries.forEach((node, i) => node.classList.toggle("off-paper", i >= most));
-  const rest = listed() - Math.min(most, entries.length);
+  const rest = listed.length - Math.min(most, entries.length);
   byId("further").textContent = rest > 0 ? say("and {count} more", { count: figure(rest) }) : "";
 }
