@@ -50,6 +50,13 @@ interface Placing {
   reason_code?: Maybe<string>;
 }
 
+/** Where along a border. */
+interface Along {
+  border_id?: Maybe<string>;
+  border_part?: Maybe<number>;
+  chainage_m?: Maybe<number>;
+}
+
 interface Dated {
   date_edtf?: Maybe<string>;
 }
@@ -389,6 +396,7 @@ interface State extends Record<FacetName, Chosen> {
   from: number | null;
   to: number | null;
   text: string;
+  reach: Stretch | null;
   misspelt: boolean;
   layers: Set<string>;
   strip: string;

@@ -58,6 +58,11 @@ class Reader:
         self.page.locator(where).fill(text)
         settled(self.page)
 
+    def choose(self, where: str, value: str) -> None:
+        self.actions += 1
+        self.page.locator(where).select_option(value)
+        settled(self.page)
+
     def press(self, key: str) -> None:
         self.actions += 1
         self.page.keyboard.press(key)
@@ -339,6 +344,43 @@ def step_through_time(reader: Reader) -> None:
 def see_where_along_the_border_most_happened(reader: Reader) -> None:
     reader.click("#strip-border")
     assert reader.page.locator("#border-profile").is_visible()
+
+
+@task(2)
+def only_those_between_two_kilometres(reader: Reader) -> None:
+    reader.write("#search", "km 700-800")
+    reader.press("Enter")
+    assert reader.listed == reader.rows((reader.table["chainage_m"] / 1000).between(700, 800))
+
+
+@task(2)
+def drag_over_a_stretch_of_the_border(reader: Reader) -> None:
+    reader.click("#strip-border")
+    reader.drag("#profile", 0.72, 0.9)
+    assert 0 < len(reader.listed) < len(reader.table)
+
+
+@task(1)
+def see_the_newest_incident_first(reader: Reader) -> None:
+    reader.choose("#sort", "newest")
+    assert entries(reader.page)[0] == reader.table.sort_values("date_start")["incident_id"].iloc[-1]
+
+
+@task(1)
+def see_the_deadliest_incident_first(reader: Reader) -> None:
+    reader.choose("#sort", "casualties")
+    most = reader.table["killed_high"].fillna(0) + reader.table["wounded_high"].fillna(0)
+    assert (
+        entries(reader.page)[0] == reader.table.assign(most=most).sort_values("most")["incident_id"].iloc[-1]
+    )
+
+
+@task(1, "#map=9/34.6/61.1")
+def list_what_the_map_shows(reader: Reader) -> None:
+    reader.click("#in-view")
+    at_islam_qala = reader.rows(reader.table["place"].str.startswith("Islam Qala"))
+    assert at_islam_qala <= reader.listed
+    assert "2021-12-01-shaghalak" not in reader.listed
 
 
 PLAIN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))

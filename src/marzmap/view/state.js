@@ -1,6 +1,7 @@
 // The one state: whoever changes it calls `change`, whoever shows it listens.
 import * as data from "./data.js";
 import { facetOf, NAMES } from "./facets.js";
+import { partOf, parts } from "./map/chainage.js";
 import { isoDay, NO_DAY } from "./words/days.js";
 import { lookUp } from "./words/lookup.js";
 
@@ -8,7 +9,7 @@ const { eventCount, incidentCount, start, end } = data;
 
 // A facet's filter is null, which lets all pass, or the set of values that pass.
 /** @type {Record<string, number>} */
-const BIT = Object.fromEntries(["period", "text", ...NAMES].map((name, place) => [name, 1 << place]));
+const BIT = Object.fromEntries(["period", "text", "reach", ...NAMES].map((name, place) => [name, 1 << place]));
 const LAYERS = data.switches.filter(({ visible }) => visible).map(({ key }) => key);
 const ALL_LAYERS = data.switches.map(({ key }) => key);
 export const STRIPS = ["time", "border"];
@@ -21,12 +22,13 @@ const OWN_ORDER = ORDERS.find((one) => one === data.study.sort) ?? ORDERS[0]; //
 const SCHEMES = ["light", "dark"];
 
 // The period is days since 1970: an event is in it if it may have happened on one of its days.
-/** @type {Record<FacetName, null> & { from: null, to: null, text: string }} */
+/** @type {Record<FacetName, null> & { from: null, to: null, text: string, reach: null }} */
 export const NO_FILTER = {
   .../** @type {Record<FacetName, null>} */ (Object.fromEntries(NAMES.map((name) => [name, null]))),
   from: null,
   to: null,
   text: "",
+  reach: null, // a stretch of the border: { border_id, border_part, from_m, to_m }
 };
 
 /** @type {State} */
@@ -78,6 +80,17 @@ function byPeriod() {
   if (state.from === null && state.to === null) return null;
   const [from, to] = [state.from ?? -Infinity, state.to ?? Infinity];
   return (i) => start[i] !== NO_DAY && start[i] <= to && (end[i] === NO_DAY ? start[i] : end[i]) >= from;
+}
+
+/** @type {() => Test} */
+function byReach() {
+  if (!state.reach) return null;
+  const { border_id, border_part, from_m, to_m } = state.reach;
+  const [part, along] = [data.numbers("border_part"), data.numbers("chainage_m")];
+  const { values, codes } = data.coded("border_id");
+  const own = values.indexOf(border_id);
+  return (i) =>
+    i >= incidentCount || (codes[i] === own && part[i] === border_part && along[i] >= from_m && along[i] <= to_m);
 }
 
 /** @type {(from: number, to: number, without?: number) => Uint32Array} */
@@ -132,8 +145,9 @@ export function change(patch) {
   for (const name of judged) judge(BIT[name], byFacet(name));
   const dated = "from" in patch || "to" in patch;
   if (dated) judge(BIT.period, byPeriod());
+  if ("reach" in patch) judge(BIT.reach, byReach());
   if ("text" in patch) seek();
-  tell(patch, judged.length > 0 || dated || "text" in patch || "layers" in patch);
+  tell(patch, judged.length > 0 || dated || "reach" in patch || "text" in patch || "layers" in patch);
 }
 
 /** @type {(patch: Patch, refreshed: boolean) => void} */
@@ -174,10 +188,12 @@ export function toggle(name, value, on) {
 export const toggleLayer = (name, on) => change({ layers: switched(state.layers, name, on) });
 
 export const filtered = () =>
-  NAMES.some((name) => state[name]) || state.from !== null || state.to !== null || state.text.trim() !== "";
+  NAMES.some((name) => state[name]) ||
+  [state.from, state.to, state.reach].some((one) => one !== null) ||
+  state.text.trim() !== "";
 
 // The address ----------------------------------------------------------------------------------------
-// #incident=ID&type=A~B&side=...&sure=...&source=...&from=YYYY-MM-DD&to=...&q=TEXT&layers=...&strip=...&sort=...&list=view&lang=...&map=zoom/lat/lon
+// #incident=ID&type=A~B&side=...&sure=...&source=...&from=YYYY-MM-DD&to=...&km=700-800&q=TEXT&layers=...&strip=...&sort=...&list=view&lang=...&map=zoom/lat/lon
 // Only what is not as at the start is written; the value null is an empty text, "!" is the empty set.
 
 /** @type {(text: string) => string} */
@@ -211,6 +227,22 @@ function dayOf(text) {
   return Number.isNaN(time) ? null : time / 86_400_000;
 }
 
+// Kilometres along the border, with its name and the number of its part where there are several: 700-800~AFG-IRN~1.
+/** @type {(text: string | undefined) => Stretch | null} */
+function reachOf(text) {
+  const [, from, to, id, part] = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?:~([^~]+)~(\d+))?$/.exec(text ?? "") ?? [];
+  const own = parts[id ? partOf(decode(id), Number(part)) : 0];
+  if (!own || !from || Number(from) >= Number(to)) return null;
+  const { border_id, border_part } = own;
+  return { border_id, border_part, from_m: 1000 * Number(from), to_m: 1000 * Number(to) };
+}
+
+/** @type {(stretch: Stretch) => string} */
+function reachText({ border_id, border_part, from_m, to_m }) {
+  const [from, to] = [from_m, to_m].map((metres) => Number((metres / 1000).toFixed(3)));
+  return `${from}-${to}${partOf(border_id, border_part) ? `~${encode(border_id)}~${border_part}` : ""}`;
+}
+
 // What the address says, as a patch of the state and the map's view.
 /** @type {(hash?: string) => { patch: Patch, view: View | null }} */
 export function readAddress(hash = location.hash) {
@@ -229,6 +261,7 @@ export function readAddress(hash = location.hash) {
   }
   patch.from = dayOf(given.get("from"));
   patch.to = dayOf(given.get("to"));
+  patch.reach = reachOf(given.get("km"));
   patch.text = decode(given.get("q") ?? "");
   const layers = given.get("layers");
   patch.layers = new Set(layers === undefined ? LAYERS : ALL_LAYERS.filter((name) => layers.split("~").includes(name)));
@@ -272,6 +305,7 @@ export function address(view) {
   }
   if (state.from !== null) put("from", isoDay(state.from));
   if (state.to !== null) put("to", isoDay(state.to));
+  if (state.reach) put("km", reachText(state.reach));
   if (state.text) put("q", encode(state.text));
   if (state.layers.size !== LAYERS.length || LAYERS.some((name) => !state.layers.has(name)))
     put("layers", written(state.layers, ALL_LAYERS));

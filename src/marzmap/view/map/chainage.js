@@ -43,6 +43,14 @@ export function stretchPaths({ border_id, border_part, from_m, to_m }) {
   return pieces.map((row) => cut(vertices(row), from_m, to_m)).filter((path) => path.length > 1);
 }
 
+/** The point of the border where a stretch begins. @type {(stretch: Stretch) => At | null} */
+export const pointAt = (stretch) =>
+  stretchPaths({ ...stretch, to_m: stretch.from_m + 1 })[0]?.[0] ?? lastPoint(stretch);
+
+/** @type {(stretch: Stretch) => At | null} */
+const lastPoint = ({ border_id, border_part }) =>
+  parts[partOf(border_id, border_part)]?.pieces.at(-1)?.paths[0].at(-1) ?? null;
+
 /** @type {(line: Measured, from: number, to: number) => Path} */
 function cut({ path, metres }, from, to) {
   const points = [];

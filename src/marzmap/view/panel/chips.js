@@ -5,6 +5,7 @@ import { GROUPS } from "./groups.js";
 import { date } from "../words/dates.js";
 import { isoDay } from "../words/days.js";
 import { say } from "../words/say.js";
+import { stretchName } from "../strip/profile_words.js";
 import { change, filtered, listen, NO_FILTER, state } from "../state.js";
 
 export function clearFilters() {
@@ -39,9 +40,13 @@ function choice(name) {
 }
 
 export function drawChips() {
-  const [period, clear] = [byId("period"), byId("clear")];
+  const [period, reach, clear] = [byId("period"), byId("reach"), byId("clear")];
   period.addEventListener("click", () => {
     change({ from: null, to: null });
+    toSearch();
+  });
+  reach.addEventListener("click", () => {
+    change({ reach: null });
     toSearch();
   });
   clear.addEventListener("click", clearFilters);
@@ -51,6 +56,9 @@ export function drawChips() {
     const dated = state.from !== null || state.to !== null;
     if (dated) name(period, periodWords(), say("Drop the period: {period}", { period: periodWords() }));
     period.hidden = !dated;
+    const along = state.reach && stretchName(state.reach);
+    if (along) name(reach, along, say("Drop the filter: {what}", { what: along }));
+    reach.hidden = !along;
     const chosen = [...chips].map(([facet, node]) => {
       const what = choice(facet);
       node.hidden = !what;
@@ -61,7 +69,7 @@ export function drawChips() {
     clear.hidden = !filtered();
     // Paper has no field and no buttons; it says what was chosen.
     const sought = state.text.trim() && say("search for {words}", { words: isolated(state.text.trim()) });
-    const what = [...chosen, dated && periodWords(), sought].filter(Boolean).join("; ");
+    const what = [...chosen, dated && periodWords(), along, sought].filter(Boolean).join("; ");
     byId("selection").textContent = what && say("Selected: {what}", { what });
   };
   show();

@@ -5,6 +5,7 @@ import { el, isolated, text } from "../dom.js";
 import { date } from "../words/dates.js";
 import { inBoth, otherName, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
+import { partName } from "../strip/profile_words.js";
 import { figure, say } from "../words/say.js";
 import { symbol } from "../map/symbols.js";
 import { positionOf } from "./position.js";
@@ -142,9 +143,11 @@ function chainage(row) {
   const name = part?.start_name ?? study.chainage_from;
   const whole = part && words.km(part.length);
   const gaps = { at: words.km(row.chainage_m), whole, name };
-  if (whole && name) return text(say("km {at} of {whole}, from the {name}", gaps));
-  if (whole) return text(say("km {at} of {whole}", gaps));
-  return text(name ? say("km {at}, from the {name}", gaps) : say("km {at}", gaps));
+  const of = (/** @type {string} */ at) =>
+    text(part && parts.length > 1 ? say("{border}, {stretch}", { border: partName(part), stretch: at }) : at);
+  if (whole && name) return of(say("km {at} of {whole}, from the {name}", gaps));
+  if (whole) return of(say("km {at} of {whole}", gaps));
+  return of(name ? say("km {at}, from the {name}", gaps) : say("km {at}", gaps));
 }
 
 /** @type {(row: EventRow) => Child} */

@@ -4,7 +4,9 @@ import { button, byId, el, fresh, isolated, query, set } from "../dom.js";
 import { facetOf, NAMES } from "../facets.js";
 import { drawChips } from "./chips.js";
 import { GROUPS, sizeName } from "./groups.js";
-import { decimal, decimalsOf, placeIn } from "../words/degrees.js";
+import { decimal, decimalsOf, kilometresIn, placeIn } from "../words/degrees.js";
+import { parts, pointAt } from "../map/chainage.js";
+import { stretchName } from "../strip/profile_words.js";
 import { figure, say } from "../words/say.js";
 import { CITED } from "../words/search.js";
 import { change, counts, listen, state, toggle } from "../state.js";
@@ -42,7 +44,7 @@ function drawSearch() {
   field.addEventListener("keydown", (press) => {
     if (press.key === "Enter") {
       look();
-      byId("go-to").click();
+      byId("offers").querySelector("button")?.click();
     }
     if (press.key !== "Escape" || !field.value) return;
     press.preventDefault(); // or the browser empties the field itself, without a word
@@ -61,7 +63,8 @@ function drawSearch() {
     set(byId("search-clear"), { "aria-label": say("Clear the search") });
   };
   const show = () => {
-    if (!waiting && (state.text || !placeIn(field.value)) && field.value !== state.text) field.value = state.text;
+    if (!waiting && (state.text || !offersOf(field.value).length) && field.value !== state.text)
+      field.value = state.text;
     byId("search-clear").hidden = !field.value;
     const sought = { words: isolated(state.text.trim()) };
     byId("misspelt").textContent = state.misspelt
@@ -79,15 +82,34 @@ function drawSearch() {
   });
 }
 
-// Coordinates in the field are not searched for but gone to.
+/** @typedef {{ label: string, patch: Patch }} Offer */
+
+// Coordinates and kilometres in the field are not searched for but gone to, or chosen.
+/** @type {(written: string) => Offer[]} */
+function offersOf(written) {
+  const at = placeIn(written);
+  if (at) return [{ label: isolated(decimal(at, decimalsOf(at, null))), patch: { place: at } }];
+  const span = kilometresIn(written);
+  if (!span) return [];
+  const [from_m, to_m] = span.map((km) => 1000 * km);
+  return parts
+    .filter(({ length }) => from_m <= length)
+    .map(({ border_id, border_part }) => {
+      const stretch = { border_id, border_part, from_m, to_m };
+      const patch = from_m === to_m ? { place: pointAt(stretch) } : { reach: stretch };
+      return { label: stretchName(stretch), patch };
+    });
+}
+
 /** @type {(written: string) => boolean} */
 function offerPlace(written) {
-  const at = placeIn(written);
-  const go = byId("go-to");
-  go.hidden = !at;
-  go.onclick = () => at && change({ place: at });
-  if (at) go.textContent = say("Go to {place}", { place: isolated(decimal(at, decimalsOf(at, null))) });
-  return at !== null;
+  const offers = offersOf(written);
+  const buttons = offers.map(({ label, patch }, i) => {
+    const words = patch.reach ? say("Only {name}", { name: label }) : say("Go to {place}", { place: label });
+    return button({ id: i === 0 && "go-to", class: "go-to", onclick: () => change(patch) }, words);
+  });
+  fresh(byId("offers"), ...buttons);
+  return offers.length > 0;
 }
 
 // Facets ---------------------------------------------------------------------------------------------

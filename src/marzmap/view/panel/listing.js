@@ -5,6 +5,7 @@ import { drawDownload } from "./download.js";
 import { clearFilters } from "./chips.js";
 import { marked, reasons } from "./matches.js";
 import { inOrder, rankIn } from "./order.js";
+import { alongShort } from "../strip/profile_words.js";
 import { drawSorting } from "./sorting.js";
 import { windowed } from "./window.js";
 import { date } from "../words/dates.js";
@@ -188,7 +189,11 @@ function entry(row) {
       el("strong", {}, own(...title)),
       ...others.map((other) => otherName(other, "span", own)),
     ),
-    el("span", { class: "where" }, text(row.context ? (row.place ?? "") : words.sideShort(row))),
+    el(
+      "span",
+      { class: "where" },
+      text(row.context ? (row.place ?? "") : [words.sideShort(row), alongShort(row)].filter(Boolean).join(" · ")),
+    ),
     summary && listed.length <= FEW && el("span", { class: "gist", dir: direction(summary) }, text(summary)),
     ...(find ? reasons(row, find, seen) : []),
   ];

@@ -1,7 +1,7 @@
 // The border from end to end: how many of the incidents shown lie along each stretch of it, and how dense they lie there.
 import { coded, crossings, incidentCount, layers, numbers } from "../data.js";
 import { densities, deviationClasses } from "./density.js";
-import { set, svg, visible } from "../dom.js";
+import { el, set, svg, visible } from "../dom.js";
 import { paintBars } from "./histogram.js";
 import { rulerMarks, widened } from "./histogram_model.js";
 import { keyTarget } from "./keys.js";
@@ -10,12 +10,13 @@ import { looks } from "../map/marks.js";
 import { crossingSymbol } from "../map/symbols.js";
 import * as model from "./profile_model.js";
 import { binWords, partName } from "./profile_words.js";
-import { change, state } from "../state.js";
+import { change, passingBut, state } from "../state.js";
 import { cover, drawMark, drawSurface } from "./surface.js";
 import { say } from "../words/say.js";
 
-/** @typedef {{ scale: ProfileScale, counted: ReturnType<typeof model.countBins>, density: Density[] }} Chart */
+/** @typedef {{ scale: ProfileScale, counted: ReturnType<typeof model.countBins>, passing: Uint32Array, density: Density[] }} Chart */
 /** @typedef {(bin: number) => void} Act */
+/** @typedef {(from: number, to: number) => void} Choose */
 
 const THIN = 4; // pixels that a pin or a column needs
 const BIG_STEP = 10; // bins
@@ -63,12 +64,22 @@ const stretchIn = ({ part, from, to }) => {
   return { border_id, border_part, from_m: from, to_m: to };
 };
 
+/** The stretches from one bin to another, of one part. @type {(bins: Bin[], one: number, other: number) => void} */
+function choose(bins, one, other) {
+  const { part } = bins[one];
+  const own = bins.slice(Math.min(one, other), Math.max(one, other) + 1).filter((bin) => bin.part === part);
+  const { border_id, border_part, from_m } = stretchIn(own[0]);
+  change({ reach: { border_id, border_part, from_m, to_m: own[own.length - 1].to } });
+}
+
 // ---------------------------------------------------------------------------------------------------------
 
 // `tip` shows words above a place of the strip, `zoomToStretch` brings a stretch into view.
 /** @param {HTMLElement} plot @param {Tip} tip @param {(stretch: Stretch) => void} zoomToStretch */
 export function drawProfile(plot, tip, zoomToStretch) {
   const surface = drawSurface(plot);
+  const veils = ["before", "after"].map((name) => el("div", { class: `veil ${name}` }));
+  plot.append(...veils);
   /** @type {Chart | null} */
   let chart = null; // as it was last drawn
   let current = 0; // the bin the keys are at
@@ -116,6 +127,7 @@ export function drawProfile(plot, tip, zoomToStretch) {
       node.hidden = false;
       cover(node, { ...widened(left, right, THIN), height: base });
     };
+    veil();
     surface.column.hidden = true;
     for (const [name, pin] of surface.pins) {
       const row = state[name];
@@ -129,9 +141,23 @@ export function drawProfile(plot, tip, zoomToStretch) {
     if (part >= 0) show(surface.column, x(part, from_m), x(part, to_m));
   }
 
+  // Over what is left out.
+  function veil() {
+    plot.classList.toggle("chosen", state.reach !== null);
+    if (!chart || !state.reach) return;
+    const { border_id, border_part, from_m, to_m } = state.reach;
+    const part = partOf(border_id, border_part);
+    const [left, right] = [from_m, Math.min(to_m, parts[part].length)].map((metre) => chart?.scale.x(part, metre) ?? 0);
+    const start = bins()[0].left;
+    cover(veils[0], { left: start, width: Math.max(0, left - start) });
+    cover(veils[1], { left: right });
+  }
+
   const zoom = (/** @type {number} */ bin) => zoomToStretch(stretchIn(bins()[bin]));
-  followPointer(plot, { point, zoom, bins });
-  followKeys(plot, { point, zoom, at: () => [current, bins().length - 1] });
+  /** @type {Choose} */
+  const chosen = (one, other) => choose(bins(), one, other);
+  followPointer(plot, { point, zoom, choose: chosen, bins });
+  followKeys(plot, { point, zoom, choose: chosen, at: () => [current, bins().length - 1] });
   return {
     draw,
     mark,
@@ -142,8 +168,9 @@ export function drawProfile(plot, tip, zoomToStretch) {
 /** @type {(width: number, height: number) => Chart} */
 function workOut(width, height) {
   const scale = model.profileScale(width, height, parts);
-  const counted = model.countBins(state.shown, columns(), scale, columns().hot.length > 0);
-  return { scale, counted, density: densities(state.shown, columns(), parts) };
+  const passing = passingBut("reach"); // which stays while only the stretch is chosen
+  const counted = model.countBins(passing, columns(), scale, columns().hot.length > 0);
+  return { scale, counted, passing, density: densities(passing, columns(), parts) };
 }
 
 // Axis, scale of counts, density, hot stretches and crossings as elements of SVG.
@@ -172,11 +199,11 @@ function drawLines({ scale, counted: { most, high }, density }) {
 }
 
 /** What there is to say about a bin. @type {(number: number, chart: Chart) => BinFacts} */
-function factsOf(number, { scale: { bins, binOf }, counted: { totals }, density }) {
+function factsOf(number, { scale: { bins, binOf }, counted: { totals }, passing, density }) {
   const bin = bins[number];
   const { part, from, to } = bin;
   const { stretches, hot, gates } = columns();
-  const incidents = state.shown.filter((i) => binOf[stretches[i]] === number);
+  const incidents = passing.filter((i) => binOf[stretches[i]] === number);
   const sums = (/** @type {string} */ what) =>
     model.casualtiesOf(incidents, numbers(`${what}_low`), numbers(`${what}_high`));
   const meets = (/** @type {Metres} */ [start, end]) => start < to && end > from;
@@ -193,33 +220,56 @@ function factsOf(number, { scale: { bins, binOf }, counted: { totals }, density 
   };
 }
 
-/** @type {(plot: HTMLElement, reader: { point: Act, zoom: Act, bins: () => Bin[] }) => void} */
-function followPointer(plot, { point, zoom, bins }) {
+/** @type {(plot: HTMLElement, reader: { point: Act, zoom: Act, choose: Choose, bins: () => Bin[] }) => void} */
+function followPointer(plot, { point, zoom, choose, bins }) {
   const under = (/** @type {MouseEvent} */ { clientX }) =>
     model.binAt(bins(), clientX - plot.getBoundingClientRect().left);
-  plot.addEventListener("pointermove", (event) => point(under(event)));
+  let [pressed, dragged] = [-1, false];
+  plot.addEventListener("pointerdown", (event) => {
+    if (event.button === 0) [pressed, dragged] = [under(event), false];
+  });
+  plot.addEventListener("pointermove", (event) => {
+    const bin = under(event);
+    if (pressed < 0 || !event.buttons || bin < 0 || (bin === pressed && !dragged)) {
+      point(bin);
+      return;
+    }
+    if (!dragged) plot.setPointerCapture(event.pointerId);
+    dragged = true;
+    choose(pressed, bin);
+  });
   plot.addEventListener("pointerleave", () => point(-1));
+  plot.addEventListener("pointercancel", () => (pressed = -1));
   plot.addEventListener("click", (event) => {
     const bin = under(event);
-    if (bin >= 0) zoom(bin);
+    if (bin >= 0 && !dragged) zoom(bin);
+    [pressed, dragged] = [-1, false];
   });
+  plot.addEventListener("dblclick", () => state.reach && change({ reach: null }));
 }
 
-/** @type {(plot: HTMLElement, reader: { point: Act, zoom: Act, at: () => [current: number, last: number] }) => void} */
-function followKeys(plot, { point, at, zoom }) {
+/** @type {(plot: HTMLElement, reader: { point: Act, zoom: Act, choose: Choose, at: () => [current: number, last: number] }) => void} */
+function followKeys(plot, { point, at, zoom, choose }) {
+  let anchor = -1; // where a choice by keys began
   plot.addEventListener("focus", () => plot.matches(":focus-visible") && point(at()[0]));
   plot.addEventListener("blur", () => point(-1));
   plot.addEventListener("keydown", (event) => {
     const [current, last] = at();
-    if (event.key === "Escape" && state.stretch) {
+    if (event.key === "Escape" && (state.stretch || state.reach)) {
       event.stopPropagation();
-      point(-1);
+      if (state.reach) change({ reach: null });
+      else point(-1);
       return;
     }
-    const target = keyTarget(event, current, last, BIG_STEP);
+    const target = keyTarget({ key: event.key, shiftKey: false }, current, last, BIG_STEP);
     if (event.key === "Enter" || event.key === " ") zoom(current);
     else if (target === null) return;
-    else point(target);
+    else if (event.shiftKey) {
+      if (anchor < 0) anchor = current;
+      choose(anchor, target);
+    }
+    if (target !== null) point(target);
+    if (!event.shiftKey) anchor = -1;
     event.preventDefault();
   });
 }

@@ -2,7 +2,7 @@
 import { parts } from "../map/chainage.js";
 import { visible } from "../dom.js";
 import { figure, say } from "../words/say.js";
-import { countryName, hotStretch, range } from "../words/words.js";
+import { countryName, hasValue, hotStretch, km, range } from "../words/words.js";
 
 // The name of a part of the border, whose number is only written where its border has several.
 /** @type {(part: Pick<Part, "border_id" | "border_part">) => string} */
@@ -10,6 +10,23 @@ export function partName({ border_id, border_part }) {
   const name = border_id.split("-").map(countryName).join(" – ");
   const alone = parts.filter((part) => part.border_id === border_id).length === 1;
   return alone ? name : say("{border}, part {part}", { border: name, part: figure(border_part) });
+}
+
+/** Where along the border an incident lies; of which border where there are several. @type {(row: Placing & Along) => string} */
+export function alongShort({ border_id, border_part, chainage_m }) {
+  if (!hasValue(chainage_m)) return "";
+  const at = say("km {km}", { km: km(chainage_m) });
+  if (parts.length < 2 || !border_id || !border_part) return at;
+  return say("{border}, {stretch}", { border: partName({ border_id, border_part }), stretch: at });
+}
+
+/** A stretch in words. @type {(stretch: Stretch) => string} */
+export function stretchName({ border_id, border_part, from_m, to_m }) {
+  const ends = { from: km(from_m), to: km(to_m) };
+  const stretch = from_m === to_m ? say("km {km}", { km: ends.from }) : say("km {from} to {to}", ends);
+  return parts.length > 1
+    ? say("{border}, {stretch}", { border: partName({ border_id, border_part }), stretch })
+    : stretch;
 }
 
 /** @type {(facts: BinFacts) => string} */

@@ -4,7 +4,7 @@ import { figure, say } from "../words/say.js";
 
 const FILTERS = [
   ...["type", "side", "sure", "along", "actor", "casualties", "distance", "district", "status", "source"],
-  ...["text", "layers"],
+  ...["text", "layers", "reach"],
 ];
 
 /** @param {object} patch */
@@ -57,7 +57,8 @@ function unplacedNote({ strip, unplaced }) {
 /** @param {StripFacts} facts @param {boolean} chosen */
 function hint({ strip, dated, many, kilometres }, chosen) {
   if (!dated) return say("No incident has a date.");
-  if (strip === "border") return say("Bars of about {n} km; line: density per 10 km.", { n: kilometres });
+  if (strip === "border")
+    return say("Bars of about {n} km; line: density per 10 km. Drag to choose.", { n: kilometres });
   if (many) return say("Pale: not exactly dated. Drag to choose a period.");
   return chosen ? "" : say("Drag over the time to choose a period.");
 }

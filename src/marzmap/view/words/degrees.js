@@ -79,3 +79,17 @@ function axis([minus, before, inner, degrees, minutes = "0", seconds = "0", afte
   const size = Number(degrees) + Number(minutes) / 60 + Number(seconds) / 3600;
   return { value: negative || /[SW]/.test(sign) ? -size : size, sign };
 }
+
+const KILOMETRES = new RegExp(
+  String.raw`^(?:km|کیلومتر)\s*(${NUMBER})(?:\s*(?:-|–|to|تا)\s*(?:km|کیلومتر)?\s*(${NUMBER}))?$`,
+  "i",
+);
+
+// Kilometres along the border as a reader writes them: "km 755", "km 700-800", "km 700 to 800"; null for any other text.
+/** @type {(text: string) => [from: number, to: number] | null} */
+export function kilometresIn(text) {
+  const match = KILOMETRES.exec(plain(text));
+  if (!match) return null;
+  const [from, to] = [Number(match[1]), Number(match[2] ?? match[1])];
+  return from <= to ? [from, to] : [to, from];
+}
