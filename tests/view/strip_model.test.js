@@ -34,7 +34,7 @@ test("what is left out is said where it matters", () => {
   const period = { from: 0, to: 30 };
   assert.equal(notes({ undated: 1 }), "1 is without a date.");
   assert.equal(notes({ undated: 2, period }), "2 undated are left out.");
-  assert.equal(notes({ undated: 2, strip: "border" }), "Bars of about 10 km; line: density per 10 km. Drag to choose.");
+  assert.equal(notes({ undated: 2, strip: "border" }), "Bars of 10 km; line: density. Drag to choose.");
   assert.equal(notes({ unplaced: 3, strip: "border" }), "3 are not measured along the border.");
   assert.equal(
     notes({ undated: 1, unplaced: 1, strip: "border", period }),

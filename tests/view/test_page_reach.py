@@ -117,7 +117,7 @@ def test_entries_say_their_kilometre(opened: Open, html: str, study: Build) -> N
     along = study.incidents.set_index("incident_id")["chainage_m"] / 1000
     for entry in page.locator("#list button").all():
         name = entry.get_attribute("data-incident")
-        assert f"km {along[name]:.0f}" in entry.locator(".where").inner_text()
+        assert f"km {along[name]:.0f}" in entry.locator(".where").inner_text().replace("\u00a0", " ")
 
 
 def two_borders() -> str:
@@ -136,7 +136,7 @@ def two_borders() -> str:
 
 def test_of_two_borders_each_chainage_has_its_name(opened: Open) -> None:
     page = opened(two_borders())
-    named = [entry.inner_text() for entry in page.locator("#list .where").all()]
+    named = [entry.inner_text().replace("\u00a0", " ") for entry in page.locator("#list .where").all()]
     assert "Afghanistan – Iran, km 100" in named[0]
     assert "Iran – PAK, km 100" in named[1]
     page.fill("#search", "km 50-150")

@@ -15,7 +15,7 @@ export function partName({ border_id, border_part }) {
 /** Where along the border an incident lies; of which border where there are several. @type {(row: Placing & Along) => string} */
 export function alongShort({ border_id, border_part, chainage_m }) {
   if (!hasValue(chainage_m)) return "";
-  const at = say("km {km}", { km: km(chainage_m) });
+  const at = say("km {km}", { km: km(chainage_m) }).replace(" ", "\u00a0"); // on one line
   if (parts.length < 2 || !border_id || !border_part) return at;
   return say("{border}, {stretch}", { border: partName({ border_id, border_part }), stretch: at });
 }

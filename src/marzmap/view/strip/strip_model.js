@@ -57,8 +57,7 @@ function unplacedNote({ strip, unplaced }) {
 /** @param {StripFacts} facts @param {boolean} chosen */
 function hint({ strip, dated, many, kilometres }, chosen) {
   if (!dated) return say("No incident has a date.");
-  if (strip === "border")
-    return say("Bars of about {n} km; line: density per 10 km. Drag to choose.", { n: kilometres });
+  if (strip === "border") return say("Bars of {n} km; line: density. Drag to choose.", { n: kilometres });
   if (many) return say("Pale: not exactly dated. Drag to choose a period.");
   return chosen ? "" : say("Drag over the time to choose a period.");
 }

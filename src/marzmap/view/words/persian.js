@@ -350,7 +350,7 @@ export const persian = {
   "1 is not measured along the border.": "۱ رویداد در امتداد مرز سنجیده نشده است.",
   "{count} are not measured along the border.": "{count} رویداد در امتداد مرز سنجیده نشده است.",
   "No incident has a date.": "هیچ رویدادی تاریخ ندارد.",
-  "Bars of about {n} km; line: density per 10 km. Drag to choose.": "هر ستون حدود {n} کیلومتر؛ خط: تراکم در هر ۱۰ کیلومتر.",
+  "Bars of {n} km; line: density. Drag to choose.": "ستون‌ها: {n} کیلومتر؛ خط: تراکم. برای گزینش بکشید.",
   "Pale: not exactly dated. Drag to choose a period.": "کم‌رنگ: بدون تاریخ دقیق. برای گزینش بازهٔ زمانی بکشید.",
   "Drag over the time to choose a period.": "برای گزینش بازهٔ زمانی روی زمان بکشید.",
   "{when}: 1 incident": "{when}: ۱ رویداد",
