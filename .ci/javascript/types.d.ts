@@ -78,6 +78,7 @@ interface EventRow extends Placing, Dated {
   wounded_low?: Maybe<number>;
   wounded_high?: Maybe<number>;
   summary?: Maybe<string>;
+  summary_fa?: Maybe<string>;
   claims?: Maybe<string>;
   sources?: Maybe<string>;
   status?: Maybe<string>;
@@ -270,11 +271,14 @@ interface PackedEvents {
   layers: Record<string, PackedLayer>;
 }
 
+/** What has a summary: an event, the study. */
+type Summarised = Pick<Study, "summary" | "summary_fa">;
 interface Study {
   id: string;
   title: string;
   title_local?: Maybe<string>;
   summary?: Maybe<string>;
+  summary_fa?: Maybe<string>;
   period?: Maybe<string>;
   as_of?: Maybe<string>;
   pairs: string[];
@@ -334,7 +338,7 @@ interface PageData {
   online: string[];
   citation: string;
   licence: string;
-  notice: string;
+  notice: Wording;
   /** Of which countries units are old (with the year), or are not here. */
   lacking: { old: Record<string, string>; only_provinces: string[]; nothing: string[] };
   events: PackedEvents;
@@ -346,6 +350,7 @@ interface PageData {
 interface Listed {
   by?: string;
   text?: string;
+  text_fa?: string;
   position?: string;
   about?: string;
   sources?: (string | number)[];

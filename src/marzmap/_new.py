@@ -184,8 +184,9 @@ def _toml(
 [study]
 title = {_text("Border incidents: " + "; ".join(countries(pairs)))}
 {_local(pairs)}
-# One or two sentences about it.
+# One or two sentences about it, and the same in Persian.
 summary = ""
+# summary_fa = ""
 # The time it covers: 2021, 2021-04, 2021-04/2022-09.
 period = ""
 # The day it describes: a row with a later date is set aside.

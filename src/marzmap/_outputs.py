@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from marzmap import _formats, _manifest, _overview, _overwriting, _study, atlas, locate, plot, view, write
 from marzmap._errors import InputError
+from marzmap.attributes import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ def page(built: Build) -> folium.Map:
         relief=atlas.relief(tuple(layers["border"].total_bounds)),
         citation=_study.citation(study),
         licence=_manifest.rights(study)["incidents"].licence,
-        notice=built.notice,
+        notice=Words(built.notice, built.notice_fa),
         lacking=_overview.lacking_units(atlas.countries_beside(study.pairs), study.as_of)._asdict(),
     )
 

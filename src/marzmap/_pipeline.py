@@ -49,8 +49,8 @@ class Build(NamedTuple):
         Layers by name, in drawing order from the top; one geometry type each, EPSG:4326.
     attributions : list of str
         Whom the reference layers, and rows under terms, are owed to.
-    notice : str
-        Why the build is not for publication; empty where it may be published.
+    notice, notice_fa : str
+        Why the build is not for publication, in English and in Persian; empty where it may be published.
     published : list of str or None
         What was done to make it fit for publication; None where that was not asked for.
     remarks : list of str
@@ -69,6 +69,7 @@ class Build(NamedTuple):
     layers: dict[str, gpd.GeoDataFrame]
     attributions: list[str]
     notice: str
+    notice_fa: str
     published: list[str] | None
     remarks: list[str]
     emptied: int
@@ -140,7 +141,7 @@ def build(
         summarise.hot_in_words(hot, located, study.chainage_from),
         layers,
         [*_attributions(study, layers), *kept.owners],
-        kept.notice,
+        *kept.notice,
         kept.published,
         kept.remarks,
         kept.emptied,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from marzmap import check, geocode, locate, publish
 from marzmap._errors import InputError
 from marzmap._text import count
+from marzmap.attributes import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -51,7 +52,7 @@ class Kept(NamedTuple):
     rejected: check.Rejected
     drafts: int
     owners: list[str]
-    notice: str
+    notice: Words
     published: list[str] | None
     remarks: list[str]
     emptied: int
@@ -98,7 +99,7 @@ def incidents(
     if not public:
         return placed, around, held.ready, kept
     (placed, around), changes = _for_publication(study, placed, around, held.ready)
-    return placed, around, held.ready, kept._replace(notice="", published=changes)
+    return placed, around, held.ready, kept._replace(notice=Words("", ""), published=changes)
 
 
 class Gazetteer(NamedTuple):

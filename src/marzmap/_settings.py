@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 KEYS: dict[str, tuple[str, ...]] = {
     "study": (
-        *("id", "title", "title_local", "local_languages", "summary", "period", "as_of", "ui"),
+        *("id", "title", "title_local", "local_languages", "summary", "summary_fa"),
+        *("period", "as_of", "ui"),
         *("authors", "publisher", "doi", "url", "licence"),
     ),
     "border": (

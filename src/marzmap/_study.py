@@ -39,8 +39,8 @@ class Study(NamedTuple):
 
     Attributes
     ----------
-    id, title, title_local, summary : str
-        How the study is called; `title_local` and `summary` may be empty.
+    id, title, title_local, summary, summary_fa : str
+        How the study is called; all but `id` and `title` may be empty.
     period : str
         The time it covers, EDTF.
     as_of : str
@@ -95,6 +95,7 @@ class Study(NamedTuple):
     public: _public.Public
     online_layers: tuple[str, ...]
     languages: tuple[str, ...] = ()
+    summary_fa: str = ""
     toml: Path | None = None
     authors: tuple[str, ...] = ()
     publisher: str = ""
@@ -146,6 +147,7 @@ def read(study: str | Path = DEFAULT) -> Study:
         title=_settings.value(settings, "study", "title", str),
         title_local=_settings.value(settings, "study", "title_local", str, ""),
         summary=_settings.value(settings, "study", "summary", str, ""),
+        summary_fa=_settings.value(settings, "study", "summary_fa", str, ""),
         period=_settings.value(settings, "study", "period", str, ""),
         as_of=_settings.value(settings, "study", "as_of", date).isoformat(),
         pairs=(pairs := _pairs(settings)),

@@ -74,11 +74,12 @@ COLUMNS: dict[str, Column] = {
     "wounded_low": Column("Int64", "given", "Fewest wounded that a source reports."),
     "wounded_high": Column("Int64", "given", "Most wounded that a source reports."),
     "summary": Column("string", "given", "What is reported to have happened."),
+    "summary_fa": Column("string", "given", "The same in Persian, for the page in Persian."),
     "claims": Column(
         "string",
         "given",
-        f"JSON array of claims: by (who), text, position ({', '.join(POSITIONS)}), about (what the position "
-        "is on, if not the incident itself), sources (numbers, counted from 1).",
+        f"JSON array of claims: by (who), text, text_fa (in Persian), position ({', '.join(POSITIONS)}), "
+        "about (what the position is on, if not the incident itself), sources (numbers, counted from 1).",
     ),
     "sources": Column(
         "string", "given", "JSON array of sources: title, publisher, url, date, archive_url, terms."

@@ -102,8 +102,8 @@ class Switch(NamedTuple):
 _PLACED = (STUDY, "places.world", "places.curated")
 _EVENT_COLUMNS = (
     "incident_id title title_local place place_local date_edtf date_start date_end event_type actor_1 "
-    "actor_2 killed_low killed_high wounded_low wounded_high summary claims sources status score evidence "
-    "radius_m radius_source placed_by longitude latitude border_id border_part border_distance_m "
+    "actor_2 killed_low killed_high wounded_low wounded_high summary summary_fa claims sources status score "
+    "evidence radius_m radius_source placed_by longitude latitude border_id border_part border_distance_m "
     "border_distance_low_m border_distance_high_m chainage_m side side_likely side_probability "
     "country_stated side_with_source side_with_source_likely side_with_source_probability side_by_source "
     "country_at disputed admin1_at admin2_at admin2_next admin_probability admin1_probability "

@@ -289,7 +289,7 @@ def test_no_raw_text_of_a_restricted_source_is_in_any_file(study: Callable[..., 
     cited = leaks.found(folder / "map", ["ACLED (Armed Conflict Location"], [])
     assert {name.partition("!")[0] for name, _ in cited} >= {"map.html", "incidents.csv", "layers.gpkg"}
     assert any("ACLED" in line for line in built.attributions)
-    assert built.notice == ""
+    assert (built.notice, built.notice_fa) == ("", "")
     assert not (folder / "map/rejected.csv").exists()
     open_ = marzmap.build(folder)
     assert len(open_.rejected) > 0

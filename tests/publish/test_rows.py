@@ -160,7 +160,13 @@ def test_rows_can_be_left_out_or_coarsened_and_it_is_reported() -> None:
         f"1 row {BARE}: reduced to kind, date, point and citation",
         f"2 rows {COARSENED}",
     ]
-    assert publish.notice(rows) == f"Not for publication: 1 row is {BARE}; 1 row is marked sensitive."
+    assert publish.notice(rows) == (
+        f"Not for publication: 1 row is {BARE}; 1 row is marked sensitive.",
+        (
+            "برای انتشار نیست: ۱ ردیف از منبعی است که شرایط آن دادن دادهٔ خام را به‌روشنی مجاز نمی‌کند؛ "
+            "۱ ردیف حساس علامت خورده است."
+        ),
+    )
     assert publish.owners(rows) == ["ACLED, https://acleddata.com"]
 
 

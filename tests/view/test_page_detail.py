@@ -129,7 +129,7 @@ def test_a_contradiction_names_its_point_in_both_languages(opened: Open) -> None
     assert page.locator("#claim-2 .position").inner_text() == "denies: Posts were <b>taken</b>"
     page.goto(page.url.split("#")[0] + "#incident=event-1&lang=fa")
     page.wait_for_selector("html[lang=fa]")
-    assert disputes(page) == ["Posts were <b>taken</b>: به گفتهٔ رسانه‌ها آری، به گفتهٔ Iran نه"]
+    assert disputes(page) == ["Posts were <b>taken</b>: به گفتهٔ رسانه‌ها آری، به گفتهٔ ایران نه"]
     page.locator("#detail .back").click()
     rows = list(csv.DictReader(io.StringIO(downloaded(page, "csv"))))
     assert rows[0]["claims_note"] == "Posts were <b>taken</b>: stated by Press, denied by Iran"
@@ -229,12 +229,9 @@ def test_a_source_names_its_host_and_on_paper_its_address(opened: Open) -> None:
 
 
 def test_a_notice_stands_above_all_and_on_paper(opened: Open, small: str) -> None:
-    said = '"notice":"Not for <b>publication</b>."'
-    html = (
-        small.replace('"notice":""', said)
-        if '"notice":""' in small
-        else small.replace('{"study":', f'{{{said},"study":', 1)
-    )
+    nothing = '"notice":{"english":"","persian":""}'
+    assert nothing in small
+    html = small.replace(nothing, nothing.replace('""', '"Not for <b>publication</b>."', 1))
     page = opened(html)
     notice = page.locator("#notice")
     assert notice.inner_text() == "Not for <b>publication</b>."

@@ -13,6 +13,7 @@ import shapely
 
 import page_fixtures
 from marzmap import check, view
+from marzmap.attributes import Words
 from marzmap.tables.cells.escapes import escaped
 from marzmap.view import _events
 from page_browser import needs_browser
@@ -92,7 +93,7 @@ def with_rights(notice: str = "Not for <b>publication</b>.") -> str:
         attributions=ATTRIBUTIONS,
         citation="Doe (2026): A study.",
         licence="CC-BY-4.0 AND ODbL-1.0",
-        notice=notice,
+        notice=Words(notice, ""),
     )
     return view.html(page)
 

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 import page_fixtures
 from marzmap import view
 from marzmap._cli import main
+from marzmap.attributes import Words
 from marzmap.check.cells import hostile
 from marzmap.statements import english
 from marzmap.tables.cells.escapes import escaped
@@ -48,7 +49,7 @@ TOLD = [
 ]
 """Columns that the detail shows word for word."""
 
-KEPT = [*TOLD, "actor_2", "event_type", "status", "placed_by", "evidence", "reason_code"]
+KEPT = [*TOLD, "summary_fa", "actor_2", "event_type", "status", "placed_by", "evidence", "reason_code"]
 CODES = ["side_likely", "country_at", "border_id", "crossing_id", "barrier_id"]
 WITHIN = {"claims": ("by", "text"), "sources": ("title", "publisher", "date", "terms", "url", "archive_url")}
 
@@ -127,7 +128,7 @@ def page_of(text: str, **layers: gpd.GeoDataFrame) -> folium.Map:
         page_fixtures.layers(lambda value: text + value) | layers,
         attributions=[text + line for line in ATTRIBUTIONS],
         citation=text,
-        notice=text,
+        notice=Words(text, text),
     )
 
 

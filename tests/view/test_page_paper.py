@@ -12,6 +12,7 @@ from shapely.geometry import Point
 import page_fixtures
 import page_many
 from marzmap import view
+from marzmap.attributes import Words
 from page_browser import needs_browser
 from page_canvas import marks, page_of
 from page_fixtures import ATTRIBUTIONS, RELIEF
@@ -172,7 +173,8 @@ def test_on_paper_symbols_are_whole_within_the_frame(opened: Open, count: int) -
 @pytest.mark.parametrize("address", ["", "#incident=event-1", "#lang=fa"])
 def test_the_notice_stands_beside_the_map(opened: Open, address: str) -> None:
     layers = page_fixtures.layers()
-    notice = "Not for publication: " + "2 rows are of a source whose terms do not allow it; " * 3
+    text = "Not for publication: " + "2 rows are of a source whose terms do not allow it; " * 3
+    notice = Words(text, text)
     html = view.html(view.page(page_fixtures.study(), layers, attributions=ATTRIBUTIONS, notice=notice))
     page = opened(html, address)
     print_out(page)

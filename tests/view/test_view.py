@@ -22,6 +22,7 @@ import marzmap
 import page_fixtures
 import page_many
 from marzmap import _study, view
+from marzmap.attributes import Words
 from marzmap.view import _events, _shell
 from page_browser import seen
 from page_fixtures import ATTRIBUTIONS, PAYLOADS, RELIEF
@@ -207,7 +208,7 @@ def test_a_strangers_text_is_only_ever_data(
         little | {"incidents": incidents, "border": border},
         attributions=[payload],
         citation=payload,
-        notice=payload,
+        notice=Words(payload, payload),
     )
     spoilt = Elements(view.html(page))
     assert [tag for tag, _ in spoilt.tags] == [tag for tag, _ in plain.tags]
@@ -219,7 +220,8 @@ def test_a_strangers_text_is_only_ever_data(
     assert content["events"]["columns"]["claims"]["values"][0] == f"{payload}!"
     layers = json.loads(gzip.decompress(base64.b64decode(content["layers"])))
     assert layers["border"]["columns"]["note"] == [payload]
-    assert content["citation"] == content["notice"] == content["attributions"][0] == payload
+    assert list(content["notice"].values()) == [payload, payload]
+    assert content["citation"] == content["attributions"][0] == payload
     ((_, title),) = spoilt.inside("title")
     assert title == seen(payload)
     plain_scripts = [text for found, text in plain.inside("script") if not found.get("type")]

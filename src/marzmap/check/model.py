@@ -48,6 +48,7 @@ class Incident(TypedDict, total=False):
     wounded_low: Count
     wounded_high: Count
     summary: str
+    summary_fa: str
     claims: str
     sources: str
     status: Literal[STATUSES]  # type: ignore[valid-type]

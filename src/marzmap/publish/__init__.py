@@ -5,7 +5,8 @@ source wrote and keeps what was worked out. A row marked sensitive loses its exa
 measured from it, for a distance would give the place away, and every column that is not on a short list.
 """
 
-from marzmap.publish.rows import RESTRICTED_COLUMNS, SENSITIVE_COLUMNS, Published, Table, incidents, notice
+from marzmap.publish.notices import notice
+from marzmap.publish.rows import RESTRICTED_COLUMNS, SENSITIVE_COLUMNS, Published, Table, incidents
 from marzmap.publish.terms import owners, permits, restricted
 
 __all__ = [

@@ -12,6 +12,7 @@ import pandas as pd
 from marzmap._errors import InputError, escaped
 from marzmap._text import count, objects
 from marzmap.publish import key, places, terms, texts
+from marzmap.publish.notices import UNDER_TERMS, sensitive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,11 @@ RESTRICTED_COLUMNS = _ALWAYS
 SENSITIVE_COLUMNS = (
     *_ALWAYS,
     *("title_local", "actor_1", "actor_2", "killed_low", "killed_high", "wounded_low", "wounded_high"),
-    *("summary", "claims"),
+    *("summary", "summary_fa", "claims"),
 )
 """Columns of a sensitive row that are handed on; what says where it was, is made anew."""
 
-_CLAIM = ("by", "text", "position", "about", "sources")
+_CLAIM = ("by", "text", "text_fa", "position", "about", "sources")
 _MOST_LISTED = 10
 
 
@@ -82,26 +83,6 @@ class _Marked(NamedTuple):
     sensitive: Bools
 
 
-def notice(*tables: pd.DataFrame) -> str:
-    """Return why a map of these rows is not for publication; empty where it may be published.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> notice(pd.DataFrame({"sources": [None], "sensitive": [True]}))
-    'Not for publication: 1 row is marked sensitive.'
-    """
-    restricted, sensitive = (
-        sum(int(marks(rows).sum()) for rows in tables) for marks in (terms.restricted, _sensitive)
-    )
-    parts = []
-    if restricted:
-        parts.append(f"{count(restricted, 'row')} {_are(restricted)} {_UNDER_TERMS}")
-    if sensitive:
-        parts.append(f"{count(sensitive, 'row')} {_are(sensitive)} marked sensitive")
-    return f"Not for publication: {'; '.join(parts)}." if parts else ""
-
-
 def incidents(tables: Sequence[Table], rules: Public, mentions: Mentions, study: Path) -> Published:
     """Reduce rows that may not be handed on as they are, or leave them out.
 
@@ -136,7 +117,7 @@ def incidents(tables: Sequence[Table], rules: Public, mentions: Mentions, study:
     hidden = sum(int(one.sensitive.sum()) for one in kept)
     changes = [f"{count(out, 'row')} left out"] if out else []
     if bare:
-        changes.append(f"{count(bare, 'row')} {_UNDER_TERMS}: reduced to kind, date, point and citation")
+        changes.append(f"{count(bare, 'row')} {UNDER_TERMS}: reduced to kind, date, point and citation")
     reduced = [one._replace(rows=_reduced(one)) for one in kept]
     if hidden and rules.text != "keep":
         reduced = [
@@ -147,7 +128,6 @@ def incidents(tables: Sequence[Table], rules: Public, mentions: Mentions, study:
     return Published(rows, [*changes, *moves, *([_SAID_OF_TEXTS[rules.text]] if hidden else [])])
 
 
-_UNDER_TERMS = "of a source whose terms do not clearly allow handing on raw data"
 _COARSENED = f"coarsened for publication to a cell of {places.CELL_DEG} degrees"
 _MOVED = f"moved in secret for publication by up to {places.JITTER_M / 1000:.0f} km from the middle of a cell"
 _SAID_OF_TEXTS = {
@@ -157,14 +137,10 @@ _SAID_OF_TEXTS = {
 }
 
 
-def _sensitive(rows: pd.DataFrame) -> Bools:
-    return rows["sensitive"].fillna(value=False).to_numpy(dtype=bool)
-
-
 def _marked(table: Table) -> _Marked:
     """Return a table with the marks of its rows; a marked one is known to all that its place may be."""
     rows = table.rows
-    marked = _Marked(table.file, rows, terms.restricted(rows).to_numpy(), _sensitive(rows))
+    marked = _Marked(table.file, rows, terms.restricted(rows).to_numpy(), sensitive(rows))
     wider = (marked.restricted | marked.sensitive) & (table.extent_m > 0)
     radius_m = rows["radius_m"].where(~wider, rows["radius_m"].fillna(0) + table.extent_m)
     return marked._replace(rows=rows.assign(radius_m=radius_m))
@@ -193,7 +169,7 @@ def _texts(marked: _Marked, placed: gpd.GeoDataFrame, rules: Public, mentions: M
     return marked._replace(rows=rows)
 
 
-_DROPPED = ("title_local", "actor_1", "actor_2", "summary", "claims")
+_DROPPED = ("title_local", "actor_1", "actor_2", "summary", "summary_fa", "claims")
 
 
 def _records(rows: gpd.GeoDataFrame) -> list[dict[str, Any]]:
@@ -288,7 +264,3 @@ def _moved(
 
 _POINT = ("incident_id", "longitude", "latitude", "radius_m", "reason_code")
 _FILLED = ("longitude", "latitude", "radius_m", "radius_source", "placed_by", "place_candidates")
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     Mentions = Callable[[Mapping[str, Any], Sequence[str]], list[str]]
     """Returns for each text the name of the row's place, or of one near it, that it holds; "" for none."""
 
-COLUMNS = ("incident_id", "title", "title_local", "actor_1", "actor_2", "summary", "claims", "sources")
+COLUMNS = (
+    *("incident_id", "title", "title_local", "actor_1", "actor_2"),
+    *("summary", "summary_fa", "claims", "sources"),
+)
 """Columns of free text that a sensitive row keeps."""
 
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"

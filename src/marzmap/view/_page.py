@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from marzmap.atlas import languages
-from marzmap.attributes import NOT_ALONG, REASONS, SIDES, decimals
+from marzmap.attributes import NOT_ALONG, REASONS, SIDES, Words, decimals
 from marzmap.layers import LAYERS, columns_on_page, switches
 from marzmap.statements import statements
 from marzmap.view import _looks
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _EVENTS = ("incidents", "context")
 _STUDY_FACTS = (
-    *("id", "title", "title_local", "summary", "period", "as_of", "pairs", "chainage_from", "ui", "sort"),
+    *("id", "title", "title_local", "summary", "summary_fa", "period", "as_of"),
+    *("pairs", "chainage_from", "ui", "sort"),
 )
 
 
@@ -44,7 +45,7 @@ def page(
     relief: Sequence[Relief] = (),
     citation: str = "",
     licence: str = "",
-    notice: str = "",
+    notice: Words | None = None,
     lacking: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """Make the map page of a study.
@@ -68,8 +69,8 @@ def page(
         How to cite the page.
     licence : str
         Of the incidents, an SPDX expression; it goes with each file that the page writes.
-    notice : str
-        What a reader has to know before all else, such as that it is not for publication.
+    notice : Words, optional
+        What a reader has to know before all else, such as that it is not for publication, in both languages.
     lacking : mapping, optional
         Which units are old or not here: `old`, years by country, and the countries `only_provinces` and
         `nothing`.
@@ -101,7 +102,7 @@ def page(
         **_table(ready),
         "citation": citation,
         "licence": licence,
-        "notice": notice,
+        "notice": (notice or Words("", ""))._asdict(),
         "lacking": lacking or {"old": {}, "only_provinces": [], "nothing": []},
     }
     return shell(

@@ -14,6 +14,7 @@ import { drawPlain } from "./map/plain.js";
 import { drawRelief } from "./map/relief.js";
 import { drawPaper } from "./panel/paper.js";
 import { say } from "./words/say.js";
+import { plain } from "./words/words.js";
 import { expectSearch } from "./words/lookup.js";
 import { keepAddress } from "./history.js";
 import { change, listen, readAddress, state } from "./state.js";
@@ -170,6 +171,17 @@ function zoomToStretch(stretch) {
 
 // Controls of the map ----------------------------------------------------------------------------------
 
+// Leaflet's own, in the reader's words.
+function scaleBar() {
+  const scale = /** @type {any} */ (L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }));
+  /** @type {(most: number) => void} */
+  scale._updateMetric = (most) => {
+    const metres = scale._getRoundNum(most);
+    scale._updateScale(scale._mScale, plain(metres), metres / most);
+  };
+  return scale;
+}
+
 function drawControls() {
   const container = set(map.getContainer(), { role: "group", dir: "ltr" }); // Leaflet counts from the left
   const zoom = L.control.zoom({ position: "topright" }).addTo(map);
@@ -180,7 +192,7 @@ function drawControls() {
     return overview;
   };
   corner.addTo(map);
-  const scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 120 }).addTo(map);
+  const scale = scaleBar().addTo(map);
   const draw = () => {
     const end = state.lang === "fa" ? "left" : "right"; // away from the panel
     zoom.setPosition(`top${end}`);

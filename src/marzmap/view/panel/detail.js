@@ -3,14 +3,14 @@ import { barriers, candidatesOf, crossings, study } from "../data.js";
 import { disputes } from "./disputed.js";
 import { el, isolated, text } from "../dom.js";
 import { date } from "../words/dates.js";
-import { inBoth, otherName, titles, typeName } from "../words/naming.js";
+import { inBoth, otherName, summaryText, titles, typeName } from "../words/naming.js";
 import { partOf, parts } from "../map/chainage.js";
 import { partName } from "../strip/profile_words.js";
 import { figure, say } from "../words/say.js";
 import { symbol } from "../map/symbols.js";
 import { positionOf } from "./position.js";
 import { candidates, claims, sources } from "./testimony.js";
-import { direction } from "../words/tongues.js";
+import { unitName } from "../words/units.js";
 import * as words from "../words/words.js";
 
 /** Without the bar above it, which the panel keeps. @type {(row: EventRow) => Child[]} */
@@ -25,7 +25,7 @@ export function detail(row) {
       ...others.map((other) => otherName(other, "p")),
       row.status === "draft" && el("p", { class: "note" }, say("Draft, not checked yet.")),
     ),
-    row.summary && el("p", { class: "summary", dir: direction(row.summary) }, text(row.summary)),
+    summaryText(row),
     disputed(row),
     facts(row),
     claims(row),
@@ -84,7 +84,7 @@ function place(row) {
     within.length > 0 && el("small", {}, ...within.flatMap((one, i) => [i > 0 && say(", "), one])),
     !row.context && el("small", {}, text(words.placed(row))),
     row.evidence && el("small", {}, ...evidence(row)),
-    row.radius_source && el("small", {}, say("Radius: "), text(row.radius_source)),
+    row.radius_source && el("small", {}, say("Radius: "), text(words.word(row.radius_source))),
   );
 }
 
@@ -92,7 +92,8 @@ function place(row) {
 /** @type {(row: EventRow) => Child[]} */
 function units(row) {
   const district = words.hasValue(row.admin2_at) && words.inDistrict(row, candidatesOf(row).length > 1);
-  const province = words.hasValue(row.admin1_at) && words.withShare(isolated(row.admin1_at), row.admin1_probability);
+  const province =
+    words.hasValue(row.admin1_at) && words.withShare(isolated(unitName(row.admin1_at)), row.admin1_probability);
   const country =
     words.hasValue(row.country_at) && words.withShare(words.countryName(row.country_at), words.countryShare(row));
   return [district, province, country].filter(Boolean);
@@ -140,7 +141,7 @@ function barrier(row) {
 function chainage(row) {
   if (!words.hasValue(row.chainage_m)) return words.apart(row) && text(words.apart(row));
   const part = parts[partOf(row.border_id, row.border_part)];
-  const name = part?.start_name ?? study.chainage_from;
+  const name = words.endName(part?.start_name ?? study.chainage_from);
   const whole = part && words.km(part.length);
   const gaps = { at: words.km(row.chainage_m), whole, name };
   const of = (/** @type {string} */ at) =>

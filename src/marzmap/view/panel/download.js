@@ -33,7 +33,7 @@ const SLICE = 8; // milliseconds of writing at a time, where there is no worker
 function make(format, draw) {
   if (making) return;
   const name = fileName(format);
-  const rights = { licence, attribution: attributions, citation, notice };
+  const rights = { licence, attribution: attributions, citation, notice: notice.english };
   /** @type {FileJob} */
   const job = { format, indices: state.shown, rights };
   making = { format, share: 0 };

@@ -4,7 +4,8 @@ import { text } from "../dom.js";
 import { DISTANCES, facetOf } from "../facets.js";
 import { SIZES, SURES, symbol, typeOrder } from "../map/symbols.js";
 import { alongName, sideName, sureName, typeName } from "../words/naming.js";
-import { say } from "../words/say.js";
+import { listed, say } from "../words/say.js";
+import { unitName } from "../words/units.js";
 import { plain } from "../words/words.js";
 
 /** @type {(value: string | null) => number} */
@@ -78,7 +79,12 @@ export const GROUPS = {
     label: distanceName,
     order: (least) => (least === null ? Infinity : Number(least)),
   },
-  district: { title: () => say("District"), id: "districts", label: named, order: unknownLast },
+  district: {
+    title: () => say("District"),
+    id: "districts",
+    label: (names) => named(names && listed(names.split(", ").map(unitName))),
+    order: unknownLast,
+  },
   status: {
     title: () => say("Verification"),
     id: "statuses",

@@ -10,7 +10,7 @@ import { drawSorting } from "./sorting.js";
 import { windowed } from "./window.js";
 import { date } from "../words/dates.js";
 import { finder } from "../words/hits.js";
-import { otherName, titles } from "../words/naming.js";
+import { otherName, summaryOf, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { change, filtered, listen, state } from "../state.js";
 import { symbol } from "../map/symbols.js";
@@ -171,7 +171,7 @@ function focusOn(place) {
 function entry(row) {
   const [title, ...others] = titles(row);
   const number = row.number && el("span", { class: "nr" }, `${figure(row.number)} · `);
-  const { summary } = row;
+  const summary = summaryOf(row);
   /** @type {Set<number>} */
   const seen = new Set(find?.years);
   /** @type {(value: string, lang?: string | null) => HTMLElement} */

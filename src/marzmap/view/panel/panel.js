@@ -8,7 +8,7 @@ import { drawFilters } from "./filters.js";
 import { drawLegend } from "./legend.js";
 import { drawListing, neighbours, returnTo } from "./listing.js";
 import { date } from "../words/dates.js";
-import { inBoth, titles } from "../words/naming.js";
+import { inBoth, summaryOf, titles } from "../words/naming.js";
 import { figure, say } from "../words/say.js";
 import { drawSources } from "./sources.js";
 import { direction } from "../words/tongues.js";
@@ -44,10 +44,12 @@ function drawHead() {
     fresh(byId("title-local"), other && text(other, otherLanguage));
     byId("title-local").lang = otherLanguage ?? "";
     byId("title-local").dir = direction(other ?? "");
-    fresh(byId("summary"), study.summary && text(study.summary));
-    byId("summary").dir = direction(study.summary ?? "");
-    fresh(byId("notice"), notice && text(notice));
-    byId("notice").hidden = !notice;
+    const summary = summaryOf(study);
+    fresh(byId("summary"), summary && text(summary));
+    byId("summary").dir = direction(summary ?? "");
+    const own = notice[state.lang === "fa" ? "persian" : "english"];
+    fresh(byId("notice"), own && text(own));
+    byId("notice").hidden = !own;
     skips.forEach((one) => (one.textContent = say("To the list of incidents")));
     fresh(byId("as-of"), study.as_of && text(say("As of {day}", { day: date({ date_edtf: study.as_of }, true) })));
     // The one word of the page that is in the other language, for those who seek it.

@@ -1,7 +1,9 @@
 // What is said of an incident, and by whom: claims, possible places, sources.
 import { candidatesOf, list } from "../data.js";
 import { button, byId, el, entitle, hostOf, isolated, link, text } from "../dom.js";
-import { figure, say } from "../words/say.js";
+import { date } from "../words/dates.js";
+import { languageMark } from "../words/naming.js";
+import { figure, language, say } from "../words/say.js";
 import * as words from "../words/words.js";
 import { direction } from "../words/tongues.js";
 
@@ -58,6 +60,7 @@ export function claims(row) {
   if (!all.length) return null;
   const sides = speakers(all).filter(isSide).slice(0, 2);
   const both = words.twoSides(row);
+  const mark = languageMark(all.map(wordsOf).join(" "));
   const cited = list(row.sources);
   /** @type {(by: string) => HTMLElement} */
   const column = (by) => {
@@ -68,22 +71,25 @@ export function claims(row) {
   return el(
     "section",
     { class: "claims" },
-    el("h3", {}, sides.length > 1 ? say("What each side says") : say("What is said")),
+    el("h3", {}, sides.length > 1 ? say("What each side says") : say("What is said"), mark && " ", mark),
     both && el("p", { class: "note" }, both),
     sides.length > 0 && el("div", { class: "sides" }, ...sides.map(column)),
     others.length > 0 && el("div", { class: "others" }, ...others.map(column)),
   );
 }
 
+/** In the reader's language where the table has that. @type {(one: Listed) => string | undefined} */
+const wordsOf = (one) => (language() === "fa" && one.text_fa) || one.text;
+
 /** @type {(one: Listed, number: number, cited: Listed[]) => HTMLElement} */
 function claim(one, number, cited) {
-  const said = one.text ?? JSON.stringify(one);
+  const said = wordsOf(one) ?? JSON.stringify(one);
   const properties = { id: `claim-${number}`, tabindex: "-1", dir: direction(said) };
   return el("p", properties, position(one), text(said), " ", numbered(one.sources, cited));
 }
 
 /** @type {(by: string) => Child} */
-const speaker = (by) => (words.isPress(by) ? say("Press") : words.isNote(by) ? say("Note") : text(by));
+const speaker = (by) => (words.isPress(by) ? say("Press") : words.isNote(by) ? say("Note") : text(words.byName(by)));
 
 /** @type {(row: EventRow) => Child} */
 export function candidates(row) {
@@ -123,7 +129,8 @@ export function sources(row) {
 function source(one, number, claimed) {
   const title = titleOf(one);
   const host = hostOf(one.url);
-  const further = [one.publisher, one.date, one.terms].filter(words.hasValue);
+  const day = words.hasValue(one.date) ? date({ date_edtf: String(one.date) }, true) : null;
+  const further = [one.publisher, day, one.terms].filter(words.hasValue);
   return el(
     "li",
     { id: `source-${number}`, tabindex: "-1", dir: direction(title) },
@@ -140,7 +147,7 @@ function restingOn(number, claimed) {
   const lines = claimed.flatMap((one, i) => {
     if (!Array.isArray(one.sources) || !one.sources.some((own) => Number(own) === number)) return [];
     const onclick = () => goTo(`claim-${i + 1}`);
-    const parts = [one.by ? speaker(one.by) : say("Not stated"), ": ", text(one.text ?? "")];
+    const parts = [one.by ? speaker(one.by) : say("Not stated"), ": ", text(wordsOf(one) ?? "")];
     return [el("li", {}, button({ class: "ref", onclick }, ...parts))];
   });
   if (!lines.length) return null;

@@ -13,6 +13,7 @@ import { binWords, partName } from "./profile_words.js";
 import { change, passingBut, state } from "../state.js";
 import { cover, drawMark, drawSurface } from "./surface.js";
 import { say } from "../words/say.js";
+import { endName } from "../words/words.js";
 
 /** @typedef {{ scale: ProfileScale, counted: ReturnType<typeof model.countBins>, passing: Uint32Array, density: Density[] }} Chart */
 /** @typedef {(bin: number) => void} Act */
@@ -178,7 +179,7 @@ function workOut(width, height) {
 function drawLines({ scale, counted: { most, high }, density }) {
   const [left, right] = [scale.bins[0].left, scale.bins[scale.bins.length - 1].right];
   const axes = parts.flatMap((part, number) => {
-    const [start, end] = [part.start_name, part.end_name].map((name) => visible(name ?? ""));
+    const [start, end] = [part.start_name, part.end_name].map((name) => visible(endName(name)));
     return model.axisMarks(scale, number, {
       length: part.length,
       start,

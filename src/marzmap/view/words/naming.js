@@ -2,7 +2,7 @@
 import { appearance } from "../data.js";
 import { el, text } from "../dom.js";
 import { language, say } from "./say.js";
-import { likelyLanguage, localLanguage } from "./tongues.js";
+import { direction, likelyLanguage, localLanguage } from "./tongues.js";
 import { countryName, kindOf } from "./words.js";
 
 // Both names of a thing as [text, language], that of the reader's language first; one where they are the same.
@@ -23,6 +23,26 @@ export const titles = (row) => {
   const both = [inBoth(row.title, row.title_local), inBoth(row.place, row.place_local)].find((names) => names.length);
   return both ?? [[kindOf(row.event_type), null]];
 };
+
+/** What happened, in the reader's language where the table has that, else in the other. @type {(row: Summarised) => Maybe<string>} */
+export const summaryOf = ({ summary, summary_fa: persian }) =>
+  language() === "fa" ? persian || summary : summary || persian;
+
+/** The language of a text where that is not the reader's, as a mark behind it. @type {(value: string) => HTMLElement | null} */
+export function languageMark(value) {
+  const lang = likelyLanguage(value);
+  if (!lang || lang === language()) return null;
+  const name = new Intl.DisplayNames([language()], { type: "language" }).of(lang) ?? lang;
+  return el("span", { class: "tag" }, say("in {language}", { language: name }));
+}
+
+/** A summary, marked where it is in the other language. @type {(row: Summarised) => HTMLElement | null} */
+export function summaryText(row) {
+  const summary = summaryOf(row);
+  if (!summary) return null;
+  const mark = languageMark(summary);
+  return el("p", { class: "summary", dir: direction(summary) }, text(summary), mark && " ", mark);
+}
 
 /** A name in the other language. @type {(name: Named, tag?: "span" | "p", show?: (value: string, lang?: string | null) => HTMLElement) => HTMLElement} */
 export const otherName = ([name, lang], tag = "span", show = text) =>

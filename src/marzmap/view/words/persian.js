@@ -163,6 +163,8 @@ export const persian = {
   "km {at}": "کیلومتر {at}",
   "{distance} away ({along} along the line)": "در فاصلهٔ {distance} ({along} در امتداد خط مرز)",
   "{distance} away": "در فاصلهٔ {distance}",
+  "{country} tripoint": "نقطهٔ سه‌مرزی {country}",
+  "in {language}": "به {language}",
   "{name} ({share})": "{name} ({share})",
   "in {one} or {other}": "در {one} یا {other}",
   "on the border of {one} and {other}": "در مرز {one} و {other}",

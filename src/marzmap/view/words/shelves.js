@@ -6,16 +6,16 @@ import { consonants, fold, isJoint, sounds } from "./spelling.js";
 
 const PLACES = "place place_local admin1_at admin2_at".split(" ");
 const NAMES = ["incident_id", "title", "title_local", ...PLACES, "actor_1", "actor_2", "event_type"];
-const PROSE = "summary claims".split(" ");
+const PROSE = "summary summary_fa claims".split(" ");
 const SOURCES = ["sources"];
 const GAP = 0; // between two texts of an event
 
-/** @type {(parts: ("by" | "text" | "about" | "title" | "publisher")[]) => (cell: string) => Maybe<string>[]} */
+/** @type {(parts: ("by" | "text" | "text_fa" | "about" | "title" | "publisher")[]) => (cell: string) => Maybe<string>[]} */
 const each = (parts) => (cell) => list(cell).flatMap((one) => parts.map((part) => one[part]));
 const persians = new Map(Object.entries(persian));
 /** @type {Record<string, (cell: string) => Maybe<string>[]>} */
 const TEXTS = {
-  claims: each(["by", "text", "about"]),
+  claims: each(["by", "text", "text_fa", "about"]),
   sources: each(["title", "publisher"]),
   event_type: (type) => [type, persians.get(type)],
 };

@@ -3,6 +3,7 @@ import { appearance, countries, notAlong } from "../data.js";
 import { isolated } from "../dom.js";
 import { figure, language, listed, say } from "./say.js";
 import { only, statements, worded } from "./statements.js";
+import { unitName } from "./units.js";
 
 /** @type {(code: string) => string} */
 export function countryName(code) {
@@ -49,8 +50,22 @@ const VALUES = {
 
 /** Who speaks, of a list as the tables have it. @type {(names: string) => string} */
 function speakers(names) {
-  const each = names.split(", ").map((name) => (isPress(name) ? say("the press") : isolated(name)));
+  const each = names.split(", ").map((name) => (isPress(name) ? say("the press") : isolated(byName(name))));
   return listed(each);
+}
+
+// A country that speaks is called as elsewhere; any other speaker as in the table.
+/** @type {(by: string) => string} */
+export function byName(by) {
+  const row = [...countries.values()].find(({ name }) => name === by);
+  return row ? countryName(row.country) : by;
+}
+
+// The end of a border: where a third country begins in our words, any other name as the table has it.
+/** @type {(name: Maybe<string>) => string} */
+export function endName(name) {
+  const third = / tripoint$/.test(name ?? "") && [...countries.values()].find((row) => name === `${row.name} tripoint`);
+  return third ? say("{country} tripoint", { country: countryName(third.country) }) : (name ?? "");
 }
 
 /** @type {(by: string) => boolean} */
@@ -162,10 +177,10 @@ export function countryShare({ country_at: country, border_id: pair, side_likely
 // A district is stated where the place lies in it rather than not, or else the border of two of which that holds.
 /** @type {(row: EventRow, several: boolean) => string} */
 export function inDistrict({ admin2_at: name, admin2_next: next, admin_probability: sure }, several) {
-  const one = isolated(name);
+  const one = isolated(unitName(name));
   if (!hasValue(sure) || sure > EVEN) return withShare(one, sure);
   if (!hasValue(next)) return "";
-  const both = { one, other: isolated(next) };
+  const both = { one, other: isolated(unitName(next)) };
   return several ? say("in {one} or {other}", both) : say("on the border of {one} and {other}", both);
 }
 
