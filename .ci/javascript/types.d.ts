@@ -24,6 +24,7 @@ interface Ids {
   next: HTMLButtonElement;
   grip: HTMLButtonElement;
   "further-filters": HTMLDetailsElement;
+  "times-fold": HTMLDetailsElement;
 }
 
 // Data -------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 import { edgesOf, unitOf } from "./calendar.js";
 import { button, el, entitle, set, svg } from "../dom.js";
 import { figure, say } from "../words/say.js";
+import { pace } from "./pace.js";
 import { change, listen, state } from "../state.js";
 
 const STEPS = 60; // from end to end, about
@@ -28,16 +29,21 @@ function standing(steps) {
   return { from, size: Math.max(1, after - from) };
 }
 
-// The window one step on or back, at first at an end of the whole; null beyond the end.
+// The window one step on or back, at first at an end of the whole; null beyond the end. One that keeps what it has passed
+// begins with the whole.
 /** @type {(steps: Int32Array, by: number) => Walk | null} */
 function moved(steps, by) {
   const now = standing(steps) ?? { from: by > 0 ? -1 : steps.length - 1, size: 1 };
+  if (pace.keeps) {
+    const size = now.from + now.size + by;
+    return size < 1 || size > steps.length - 1 ? null : { from: 0, size };
+  }
   const from = now.from + by;
   return from < 0 || from + now.size > steps.length - 1 ? null : { from, size: now.size };
 }
 
 // `range` gives the whole, [first, last] day. Gives the buttons and what writes their words.
-/** @type {(range: () => [number, number]) => { nodes: HTMLElement[], write: () => void }} */
+/** @type {(range: () => [number, number]) => { nodes: HTMLElement[], write: () => void, range: () => [number, number] }} */
 export function player(range) {
   let timer = 0;
   let playing = false;
@@ -47,7 +53,7 @@ export function player(range) {
 
   /** One step on or back; false at the end. @type {(by: number) => boolean} */
   function step(by) {
-    const steps = edgesOf(unitOf(...range(), STEPS), ...range());
+    const steps = edgesOf(pace.unit ?? unitOf(...range(), STEPS), ...range());
     const next = moved(steps, by);
     if (!next) return false;
     own = true;
@@ -117,5 +123,5 @@ export function player(range) {
   });
 
   write();
-  return { nodes: [back, play, on, speed], write };
+  return { nodes: [back, play, on, speed], write, range };
 }

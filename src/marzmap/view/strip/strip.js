@@ -1,4 +1,7 @@
 // The strip under the map: time or the border, how many incidents are shown, and the walk through time.
+import { edgesOf } from "./calendar.js";
+import { pace } from "./pace.js";
+import { drawTimes } from "./times.js";
 import { drawBrush } from "./brush.js";
 import { button, byId, el, entitle, set } from "../dom.js";
 import { parts } from "../map/chainage.js";
@@ -19,7 +22,12 @@ export function drawStrip({ zoomToStretch, resized }) {
   const { strip, timeline, profile } = nodes;
   const tip = tipIn(nodes.tip);
   const time = drawTimeline(timeline, tip);
-  const brush = drawBrush(timeline, time.scale);
+  // The window snaps to the bins, or to finer steps where the reader has chosen them.
+  const grain = () =>
+    pace.unit && played ? { ...time.scale(), edges: edgesOf(pace.unit, ...played.range()) } : time.scale();
+  const brush = drawBrush(timeline, grain);
+  byId("times-section").hidden = !played;
+  if (played) drawTimes(played.range);
   const along = drawProfile(profile, tip, zoomToStretch);
   nodes.clear.addEventListener("click", () => brush.clear());
   drawFold(nodes, resized);
