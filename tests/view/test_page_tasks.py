@@ -340,6 +340,21 @@ def step_through_time(reader: Reader) -> None:
     assert 0 < len(reader.listed) < len(reader.table)
 
 
+@task(2)
+def only_those_of_a_year(reader: Reader) -> None:
+    reader.click("#times-fold > summary")
+    reader.click("#period-years button", 1)
+    assert reader.listed == reader.rows(reader.table["date_edtf"].str.startswith("2022"))
+
+
+@task(3)
+def only_those_between_two_days(reader: Reader) -> None:
+    reader.click("#times-fold > summary")
+    reader.write("#period-from", "2023-05-20")
+    reader.write("#period-to", "2023-05-28")
+    assert reader.listed == {"2023-05-20-islam-qala", "2023-05-27-sasoli"}
+
+
 @task(1)
 def see_where_along_the_border_most_happened(reader: Reader) -> None:
     reader.click("#strip-border")
