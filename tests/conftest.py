@@ -10,7 +10,8 @@ from hypothesis import settings
 
 from gazetteer_rows import gazetteer, gazetteer_index
 from loopback import loopback
-from marzmap._outputs import save
+from marzmap import view
+from marzmap._outputs import page, save
 from marzmap._pipeline import build
 from page_browser import chromium, opened, small
 from page_strip import strip_html, strip_table
@@ -53,6 +54,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def built() -> Build:
     """The default study, worked through."""
     return build()
+
+
+@pytest.fixture(scope="session")
+def fourteen() -> Build:
+    """The second embedded study, of fourteen incidents, worked through."""
+    return build("iran-afghanistan-2021-2024")
+
+
+@pytest.fixture(scope="session")
+def fourteen_html(fourteen: Build) -> str:
+    """The page of the second embedded study."""
+    return view.html(page(fourteen))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-import marzmap
 import page_fixtures
 from marzmap import view
 from page_browser import needs_browser, settled
@@ -25,21 +24,11 @@ if TYPE_CHECKING:
 pytestmark = needs_browser
 
 
-@pytest.fixture(scope="module")
-def study() -> Build:
-    return marzmap.build("iran-afghanistan-2021-2024")
-
-
-@pytest.fixture(scope="module")
-def html(study: Build) -> str:
-    return view.html(marzmap.page(study))
-
-
-def between(study: Build, first: float, last: float) -> set[str]:
+def between(fourteen: Build, first: float, last: float) -> set[str]:
     """Incidents whose nearest point of the border lies there, in kilometres."""
-    along = study.incidents["chainage_m"] / 1000
-    found = set(study.incidents.loc[along.between(first, last), "incident_id"])
-    assert 0 < len(found) < len(study.incidents)
+    along = fourteen.incidents["chainage_m"] / 1000
+    found = set(fourteen.incidents.loc[along.between(first, last), "incident_id"])
+    assert 0 < len(found) < len(fourteen.incidents)
     return found
 
 
@@ -49,8 +38,10 @@ def reach(page: Page) -> tuple[float, float]:
     return found[0] / 1000, found[1] / 1000
 
 
-def test_a_drag_over_the_border_chooses_its_incidents(opened: Open, html: str, study: Build) -> None:
-    page = opened(html, "#strip=border", reduced_motion="reduce")
+def test_a_drag_over_the_border_chooses_its_incidents(
+    opened: Open, fourteen_html: str, fourteen: Build
+) -> None:
+    page = opened(fourteen_html, "#strip=border", reduced_motion="reduce")
     box = page.locator("#profile").bounding_box()
     assert box
     y = box["y"] + 30
@@ -60,49 +51,51 @@ def test_a_drag_over_the_border_chooses_its_incidents(opened: Open, html: str, s
     page.mouse.up()
     first, last = reach(page)
     assert 500 < first < last < 925
-    assert set(entries(page)) == between(study, first, last)
+    assert set(entries(page)) == between(fourteen, first, last)
     assert page.evaluate("map_marzmap.getZoom()") < 8  # a drag is not a click, which would zoom
     until(page, f"location.hash.includes('km={first:g}-{last:g}')")
     page.reload()
     page.wait_for_selector("body[data-ready]", state="attached")
-    assert set(entries(page)) == between(study, first, last)
+    assert set(entries(page)) == between(fourteen, first, last)
     assert page.locator("#reach").inner_text() == f"km {first:.0f} to {last:.0f} ×"
     page.locator("#reach").click()
-    assert len(entries(page)) == len(study.incidents)
+    assert len(entries(page)) == len(fourteen.incidents)
 
 
-def test_keys_choose_a_stretch_and_escape_drops_it(opened: Open, html: str, study: Build) -> None:
-    page = opened(html, "#strip=border", reduced_motion="reduce")
+def test_keys_choose_a_stretch_and_escape_drops_it(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = opened(fourteen_html, "#strip=border", reduced_motion="reduce")
     page.locator("#profile").focus()
     page.keyboard.press("End")
     for _ in range(20):
         page.keyboard.press("Shift+ArrowLeft")
     first, last = reach(page)
     assert last == pytest.approx(925, abs=2)
-    assert set(entries(page)) == between(study, first, last)
+    assert set(entries(page)) == between(fourteen, first, last)
     page.keyboard.press("Escape")
-    assert len(entries(page)) == len(study.incidents)
+    assert len(entries(page)) == len(fourteen.incidents)
 
 
 @pytest.mark.parametrize(
     "written", ["km 700-800", "km 700 to km 800", "KM700–800", "کیلومتر ۷۰۰ تا ۸۰۰", "km 800-700"]
 )
-def test_kilometres_in_the_search_are_offered(opened: Open, html: str, study: Build, written: str) -> None:
-    page = opened(html, reduced_motion="reduce")
+def test_kilometres_in_the_search_are_offered(
+    opened: Open, fourteen_html: str, fourteen: Build, written: str
+) -> None:
+    page = opened(fourteen_html, reduced_motion="reduce")
     page.fill("#search", written)
     page.locator("#go-to").wait_for()
     assert page.locator("#go-to").inner_text() == "Only km 700 to 800"
     page.press("#search", "Enter")
-    assert set(entries(page)) == between(study, 700, 800)
+    assert set(entries(page)) == between(fourteen, 700, 800)
 
 
-def test_a_kilometre_in_the_search_is_gone_to(opened: Open, html: str, study: Build) -> None:
-    page = opened(html, reduced_motion="reduce")
+def test_a_kilometre_in_the_search_is_gone_to(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = opened(fourteen_html, reduced_motion="reduce")
     page.fill("#search", "km 755")
     page.press("#search", "Enter")
     card = page.locator(".place-card")
     card.wait_for()
-    row = study.incidents.set_index("incident_id").loc["2021-12-01-shaghalak"]
+    row = fourteen.incidents.set_index("incident_id").loc["2021-12-01-shaghalak"]
     assert round(row["chainage_m"] / 1000) == 755
     latitude, longitude = map(float, card.locator(".coordinates button").first.inner_text().split(","))
     assert latitude == pytest.approx(row["border_latitude"], abs=0.02)
@@ -112,9 +105,9 @@ def test_a_kilometre_in_the_search_is_gone_to(opened: Open, html: str, study: Bu
     until(page, "!document.querySelector('#go-to')")  # beyond its end
 
 
-def test_entries_say_their_kilometre(opened: Open, html: str, study: Build) -> None:
-    page = opened(html)
-    along = study.incidents.set_index("incident_id")["chainage_m"] / 1000
+def test_entries_say_their_kilometre(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = opened(fourteen_html)
+    along = fourteen.incidents.set_index("incident_id")["chainage_m"] / 1000
     for entry in page.locator("#list button").all():
         name = entry.get_attribute("data-incident")
         assert f"km {along[name]:.0f}" in entry.locator(".where").inner_text().replace("\u00a0", " ")
@@ -157,6 +150,8 @@ def test_of_two_borders_each_chainage_has_its_name(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("address", ["km=5", "km=9-3", "km=a-b", "km=1-2~XXX-YYY~7", "km=1-2~%F0~1"])
-def test_an_address_with_other_kilometres_chooses_nothing(opened: Open, html: str, address: str) -> None:
-    page = opened(html, f"#{address}")
+def test_an_address_with_other_kilometres_chooses_nothing(
+    opened: Open, fourteen_html: str, address: str
+) -> None:
+    page = opened(fourteen_html, f"#{address}")
     assert len(entries(page)) == 14

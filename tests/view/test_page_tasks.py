@@ -12,8 +12,6 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-import marzmap
-from marzmap import view
 from page_browser import needs_browser, settled
 from page_canvas import at_rest
 from page_panel import downloaded, entries
@@ -401,22 +399,12 @@ def list_what_the_map_shows(reader: Reader) -> None:
 PLAIN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 
 
-@pytest.fixture(scope="module")
-def study() -> Build:
-    return marzmap.build("iran-afghanistan-2021-2024")
-
-
-@pytest.fixture(scope="module")
-def html(study: Build) -> str:
-    return view.html(marzmap.page(study))
-
-
 @pytest.mark.parametrize("name", TASKS)
-def test_a_task_takes_few_actions(opened: Open, study: Build, html: str, name: str) -> None:
+def test_a_task_takes_few_actions(opened: Open, fourteen: Build, fourteen_html: str, name: str) -> None:
     limit, does, start = TASKS[name]
-    page = opened(html, start, reduced_motion="reduce")
+    page = opened(fourteen_html, start, reduced_motion="reduce")
     page.evaluate(KEEP_COPIES)
-    reader = Reader(page, pd.DataFrame(study.incidents))
+    reader = Reader(page, pd.DataFrame(fourteen.incidents))
     does(reader)
     assert reader.actions <= limit
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-import marzmap
-from marzmap import view
 from page_browser import needs_browser, settled
 from page_firefox import needs_firefox, shown
 from page_panel import entries
@@ -25,84 +23,74 @@ if TYPE_CHECKING:
 pytestmark = needs_browser
 
 
-@pytest.fixture(scope="module")
-def study() -> Build:
-    return marzmap.build("iran-afghanistan-2021-2024")
-
-
-@pytest.fixture(scope="module")
-def html(study: Build) -> str:
-    return view.html(marzmap.page(study))
-
-
-def within(study: Build, first: str, last: str) -> set[str]:
+def within(fourteen: Build, first: str, last: str) -> set[str]:
     """Incidents that may have happened on one of these days."""
-    table = study.incidents
+    table = fourteen.incidents
     which = (table["date_start"].astype(str) <= last) & (table["date_end"].astype(str) >= first)
     found = set(table.loc[which, "incident_id"])
     assert 0 < len(found) < len(table)
     return found
 
 
-def unfolded(opened: Open, html: str, address: str = "", **settings: object) -> Page:
-    page = opened(html, address, reduced_motion="reduce", **settings)
+def unfolded(opened: Open, fourteen_html: str, address: str = "", **settings: object) -> Page:
+    page = opened(fourteen_html, address, reduced_motion="reduce", **settings)
     page.locator("#times-fold > summary").click()
     settled(page)
     return page
 
 
-def test_days_are_typed_and_shown(opened: Open, html: str, study: Build) -> None:
-    page = unfolded(opened, html)
+def test_days_are_typed_and_shown(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = unfolded(opened, fourteen_html)
     page.locator("#period-from").fill("2023-05-21")
     page.locator("#period-to").fill("2023-07-04")
     page.locator("#period-to").dispatch_event("change")
-    assert set(entries(page)) == within(study, "2023-05-21", "2023-07-04")
+    assert set(entries(page)) == within(fourteen, "2023-05-21", "2023-07-04")
     until(page, "location.hash.includes('from=2023-05-21&to=2023-07-04')")
     page.locator("#period").click()
     assert page.locator("#period-from").input_value() == ""
-    assert len(entries(page)) == len(study.incidents)
+    assert len(entries(page)) == len(fourteen.incidents)
 
 
-def test_days_in_the_wrong_order_are_put_in_order(opened: Open, html: str, study: Build) -> None:
-    page = unfolded(opened, html)
+def test_days_in_the_wrong_order_are_put_in_order(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = unfolded(opened, fourteen_html)
     page.locator("#period-from").fill("2023-07-04")
     page.locator("#period-to").fill("2023-05-21")
     page.locator("#period-to").dispatch_event("change")
     assert page.locator("#period-from").input_value() == "2023-05-21"
-    assert set(entries(page)) == within(study, "2023-05-21", "2023-07-04")
+    assert set(entries(page)) == within(fourteen, "2023-05-21", "2023-07-04")
 
 
-def test_a_year_and_a_month_are_a_click_away(opened: Open, html: str, study: Build) -> None:
-    page = unfolded(opened, html)
+def test_a_year_and_a_month_are_a_click_away(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = unfolded(opened, fourteen_html)
     assert page.locator("#period-years button").all_inner_texts() == ["2021", "2022", "2023", "2024"]
     assert page.locator("#period-months button").count() == 0
     page.locator("#period-years button", has_text="2022").click()
-    assert set(entries(page)) == within(study, "2022-01-01", "2022-12-31")
+    assert set(entries(page)) == within(fourteen, "2022-01-01", "2022-12-31")
     months = page.locator("#period-months button")
     assert months.count() == 12
     months.nth(6).click()
-    assert set(entries(page)) == within(study, "2022-07-01", "2022-07-31")
+    assert set(entries(page)) == within(fourteen, "2022-07-01", "2022-07-31")
     assert months.nth(6).get_attribute("aria-pressed") == "true"
     assert page.evaluate("document.activeElement.textContent") == "July 2022"
     months.nth(6).click()
-    assert len(entries(page)) == len(study.incidents)
+    assert len(entries(page)) == len(fourteen.incidents)
 
 
-def test_persian_years_are_those_of_its_calendar(opened: Open, html: str, study: Build) -> None:
-    page = unfolded(opened, html, "#lang=fa")
+def test_persian_years_are_those_of_its_calendar(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = unfolded(opened, fourteen_html, "#lang=fa")
     years = page.locator("#period-years button")
     assert years.all_inner_texts() == ["۱۴۰۰", "۱۴۰۱", "۱۴۰۲", "۱۴۰۳"]
     years.nth(1).click()  # 1401 is 21 March 2022 to 20 March 2023
-    assert set(entries(page)) == within(study, "2022-03-21", "2023-03-20")
+    assert set(entries(page)) == within(fourteen, "2022-03-21", "2023-03-20")
 
 
-def test_from_event_to_event(opened: Open, html: str, study: Build) -> None:
-    page = unfolded(opened, html)
+def test_from_event_to_event(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = unfolded(opened, fourteen_html)
     days = sorted(
         set(
             zip(
-                study.incidents["date_start"].astype(str),
-                study.incidents["date_end"].astype(str),
+                fourteen.incidents["date_start"].astype(str),
+                fourteen.incidents["date_end"].astype(str),
                 strict=True,
             )
         )
@@ -110,9 +98,9 @@ def test_from_event_to_event(opened: Open, html: str, study: Build) -> None:
     for first, last in days[:4]:
         page.locator("#event-next").click()
         until(page, f"location.hash.includes('from={first[:10]}')")
-        assert set(entries(page)) == within(study, first, last)
+        assert set(entries(page)) == within(fourteen, first, last)
     page.locator("#event-previous").click()
-    assert set(entries(page)) == within(study, *days[2])
+    assert set(entries(page)) == within(fourteen, *days[2])
     page.locator("#period-from").fill("2024-10-30")
     page.locator("#period-to").fill("2024-10-30")
     page.locator("#period-to").dispatch_event("change")
@@ -120,8 +108,8 @@ def test_from_event_to_event(opened: Open, html: str, study: Build) -> None:
     assert page.locator("#event-previous").is_enabled()
 
 
-def test_the_step_is_the_one_that_was_chosen(opened: Open, html: str) -> None:
-    page = unfolded(opened, html)
+def test_the_step_is_the_one_that_was_chosen(opened: Open, fourteen_html: str) -> None:
+    page = unfolded(opened, fourteen_html)
     page.locator("#step-unit").select_option("year")
     for year in ("2021", "2022", "2023"):
         page.locator("#step-on").click()
@@ -133,8 +121,8 @@ def test_the_step_is_the_one_that_was_chosen(opened: Open, html: str) -> None:
     assert page.locator(".strip-period").inner_text() == "2021 to 2023"
 
 
-def test_the_brush_is_as_fine_as_the_step(opened: Open, html: str) -> None:
-    page = unfolded(opened, html)
+def test_the_brush_is_as_fine_as_the_step(opened: Open, fourteen_html: str) -> None:
+    page = unfolded(opened, fourteen_html)
     page.locator("#step-unit").select_option("day")
     page.locator("#brush-from").focus()
     first = int(page.locator("#brush-from").get_attribute("aria-valuenow") or 0)
@@ -147,10 +135,10 @@ def test_the_brush_is_as_fine_as_the_step(opened: Open, html: str) -> None:
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("size", [(1280, 800), (640, 400), (320, 256), (360, 640)])
 def test_axe_finds_no_fault_in_the_tools_of_time(
-    opened: Open, html: str, size: tuple[int, int], language: str, scheme: str
+    opened: Open, fourteen_html: str, size: tuple[int, int], language: str, scheme: str
 ) -> None:
     window = {"viewport": {"width": size[0], "height": size[1]}}
-    page = opened(html, f"#lang={language}&scheme={scheme}&from=2022-01-01&to=2022-12-31", **window)
+    page = opened(fourteen_html, f"#lang={language}&scheme={scheme}&from=2022-01-01&to=2022-12-31", **window)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     settled(page)
     found = Axe().run(page).response["violations"]
@@ -159,7 +147,7 @@ def test_axe_finds_no_fault_in_the_tools_of_time(
 
 
 @needs_firefox
-def test_firefox_takes_days_and_steps(tmp_path: Path, html: str, study: Build) -> None:
+def test_firefox_takes_days_and_steps(tmp_path: Path, fourteen_html: str, fourteen: Build) -> None:
     act = """
         document.querySelector("#times-fold > summary").click();
         await until(() => document.querySelector("#period-years button"));
@@ -170,4 +158,4 @@ def test_firefox_takes_days_and_steps(tmp_path: Path, html: str, study: Build) -
         await drawn();
         return [...document.querySelectorAll("#list button[data-incident]")].map(one => one.dataset.incident);
     """
-    assert set(shown(html, tmp_path, act=act).value) == within(study, "2023-05-21", "2023-07-04")
+    assert set(shown(fourteen_html, tmp_path, act=act).value) == within(fourteen, "2023-05-21", "2023-07-04")
