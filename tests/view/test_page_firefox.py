@@ -96,7 +96,7 @@ def test_firefox_copies_coordinates_and_goes_to_others(tmp_path: Path, small: st
         await until(() => one("#detail").hidden);
         one("#search").value = "33.5, 60.25";
         one("#search").dispatchEvent(new page.Event("input", {bubbles: true}));
-        await until(() => !one("#go-to").hidden);
+        await until(() => one("#go-to"));
         one("#go-to").click();
         await until(() => page.map_marzmap.getZoom() >= 9);
         await drawn();

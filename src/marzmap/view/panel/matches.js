@@ -36,7 +36,6 @@ const further = (row) => [
   [say("Kind"), row.event_type],
   [say("Kind"), row.event_type && kindOf(row.event_type)],
   [say("Summary"), row.summary, true],
-  [say("Summary"), row.summary_fa, true],
   ...list(row.claims).flatMap(({ by, text: words, text_fa: persian }) => [
     /** @type {[string, Maybe<string>, boolean]} */ ([say("What is said"), by, true]),
     /** @type {[string, Maybe<string>, boolean]} */ ([say("What is said"), words, true]),
