@@ -148,7 +148,7 @@ function nothing() {
   return el("li", { class: "empty" }, el("p", {}, advice), clear);
 }
 
-/** Lets the reader scroll to so many entries. @type {(count: number) => void} */
+/** Lets the reader scroll to this many entries. @type {(count: number) => void} */
 function reach(count) {
   reached = Math.min(count, listed.length);
   rows.grow(reached);
