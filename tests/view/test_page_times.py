@@ -108,6 +108,21 @@ def test_from_event_to_event(opened: Open, fourteen_html: str, fourteen: Build) 
     assert page.locator("#event-previous").is_enabled()
 
 
+@pytest.mark.parametrize(
+    ("address", "button", "first"),
+    [
+        ("#from=2023-01-01", "#event-next", "2023-05-20"),
+        ("#to=2022-12-31", "#event-previous", "2022-10-21"),
+    ],
+)
+def test_an_open_window_leads_to_an_event_within_it(
+    opened: Open, fourteen_html: str, address: str, button: str, first: str
+) -> None:
+    page = unfolded(opened, fourteen_html, address)
+    page.locator(button).click()
+    until(page, f"location.hash.includes('from={first}&to={first}')")
+
+
 def test_the_step_is_the_one_that_was_chosen(opened: Open, fourteen_html: str) -> None:
     page = unfolded(opened, fourteen_html)
     page.locator("#step-unit").select_option("year")

@@ -21,7 +21,9 @@ const dayIn = (text) => (text ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : n
 
 /** The event after the window, or before it: [first day, last day]. @type {(by: number) => [number, number] | null} */
 function eventBeyond(by) {
-  const edge = by > 0 ? (state.to ?? -Infinity) : (state.from ?? Infinity);
+  const { from, to } = state;
+  // A window open at that end leads to the first event within it, or to the last.
+  const edge = by > 0 ? (to ?? (from ?? -Infinity) - 1) : (from ?? (to ?? Infinity) + 1);
   let best = NO_DAY;
   let last = NO_DAY;
   for (const i of passingBut("period")) {
