@@ -89,8 +89,12 @@ function alongs() {
 /** @type {(statement: Statement) => boolean} */
 const isApart = ({ code = "" }) => data.notAlong.includes(code);
 
+/** @type {Float64Array | null} */
+let most = null;
 /** The killed and wounded of each incident together, the most that is said. @type {() => Float64Array} */
-export function casualties() {
+export const casualties = () => (most ??= summedCasualties());
+
+function summedCasualties() {
   /** @type {(what: string) => (i: number) => number} */
   const upper = (what) => {
     const [high, low] = [data.numbers(`${what}_high`), data.numbers(`${what}_low`)];

@@ -84,7 +84,6 @@ function keepSeen() {
   };
   map.on("moveend", () => state.inView && see());
   listen((patch) => patch.inView && see());
-  if (state.inView) see();
 }
 
 /** @type {(name: LayerName) => L.LatLngBounds} */

@@ -40,7 +40,9 @@ function gather() {
     longitude[i] <= seen.east;
   const parts = [inOrder(state.shown, state.order), state.around].map((one) => (inView ? one.filter(near) : one));
   incidents = parts[0].length;
-  listed = Uint32Array.from([...parts[0], ...parts[1]]);
+  listed = new Uint32Array(incidents + parts[1].length);
+  listed.set(parts[0]);
+  listed.set(parts[1], incidents);
   rank = rankIn(state.order);
 }
 
@@ -104,8 +106,9 @@ export function drawListing() {
   drawDownload();
   draw();
   listen((patch) => {
-    const moved = "seen" in patch && state.inView;
-    if ("shown" in patch || "lang" in patch || "order" in patch || "inView" in patch || moved) draw();
+    // What is seen comes once it is asked for.
+    const viewed = state.inView ? "seen" in patch : "inView" in patch;
+    if ("shown" in patch || "lang" in patch || "order" in patch || viewed) draw();
     if (!("hovered" in patch)) return;
     byId("list").querySelector(".hovered")?.classList.remove("hovered");
     buttonOf(state.hovered?.index)?.classList.add("hovered");

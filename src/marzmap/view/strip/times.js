@@ -19,14 +19,14 @@ const NAMES = {
 /** @type {(text: string) => number | null} */
 const dayIn = (text) => (text ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : null);
 
-/** The event after the window, or before it: [first day, last day]. @type {(by: number) => [number, number] | null} */
-function eventBeyond(by) {
+/** The event after the window, or before it: [first day, last day]. @type {(by: number, passing?: Uint32Array) => [number, number] | null} */
+function eventBeyond(by, passing = passingBut("period")) {
   const { from, to } = state;
   // A window open at that end leads to the first event within it, or to the last.
   const edge = by > 0 ? (to ?? (from ?? -Infinity) - 1) : (from ?? (to ?? Infinity) + 1);
   let best = NO_DAY;
   let last = NO_DAY;
-  for (const i of passingBut("period")) {
+  for (const i of passing) {
     const day = start[i];
     if (day === NO_DAY || (by > 0 ? day <= edge : day >= edge)) continue;
     if (best !== NO_DAY && (by > 0 ? day >= best : day <= best)) continue;
@@ -80,8 +80,9 @@ export function drawTimes(range) {
   function show() {
     from.value = state.from === null ? "" : isoDay(state.from);
     to.value = state.to === null ? "" : isoDay(state.to);
-    jumps[0].disabled = !eventBeyond(-1);
-    jumps[1].disabled = !eventBeyond(1);
+    const passing = passingBut("period");
+    jumps[0].disabled = !eventBeyond(-1, passing);
+    jumps[1].disabled = !eventBeyond(1, passing);
     const focus = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".span"))?.textContent;
     fresh(years, ...spans("year", ...range()));
     const edges = edgesOf("year", ...range());
