@@ -492,7 +492,7 @@ interface Query {
 /** Whether a word of a text, or two neighbouring ones, are a word of a query. */
 interface WordTest {
   cited: boolean;
-  one: (own: Reading) => boolean;
+  one: (own: Reading, prose: boolean) => boolean;
   pair: (first: Reading, second: Reading, prose: boolean) => boolean;
 }
 type Hit = { from: number; to: number; asked: number }; // characters of a text, and which part of a query is there

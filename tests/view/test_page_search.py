@@ -62,12 +62,12 @@ SHAGHALAK = {"latin", "sister", "persian"}
     [
         ("", set(SEARCHED)),
         ("  !? ", set(SEARCHED)),
-        # Spellings that sound alike, in both scripts; the beginning of a sound is enough.
+        # Spellings that sound alike, in both scripts; of a place the beginning of a sound is enough.
         ("Shangalak", SHAGHALAK),
         ("shaghalak", SHAGHALAK),
         ("شغالک", SHAGHALAK),
         ("شغالك", SHAGHALAK),
-        ("Šaġāl", SHAGHALAK),
+        ("Šaġāl", {"latin", "persian"}),
         ("shaghalaks", set()),
         # Two words that are one elsewhere, and the other way round.
         ("Islam Qala", {"qala", "joined", "marks"}),
@@ -79,7 +79,7 @@ SHAGHALAK = {"latin", "sister", "persian"}
         ("guard", {"joined", "plain", "short"}),
         ("gard", {"plain", "longer", "short"}),
         ("گردا", {"plain", "longer", "short"}),
-        ("Šeġal", SHAGHALAK),
+        ("Šeġal", {"latin", "persian"}),
         ("Shoghal", {"persian"}),  # which does not write the vowel
         ("Nowzad", {"longer", "short"}),
         ("Now Zad", {"longer", "short"}),

@@ -45,6 +45,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "over": dated("2023-04/2023-06", "2023-04-01", "2023-06-30", title="Three months"),
     "june": dated("2023-06-01", "2023-06-01", "2023-06-01", title="Later, may be in 2023"),
     "chance": {"summary": "A call, a kilometre of keel."},
+    # In prose a word must sound whole: "تبادل" begins as "Taybad" does, "زباله" ends as "Zabol", "سال ما" is two words.
+    "exchange": {"title_local": "تبادل آتش", "summary_fa": "زباله‌های یک سال ما در ایستگاه تبادل"},
+    "escort": {"title": "Escort to Sabzevar's gate", "summary_fa": "کاروانی از سبزوار رسید"},
     "told": {
         "title": "Quiet",
         "claims": json.dumps([{"by": "Ministry", "text": "Nobody crossed the dry river near the old mill."}]),
@@ -75,6 +78,18 @@ def shelf(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         ("Islam Qala", QALA),
         ("Zaranj", ZARANJ),
         ("Taybad", {"patrol"}),
+        ("تایباد", {"patrol"}),
+        ("Tayba", {"patrol"}),
+        ("تبادل", {"exchange"}),
+        ("Zabol", set()),
+        ("Islam", {"fort", "joined", "persian"}),
+        ("Sebzvar", {"escort"}),
+        ("سبزوار", {"escort"}),
+        # In Persian letters.
+        ("اسلام قلعه", QALA),
+        ("اسلامقلعه", QALA),
+        ("فراه", {"convoy_fa"}),
+        ("زرنج", ZARANJ),
         ("kill", set()),
         ("debat", {"patrol"}),
         ("Kandahar", set()),
@@ -146,6 +161,13 @@ def test_a_row_says_where_the_words_are_that_it_hides(opened: Open) -> None:
     assert entry(page, "patrol").locator(".why").all_inner_texts() == ["Place: Taybad"]
     page.locator("#language").click()
     assert entry(page, "patrol").locator(".why").inner_text().startswith("جا")
+
+
+def test_a_persian_summary_says_why_its_row_is_found(opened: Open) -> None:
+    page = opened(page_search.html_of(ROWS), "#lang=fa")
+    sought(page, "Sabzavar karvani", 1)  # by sound, in two texts of two scripts
+    assert entry(page, "escort").locator("mark").all_inner_texts() == ["Sabzevar's", "کاروانی", "سبزوار"]
+    sought(page, "Islam sal", 0)
 
 
 def test_a_hostile_text_stays_a_text_where_it_is_marked(opened: Open) -> None:

@@ -179,7 +179,7 @@ function entry(row) {
   const seen = new Set(find?.years);
   /** @type {(value: string, lang?: string | null) => HTMLElement} */
   const own = (value, lang) => {
-    const hits = find?.hitsIn(value) ?? [];
+    const hits = find?.hitsIn(value, true) ?? [];
     for (const { asked } of hits) seen.add(asked);
     return marked(value, hits, lang);
   };

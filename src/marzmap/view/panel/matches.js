@@ -33,9 +33,10 @@ const further = (row) => [
   [say("Province"), row.admin1_at],
   [say("Parties"), row.actor_1],
   [say("Parties"), row.actor_2],
-  [say("Kind"), row.event_type],
-  [say("Kind"), row.event_type && kindOf(row.event_type)],
+  [say("Kind"), row.event_type, true],
+  [say("Kind"), row.event_type && kindOf(row.event_type), true],
   [say("Summary"), row.summary, true],
+  [say("Summary"), row.summary_fa, true],
   ...list(row.claims).flatMap(({ by, text: words, text_fa: persian }) => [
     /** @type {[string, Maybe<string>, boolean]} */ ([say("What is said"), by, true]),
     /** @type {[string, Maybe<string>, boolean]} */ ([say("What is said"), words, true]),

@@ -51,24 +51,29 @@ export function misspelling(one) {
       if (isLatin(one.text) === isLatin(other.text))
         return edits(one.text, other.text) <= (one.text.length >= 8 ? 2 : 1);
       return (
-        own.length >= LEAST || whole(coarse(other.heard)) || beginning(coarse(other.heard), true)(coarse(one.heard))
+        own.length > LEAST || whole(coarse(other.heard)) || beginning(coarse(other.heard), true)(coarse(one.heard))
       );
     },
   };
 }
 
-// Whether a word of a text is the one of a query: holds its letters, sounds like it or begins so, or begins as one of the
-// others sounds. A short sound is too soon heard in a longer word, such as "guard" in "Gardan": there the vowels must agree
-// as well.
-/** @type {(word: Pick<Reading, "text" | "heard" | "sound">, others: string[]) => (text: string, sound: string, heard: () => string) => boolean} */
-export function spelling({ text: letters, heard: own, sound: ownSound }, others) {
-  const sounds = [ownSound, ...others];
-  const long = sounds.filter((one) => one.length > LEAST);
-  const short = sounds.filter((one) => one.length === LEAST);
+// Whether a word of a text is the one of a query: holds its letters, or sounds like it or like one of the others. A name
+// may go on; a word of a sentence sounds so to its end, for else half the language is heard: "تبادل" begins as "Taybad"
+// does. A short sound is too soon heard in another word, such as "guard" in "Gardan": there the vowels must agree as well.
+/** @type {(word: Reading, others: Reading[], prose: boolean) => (text: string, sound: string, heard: () => string) => boolean} */
+export function spelling(word, others, prose) {
+  const { text: letters, heard: own, sound: ownSound } = word;
+  const names = [word, ...others].filter(({ sound }) => sound.length >= LEAST);
   const begins = beginning(own);
+  /** @type {(name: Reading) => (sound: string, heard: () => string) => boolean} */
+  const alike = ({ sound: wanted, heard: vowelled }) => {
+    if (wanted.length > LEAST) return prose ? (sound) => sound === wanted : (sound) => sound.startsWith(wanted);
+    const whole = beginning(vowelled, true);
+    return (sound, heard) => sound === wanted && (!prose || whole(heard()));
+  };
+  const tests = names.map(alike);
   return (text, sound, heard) =>
     text.includes(letters) ||
-    short.includes(sound) ||
-    long.some((one) => sound.startsWith(one)) ||
-    (ownSound.length === LEAST && sound.startsWith(ownSound) && begins(heard()));
+    tests.some((test) => test(sound, heard)) ||
+    (!prose && ownSound.length === LEAST && sound.startsWith(ownSound) && begins(heard()));
 }

@@ -4,35 +4,32 @@ import { once } from "../once.js";
 import { joined, parsed } from "./search.js";
 import { eachWord, reading } from "./shelves.js";
 
-/** Whether two neighbouring words are, as one, a name that sounds so. @type {(sounds: string[], one: Reading, other: Reading) => boolean} */
-const isPair = (sounds, one, other) => {
+/** Whether two neighbouring words are, as one, a name that sounds so. @type {(sounds: string[], one: Reading, other: Reading, prose: boolean) => boolean} */
+const isPair = (sounds, one, other, prose) => {
   const both = joined(one, other).sound;
-  return sounds.some(
-    (sound) =>
-      sound.length > one.sound.length &&
-      sound.startsWith(one.sound) &&
-      (sound.length > LEAST ? both.startsWith(sound) : both === sound),
-  );
+  return sounds.some((sound) => {
+    const short = sound.length === LEAST;
+    if (prose && (short || one.sound.length === 1)) return false; // a chance hit
+    const begins = sound.length > one.sound.length && sound.startsWith(one.sound);
+    return begins && (prose || short ? both === sound : both.startsWith(sound));
+  });
 };
 
 /** @type {(asked: Sought, misspelt: boolean) => WordTest} */
 function testOf({ word, others, cited }, misspelt) {
   const names = [word, ...others];
   const sounds = names.map(({ sound }) => sound).filter((sound) => sound.length >= LEAST);
-  const isSpelt = spelling(
-    word,
-    others.map(({ sound }) => sound),
-  );
+  const [inNames, inProse] = [false, true].map((prose) => spelling(word, others, prose));
   const near = misspelt ? names.map(misspelling) : [];
   /** @type {(one: Reading) => boolean} */
   const isNear = (one) => near.some((test) => test.sound(one.sound) && test.word(one));
   return {
     cited,
-    one: (own) => isSpelt(own.text, own.sound, () => own.heard) || isNear(own),
+    one: (own, prose) => (prose ? inProse : inNames)(own.text, own.sound, () => own.heard) || isNear(own),
     pair: (first, second, prose) =>
       first.sound !== "" &&
       second.sound !== "" &&
-      ((isPair(sounds, first, second) && !(prose && first.sound.length === 1)) || isNear(joined(first, second))),
+      (isPair(sounds, first, second, prose) || isNear(joined(first, second))),
   };
 }
 
@@ -57,7 +54,7 @@ export function finder(query, misspelt) {
     own.forEach((word, i) => {
       tests.forEach(({ one, pair, cited }, asked) => {
         if (cited && !ofSource) return;
-        if (one(word)) hits.push({ from: word.from, to: word.to, asked });
+        if (one(word, prose)) hits.push({ from: word.from, to: word.to, asked });
         else if (before >= 0 && pair(own[before], word, prose))
           hits.push({ from: own[before].from, to: word.to, asked });
       });

@@ -88,7 +88,7 @@ function eventsWith(test, passed, cited = false) {
 
 /** @type {(text: string, passed: Uint8Array) => Uint8Array} */
 function withText(text, passed) {
-  const flags = flagged(spelling({ text, heard: "", sound: "" }, []));
+  const flags = flagged((word) => word.includes(text));
   return eventsWith((words, from, to) => {
     for (let i = from; i < to; i += 1) if (flags[words[i]]) return true;
     return false;
@@ -97,14 +97,14 @@ function withText(text, passed) {
 
 // Two neighbouring words that, as one, begin with one of the sounds: "Islam Qala" for "اسلامقلعه". Each sound has bits
 // of its own; its bit k is set in `starts` where a word is the first k consonants of the sound, in `rests` where a word
-// begins with those behind. `few` are the bits of a single consonant.
-/** @type {(sounds: string[]) => { starts: Int32Array, rests: Int32Array, few: number }} */
-function pairsOf(sounds) {
+// begins with those behind. In prose it is those and no more; and there one consonant and the next word are a chance hit,
+// such as "at a lake" for "Talak", and so are two words that make a short sound.
+/** @type {(names: Reading[], prose: boolean) => { starts: Int32Array, rests: Int32Array }} */
+function pairsOf(names, prose) {
   const starts = new Int32Array(index.sounds.length);
   const rests = new Int32Array(index.sounds.length);
-  let few = 0;
   let base = 0;
-  for (const sound of sounds) {
+  for (const { sound } of names) {
     const last = Math.min(sound.length, 31 - base);
     if (last < LEAST) break;
     index.sounds.forEach((one, number) => {
@@ -112,42 +112,40 @@ function pairsOf(sounds) {
       // An n before a g is dropped where two words meet, too.
       const dropped = one.endsWith("n") && sound.startsWith(`${one.slice(0, -1)}g`);
       const k = sound.startsWith(one) ? one.length : dropped ? one.length - 1 : 0;
-      if (k && k < last) starts[number] |= 1 << (base + k);
+      if (k > (prose ? 1 : 0) && k < last) starts[number] |= 1 << (base + k);
       for (let from = 1; from < last; from += 1) {
         const rest = sound.slice(from);
-        if (sound.length > LEAST ? one.startsWith(rest) : one === rest) rests[number] |= 1 << (base + from);
+        if (prose || sound.length === LEAST ? one === rest : one.startsWith(rest)) rests[number] |= 1 << (base + from);
       }
     });
-    few |= 1 << (base + 1);
     base += last;
   }
-  return { starts, rests, few };
+  return { starts, rests };
 }
 
 // A word as it is written or as it sounds, or one of the other sounds, be these one word or two.
 /** @type {(asked: Sought, passed: Uint8Array) => Uint8Array} */
-function withSound({ word, others: names, cited }, passed) {
-  const others = names.map(({ sound }) => sound);
-  const flags = flagged(spelling(word, others));
-  const { starts, rests, few } = pairsOf([word.sound, ...others].filter((sound) => sound.length >= LEAST));
-  const { soundOf, joint } = index;
-  return eventsWith(
-    (words, from, to, prose) => {
-      // In a sentence one consonant and the next word are a chance hit: "at a lake" is no "Talak".
-      const counted = prose ? ~few : ~0;
+function withSound({ word, others, cited }, passed) {
+  /** @type {(prose: boolean) => (words: Uint32Array, from: number, to: number) => boolean} */
+  const tested = (prose) => {
+    const names = [word, ...others].filter(({ sound }) => sound.length >= (prose ? LEAST + 1 : LEAST));
+    const flags = flagged(spelling(word, others, prose));
+    const { starts, rests } = pairsOf(names, prose);
+    const { soundOf, joint } = index;
+    return (words, from, to) => {
       let before = 0;
       for (let i = from; i < to; i += 1) {
         const number = words[i];
         if (flags[number]) return true;
         const sound = soundOf[number];
         if (before & rests[sound]) return true;
-        if (!joint[number]) before = starts[sound] & counted;
+        if (!joint[number]) before = starts[sound];
       }
       return false;
-    },
-    passed,
-    cited,
-  );
+    };
+  };
+  const [inNames, inProse] = [tested(false), tested(true)];
+  return eventsWith((words, from, to, prose) => (prose ? inProse : inNames)(words, from, to), passed, cited);
 }
 
 // What could be one of some names misspelt, be it one word or two.

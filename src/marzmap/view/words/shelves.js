@@ -4,10 +4,10 @@ import { once } from "../once.js";
 import { persian } from "./persian.js";
 import { consonants, fold, isJoint, sounds } from "./spelling.js";
 
+// Names are heard from their beginning on; in prose a word must sound whole.
 const PLACES = "place place_local admin1_at admin2_at".split(" ");
-const NAMES = ["incident_id", "title", "title_local", ...PLACES, "actor_1", "actor_2", "event_type"];
-// Not summary_fa: words without their vowels sound like names too often, such as "تبادل" like "Taybad".
-const PROSE = "summary claims".split(" ");
+const NAMES = ["incident_id", ...PLACES, "actor_1", "actor_2"];
+const PROSE = "title title_local event_type summary summary_fa claims".split(" ");
 const SOURCES = ["sources"];
 const GAP = 0; // between two texts of an event
 
@@ -48,12 +48,12 @@ export function eachWord(text, use) {
 }
 
 // A word as it is compared: `text` its letters, `heard` how it sounds, `sound` the consonants of that, `joint` whether it
-// only joins others. A word with a digit is not a name and has no sound.
+// only joins others. A word with a digit is not a name and has no sound; a genitive sounds as the name does.
 /** @type {(word: string) => Reading} */
 export function reading(word) {
   const plain = fold(word.replace(/[\u0640ʿʾʻʼˌ]/g, ""));
   if (/\d/.test(plain)) return { text: plain, heard: "", sound: "", joint: false };
-  const heard = sounds(word);
+  const heard = sounds(word.replace(/['’]s$/, ""));
   return { text: plain, heard: heard.join(""), sound: consonants(heard), joint: isJoint(heard) };
 }
 
