@@ -422,7 +422,7 @@ interface State extends Record<FacetName, Chosen> {
   around: Uint32Array;
 }
 type View = [zoom: number, latitude: number, longitude: number];
-type Patch = Partial<State> & { view?: View | null };
+type Patch = Partial<State> & { view?: View | null; sought?: boolean }; // and where the map goes: a place written down
 
 // Marks on the map -------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decimal, decimalsOf, placeIn, sexagesimal, wrapped } from "../../src/marzmap/view/words/degrees.js";
-import { mgrs } from "../../src/marzmap/view/words/mgrs.js";
+import { mgrs, placeOfSquare } from "../../src/marzmap/view/words/mgrs.js";
 
 test("coordinates have no more decimals than they hold, nor than the radius supports", () => {
   assert.equal(decimalsOf([31.05, 61.8], 200), 2); // as many as they hold
@@ -95,4 +95,40 @@ test("a longitude is that of the world, whichever copy of it is seen", () => {
   assert.deepEqual(wrapped({ lat: 10, lng: 190 }), [10, -170]);
   assert.deepEqual(wrapped({ lat: 10, lng: -541 }), [10, 179]);
   assert.deepEqual(wrapped({ lat: 10, lng: -180 }), [10, -180]);
+});
+
+test("a grid reference is read back as the middle of its square", () => {
+  assert.deepEqual(placeOfSquare("31U DQ 48251 11932"), placeOfSquare("31udq4825111932"));
+  assert.deepEqual(placeOfSquare("31U DQ 4 1"), [48.89, 2.25]); // of 10 km
+  assert.ok(Math.abs(placeOfSquare("31U DQ 48251 11932")[0] - 48.8582) < 1e-5);
+  assert.ok(Math.abs(placeOfSquare("31U DQ 48251 11932")[1] - 2.2945) < 1e-5);
+  assert.deepEqual(placeIn("go to 31U DQ 48251 11932"), placeOfSquare("31UDQ4825111932"));
+  assert.deepEqual(placeIn("۳۱U DQ ۴۸۲۵۱ ۱۱۹۳۲"), placeOfSquare("31UDQ4825111932"));
+});
+
+test("what is not a grid reference is searched for", () => {
+  for (const text of [
+    "31UDQ",
+    "31U DQ 482 11",
+    "31UDQ482",
+    "61U DQ 48 11",
+    "31U IQ 48 11",
+    "31U JQ 48 11",
+    "31U DH 48 11",
+  ])
+    assert.equal(placeIn(text), null, text);
+  assert.equal(placeIn("0R PQ 1 1"), null);
+  assert.equal(placeIn("BM ZZ 1 1"), null);
+});
+
+test("all grid references of the embedded borders and both hemispheres are read back", () => {
+  for (let lat = -79.9; lat < 84; lat += 1.37)
+    for (let lon = -179.9; lon < 180; lon += 7.31)
+      for (const digits of [1, 2, 3, 4, 5]) {
+        const text = mgrs([lat, lon], digits);
+        const at = placeOfSquare(text);
+        assert.ok(at, text);
+        const size = 10 ** (5 - digits);
+        assert.ok(Math.abs(at[0] - lat) * 111_195 < size && Math.abs(at[1] - lon) * 111_195 < size * 9.6, text);
+      }
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,6 +69,17 @@ def only(page: Page, group: str, name: str) -> None:
     line = page.locator(f"#{group} .line").filter(has_text=name)
     line.locator(".only").focus()
     page.keyboard.press("Enter")
+
+
+def test_casualties_are_drawn_as_large_as_on_the_map(opened: Open) -> None:
+    page = opened_fold(opened)
+    drawn = page.locator("#casualties label > svg path.shape")
+    legend = page.locator("#sizes svg path.shape")
+    width = "shapes => shapes.map(shape => shape.getBoundingClientRect().width)"
+    widths = drawn.evaluate_all(width)
+    assert widths == pytest.approx(legend.evaluate_all(width))
+    assert len(widths) == 4
+    assert all(a < b - 1 for a, b in pairwise(widths))
 
 
 def test_more_filters_wait_and_count_every_incident(opened: Open) -> None:

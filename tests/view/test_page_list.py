@@ -31,13 +31,15 @@ ROWS: dict[str, tuple[str | None, int | None, int | None, int | None, float | No
     "event-4": ("2023-02-01", 2, None, 1, None, 0.8),
     "event-5": (None, None, None, 4, -300.0, 0.5),
 }
+# Their sides: however likely, what is not determined comes behind.
+SIDES = {"event-1": "IRN", "event-2": "undetermined", "event-3": None, "event-4": "AFG", "event-5": "IRN"}
 # By hand: undated, uncounted, unmeasured and unsure last; alike ones as in the table.
 ORDERS = {
     "oldest": [1, 2, 3, 4, 5],
     "newest": [4, 2, 3, 1, 5],
     "casualties": [3, 5, 4, 1, 2],  # 5; 4; 2 + 1; 0; not reported
     "distance": [2, 5, 1, 3, 4],
-    "certainty": [2, 4, 1, 5, 3],
+    "certainty": [4, 1, 5, 2, 3],
 }
 
 
@@ -51,7 +53,7 @@ def html(at: list[Point] | None = None) -> str:
         "side_probability",
     )
     rows: list[dict[str, Any]] = [
-        dict(zip(names, row, strict=True)) | {"title": name, "event_type": "standoff"}
+        dict(zip(names, row, strict=True)) | {"title": name, "event_type": "standoff", "side": SIDES[name]}
         for name, row in ROWS.items()
     ]
     return page_of(rows, at or [Point(60 + 0.3 * number, 33) for number in range(5)])

@@ -96,6 +96,18 @@ def test_the_sheet_holds_map_numbers_legend_and_sources_beside_each_other(opened
     assert page.locator("html").get_attribute("data-scheme") == ("dark" if "dark" in address else "light")
 
 
+@pytest.mark.parametrize("address", ["", "#casualties=0", "#q=source:paper"])
+def test_every_heading_on_paper_has_something_below_it(opened: Open, small: str, address: str) -> None:
+    page = opened(small, address)
+    print_out(page)
+    headings = page.locator("#filters :is(h2, h3, label[for]):visible")
+    assert "More filters" not in headings.all_inner_texts()
+    assert "Text in sources" not in headings.all_inner_texts()
+    for heading in headings.all():
+        lines = "node => node.closest('section').querySelectorAll('label, .fixed, .key').length"
+        assert heading.evaluate(lines) > 0, heading.inner_text()
+
+
 def test_paper_says_what_was_chosen_and_what_happened_where_there_is_room(opened: Open, small: str) -> None:
     page = opened(small, "#type=standoff&from=2021-12-01&to=2022-01-31")
     print_out(page)

@@ -114,6 +114,17 @@ def test_grid_references_are_those_of_geotrans(modules: Page, where: str) -> Non
     assert compared > 0.9 * 6 * len(points) or where == "corners"
 
 
+@pytest.mark.parametrize("where", ["both hemispheres", "Norway", "Svalbard", "antimeridian"])
+def test_grid_references_are_read_as_geotrans_does(modules: Page, where: str) -> None:
+    geotrans = mgrs.MGRS()
+    for digits in (5, 3):
+        texts = [geotrans.toMGRS(lat, lon, MGRSPrecision=digits) for lat, lon in GRIDDED[where]]
+        read = modules.evaluate("texts => texts.map(text => degrees.placeIn(text))", texts)
+        for text, (lat, lon) in zip(texts, read, strict=True):
+            middle = geotrans.toLatLon(text)
+            assert true_m(*middle, lat, lon) < 10 ** (5 - digits) / 10, text
+
+
 def test_lengths_are_those_of_geographiclib(modules: Page) -> None:
     points = [*spread(2000, -90, 90), *spread(500, 30, 36, 60, 63), *spread(300, -60, 60, 179, 180)]
     points += [
@@ -293,6 +304,42 @@ def test_a_long_press_opens_the_card_on_a_phone(opened: Open, small: str) -> Non
     assert panel
     assert card["y"] >= 0
     assert card["y"] + card["height"] <= panel["y"]  # which has made room
+
+
+@pytest.mark.parametrize("start", ["7/31.05/62.2", "7/34/61", "13/31.05/61.81"])
+@pytest.mark.parametrize("text", ["31.05, 61.80", "41R KQ"])
+def test_a_place_of_the_search_is_brought_to_the_middle_and_near(
+    opened: Open, small: str, start: str, text: str
+) -> None:
+    page = opened(small, f"#map={start}")
+    page.fill("#search", text)
+    page.press("#search", "Enter")
+    expect(page.locator(".place-card")).to_be_visible()
+    at = read(texts(page, ".place-card")[0])
+    spot = page.evaluate("at => map_marzmap.latLngToContainerPoint(at)", at)
+    assert [spot["x"], spot["y"]] == pytest.approx([(360 + 1280) / 2, 712 / 2], abs=30)
+    assert page.evaluate("map_marzmap.getZoom()") == (13 if start.startswith("13") else 11)
+    mark = page.locator("path.measure-point").bounding_box()
+    assert mark
+    assert mark["x"] + mark["width"] / 2 == pytest.approx(spot["x"], abs=2)
+
+
+def test_what_is_pointed_at_stays_where_it_is(opened: Open, small: str) -> None:
+    page = opened(small, "#map=8/31.05/61.80")
+    before = page.evaluate("map_marzmap.getBounds().toBBoxString()")
+    page.mouse.click(900, 400, button="right")
+    expect(page.locator(".place-card")).to_be_visible()
+    assert page.evaluate("map_marzmap.getBounds().toBBoxString()") == before
+
+
+@pytest.mark.parametrize("text", ["41R LQ 31000 35000", "41rlq3100035000"])
+def test_the_search_goes_to_a_grid_reference(opened: Open, small: str, text: str) -> None:
+    page = opened(small)
+    page.fill("#search", text)
+    page.press("#search", "Enter")
+    expect(page.locator(".place-card")).to_be_visible()
+    assert texts(page, ".place-card")[2] == "41R LQ 31000 35000"
+    assert page.locator("#strip").get_attribute("data-count") == "3"  # nothing is filtered
 
 
 @pytest.mark.parametrize("text", ["31.05, 61.80", "go to 31.05 61.80", "31°03′N 61°48′E", "۳۱٫۰۵، ۶۱٫۸۰"])

@@ -45,7 +45,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "over": dated("2023-04/2023-06", "2023-04-01", "2023-06-30", title="Three months"),
     "june": dated("2023-06-01", "2023-06-01", "2023-06-01", title="Later, may be in 2023"),
     "chance": {"summary": "A call, a kilometre of keel."},
-    # In prose a word must sound whole: "تبادل" begins as "Taybad" does, "زباله" ends as "Zabol", "سال ما" is two words.
+    # In prose a word must sound whole: "تبادل" begins as "Taybad" does, "زباله" has the letters of "Zabol",
+    # "سال ما" is two words.
     "exchange": {"title_local": "تبادل آتش", "summary_fa": "زباله‌های یک سال ما در ایستگاه تبادل"},
     "escort": {"title": "Escort to Sabzevar's gate", "summary_fa": "کاروانی از سبزوار رسید"},
     "told": {

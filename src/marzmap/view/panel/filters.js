@@ -88,7 +88,7 @@ function drawSearch() {
 /** @type {(written: string) => Offer[]} */
 function offersOf(written) {
   const at = placeIn(written);
-  if (at) return [{ label: isolated(decimal(at, decimalsOf(at, null))), patch: { place: at } }];
+  if (at) return [{ label: isolated(decimal(at, decimalsOf(at, null))), patch: { place: at, sought: true } }];
   const span = kilometresIn(written);
   if (!span) return [];
   const [from_m, to_m] = span.map((km) => 1000 * km);
@@ -96,7 +96,7 @@ function offersOf(written) {
     .filter(({ length }) => from_m <= length)
     .map(({ border_id, border_part }) => {
       const stretch = { border_id, border_part, from_m, to_m };
-      const patch = from_m === to_m ? { place: pointAt(stretch) } : { reach: stretch };
+      const patch = from_m === to_m ? { place: pointAt(stretch), sought: true } : { reach: stretch };
       return { label: stretchName(stretch), patch };
     });
 }

@@ -1,6 +1,6 @@
 // In which order the list stands. An order ranks all incidents once: what is not known comes last, and of two that are alike
 // the earlier comes first.
-import { incidentCount, numbers, start } from "../data.js";
+import { coded, incidentCount, numbers, start } from "../data.js";
 import { casualties } from "../facets.js";
 import { once } from "../once.js";
 import { ORDERS } from "../state.js";
@@ -18,7 +18,13 @@ const KEYS = {
     numbers("border_distance_m")
       .slice(0, incidentCount)
       .map((metres) => -Math.abs(metres)),
-  certainty: () => numbers("side_probability").slice(0, incidentCount),
+  certainty: () => {
+    const { values, codes } = coded("side");
+    const isOpen = values.map((side) => side === null || side === "undetermined");
+    const probability = numbers("side_probability").slice(0, incidentCount);
+    // However likely it is, a side that is not determined comes behind those that are.
+    return probability.map((p, i) => (isOpen[codes[i]] ? p : 1 + (p || 0)));
+  },
 };
 
 /** @type {Map<string, Float64Array>} */

@@ -8,7 +8,7 @@ import { decimal, decimalsFor, decimalsOf, wrapped } from "../words/degrees.js";
 import { say } from "../words/say.js";
 import { distance, km } from "../words/words.js";
 
-const NEAR = 9; // zoom at which a place of the search is shown at least
+const NEAR = 11; // zoom at which a place of the search is shown at least: its villages and the turns of the line
 
 /** The middle of what the panel leaves free. @type {(free: Box) => L.Point} */
 const middleOf = ({ left, top, right, bottom }) => L.point((left + right) / 2, (top + bottom) / 2);
@@ -50,7 +50,7 @@ export function drawPlace(map, freePixels) {
     if (patch.place || patch.measure) makeRoom();
     if (!("place" in patch || (state.place && "lang" in patch))) return;
     const moving = byId("panel").getAnimations();
-    const show = () => showCard(state.place);
+    const show = () => showCard(state.place, Boolean(patch.sought));
     if (moving.length) Promise.allSettled(moving.map(({ finished }) => finished)).then(show);
     else show();
   });
@@ -83,7 +83,7 @@ function drawCrosshair(map, freePixels) {
 }
 
 // A function that opens the card of a place, in the corner, with a mark at the place; without one, it closes the card.
-/** @type {(map: L.Map, freePixels: () => Box) => (at: At | null) => void} */
+/** @type {(map: L.Map, freePixels: () => Box) => (at: At | null, sought: boolean) => void} */
 function cardOn(map, freePixels) {
   const marks = L.layerGroup().addTo(map);
   const node = el("div", { class: "map-card place-card", role: "dialog", hidden: true });
@@ -115,14 +115,14 @@ function cardOn(map, freePixels) {
     ];
   }
 
-  return (at) => {
+  return (at, sought) => {
     marks.clearLayers();
     node.hidden = !at;
     if (!at) return;
     const bounds = /** @type {L.LatLngBounds | undefined} */ (map.options.maxBounds);
     const inside = !bounds || bounds.contains(at);
     const title = inside ? say("This place") : say("Outside this map");
-    if (inside) bringIntoSight(map, at, freePixels());
+    if (inside) bringIntoSight(map, at, freePixels(), sought);
     L.circleMarker(at, { pane: "measure", interactive: false, className: "measure-point", radius: 4 }).addTo(marks);
     control.setPosition(state.lang === "fa" ? "topleft" : "topright");
     set(node, { "aria-label": title, dir: state.lang === "fa" ? "rtl" : "ltr" });
@@ -131,9 +131,10 @@ function cardOn(map, freePixels) {
   };
 }
 
-/** @type {(map: L.Map, at: At, free: Box) => void} */
-function bringIntoSight(map, at, { left, top, right, bottom }) {
-  if (L.bounds([left, top], [right, bottom]).contains(map.latLngToContainerPoint(at))) return;
+// What was pointed at stays where it is; what was written is brought to the middle, and near.
+/** @type {(map: L.Map, at: At, free: Box, sought: boolean) => void} */
+function bringIntoSight(map, at, { left, top, right, bottom }, sought) {
+  if (!sought && L.bounds([left, top], [right, bottom]).contains(map.latLngToContainerPoint(at))) return;
   const zoom = Math.max(map.getZoom(), NEAR);
   const shift = map.getSize().divideBy(2).subtract(middleOf({ left, top, right, bottom }));
   map.setView(map.unproject(map.project(at, zoom).add(shift), zoom), zoom, { animate: false });

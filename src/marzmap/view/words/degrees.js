@@ -1,3 +1,5 @@
+import { placeOfSquare } from "./mgrs.js";
+
 // Coordinates as texts, no finer than what they hold, and places that a reader writes as coordinates.
 const DEGREE_M = 111_195; // of latitude, on the average
 const FINEST = 5; // decimals: about 1 m
@@ -57,11 +59,11 @@ const plain = (text) =>
     .trim();
 
 // Coordinates as a reader writes them: "31.05, 61.80", "go to 31.05 61.80", "61.8E 31.05N", "31°03′00″N 61°48′00″E";
-// null for any other text. Two bare whole numbers are taken for a search unless a comma is between them.
+// "41R PQ 12345 67890"; null for any other text. Two bare whole numbers are taken for a search unless a comma is between them.
 /** @type {(text: string) => At | null} */
 export function placeIn(text) {
   const match = PLACE.exec(plain(text));
-  if (!match) return null;
+  if (!match) return placeOfSquare(plain(text).replace(/^go\s*to\s+/i, ""));
   const [first, gap, second] = [match.slice(1, 8), match[8], match.slice(9, 16)];
   const [one, other] = [axis(first), axis(second)];
   if (!one || !other || (!/[.°NSEW]/i.test(plain(text).replace(/^go\s*to/i, "")) && !gap.trim())) return null;

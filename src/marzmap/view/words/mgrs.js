@@ -61,6 +61,18 @@ function polarStereographic(lat, lon) {
   return [2_000_000 + radius * Math.sin(lon * RADIAN), 2_000_000 + (lat > 0 ? -away : away)];
 }
 
+// The place of a zone's easting and northing: a degree is almost the same length all about it, so a few steps lead there.
+/** @type {(zone: number, easting: number, northing: number) => At} */
+function placeOn(zone, easting, northing) {
+  let [lat, fromMiddle] = [northing / 111_000, 0];
+  for (let step = 0; step < 20; step += 1) {
+    const [x, y] = transverseMercator(lat, fromMiddle);
+    lat += (northing - y) / 111_000;
+    fromMiddle += (easting - x) / (111_000 * Math.cos(lat * RADIAN));
+  }
+  return [lat, fromMiddle + 6 * zone - 183];
+}
+
 /** Zone, square and metres within the square. @type {(lat: number, lon: number) => [string, string, number, number]} */
 function gridded(lat, lon) {
   if (lat >= -80 && lat < 84) {
@@ -86,4 +98,31 @@ export function mgrs([lat, lon], digits) {
   /** @type {(metres: number) => string} */
   const cut = (metres) => String(Math.floor(metres)).padStart(5, "0").slice(0, digits);
   return [zone, square, cut(east), cut(north)].join(" ").trim();
+}
+
+const WRITTEN = /^(\d{1,2})([C-HJ-NP-X])(\s*)([A-HJ-NP-Z])([A-HJ-NP-V])\s*(?:(\d{1,5})\s+(\d{1,5})|(\d*))$/i;
+
+// The middle of a square as a reader writes it: "41R PQ 12345 67890", "41RPQ1234567890", "41R PQ". Null for any other
+// text, for a square that is not in its zone and band, and for those of the poles.
+/** @type {(text: string) => At | null} */
+export function placeOfSquare(text) {
+  const match = WRITTEN.exec(text);
+  if (!match) return null;
+  const [, number, letter, gap, column, row, x, y = "", joined = ""] = match;
+  const digits = x === undefined ? joined.length / 2 : x.length;
+  const [east, north] = x === undefined ? [joined.slice(0, digits), joined.slice(digits)] : [x, y];
+  const zone = Number(number);
+  const across = COLUMNS[(zone + 2) % 3].indexOf(column.toUpperCase());
+  if (zone < 1 || zone > 60 || across < 0 || east.length !== north.length || digits > 5 || !(digits || gap))
+    return null;
+  /** @type {(written: string) => number} */
+  const metres = (written) => Number(written.padEnd(5, "0")) + 10 ** (5 - digits) / 2;
+  const south = 8 * BANDS.indexOf(letter.toUpperCase()) - 80;
+  const up = (ROWS.indexOf(row.toUpperCase()) + (zone % 2 ? 0 : 15)) % 20;
+  // Rows come again each 2000 km: the first of them in the band, which may begin within it.
+  const [, start] = transverseMercator(south, 0);
+  const turn = Math.ceil((start / SQUARE - up - 1) / 20);
+  const at = placeOn(zone, (across + 1) * SQUARE + metres(east), (up + 20 * turn) * SQUARE + metres(north));
+  const inside = at[0] > south - 1 && at[0] < south + (south === 72 ? 13 : 9) && Math.abs(at[1] - 6 * zone + 183) < 7;
+  return inside ? [Number(at[0].toFixed(digits + 1)), Number(at[1].toFixed(digits + 1))] : null;
 }
