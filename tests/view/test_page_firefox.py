@@ -12,6 +12,7 @@ import pytest
 from pyproj import Geod
 from shapely.geometry import Point
 
+import page_many
 import page_search
 from page_browser import needs_browser
 from page_canvas import mark_of, near, over, page_of, row_of_pixels
@@ -20,6 +21,7 @@ from page_firefox import needs_firefox, picture, shown
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from marzmap._pipeline import Build
     from page_browser import Open
 
 pytestmark = [*needs_browser, needs_firefox]
@@ -185,3 +187,112 @@ def test_back_closes_the_incident_in_firefox(tmp_path: Path, small: str) -> None
         return [opened, closed, page.location.hash.includes("incident=event-2")];
         """,
     ) == [True, True, True]
+
+
+def test_firefox_sorts_the_list_and_lets_it_follow_the_view(tmp_path: Path) -> None:
+    rows = [
+        {"event_type": "standoff", "killed_high": killed, "date_start": f"2022-01-0{day}"}
+        for day, killed in ((1, 3), (2, 0), (3, 7))
+    ]
+    html = page_of(rows, [Point(60.4 + 0.4 * number, 33) for number in range(3)])
+    orders, near, again = in_firefox(
+        html,
+        tmp_path,
+        """
+        const orders = {};
+        for (const order of ["newest", "casualties", "oldest"]) {
+            one("#sort").value = order;
+            one("#sort").dispatchEvent(new page.Event("change", {bubbles: true}));
+            await drawn();
+            orders[order] = entries();
+        }
+        one("#in-view").click();
+        page.map_marzmap.setView([33, 60.8], 12, {animate: false});
+        await until(() => entries().length === 1);
+        const near = entries();
+        one("#in-view").click();
+        await drawn();
+        return [orders, near, entries()];
+        """,
+    )
+    one, two, three = ("event-1", "event-2", "event-3")
+    assert orders == {
+        "newest": [three, two, one],
+        "casualties": [three, one, two],
+        "oldest": [one, two, three],
+    }
+    assert near == [two]
+    assert again == [one, two, three]
+
+
+def test_firefox_scrolls_a_long_list_with_few_elements(tmp_path: Path) -> None:
+    most, places = in_firefox(
+        page_many.html(1500),
+        tmp_path,
+        """
+        for (const _ of [1, 2]) one("#more").click();
+        const places = new Set();
+        let most = 0;
+        const body = one("#panel-body");
+        body.scrollTop = 0;
+        for (let before = -1; body.scrollTop > before; ) {
+            await drawn();
+            const here = [...document.querySelectorAll("#list li")];
+            for (const entry of here) places.add(Number(entry.getAttribute("aria-posinset")));
+            most = Math.max(most, here.length);
+            before = body.scrollTop;
+            body.scrollBy(0, 3000);
+        }
+        return [most, [...places]];
+        """,
+    )
+    assert sorted(places) == list(range(1, 1501))
+    assert most <= 150
+
+
+# Pointers that a script invents cannot be captured: the page's call is left out.
+DRAG = """
+    page.Element.prototype.setPointerCapture = () => undefined;
+    const drag = (node, from, to) => {
+        const box = node.getBoundingClientRect();
+        const at = (kind, share, buttons) => node.dispatchEvent(new page.PointerEvent(kind, {bubbles: true,
+            pointerId: 1, button: 0, buttons, clientX: box.left + share * box.width, clientY: box.top + 20}));
+        at("pointerdown", from, 1);
+        for (let step = 1; step <= 8; step += 1) at("pointermove", from + (to - from) * step / 8, 1);
+        at("pointerup", to, 0);
+        at("click", to, 0);
+    };
+"""
+
+
+def test_firefox_chooses_a_stretch_of_the_border_and_drops_it(
+    tmp_path: Path, fourteen: Build, fourteen_html: str
+) -> None:
+    (first, last), listed, chip, all_again, by_keys = in_firefox(
+        fourteen_html,
+        tmp_path,
+        DRAG
+        + """
+        const km = () => /km=([0-9.]+)-([0-9.]+)/.exec(page.location.hash).slice(1).map(Number);
+        drag(one("#profile"), 0.7, 0.9);
+        await until(() => page.location.hash.includes("km="));
+        const chosen = [km(), entries(), one("#reach").textContent];
+        one("#reach").click();
+        await until(() => !page.location.hash.includes("km="));
+        const all = entries();
+        one("#profile").focus();
+        const press = (key, shiftKey) =>
+            one("#profile").dispatchEvent(new page.KeyboardEvent("keydown", {key, shiftKey, bubbles: true}));
+        press("End", false);
+        for (let step = 0; step < 20; step += 1) press("ArrowLeft", true);
+        await until(() => page.location.hash.includes("km="));
+        return [...chosen, all, [km(), entries()]];
+        """,
+        "#strip=border",
+    )
+    along = fourteen.incidents.set_index("incident_id")["chainage_m"] / 1000
+    assert 500 < first < last < 925
+    assert set(listed) == set(along[along.between(first, last)].index) != set()
+    assert chip.split("×")[0].strip() == f"km {first:.0f} to {last:.0f}"
+    assert len(all_again) == len(along) == 14
+    assert set(by_keys[1]) == set(along[along.between(*by_keys[0])].index) != set(all_again)

@@ -78,6 +78,33 @@ def test_each_order_ranks_what_is_known_first(opened: Open, order: str) -> None:
     assert page.locator("#detail-title").inner_text() == f"event-{ORDERS[order][2]}"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_the_list_shows_its_order_and_where_the_reader_is(
+    opened: Open, scheme: str
+) -> None:
+    how: dict[str, Any] = {"forced_colors": "active", "color_scheme": scheme, "reduced_motion": "reduce"}
+    page = opened(html(), **how)
+    page.locator("#sort").select_option("casualties")
+    page.locator("#in-view").check()
+    assert order_of(page) == ORDERS["casualties"]
+    colour = "(node, name) => getComputedStyle(node)[name]"
+    for name in ("#sort", "#in-view"):  # an edge or a filling that the system gives stands out from the page
+        edge = page.locator(name).evaluate(colour, "borderTopColor")
+        assert edge != page.locator("#panel").evaluate(colour, "backgroundColor"), name
+    entry = page.locator("#list button[data-incident]").nth(2)
+    plain = entry.evaluate(colour, "outlineStyle")
+    entry.hover()
+    settled(page)
+    assert (plain, entry.evaluate(colour, "outlineStyle")) == ("none", "solid")
+    assert entry.evaluate(colour, "outlineColor") != page.locator("#panel").evaluate(
+        colour, "backgroundColor"
+    )
+    # A kind is told by its shape, which keeps its colours.
+    shape = entry.locator("svg .shape")
+    assert shape.evaluate(colour, "stroke") != page.locator("#panel").evaluate(colour, "backgroundColor")
+    assert "none" not in shape.evaluate(colour, "stroke")
+
+
 def test_a_study_chooses_the_order_of_the_start(opened: Open) -> None:
     page = opened(html_with(lambda table: table, sort="newest"))
     assert order_of(page) == [3, 1, 2]  # the first two are of one day

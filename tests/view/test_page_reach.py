@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 from shapely.geometry import Point
 
 import page_fixtures
@@ -16,6 +19,7 @@ from page_panel import entries
 from page_scripts import until
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from playwright.sync_api import Page
 
     from marzmap._pipeline import Build
@@ -60,6 +64,41 @@ def test_a_drag_over_the_border_chooses_its_incidents(
     assert page.locator("#reach").inner_text() == f"km {first:.0f} to {last:.0f} ×"
     page.locator("#reach").click()
     assert len(entries(page)) == len(fourteen.incidents)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_what_is_left_out_of_a_stretch_fades(
+    opened: Open, fourteen_html: str, scheme: str
+) -> None:
+    how: dict[str, Any] = {"forced_colors": "active", "color_scheme": scheme, "reduced_motion": "reduce"}
+    page = opened(fourteen_html, "#strip=border", **how)
+    box = page.locator("#profile").bounding_box()
+    assert box
+
+    def pixels() -> NDArray[np.uint8]:
+        settled(page)
+        page.mouse.move(700, 100)  # so that nothing is pointed at
+        settled(page)
+        png = page.screenshot(clip={"x": box["x"], "y": box["y"], "width": box["width"], "height": 60})
+        return np.asarray(Image.open(io.BytesIO(png)).convert("L"))
+
+    def contrast(part: NDArray[np.uint8]) -> int:
+        return int(part.max()) - int(part.min())
+
+    before = pixels()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.97 * box["width"], box["y"] + 30, steps=8)
+    page.mouse.up()
+    after = pixels()
+    out, chosen = (
+        np.s_[:, round(a * box["width"]) : round(b * box["width"])] for a, b in ((0.1, 0.55), (0.7, 0.9))
+    )
+    assert contrast(before[chosen]) > 100  # there are bars
+    assert abs(after[chosen].astype(int) - before[chosen]).max() < 8
+    assert contrast(before[out]) > 100
+    assert contrast(after[out]) < 0.75 * contrast(before[out])
+    assert page.locator("#reach").is_visible()
 
 
 def test_keys_choose_a_stretch_and_escape_drops_it(opened: Open, fourteen_html: str, fourteen: Build) -> None:
