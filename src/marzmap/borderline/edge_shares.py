@@ -23,23 +23,27 @@ _GRAIN = 2.0**-40
 
 def chain_shares(x: Floats, y: Floats) -> Floats:
     """Return the shares (P, K) of the edges of chains of vertices (P, K + 1), in standard deviations."""
-    share = np.empty(x.shape)
+    share = np.zeros(x.shape)
     edges, size = share.ravel()[:-1], x.shape[1]
     x, y = x.ravel(), y.ravel()
     square = x * x + y * y
-    both, rise = square[:-1] + square[1:], square[1:] - square[:-1]
-    inner, cross = x[:-1] * x[1:] + y[:-1] * y[1:], x[:-1] * y[1:] - y[:-1] * x[1:]
-    edges[:] = _by_rule(both, rise, inner, cross, _NODES[0][1])
     near = np.minimum(square[:-1], square[1:]) <= REACH_SIGMAS**2
-    edges[~near] = 0
-    length = both - 2 * inner
+    length = square[:-1] + square[1:] - 2 * (x[:-1] * x[1:] + y[:-1] * y[1:])
     # What leads from one chain to the next is not an edge.
-    length[size - 1 :: size] = 0
-    for (least, _), (most, nodes) in pairwise(_NODES):
-        some = np.flatnonzero((length > least**2) & (length <= most**2) & (near | (most == np.inf)))
+    length[size - 1 :: size], near[size - 1 :: size] = 0, False
+    for (least, _), (most, nodes) in pairwise([(-1.0, 0), *_NODES]):
+        clipped = most == np.inf
+        # Rounded, an edge without length may have less than none.
+        longer = length > least * abs(least)
+        some = np.flatnonzero(longer & (length <= most**2) & (near | clipped))
+        ends = np.stack([x[some], y[some], x[some + 1], y[some + 1]])
+        if clipped:
+            ends = np.stack(_clipped(*ends))
+            # What ends up without length takes nothing.
+            left = np.flatnonzero((ends[:2] != ends[2:]).any(axis=0))
+            some, ends = some[left], ends[:, left]
         if len(some):
-            edge = x[some], y[some], x[some + 1], y[some + 1]
-            edges[some] = _by_rule(*_products(*(_clipped(*edge) if most == np.inf else edge)), nodes)
+            edges[some] = _by_rule(*_products(*ends), nodes)
     multiples: Floats = np.rint(share[:, :-1] / _GRAIN) * _GRAIN
     return multiples
 

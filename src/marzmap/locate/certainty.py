@@ -12,6 +12,7 @@ from marzmap.locate import nodes
 from marzmap.locate.intervals import bearing_of_normal, interval, samples
 from marzmap.locate.model import FAR_SIGMAS, NOTHING_ASSUMED
 from marzmap.locate.reference import MAIN, edges
+from marzmap.locate.repeated import first_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 LEAST = 0.005
 """A country less probable than this is none that the place may lie in."""
-
 
 # Beyond so many standard deviations the normal distribution is 1 to six decimals.
 _SURE_SIGMAS = 5.2
@@ -93,9 +93,8 @@ def of_points(
     prior that is not flat, are laid out as `nodes` instead.
     """
     count = len(met.country)
-    unknown = np.full(count, np.nan)
-    known = np.isfinite(met.sigma_m)
-    sure = Certainty(np.full(count, -1), unknown, unknown.copy(), unknown.copy(), known, unknown.copy())
+    probability, low, high, of_stated = np.full((4, count), np.nan)
+    sure = Certainty(np.full(count, -1), probability, low, high, np.isfinite(met.sigma_m), of_stated)
     by_nodes = met.holds_all | np.isfinite(assumed.prior_m)
     if len(laid := np.flatnonzero(sure.known & met.known & by_nodes)):
         word = np.full(count, -1) if stated is None else stated
@@ -199,21 +198,22 @@ def probabilities(met: Met, countries: Ints, reference: Reference) -> Floats:
             reach = FAR_SIGMAS * total[rest]
             close[rest] = borderline.within(met.longitude[rest], met.latitude[rest], reach, some.around)
     rows = np.flatnonzero(close)
-    limits = [(some, near[rows]) for some, near in limits]
-    share[:, rows] = _full(met.rows(rows), countries[:, rows], reference.border.network, limits)
+    places, ours = met.rows(rows), countries[:, rows]
+    first, number = first_of_each(places.longitude, places.latitude, places.sigma_m, *ours)
+    limits = [(some, near[rows[first]]) for some, near in limits]
+    share[:, rows] = _full(places.rows(first), ours[:, first], reference.border.network, limits)[:, number]
     return share
 
 
 def _each_by_nodes(met: Met, word: Ints, reference: Reference, assumed: Assumptions) -> Certainty:
     """Return how sure the sides of places are, laid out as nodes; places that are alike are done once."""
-    alike = np.stack([met.longitude, met.latitude, met.sigma_m, met.holds_all, word])
-    first, place = np.unique(alike, axis=1, return_index=True, return_inverse=True)[1:]
+    first, number = first_of_each(met.longitude, met.latitude, met.sigma_m, met.holds_all, word)
     parts = []
     for start in range(0, len(first), nodes.ROWS):
         rows = first[start : start + nodes.ROWS]
         alone = np.arange(len(rows)), np.ones(len(rows))
         parts.append(_by_nodes(met.rows(rows), met.rows(rows), alone, word[rows], reference, assumed))
-    return Certainty._make(np.concatenate(values)[place.ravel()] for values in zip(*parts, strict=True))
+    return Certainty._make(np.concatenate(values)[number] for values in zip(*parts, strict=True))
 
 
 def _by_nodes(

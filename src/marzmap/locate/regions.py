@@ -10,6 +10,7 @@ from pyproj import Geod
 from marzmap import borderline
 from marzmap.borderline import Spread
 from marzmap.locate.model import HALF_WIDTH_SIGMAS, holds_all, sigma_m
+from marzmap.locate.repeated import first_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,15 +154,19 @@ def inside(places: Places, edges: Sequence[tuple[borderline.Network, Spread]]) -
     >>> inside(two, [(ring, still(two))]).round(3).tolist()
     [1.0, 0.5]
     """
-    east, north = (share * places.sigma_m / _METRES_A_DEGREE for share in _ASIDE)
-    longitude, latitude = places.longitude + east, places.latitude + north
-    total = np.zeros(len(longitude))
+    first, number = first_of_each(places.longitude, places.latitude, places.sigma_m)
+    some = Places._make(values[first] for values in places)
+    east, north = (share * some.sigma_m / _METRES_A_DEGREE for share in _ASIDE)
+    longitude, latitude = some.longitude + east, some.latitude + north
+    total = np.zeros(len(first))
     for line, spread in edges:
         if not len(line.part):
             continue
-        row, _, share = borderline.shares(longitude, latitude, spread, line)
-        total += _turns(longitude, latitude, line) - np.bincount(row, share, len(total))
-    return total
+        ours = Spread._make(values[first] for values in spread)
+        total += _turns(longitude, latitude, line)
+        for row, _, share in borderline.line_shares(longitude, latitude, ours, line):
+            np.subtract.at(total, row, share)
+    return total[number]
 
 
 def stretch(border: borderline.Network, start: borderline.Nearest, end: borderline.Nearest) -> Floats:
