@@ -74,3 +74,11 @@ def saved(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("default") / "map"
     save(built, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def saved_fourteen(fourteen: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the second embedded study's outputs. Tests read it; none writes into it."""
+    folder = tmp_path_factory.mktemp("fourteen") / "map"
+    save(fourteen, folder)
+    return folder

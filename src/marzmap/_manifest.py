@@ -46,7 +46,7 @@ _OF_FIGURES = ("matplotlib", "pillow")
 _OF_THE_PAGE = ("MIT", "BSD-2-Clause")
 """Licences of what map.html holds besides data: our script and the relief, and Leaflet."""
 
-_ADDRESSES = {
+ADDRESSES = {
     "CC-BY-3.0": "https://creativecommons.org/licenses/by/3.0/",
     "CC-BY-3.0-IGO": "https://creativecommons.org/licenses/by/3.0/igo/",
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -68,6 +68,9 @@ _NOTICE = (
 
 _OWN = "study/"
 """What the names of a study's own files begin with, among the inputs."""
+
+_ACCOUNTS = ("codebook.csv", "codebook.md", "datapackage.json", "ro-crate-metadata.json", ".zenodo.json")
+"""Files that only describe the others."""
 
 _STUDY_FACTS = (
     *("id", "title", "period", "as_of", "authors", "publisher", "doi", "url", "licence", "pairs", "source"),
@@ -159,8 +162,8 @@ def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *,
     str
         JSON, keys in a fixed order.
     """
-    licences = _licences(built, files)
-    named = dict.fromkeys(part for text in sorted(licences.values()) for part in text.split(" AND "))
+    of_files = licences(built, files)
+    named = dict.fromkeys(part for text in sorted(of_files.values()) for part in text.split(" AND "))
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     study = built.study
     document = {
@@ -175,7 +178,7 @@ def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *,
         "attributions": built.attributions,
         "publication": built.notice or "; ".join(built.published or []),
         "notice": {"text": _NOTICE, "columns": attributes.names("geocode", "locate")},
-        "licences": {name: _ADDRESSES[name] for name in named if name in _ADDRESSES},
+        "licences": {name: ADDRESSES[name] for name in named if name in ADDRESSES},
         "libraries": _versions(formats, figures=figures),
         "districts": {
             country: {name: row[name] for name in _OF_DISTRICTS if row.get(name)}
@@ -187,14 +190,14 @@ def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *,
             for name, (path, licence) in sorted(_inputs(built).items())
         ],
         "files": [
-            {"path": path, "bytes": file.size, "sha256": file.sha256, "licence": licences[path]}
+            {"path": path, "bytes": file.size, "sha256": file.sha256, "licence": of_files[path]}
             for path, file in sorted(files.items())
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _licences(built: Build, files: Iterable[str]) -> dict[str, str]:
+def licences(built: Build, files: Iterable[str]) -> dict[str, str]:
     """Return the licence of each file by its path."""
     whole, own = licence(built), _own_licence(built.study)
     of_layers = {key: right.licence for key, right in rights(built.study).items()}
@@ -205,6 +208,7 @@ def _licences(built: Build, files: Iterable[str]) -> dict[str, str]:
         "duplicates.csv": of_layers["incidents"],
         "along-border.csv": of_layers["incidents"],
         "CITATION.cff": own,
+        **dict.fromkeys(_ACCOUNTS, own),
     }
     return {
         # Styles are our own.

@@ -7,7 +7,19 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marzmap import _formats, _manifest, _overview, _overwriting, _study, atlas, locate, plot, view, write
+from marzmap import (
+    _formats,
+    _manifest,
+    _overview,
+    _overwriting,
+    _package,
+    _study,
+    atlas,
+    locate,
+    plot,
+    view,
+    write,
+)
 from marzmap._errors import InputError
 from marzmap.attributes import Words
 
@@ -20,12 +32,16 @@ if TYPE_CHECKING:
     from marzmap._study import Study
     from marzmap._types import Files
 
-FORMATS = ("html", "geojson", "qgis", "gpkg", "parquet", "kml", "csv")
+FORMATS = ("html", "geojson", "qgis", "gpkg", "parquet", "kml", "csv", "package")
 """What `save` writes: map.html, layers/, qgis/, layers.gpkg, incidents.parquet, layers.kml, incidents.csv.
 
+The package is what describes all of these: datapackage.json, ro-crate-metadata.json, .zenodo.json,
+codebook.csv and codebook.md.
 Whatever is chosen, the folder also gets manifest.json, CITATION.cff, and rejected.csv and duplicates.csv
 where there are any.
 """
+
+_ACCOUNT = "package"
 
 ON_REQUEST = ("xlsx", "csv-bom")
 """What `save` writes only when it is named: incidents.xlsx, and CSV with a byte order mark, for Excel."""
@@ -115,7 +131,9 @@ def _made(built: Build, chosen: tuple[str, ...], say: Callable[[str], object], *
     """Make one file after the other, each a block at a time; the manifest that lists them is the last."""
     ready = _formats.Ready(built)
     listed: dict[str, write.folder.Listed] = {}
-    for path, blocks in _others(ready, chosen, say, figures=figures):
+    others = _others(ready, chosen, say, figures=figures)
+    # What describes the files is made when all are written and listed.
+    for path, blocks in chain(others, _package.files(ready, listed) if _ACCOUNT in chosen else []):
         marked = "csv-bom" in chosen and path.endswith(".csv")
         yield path, write.folder.listing(path, chain([BOM_UTF8] if marked else [], blocks), listed)
     yield write.folder.MANIFEST, [_manifest.text(ready.worded, listed, chosen, figures=figures).encode()]
@@ -125,7 +143,7 @@ def _others(
     ready: _formats.Ready, chosen: tuple[str, ...], say: Callable[[str], object], *, figures: bool
 ) -> Files:
     """Make every file but the manifest."""
-    for name in chosen:
+    for name in _written(chosen):
         say(_STEP.format(name))
         yield from _WRITERS[name](ready)
     if figures:
@@ -168,6 +186,11 @@ def in_order(formats: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in known if name in asked)
 
 
+def _written(formats: tuple[str, ...]) -> list[str]:
+    """Return the formats that are steps of their own."""
+    return [name for name in formats if name != _ACCOUNT]
+
+
 _STEP, _FIGURES, _LAST = "writing {}", "drawing figures", "writing the folder"
 
 
@@ -179,7 +202,7 @@ def steps(formats: Iterable[str] = FORMATS, *, figures: bool = False) -> tuple[s
     >>> steps(["csv", "html"])
     ('writing html', 'writing csv', 'writing the folder')
     """
-    return (*(_STEP.format(name) for name in in_order(formats)), *([_FIGURES] if figures else []), _LAST)
+    return (*map(_STEP.format, _written(in_order(formats))), *([_FIGURES] if figures else []), _LAST)
 
 
 def _html(ready: _formats.Ready) -> Files:

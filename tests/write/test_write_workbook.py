@@ -95,9 +95,10 @@ def test_the_codebook_names_every_column(built: Build, tmp_path: Path) -> None:
     lines = {name: others for name, *others in rows_of(book["columns"])}
     assert {*lines} == {"column", *rows_of(book["incidents"])[0]}
     assert lines["border_distance_m"][:2] == ["number", "metres"]
-    assert lines["latitude"][:2] == ["number", "degrees"]
+    assert lines["latitude"][:3] == ["number", "degrees, WGS 84", "at least -90; at most 90"]
     assert lines["date_start"][0] == "date"
-    assert lines["side"] == ["text", None, COLUMNS["side"].meaning]
+    assert lines["side"][0] == "string"
+    assert lines["side"][-1] == COLUMNS["side"].meaning
     facts = dict(rows_of(book["about"]))
     assert facts["as_of"] == built.study.as_of
     assert "ODbL-1.0" in facts["licence"]

@@ -11,7 +11,9 @@ import xlsxwriter
 
 from marzmap._errors import InputError
 from marzmap._text import is_right_to_left
-from marzmap.attributes import COLUMNS, decimals
+from marzmap.attributes import decimals
+from marzmap.dictionary import describe
+from marzmap.write import codebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,14 +35,6 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-_TYPES = {"string": "text", "float64": "number", "Int64": "whole number", "boolean": "true or false"}
-_UNITS = {
-    "_m": "metres",
-    "_km": "kilometres",
-    "_deg": "degrees",
-    "longitude": "degrees",
-    "latitude": "degrees",
-}
 _CUT = f"Texts of more than {LONGEST:,} characters are cut here; incidents.csv has them whole."
 
 
@@ -59,8 +53,8 @@ def content(incidents: pd.DataFrame, *, about: Mapping[str, str], day: str) -> b
     Returns
     -------
     bytes
-        Sheets "incidents" (days are dates, the header is frozen), "columns" (name, type, unit and meaning of
-        each) and "about". Texts are texts, also those that begin like a formula.
+        Sheets "incidents" (days are dates, the header is frozen), "columns" (their codebook) and
+        "about". Texts are texts, also those that begin like a formula.
 
     Raises
     ------
@@ -92,8 +86,9 @@ def content(incidents: pd.DataFrame, *, about: Mapping[str, str], day: str) -> b
     is_cut = any(isinstance(cell, str) and len(cell) > LONGEST for cells in columns for cell in cells)
     facts = {**about, **({"note": _CUT} if is_cut else {})}
     _fill(book.add_worksheet("incidents"), names, columns, looks)
-    described = [[*cells] for cells in zip(*map(_described, names), strict=True)]
-    _fill(book.add_worksheet("columns"), ["column", "type", "unit", "meaning"], described, looks)
+    columns_read = {"incidents": {name: describe("incidents", name) for name in names}}
+    lines = codebook.table(columns_read).drop(columns="table")
+    _fill(book.add_worksheet("columns"), [*lines], [[*cells] for _, cells in lines.items()], looks)
     _fill(book.add_worksheet("about"), ["what", "value"], [[*facts], [*facts.values()]], looks)
     book.close()
     return target.getvalue()
@@ -156,12 +151,3 @@ def _day(value: object) -> object:
     except ValueError:
         return value
     return day if day.year > _FIRST_YEAR else value
-
-
-def _described(name: str) -> tuple[str, str, str, str]:
-    """Return a line of the codebook."""
-    known = COLUMNS.get(name)
-    if known is None:
-        return name, "text", "", "A column of the table itself, as it was given."
-    unit = next((unit for ending, unit in _UNITS.items() if name.endswith(ending)), "")
-    return name, "date" if name in DAYS else _TYPES[known.dtype], unit, known.meaning
