@@ -16,20 +16,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marzmap.check import accepted, blanks, fields, identity, model, sensitive, wording
+from marzmap.check import accepted, blanks, fields, identity, model, placing, sensitive, wording
+from marzmap.check.formats.rules import row_by_row
 from marzmap.tables.arrow import (
     content,
     dense,
     each,
     encoded,
     filled,
+    filtered,
     is_text,
     mask,
     not_digits,
     once,
+    text_column,
     truths,
 )
+from marzmap.tables.cells import values as cell_values
 from marzmap.tables.columns import missing
+from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +49,7 @@ if TYPE_CHECKING:
     from marzmap.check.reading import Source, Table
 
 _HALF, _POLE = 180, 90  # degrees
+_READ = (model.FIELDS | {wording.CONVERTED}) - {"date_edtf"}
 _FIGURES = (("killed_low", "killed_high"), ("wounded_low", "wounded_high"))
 
 
@@ -68,20 +74,14 @@ def split(
     None where a table cannot be checked by column. `source`, `table`, `ids`, `country_at` and `latest` are
     those of the table, as `rows.blocks` has them.
     """
-    if not batch.rows.num_rows or not _is_simple(batch, source, table):
+    if not batch.rows.num_rows or not _is_simple(batch.rows.schema.types, source, table):
         return None
-    texts, sound = _in_our_words(batch, source)
-    values: Columns = {}
-    for name in table.header:
-        if name in source.layout.settled:
-            values[name] = dense(texts[name])
-        elif name in model.FIELDS and name != "date_edtf":
-            values[name], is_sound = fields.field(name, texts[name])
-            sound &= is_sound
-    dates = dense(texts["date_edtf"])
-    days = fields.days(dates, table, latest)
-    values |= {"date_edtf": dates, "date_start": days.start, "date_end": days.end}
-    sound &= days.sound & _agreeing(values, len(sound))
+    given, sound = _as_given(batch, source)
+    if not sound.any():
+        return None
+    texts = _in_our_words(given, source, sound)
+    values = _read(texts, source, table, latest, sound)
+    sound &= _agreeing(values, len(sound))
     if table.form == "ucdp" and "best" in texts:
         sound &= _best_within(texts["best"], values)
     names = dense(texts["incident_id"])
@@ -96,47 +96,81 @@ def split(
     if not sound.all():
         own, values = ({name: one.filter(which) for name, one in some.items()} for some in (own, values))
     own = {name: dense(column) for name, column in own.items()}
-    others = batch._replace(rows=batch.rows.filter(pc.invert(which)), number=batch.number[~sound])
+    others = batch._replace(rows=filtered(batch.rows, pc.invert(which)), number=batch.number[~sound])
     ids.row.update(zip(compress(listed, sound.tolist()), numbers.tolist(), strict=True))
     return Split(_accepted(numbers, table, own, values), countries, others)
 
 
-def _is_simple(batch: tables.Batch, source: Source, table: Table) -> bool:
-    """Check whether a table is of texts, with ids, without positions that are to be compared."""
+def _read(texts: Columns, source: Source, table: Table, latest: date | None, sound: Bools) -> Columns:
+    """Return the values of columns; rows with a cell that needs to be read alone are not `sound` then."""
+    values: Columns = {}
+    for name in table.header:
+        if name in source.layout.settled:
+            values[name] = dense(texts[name])
+        elif name in _READ:
+            values[name], is_sound = fields.field(name, texts[name])
+            sound &= is_sound
+    dates = dense(texts["date_edtf"])
+    days = fields.days(dates, table, latest)
+    sound &= days.sound
+    return values | {"date_edtf": dates, "date_start": days.start, "date_end": days.end}
+
+
+def _is_simple(types: Sequence[Any], source: Source, table: Table) -> bool:
+    """Check whether a table has ids, and degrees or positions in its cells only."""
     return (
-        source.layout.by_column is not None
-        and not source.places.is_more
+        not source.places.crs
+        and not source.places.drawn
         and not table.places_only
         and {"incident_id", "date_edtf"} <= {*table.header}
         and "sheet_row" not in table.header
-        and all(is_text(kind) for kind in batch.rows.schema.types)
+        and all(is_text(kind) or pa.types.is_primitive(kind) or pa.types.is_null(kind) for kind in types)
     )
 
 
-def _in_our_words(batch: tables.Batch, source: Source) -> tuple[Columns, Bools]:
-    """Return the columns of a batch in marzmap's words, and which rows have no remarkable cell so far."""
+def _as_given(batch: tables.Batch, source: Source) -> tuple[Columns, Bools]:
+    """Return the columns of a batch by their keys, and which rows have no remarkable cell so far.
+
+    Where a row has a position in another cell than those of longitude and latitude, that is remarkable.
+    """
     sound = np.ones(batch.rows.num_rows, dtype=np.bool_)
     nothing = pa.array([""] * len(sound))
+    elsewhere = {*source.places.named.values(), *source.places.beside}
     given: Columns = defaultdict(lambda: nothing)  # a format of others may lack a column
     for name, key in zip(source.header, source.layout.keys, strict=True):
-        texts = batch.rows.column(name).cast(pa.string())
-        texts = texts.fill_null("") if texts.null_count else texts
+        texts = _texts(batch.rows.column(name))
         kind = source.wanted.kinds.get(name)
         given[key] = texts = encoded(texts) if kind else texts
         sound &= _usable(texts, name, kind)
-    layout = source.layout
-    words = {word: given[key] for word, key in layout.copied}
-    if layout.by_column:
-        made, is_sound = layout.by_column(given)
-        words, sound = words | made, sound & is_sound
+        if name in elsewhere:
+            sound &= ~filled(texts)
+    return given, sound
+
+
+def _in_our_words(given: Columns, source: Source, sound: Bools) -> Columns:
+    """Return columns in marzmap's words; those rows of which something is to be said are not `sound` then."""
+    layout, nothing = source.layout, pa.array([""] * len(sound))
+    make = layout.by_column or partial(row_by_row, layout.row, layout.header)
+    made, is_sound = make(given)
+    sound &= is_sound
+    words = {word: given[key] for word, key in layout.copied} | made
+    if source.places.is_more:
+        words = {word: column for word, column in words.items() if word not in POSITIONS}
+        words = dict.fromkeys((*placing.AXES, "placed_by", "place"), nothing) | words
     for name in source.marks:
         is_free = partial(_is_free, name)
         sound &= truths(each(is_free, words[name], kind=pa.bool_()))
     if source.marks:
         words[sensitive.WORD] = nothing
-    if wording.CONVERTED in words:
-        sound &= ~filled(words[wording.CONVERTED])
-    return words, sound
+    return words
+
+
+def _texts(column: Any) -> Any:
+    """Return a column as texts, none of them null."""
+    if not is_text(column.type):
+        return text_column(cell_values.texts(column))
+    column = column.cast(pa.string())
+    return column.fill_null("") if column.null_count else column
 
 
 @once

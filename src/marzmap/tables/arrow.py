@@ -33,6 +33,15 @@ def empty(schema: Any) -> Any:
     return pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
 
 
+def filtered(rows: Any, which: Any) -> Any:
+    """Return the rows of a batch for which a column of truths is true; texts in views become plain ones."""
+    plain = [
+        field.with_type(pa.string()) if pa.types.is_string_view(field.type) else field
+        for field in rows.schema
+    ]
+    return rows.cast(pa.schema(plain)).filter(which)
+
+
 def text_batch(rows: Sequence[Sequence[str]], schema: Any) -> Any:
     """Return rows of texts as a record batch."""
     if not rows:

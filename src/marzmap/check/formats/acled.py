@@ -9,24 +9,24 @@ deaths, which is both the lowest and the highest reported.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from marzmap.atlas import country_of_code, country_stated
 from marzmap.check import wordlists
 from marzmap.check.formats.layout import (
-    Cells,
     Layout,
     Span,
     code,
     coded,
     foreign,
     joined,
-    prefixed,
     sources,
     spanned,
     word_pairs,
     words_of,
 )
+from marzmap.check.formats.rules import Check, Rule, Rules, citing, identified
 from marzmap.dates import dated
 
 if TYPE_CHECKING:
@@ -85,32 +85,26 @@ def layout(header: Sequence[str], where: object) -> Layout:
     '2021-11-28/2021-12-04'
     """
     every = (*COLUMNS, *BEFORE_2023)
-    return foreign("acled", header, where, every, _WORDS, _row, every)
+    laid_out = foreign("acled", header, where, every, _WORDS, _RULES.row, every)
+    return laid_out._replace(by_column=_RULES.columns, settled=("sources",))
 
 
-def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
-    identifier = cells["eventidcnty"]
-    kind, part = cells["eventtype"].strip(), cells["subeventtype"].strip()
-    span, faults = coded("time_precision", cells["timeprecision"], TIME_PRECISION)
-    dead, stated = code(cells["fatalities"]), cells["iso3"] or cells["country"]
-    return {
-        "incident_id": prefixed("acled", identifier),
-        "title": joined(", ", part or kind, cells["location"]),
-        "date_edtf": _date(cells["eventdate"], span),
-        "event_type": _event_type(kind, part),
-        "killed_low": dead,
-        "killed_high": dead,
-        "sources": _sources(cells, identifier.strip()),
-        "country": country_of_code("numeric", code(cells["iso"])) or country_stated(stated) or stated,
-        "geo_precision": code(cells["geoprecision"]),
-        "event_type_stated": joined(": ", kind, part),
-        "actor_1_type": _inter(cells["inter1"]),
-        "actor_2_type": _inter(cells["inter2"]),
-    }, faults
+def _precision(text: str) -> tuple[Span, list[Fault]]:
+    return coded("time_precision", text, TIME_PRECISION)
 
 
-def _date(text: str, span: Span) -> str:
+def _title(kind: str, part: str, place: str) -> str:
+    return joined(", ", part.strip() or kind, place)
+
+
+def _country(number: str, iso3: str, name: str) -> str:
+    stated = iso3 or name
+    return country_of_code("numeric", code(number)) or country_stated(stated) or stated
+
+
+def _date(text: str, precision: str) -> str:
     """A date of one of ACLED's forms; what is none goes on as it is, to be refused with its readings."""
+    span, _ = _precision(precision)
     try:
         day = dated(text.strip(), "dd-mm-yyyy" if _DAY_FIRST.fullmatch(text) else "")
     except ValueError:
@@ -123,18 +117,38 @@ def _event_type(kind: str, part: str) -> str:
 
     Fire from afar at a stated target is shelling; bombs, mines and grenades are other.
     """
-    return wordlists.event_type(part) or wordlists.event_type(kind) or kind
+    kind = kind.strip()
+    return wordlists.event_type(part.strip()) or wordlists.event_type(kind) or kind
 
 
 def _inter(text: str) -> str:
     return INTER.get(code(text), "" if code(text) == "0" else text)
 
 
-def _sources(cells: Cells, identifier: str) -> str:
+def _sources(identifier: str, stated: str) -> str:
     own = {
         "title": joined(" ", "ACLED event", identifier),
         "publisher": "ACLED (Armed Conflict Location & Event Data)",
         "url": "https://acleddata.com",
         "terms": TERMS,
     }
-    return sources(own, *({"title": part.strip()} for part in cells["source"].split(";")))
+    return sources(own, *({"title": part.strip()} for part in stated.split(";")))
+
+
+_RULES = Rules(
+    (
+        identified("acled", "eventidcnty"),
+        Rule("title", ("eventtype", "subeventtype", "location"), _title),
+        Rule("date_edtf", ("eventdate", "timeprecision"), _date),
+        Rule("event_type", ("eventtype", "subeventtype"), _event_type),
+        Rule("killed_low", ("fatalities",), code),
+        Rule("killed_high", ("fatalities",), code),
+        citing(("eventidcnty", "source"), _sources),
+        Rule("country", ("iso", "iso3", "country"), _country),
+        Rule("geo_precision", ("geoprecision",), code),
+        Rule("event_type_stated", ("eventtype", "subeventtype"), partial(joined, ": ")),
+        Rule("actor_1_type", ("inter1",), _inter),
+        Rule("actor_2_type", ("inter2",), _inter),
+    ),
+    (Check("timeprecision", lambda text: _precision(text)[1]),),
+)

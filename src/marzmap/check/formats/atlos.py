@@ -9,15 +9,20 @@ a sign of a formula carry an apostrophe before it, negative coordinates too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from marzmap import attributes
 from marzmap._text import fold
-from marzmap.check.formats.layout import Cells, Layout, foreign, linked, prefixed, sources, words_of
+from marzmap.check.formats.layout import Cells, Columns, Layout, foreign, linked, sources, words_of
+from marzmap.check.formats.rules import Rule, Rules, copied, identified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from marzmap._types import Bools
     from marzmap.tables.faults import Fault
 
 COLUMNS = words_of(
@@ -73,34 +78,64 @@ def layout(header: Sequence[str], where: object) -> Layout:
     ('atlos:ATL-1', '-71.5', 'draft')
     """
     links = sorted((int(hit[1]), fold(name)) for name in header if (hit := _SOURCE.fullmatch(fold(name))))
+    rules = Rules((*_RULES, Rule("sources", tuple(key for _, key in links), _sources)))
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
-        plain = {key: _FORMULA.sub("", cell) if cell[:1] == "'" else cell for key, cell in cells.items()}
-        return _row(plain, [plain[key] for _, key in links]), []
+        return rules.row({key: _unquoted(cell) for key, cell in cells.items()})
+
+    def by_column(cells: Columns) -> tuple[Columns, Bools]:
+        return rules.columns({key: _all_unquoted(cells[key]) for key in rules.keys})
 
     dropped = [name for name in header if _SOURCE.fullmatch(fold(name))]
-    return foreign("atlos", header, where, COLUMNS, _WORDS, row, dropped)
+    laid_out = foreign("atlos", header, where, COLUMNS, _WORDS, row, dropped)
+    return laid_out._replace(by_column=by_column)
 
 
-def _row(cells: Cells, links: list[str]) -> Cells:
-    kinds = [kind.strip() for kind in cells["type"].split(",")]
-    ours = [kind.casefold() for kind in kinds if kind.casefold() in attributes.EVENT_TYPES]
-    hidden = [part for part in cells["sensitive"].split(",") if part.strip().casefold() not in HARMLESS]
-    # An attribute that was renamed is still asked for by its old name.
-    status, day = cells["status"] or cells["flag"], cells["date"] or cells["daterecorded"]
-    return {
-        "incident_id": prefixed("atlos", cells["slug"]),
-        "title": cells["description"],
-        "date_edtf": day,
-        "event_type": ours[0] if ours else "other",
-        "summary": cells["moreinfo"],
-        "sources": sources(*map(linked, links)),
-        "status": "published" if status.strip().casefold() == PUBLISHED else "draft",
-        "sensitive": "true" if hidden else "false",
-        "longitude": cells["longitude"],
-        "latitude": cells["latitude"],
-        "atlos_precision": cells["geolocationresolution"].strip().casefold(),
-        "event_type_stated": cells["type"],
-        "status_stated": status,
-        "sensitive_stated": cells["sensitive"],
-    }
+def _unquoted(cell: str) -> str:
+    return _FORMULA.sub("", cell) if cell[:1] == "'" else cell
+
+
+def _all_unquoted(texts: Any) -> Any:
+    """Return a column as `_unquoted` returns its texts."""
+    if pa.types.is_dictionary(texts.type):
+        return pa.DictionaryArray.from_arrays(texts.indices, _all_unquoted(texts.dictionary))
+    return pc.replace_substring_regex(texts, "^'([=+@-])", r"\1")
+
+
+def _event_type(text: str) -> str:
+    kinds = [kind.strip().casefold() for kind in text.split(",")]
+    return next((kind for kind in kinds if kind in attributes.EVENT_TYPES), "other")
+
+
+def _first(text: str, other: str) -> str:
+    """Return the cell of an attribute, or of its old name, by which a renamed one is still asked for."""
+    return text or other
+
+
+def _status(text: str, other: str) -> str:
+    return "published" if _first(text, other).strip().casefold() == PUBLISHED else "draft"
+
+
+def _sensitive(text: str) -> str:
+    return "false" if all(part.strip().casefold() in HARMLESS for part in text.split(",")) else "true"
+
+
+def _sources(*links: str) -> str:
+    return sources(*map(linked, links))
+
+
+_RULES = (
+    identified("atlos", "slug"),
+    copied("title", "description"),
+    Rule("date_edtf", ("date", "daterecorded"), _first),
+    Rule("event_type", ("type",), _event_type),
+    copied("summary", "moreinfo"),
+    Rule("status", ("status", "flag"), _status),
+    Rule("sensitive", ("sensitive",), _sensitive),
+    copied("longitude", "longitude"),
+    copied("latitude", "latitude"),
+    Rule("atlos_precision", ("geolocationresolution",), lambda text: text.strip().casefold()),
+    copied("event_type_stated", "type"),
+    Rule("status_stated", ("status", "flag"), _first),
+    copied("sensitive_stated", "sensitive"),
+)

@@ -7,27 +7,25 @@ From the GDELT event codebook 2.0 (19 February 2015) and, for the types of event
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from marzmap.atlas import country_of_code
 from marzmap.check.formats.layout import (
-    Cells,
     Layout,
     code,
     foreign,
     joined,
     linked,
-    prefixed,
     sources,
     word_pairs,
     words_of,
 )
+from marzmap.check.formats.rules import Rule, Rules, citing, identified
 from marzmap.tables.columns.headless import GDELT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from marzmap.tables.faults import Fault
 
 
 SIGNATURE = ("GlobalEventID", "SQLDATE", "ActionGeo_Lat", "ActionGeo_Long")
@@ -79,31 +77,58 @@ def layout(header: Sequence[str], where: object) -> Layout:
     >>> row["date_edtf"], row["event_type"]
     ('2021-12-01', 'shelling')
     """
-    return foreign("gdelt", header, where, GDELT, _WORDS, _row, GDELT)
-
-
-def _row(cells: Cells) -> tuple[Cells, list[Fault]]:
-    identifier, place, event = (
-        cells[name].strip() for name in ("globaleventid", "actiongeofullname", "eventcode")
+    return foreign("gdelt", header, where, GDELT, _WORDS, _RULES.row, GDELT)._replace(
+        by_column=_RULES.columns
     )
-    base, root = cells["eventbasecode"].strip(), cells["eventrootcode"].strip().zfill(2)
-    day = _DAY.fullmatch(cells["sqldate"].strip())
-    kind = code(cells["actiongeotype"])
-    named = ROOTS.get(root, "")
+
+
+def _root(text: str) -> str:
+    """Return a CAMEO root code with its leading zero, which a spreadsheet drops."""
+    return text.strip().zfill(2)
+
+
+def _title(root: str, place: str) -> str:
+    return joined(": ", ROOTS.get(_root(root), ""), place)
+
+
+def _date(text: str) -> str:
+    day = _DAY.fullmatch(text.strip())
+    return "-".join(day.groups()) if day else text
+
+
+def _event_type(base: str, root: str) -> str:
+    return EVENT_TYPES.get(base.strip()) or EVENT_TYPES.get(_root(root), "other")
+
+
+def _stated(event: str, root: str) -> str:
+    event = event.strip()
+    return joined(": ", f"CAMEO {event}" if event else "", ROOTS.get(_root(root), ""))
+
+
+def _precision(text: str) -> str:
+    return "" if code(text) == "0" else code(text)
+
+
+def _sources(identifier: str, link: str) -> str:
     own = {
         "title": joined(" ", "GDELT event", identifier),
         "publisher": "The GDELT Project",
         "url": "https://www.gdeltproject.org",
         "terms": TERMS,
     }
-    return {
-        "incident_id": prefixed("gdelt", identifier),
-        "title": joined(": ", named, place),
-        "place": place,
-        "date_edtf": "-".join(day.groups()) if day else cells["sqldate"],
-        "event_type": EVENT_TYPES.get(base) or EVENT_TYPES.get(root, "other"),
-        "sources": sources(own, linked(cells["sourceurl"])),
-        "country": country_of_code("fips", cells["actiongeocountrycode"]),
-        "gdelt_geo_type": "" if kind == "0" else kind,
-        "event_type_stated": joined(": ", f"CAMEO {event}" if event else "", named),
-    }, []
+    return sources(own, linked(link))
+
+
+_RULES = Rules(
+    (
+        identified("gdelt", "globaleventid"),
+        Rule("title", ("eventrootcode", "actiongeofullname"), _title),
+        Rule("place", ("actiongeofullname",), str.strip),
+        Rule("date_edtf", ("sqldate",), _date),
+        Rule("event_type", ("eventbasecode", "eventrootcode"), _event_type),
+        citing(("globaleventid", "sourceurl"), _sources),
+        Rule("country", ("actiongeocountrycode",), partial(country_of_code, "fips")),
+        Rule("gdelt_geo_type", ("actiongeotype",), _precision),
+        Rule("event_type_stated", ("eventcode", "eventrootcode"), _stated),
+    )
+)

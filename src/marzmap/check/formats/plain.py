@@ -5,21 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from marzmap import attributes
 from marzmap._text import fold
 from marzmap.atlas import country_of_code
 from marzmap.check import columns
-from marzmap.check.formats.layout import LINKS, Cells, Columns, Layout, code, entries, sources
+from marzmap.check.formats.layout import LINKS, Cells, Layout, code, entries, sources
+from marzmap.check.formats.rules import Rule, Rules
 from marzmap.dates import of_cells
 from marzmap.tables.columns.aliases import CODES, NEW
 from marzmap.tables.samples import POSITIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from marzmap._types import Bools
     from marzmap.tables.faults import Fault
 
 OWN_SIGNATURE = ("incident_id", "date_edtf", "border_id", "border_distance_m")
@@ -56,28 +54,22 @@ def layout(
     own = columns.kept(meant.own)
     pairs = [*words.items(), *((free, name) for name, free in own.items())]
     made_columns = made(meant.words)
-    is_gleditsch_ward = fold(words.get("country", "")).startswith("gw")
+    made_by = rules(meant.words)
+    if fold(words.get("country", "")).startswith("gw"):
+        made_by = Rules((*made_by.made, Rule("country", (words["country"],), _by_gleditsch_ward)))
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
-        values = {word: cells[name] for word, name in pairs}
-        if is_gleditsch_ward:
-            values["country"] = country_of_code("gw", code(values["country"])) or values["country"]
-        if made_columns:
-            values |= made_of(cells, meant.words)
-        return values, []
+        return {word: cells[name] for word, name in pairs} | made_by.row(cells)[0], []
 
-    is_made = is_gleditsch_ward or made_columns
     ordered = [*words, *(word for word in made_columns if word not in words), *own.values()]
     named = dict(pairs) | {word: name for word, name in made_columns.items() if name}
     named = {word: name for word, name in named.items() if word != name}
     table = Layout("plain", list(header), ordered, named, row, meant.dates, copied=pairs)
-    return table._replace(
-        columns=meant.columns, notices=meant.notices, by_column=None if is_made else _nothing_made
-    )
+    return table._replace(columns=meant.columns, notices=meant.notices, by_column=made_by.columns)
 
 
-def _nothing_made(cells: Columns) -> tuple[Columns, Bools]:
-    return {}, np.ones(len(next(iter(cells.values()))), dtype=np.bool_)
+def _by_gleditsch_ward(text: str) -> str:
+    return country_of_code("gw", code(text)) or text
 
 
 def written(header: Sequence[str]) -> Layout:
@@ -97,7 +89,8 @@ def written(header: Sequence[str]) -> Layout:
         return {word: cells[name] for word, name in pairs}, []
 
     named = {word: name for word, name in pairs if word != name}
-    return Layout("marzmap", list(header), names, named, row, "edtf")
+    layout = Layout("marzmap", list(header), names, named, row, "edtf", copied=pairs)
+    return layout._replace(by_column=Rules(()).columns)
 
 
 def made(words: Mapping[str, str]) -> dict[str, str]:
@@ -115,24 +108,34 @@ def made(words: Mapping[str, str]) -> dict[str, str]:
     return comes_from | {word: words[word] for word in POSITIONS if word in words}
 
 
-def made_of(cells: Cells, words: Mapping[str, str]) -> Cells:
-    """Return the cells of the columns that `made` names; `words` gives the keys of what they are made of."""
+def rules(words: Mapping[str, str]) -> Rules:
+    """Return how the columns that `made` names are made; `words` gives the keys of what they are made of."""
+    return Rules(tuple(_rule(word, words) for word in made(words)))
 
-    def cell(word: str) -> str:
-        return cells[words[word]].strip() if word in words else ""
 
-    values: Cells = {}
-    for word in made(words):
-        if word == "date_edtf" and "year" in words:
-            values[word] = of_cells(cell("year"), cell("month"), cell("day"))
-        elif word == "date_edtf":
-            first, last = cell("date from"), cell("date until")
-            values[word] = first if last in {first, ""} else f"{first or '..'} to {last}"
-        elif word == "sources":
-            values[word] = _sources(cell("source title"), cell("source url"), cell("source date"))
-        else:
-            values[word] = cell(word.removesuffix("_low").removesuffix("_high"))
-    return values
+def _rule(word: str, words: Mapping[str, str]) -> Rule:
+    parts: tuple[str, ...]
+    make: Callable[..., str]
+    if word == "date_edtf":
+        parts, make = (_YEAR, of_cells) if "year" in words else (("date from", "date until"), _between)
+    elif word == "sources":
+        parts, make = ("source title", "source url", "source date"), _sources
+    else:
+        parts, make = (word.removesuffix("_low").removesuffix("_high"),), str
+    there = [part for part in parts if part in words]
+
+    def text(*cells: str) -> str:
+        given = dict(zip(there, map(str.strip, cells), strict=True))
+        return make(*(given.get(part, "") for part in parts))
+
+    return Rule(word, tuple(words[part] for part in there), text)
+
+
+_YEAR = ("year", "month", "day")
+
+
+def _between(first: str, last: str) -> str:
+    return first if last in {first, ""} else f"{first or '..'} to {last}"
 
 
 def _sources(title: str, url: str, day: str) -> str:

@@ -73,13 +73,13 @@ def applied(layout: Layout, stated: Mapping[str, str], header: Sequence[str]) ->
     taken = {column for column in layout.header if column not in gone} | {*made, *direct}
     own = columns.kept((name for name, word in changed.items() if not word), taken)
     copied = [(word, keys[name]) for word, name in [*direct.items(), *((own[name], name) for name in own)]]
-    cells_of = {word: keys[name] for word, name in meant.items()}
+    made_by = plain.rules({word: keys[name] for word, name in meant.items()})
 
     def row(cells: Cells) -> tuple[Cells, list[Fault]]:
         values, faults = layout.row(cells)
         values = {column: text for column, text in values.items() if column not in gone}
         values |= {word: cells[key] for word, key in copied}
-        return values | (plain.made_of(cells, cells_of) if made else {}), faults
+        return values | made_by.row(cells)[0], faults
 
     new = [
         *dict.fromkeys([*(name for name in layout.header if name in taken), *direct, *made, *own.values()])

@@ -33,6 +33,7 @@ from marzmap.check.formats.layout import (
     word_pairs,
     words_of,
 )
+from marzmap.check.formats.rules import identifiers
 from marzmap.tables.arrow import dense, each, filled, mask, once, trimmed, truths, with_others
 from marzmap.tables.faults import Fault
 
@@ -116,7 +117,7 @@ def _columns(cells: Columns) -> tuple[Columns, Bools]:
     sound = truths(each(lambda text: not text or text in EVENT_TYPES, kind, kind=pa.bool_()))
     sound &= truths(each(lambda text: not _imprecise(text)[1], cells["dateprec"], kind=pa.bool_()))
     return {
-        "incident_id": _identifiers(identifier),
+        "incident_id": identifiers("ucdp", identifier),
         "title": _titles(cells["dyadname"], cells["wherecoordinates"]),
         "date_edtf": _dates(cells),
         "event_type": each(lambda text: EVENT_TYPES.get(text, ""), kind),
@@ -131,11 +132,6 @@ def _columns(cells: Columns) -> tuple[Columns, Bools]:
 
 def _country(number: str, name: str) -> str:
     return country_of_code("gw", code(number)) or country_stated(name)
-
-
-def _identifiers(texts: Any) -> Any:
-    made = pc.binary_join_element_wise("ucdp:", texts, "")
-    return with_others(made, mask(_are_whole(texts)), lambda text: prefixed("ucdp", text), texts)
 
 
 def _are_whole(texts: Any) -> Bools:
