@@ -39,6 +39,8 @@ class Build(NamedTuple):
         they are, `blocks` reads them, a block at a time.
     duplicates : DataFrame
         Pairs of incidents that may be one event, with a score; from `summarise.duplicates`.
+    pairs_left_out : int
+        How many further such pairs are not among the best of either incident.
     drafts : int
         Rows with status "draft", which are kept off the map.
     along_border : DataFrame
@@ -63,6 +65,7 @@ class Build(NamedTuple):
     incidents: gpd.GeoDataFrame
     rejected: check.Rejected
     duplicates: pd.DataFrame
+    pairs_left_out: int
     drafts: int
     along_border: pd.DataFrame
     hot: str
@@ -135,7 +138,7 @@ def build(
         study,
         located,
         kept.rejected,
-        duplicates,
+        *duplicates,
         kept.drafts,
         along,
         summarise.hot_in_words(hot, located, study.chainage_from),

@@ -16,9 +16,9 @@ import pytest
 from pyproj import Geod
 
 import marzmap
-from marzmap import borderline
-from marzmap.summarise import duplicates
-from marzmap.summarise.duplicates import MOST_PAIRS, THRESHOLD, proposals
+from marzmap._cli import summary
+from marzmap.summarise import best_pairs, duplicates, likelihoods
+from marzmap.summarise.best_pairs import MOST_PAIRS, THRESHOLD
 
 if TYPE_CHECKING:
     from marzmap._pipeline import Build
@@ -52,6 +52,12 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     more = {name: None for row in rows for name in row}
     table = pd.DataFrame([more | EVENT | row for row in rows], columns=[*more | EVENT])
     return table.astype(dict.fromkeys(TEXTS, "string"))
+
+
+def proposals(
+    incidents: pd.DataFrame, candidates: pd.DataFrame | None = None, *, within_sources: bool = False
+) -> pd.DataFrame:
+    return duplicates.proposals(incidents, candidates, within_sources=within_sources).pairs
 
 
 def pair(**other: Any) -> pd.DataFrame:
@@ -279,7 +285,7 @@ def oracle(table: pd.DataFrame) -> dict[tuple[str, str], float]:
 
 
 def test_blocking_loses_no_pair_and_invents_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duplicates, "MOST_PAIRS", 10_000)
+    monkeypatch.setattr(best_pairs, "MOST_PAIRS", 10_000)
     count = 0
     for seed in range(4):
         table = many(seed, 300, 60)
@@ -307,20 +313,22 @@ def test_the_order_of_the_rows_does_not_matter_and_nothing_is_merged() -> None:
         pd.testing.assert_frame_equal(shuffled, before)
 
 
-def test_an_incident_of_very_many_likenesses_is_in_its_best_pairs_only() -> None:
-    count = 60
-    table = frame(*({"incident_id": f"i{number:02}"} for number in range(count)))
-    found = proposals(table)
-    times = pd.concat([found["incident_id_1"], found["incident_id_2"]]).value_counts()
-    assert len(times) == count
-    assert len(found) < count * MOST_PAIRS
-    assert times.min() >= MOST_PAIRS
+def test_of_sixty_twins_each_is_paired_with_the_ten_first() -> None:
+    names = [f"i{number:02}" for number in range(60)]
+    found, left_out = duplicates.proposals(frame(*({"incident_id": name} for name in names)))
+    pairs = list(zip(found["incident_id_1"], found["incident_id_2"], strict=True))
+    assert pairs == [(one, other) for one, other in combinations(names, 2) if one < "i10"]
+    assert len(pairs) == 545  # 59 + 58 + ... + 50
+    assert left_out == 60 * 59 / 2 - 545
 
 
 def test_the_best_pairs_are_those_of_all_pairs_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
     table = many(5, 300, 40)
+    # Some say the same.
+    again = table.sample(60, random_state=1).assign(incident_id=[f"again{number}" for number in range(60)])
+    table = pd.concat([table, again.astype({"incident_id": "string"})], ignore_index=True)
     with monkeypatch.context() as all_pairs:
-        all_pairs.setattr(duplicates, "MOST_PAIRS", 10_000)
+        all_pairs.setattr(best_pairs, "MOST_PAIRS", 10_000)
         every = proposals(table)
     starts = dict(zip(table["incident_id"], table["date_start"], strict=True))
     ranked = sorted(
@@ -334,22 +342,92 @@ def test_the_best_pairs_are_those_of_all_pairs_ranked(monkeypatch: pytest.Monkey
             expected.append((one, other))
         times.update((one, other))
     assert 100 < len(expected) < len(every)
-    for name, value in {"MOST_PAIRS": 3, "_MOST_PENDING": 20, "_BLOCK": 7}.items():
-        monkeypatch.setattr(duplicates, name, value)
-    best = proposals(table)[["incident_id_1", "incident_id_2"]]
-    assert sorted(best.itertuples(index=False, name=None)) == sorted(expected)
+    for name, value in {"MOST_PAIRS": 3, "_MOST_PENDING": 20, "_BLOCK": 7, "_MOST_CELLS": 50}.items():
+        monkeypatch.setattr(best_pairs, name, value)
+    best, left_out = duplicates.proposals(table)
+    assert sorted(zip(best["incident_id_1"], best["incident_id_2"], strict=True)) == sorted(expected)
+    assert left_out == len(every) - len(best)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_ten_best_in_one_place_and_month_are_the_true_ones(seed: int) -> None:
+    table = many(seed, 150, 20).assign(radius_m=5000.0, placed_by="given")
+    seeded = np.random.default_rng(seed)
+    table = table.assign(longitude=61.8 + seeded.normal(0, 0.02, 150), latitude=31.0)
+    table["date_end"] = table["date_end"].where(table["date_end"] < "2022-01-25", table["date_start"])
+    best: dict[str, list[float]] = {name: [] for name in table["incident_id"]}
+    for names, score in oracle(table).items():
+        for name in names:
+            best[name].append(score)
+    found = proposals(table)
+    assert len(found) > 500
+    for name, scores in best.items():
+        of_name = (found["incident_id_1"] == name) | (found["incident_id_2"] == name)
+        ours = found.loc[of_name, "score"].to_numpy()[:MOST_PAIRS]
+        # Of those at the threshold rounding decides.
+        sure = [score for score in sorted(scores, reverse=True)[:MOST_PAIRS] if score > THRESHOLD + 1e-4]
+        assert len(ours) >= len(sure)
+        assert ours[: len(sure)] == pytest.approx(sure, abs=1e-4)
+
+
+def at_one_place(rows: int) -> pd.DataFrame:
+    """Incidents at one place in one month, each on a day of its own choice."""
+    table = many(3, rows, 28).assign(longitude=61.8, latitude=31.0, radius_m=5000.0, placed_by="given")
+    return table.assign(date_end=table["date_start"])
 
 
 def test_thousands_at_one_place_and_month_take_little_memory() -> None:
     peaks = []
     for rows in (1_500, 3_000):
-        table = many(3, rows, 10).assign(longitude=61.8, latitude=31.0, radius_m=5000.0)
-        table = table.assign(date_start="2021-12-15", date_end="2021-12-25")
+        # Each at coordinates of its own, so that none says the same as another.
+        table = at_one_place(rows).assign(longitude=61.8 + np.arange(rows) * 1e-6)
         tracemalloc.start()
         assert len(proposals(table)) > rows
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 3 * peaks[0]
+
+
+def compared(table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many pairs of groups are scored, each in both its orders."""
+    cells, agreements = 0, likelihoods.agreements
+
+    def counted(names: Any, actors: Any, first: Any, second: Any) -> Any:
+        nonlocal cells
+        cells += len(first) * len(second)
+        return agreements(names, actors, first, second)
+
+    with monkeypatch.context() as counting:
+        counting.setattr(likelihoods, "agreements", counted)
+        assert len(proposals(table)) > 100
+    return cells
+
+
+def test_rows_that_say_the_same_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # 28 days, 3 kinds and 4 names of either party: no more than 1,344 groups, however many rows.
+    most = (28 * 3 * 4 * 4) ** 2
+    assert compared(at_one_place(20_000), monkeypatch) <= most < 20_000**2 / 200
+
+
+def test_100_000_incidents_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    seeded = np.random.default_rng(3)
+    size = 100_000
+    table = many(3, size, 3650).assign(
+        longitude=seeded.uniform(60.5, 62.5, size), latitude=seeded.uniform(29.8, 35.6, size)
+    )
+    assert compared(table, monkeypatch) < 400 * size
+
+
+def test_the_summary_says_that_pairs_are_left_out(built: Build) -> None:
+    twins = frame(*({"incident_id": f"i{number:02}"} for number in range(60)))
+    pairs, left_out = duplicates.proposals(twins)
+    of_twins = built._replace(duplicates=pairs, pairs_left_out=left_out)
+    line = (
+        "1,770 pairs may be one event; duplicates.csv has the 10 best of each incident and leaves out 1,225"
+    )
+    assert line in summary.of_build(of_twins).splitlines()
+    assert "leaves out" not in summary.of_build(of_twins._replace(pairs_left_out=0))
+    assert built.pairs_left_out == 0
 
 
 def test_no_rows_give_typed_no_rows() -> None:
@@ -372,21 +450,3 @@ def test_rows_as_check_and_geocode_give_them_are_taken(built: Build) -> None:
     expected = {(name, f"{name}-other-source") for name in built.incidents["incident_id"]}
     assert set(zip(found["incident_id_1"], found["incident_id_2"], strict=True)) == expected
     assert (found["score"] > 0.8).all()
-
-
-def test_100_000_incidents_are_not_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    seeded = np.random.default_rng(3)
-    size = 100_000
-    table = many(3, size, 3650).assign(
-        longitude=seeded.uniform(60.5, 62.5, size), latitude=seeded.uniform(29.8, 35.6, size)
-    )
-    compared, dot = 0, borderline.dot
-
-    def counted(one: Any, other: Any) -> Any:
-        nonlocal compared
-        compared += one.shape[1]
-        return dot(one, other)
-
-    monkeypatch.setattr(borderline, "dot", counted)
-    assert len(proposals(table)) > 100
-    assert compared < 10 * size

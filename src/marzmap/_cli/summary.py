@@ -12,6 +12,7 @@ from marzmap._errors import escaped
 from marzmap._text import count, printable
 from marzmap.attributes import NOT_ALONG
 from marzmap.statements import statements
+from marzmap.summarise.best_pairs import MOST_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,12 +59,28 @@ def of_build(built: Build) -> str:
     if unknown and (more := _overview.more_places(atlas.countries_beside(built.study.pairs))):
         lines.append(more)
     if len(built.duplicates):
-        lines.append(f"{count(len(built.duplicates), 'pair')} may be one event; see duplicates.csv")
+        lines.append(_may_be_one_event(len(built.duplicates), built.pairs_left_out))
     if built.published is not None:
         lines += [f"For publication: {change}" for change in built.published or [_NOTHING]]
     elif built.notice:
         lines.append(f"{built.notice} Build with --public for what may be handed on.")
     return "\n".join(lines)
+
+
+def _may_be_one_event(pairs: int, left_out: int) -> str:
+    """Return how many pairs are in duplicates.csv, and how many are not.
+
+    Examples
+    --------
+    >>> _may_be_one_event(1, 0)
+    '1 pair may be one event; see duplicates.csv'
+    >>> _may_be_one_event(50, 1_075)
+    '1,125 pairs may be one event; duplicates.csv has the 10 best of each incident and leaves out 1,075'
+    """
+    if not left_out:
+        return f"{count(pairs, 'pair')} may be one event; see duplicates.csv"
+    best = f"duplicates.csv has the {MOST_PAIRS} best of each incident and leaves out {left_out:,}"
+    return f"{count(pairs + left_out, 'pair')} may be one event; {best}"
 
 
 def summary(

@@ -1,18 +1,19 @@
 """How much likelier what two rows say is if both are of one event than if they are of two: likelihood ratios.
 
-Each function takes columns of N rows and the numbers of the rows of K pairs, and returns K ratios: above 1
-for one event, below 1 for two, 1 where nothing can be compared. Where a figure is our choice it says so.
+Each function takes columns of N rows and the numbers of F and of S of them, and returns ratios (F, S), of
+each of the first with each of the second: above 1 for one event, below 1 for two, 1 where nothing can be
+compared. Where a figure is our choice it says so.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from marzmap import borderline
 from marzmap._text import folded_words
 
 if TYPE_CHECKING:
@@ -69,19 +70,34 @@ def of_places(spots: Spots, first: Ints, second: Ints) -> Floats:
     >>> one, same, sigma_m = np.ones(2, dtype=int), np.zeros((3, 2)), np.full(2, 2000.0)
     >>> spots = Spots(np.array([0, 1]), one, np.zeros(2), same, sigma_m, np.ones(2))
     >>> of_places(spots, np.array([0]), np.array([1])).round(2)
-    array([3.28])
+    array([[3.28]])
     """
-    combinations = spots.size[first] * spots.size[second]
-    pair = np.repeat(np.arange(len(first)), combinations)
-    within = np.arange(len(pair)) - np.repeat(np.cumsum(combinations) - combinations, combinations)
-    one = spots.start[first[pair]] + within // spots.size[second[pair]]
-    other = spots.start[second[pair]] + within % spots.size[second[pair]]
-    variance = spots.sigma_m[one] ** 2 + spots.sigma_m[other] ** 2
-    off = spots.point[:, one] - spots.point[:, other]
-    density = np.exp(-borderline.dot(off, off) / (2 * variance)) / (2 * np.pi * variance)
-    density *= spots.weight[one] * spots.weight[other]
-    together: Floats = np.bincount(pair, density, len(first)).astype(np.float64)
-    return ratio_of_density(together)
+    (one, begin), (other, begin_other) = (_spots_of(spots, rows) for rows in (first, second))
+    # In place, for there may be millions.
+    density = np.zeros((len(one), len(other)))
+    for axis in spots.point:
+        off = axis[one][:, None] - axis[other]
+        off *= off
+        density -= off
+    twice = 2 * (spots.sigma_m[one] ** 2)[:, None] + 2 * spots.sigma_m[other] ** 2
+    density /= twice
+    np.exp(density, out=density)
+    density /= twice
+    density *= spots.weight[one][:, None] / np.pi
+    density *= spots.weight[other]
+    if len(other) > len(second):
+        density = np.add.reduceat(density, begin_other, axis=1)
+    if len(one) > len(first):
+        density = np.add.reduceat(density, begin, axis=0)
+    return ratio_of_density(density)
+
+
+def _spots_of(spots: Spots, rows: Ints) -> tuple[Ints, Ints]:
+    """Return the numbers of the spots of rows, one row after the other, and where each row's begin."""
+    size = spots.size[rows]
+    begin = np.cumsum(size) - size
+    number: Ints = np.repeat(spots.start[rows] - begin, size) + np.arange(size.sum())
+    return number, begin
 
 
 def ratio_of_density(density: Floats) -> Floats:
@@ -110,28 +126,27 @@ def of_dates(start: Ints, end: Ints, first: Ints, second: Ints) -> Floats:
     Examples
     --------
     >>> start, end = np.array([0, 0, 1, 7]), np.array([0, 29, 1, 7])
-    >>> of_dates(start, end, np.array([0, 0, 0, 0]), np.array([0, 1, 2, 3])).round(2)
-    array([53.68,  1.91,  3.36,  0.  ])
+    >>> of_dates(start, end, np.array([0]), np.array([0, 1, 2, 3])).round(2)
+    array([[53.68,  1.91,  3.36,  0.  ]])
     """
-    days = [end[rows] - start[rows] + 1 for rows in (first, second)]
-    same = np.zeros(len(first))
+    begin, last = start[first][:, None], end[first][:, None]
+    same = np.zeros((len(first), len(second)))
     for lag, probability in LAGS.items():
-        common = np.minimum(end[first], end[second] + lag) - np.maximum(start[first], start[second] + lag) + 1
+        common = np.minimum(last, end[second] + lag) - np.maximum(begin, start[second] + lag) + 1
         same += probability * np.maximum(common, 0)
-    return same / (days[0] * days[1]) * DAYS
+    return same / ((last - begin + 1) * (end[second] - start[second] + 1)) * DAYS
 
 
-def of_kinds(kind: NDArray[np.object_], unknown: str, first: Ints, second: Ints) -> Floats:
-    """Return the ratios of event_type; `unknown` can be compared with nothing.
+def of_kinds(kind: Ints, unknown: int, first: Ints, second: Ints) -> Floats:
+    """Return the ratios of event_type, numbered; `unknown` can be compared with nothing.
 
     Examples
     --------
-    >>> kind = np.array(["armed clash", "armed clash", "shelling", "other"], dtype=object)
-    >>> of_kinds(kind, "other", np.array([0, 0, 0]), np.array([1, 2, 3])).tolist()
-    [1.5, 0.4, 1.0]
+    >>> of_kinds(np.array([0, 0, 1, 2]), 2, np.array([0]), np.array([1, 2, 3])).tolist()
+    [[1.5, 0.4, 1.0]]
     """
-    open_ = (kind[first] == unknown) | (kind[second] == unknown)
-    ratio: Floats = np.where(open_, 1.0, np.where(kind[first] == kind[second], KIND, OTHER_KIND))
+    open_ = (kind[first] == unknown)[:, None] | (kind[second] == unknown)
+    ratio: Floats = np.where(open_, 1.0, np.where(kind[first][:, None] == kind[second], KIND, OTHER_KIND))
     return ratio
 
 
@@ -141,60 +156,105 @@ def of_killed(low: Floats, high: Floats, first: Ints, second: Ints) -> Floats:
     Examples
     --------
     >>> low, high = np.array([1.0, 3.0, 0.0, np.nan]), np.array([1.0, 4.0, 0.0, np.nan])
-    >>> of_killed(low, high, np.array([0, 1, 0]), np.array([1, 2, 3])).tolist()
-    [1.5, 0.4, 1.0]
+    >>> of_killed(low, high, np.array([0, 1]), np.array([1, 2, 3])).tolist()
+    [[1.5, 1.5, 1.0], [1.5, 0.4, 1.0]]
     """
-    fewest = np.maximum(low[first], low[second])
-    most = np.minimum(high[first], high[second])
+    fewest = np.maximum(low[first][:, None], low[second])
+    most = np.minimum(high[first][:, None], high[second])
     ratio: Floats = np.where(fewest <= 2 * most + 1, DEAD, OTHER_DEAD)
     return np.where(np.isnan(fewest + most), 1.0, ratio)
 
 
-def of_actors(
+class Parties(NamedTuple):
+    """Which parties of rows agree with which of others; made by `agreements`."""
+
+    # (A, B) each name of the first rows with each of the second: 1 if they agree, 0 if not, NaN where they
+    # cannot be compared.
+    agree: Floats
+    # (2, F) and (2, S) numbers of both parties of each row among these names.
+    first: Ints
+    second: Ints
+
+
+def agreements(
     names: Sequence[str] | NDArray[np.object_], actors: Ints, first: Ints, second: Ints
-) -> tuple[Floats, Floats, Bools]:
-    """Return the ratios of both parties, the share of them that agree, and whether in the other order.
+) -> Parties:
+    """Compare the parties of each of `first` with those of each of `second`.
 
     `actors` has the numbers of both parties of each row among the `names`, (2, N).
 
     Two parties agree if their names have a word in common, by its first four letters or as initials; words
-    such as "forces" do not count. Names in different scripts, or of such words alone, are not compared. The
-    order that fits better is taken; the share is NaN where nothing is compared.
+    such as "forces" do not count. Names in different scripts, or of such words alone, are not compared.
+
+    Examples
+    --------
+    >>> names = ["Taliban", "Iranian border guards", "Smugglers", "Iran"]
+    >>> agreements(names, np.array([[1, 3], [0, 2]]), np.array([0]), np.array([1])).agree.tolist()
+    [[0.0, 0.0], [0.0, 1.0]]
+    """
+    (one, at), (other, to) = (np.unique(actors[:, rows], return_inverse=True) for rows in (first, second))
+    ours, theirs = ([names[number] for number in numbers] for numbers in (one, other))
+    bearers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(theirs):
+        for word in party_words(name):
+            bearers[word].append(number)
+    agree = np.zeros((len(ours), len(theirs)))
+    for number, name in enumerate(ours):
+        for word in party_words(name) & bearers.keys():
+            agree[number, bearers[word]] = 1
+    named, latin = (
+        [np.array([test(name) for name in parties], dtype=bool) for parties in (ours, theirs)]
+        for test in (party_words, str.isascii)
+    )
+    compared = named[0][:, None] & named[1] & (latin[0][:, None] == latin[1])
+    agree[~compared] = np.nan
+    return Parties(agree, at.reshape(2, -1), to.reshape(2, -1))
+
+
+def of_actors(parties: Parties) -> Floats:
+    """Return the ratios of both parties, in the order that fits better.
 
     Examples
     --------
     >>> names = ["Taliban", "Iranian border guards", "Smugglers", "Iran", "Islamic Emirate"]
     >>> actors = np.array([[0, 1, 2], [3, 4, 0]])
-    >>> ratio, share, swapped = of_actors(names, actors, np.array([0, 0]), np.array([1, 2]))
-    >>> ratio.round(3).tolist(), share.tolist(), swapped.tolist()
-    ([2.25, 0.045], [1.0, 0.5], [True, True])
+    >>> of_actors(agreements(names, actors, np.array([0]), np.array([1, 2]))).round(3).tolist()
+    [[2.25, 0.045]]
     """
+    agree, ours, theirs = parties
+    ratio = _party_ratios(agree)
+    one, other = (ratio.take(ours[at], axis=0) for at in (0, 1))
+    straight, crossed = (one.take(theirs[to], axis=1) * other.take(theirs[1 - to], axis=1) for to in (0, 1))
+    best: Floats = np.maximum(straight, crossed)
+    return best
 
-    def compared(at: int, to: int) -> Floats:
-        pairs = actors[at][first] * len(names) + actors[to][second]
-        distinct, pair = np.unique(pairs, return_inverse=True)
-        agree = [
-            _agree(names[one], names[other]) for one, other in zip(*divmod(distinct, len(names)), strict=True)
-        ]
-        return np.array(agree, dtype=np.float64)[pair]
 
-    def ratio(agrees: Floats) -> Floats:
-        weighed: Floats = np.where(np.isnan(agrees), 1.0, np.where(agrees > 0, ACTOR, OTHER_ACTOR))
-        return weighed
+def actor_likeness(parties: Parties, first: Ints, second: Ints) -> tuple[Floats, Bools]:
+    """Return the share of the parties of pairs that agree, and whether in the other order.
 
-    orders = [(compared(0, to), compared(1, 1 - to)) for to in (0, 1)]
-    straight, crossed = (ratio(one) * ratio(other) for one, other in orders)
+    The order is that of `of_actors`; the share is NaN where nothing is compared. The rows of the pairs, (K,)
+    each, are numbered as `agreements` was given them.
+
+    Examples
+    --------
+    >>> names = ["Taliban", "Iranian border guards", "Smugglers", "Iran", "Islamic Emirate"]
+    >>> actors = np.array([[0, 1, 2], [3, 4, 0]])
+    >>> parties = agreements(names, actors, np.array([0]), np.array([1, 2]))
+    >>> share, swapped = actor_likeness(parties, np.array([0, 0]), np.array([0, 1]))
+    >>> share.tolist(), swapped.tolist()
+    ([1.0, 0.5], [True, True])
+    """
+    ours, theirs = parties.first[:, first], parties.second[:, second]
+    orders = [(parties.agree[ours[0], theirs[to]], parties.agree[ours[1], theirs[1 - to]]) for to in (0, 1)]
+    straight, crossed = (_party_ratios(one) * _party_ratios(other) for one, other in orders)
     swapped = crossed > straight
     share = [_mean(*order) for order in orders]
-    return np.fmax(straight, crossed), np.where(swapped, share[1], share[0]), swapped
+    return np.where(swapped, share[1], share[0]), swapped
 
 
-def _agree(one: str, other: str) -> float:
-    """Return 1 if two parties have a word in common and 0 if not; NaN if they cannot be compared."""
-    ours, theirs = party_words(one), party_words(other)
-    if not ours or not theirs or one.isascii() != other.isascii():
-        return np.nan
-    return float(not ours.isdisjoint(theirs))
+def _party_ratios(agree: Floats) -> Floats:
+    ratio: Floats = np.where(np.isnan(agree), 1.0, np.where(agree > 0, ACTOR, OTHER_ACTOR))
+    return ratio
 
 
 @cache

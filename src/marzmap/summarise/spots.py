@@ -94,3 +94,23 @@ def _extents(footprint_wkt: pd.Series) -> Floats:
     west, south, east, north = shapely.bounds(shapely.from_wkt(footprint_wkt.to_numpy(dtype=object))).T
     diagonal = _ELLIPSOID.inv(west, south, east, north)[2]
     return np.stack([(west + east) / 2, (south + north) / 2, diagonal / 2], axis=1)
+
+
+def numbered(places: Spots) -> Ints:
+    """Return a number of each row's place, (N,): the same for rows that have the same spots.
+
+    Examples
+    --------
+    >>> start, size, latitude = np.array([0, 1, 3]), np.array([1, 2, 1]), np.array([1.0, 1.0, 2.0, 1.0])
+    >>> numbered(Spots(start, size, latitude, np.ones((3, 4)) * latitude, np.ones(4), np.ones(4))).tolist()
+    [0, 1, 0]
+    """
+    table = pd.DataFrame({"x": 0, "y": 0, "z": 0, "sigma_m": places.sigma_m, "weight": places.weight})
+    table[["x", "y", "z"]] = places.point.T
+    spot = np.asarray(table.groupby([*table], sort=False, dropna=False).ngroup(), dtype=np.int64)
+    number: Ints = spot[places.start]
+    for further in range(1, places.size.max(initial=1)):
+        rows = np.flatnonzero(places.size > further)
+        both = number[rows] * len(spot) + spot[places.start[rows] + further]
+        number[rows] = number.max() + 1 + pd.factorize(both)[0]
+    return number
