@@ -406,6 +406,8 @@ interface State extends Record<FacetName, Chosen> {
   misspelt: boolean;
   layers: Set<string>;
   strip: string;
+  step: string | null;
+  keeps: boolean;
   lang: Lang;
   scheme: Scheme | null;
   online: string | null;

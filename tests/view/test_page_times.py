@@ -146,6 +146,42 @@ def test_the_brush_is_as_fine_as_the_step(opened: Open, fourteen_html: str) -> N
         assert page.locator("#brush-from").get_attribute("aria-valuenow") == str(first + number)
 
 
+def test_shift_steps_over_several_of_the_chosen_step(opened: Open, fourteen_html: str) -> None:
+    page = unfolded(opened, fourteen_html)
+    page.locator("#step-unit").select_option("day")
+    page.locator("#brush-from").focus()
+    first = int(page.locator("#brush-from").get_attribute("aria-valuenow") or 0)
+    page.keyboard.press("Shift+ArrowRight")
+    assert page.locator("#brush-from").get_attribute("aria-valuenow") == str(first + 7)
+    page.locator("#step-unit").select_option("year")
+    page.locator("#brush-from").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#brush-from").get_attribute("aria-valuetext") == "1 January 2022"
+
+
+def test_step_and_keeping_are_in_the_address(opened: Open, fourteen_html: str) -> None:
+    page = unfolded(opened, fourteen_html)
+    page.locator("#step-unit").select_option("year")
+    page.locator("#step-keeps").check()
+    until(page, "location.hash.includes('step=year&play=keep')")
+    page.locator("#list button[data-incident]").first.click()
+    until(page, "/incident=.*step=year&play=keep/.test(location.hash)")
+    page.evaluate("history.back()")
+    until(page, "!location.hash.includes('incident=')")
+    assert page.locator("#step-unit").input_value() == "year"
+    copy = unfolded(opened, fourteen_html, page.evaluate("location.hash"))
+    assert copy.locator("#step-unit").input_value() == "year"
+    assert copy.locator("#step-keeps").is_checked()
+    for _ in range(2):
+        copy.locator("#step-on").click()
+    assert copy.locator(".strip-period").inner_text() == "2021 to 2022"
+    copy.evaluate("location.hash = 'step=fortnight'")
+    until(copy, "location.hash.includes('map=') && !location.hash.includes('step')")
+    assert copy.locator("#step-unit").input_value() == ""
+    assert not copy.locator("#step-keeps").is_checked()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "fa"])
 @pytest.mark.parametrize("size", [(1280, 800), (640, 400), (320, 256), (360, 640)])

@@ -13,6 +13,7 @@ const BIT = Object.fromEntries(["period", "text", "reach", ...NAMES].map((name, 
 const LAYERS = data.switches.filter(({ visible }) => visible).map(({ key }) => key);
 const ALL_LAYERS = data.switches.map(({ key }) => key);
 export const STRIPS = ["time", "border"];
+export const STEPS = ["day", "week", "month", "quarter", "year"];
 /** @type {Lang[]} */
 const LANGUAGES = ["en", "fa"];
 const OWN_LANGUAGE = LANGUAGES.find((one) => one === data.study.ui) ?? "en"; // of the study
@@ -37,6 +38,8 @@ export const state = {
   misspelt: false, // whether the text is there in other spellings only
   layers: new Set(LAYERS), // those that are seen
   strip: "time", // what the strip under the map shows
+  step: null, // the unit by which the period moves and snaps; null is as the strip has room
+  keeps: false, // whether a walk through time keeps what it has passed
   lang: OWN_LANGUAGE,
   scheme: null, // "light" or "dark"; null is as the reader's system has it
   online: null, // a layer of the network
@@ -193,7 +196,7 @@ export const filtered = () =>
   state.text.trim() !== "";
 
 // The address ----------------------------------------------------------------------------------------
-// #incident=ID&type=A~B&side=...&sure=...&source=...&from=YYYY-MM-DD&to=...&km=700-800&q=TEXT&layers=...&strip=...&sort=...&list=view&lang=...&map=zoom/lat/lon
+// #incident=ID&type=A~B&side=...&sure=...&source=...&from=YYYY-MM-DD&to=...&km=700-800&q=TEXT&layers=...&strip=...&step=...&play=keep&sort=...&list=view&lang=...&map=zoom/lat/lon
 // Only what is not as at the start is written; the value null is an empty text, "!" is the empty set.
 
 /** @type {(text: string) => string} */
@@ -281,6 +284,8 @@ function readChoices(given) {
   const oneOf = (name, allowed) => allowed.find((one) => one === given.get(name));
   return {
     strip: oneOf("strip", STRIPS) ?? "time",
+    step: oneOf("step", STEPS) ?? null,
+    keeps: given.get("play") === "keep",
     order: oneOf("sort", ORDERS) ?? OWN_ORDER,
     inView: given.get("list") === "view",
     lang: oneOf("lang", LANGUAGES) ?? OWN_LANGUAGE,
@@ -310,6 +315,8 @@ export function address(view) {
   if (state.layers.size !== LAYERS.length || LAYERS.some((name) => !state.layers.has(name)))
     put("layers", written(state.layers, ALL_LAYERS));
   if (state.strip !== "time") put("strip", state.strip);
+  if (state.step) put("step", state.step);
+  if (state.keeps) put("play", "keep");
   if (state.order !== OWN_ORDER) put("sort", state.order);
   if (state.inView) put("list", "view");
   if (state.lang !== OWN_LANGUAGE) put("lang", state.lang);

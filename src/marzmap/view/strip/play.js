@@ -2,7 +2,6 @@
 import { edgesOf, unitOf } from "./calendar.js";
 import { button, el, entitle, set, svg } from "../dom.js";
 import { figure, say } from "../words/say.js";
-import { pace } from "./pace.js";
 import { change, listen, state } from "../state.js";
 
 const STEPS = 60; // from end to end, about
@@ -34,7 +33,7 @@ function standing(steps) {
 /** @type {(steps: Int32Array, by: number) => Walk | null} */
 function moved(steps, by) {
   const now = standing(steps) ?? { from: by > 0 ? -1 : steps.length - 1, size: 1 };
-  if (pace.keeps) {
+  if (state.keeps) {
     const size = now.from + now.size + by;
     return size < 1 || size > steps.length - 1 ? null : { from: 0, size };
   }
@@ -53,7 +52,7 @@ export function player(range) {
 
   /** One step on or back; false at the end. @type {(by: number) => boolean} */
   function step(by) {
-    const steps = edgesOf(pace.unit ?? unitOf(...range(), STEPS), ...range());
+    const steps = edgesOf(state.step ?? unitOf(...range(), STEPS), ...range());
     const next = moved(steps, by);
     if (!next) return false;
     own = true;

@@ -1,6 +1,5 @@
 // The strip under the map: time or the border, how many incidents are shown, and the walk through time.
 import { edgesOf } from "./calendar.js";
-import { pace } from "./pace.js";
 import { drawTimes } from "./times.js";
 import { drawBrush } from "./brush.js";
 import { button, byId, el, entitle, set } from "../dom.js";
@@ -24,7 +23,9 @@ export function drawStrip({ zoomToStretch, resized }) {
   const time = drawTimeline(timeline, tip);
   // The window snaps to the bins, or to finer steps where the reader has chosen them.
   const grain = () =>
-    pace.unit && played ? { ...time.scale(), edges: edgesOf(pace.unit, ...played.range()) } : time.scale();
+    state.step && played
+      ? { ...time.scale(), unit: state.step, edges: edgesOf(state.step, ...played.range()) }
+      : time.scale();
   const brush = drawBrush(timeline, grain);
   byId("times-section").hidden = !played;
   if (played) drawTimes(played.range);
@@ -92,7 +93,7 @@ export function drawStrip({ zoomToStretch, resized }) {
     const filters = isFiltered(patch);
     if ("scheme" in patch) requestAnimationFrame(() => draw(false));
     if (filters || turned() || ("shown" in patch && state.strip === "border")) draw(filters);
-    else if ("shown" in patch) follow();
+    else if ("shown" in patch || "step" in patch) follow();
     else mark();
   });
   draw(true);

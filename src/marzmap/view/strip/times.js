@@ -2,8 +2,7 @@
 import { edgesOf, spanWords } from "./calendar.js";
 import { end, start } from "../data.js";
 import { button, byId, el, fresh, set } from "../dom.js";
-import { pace, UNITS } from "./pace.js";
-import { change, listen, passingBut, state } from "../state.js";
+import { change, listen, passingBut, state, STEPS } from "../state.js";
 import { isoDay, lastDay, NO_DAY } from "../words/days.js";
 import { say } from "../words/say.js";
 
@@ -57,8 +56,8 @@ export function drawTimes(range) {
   };
   from.addEventListener("change", read);
   to.addEventListener("change", read);
-  unit.addEventListener("change", () => (pace.unit = unit.value || null));
-  keeps.addEventListener("change", () => (pace.keeps = keeps.checked));
+  unit.addEventListener("change", () => change({ step: unit.value || null }));
+  keeps.addEventListener("change", () => change({ keeps: keeps.checked }));
 
   /** @type {(by: number) => void} */
   function jump(by) {
@@ -101,9 +100,14 @@ export function drawTimes(range) {
     jumps[1].textContent = say("Next event");
     set(years, { "aria-label": say("Years") });
     set(months, { "aria-label": say("Months") });
-    const chosen = UNITS.map((name) => el("option", { value: name }, NAMES[name]()));
+    const chosen = STEPS.map((name) => el("option", { value: name }, NAMES[name]()));
     fresh(unit, el("option", { value: "" }, say("as the strip has room")), ...chosen);
-    unit.value = pace.unit ?? "";
+    pace();
+  }
+
+  function pace() {
+    unit.value = state.step ?? "";
+    keeps.checked = state.keeps;
   }
 
   const fold = byId("times-fold");
@@ -114,6 +118,7 @@ export function drawTimes(range) {
   draw();
   fold.addEventListener("toggle", () => fold.open && show());
   listen((patch) => {
+    if ("step" in patch || "keeps" in patch) pace();
     if ("lang" in patch) draw();
     else if (fold.open && ("shown" in patch || "from" in patch || "to" in patch)) show();
   });
