@@ -631,8 +631,11 @@ type Mark = EventMark | ClusterMark;
 
 /** Days since 1970; null is an open end. */
 type Period = { from: number | null; to: number | null };
-type TimeScale = { edges: Int32Array; unit: string; left: number; x: (day: number) => number };
-type TimelineScale = TimeScale & { width: number; height: number; right: number; base: number };
+type TimeScale = { edges: Int32Array; unit: string; left: number; right: number; x: (day: number) => number };
+/** `start` and `after` are the days at its left and right end; the first and the last bin may reach beyond them. */
+type TimelineScale = TimeScale & { width: number; height: number; base: number; start: number; after: number };
+/** A word of the axis, and the days that it names. */
+type AxisWord = { text: string; from: number; to: number };
 type Edges = [from: number, to: number]; // numbers of two edges, the second behind the first
 type DragMode = "new" | "move" | "from" | "to";
 type Drag = { mode: DragMode; x: number; now: number; from: number; to: number }; // in pixels, and as edges at its start

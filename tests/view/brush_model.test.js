@@ -10,7 +10,7 @@ import {
   windowMarks,
 } from "../../src/marzmap/view/strip/brush_model.js";
 
-const scale = { edges: Int32Array.of(0, 10, 20, 30), unit: "week", left: 100, x: (day) => 100 + 2 * day };
+const scale = { edges: Int32Array.of(0, 10, 20, 30), unit: "week", left: 100, right: 160, x: (day) => 100 + 2 * day };
 const OPEN = { from: null, to: null };
 
 test("a period that is not made of bins is widened to them", () => {
@@ -78,4 +78,23 @@ test("a handle that holds nothing back rests outside the window", () => {
     { left: 90, day: 0 },
     { left: 140, day: 19 },
   ]);
+});
+
+test("of a part of time a drag takes what is seen, and an end out of sight rests outside", () => {
+  const edges = Int32Array.from({ length: 37 }, (_, i) => 10 * i);
+  const part = { edges, unit: "week", left: 100, right: 200, x: (day) => 100 + (day - 120) }; // days 120 to 220
+  const drag = { mode: "new", from: 0, to: 36 };
+  assert.deepEqual(draggedTo(part, { ...drag, x: 150, now: 900 }), [17, 22]);
+  assert.deepEqual(draggedTo(part, { ...drag, x: 150, now: -900 }), [12, 18]);
+  assert.deepEqual(draggedTo(part, { mode: "from", x: 90, now: 131, from: 5, to: 20 }), [15, 20]);
+  assert.deepEqual(draggedTo(part, { mode: "to", x: 150, now: 999, from: 13, to: 18 }), [13, 22]);
+  const { shade, veils, handles } = windowMarks(part, { from: 20, to: 149 });
+  assert.deepEqual(shade, { left: 100, width: 30 });
+  assert.deepEqual(veils, [{ left: 100, width: 0 }, { left: 130 }]);
+  assert.deepEqual(handles, [
+    { left: 90, day: 20 },
+    { left: 130, day: 149 },
+  ]);
+  assert.equal(windowMarks(part, { from: 150, to: 300 }).handles[1].left, 210);
+  assert.equal(windowMarks(part, { from: 300, to: 320 }).shade.width, 0);
 });

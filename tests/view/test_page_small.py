@@ -120,6 +120,21 @@ def test_an_opened_incident_is_seen_on_the_map(opened: Open, default: str, size:
     assert title["y"] + title["height"] <= strip["y"]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_grip_covers_no_button(opened: Open, default: str, size: tuple[int, int]) -> None:
+    page = opened(default, f"#{INCIDENT}", **window(size))
+    settled(page)
+    grip, panel = page.locator("#grip").bounding_box(), page.locator("#panel").bounding_box()
+    assert grip
+    assert panel
+    assert grip["height"] >= 24
+    over = grip["y"] + grip["height"] if grip["width"] == panel["width"] else panel["y"]
+    for button in page.locator("#detail .bar button").all():
+        box = button.bounding_box()
+        assert box
+        assert box["y"] >= over
+
+
 def test_the_strip_of_a_low_window_folds_and_unfolds(opened: Open, default: str) -> None:
     page = opened(default, **window((640, 400)))
     chart = page.locator("#timeline")

@@ -11,6 +11,7 @@ from page_browser import needs_browser, settled
 from page_firefox import needs_firefox, shown
 from page_panel import entries
 from page_scripts import until
+from page_strip import html_with_strip, made_incidents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,14 @@ def test_days_are_typed_and_shown(opened: Open, fourteen_html: str, fourteen: Bu
     assert len(entries(page)) == len(fourteen.incidents)
 
 
+def test_a_first_day_behind_the_last_opens_the_end(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = unfolded(opened, fourteen_html, "#from=2022-01-01&to=2022-12-31")
+    page.locator("#period-from").fill("2023-05-21")
+    assert page.locator("#period-to").input_value() == ""
+    page.locator("#period-to").fill("2023-07-04")
+    assert set(entries(page)) == within(fourteen, "2023-05-21", "2023-07-04")
+
+
 def test_days_in_the_wrong_order_are_put_in_order(opened: Open, fourteen_html: str, fourteen: Build) -> None:
     page = unfolded(opened, fourteen_html)
     page.locator("#period-from").fill("2023-07-04")
@@ -82,6 +91,72 @@ def test_persian_years_are_those_of_its_calendar(opened: Open, fourteen_html: st
     assert years.all_inner_texts() == ["۱۴۰۰", "۱۴۰۱", "۱۴۰۲", "۱۴۰۳"]
     years.nth(1).click()  # 1401 is 21 March 2022 to 20 March 2023
     assert set(entries(page)) == within(fourteen, "2022-03-21", "2023-03-20")
+
+
+def test_a_day_outside_the_study_is_answered_in_words(
+    opened: Open, fourteen_html: str, fourteen: Build
+) -> None:
+    page = unfolded(opened, fourteen_html)
+    table = fourteen.incidents
+    ends = [
+        page.locator(f"#period-{end}").get_attribute(name) for end, name in (("from", "min"), ("to", "max"))
+    ]
+    assert (ends, fourteen.study.period) == (["2021-12-01", "2024-10-31"], "2021-12/2024-10")
+    note = page.locator("#period-note")
+    assert not note.is_visible()
+    page.locator("#period-to").fill("1999-05-01")
+    page.locator("#period-to").dispatch_event("change")
+    assert note.inner_text().startswith("1 May 1999 is before the first day of this map, ")
+    assert page.locator("#period-to").get_attribute("aria-invalid") == "true"
+    assert len(entries(page)) == len(table)
+    assert "to=" not in page.evaluate("location.hash")
+    page.locator("#period-to").fill("2022-12-31")
+    page.locator("#period-to").dispatch_event("change")
+    assert not note.is_visible()
+    assert page.locator("#period-to").get_attribute("aria-invalid") == "false"
+    # One end may be outside: the period has days of the study.
+    page.locator("#period-from").fill("1999-05-01")
+    page.locator("#period-from").dispatch_event("change")
+    assert set(entries(page)) == within(fourteen, "1999-05-01", "2022-12-31")
+    assert note.inner_text().startswith("1 May 1999 is before")
+    # So does an address that asks for other years.
+    page.evaluate("location.hash = 'from=2040-01-01'")
+    until(page, "document.querySelectorAll('#list [data-incident]').length === 0")
+    assert note.inner_text().startswith("1 January 2040 is after the last day of this map, ")
+
+
+def test_persian_boxes_hold_days_of_its_calendar(opened: Open, fourteen_html: str, fourteen: Build) -> None:
+    page = unfolded(opened, fourteen_html, "#lang=fa&from=2023-05-21")
+    assert page.locator("#period-from").input_value() == "۱۴۰۲/۰۲/۳۱"
+    page.locator("#period-to").fill("13 تیر 1402")
+    page.locator("#period-to").press("Enter")
+    assert page.locator("#period-to").input_value() == "۱۴۰۲/۰۴/۱۳"
+    assert set(entries(page)) == within(fourteen, "2023-05-21", "2023-07-04")
+    page.locator("#period-to").fill("فردا")
+    page.locator("#period-to").press("Enter")
+    assert "مانند" in page.locator("#period-note").inner_text()
+    assert set(entries(page)) == within(fourteen, "2023-05-21", "2023-07-04")
+    page.locator("#language").click()
+    assert page.locator("#period-to").input_value() == "2023-07-04"
+    assert page.locator("#period-to").get_attribute("type") == "date"
+
+
+def test_an_event_within_a_vague_one_is_not_passed_over(opened: Open) -> None:
+    table = made_incidents(4).assign(
+        date_start=["2020-01-01", "2020-03-05", "2020-03-05", "2021-01-01"],
+        date_end=["2020-12-31", "2020-03-05", "2020-03-31", "2021-01-01"],
+    )
+    table["date_edtf"] = table["date_start"] + "/" + table["date_end"]
+    page = unfolded(opened, html_with_strip(table))
+    walk = [f"from={a}&to={b}" for a, b in zip(table["date_start"], table["date_end"], strict=True)]
+    for days in walk:
+        page.locator("#event-next").click()
+        until(page, f"location.hash.includes('{days}')")
+    assert page.locator("#event-next").is_disabled()
+    for days in walk[-2::-1]:
+        page.locator("#event-previous").click()
+        until(page, f"location.hash.includes('{days}')")
+    assert page.locator("#event-previous").is_disabled()
 
 
 def test_from_event_to_event(opened: Open, fourteen_html: str, fourteen: Build) -> None:

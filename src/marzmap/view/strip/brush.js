@@ -10,14 +10,14 @@ import { say } from "../words/say.js";
 
 const DRAG = 4; // pixels from a click to a drag
 
-/** @type {(plot: HTMLElement, scale: () => TimeScale) => { place: () => void, clear: () => void }} */
+/** @type {(plot: HTMLElement, scale: () => TimeScale) => { place: () => void, clear: () => void, giveUp: () => void }} */
 export function drawBrush(plot, scale) {
   const shade = el("div", { class: "window" });
   const veils = ["before", "after"].map((name) => el("div", { class: `veil ${name}` }));
   const handles = [drawHandle("from", scale), drawHandle("to", scale)];
   plot.prepend(shade);
   plot.append(...veils, ...handles);
-  followPointer(plot, scale);
+  const giveUp = followPointer(plot, scale);
   plot.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !isChosen(state)) return;
     event.stopPropagation(); // a second Escape is for the page
@@ -38,16 +38,19 @@ export function drawBrush(plot, scale) {
     });
   }
 
-  return { place, clear };
+  return { place, clear, giveUp };
 }
 
 function clear() {
   if (isChosen(state)) change({ from: null, to: null });
 }
 
-/** @type {(scale: TimeScale, window: Edges) => void} */
-function setWindow({ edges }, window) {
+// An end that is moved leaves the other one, which may lie within a bin, where it is.
+/** @type {(scale: TimeScale, window: Edges, moved: DragMode) => void} */
+function setWindow({ edges }, window, moved) {
   const patch = periodBetween(edges, window);
+  if (moved === "from") patch.to = state.to;
+  if (moved === "to") patch.from = state.from;
   if (patch.from !== state.from || patch.to !== state.to) change(patch);
 }
 
@@ -58,12 +61,13 @@ function drawHandle(name, scale) {
     const window = steppedTo(scale(), edgesAround(scale().edges, state), name, event);
     if (!window) return;
     event.preventDefault();
-    setWindow(scale(), window);
+    setWindow(scale(), window, name);
   });
   return node;
 }
 
-/** @type {(plot: HTMLElement, scale: () => TimeScale) => void} */
+// Return what ends a drag with all as it was.
+/** @type {(plot: HTMLElement, scale: () => TimeScale) => () => void} */
 function followPointer(plot, scale) {
   /** @type {(Drag & { before: Period, id: number, moved: boolean }) | null} */
   let drag = null;
@@ -72,7 +76,7 @@ function followPointer(plot, scale) {
 
   function follow() {
     frame = 0;
-    if (drag?.moved) setWindow(scale(), draggedTo(scale(), drag));
+    if (drag?.moved) setWindow(scale(), draggedTo(scale(), drag), drag.mode);
   }
 
   function end() {
@@ -107,16 +111,19 @@ function followPointer(plot, scale) {
   });
   plot.addEventListener("pointerup", drop);
   plot.addEventListener("pointercancel", drop);
-  plot.addEventListener("dblclick", (event) => around(event, ".bar") || clear());
+  function giveUp() {
+    const before = drag?.moved && drag.before;
+    end();
+    if (before) change(before);
+  }
   addEventListener(
     "keydown",
     (event) => {
       if (event.key !== "Escape" || !drag?.moved) return;
       event.stopPropagation();
-      const { before } = drag;
-      end();
-      change(before);
+      giveUp();
     },
     true,
   );
+  return giveUp;
 }

@@ -3,7 +3,8 @@ import { keyTarget } from "./keys.js";
 
 /** @type {Record<string, number>} */
 const BIG_STEP = { day: 7, week: 4, month: 12, quarter: 4, year: 10, decade: 10, century: 10 }; // bins
-const REST = 10; // pixels between an open end and its handle
+const REST = 10; // pixels between an end that is open or out of sight and its handle
+const HAIR = 1e-6; // pixels: what lies at the right end belongs to the bin before it
 
 /** @param {Period} period */
 export const isChosen = ({ from, to }) => from !== null || to !== null;
@@ -47,17 +48,18 @@ function nearestEdge({ edges, x: xOf }, x) {
   return best;
 }
 
-/** Return the window that a drag makes. @param {TimeScale} scale @param {Drag} drag @returns {Edges} */
-export function draggedTo(scale, { mode, x, now, from, to }) {
+/** Return the window that a drag makes, in the part of time that is seen. @param {TimeScale} scale @param {Drag} drag @returns {Edges} */
+export function draggedTo(scale, { mode, x, now: pointed, from, to }) {
   const bins = scale.edges.length - 1;
+  const now = Math.max(scale.left, Math.min(scale.right, pointed));
   const binAt = (/** @type {number} */ pixel) => {
-    const bin = scale.edges.findLastIndex((day) => scale.x(day) <= pixel);
+    const bin = scale.edges.findLastIndex((day) => scale.x(day) <= Math.min(pixel, scale.right - HAIR));
     return Math.max(0, Math.min(bins - 1, bin));
   };
-  if (mode === "new") return [binAt(Math.min(x, now)), binAt(Math.max(x, now)) + 1];
+  if (mode === "new") return [binAt(Math.max(scale.left, Math.min(x, now))), binAt(Math.max(x, now)) + 1];
   if (mode === "from") return [Math.min(nearestEdge(scale, now), to - 1), to];
   if (mode === "to") return [from, Math.max(nearestEdge(scale, now), from + 1)];
-  const start = nearestEdge(scale, scale.x(scale.edges[from]) + now - x);
+  const start = nearestEdge(scale, scale.x(scale.edges[from]) + pointed - x);
   const first = Math.max(0, Math.min(bins - (to - from), start));
   return [first, first + to - from];
 }
@@ -70,17 +72,21 @@ export function steppedTo({ edges, unit }, [from, to], handle, press) {
   return handle === "from" ? [Math.min(edge, to - 1), to] : [from, Math.max(edge, from + 1)];
 }
 
-// Return where the window lies: its pixels, the veils over what it leaves out, and its two handles.
+// Return where the window lies: its pixels, the veils over what it leaves out, and its two handles, as far as they are
+// in the part of time that is seen.
 /** @param {TimeScale} scale @param {Period} period */
-export function windowMarks({ edges, left: start, x }, period) {
+export function windowMarks({ edges, left: start, right: end, x }, period) {
   const days = daysWithin(edges, period);
-  const [left, right] = [x(days[0]), x(days[1] + 1)];
+  const at = [x(days[0]), x(days[1] + 1)];
+  const [left, right] = at.map((pixel) => Math.max(start, Math.min(end, pixel)));
+  const rest = (/** @type {number} */ i, /** @type {number | null} */ day, /** @type {number} */ open) =>
+    day === null ? open : at[i] < start - HAIR ? start - REST : at[i] > end + HAIR ? end + REST : at[i];
   return {
     shade: { left, width: right - left },
     veils: [{ left: start, width: left - start }, { left: right }],
     handles: [
-      { left: period.from === null ? left - REST : left, day: days[0] },
-      { left: period.to === null ? right + REST : right, day: days[1] },
+      { left: rest(0, period.from, start - REST), day: days[0] },
+      { left: rest(1, period.to, end + REST), day: days[1] },
     ],
     least: edges[0],
     most: edges[edges.length - 1] - 1,

@@ -99,8 +99,9 @@ export function spanWords(first, last) {
   return between(monthName(first), monthName(last));
 }
 
-// Marks of an axis: { day, label, strong }, as many as have room for their names.
-/** @type {(first: number, last: number, width: number) => { day: number, label: string, strong: boolean }[]} */
+// Marks of an axis, as many as have room for their names: the day, whether a year begins, and the words of its name, each
+// with the days that it names.
+/** @type {(first: number, last: number, width: number) => { day: number, words: AxisWord[], strong: boolean }[]} */
 export function marksOf(first, last, width) {
   const room = persian() ? 92 : 66;
   /** @type {(unit: Length) => boolean} */
@@ -111,10 +112,18 @@ export function marksOf(first, last, width) {
   return days.map((day, i) => {
     const month = calendar.of(day);
     const strong = month % 12 === 0 && (!unit.days || i === 0 || calendar.of(days[i - 1]) !== month);
-    const newYear = i === 0 || strong;
+    /** @type {(text: string, first: number, count: number) => AxisWord} */
+    const named = (text, first, count) => ({
+      text,
+      from: calendar.start(first),
+      to: calendar.start(first + count) - 1,
+    });
+    const year = named(yearName(day), month - (((month % 12) + 12) % 12), 12);
     if (unit.months && unit.months >= 12)
-      return { day, strong: unit.months === 12 || month % 120 === 0, label: yearName(day) };
-    const name = unit.days ? written(day, { day: "numeric", month: persian() ? "long" : "short" }) : shortMonth(day);
-    return { day, strong, label: newYear ? `${name} ${yearName(day)}` : name };
+      return { day, strong: unit.months === 12 || month % 120 === 0, words: [year] };
+    const name = unit.days
+      ? { text: written(day, { day: "numeric", month: persian() ? "long" : "short" }), from: day, to: day }
+      : named(shortMonth(day), month, 1);
+    return { day, strong, words: i === 0 || strong ? [name, year] : [name] };
   });
 }

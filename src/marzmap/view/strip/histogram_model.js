@@ -11,11 +11,11 @@ export const AXIS = 22; // pixels under the bars
 export const marginsOf = (width) => (width < 600 ? [38, 38] : [60, 38]);
 
 // Count each dated incident once: surely in a bin that holds all its days, else perhaps in each of its bins, as much as
-// it has days there. The days must lie within the edges.
+// it has days there. What lies beyond the edges does not count.
 /** @param {ArrayLike<number>} incidents @param {Events} events @param {Int32Array} edges */
 export function shares(incidents, { start, end, shapes, kinds }, edges) {
   const count = edges.length - 1;
-  const base = edges[0];
+  const [base, after] = [edges[0], edges[count]];
   const binOf = new Uint16Array(edges[count] - base);
   for (let bin = 0; bin < count; bin += 1) binOf.fill(bin, edges[bin] - base, edges[bin + 1] - base);
   const sure = new Float64Array(kinds * count);
@@ -26,16 +26,22 @@ export function shares(incidents, { start, end, shapes, kinds }, edges) {
     const first = start[i];
     if (first === NO_DAY) continue;
     const last = lastDay(first, end[i]);
+    if (last < base || first >= after) continue;
+    const [head, tail] = [Math.max(first, base), Math.min(last, after - 1)];
     const kind = shapes[i];
-    const from = binOf[first - base];
-    const to = binOf[last - base];
-    if (from === to) {
+    const from = binOf[head - base];
+    const to = binOf[tail - base];
+    if (from === to && head === first && tail === last) {
       sure[kind * count + from] += 1;
       continue;
     }
     const share = 1 / (last - first + 1);
-    perhaps[kind * count + from] += (edges[from + 1] - first) * share;
-    perhaps[kind * count + to] += (last - edges[to] + 1) * share;
+    if (from === to) {
+      perhaps[kind * count + from] += (tail - head + 1) * share;
+      continue;
+    }
+    perhaps[kind * count + from] += (edges[from + 1] - head) * share;
+    perhaps[kind * count + to] += (tail - edges[to] + 1) * share;
     rate[kind * (count + 1) + from + 1] += share;
     rate[kind * (count + 1) + to] -= share;
   }

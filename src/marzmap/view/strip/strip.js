@@ -1,14 +1,13 @@
 // The strip under the map: time or the border, how many incidents are shown, and the walk through time.
-import { edgesOf } from "./calendar.js";
 import { drawTimes } from "./times.js";
-import { drawBrush } from "./brush.js";
 import { button, byId, el, entitle, set } from "../dom.js";
 import { parts } from "../map/chainage.js";
 import { player } from "./play.js";
 import { drawProfile } from "./profile.js";
 import { change, listen, state, STRIPS } from "../state.js";
 import { headWords, isFiltered, tabAfter, tipLeft } from "./strip_model.js";
-import { drawTimeline, range } from "./timeline.js";
+import { drawTimeChart } from "./time_chart.js";
+import { range } from "./timeline.js";
 import { say } from "../words/say.js";
 
 /** @typedef {ReturnType<typeof drawNodes>} Nodes */
@@ -20,17 +19,12 @@ export function drawStrip({ zoomToStretch, resized }) {
   const nodes = drawNodes(played ? played.nodes : []);
   const { strip, timeline, profile } = nodes;
   const tip = tipIn(nodes.tip);
-  const time = drawTimeline(timeline, tip);
-  // The window snaps to the bins, or to finer steps where the reader has chosen them.
-  const grain = () =>
-    state.step && played
-      ? { ...time.scale(), unit: state.step, edges: edgesOf(state.step, ...played.range()) }
-      : time.scale();
-  const brush = drawBrush(timeline, grain);
+  const time = drawTimeChart(timeline, tip, () => draw(false));
   byId("times-section").hidden = !played;
-  if (played) drawTimes(played.range);
+  if (played) drawTimes(played.range, time.zoom);
   const along = drawProfile(profile, tip, zoomToStretch);
-  nodes.clear.addEventListener("click", () => brush.clear());
+  nodes.clear.addEventListener("click", time.clear);
+  nodes.whole.addEventListener("click", time.zoom.whole);
   drawFold(nodes, resized);
 
   // What is only marked again while the rest stays as it is drawn.
@@ -49,19 +43,13 @@ export function drawStrip({ zoomToStretch, resized }) {
     }
     drawn = { strip: state.strip, lang: state.lang };
     if (state.strip === "border") along.draw();
-    else if (played) {
-      time.draw();
-      brush.place();
-    }
+    else if (played) time.draw();
     writeHead();
   }
 
   // Only the window has moved.
   function follow() {
-    if (played) {
-      time.mark();
-      brush.place();
-    }
+    if (played) time.follow();
     writeHead();
   }
 
@@ -82,6 +70,8 @@ export function drawStrip({ zoomToStretch, resized }) {
     nodes.period.textContent = words.period;
     nodes.clear.hidden = !words.chosen;
     entitle(nodes.clear, say("All days"));
+    nodes.whole.hidden = state.strip !== "time" || !time.zoom.part();
+    entitle(nodes.whole, say("Show the whole period"));
     nodes.notes.textContent = words.notes;
   }
 
@@ -127,6 +117,7 @@ function drawNodes(playerNodes) {
   const count = el("span", { class: "strip-count" });
   const period = el("span", { class: "strip-period" });
   const clear = button({ id: "brush-clear" }, "×");
+  const whole = button({ id: "whole-period" }, "⤢");
   const notes = el("p", { class: "strip-notes" });
   const timeline = el("div", { id: "timeline", class: "plot", dir: "ltr", role: "tabpanel" });
   // One slider in place of a hundred stops of the keyboard.
@@ -136,9 +127,9 @@ function drawNodes(playerNodes) {
   const walk = el("div", { class: "player", dir: "ltr", role: "group" }, ...playerNodes);
   const fold = button({ id: "strip-fold" });
   const tools = el("div", { class: "strip-tools" }, tablist, walk, fold);
-  const words = el("p", { class: "strip-words" }, count, " ", period, clear);
+  const words = el("p", { class: "strip-words" }, count, " ", period, clear, whole);
   strip.append(el("div", { class: "strip-head" }, tools, words, notes), timeline, border, tip);
-  return { strip, tabs, tablist, fold, count, period, clear, notes, timeline, profile, border, tip };
+  return { strip, tabs, tablist, fold, count, period, clear, whole, notes, timeline, profile, border, tip };
 }
 
 // In a low window the charts are folded away until a tab or the button unfolds them.

@@ -1,5 +1,6 @@
 // Time: a few incidents as bars over the days on which each may have happened, many as a histogram.
 import { end, event, eventCount, incidentCount, start, study } from "../data.js";
+import { drawAxisLabel, followAxisWords, markAxisWords } from "./axis_words.js";
 import { around, set, svg, visible } from "../dom.js";
 import { paintBars } from "./histogram.js";
 import { widened } from "./histogram_model.js";
@@ -27,11 +28,11 @@ const daysOfAll = model.daysSpanned(events, incidentCount, eventCount, daysOfInc
 // The days from end to end of the strip, [first, last]; none if nothing has a date.
 export const range = () => (state.layers.has("context") ? daysOfAll : daysOfIncidents);
 
-/** `tip` shows a line of words above a place of the strip. @param {HTMLElement} plot @param {Tip} tip */
-export function drawTimeline(plot, tip) {
+/** `tip` shows a line of words above a place of the strip. @param {HTMLElement} plot @param {Tip} tip @param {import("./zoom.js").Zoom} zoom */
+export function drawTimeline(plot, tip, zoom) {
   const { canvas, lines, column, pins, drawLines } = drawSurface(plot);
   /** @type {TimelineScale} */
-  let scale = { edges: new Int32Array(2), unit: "day", left: 0, right: 0, width: 0, height: 0, base: 0, x: () => 0 };
+  let scale = model.timeScale(0, 0, [0, 0]);
   /** @type {Histogram | null} */
   let histogram = null; // of many
   let passing = /** @type {Uint32Array} */ (new Uint32Array());
@@ -46,7 +47,7 @@ export function drawTimeline(plot, tip) {
 
   function draw() {
     if (!range().length || !plot.clientWidth) return;
-    scale = model.timeScale(plot.clientWidth, plot.clientHeight, range());
+    scale = model.timeScale(plot.clientWidth, plot.clientHeight, range(), zoom.part());
     histogram = passing.length > FEW ? model.histogramOf(passing, events, scale) : null;
     if (histogram) paintBars(canvas, scale, histogram);
     canvas.hidden = !histogram;
@@ -56,7 +57,9 @@ export function drawTimeline(plot, tip) {
     const bars = histogram
       ? histogram.ruler.map(drawMark)
       : model.placedBars(few(), scale).map((bar) => drawBar(bar, scale.base, plot, tip));
-    drawLines(scale.width, scale.height, [...model.axisMarks(scale).map(drawMark), ...bars]);
+    const axis = model.axisMarks(scale);
+    const nodes = [...axis.lines.map(drawMark), ...axis.labels.map(drawAxisLabel), ...bars];
+    drawLines(scale.width, scale.height, nodes);
     mark();
   }
 
@@ -88,9 +91,11 @@ export function drawTimeline(plot, tip) {
     else if (histogram) point(pixel(pressed));
   });
   plot.addEventListener("pointerleave", () => point(-1));
+  followAxisWords(lines, zoom.to);
 
   // Which bar is pointed at, and which are out of the window.
   function mark() {
+    markAxisWords(lines);
     for (const bar of /** @type {NodeListOf<BarNode>} */ (lines.querySelectorAll(".bar"))) {
       bar.classList.toggle("selected", bar.row === state.selected);
       bar.classList.toggle("hovered", bar.row === state.hovered);
@@ -100,7 +105,10 @@ export function drawTimeline(plot, tip) {
       const i = state[name]?.index ?? -1;
       pin.hidden = !histogram || i < 0 || start[i] === NO_DAY;
       if (pin.hidden) continue;
-      const box = widened(scale.x(start[i]), scale.x(lastDay(start[i], end[i]) + 1), THIN);
+      const ends = [scale.x(start[i]), scale.x(lastDay(start[i], end[i]) + 1)];
+      const [left, right] = ends.map((at) => Math.max(scale.left, Math.min(scale.right, at)));
+      pin.hidden = ends[0] >= scale.right || ends[1] <= scale.left;
+      const box = widened(left, right, THIN);
       cover(pin, { ...box, height: scale.base - 2 });
     }
   }

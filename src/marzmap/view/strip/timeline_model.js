@@ -21,29 +21,42 @@ export function daysSpanned({ start, end }, from, to, span) {
   return first <= last ? [first, last] : [];
 }
 
-// Return the scale of a chart of the given size that shows the days first to last in whole bins.
-/** @param {number} width @param {number} height @param {number[]} days @returns {TimelineScale} */
-export function timeScale(width, height, [first, last]) {
+// Return the scale of a chart of the given size that shows the days first to last in whole bins, or a part of them,
+// [start, after], alone.
+/** @param {number} width @param {number} height @param {number[]} days @param {[number, number] | null} [part] @returns {TimelineScale} */
+export function timeScale(width, height, days, part = null) {
   const [left, margin] = marginsOf(width);
   const right = width - margin;
+  const [first, last] = part ? [Math.floor(part[0]), Math.ceil(part[1]) - 1] : days;
   const unit = unitFor(first, last, right - left);
   const edges = edgesOf(unit, first, last);
-  const [start, after] = [edges[0], edges[edges.length - 1]];
+  const [start, after] = part ?? [edges[0], edges[edges.length - 1]];
   const x = (/** @type {number} */ day) => left + ((day - start) / (after - start)) * (right - left);
-  return { width, height, left, right, base: height - AXIS, unit, edges, x };
+  return { width, height, left, right, base: height - AXIS, unit, edges, start, after, x };
 }
 
-// Return the axis: a mark for each day, month or year that has room for its name.
-/** @param {TimelineScale} scale @returns {SvgMark[]} */
-export function axisMarks({ edges, left, right, base, width, x }) {
+// Return the axis: its lines, with one for each day, month or year that has room for its name, and their names.
+/** @param {TimelineScale} scale */
+export function axisMarks({ start, after, left, right, base, width, x }) {
   const line = { tag: "line", class: "axis", x1: left, x2: right, y1: base + 0.5, y2: base + 0.5 };
-  const ticks = marksOf(edges[0], edges[edges.length - 1], right - left).flatMap(({ day, label, strong }) => {
+  const marks = marksOf(start, after, right - left).map(({ day, strong, words }) => {
     const at = Math.round(x(day)) + 0.5;
     const tick = { tag: "line", class: strong ? "tick year" : "tick", x1: at, x2: at, y1: TOP, y2: base + 5 };
-    if (at + LETTER * label.length >= width) return [tick];
-    return [tick, { tag: "text", class: "tick-label", x: at + 4, y: base + 16, text: label }];
+    const long = LETTER * words.map(({ text }) => text).join(" ").length;
+    return { tick, label: at + long < width && { x: at + 4, y: base + 16, width: Math.max(long, 24), words } };
   });
-  return [line, ...ticks];
+  return {
+    lines: [line, ...marks.map(({ tick }) => tick)],
+    labels: marks.map(({ label }) => label).filter((one) => one !== false),
+  };
+}
+
+// Return the days between the two marks of the axis around a pixel.
+/** @param {TimelineScale} scale @param {number} pixel @returns {[number, number]} */
+export function daysBetweenMarks({ start, after, left, right, x }, pixel) {
+  const days = [...new Set([start, ...marksOf(start, after, right - left).map(({ day }) => day), after])];
+  const behind = days.findIndex((day, i) => i > 0 && x(day) > pixel);
+  return behind < 0 ? [days[days.length - 2], after] : [days[behind - 1], days[behind]];
 }
 
 // Many -----------------------------------------------------------------------------------------------
@@ -53,7 +66,7 @@ export function axisMarks({ edges, left, right, base, width, x }) {
 export function histogramOf(incidents, events, { edges, left, right, base, x }) {
   const counts = shares(incidents, events, edges);
   const spans = Array.from({ length: counts.count }, (_, bin) => {
-    const [from, to] = [x(edges[bin]), x(edges[bin + 1])];
+    const [from, to] = [Math.max(left, x(edges[bin])), Math.min(right, x(edges[bin + 1]))];
     return /** @type {Span} */ (to - from > 8 ? [from + 0.5, to - 0.5] : [from, to - 0.5]);
   });
   const [sure, perhaps] = [counts.sure, counts.perhaps].map((some) => summed(some, counts.count));
@@ -82,11 +95,12 @@ export function binWords({ sure, perhaps }, edges, bin) {
 
 /** @typedef {Item & { left: number, right: number, middle: number, from: number, to: number, side: number }} Extent */
 
-// Return where the bars of a few items lie.
+// Return where the bars of a few items lie, those that are in the part of time that is seen.
 /** @template {Item} T @param {T[]} items @param {TimelineScale} scale @returns {(T & Bar)[]} */
 export function placedBars(items, scale) {
-  const plain = items.map((item) => {
-    const [left, right] = [scale.x(item.first), scale.x(item.last + 1)];
+  const seen = items.filter(({ first, last }) => scale.x(first) < scale.right && scale.x(last + 1) > scale.left);
+  const plain = seen.map((item) => {
+    const [left, right] = [Math.max(scale.left, scale.x(item.first)), Math.min(scale.right, scale.x(item.last + 1))];
     const middle = (left + right) / 2;
     const [from, to] = [Math.min(left, middle - HALF), Math.max(right, middle + HALF)];
     return { ...item, left, right, middle, from, to, side: 0 };

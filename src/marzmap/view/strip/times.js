@@ -1,10 +1,11 @@
 // Time by days, years, months and events, for those who look for more than the strip shows. Folded away until then.
 import { edgesOf, spanWords } from "./calendar.js";
 import { end, start } from "../data.js";
-import { button, byId, el, fresh, set } from "../dom.js";
+import { drawDateBoxes } from "./date_boxes.js";
+import { button, byId, el, entitle, fresh, set } from "../dom.js";
 import { change, listen, passingBut, state, STEPS } from "../state.js";
-import { isoDay, lastDay, NO_DAY } from "../words/days.js";
 import { say } from "../words/say.js";
+import { eventsAround } from "./times_model.js";
 
 /** @type {Record<string, () => string>} */
 const NAMES = {
@@ -15,53 +16,37 @@ const NAMES = {
   year: () => say("a year"),
 };
 
-/** @type {(text: string) => number | null} */
-const dayIn = (text) => (text ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : null);
+const eventsNear = () => eventsAround(passingBut("period"), { start, end }, { from: state.from, to: state.to });
 
-/** The event after the window, or before it: [first day, last day]. @type {(by: number, passing?: Uint32Array) => [number, number] | null} */
-function eventBeyond(by, passing = passingBut("period")) {
-  const { from, to } = state;
-  // A window open at that end leads to the first event within it, or to the last.
-  const edge = by > 0 ? (to ?? (from ?? -Infinity) - 1) : (from ?? (to ?? Infinity) + 1);
-  let best = NO_DAY;
-  let last = NO_DAY;
-  for (const i of passing) {
-    const day = start[i];
-    if (day === NO_DAY || (by > 0 ? day <= edge : day >= edge)) continue;
-    if (best !== NO_DAY && (by > 0 ? day >= best : day <= best)) continue;
-    [best, last] = [day, lastDay(day, end[i])];
-  }
-  return best === NO_DAY ? null : [best, last];
-}
-
-/** @param {() => [number, number]} range first and last day of the whole */
-export function drawTimes(range) {
-  const from = el("input", { type: "date", id: "period-from" });
-  const to = el("input", { type: "date", id: "period-to" });
+/** @param {() => [number, number]} range first and last day of the whole @param {import("./zoom.js").Zoom} zoom of the strip */
+export function drawTimes(range, zoom) {
+  const boxes = drawDateBoxes(range);
   const unit = el("select", { id: "step-unit" });
   const keeps = el("input", { type: "checkbox", id: "step-keeps" });
-  const labels = [from, to, unit, keeps].map(() => el("span"));
+  const labels = [unit, keeps, null].map(() => el("span"));
   const jumps = [-1, 1].map((by) => button({ id: by > 0 ? "event-next" : "event-previous", onclick: () => jump(by) }));
   const years = el("div", { id: "period-years", role: "group" });
   const months = el("div", { id: "period-months", role: "group" });
-  const days = el("div", { class: "dates" }, el("label", {}, labels[0], from), el("label", {}, labels[1], to));
-  const steps = el("label", {}, labels[2], unit);
-  byId("times").append(days, years, months, el("p", {}, ...jumps), steps, el("label", {}, keeps, labels[3]));
+  const zooms = [0.5, 2].map((by) =>
+    button({ id: by < 1 ? "time-in" : "time-out", onclick: () => zoom.by(by) }, by < 1 ? "+" : "−"),
+  );
+  const steps = el("label", {}, labels[0], unit);
+  byId("times").append(
+    ...boxes.nodes,
+    years,
+    months,
+    el("p", {}, ...jumps),
+    steps,
+    el("label", {}, keeps, labels[1]),
+    el("p", {}, labels[2], ...zooms),
+  );
 
-  // Days in the wrong order are put in order.
-  const read = () => {
-    const ends = [dayIn(from.value), dayIn(to.value)];
-    if (ends[0] !== null && ends[1] !== null) ends.sort((a, b) => Number(a) - Number(b));
-    change({ from: ends[0], to: ends[1] });
-  };
-  from.addEventListener("change", read);
-  to.addEventListener("change", read);
   unit.addEventListener("change", () => change({ step: unit.value || null }));
   keeps.addEventListener("change", () => change({ keeps: keeps.checked }));
 
   /** @type {(by: number) => void} */
   function jump(by) {
-    const found = eventBeyond(by);
+    const found = eventsNear()[by > 0 ? 1 : 0];
     if (found) change({ from: found[0], to: found[1] });
   }
 
@@ -77,11 +62,8 @@ export function drawTimes(range) {
   }
 
   function show() {
-    from.value = state.from === null ? "" : isoDay(state.from);
-    to.value = state.to === null ? "" : isoDay(state.to);
-    const passing = passingBut("period");
-    jumps[0].disabled = !eventBeyond(-1, passing);
-    jumps[1].disabled = !eventBeyond(1, passing);
+    boxes.show();
+    eventsNear().forEach((days, i) => (jumps[i].disabled = !days));
     const focus = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".span"))?.textContent;
     fresh(years, ...spans("year", ...range()));
     const edges = edgesOf("year", ...range());
@@ -94,10 +76,12 @@ export function drawTimes(range) {
 
   function speak() {
     byId("times-title").textContent = say("Period and steps");
-    const words = [say("From"), say("To"), say("Step"), say("Keep what was played")];
+    boxes.speak();
+    const words = [say("Step"), say("Keep what was played"), say("Timeline")];
     labels.forEach((label, i) => (label.textContent = words[i]));
     jumps[0].textContent = say("Previous event");
     jumps[1].textContent = say("Next event");
+    zooms.forEach((one, i) => entitle(one, i ? say("Show more time") : say("Show less time")));
     set(years, { "aria-label": say("Years") });
     set(months, { "aria-label": say("Months") });
     const chosen = STEPS.map((name) => el("option", { value: name }, NAMES[name]()));
