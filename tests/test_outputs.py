@@ -219,6 +219,24 @@ def test_the_citation_file_says_the_same(saved: Path, built: Build) -> None:
         ["CC-BY-4.0"],
         "2026-11-22",
     )
+    software, *data = found["references"]
+    assert (software["type"], software["title"]) == ("software", "marzmap")
+    assert {one["type"] for one in data} == {"data"}
+    # Every licence of a file that is not of our own making is that of a source.
+    stated = {name for one in [found, *data] for name in one["license"]}
+    files = {name for file in read(saved)["files"] for name in file["licence"].split(" AND ")}
+    assert files - stated <= {"MIT", "BSD-2-Clause"}
+    border = next(one for one in data if one["title"].startswith("Land borders of the world, OpenStreetMap"))
+    assert border["license"] == ["ODbL-1.0"]
+    assert "© OpenStreetMap contributors" in border["notes"]
+
+
+def test_a_map_credits_only_what_it_shows() -> None:
+    studies = (_study.read()._replace(pairs=pairs) for pairs in (("IND-PAK",), ("SRB-XKX",)))
+    india, kosovo = ({*_manifest.rights(study).values()} for study in studies)
+    assert not any("Kosovo" in rights.attribution for rights in india)
+    assert any("Serbia and Kosovo: made with Natural Earth" in rights.attribution for rights in kosovo)
+    assert "Serbia and Kosovo" in " ".join(atlas.attributions("borders.world"))
 
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, "\x85\ufeff\x7f 'a': [b] # c", "- a\n- b: {c"])

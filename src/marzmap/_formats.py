@@ -128,7 +128,12 @@ def always(ready: Ready) -> Files:
         yield "rejected.csv", write.table.joined(built.rejected.blocks())
     if len(built.duplicates):
         yield "duplicates.csv", write.table.blocks(built.duplicates)
-    text = write.citation.text(built.study, citation=_study.citation(built.study), version=__version__)
+    text = write.citation.text(
+        built.study,
+        citation=_study.citation(built.study),
+        version=__version__,
+        sources=_manifest.data_sources(built),
+    )
     yield write.citation.NAME, [text.encode()]
 
 

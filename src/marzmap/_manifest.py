@@ -134,13 +134,28 @@ def _rights(study: Study, names: Sequence[str]) -> Rights:
     used = atlas.behind(names, study.pairs)
     licences = [card["licence"] for card in used.values()]
     own = [_own_licence(study)] if STUDY in names else []
-    return Rights(_joined([*licences, *own]), " ".join(atlas.attributions(*used)))
+    return Rights(_joined([*licences, *own]), " ".join(atlas.attributions(*used, pairs=study.pairs)))
 
 
 def licence(built: Build) -> str:
     """Return the licences of all layers together."""
     of_layers = rights(built.study)
     return _joined(of_layers[key].licence for key in built.layers if key in of_layers)
+
+
+def data_sources(built: Build) -> list[write.citation.DataSource]:
+    """Return the reference data behind the layers of a build, with the rights in each."""
+    study = built.study
+    used = atlas.behind(cards(built.layers, study.source, study.further_sources), study.pairs)
+    return [
+        write.citation.DataSource(
+            card.get("title") or f"Administrative units of {card['country']}",
+            card["source"],
+            card["licence"],
+            " ".join(atlas.attributions(name, pairs=study.pairs)),
+        )
+        for name, card in used.items()
+    ]
 
 
 def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *, figures: bool) -> str:

@@ -217,7 +217,7 @@ def _attributions(study: Study, layers: Mapping[str, gpd.GeoDataFrame]) -> list[
     used = cards([*layers, "relief"], study.source, study.further_sources)
     further = [name for name in atlas.behind(used, study.pairs) if name not in atlas.cards()]
     ours = (name for name in atlas.cards() if name in used)
-    return atlas.attributions(*ours, *further)
+    return atlas.attributions(*ours, *further, pairs=study.pairs)
 
 
 def _order(column: object) -> int:

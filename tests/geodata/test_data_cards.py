@@ -118,4 +118,5 @@ def test_licences_are_listed_as_on_the_cards() -> None:
     for card in atlas.cards().values():
         licence, attribution = table[card["file"]].split(" | ")
         assert all(LICENCES[part] in licence for part in card["licence"].split(" AND "))
-        assert attribution == (card["attribution"] or "none asked")
+        texts = [card["attribution"], *card.get("attribution_of", {}).values()]
+        assert attribution == (" ".join(texts) or "none asked")

@@ -61,8 +61,15 @@ def behind(names: Iterable[str], pairs: Iterable[str]) -> dict[str, dict[str, An
     return {name: ours[name] for name in named if name in ours} | units | further
 
 
-def attributions(*layers: str) -> list[str]:
+def attributions(*layers: str, pairs: Iterable[str] | None = None) -> list[str]:
     """Return the attribution texts of the named layers, each once, in that order.
+
+    Parameters
+    ----------
+    layers : str
+        Names of `cards`, and of what `behind` returns besides.
+    pairs : iterable of str, optional
+        The borders that are shown: what is owed for others only is left out. If None, all of them.
 
     Examples
     --------
@@ -71,6 +78,19 @@ def attributions(*layers: str) -> list[str]:
     """
     units = {f"units.{code}": row for code, row in unit_sources().items()}
     known = cards() | units | fetched.cards()
-    texts = list(dict.fromkeys(str(known[layer]["attribution"]) for layer in layers))
-    texts = [text for text in texts if text]
+    shown = None if pairs is None else {*pairs}
+    texts = [
+        text
+        for layer in layers
+        for text in (
+            str(known[layer]["attribution"]),
+            *(
+                text
+                for pair, text in known[layer].get("attribution_of", {}).items()
+                if shown is None or pair in shown
+            ),
+        )
+        if text
+    ]
+    texts = list(dict.fromkeys(texts))
     return [text for text in texts if not any(text in other for other in texts if other != text)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from marzmap._study import Study
 
 NAME = "CITATION.cff"
@@ -16,7 +18,26 @@ NAME = "CITATION.cff"
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def text(study: Study, *, citation: str, version: str) -> str:
+class DataSource(NamedTuple):
+    """Reference data that a build is made from.
+
+    Attributes
+    ----------
+    title, source : str
+        What it is called, and whom it comes from.
+    licence : str
+        SPDX expression.
+    attribution : str
+        The text that is shown for it; may be empty.
+    """
+
+    title: str
+    source: str
+    licence: str
+    attribution: str
+
+
+def text(study: Study, *, citation: str, version: str, sources: Iterable[DataSource] = ()) -> str:
     """Write the citation file of what was built from a study.
 
     Parameters
@@ -27,6 +48,8 @@ def text(study: Study, *, citation: str, version: str) -> str:
         The same in a line, for the message.
     version : str
         Version of marzmap.
+    sources : iterable of DataSource
+        Reference data, each of which becomes a reference with its licence.
 
     Returns
     -------
@@ -46,8 +69,6 @@ def text(study: Study, *, citation: str, version: str) -> str:
     ...
     """
     software = {"type": "software", "title": "marzmap", "version": version, "authors": [{"name": "marzmap"}]}
-    # The format knows the licences of SPDX's own list only.
-    licences = [name for name in study.licence.split(" AND ") if not name.startswith("LicenseRef-")]
     fields: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": citation,
@@ -60,10 +81,27 @@ def text(study: Study, *, citation: str, version: str) -> str:
         "abstract": study.summary,
         "doi": study.doi,
         "url": study.url,
-        "license": [name for name in licences if name],
-        "references": [software],
+        "license": _licences(study.licence),
+        "references": [software, *map(_reference, sources)],
     }
     return "".join(f"{name}: {_plain(value)}\n" for name, value in fields.items() if value)
+
+
+def _reference(data: DataSource) -> dict[str, Any]:
+    """Describe reference data; its licence is also in the notes, for the format knows but SPDX's own list."""
+    fields = {
+        "type": "data",
+        "title": data.title,
+        "authors": [{"name": data.source or "Authors not stated"}],
+        "license": _licences(data.licence),
+        "notes": f"Licence: {data.licence}. {data.attribution}".rstrip(),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _licences(expression: str) -> list[str]:
+    """Return the licences of an SPDX expression that are in SPDX's own list."""
+    return [name for name in expression.split(" AND ") if name and not name.startswith("LicenseRef-")]
 
 
 def _author(name: str) -> dict[str, str]:
