@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from marzmap import atlas
 from marzmap._cli import watch
+from marzmap.tables import parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,20 @@ def test_a_change_made_before_anybody_looks_is_seen(tmp_path: Path) -> None:
     assert watch.changed(since) == [file]
     other.write_text("new", encoding="utf-8")
     assert watch.changed(watch.stamps([file]) | {other: None}) == [other]
+
+
+def test_a_part_that_comes_or_goes_is_a_change(tmp_path: Path) -> None:
+    folder = tmp_path / "year=2020"
+    folder.mkdir()
+    part, later = folder / "part-0.csv", tmp_path / "year=2021" / "part-0.csv"
+    part.write_text("one", encoding="utf-8")
+    since = watch.stamps(parts.files(tmp_path))
+    later.parent.mkdir()
+    later.write_text("two", encoding="utf-8")
+    assert watch.changed(since, lambda: parts.files(tmp_path)) == [later]
+    both = watch.stamps(parts.files(tmp_path))
+    part.unlink()
+    assert watch.changed(both, lambda: parts.files(tmp_path)) == [part]
 
 
 def test_a_saved_table_is_built_again_and_a_bad_one_does_not_end_it(tmp_path: Path) -> None:

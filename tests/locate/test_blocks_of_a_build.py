@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from datetime import date, timedelta
 from functools import partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,7 +51,7 @@ class Finished(SchedulerPlugin):
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default study, its incidents among invented ones, in four parts."""
+    """The default study, its incidents among invented ones, in four parts in two folders."""
     folder = tmp_path_factory.mktemp("parts") / "study"
     shutil.copytree(atlas.folder() / "studies" / "iran-afghanistan", folder)
     own = pd.read_csv(folder / "incidents.csv", dtype=str, keep_default_na=False)
@@ -78,7 +79,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "incidents.csv").unlink()
     (folder / "parts").mkdir()
     for number, part in enumerate(np.array_split(np.arange(len(both)), PARTS)):
-        both.iloc[part].to_parquet(folder / "parts" / f"part-{number}.parquet", index=False)
+        half = folder / "parts" / f"half={number // 2}"
+        half.mkdir(exist_ok=True)
+        both.iloc[part].to_parquet(half / f"part-{number}.parquet", index=False)
     toml = folder / "study.toml"
     text = toml.read_text(encoding="utf-8").replace('"incidents.csv"', '"parts"')
     toml.write_text(text.replace("[border]", '[border]\nprior = "near"\nprior_km = 20', 1), encoding="utf-8")
@@ -107,7 +110,8 @@ def test_a_build_by_dask_writes_the_bytes_of_threads(
     assert len(whole) > 20
     assert whole["incidents.csv"].count(b"Invented clash") >= ROWS - 1
     assert whole["incidents.csv"].count(b"crosses_border") > BLOCK_ROWS // 8
-    assert b"part-3.parquet" in whole["manifest.json"]
+    assert b"half=1/part-3.parquet" in whole["manifest.json"]
+    assert {*pd.read_csv(BytesIO(whole["incidents.csv"]))["half"]} == {0, 1}
     assert [name for name in whole if whole[name] != spread.get(name)] == []
     assert whole.keys() == spread.keys()
     # Seven blocks, under the prior against each of the two border sources, and without it against one.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow import dataset, parquet
 
 from marzmap import InputError, check, tables
 
@@ -65,4 +67,71 @@ def test_a_folder_of_two_kinds_of_parts_is_refused(tmp_path: Path) -> None:
     folder = split(tmp_path / "parts", ROWS, 2)
     (folder / "incidents.parquet").write_bytes(b"PAR1")
     with pytest.raises(InputError, match=r"a folder with both incidents\.parquet and part-00\.csv"):
+        tables.read(folder)
+
+
+def nested(folder: Path, form: str) -> Path:
+    """Let Arrow write a table in folders by year and light, as dask and Spark do."""
+    rows = [(f"a{row:03}", f"{2020 + row // 20}-05-01", 61 + row / 100, 31.1, row // 20) for row in range(60)]
+    columns = dict(
+        zip(("incident_id", "date_edtf", "longitude", "latitude", "at"), zip(*rows, strict=True), strict=True)
+    )
+    kinds = ["at night", None, "a/b"]
+    years = pa.array([2020 + at for at in columns["at"]])
+    table = pa.table({**columns, "year of note": years, "light": [kinds[at] for at in columns.pop("at")]})
+    keys = pa.schema([("year of note", pa.int64()), ("light", pa.string())])
+    dataset.write_dataset(
+        table.drop(["at"]), folder, format=form, partitioning=dataset.partitioning(keys, flavor="hive")
+    )
+    return folder
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_parts_in_folders_of_years_have_what_these_say(tmp_path: Path, form: str) -> None:
+    folder = nested(tmp_path / "events", form)
+    (folder / "_SUCCESS").touch()
+    (folder / "backup").mkdir()
+    (folder / "backup" / f"old.{form}").write_text("not a part", encoding="utf-8")
+    table = tables.read(folder)
+    assert table.header[-2:] == ["year of note", "light"]
+    assert table.note.endswith("3 parts, numbered as one table")
+    accepted = check.incidents(folder).accepted
+    assert accepted["row"].tolist() == [*range(2, 62)]
+    assert accepted["incident_id"].tolist() == [f"a{row:03}" for row in range(60)]
+    assert accepted["year of note"].tolist() == ["2020"] * 20 + ["2021"] * 20 + ["2022"] * 20
+    assert accepted["light"].fillna("").tolist() == ["at night"] * 20 + [""] * 20 + ["a/b"] * 20
+
+
+def test_a_column_of_a_part_goes_before_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "events" / "place=Kang"
+    folder.mkdir(parents=True)
+    rows = {"incident_id": ["a"], "date_edtf": ["2021"], "place": ["Milak"]}
+    parquet.write_table(pa.table(rows), folder / "part.parquet")
+    assert check.incidents(tmp_path / "events").accepted["place"].tolist() == ["Milak"]
+
+
+def test_parts_whose_folders_say_different_things_are_refused(tmp_path: Path) -> None:
+    folder = nested(tmp_path / "events", "csv")
+    (folder / "year of note=2020" / "part-9.csv").write_text(
+        "incident_id,date_edtf,longitude,latitude\n", "utf-8"
+    )
+    with pytest.raises(InputError, match=r"year of note=2020/part-9\.csv: its columns differ"):
+        tables.read(folder)
+
+
+def test_geometries_of_parts_in_another_system_are_refused(tmp_path: Path) -> None:
+    import geopandas as gpd
+
+    folder = tmp_path / "events"
+    folder.mkdir()
+    points = gpd.GeoDataFrame(
+        {"id": ["a"], "date": ["2021"]}, geometry=gpd.points_from_xy([61.8], [31.1]), crs=4326
+    )
+    points.to_parquet(folder / "a.parquet")
+    points.to_parquet(folder / "b.parquet")
+    assert tables.read(folder).size == 2
+    points.to_crs(32641).to_parquet(folder / "b.parquet")
+    with pytest.raises(
+        InputError, match=r"b\.parquet: its coordinates are in another system than a\.parquet's"
+    ):
         tables.read(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -85,7 +85,7 @@ def build(  # noqa: PLR0913 - as many as the command has options
     if figures:
         plot.available()
 
-    def once(started: tuple[float, float]) -> tuple[Path, list[Path]]:
+    def once(started: tuple[float, float]) -> Path:
         began = [("starting", *started)]
         chosen = _study.read(study)
         target = output or Path(f"{chosen.id}-map")
@@ -103,7 +103,7 @@ def build(  # noqa: PLR0913 - as many as the command has options
             click.echo(_timings([*began, ("together", perf_counter(), process_time())]), err=True)
         last = [*([engine.SPREAD] if way else []), f"Written to {target}/: {summary.listed(files)}"]
         click.echo("\n\n".join([summary.of_build(built), *last]))
-        return target, _study.files(chosen)
+        return target
 
     started = click.get_current_context().obj
     _watch(study, started, once) if again else once(started)
@@ -123,16 +123,22 @@ def _timings(began: list[tuple[str, float, float]]) -> str:
     )
 
 
-def _watch(
-    study: str, started: tuple[float, float], once: Callable[[tuple[float, float]], tuple[Path, list[Path]]]
-) -> None:
+def _watch(study: str, started: tuple[float, float], once: Callable[[tuple[float, float]], Path]) -> None:
     """Build, and build again whenever a file of the study changes, until the person stops it."""
     files = _study.files(_study.read(study))
     before = None
+
+    def listed() -> list[Path]:
+        nonlocal files
+        # What cannot be used is reported by the build.
+        with suppress(InputError):
+            files = _study.files(_study.read(study))
+        return files
+
     while True:
-        since = watch.stamps(files)
+        since = watch.stamps(listed())
         try:
-            target, files = once(started)
+            target = once(started)
             after = summarise.read(target) if (target / summarise.TABLE).is_file() else None
             if before is not None and after is not None:
                 click.echo(f"\n{summarise.difference_in_words(summarise.difference(before, after))}")
@@ -140,7 +146,7 @@ def _watch(
         except InputError as error:
             click.echo(f"marzmap: {error}", err=True)
         click.echo("\nWaiting for changes; Ctrl-C ends it.", err=True)
-        changed = watch.changed(since)
+        changed = watch.changed(since, listed)
         started = (perf_counter(), process_time())
         click.echo(f"\nChanged: {', '.join(path.name for path in changed)}")
 

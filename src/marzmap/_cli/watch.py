@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     Stamps = dict[Path, tuple[int, int] | None]
@@ -36,13 +36,17 @@ def stamps(files: Iterable[Path]) -> Stamps:
     return found
 
 
-def changed(since: Mapping[Path, tuple[int, int] | None]) -> list[Path]:
-    """Wait until files are no longer what they were, and name those that changed.
+def changed(
+    since: Mapping[Path, tuple[int, int] | None], listed: Callable[[], Iterable[Path]] | None = None
+) -> list[Path]:
+    """Wait until files are no longer what they were, and name those that changed, came or went.
 
     Parameters
     ----------
     since : mapping of Path to stamp
         From `stamps`, taken before the files were read, so that nothing done meanwhile is missed.
+    listed : callable, optional
+        Lists the files that there are now, as a part may be added to a table; by default those of `since`.
 
     Returns
     -------
@@ -51,8 +55,8 @@ def changed(since: Mapping[Path, tuple[int, int] | None]) -> list[Path]:
     from watchfiles import watch
 
     def different() -> list[Path]:
-        now = stamps(since)
-        return [file for file, stamp in since.items() if now[file] != stamp]
+        now = stamps(listed() if listed else since)
+        return [file for file in {**since, **now} if file not in since or now.get(file) != since[file]]
 
     folders = {file.parent for file in since if file.parent.is_dir()}
     looks = watch(

@@ -88,11 +88,9 @@ def _of_folder(path: Path) -> str:
     """Return the module that reads a folder."""
     if any(path.glob("*.gdbtable")):
         return "gdal"
-    first = next(iter(parts.files(path)), path).name.lower()
-    if first.endswith(parts.PARQUET):
-        return "parquet"
-    if first.endswith(parts.TEXT):
+    if next(iter(parts.files(path)), path).name.lower().endswith((parts.PARQUET, *parts.TEXT)):
         return "parts"
     raise InputError(
-        f"{path}: a folder in which no file ends in .parquet or .csv. Give the file of the table."
+        f"{path}: a folder in which no file ends in .parquet or .csv, nor in its folders such as year=2020. "
+        "Give the file of the table."
     )

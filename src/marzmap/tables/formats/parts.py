@@ -1,14 +1,16 @@
-"""A folder of CSV parts, each with the header, read one after the other as one table."""
+"""A folder of parts of Parquet, or of CSV each with the header, read one after the other as one table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from marzmap._errors import InputError
 from marzmap.tables import parts, reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from marzmap.tables.options import Options
@@ -17,24 +19,47 @@ if TYPE_CHECKING:
 
 def table(path: Path, batch_rows: int, options: Options) -> Table:
     """Open every part of a table; refuse parts with different columns."""
-    files = parts.files(path)
-    tables = [reader.opened(file, batch_rows, options) for file in files]
-    first = tables[0]
-    for file, part in zip(files, tables, strict=True):
-        if part.header != first.header:
-            raise InputError(f"{file}: its columns differ from those of {files[0].name}.")
+    names = {file: parts.name(path, file) for file in parts.files(path)}
+    tables = {name: _part(path, file, batch_rows, options) for file, name in names.items()}
+    first_name, first = next(iter(tables.items()))
+    for name, part in tables.items():
+        if not part.schema.equals(first.schema):
+            raise InputError(f"{path / name}: its columns differ from those of {first_name}.")
+        if (part.geometry, part.crs) != (first.geometry, first.crs):
+            raise InputError(f"{path / name}: its coordinates are in another system than {first_name}'s.")
     short: list[int] = []
     return first._replace(
-        batches=_numbered_through(tables, short),
-        size=sum(part.size or 0 for part in tables),
-        note=f"{'; '.join(dict.fromkeys(part.note for part in tables))}, {parts.counted(files)}",
-        notices=tuple(
-            f"{file.name}: {notice}"
-            for file, part in zip(files, tables, strict=True)
-            for notice in part.notices
-        ),
+        batches=_numbered_through([*tables.values()], short),
+        size=sum(part.size or 0 for part in tables.values()),
+        note=f"{'; '.join(dict.fromkeys(part.note for part in tables.values()))}, {parts.counted([*names])}",
+        notices=tuple(f"{name}: {notice}" for name, part in tables.items() for notice in part.notices),
         short=short,
     )
+
+
+def _part(path: Path, file: Path, batch_rows: int, options: Options) -> Table:
+    """Open a part, with what its folders say of all of its rows as columns behind its own."""
+    part = reader.opened(file, batch_rows, options)
+    stated = {
+        name: text for name, text in parts.same_in_all(path, file).items() if name not in part.schema.names
+    }
+    if not stated:
+        return part
+    return part._replace(schema=_extended(part.schema, stated), batches=_filled(part.batches, stated))
+
+
+def _extended(schema: Any, names: Iterable[str]) -> Any:
+    for name in names:
+        schema = schema.append(pa.field(name, pa.string()))
+    return schema
+
+
+def _filled(batches: Iterable[Batch], stated: Mapping[str, str]) -> Iterator[Batch]:
+    for batch in batches:
+        rows = batch.rows
+        same = [pa.repeat(pa.scalar(text, pa.string()), rows.num_rows) for text in stated.values()]
+        schema = _extended(rows.schema, stated)
+        yield batch._replace(rows=pa.RecordBatch.from_arrays([*rows.columns, *same], schema=schema))
 
 
 def _numbered_through(tables: Sequence[Table], short: list[int]) -> Iterator[Batch]:
