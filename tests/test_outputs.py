@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator, FormatChecker
 
 import marzmap
-from marzmap import InputError, _manifest, _outputs, _study, atlas
+from marzmap import InputError, _outputs, _rights, _study, atlas
 from marzmap._cli import main
 from marzmap.attributes import COLUMNS
 from marzmap.write import citation, schema
@@ -170,7 +170,7 @@ def test_every_file_has_its_own_licence(saved: Path) -> None:
 
 
 def test_a_study_without_a_licence_says_so() -> None:
-    rights = _manifest.rights(_study.read()._replace(licence=""))
+    rights = _rights.of_layers(_study.read()._replace(licence=""))
     assert rights["context"].licence == "CC-BY-4.0 AND LicenseRef-not-stated"
     assert rights["border"].licence == "ODbL-1.0"
     assert "© OpenStreetMap contributors" in rights["incidents"].attribution
@@ -233,7 +233,7 @@ def test_the_citation_file_says_the_same(saved: Path, built: Build) -> None:
 
 def test_a_map_credits_only_what_it_shows() -> None:
     studies = (_study.read()._replace(pairs=pairs) for pairs in (("IND-PAK",), ("SRB-XKX",)))
-    india, kosovo = ({*_manifest.rights(study).values()} for study in studies)
+    india, kosovo = ({*_rights.of_layers(study).values()} for study in studies)
     assert not any("Kosovo" in rights.attribution for rights in india)
     assert any("Serbia and Kosovo: made with Natural Earth" in rights.attribution for rights in kosovo)
     assert "Serbia and Kosovo" in " ".join(atlas.attributions("borders.world"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from marzmap import _manifest, _overview, _study, atlas, locate, plot, summarise, write
+from marzmap import _overview, _rights, _study, atlas, locate, plot, summarise, write
 from marzmap._version import __version__
 from marzmap.attributes import COLUMNS, typed
 from marzmap.statements import with_words
@@ -73,7 +73,7 @@ def _qgis(ready: Ready) -> Files:
         attributions=built.attributions,
         citation=" ".join(filter(None, (_study.citation(built.study), built.notice, *bare))),
         relief=atlas.relief(tuple(built.layers["border"].total_bounds)),
-        licences={name: rights.licence for name, rights in _manifest.rights(built.study).items()},
+        licences={name: rights.licence for name, rights in _rights.of_layers(built.study).items()},
     )
     yield from ((f"qgis/{name}", content) for name, content in files)
 
@@ -104,7 +104,7 @@ def _about(built: Build) -> dict[str, str]:
     study = built.study
     written = ", ".join(f"{atlas.languages()[one].name} ({one})" for one in study.languages)
     about = {"title": study.title, "as_of": study.as_of, "citation": _study.citation(study)}
-    return about | {"local_languages": written} | _manifest.rights(study)["incidents"]._asdict()
+    return about | {"local_languages": written} | _rights.of_layers(study)["incidents"]._asdict()
 
 
 def _kml(ready: Ready) -> Files:
@@ -132,7 +132,7 @@ def always(ready: Ready) -> Files:
         built.study,
         citation=_study.citation(built.study),
         version=__version__,
-        sources=_manifest.data_sources(built),
+        sources=_rights.data_sources(built),
     )
     yield write.citation.NAME, [text.encode()]
 
@@ -156,14 +156,14 @@ def figures(ready: Ready) -> Files:
         relief=atlas.relief(seen),
         world=atlas.countries(),
         imprint=plot.Imprint(
-            tuple(built.attributions), _study.citation(study), _manifest.licence(built), built.notice
+            tuple(built.attributions), _study.citation(study), _rights.of_all_layers(built), built.notice
         ),
     )
     yield from ((f"figures/{name}", [content]) for name, content in drawn.items())
 
 
 def _rights_lines(built: Build) -> dict[str, str]:
-    return {name: rights.line() for name, rights in _manifest.rights(built.study).items()}
+    return {name: rights.line() for name, rights in _rights.of_layers(built.study).items()}
 
 
 WRITERS: dict[str, Callable[[Ready], Files]] = {

@@ -8,17 +8,16 @@ import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pyproj
 import shapely
 
-from marzmap import _study, atlas, attributes, write
+from marzmap import _rights, _study, atlas, attributes, write
 from marzmap._version import __version__
-from marzmap.layers import LAYERS, STUDY, cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from marzmap._pipeline import Build
     from marzmap._study import Study
@@ -43,23 +42,6 @@ _LIBRARIES = (
 _OF_FIGURES = ("matplotlib", "pillow")
 """The same of figures."""
 
-_OF_THE_PAGE = ("MIT", "BSD-2-Clause")
-"""Licences of what map.html holds besides data: our script and the relief, and Leaflet."""
-
-ADDRESSES = {
-    "CC-BY-3.0": "https://creativecommons.org/licenses/by/3.0/",
-    "CC-BY-3.0-IGO": "https://creativecommons.org/licenses/by/3.0/igo/",
-    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "CC-BY-SA-3.0": "https://creativecommons.org/licenses/by-sa/3.0/",
-    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "DL-DE-BY-2.0": "https://www.govdata.de/dl-de/by-2-0",
-    "etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-    "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
-}
-"""Address of the text of a licence, by its SPDX name."""
-
 _NOTICE = (
     "These columns of the incidents are computed from the border lines, units, crossings and places among "
     "the inputs. Whoever passes them on shows the attributions; a table of them is passed on under the "
@@ -69,9 +51,6 @@ _NOTICE = (
 _OWN = "study/"
 """What the names of a study's own files begin with, among the inputs."""
 
-_ACCOUNTS = ("codebook.csv", "codebook.md", "datapackage.json", "ro-crate-metadata.json", ".zenodo.json")
-"""Files that only describe the others."""
-
 _STUDY_FACTS = (
     *("id", "title", "period", "as_of", "authors", "publisher", "doi", "url", "licence", "pairs", "source"),
     *("further_sources", "chainage_from", "languages"),
@@ -80,82 +59,6 @@ _STUDY_FACTS = (
 
 _OF_DISTRICTS = ("year", "districts", "covered", "licence", "source", "note")
 """What is to be known of the districts of a country; see `atlas.unit_sources`."""
-
-
-class Rights(NamedTuple):
-    """What goes with a layer wherever it goes.
-
-    Attributes
-    ----------
-    licence : str
-        SPDX expression.
-    attribution : str
-        Whom the data is owed to, as a text to show; may be empty.
-    """
-
-    licence: str
-    attribution: str
-
-    def line(self) -> str:
-        """Return both in a line.
-
-        Examples
-        --------
-        >>> Rights("CC0-1.0", "Made with Natural Earth.").line()
-        'Licence: CC0-1.0. Made with Natural Earth.'
-        """
-        return f"Licence: {self.licence}. {self.attribution}".rstrip()
-
-
-def rights(study: Study) -> dict[str, Rights]:
-    """Return the rights in every layer of the table, by its key.
-
-    Parameters
-    ----------
-    study : Study
-        Which border layers it uses; its `licence` is that of its table.
-
-    Returns
-    -------
-    dict of str to Rights
-        A layer that the study has no source for is absent.
-
-    Examples
-    --------
-    >>> rights(_study.read())["places"]
-    Rights(licence='CC-BY-4.0', attribution='Place names: GeoNames, CC BY 4.0.')
-    """
-    sources = {key: cards([key], study.source, study.further_sources) for key in LAYERS}
-    return {key: _rights(study, names) for key, names in sources.items() if names}
-
-
-def _rights(study: Study, names: Sequence[str]) -> Rights:
-    """Return the rights in a layer that is made from these sources."""
-    used = atlas.behind(names, study.pairs)
-    licences = [card["licence"] for card in used.values()]
-    own = [_own_licence(study)] if STUDY in names else []
-    return Rights(_joined([*licences, *own]), " ".join(atlas.attributions(*used, pairs=study.pairs)))
-
-
-def licence(built: Build) -> str:
-    """Return the licences of all layers together."""
-    of_layers = rights(built.study)
-    return _joined(of_layers[key].licence for key in built.layers if key in of_layers)
-
-
-def data_sources(built: Build) -> list[write.citation.DataSource]:
-    """Return the reference data behind the layers of a build, with the rights in each."""
-    study = built.study
-    used = atlas.behind(cards(built.layers, study.source, study.further_sources), study.pairs)
-    return [
-        write.citation.DataSource(
-            card.get("title") or f"Administrative units of {card['country']}",
-            card["source"],
-            card["licence"],
-            " ".join(atlas.attributions(name, pairs=study.pairs)),
-        )
-        for name, card in used.items()
-    ]
 
 
 def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *, figures: bool) -> str:
@@ -177,7 +80,7 @@ def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *,
     str
         JSON, keys in a fixed order.
     """
-    of_files = licences(built, files)
+    of_files = _rights.of_files(built, files)
     named = dict.fromkeys(part for text in sorted(of_files.values()) for part in text.split(" AND "))
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     study = built.study
@@ -193,7 +96,7 @@ def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *,
         "attributions": built.attributions,
         "publication": built.notice or "; ".join(built.published or []),
         "notice": {"text": _NOTICE, "columns": attributes.names("geocode", "locate")},
-        "licences": {name: ADDRESSES[name] for name in named if name in ADDRESSES},
+        "licences": {name: _rights.ADDRESSES[name] for name in named if name in _rights.ADDRESSES},
         "libraries": _versions(formats, figures=figures),
         "districts": {
             country: {name: row[name] for name in _OF_DISTRICTS if row.get(name)}
@@ -210,43 +113,6 @@ def text(built: Build, files: Mapping[str, Listed], formats: tuple[str, ...], *,
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def licences(built: Build, files: Iterable[str]) -> dict[str, str]:
-    """Return the licence of each file by its path."""
-    whole, own = licence(built), _own_licence(built.study)
-    of_layers = {key: right.licence for key, right in rights(built.study).items()}
-    made = {
-        "map.html": _joined([whole, *_OF_THE_PAGE]),
-        "layers/incidents.schema.json": "MIT",
-        "rejected.csv": own,
-        "duplicates.csv": of_layers["incidents"],
-        "along-border.csv": of_layers["incidents"],
-        "CITATION.cff": own,
-        **dict.fromkeys(_ACCOUNTS, own),
-    }
-    return {
-        # Styles are our own.
-        path: "MIT"
-        if path.endswith(".qml")
-        else made.get(path) or of_layers.get(Path(path).name.partition(".")[0], whole)
-        for path in files
-    }
-
-
-def _own_licence(study: Study) -> str:
-    return study.licence or atlas.fetched.NOT_STATED
-
-
-def _joined(licences: Iterable[str]) -> str:
-    """Return SPDX expressions as one, each licence once.
-
-    Examples
-    --------
-    >>> _joined(["ODbL-1.0 AND CC0-1.0", "ODbL-1.0"])
-    'CC0-1.0 AND ODbL-1.0'
-    """
-    return " AND ".join(sorted({part for text in licences for part in text.split(" AND ")}))
 
 
 def _sha256(content: bytes) -> str:
@@ -269,7 +135,10 @@ def _inputs(built: Build) -> dict[str, tuple[Path, str]]:
     ours = {card["sha256"]: card["licence"] for card in cards.values() if "sha256" in card}
     # A copy of a file of ours keeps its licence.
     own = {
-        f"{_OWN}{_beside(path, study)}": (path, ours.get(_sha256(path.read_bytes()), _own_licence(study)))
+        f"{_OWN}{_beside(path, study)}": (
+            path,
+            ours.get(_sha256(path.read_bytes()), _rights.own_licence(study)),
+        )
         for path in _study.files(study)
     }
     reference = {f"geodata/{card['file']}": (path, card["licence"]) for path, card in cards.items()}

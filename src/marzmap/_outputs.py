@@ -13,6 +13,7 @@ from marzmap import (
     _overview,
     _overwriting,
     _package,
+    _rights,
     _study,
     atlas,
     locate,
@@ -65,7 +66,7 @@ def page(built: Build) -> folium.Map:
         attributions=built.attributions,
         relief=atlas.relief(tuple(layers["border"].total_bounds)),
         citation=_study.citation(study),
-        licence=_manifest.rights(study)["incidents"].licence,
+        licence=_rights.of_layers(study)["incidents"].licence,
         notice=Words(built.notice, built.notice_fa),
         lacking=_overview.lacking_units(atlas.countries_beside(study.pairs), study.as_of)._asdict(),
     )

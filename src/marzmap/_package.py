@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marzmap import _manifest, _study
+from marzmap import _rights, _study
 from marzmap._version import __version__
 from marzmap.dictionary import describe
 from marzmap.write import codebook, crate, package, table
@@ -32,7 +32,7 @@ def files(ready: Ready, listed: dict[str, Listed]) -> Files:
     west, south, east, north = built.layers["border"].total_bounds
     yield "codebook.csv", table.blocks(codebook.table(tables))
     yield "codebook.md", [codebook.page(built.study.title, tables).encode()]
-    licences = _manifest.licences(built, listed)
+    licences = _rights.of_files(built, listed)
     contents = package.Contents(
         built.study,
         _study.citation(built.study),
@@ -40,7 +40,7 @@ def files(ready: Ready, listed: dict[str, Listed]) -> Files:
         [package.File(path, *file, licences[path]) for path, file in sorted(listed.items())],
         tables,
         (west, south, east, north),
-        _manifest.ADDRESSES,
+        _rights.ADDRESSES,
         built.attributions,
     )
     yield "datapackage.json", [package.data_package(contents).encode()]
