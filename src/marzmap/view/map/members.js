@@ -41,7 +41,7 @@ export function memberList(map, freePixels) {
     const node = el(
       "div",
       { role: "dialog", "aria-label": count, dir: state.lang === "fa" ? "rtl" : "ltr" },
-      el("header", {}, el("h3", {}, count), shut),
+      el("header", {}, el("h2", {}, count), shut),
       el("ul", {}, ...Array.from(incidents.slice(0, MOST), (i) => entry(event(i)))),
       more > 0 && el("p", {}, say("and {count} more; the filters narrow them down", { count: figure(more) })),
     );

@@ -109,7 +109,7 @@ function cardOn(map, freePixels) {
     const shut = button({ class: "close", "aria-label": say("Close"), onclick: leave }, "×");
     const measure = button({ onclick: () => change({ place: null, measure: [at] }) }, say("Measure from here"));
     return [
-      el("header", {}, el("h3", { tabindex: -1 }, title), shut),
+      el("header", {}, el("h2", { tabindex: -1 }, title), shut),
       position(at, decimalsOf(at, null), inside && nearestWords(at)),
       el("p", { hidden: !inside }, measure),
     ];
@@ -127,7 +127,7 @@ function cardOn(map, freePixels) {
     control.setPosition(state.lang === "fa" ? "topleft" : "topright");
     set(node, { "aria-label": title, dir: state.lang === "fa" ? "rtl" : "ltr" });
     fresh(node, ...content(at, title, inside));
-    query("h3", node).focus({ preventScroll: true });
+    query("h2", node).focus({ preventScroll: true });
   };
 }
 
