@@ -72,3 +72,18 @@ for (const seed of [1, 2, 3])
       assert.equal(nearest(at).country, isLeft(line, at) ? "AFG" : "IRN");
     }
   });
+
+test("of several long lines the nearest piece is found", () => {
+  const lines = [4, 5, 6].map((seed) => lineOf(seed));
+  const nearest = sidesOf(lines);
+  const random = randomOf(17);
+  for (let n = 0; n < 2000; n += 1) {
+    const at = { x: 400 * random() - 100, y: 600 * random() - 100 };
+    const one = lines.map((line) => sidesOf([line])(at).away);
+    const alone = lines.flatMap(({ points }) =>
+      points.slice(1).map((end, i) => sidesOf([{ points: [points[i], end] }])(at).away),
+    );
+    assert.equal(nearest(at).away, Math.min(...one));
+    assert.equal(nearest(at).away, Math.min(...alone));
+  }
+});

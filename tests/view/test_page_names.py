@@ -91,3 +91,36 @@ def test_small_places_are_named_where_few_are_large(page: Page) -> None:
     view_at(page, 4.25, 34.0, 62.0)
     # No place is a capital of the first rank, from which names begin at this zoom.
     assert sum(kind == "place" for kind, *_ in shown(page)) == 12
+
+
+def test_places_of_a_grid_are_inside_the_rings_that_hold_them(page: Page) -> None:
+    rings = page.evaluate("modules.data.layers.countries.map(one => one.paths)")
+    latitudes = np.linspace(25.03, 38.97, 1200)  # more than are kept
+    rng = np.random.default_rng(5)
+    points = [[lat, lon] for lat in latitudes for lon in rng.uniform(50, 75, 3)]
+    ours = page.evaluate(
+        "points => modules.data.layers.countries.map(one => points.map(at => "
+        "modules.country_names.inside(at, one.paths)))",
+        points,
+    )
+    inside = 0
+    x, y = np.array(points)[:, 1], np.array(points)[:, 0]
+    for paths, found in zip(rings, ours, strict=True):
+        # The even-odd rule: what an odd number of rings holds.
+        rule = np.zeros(len(points), int)
+        for path in paths:
+            rule += shapely.contains_xy(shapely.Polygon([(lon, lat) for lat, lon in path]), x, y)
+        assert (rule % 2 == 1).tolist() == found
+        inside += sum(found)
+    assert inside > 1000
+
+
+def test_only_names_that_are_seen_are_layers_of_the_map(page: Page) -> None:
+    count = "document.querySelectorAll('.name-at:not([hidden])').length"
+    for at in VIEWS[::12]:
+        view_at(page, *at)
+        assert page.evaluate(count) == len(page.evaluate(SHOWN)) > 0
+    page.evaluate("modules.state.toggleLayer('places', false)")
+    assert page.evaluate(count) == 0
+    page.evaluate("modules.state.toggleLayer('places', true)")
+    assert page.evaluate(count) == len(page.evaluate(SHOWN)) > 0

@@ -4,6 +4,7 @@ import { layers } from "../data.js";
 import { studied } from "./basemap.js";
 import { linesInView } from "./line_in_view.js";
 import { sidesOf } from "./sides.js";
+import { once } from "../once.js";
 
 const STEP = 32; // pixels between the places that are tried
 const ROOM = 4; // pixels about a name
@@ -150,17 +151,34 @@ function* grid([left, right, top, bottom], step, from, worse = () => 0) {
   for (const { point } of waiting) yield point;
 }
 
+/** @type {WeakMap<Path[], Map<number, number[]>>} */
+const crossings = new WeakMap(); // of rings: where a latitude meets them
+
+const MOST_LEVELS = 1000; // latitudes that are kept
+
+// The longitudes where some rings meet a latitude. The points of a grid share few latitudes, so these are kept.
+/** @type {(y: number, rings: Path[]) => number[]} */
+function crossingsAt(y, rings) {
+  let levels = crossings.get(rings);
+  if (!levels || levels.size >= MOST_LEVELS) crossings.set(rings, (levels = new Map()));
+  return once(levels, y, () => {
+    const longitudes = [];
+    for (const ring of rings) {
+      // Taking vertices apart at once would cost several times as much; only few edges are level with the point.
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        if (ring[i][0] > y === ring[j][0] > y) continue;
+        const [y1, x1] = ring[i];
+        const [y2, x2] = ring[j];
+        longitudes.push(((x2 - x1) * (y - y1)) / (y2 - y1) + x1);
+      }
+    }
+    return longitudes;
+  });
+}
+
 /** Even-odd rule over all rings. @type {(at: At, rings: Path[]) => boolean} */
 export function inside([y, x], rings) {
   let within = false;
-  for (const ring of rings) {
-    // Taking vertices apart at once would cost several times as much; only few edges are level with the point.
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      if (ring[i][0] > y === ring[j][0] > y) continue;
-      const [y1, x1] = ring[i];
-      const [y2, x2] = ring[j];
-      if (x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) within = !within;
-    }
-  }
+  for (const longitude of crossingsAt(y, rings)) if (x < longitude) within = !within;
   return within;
 }

@@ -66,7 +66,7 @@ export function drawNames(map, freePixels) {
     measure(names.filter(({ size }) => !size));
     // The countries that the line divides come before all others.
     const first = names.filter(({ kind, row }) => kind === "country" && isDivided(row, view));
-    for (const name of new Set([...first, ...names])) name.node.hidden = !settle(name, view);
+    for (const name of new Set([...first, ...names])) seen(name, settle(name, view));
   }
 
   /** @type {(name: Name, view: NamesView) => boolean} */
@@ -87,7 +87,7 @@ export function drawNames(map, freePixels) {
       view.taken.push(...spot.boxes);
       view.places += Number(kind === "place");
       node.classList.toggle("short", short);
-      marker.setLatLng(spot.where);
+      if (!marker.getLatLng().equals(spot.where)) marker.setLatLng(spot.where);
       label.style.transform = `translate(${spot.way.map((way) => `${Math.round(way)}px`).join(", ")})`;
       return true;
     }
@@ -128,11 +128,19 @@ const FORMS = [
   { short: true, over: true },
 ];
 
+// With its marker: each that has a place on the page is a layer of its own while the map zooms.
+/** @type {(name: Name, on: boolean) => void} */
+function seen({ node, marker }, on) {
+  node.hidden = !on;
+  const icon = marker.getElement();
+  if (icon) icon.hidden = !on;
+}
+
 /** @type {(names: Name[]) => void} */
 function measure(names) {
   /** @type {(label: HTMLElement) => [number, number]} */
   const sizeOf = (label) => [label.offsetWidth, label.offsetHeight];
-  for (const { node } of names) node.hidden = false;
+  for (const name of names) seen(name, true);
   for (const { node } of names) node.classList.remove("short");
   for (const name of names) name.size = sizeOf(name.label);
   const countries = names.filter(({ kind }) => kind === "country");

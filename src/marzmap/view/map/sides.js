@@ -7,6 +7,25 @@ function unit(from, to) {
   return { x: x / length, y: y / length };
 }
 
+const PIECE = 16; // pieces of a line that have a box together
+
+/** @typedef {Box & { line: SidedLine, from: number, to: number }} Stretch */
+
+// Parts of the lines with the box of each, so that what is far off need not be looked at piece by piece.
+/** @type {(lines: SidedLine[]) => Stretch[]} */
+const boxed = (lines) =>
+  lines.flatMap((line) => {
+    const parts = [];
+    for (let from = 1; from < line.points.length; from += PIECE) {
+      const to = Math.min(from + PIECE, line.points.length);
+      const own = line.points.slice(from - 1, to);
+      const [xs, ys] = [own.map(({ x }) => x), own.map(({ y }) => y)];
+      const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      parts.push({ line, from, to, left, right, top, bottom });
+    }
+    return parts;
+  });
+
 /**
  * Return a function that gives the nearest point of some lines, how far away it is, the country of the place that was
  * asked for, and the direction from the line into a country. Infinitely far away where there are no lines.
@@ -14,18 +33,22 @@ function unit(from, to) {
  * @returns {(at: XY) => NearestLine}
  */
 export function sidesOf(lines) {
+  const parts = boxed(lines);
   return ({ x, y }) => {
     /** @type {{ line: SidedLine, end: number, share: number, foot: XY } | null} */
     let best = null;
     let least = Infinity;
-    for (const line of lines) {
+    for (const { line, from, to, left, right, top, bottom } of parts) {
+      if (Math.max(left - x, 0, x - right) ** 2 + Math.max(top - y, 0, y - bottom) ** 2 >= least) continue;
       const { points } = line;
-      for (let end = 1; end < points.length; end += 1) {
-        const [a, b] = [points[end - 1], points[end]];
-        const [dx, dy] = [b.x - a.x, b.y - a.y];
+      for (let end = from; end < to; end += 1) {
+        const a = points[end - 1];
+        const dx = points[end].x - a.x;
+        const dy = points[end].y - a.y;
         const along = ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1);
         const share = Math.max(0, Math.min(1, along));
-        const [footX, footY] = [a.x + share * dx, a.y + share * dy];
+        const footX = a.x + share * dx;
+        const footY = a.y + share * dy;
         const away = (x - footX) ** 2 + (y - footY) ** 2;
         if (away >= least) continue;
         least = away;
