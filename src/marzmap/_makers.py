@@ -126,9 +126,9 @@ def footprint_areas(made: Ingredients) -> gpd.GeoDataFrame:
 
 @_maker
 def radius_circles(made: Ingredients) -> gpd.GeoDataFrame:
-    """Return the circle round each incident that has a radius."""
-    table = made.incidents[["incident_id", "title", "radius_m"]]
-    return _frame(table, locate.circles(made.incidents))[table["radius_m"] > _LEAST_DRAWN_M]
+    """Return the middle of the circle round each incident that has a radius."""
+    drawn = made.incidents["radius_m"] > _LEAST_DRAWN_M
+    return made.incidents.loc[drawn, ["incident_id", "title", "radius_m", "geometry"]]
 
 
 @_maker

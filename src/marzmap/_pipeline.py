@@ -48,7 +48,8 @@ class Build(NamedTuple):
     hot : str
         What the scan for hot stretches says, in words.
     layers : dict of str to GeoDataFrame
-        Layers by name, in drawing order from the top; one geometry type each, EPSG:4326.
+        Layers by name, in drawing order from the top; one geometry type each, EPSG:4326. `radius_circles`
+        holds the middles of the circles, which are drawn where they are written.
     attributions : list of str
         Whom the reference layers, and rows under terms, are owed to.
     notice, notice_fa : str

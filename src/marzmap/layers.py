@@ -45,6 +45,9 @@ class Layer(NamedTuple):
         Columns that identify its rows; without any, rows are numbered.
     of_incidents : bool
         Whether each row belongs to the incident of its `incident_id`.
+    circles : bool
+        Whether its frame holds points, and each is drawn as the circle of its `radius_m` where it is written:
+        of very many, the corners take more memory than all else.
     visible : bool
         Whether it is seen at the start.
     printed : bool
@@ -71,6 +74,7 @@ class Layer(NamedTuple):
     name_column: str = "name"
     identity: tuple[str, ...] = ()
     of_incidents: bool = False
+    circles: bool = False
     visible: bool = True
     printed: bool = True
     smallest_scale: int = 0
@@ -220,6 +224,7 @@ LAYERS: dict[str, Layer] = {
         name_column="title",
         identity=("incident_id",),
         of_incidents=True,
+        circles=True,
         switch="evidence",
         facts={"radius_m": "Radius, metres"},
     ),

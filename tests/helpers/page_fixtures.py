@@ -278,7 +278,7 @@ def layers(text: Callable[[str], str] = lambda value: value) -> dict[str, gpd.Ge
     found = {
         "incidents": _frame(events, at),
         "candidates": _frame(candidates, [at[0], second] * 2),
-        "radius_circles": _frame([{"incident_id": "event-1"}], [at[0].buffer(0.03)]),
+        "radius_circles": _frame([{"incident_id": "event-1", "radius_m": 3000.0}], at[:1]),
         "border_links": _frame(
             [{"incident_id": row["incident_id"]} for row in events],
             [LineString([point, (61, point.y)]) for point in at],

@@ -112,7 +112,7 @@ def qgis_layers() -> dict[str, gpd.GeoDataFrame]:
             incidents=5,
             p_value=0.0042,
         ),
-        "radius_circles": frame([point.buffer(0.03) for point in points], incident_id=ids, title=titles),
+        "radius_circles": frame(points, incident_id=ids, title=titles, radius_m=3000.0),
         "border_links": frame(
             [LineString([point, (point.x + 0.03, point.y)]) for point in points],
             incident_id=ids,

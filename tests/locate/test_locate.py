@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from pyproj import Geod
 
 from marzmap import InputError, atlas, locate
@@ -306,34 +305,6 @@ def test_a_crossing_that_is_only_roughly_placed_is_not_the_nearest(reference: lo
     at_it = points([(vague["latitude"].iloc[0], vague["longitude"].iloc[0])])
     row = locate.to_crossings(locate.on_border(at_it, reference), crossings, reference.border).iloc[0]
     assert row["crossing_id"] not in set(vague["crossing_id"])
-
-
-@pytest.mark.quick
-def test_circles_have_their_radius() -> None:
-    ring = locate.circles(points([(31.0, 61.0)], 3000.0)).iloc[0].exterior
-    assert ring.is_ccw
-    lon, lat = (np.array(axis) for axis in ring.coords.xy)
-    away = Geod(ellps="WGS84").inv(np.full(len(lon), 61.0), np.full(len(lon), 31.0), lon, lat)[2]
-    assert np.allclose(away, 3000.0, atol=1e-3)
-    assert locate.circles(points([(31.0, 61.0)], None)).is_empty.all()
-
-
-@pytest.mark.quick
-def test_each_corner_of_a_circle_is_where_a_geodesic_ends() -> None:
-    places = [
-        (31.0, 61.0, 3e3),
-        (-16.5, 179.99, 5e4),
-        (70.0, -180.0, 2e3),
-        (89.9, 10.0, 4e4),
-        (0.0, 0.0, 1.0),
-    ]
-    for latitude, longitude, radius in places:
-        for count in (72, 5):
-            azimuth = np.linspace(360, 0, count, endpoint=False)
-            lon, lat, way = np.full((3, count), [[longitude], [latitude], [radius]])
-            away = np.column_stack(Geod(ellps="WGS84").fwd(lon, lat, azimuth, way)[:2])
-            ring = locate.circles(points([(latitude, longitude)], radius), corners=count).iloc[0].exterior
-            assert np.allclose(shapely.get_coordinates(ring)[:-1], away, rtol=0, atol=1e-11)
 
 
 @pytest.mark.quick

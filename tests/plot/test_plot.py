@@ -101,7 +101,7 @@ def test_the_map_numbers_and_lists_its_incidents(built: Build) -> None:
     assert {"Data: Data © somebody", "Cite as: Doe (2026): Study.", "Licences: ODbL-1.0"} <= {*told}
     assert "Not for publication: 1 row." in told
     # Two of the three are at one place, with one radius.
-    assert len(drawn(figure, "radius")) == built.layers["radius_circles"].geometry.to_wkb().nunique() == 2
+    assert len(drawn(figure, "radius")) == built.layers["radius_circles"].geometry.nunique() == 2
 
 
 def test_incidents_at_one_place_stand_apart_and_lead_back_to_it(built: Build) -> None:

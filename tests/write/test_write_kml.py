@@ -114,8 +114,8 @@ def test_hostile_texts_stay_text(payload: str) -> None:
 def test_shapes_are_cut_at_the_antimeridian_and_keep_their_holes() -> None:
     ring = Polygon(box(0, 0, 3, 3).exterior.coords, [box(1, 1, 2, 2).exterior.coords])
     wide = gpd.GeoDataFrame({"name": ["a", "b"]}, geometry=[LineString([(179, 0), (-179, 2)])] * 2, crs=4326)
-    circles = gpd.GeoDataFrame({"radius_m": [1.0]}, geometry=[ring], crs=4326)
-    document = parsed({"barriers": wide, "radius_circles": circles})
+    band = gpd.GeoDataFrame({"accuracy_m": [1.0]}, geometry=[ring], crs=4326)
+    document = parsed({"barriers": wide, "crossings": band})
     assert texts(document, ".//k:MultiGeometry/k:LineString/k:coordinates")[:2] == [
         "179,0 180,1",
         "-180,1 -179,2",

@@ -12,6 +12,7 @@ Examples
 """
 
 from marzmap.borderline.around import WIDEST_M, Around, around, within
+from marzmap.borderline.circles import circles
 from marzmap.borderline.edge_shares import REACH_SIGMAS
 from marzmap.borderline.ellipsoid import SEMI_MAJOR_M, dot, to_degrees, to_ecef
 from marzmap.borderline.lines import SEGMENT_M, Network, network
@@ -32,6 +33,7 @@ __all__ = [
     "Network",
     "Spread",
     "around",
+    "circles",
     "distances",
     "dot",
     "kd_tree",

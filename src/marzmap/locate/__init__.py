@@ -28,7 +28,7 @@ from marzmap.locate.reach import ALONG_LINE, by_reach
 from marzmap.locate.reference import Border, Reference, border, pieces, reference
 from marzmap.locate.sources import by_source, disagreement
 from marzmap.locate.stated import UNDETERMINED, WITH_SOURCE
-from marzmap.locate.surroundings import OF_THE_POINT, by_centre, circles
+from marzmap.locate.surroundings import OF_THE_POINT, by_centre
 
 __all__ = [
     "ALONG_LINE",
@@ -54,7 +54,6 @@ __all__ = [
     "by_footprint",
     "by_reach",
     "by_source",
-    "circles",
     "columns",
     "country_at",
     "dask",

@@ -1,19 +1,13 @@
-"""The circle of a point's radius, and columns that the mere centre of a province does not support."""
+"""Columns that the mere centre of a province does not support."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import shapely
-from pyproj import Geod
-
 from marzmap.attributes import typed
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-    from marzmap._types import Floats
 
 OF_THE_POINT = (
     *("border_part", "border_distance_m", "border_distance_low_m", "border_distance_high_m"),
@@ -52,63 +46,3 @@ def by_centre(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if "admin1_at" in incidents:
         emptied["admin1_at"] = incidents["admin1_at"].mask(centre & told["admin1"].isna())
     return incidents.assign(**emptied)
-
-
-def circles(points: gpd.GeoDataFrame, *, corners: int = 72) -> gpd.GeoSeries:
-    """Geodesic circles of each point's radius_m; empty where there is none.
-
-    Parameters
-    ----------
-    points : GeoDataFrame
-        With longitude, latitude (degrees) and radius_m (metres).
-    corners : int
-        Corners of the polygon; 72 keep within 0.1 % of the radius.
-    """
-    import geopandas as gpd
-
-    places = np.column_stack(
-        [
-            points[name].to_numpy(dtype=float, na_value=np.nan)
-            for name in ("longitude", "latitude", "radius_m")
-        ]
-    )
-    rings = np.full(len(places), shapely.Polygon())
-    drawn = np.flatnonzero(np.isfinite(places).all(axis=1))
-    for first in range(0, len(drawn), _AT_ONCE):
-        block = drawn[first : first + _AT_ONCE]
-        rings[block] = shapely.polygons(_corners(places[block], corners))
-    return gpd.GeoSeries(rings, index=points.index, crs="EPSG:4326")
-
-
-_AT_ONCE = 10_000
-"""Circles that are drawn at a time: the corners of all would take much memory."""
-
-
-def _corners(places: Floats, count: int) -> Floats:
-    """Return the corners of circles, from north and counter-clockwise, as RFC 7946 wants them.
-
-    Parameters
-    ----------
-    places : array of float, shape (n, 3)
-        Longitude and latitude, degrees; radius, metres.
-    count : int
-        Corners of a circle.
-
-    Returns
-    -------
-    array of float, shape (n, count, 2)
-    """
-    # A circle is the same east and west of its meridian, and on every meridian.
-    azimuths = np.linspace(0, 360, count, endpoint=False)[: count // 2 + 1]
-    longitude, latitude, radius = (np.repeat(numbers, len(azimuths)) for numbers in places.T)
-    azimuth = np.tile(azimuths, len(places))
-    east, north, _ = Geod(ellps="WGS84").fwd(
-        0 * longitude, latitude, azimuth, radius, return_back_azimuth=False
-    )
-    half = np.stack([east, north], axis=-1).reshape(len(places), len(azimuths), 2)
-    rest = half[:, 1 : (count + 1) // 2]
-    around = np.concatenate([half * (-1, 1), rest[:, ::-1]], axis=1)
-    around[..., 0] += places[:, :1]
-    # Across the antimeridian longitudes go on from the other end.
-    around[..., 0] -= 360 * np.rint(around[..., 0] / 360)
-    return around

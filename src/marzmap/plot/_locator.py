@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from matplotlib.colors import to_rgba
 
+from marzmap import borderline
 from marzmap._text import count
 from marzmap.appearance import KINDS, LIGHT
 from marzmap.plot import _beside, _globe, _ground, _paper, _room, _symbols, _view, _writing
@@ -217,8 +218,10 @@ def _few(axes: Axes, incidents: gpd.GeoDataFrame, layers: Layers, seen: View) ->
     used, taken = _context(axes, layers, seen, 6.0)
     if "radius_circles" in layers:
         # Of incidents at one place one circle is drawn: many would make a dark one.
-        circles = np.unique(shapely.to_wkb(layers["radius_circles"].geometry.array))
-        for circle in _ground.cut(shapely.from_wkb(circles), seen):
+        middles = layers["radius_circles"]
+        spots = np.column_stack([shapely.get_coordinates(middles.geometry.array), middles["radius_m"]])
+        spots = np.unique(spots.astype(float), axis=0)
+        for circle in _ground.cut(shapely.polygons(borderline.circles(*spots.T)), seen):
             _ground.draw_path(axes, [circle], zorder=6.5, gid="radius", **_ground.RADIUS)
             used.add("radius")
     _footprints(axes, layers, seen)

@@ -111,16 +111,14 @@ def all_prepared(shapes: Any, name: str, *, first: int = 0) -> Any:
     >>> all_prepared(np.array([shapely.Point(61.80580004, 31.1)]), "incidents").tolist()
     [<POINT (61.806 31.1)>]
     """
-    flat = np.array(shapes, dtype=object)
-    deep = shapely.has_z(flat)
-    flat[deep] = shapely.force_2d(flat[deep])
-    pairs, row = shapely.get_coordinates(flat, return_index=True)
+    plane = flat(shapes)
+    pairs, row = shapely.get_coordinates(plane, return_index=True)
     # What lies whole within the globe and takes no wide step has nothing to be cut or refused.
     odd = ~(np.isfinite(pairs).all(axis=1) & (np.abs(pairs) <= (HALF, POLE)).all(axis=1))
     same = np.diff(row) == 0
     odd[1:] |= (np.abs(np.diff(pairs[:, 0])) > HALF) & same
     pairs = pairs.round(DECIMALS)
-    done = shapely.set_coordinates(flat, pairs)
+    done = shapely.set_coordinates(plane, pairs)
     common = shapely.is_valid(done) & ~(shapely.is_missing(done) | shapely.is_empty(done))
     common &= shapely.get_type_id(done) != shapely.GeometryType.GEOMETRYCOLLECTION
     common[row[odd]] = False
@@ -135,6 +133,21 @@ def all_prepared(shapes: Any, name: str, *, first: int = 0) -> Any:
     for at in np.flatnonzero(~common).tolist():
         done[at] = prepared(shapes[at], f"Layer {name!r}, row {first + at + 1}")
     return done
+
+
+def flat(shapes: Any) -> Any:
+    """Return shapes of two dimensions: a copy that costs nothing where they have no third.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> flat(np.array([shapely.Point(61, 31, 500)])).tolist()
+    [<POINT (61 31)>]
+    """
+    plane = np.array(shapes, dtype=object)
+    deep = shapely.has_z(plane)
+    plane[deep] = shapely.force_2d(plane[deep])
+    return plane
 
 
 def _cut(shape: BaseGeometry, where: str) -> BaseGeometry:

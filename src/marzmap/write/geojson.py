@@ -127,7 +127,7 @@ def blocks(
     shapes = shapes or geometries.as_text(layer, name)
     corners = f'"bbox":{_dump([_number(value) for value in shapes.bbox])},' if shapes.bbox else ""
     yield f'{{"type":"FeatureCollection",{corners}"features":[\n'.encode()
-    type_, places = _of_one_type(shapes)
+    type_ = f"Multi{shapes.kind}" if shapes.multiple.any() else shapes.kind
     ids, order = _identified(layer, name)
     table = pd.DataFrame(layer if nested else flattened(layer)).drop(columns=layer.geometry.name)
     columns = {str(column): _cells.column(values) for column, values in table.items()}
@@ -135,7 +135,8 @@ def blocks(
         at = order[rows]
         members = _members({column: values.take(at) for column, values in columns.items()}, nested=nested)
         head = f',"geometry":{{"type":"{type_}","coordinates":'
-        parts = ('{"type":"Feature","id":', ids.take(at), head, places.take(at), '},"properties":{', *members)
+        places = _of_one_type(shapes, at)
+        parts = ('{"type":"Feature","id":', ids.take(at), head, places, '},"properties":{', *members)
         end = ",\n" if rows.stop < len(layer) else "\n"
         yield _cells.lines(*parts, "}}", missing="null", between=",\n", end=end)
     yield b"]}\n" if len(layer) else b"\n]}\n"
@@ -217,12 +218,12 @@ def _number(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
-def _of_one_type(shapes: Geometries) -> tuple[str, Any]:
-    """Return the type of all geometries, and the coordinates as that type has them."""
-    if not shapes.multiple.true_count:
-        return shapes.kind, shapes.coordinates
-    wrapped = _cells.joined("[", shapes.coordinates, "]")
-    return f"Multi{shapes.kind}", pc.if_else(shapes.multiple, shapes.coordinates, wrapped)
+def _of_one_type(shapes: Geometries, rows: NDArray[np.int64]) -> Any:
+    """Return the coordinates of some rows as the type has them that all geometries are given."""
+    coordinates = shapes.coordinates(rows)
+    if not shapes.multiple.any():
+        return coordinates
+    return pc.if_else(pa.array(shapes.multiple[rows]), coordinates, _cells.joined("[", coordinates, "]"))
 
 
 def _members(columns: dict[str, Any], *, nested: bool) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The geometries of a layer as text: made once, for GeoJSON, the QGIS folder and KML."""
+"""The geometries of a layer as text, for GeoJSON, the QGIS folder and KML."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from marzmap.write import _cells
-from marzmap.write._shapes import MULTIPLE, all_prepared, bbox, kind
+from marzmap.write import _cells, _circles
+from marzmap.write._shapes import DECIMALS, MULTIPLE, all_prepared, bbox, kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from marzmap._types import Bools, Floats, Ints
 
 
 class Geometries(NamedTuple):
@@ -23,29 +28,38 @@ class Geometries(NamedTuple):
     ----------
     kind : str
         "Point", "LineString" or "Polygon"; empty where there are no rows.
-    coordinates : pyarrow.Array of large_string
-        What GeoJSON has as coordinates of each row, single or multiple.
-    multiple : pyarrow.Array of bool
+    coordinates : callable
+        Returns what GeoJSON has as coordinates of some rows, by their numbers, single or multiple: a
+        pyarrow.Array of large_string.
+    multiple : array of bool
         Whether a row has the coordinates of several.
     bbox : list of float
         West, south, east, north, as by `_shapes.bbox`; empty where there are no rows.
     """
 
     kind: str
-    coordinates: Any
-    multiple: Any
+    coordinates: Callable[[Ints], Any]
+    multiple: Bools
     bbox: list[float]
 
 
+class _Written(NamedTuple):
+    """Geometries, each written: its coordinates, its type and its bounds."""
+
+    texts: Any
+    types: NDArray[np.int32]
+    bounds: Floats
+
+
 def as_text(layer: gpd.GeoDataFrame, name: str) -> Geometries:
-    """Write the geometries of a layer.
+    """Write the geometries of a layer: at once, but circles where they are asked for.
 
     Parameters
     ----------
     layer : GeoDataFrame
         Points, lines or polygons, single or multi; longitude and latitude, degrees.
     name : str
-        The layer's key, for messages.
+        The layer's key, for messages; it decides whether points are drawn as circles.
 
     Returns
     -------
@@ -61,36 +75,52 @@ def as_text(layer: gpd.GeoDataFrame, name: str) -> Geometries:
     >>> import geopandas
     >>> from shapely import Point
     >>> one = geopandas.GeoDataFrame(geometry=[Point(61, 31.5)], crs=4326)
-    >>> as_text(one, "incidents").coordinates.to_pylist()
+    >>> as_text(one, "incidents").coordinates(np.array([0])).to_pylist()
     ['[61,31.5]']
     """
-    shapes = layer.geometry.to_numpy()
-    texts: list[Any] = []
-    types, bounds = [np.empty(0, dtype=np.int32)], []
+    if _circles.is_of_circles(name):
+        return _of_circles(_circles.places(layer), name)
+    texts, types, bounds = _written(layer.geometry.to_numpy(), name)
+    return Geometries(kind(types, name), texts.take, types >= MULTIPLE, bbox(bounds) if len(types) else [])
+
+
+def _written(shapes: Any, name: str) -> _Written:
+    """Write geometries, a block at a time."""
+    texts: list[Any] = [pa.array([], _cells.TEXT)]
+    types, bounds = [np.empty(0, dtype=np.int32)], [np.empty((0, 4))]
     for rows in _cells.blocks(len(shapes)):
         block = all_prepared(shapes[rows], name, first=rows.start)
         types.append(shapely.get_type_id(block))
         kind(types[-1], name)
         texts.append(coordinates(block))
         bounds.append(shapely.bounds(shapely.get_parts(block)))
-    numbers = np.concatenate(types)
+    return _Written(pa.concat_arrays(texts), np.concatenate(types), np.concatenate(bounds))
+
+
+def _of_circles(places: Floats, name: str) -> Geometries:
+    """Return the circles round places, which are written where they are asked for but for the odd ones."""
+    plain = _circles.plain(places)
+    odd = _written(_circles.polygons(places[~plain]), name)
+    types = np.full(len(places), shapely.GeometryType.POLYGON, dtype=np.int32)
+    types[~plain] = odd.types
+    at_odd = np.cumsum(~plain) - 1
+    bounds = [odd.bounds]
+    common = places[plain]
+    for first in range(0, len(common), _circles.AT_ONCE):
+        corners = _circles.rounded(common[first : first + _circles.AT_ONCE]) / 10**DECIMALS
+        bounds.append(np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1))
+
+    def coordinates(rows: Ints) -> Any:
+        odd_rows = ~plain[rows]
+        texts = _circles.coordinates(places[rows])
+        return pc.replace_with_mask(texts, pa.array(odd_rows), odd.texts.take(at_odd[rows[odd_rows]]))
+
     return Geometries(
-        kind(numbers, name),
-        _as_one(texts),
-        pa.array(numbers >= MULTIPLE),
-        bbox(np.concatenate(bounds)) if bounds else [],
+        kind(types, name),
+        coordinates,
+        types >= MULTIPLE,
+        bbox(np.concatenate(bounds)) if len(places) else [],
     )
-
-
-def _as_one(arrays: list[Any]) -> Any:
-    """Join arrays of texts, emptying the list: each goes when it is copied, for they may be very long."""
-    lengths = [pc.binary_length(texts).to_numpy() for texts in arrays]
-    offsets = np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *lengths]))
-    whole = pa.allocate_buffer(int(offsets[-1]))
-    with pa.FixedSizeBufferWriter(whole) as target:
-        while arrays:
-            target.write(_cells.lines(arrays.pop(0), between=""))
-    return pa.LargeStringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), whole)
 
 
 def coordinates(shapes: Any) -> Any:

@@ -15,8 +15,8 @@ import pyogrio
 import shapely
 from pyogrio.raw import write_arrow
 
-from marzmap.write import _cells, _fields
-from marzmap.write._shapes import MULTIPLE, kind, one_type
+from marzmap.write import _cells, _circles, _fields
+from marzmap.write._shapes import MULTIPLE, flat, kind, one_type
 from marzmap.write.geojson import flattened
 
 if TYPE_CHECKING:
@@ -105,14 +105,16 @@ def blocks(
 
 def _write(file: Path, key: str, layer: gpd.GeoDataFrame, description: str) -> None:
     """Add a table, or begin the file with it."""
-    types = shapely.get_type_id(layer.geometry.to_numpy())
+    shapes = _circles.drawn(layer, key)
+    # One circle is like the other.
+    types = shapely.get_type_id(shapes(slice(1 if _circles.is_of_circles(key) else None)))
     is_multiple = bool((types >= MULTIPLE).any())
     single = kind(types, key)
     columns = _columns(layer)
 
     def batch(rows: slice) -> pa.RecordBatch:
-        shapes = one_type(shapely.force_2d(layer.geometry.to_numpy()[rows]), key, multiple=is_multiple)
-        geometry = pa.array(shapely.to_wkb(shapes, flavor="iso"), pa.binary())
+        cut_shapes = one_type(flat(shapes(rows)), key, multiple=is_multiple)
+        geometry = pa.array(shapely.to_wkb(cut_shapes, flavor="iso"), pa.binary())
         cut = {name: column[rows] for name, column in columns.items()}
         return pa.record_batch(cut | {layer.geometry.name: geometry})
 

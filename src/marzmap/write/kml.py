@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -182,20 +183,18 @@ def _placemarks(
     days = layer.reindex(columns=_fields.DATES) if key in _EVENTS else _days(layer, incidents)
     span = [_cells.column(_fields.typed(days[day])) for day in _fields.DATES]
     columns = {name: _cells.column(values) for name, values in _fields.columns(flattened(layer)).items()}
+    number = np.arange(len(layer))
     for rows in _cells.blocks(len(layer)):
         cut = {name: values[rows] for name, values in columns.items()}
         parts = _parts(key, cut, [days[rows] for days in span])
-        shown = _drawn(shapes.kind, shapes.coordinates[rows], shapes.multiple[rows])
+        shown = _drawn(shapes.kind, shapes.coordinates(number[rows]), shapes.multiple[rows])
         yield _cells.lines(*parts, shown, "</Placemark>", end="\n")
 
 
 def _days(layer: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame | None) -> pd.DataFrame:
     """Return the first and last day of the incident that each row belongs to."""
-    if (
-        incidents is None
-        or "incident_id" not in layer
-        or not {"incident_id", *_fields.DATES} <= set(incidents)
-    ):
+    needed = {"incident_id", *_fields.DATES}
+    if incidents is None or "incident_id" not in layer or not needed <= {*incidents}:
         return pd.DataFrame(index=layer.index, columns=_fields.DATES)
     known = incidents.drop_duplicates("incident_id", keep="last").set_index("incident_id")
     return pd.DataFrame({day: layer["incident_id"].map(known[day]) for day in _fields.DATES})
@@ -265,12 +264,12 @@ def _drawn(kind: str, coordinates: Any, multiple: Any) -> Any:
     """Write geometries as KML from the coordinates of GeoJSON."""
     depth = ("Point", "LineString", "Polygon").index(kind) + 1
     bare = pc.ascii_trim(coordinates, characters="[]")
-    if not multiple.true_count:
+    if not multiple.any():
         return _DRAWN[kind](bare)
     parts = pc.split_pattern(bare, f"{']' * depth},{'[' * depth}")
     shapes = _DRAWN[kind](parts.flatten())
     texts = pc.binary_join(pa.ListArray.from_arrays(parts.offsets, shapes), pa.scalar("", _cells.TEXT))
-    return pc.if_else(multiple, _cells.joined("<MultiGeometry>", texts, "</MultiGeometry>"), texts)
+    return pc.if_else(pa.array(multiple), _cells.joined("<MultiGeometry>", texts, "</MultiGeometry>"), texts)
 
 
 def _point(places: Any) -> Any:

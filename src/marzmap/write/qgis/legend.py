@@ -93,7 +93,7 @@ def _rows(style: Style, layer: gpd.GeoDataFrame) -> list[float]:
     """Return the heights of the symbols, mm, that a layer may put into the legend; 0 for a plain swatch."""
     if style.renderer.get("type") != "categorizedSymbol":
         return [0] * len(style.renderer.findall("symbols/symbol"))
-    points = layer.geom_type.iloc[0] == "Point"
+    points = style.layer.geometry == "point"
     shapes = [KINDS[kind(event_type)].shape for event_type in layer["event_type"].unique()]
     return [SIZES_MM[shape] + HALO_MM if points else 0 for shape in shapes]
 

@@ -139,7 +139,7 @@ def _canvas(box: Mapping[str, float]) -> Element:
 
 
 def _layer(key: str, style: Style, layer: gpd.GeoDataFrame) -> Element:
-    element = Element("maplayer", {"type": "vector", "geometry": geometry(layer), **attributes(style)})
+    element = Element("maplayer", {"type": "vector", "geometry": geometry(style), **attributes(style)})
     texts(element, id=identity(key), datasource=f"./{key}.geojson", layername=style.layer.title)
     SubElement(element, "srs").append(_crs(_WGS_84))
     element.append(leaf("provider", "ogr", encoding="UTF-8"))

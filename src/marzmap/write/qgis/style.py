@@ -52,10 +52,9 @@ class Style(NamedTuple):
         return set(re.findall(r'"(\w+)"', " ".join(expressions))) | {self.layer.name_column}
 
 
-def geometry(layer: gpd.GeoDataFrame) -> str:
-    """Name a layer's kind of geometry as QGIS does, by its first row."""
-    kind: str = layer.geom_type.iloc[0].removeprefix("Multi")
-    return {"LineString": "Line"}.get(kind, kind)
+def geometry(style: Style) -> str:
+    """Name a layer's kind of geometry as QGIS does."""
+    return style.layer.geometry.capitalize()
 
 
 def dated(layer: gpd.GeoDataFrame) -> bool:
@@ -95,7 +94,7 @@ def qml(style: Style, layer: gpd.GeoDataFrame) -> str:
     """Write a style as a file that QGIS takes by itself, if it is next to its layer."""
     root = Element("qgis", {"version": VERSION, **attributes(style)})
     root.extend(elements(style, layer))
-    root.append(leaf("layerGeometryType", str(GEOMETRIES.index(geometry(layer)))))
+    root.append(leaf("layerGeometryType", str(GEOMETRIES.index(geometry(style)))))
     return serialised(root).decode()
 
 
