@@ -108,6 +108,11 @@ def test_a_day_outside_the_study_is_answered_in_words(
     page.locator("#period-to").dispatch_event("change")
     assert note.inner_text().startswith("1 May 1999 is before the first day of this map, ")
     assert page.locator("#period-to").get_attribute("aria-invalid") == "true"
+    colours = [
+        page.locator(f"#period-{end}").evaluate("box => getComputedStyle(box).borderColor")
+        for end in ("from", "to")
+    ]
+    assert colours[1] == note.evaluate("words => getComputedStyle(words).color") != colours[0]
     assert len(entries(page)) == len(table)
     assert "to=" not in page.evaluate("location.hash")
     page.locator("#period-to").fill("2022-12-31")

@@ -14,7 +14,7 @@ const ENDS = ["from", "to"];
 export function drawDateBoxes(range) {
   const boxes = ENDS.map((end) => el("input", { id: `period-${end}`, autocomplete: "off" }));
   const labels = ENDS.map(() => el("span"));
-  const note = el("p", { id: "period-note", class: "note" });
+  const note = el("p", { id: "period-note" });
   const fields = boxes.map((box, i) => el("label", {}, labels[i], box));
 
   // A period without a day of the study is not taken. A first day behind the last one opens the end, for the reader will
