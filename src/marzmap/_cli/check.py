@@ -58,9 +58,10 @@ def check(
 
     FILE is CSV, TSV, a workbook (XLSX, XLSB, XLS, ODS), JSON of any kind, KML, GPX, a shapefile, GeoPackage,
     FlatGeobuf, a file geodatabase or Parquet, also in an archive (ZIP, KMZ, tar, gzip), or a folder of CSV or
-    Parquet parts, also in folders such as year=2020; or an export of a source that marzmap knows, as it came. Each column is listed with what it
-    is taken for, then what is wrong by kind: the first rows of each as FILE:row: column: reason, and what to
-    do; the header is row 1. Places of rows without coordinates are looked up as `marzmap build` does.
+    Parquet parts, also in folders such as year=2020; or an export of a source that marzmap knows, as it
+    came. Each column is listed with what it is taken for, then what is wrong by kind: the first rows of each
+    as FILE:row: column: reason, and what to do; the header is row 1. Places of rows without coordinates are
+    looked up as `marzmap build` does.
 
     \b
     Examples:
