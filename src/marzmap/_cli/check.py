@@ -12,7 +12,7 @@ import click
 
 from marzmap import _lookup, _overwriting, _rows
 from marzmap import check as step
-from marzmap._cli import explain, files, progress, reading, report
+from marzmap._cli import explain, files, listing, progress, reading, report
 from marzmap._errors import InputError
 from marzmap.check import kinds as by_kind
 from marzmap.statements import without
@@ -88,7 +88,9 @@ def check(
         click.echo("\n".join(report.of_table(table_read, file.name, report.width())))
     checked = _checked(table_read, file, border, rejects=rejected is not None, faults=as_json)
     if as_json:
-        click.echo(json.dumps(_document(table_read, file.name, checked), indent=1))
+        for text in checked.faults.within(_document(table_read, file.name, checked), "faults"):
+            click.echo(text, nl=False)
+        click.echo()
     else:
         click.echo("\n".join(_report(checked, table_read, file.name)))
     if rejected:
@@ -127,7 +129,7 @@ class _Checked(NamedTuple):
     notices: tuple[str, ...]  # those of the table, then those that its rows gave rise to
     kinds: by_kind.Kinds
     rejected: step.Rejected  # rows that are set aside before their places are looked up, if asked for
-    faults: list[dict[str, Any]]  # every fault, where they are asked for
+    faults: listing.Listing  # every fault, where they are asked for
     places: _lookup.LookUp
 
 
@@ -138,7 +140,7 @@ def _checked(
     notices = dict.fromkeys(table_read.notices)
     kinds: by_kind.Kinds = {}
     rejected = step.Rejected()
-    listed: list[dict[str, Any]] = []
+    listed = listing.Listing()
     unplaced = _lookup.Unplaced()
     with progress.shown(progress.rows("checking")) as show:
         for block in step.blocks(
@@ -151,16 +153,15 @@ def _checked(
             if rejects:
                 rejected.add(block.rejected)
             if faults:
-                listed += [
-                    _fault(place, Fault(column, reason, fix), outcome)
-                    for outcome, frame in (("set aside", block.rejected), ("emptied", block.emptied))
-                    for place, column, reason, fix in by_kind.faults(frame)
-                ]
+                for outcome, frame in (("set aside", block.rejected), ("emptied", block.emptied)):
+                    for place, column, reason, fix in by_kind.faults(frame):
+                        listed.add(_fault(place, Fault(column, reason, fix), outcome))
     places = _looked_up(unplaced, table_read, file, border)
     counts.update(good=-places.unplaced, bad=places.unplaced)
     for rows, fault in places.faults:
         kinds["set aside", fault.column, fault.reason] = by_kind.of_one_reason(rows, fault)
-        listed += [_fault(place, fault, "set aside") for place in rows] if faults else []
+        for place in rows if faults else ():
+            listed.add(_fault(place, fault, "set aside"))
     return _Checked(counts, tuple(notices), kinds, rejected, listed, places)
 
 
@@ -205,7 +206,7 @@ def _document(table_read: step.Table, file: str, checked: _Checked) -> dict[str,
             kind._asdict() | {"places": [place._asdict() for place in kind.places]}
             for kind in checked.kinds.values()
         ],
-        "faults": checked.faults,
+        "faults": [],  # written from `checked.faults`
         "places": {
             "borders": list(checked.places.borders),
             "rows": checked.places.rows,

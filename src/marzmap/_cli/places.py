@@ -14,8 +14,8 @@ from marzmap import geocode as step
 from marzmap._cli import files, incident, reading, report
 from marzmap._errors import InputError
 from marzmap._text import count, printable
-from marzmap.check.kinds import gathered
-from marzmap.check.said import STATED
+from marzmap.check.kinds import Kinds, gathered
+from marzmap.check.said import STATED, without_empty
 from marzmap.geocode import online as provider
 from marzmap.write import table
 
@@ -100,24 +100,36 @@ def _fill(file: Path, output: Path, border: str, options: Options) -> None:
     beside, aside = (output.with_suffix(f".{kind}.csv") for kind in ("review", "rejected"))
     _overwriting.refuse([output, beside, aside], [file])
     source = check.table(file, options, places_only=True)
-    checked = check.incidents(source, country_at=_rows.country_at)
-    kinds = gathered({}, checked).values()
-    for line in [*report.notices(checked.notices, file.name), *report.of_kinds(kinds, file.name)]:
-        click.echo(line, err=True)
-    rows = _given(checked.accepted, source.header)
+    rejected = check.Rejected()
+    rows = _given(_accepted(source, file.name, rejected), source.header)
     index = _index(step.countries_of(rows), border)
     filled, review = step.table(rows, index)
-    texts = {aside: table.blocks(checked.rejected)} if len(checked.rejected) else {}
+    texts = {aside: table.joined(rejected.blocks())} if len(rejected) else {}
     texts |= {beside: table.blocks(review), output: table.blocks(filled.drop(columns="row"))}
     files.write(texts)
-    if not len(checked.rejected):
+    if not len(rejected):
         aside.unlink(missing_ok=True)  # of an earlier run
-    placed, bad = int(filled["longitude"].notna().sum()), len(checked.rejected)
+    placed, bad = int(filled["longitude"].notna().sum()), len(rejected)
     click.echo(
         f"{count(len(filled) + bad, 'row')}, {placed:,} placed; to review: {beside}"
         + f"; {count(bad, 'row')} set aside, see {aside}" * bool(bad)
     )
     _more(index, unknown=placed < len(filled))
+
+
+def _accepted(source: check.Table, file: str, rejected: check.Rejected) -> pd.DataFrame:
+    """Return the rows of a table that can be used; report the others by kind, and add them to `rejected`."""
+    accepted: list[pd.DataFrame] = []
+    notices: dict[str, None] = {}
+    kinds: Kinds = {}
+    for block in check.blocks(source, country_at=_rows.country_at):
+        accepted.append(block.accepted)
+        notices |= dict.fromkeys(block.notices)
+        kinds = gathered(kinds, block)
+        rejected.add(block.rejected)
+    for line in [*report.notices(notices, file), *report.of_kinds(kinds.values(), file)]:
+        click.echo(line, err=True)
+    return without_empty(pd.concat(accepted, ignore_index=True))
 
 
 def _given(accepted: pd.DataFrame, header: Sequence[str]) -> pd.DataFrame:

@@ -72,10 +72,7 @@ class Rejected:
                 stream.write_table(table)
             self._file.flush()
         except OSError as error:
-            raise InputError(
-                f"Rows that are set aside cannot be kept in a temporary file: {error.strerror or error}. "
-                "Make room, or name a folder for temporary files in TMPDIR."
-            ) from error
+            raise no_room("Rows that are set aside", error) from error
         self._count += len(rows)
 
     def blocks(self) -> Iterator[pd.DataFrame]:
@@ -86,6 +83,20 @@ class Rejected:
             rows = pa.ipc.open_stream(self._file).read_all().to_pandas()
             at = self._file.tell()
             yield rows
+
+
+def no_room(what: str, error: OSError) -> InputError:
+    """Return the error of what cannot be kept in a temporary file.
+
+    Examples
+    --------
+    >>> str(no_room("Faults", OSError(28, "No space left on device"))).partition(".")[0]
+    'Faults cannot be kept in a temporary file: No space left on device'
+    """
+    return InputError(
+        f"{what} cannot be kept in a temporary file: {error.strerror or error}. "
+        "Make room, or name a folder for temporary files in TMPDIR."
+    )
 
 
 def given(path: Path, faults: Mapping[int, Fault], options: Options = _NONE) -> Iterator[pd.DataFrame]:
