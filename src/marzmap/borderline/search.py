@@ -51,7 +51,7 @@ def kd_tree(border: Network) -> Search:
     """
     count = border.start.shape[1]
     tree = KDTree(np.ascontiguousarray(border.start.T), leafsize=32)
-    runs = cache(partial(_runs, border))
+    runs, sag_m = cache(partial(_runs, border)), _sag_m(border)
 
     def looked_up(here: Floats, neighbours: int) -> tuple[Ints, Ints, Bools]:
         """Return pairs of the points for which this number of neighbours is enough, and which these are."""
@@ -65,11 +65,11 @@ def kd_tree(border: Network) -> Search:
         fresh[:, 1:] = pair[:, 1:] != pair[:, :-1]
         row, column = np.nonzero(fresh)
         segment = pair[row, column]
-        chord = np.sqrt(foot(here[:, row], shapes(segment, border))[1])
+        away = _to_chord(here[:, row], segment, border)
         starts = np.flatnonzero(np.append(True, row[1:] != row[:-1]))
-        best = np.minimum.reduceat(chord, starts)
+        best = np.minimum.reduceat(away, starts) + sag_m
         done = (reach[:, -1] >= needed(best)) | (neighbours == count)
-        keep = (chord <= (rival_chord(best) + _ROUNDING_M)[row]) & done[row]
+        keep = (away <= (rival_chord(best) + sag_m + _ROUNDING_M)[row]) & done[row]
         return row[keep], segment[keep], done
 
     def search(point: Floats) -> Iterator[tuple[Ints, Ints]]:
@@ -146,6 +146,21 @@ def shapes(segment: Ints, border: Network) -> Floats:
     """Start, chord and bulge (9, ...) of segments."""
     rows = border.shape[segment]
     return np.ascontiguousarray(np.moveaxis(rows, -1, 0))
+
+
+def _sag_m(border: Network) -> float:
+    """Return how far a segment is from its chord at most, metres: it leaves it by t (1 - t) of its bulge."""
+    return float(np.sqrt((border.shape[:, 6:] ** 2).sum(axis=1).max(initial=0)) / 4)
+
+
+def _to_chord(point: Floats, segment: Ints, border: Network) -> Floats:
+    """Return how far points (3, N) are from the chords of segments, metres."""
+    start, chord = np.ascontiguousarray(border.shape[segment, :6].T).reshape(2, 3, -1)
+    start -= point
+    t = np.clip(-dot(start, chord) / np.maximum(dot(chord, chord), 1e-18), 0, 1)
+    start += t * chord
+    away: Floats = np.sqrt(dot(start, start))
+    return away
 
 
 def on(t: Floats, shape: Floats) -> Floats:
