@@ -118,7 +118,23 @@ def test_the_weights_are_those_of_points_located_one_by_one(pair: str) -> None:
         )
         ours, here = np.zeros(counts.sum()), found[found["row"] == row]
         ours[first[here["border_part"].map(number)] + here["bin"].astype(int) - 1] = here["weight"]
-        assert np.abs(ours - truth / len(bins)).max() < 0.003, incident
+        assert np.abs(ours - truth / len(bins)).max() < 0.002, incident
+
+
+def test_close_to_an_edge_of_bins_small_radii_are_as_exact(real: locate.Border) -> None:
+    # Between two arms of the line, where sites 100 m apart erred by 0.022, 0.006 and 0.0025.
+    places = [(61.12095737, 35.07493423, 50.0), (60.78154510, 34.47429752, 100.0)]
+    places += [(61.11911058, 35.07092115, 250.0)]
+    longitude, latitude, sigma = np.array(places).T
+    incidents = rows(real, longitude, latitude, SIGMA * sigma)
+    found = summarise.weights(incidents, real)
+    assert found["row"].value_counts().min() >= 2
+    for row, incident in enumerate(incidents.to_dict("records")):
+        share = located(real, incident).chainage_m / real.network.part_length_m[0]
+        truth = np.bincount(np.minimum((share * 93).astype(int), 92), minlength=93) / len(share)
+        ours, here = np.zeros(93), found[found["row"] == row]
+        ours[here["bin"].astype(int) - 1] = here["weight"]
+        assert np.abs(ours - truth).max() < 0.001
 
 
 def test_the_density_is_that_of_points_located_one_by_one(real: locate.Border) -> None:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     Complexes = NDArray[np.complex128]
 
-# Divides are bent in the plane; straight pieces no longer than this, metres, are less than 2 m off up to
+# Divides are bent in the plane; straight pieces no longer than this, metres, are less than 0.1 m off up to
 # 3,000 km from its middle.
-_LONGEST_M = 20_000.0
+_LONGEST_M = 4_000.0
 # Places that belong to no piece are this far from the middle, radians.
 _FAR = np.radians(100)
 

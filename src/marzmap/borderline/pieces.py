@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from marzmap._types import Floats, Ints
     from marzmap.borderline.divides import Complexes, Divides
     from marzmap.borderline.lines import Network
+    from marzmap.borderline.sites import Sites
 
 SIMPLER = 1 / 200
 """Edges of the regions are simplified by at most this share of a deviation."""
+# Sites along the border are so far apart at most, metres: by this share of a deviation, or the least.
+_APART_M, _APART_SIGMAS = (10.0, 25.0, 100.0), 1 / 4
 # Deviations are no smaller, metres: coordinates are no finer.
 _LEAST_M = 0.1
 # Probabilities up to this are left out, as is what lies beyond `REACH_SIGMAS`.
@@ -99,11 +102,23 @@ def piece_probabilities(
     >>> piece.tolist(), probability.round(3).tolist()
     ([0, 1, 2, 3], [0.082, 0.418, 0.418, 0.082])
     """
-    if not len(longitude):
-        return
     sigma = np.maximum(sigma_m, _LEAST_M)
-    between = divides(sites(border, pieces), longitude, latitude, REACH_SIGMAS * float(sigma.max()))
-    length = np.repeat(border.part_length_m / pieces, pieces)
+    needed = np.searchsorted(_APART_M, sigma * _APART_SIGMAS, side="right") - 1
+    for number, apart_m in enumerate(_APART_M):
+        some = np.flatnonzero(np.maximum(needed, 0) == number)
+        if len(some):
+            along = sites(border, pieces, apart_m)
+            length = np.repeat(border.part_length_m / pieces, pieces)
+            places = longitude[some], latitude[some], sigma[some], joined[some]
+            for place, piece, share in _by_sites(*places, along, length):
+                yield some[place], piece, share
+
+
+def _by_sites(
+    longitude: Floats, latitude: Floats, sigma: Floats, joined: Ints, along: Sites, length_m: Floats
+) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """Yield place, piece and probability for sites along the border, whose pieces have these lengths."""
+    between = divides(along, longitude, latitude, REACH_SIGMAS * float(sigma.max()))
     level = np.maximum(np.floor(np.log2(sigma * SIMPLER)), -1).astype(np.int64)
     kinds, kind = np.unique(np.stack([joined, level]), axis=1, return_inverse=True)
     for number, (together, step) in enumerate(kinds.T.tolist()):
@@ -114,7 +129,7 @@ def piece_probabilities(
             row, piece, share = _probabilities(*own, edges)
             place, first = some[row], piece * together
             # What a straight line would have there at most, where the normal is densest.
-            most = together * length[first] / (np.sqrt(2 * np.pi) * sigma[place])
+            most = together * length_m[first] / (np.sqrt(2 * np.pi) * sigma[place])
             yield place, _standing_for(first, together, between.nearest[place], 1 - most / share), share
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from marzmap._types import Bools, Floats, Ints
     from marzmap.borderline.lines import Network
 
-# Sites are no farther apart, metres: a divide between places d apart is then off by 50^2 / 2 d at most.
-_APART_M = 100.0
 # Where two pieces meet there is one on either side, this far from it, metres.
 _ASIDE_M = 1.0
 
@@ -42,14 +40,17 @@ class Sites(NamedTuple):
         return Sites(point[:, which], part[which], piece[which], chainage_m[which])
 
 
-def sites(border: Network, pieces: Ints) -> Sites:
+def sites(border: Network, pieces: Ints, apart_m: float) -> Sites:
     """Lay points along a border whose parts are each cut into a number of equal pieces.
+
+    They are no farther apart than `apart_m`. A divide is off by a sixteenth of its square over the distance
+    to the line, at most, once to this side and once to that.
 
     Examples
     --------
     >>> from marzmap.borderline import network
     >>> equator = network([[(0.0, 0.0), (0.0027, 0.0)]], [0])
-    >>> along = sites(equator, np.array([2]))
+    >>> along = sites(equator, np.array([2]), 100.0)
     >>> along.chainage_m.round().tolist(), along.piece.tolist()
     ([0.0, 75.0, 149.0, 151.0, 226.0, 301.0], [0, 0, 0, 1, 1, 1])
     """
@@ -63,7 +64,7 @@ def sites(border: Network, pieces: Ints) -> Sites:
     way = np.unique(np.concatenate([vertex, meeting - aside, meeting + aside]))
     part = np.searchsorted(begin, way, side="right") - 1
     gap = np.where(np.diff(part, append=-1) == 0, np.diff(way, append=way[-1:]), 0.0)
-    parts_of_gap = np.maximum(np.ceil(gap / _APART_M), 1).astype(np.int64)
+    parts_of_gap = np.maximum(np.ceil(gap / apart_m), 1).astype(np.int64)
     which, step = steps(parts_of_gap)
     way, part = way[which] + step * gap[which], part[which]
     segment = np.searchsorted(vertex, way, side="right") - 1
