@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import geopandas as gpd
@@ -246,3 +247,15 @@ def test_a_long_summary_tells_the_first_and_counts_the_others() -> None:
     assert told.count("Shaghalak: Clash") == summary.MOST_LISTED
     assert "\n... and 1,214 more: see incidents.csv\n\n1,234 incidents placed" in told
     assert "\x1b" not in told
+
+
+def test_a_long_summary_makes_no_objects_of_what_it_does_not_show() -> None:
+    rows = frame(ROW).iloc[[0] * 20_000].reset_index(drop=True)
+    tracemalloc.start()
+    try:
+        summary.summary(page_fixtures.study(), rows, layers())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # A pointer for each cell would take more than that.
+    assert peak < 8 * rows.size / 2

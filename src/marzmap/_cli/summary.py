@@ -51,7 +51,10 @@ def of_build(built: Build) -> str:
         ),
         built.hot,
         _assumed.in_words(built.study.assumed),
-        *older_than_the_line(built.layers["border"], built.incidents[built.incidents["chainage_m"].notna()]),
+        *older_than_the_line(
+            built.layers["border"],
+            built.incidents.loc[built.incidents["chainage_m"].notna(), ["border_id", "date_end"]],
+        ),
     ]
     unknown = any(
         block["fix"].str.contains(_rows.FIX_PLACE, regex=False).any() for block in built.rejected.blocks()
@@ -111,8 +114,9 @@ def summary(
     ends = layers["border"].groupby(["border_id", "border_part"])["chainage_end_m"].max().to_dict()
     start = f" from the {study.chainage_from}" if study.chainage_from else ""
     lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
-    known = incidents.drop(columns=incidents.geometry.name).astype("object")
-    for row in known.where(known.notna(), None).head(MOST_LISTED).to_dict("records"):
+    # Of very many incidents all values as objects would take more memory than the build.
+    known = incidents.drop(columns=incidents.geometry.name).head(MOST_LISTED).astype("object")
+    for row in known.where(known.notna(), None).to_dict("records"):
         place = row["place"] or row.get("place_local") or "at its coordinates"
         title = row["title"] or row["event_type"] or row["incident_id"]
         lines.append(f"{row['date_edtf']}  {place}: {title}")
