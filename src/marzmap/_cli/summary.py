@@ -115,7 +115,7 @@ def summary(
     start = f" from the {study.chainage_from}" if study.chainage_from else ""
     lines = [f"{study.title}  ({study.period or 'no period given'}; as of {study.as_of})", ""]
     # Of very many incidents all values as objects would take more memory than the build.
-    known = incidents.drop(columns=incidents.geometry.name).head(MOST_LISTED).astype("object")
+    known = incidents.head(MOST_LISTED).drop(columns=incidents.geometry.name).astype("object")
     for row in known.where(known.notna(), None).to_dict("records"):
         place = row["place"] or row.get("place_local") or "at its coordinates"
         title = row["title"] or row["event_type"] or row["incident_id"]
