@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON, for programs.")
 @reading.options
+@progress.option
 def check(
     file: Path | None,
     rejected: Path | None,
@@ -169,7 +170,8 @@ def _looked_up(
     unplaced: _lookup.Unplaced, table_read: step.Table, file: Path, border: Sequence[str]
 ) -> _lookup.LookUp:
     """Look places up, and call their column what the table calls it."""
-    with progress.shown(progress.steps(("looking places up",))):
+    with progress.shown(progress.steps(("looking places up",))) as show:
+        show("looking places up")
         places = _lookup.looked_up(unplaced, file, border)
     column = table_read.named.get("place", "place")
     return places._replace(faults=[(rows, fault._replace(column=column)) for rows, fault in places.faults])

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from marzmap import _overwriting, _pipeline, _study, atlas, locate, summarise
-from marzmap._cli import files
+from marzmap._cli import files, progress
 from marzmap._errors import InputError
 from marzmap._text import count
 from marzmap.write import table
@@ -18,6 +18,7 @@ from marzmap.write import table
 @click.argument("study", default="iran-afghanistan")
 @click.option("--with", "source", default="natural-earth", show_default=True, help="The other border layer.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="CSV to write, 10 km of border a row.")
+@progress.option
 def compare(study: str, source: str, output: Path | None) -> None:
     """Say what another border layer would change: how far off it is, which incidents change side.
 
@@ -40,20 +41,22 @@ def compare(study: str, source: str, output: Path | None) -> None:
         )
     if output:
         _overwriting.refuse([output, output.with_suffix(".incidents.csv")], _study.files(chosen))
-    built = _pipeline.build(chosen)
-    main_line = locate.border(chosen.pairs, source=chosen.source, chainage_from=chosen.chainage_from)
-    other = locate.reference(chosen.pairs, source=source)
-    crossings = built.layers.get("crossings", atlas.crossings().iloc[:0])
-    candidates = built.layers.get("candidates")
-    comparison = summarise.compare(
-        built.incidents, main_line, other, crossings, candidates, reach_km=chosen.reach_km
-    )
+    with progress.shown(progress.steps((*_pipeline.STEPS, "comparing"))) as show:
+        built = _pipeline.build(chosen, progress=show)
+        show("comparing")
+        main_line = locate.border(chosen.pairs, source=chosen.source, chainage_from=chosen.chainage_from)
+        other = locate.reference(chosen.pairs, source=source)
+        crossings = built.layers.get("crossings", atlas.crossings().iloc[:0])
+        candidates = built.layers.get("candidates")
+        comparison = summarise.compare(
+            built.incidents, main_line, other, crossings, candidates, reach_km=chosen.reach_km
+        )
     countries = built.layers["countries"]
     names = dict(zip(countries["country"], countries["name"], strict=True))
     names |= dict(zip(crossings["crossing_id"], crossings["name"], strict=True))
     click.echo(summarise.in_words(comparison, names, chosen.chainage_from))
     if len(built.rejected):
-        click.echo(f"{count(len(built.rejected), 'row')} set aside; `marzmap check` says why.", err=True)
+        progress.notice(f"{count(len(built.rejected), 'row')} set aside; `marzmap check` says why.")
     if output:
         beside = output.with_suffix(".incidents.csv")
         files.write({beside: table.blocks(comparison.changes), output: table.blocks(comparison.bins)})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marzmap._cli import signals
+from marzmap._cli import progress, signals
 from marzmap._errors import MarzmapError
 from marzmap._version import __version__
 
@@ -44,7 +44,8 @@ class Group(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"marzmap._cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        module = import_module(f"marzmap._cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -55,6 +56,7 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command, and clear up when it is stopped."""
         ctx.obj = (perf_counter(), process_time())
+        progress.choose(ctx)
         signals.install()
         # Threads of a search that is over sleep; to look out for the next one took a seventh of a build.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -70,10 +72,15 @@ class Group(click.Group):
                 signals.raise_if_stopped()
                 raise
         except MarzmapError as error:
-            click.echo(f"marzmap: {error}", err=True)
+            progress.error(str(error) if progress.is_json() else f"marzmap: {error}")
             ctx.exit(1)
+        except click.UsageError as error:
+            if not progress.is_json():
+                raise
+            progress.error(error.format_message())
+            ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
+            progress.error("Stopped.")
             ctx.exit(128 + signal.SIGINT)
 
 

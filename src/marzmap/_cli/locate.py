@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--source", default="world", show_default=True, help="Border layer: world, or natural-earth.")
 @engine.options
 @reading.options
+@progress.option
 def locate(
     file: Path,
     output: Path,

@@ -11,7 +11,7 @@ import pandas as pd
 from marzmap import _overview, _overwriting, _rows, check
 from marzmap import draft as drafting
 from marzmap import geocode as step
-from marzmap._cli import files, incident, reading, report
+from marzmap._cli import files, incident, progress, reading, report
 from marzmap._errors import InputError
 from marzmap._text import count, printable
 from marzmap.check.kinds import Kinds, gathered
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     help="Ask Nominatim too, over the network (extra online); WHO is your e-mail or site.",
 )
 @reading.options
+@progress.option
 def geocode(
     name: tuple[str, ...],
     output: Path | None,
@@ -99,11 +100,14 @@ def _fill(file: Path, output: Path, border: str, options: Options) -> None:
         raise click.UsageError(f"{output}: give -o a name that ends in .csv.")
     beside, aside = (output.with_suffix(f".{kind}.csv") for kind in ("review", "rejected"))
     _overwriting.refuse([output, beside, aside], [file])
-    source = check.table(file, options, places_only=True)
     rejected = check.Rejected()
-    rows = _given(_accepted(source, file.name, rejected), source.header)
-    index = _index(step.countries_of(rows), border)
-    filled, review = step.table(rows, index)
+    with progress.shown(progress.steps(("reading", "looking places up"))) as show:
+        show("reading")
+        source = check.table(file, options, places_only=True)
+        rows = _given(_accepted(source, file.name, rejected), source.header)
+        show("looking places up")
+        index = _index(step.countries_of(rows), border)
+        filled, review = step.table(rows, index)
     texts = {aside: table.joined(rejected.blocks())} if len(rejected) else {}
     texts |= {beside: table.blocks(review), output: table.blocks(filled.drop(columns="row"))}
     files.write(texts)
@@ -128,7 +132,7 @@ def _accepted(source: check.Table, file: str, rejected: check.Rejected) -> pd.Da
         kinds = gathered(kinds, block)
         rejected.add(block.rejected)
     for line in [*report.notices(notices, file), *report.of_kinds(kinds.values(), file)]:
-        click.echo(line, err=True)
+        progress.notice(line)
     return without_empty(pd.concat(accepted, ignore_index=True))
 
 
@@ -148,7 +152,7 @@ def _given(accepted: pd.DataFrame, header: Sequence[str]) -> pd.DataFrame:
 def _more(index: step.Index, *, unknown: bool) -> None:
     """Report on stderr how to load more places, if one was unknown."""
     if unknown and (more := _overview.more_places(sorted(index.countries - {""}))):
-        click.echo(more, err=True)
+        progress.notice(more)
 
 
 def _index(countries: set[str], border: str = "") -> step.Index:

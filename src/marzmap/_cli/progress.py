@@ -1,10 +1,13 @@
-"""Progress bars on standard error; rich, which draws them, is loaded on a terminal only."""
+"""Progress on standard error: bars on a terminal, drawn by rich, or with --json-progress lines of JSON."""
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
+
+import click
 
 from marzmap._cli import signals
 
@@ -18,10 +21,51 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
 
 
+FLAG = "--json-progress"
+_META = "marzmap.json_progress"
+
+
+option = click.option(
+    FLAG,
+    is_flag=True,
+    expose_value=False,
+    help="Write progress, notices and a last error to stderr as JSON, one object a line, for programs.",
+)
+"""Adds --json-progress to a command, which itself does not take it."""
+
+
+def choose(context: click.Context) -> None:
+    """Write JSON from now on if a command of this group is called with --json-progress.
+
+    It counts for errors of usage too, of which click reports some before it has read all options.
+    """
+    context.meta[_META] = FLAG in context.args
+
+
+def is_json() -> bool:
+    """Check whether progress, notices and errors are written as JSON."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(_META))
+
+
+def notice(text: str) -> None:
+    """Write to stderr what is neither a result nor an error."""
+    _line(notice=text) if is_json() else click.echo(text, err=True)
+
+
+def error(text: str) -> None:
+    """Write to stderr why a command ends."""
+    _line(error=text) if is_json() else click.echo(text, err=True)
+
+
+def _line(**values: Any) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False), err=True)
+
+
 @contextmanager
 def shown(bar: AbstractContextManager[Callable[P, None]]) -> Iterator[Callable[P, None]]:
-    """Show progress on a terminal only; wherever it is reported, stop if a signal asked for it."""
-    with bar if sys.stderr.isatty() else nullcontext(lambda *_, **__: None) as show:
+    """Show progress on a terminal or as JSON; wherever it is reported, stop if a signal asked for it."""
+    with bar if is_json() or sys.stderr.isatty() else nullcontext(lambda *_, **__: None) as show:
 
         def report(*args: P.args, **kwargs: P.kwargs) -> None:
             signals.raise_if_stopped()
@@ -33,6 +77,9 @@ def shown(bar: AbstractContextManager[Callable[P, None]]) -> Iterator[Callable[P
 @contextmanager
 def steps(names: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
     """Show a bar over named steps."""
+    if is_json():
+        yield lambda name: _line(step=name, done=round(names.index(name) / len(names), 3))
+        return
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     look = (SpinnerColumn(), TextColumn("{task.description:20}"), BarColumn(), TimeElapsedColumn())
@@ -54,6 +101,11 @@ def received_bytes() -> Iterator[Callable[[int, int | None], None]]:
 @contextmanager
 def rows(doing: str) -> Iterator[Callable[[int, int | None], None]]:
     """Show a bar over rows, with rate and remaining time."""
+    if is_json():
+        yield lambda done, size: _line(
+            step=doing, rows=done, done=round(min(done / size, 1), 3) if size else None
+        )
+        return
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
     rate = TextColumn("{task.completed:,} rows, {task.fields[rate]:,.0f} a second")

@@ -55,6 +55,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 @click.option("--watch", "again", is_flag=True, help="Build again whenever a file of the study changes.")
 @click.option("--timings", is_flag=True, help="Report what each step and each format took.")
 @engine.options
+@progress.option
 def build(  # noqa: PLR0913 - as many as the command has options
     study: str,
     output: Path | None,
@@ -100,7 +101,7 @@ def build(  # noqa: PLR0913 - as many as the command has options
             built = _pipeline.build(chosen, strict=strict, public=public, progress=begin, way=spread)
             files = _outputs.save(built, target, formats=formats, figures=figures, progress=begin)
         if timings:
-            click.echo(_timings([*began, ("together", perf_counter(), process_time())]), err=True)
+            progress.notice(_timings([*began, ("together", perf_counter(), process_time())]))
         last = [*([engine.SPREAD] if way else []), f"Written to {target}/: {summary.listed(files)}"]
         click.echo("\n\n".join([summary.of_build(built), *last]))
         return target
@@ -144,8 +145,8 @@ def _watch(study: str, started: tuple[float, float], once: Callable[[tuple[float
                 click.echo(f"\n{summarise.difference_in_words(summarise.difference(before, after))}")
             before = after
         except InputError as error:
-            click.echo(f"marzmap: {error}", err=True)
-        click.echo("\nWaiting for changes; Ctrl-C ends it.", err=True)
+            progress.notice(f"marzmap: {error}")
+        progress.notice("\nWaiting for changes; Ctrl-C ends it.")
         changed = watch.changed(since, listed)
         started = (perf_counter(), process_time())
         click.echo(f"\nChanged: {', '.join(path.name for path in changed)}")
@@ -156,6 +157,7 @@ def _watch(study: str, started: tuple[float, float], once: Callable[[tuple[float
 @click.option("--border", multiple=True, help="A border such as KGZ-TJK; may be given more than once.")
 @click.option("--from", "table", type=click.Path(path_type=Path), help="A table of incidents to start from.")
 @reading.options
+@progress.option
 def new(folder: Path, border: tuple[str, ...], table: Path | None, *, options: Options) -> None:
     """Write a study for any land border of the world, ready to build.
 
