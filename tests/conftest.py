@@ -39,7 +39,7 @@ __all__ = [  # fixtures that helpers define
 ]
 
 # Run by Debian's own Python, which has PyQGIS.
-collect_ignore = ["helpers/qgis_report.py"]
+collect_ignore = ["helpers/qgis_report.py", "helpers/qgis_toolbox.py"]
 
 
 # Tests run beside each other: how long an example takes says nothing.

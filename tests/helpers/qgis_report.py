@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (  # type: ignore[import-not-found]
+from qgis.core import (
     QgsApplication,
     QgsCoordinateTransform,
     QgsDateTimeRange,
@@ -35,8 +35,8 @@ from qgis.core import (  # type: ignore[import-not-found]
     QgsVectorLayer,
     QgsVectorLayerTemporalContext,
 )
-from qgis.PyQt.QtCore import QDate, QDateTime, QRectF, QSize, Qt, QTime  # type: ignore[import-not-found]
-from qgis.PyQt.QtGui import QFont, QFontMetricsF  # type: ignore[import-not-found]
+from qgis.PyQt.QtCore import QDate, QDateTime, QRectF, QSize, Qt, QTime
+from qgis.PyQt.QtGui import QFont, QFontMetricsF
 
 
 def of_layer(layer: Any, project: Any) -> dict[str, Any]:

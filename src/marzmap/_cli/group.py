@@ -29,6 +29,7 @@ COMMANDS = {
     "geocode": ("places", "The places that a name can stand for."),
     "locate": ("locate", "Border columns for any table of points."),
     "new": ("studies", "A study of any land border, ready to build."),
+    "qgis-plugin": ("plugin", "marzmap in the Processing toolbox of QGIS."),
 }
 """Each command's module in this package, and its line in the help."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
-import zipfile
 from typing import TYPE_CHECKING
 
 from marzmap._errors import InputError
 from marzmap._text import objects
 from marzmap.appearance import LIGHT
 from marzmap.write import geojson
+from marzmap.write._archive import zipped
 from marzmap.write.qgis import relief as shading
 from marzmap.write.qgis import style
 from marzmap.write.qgis.layers import looks
@@ -151,7 +150,7 @@ def blocks(
     # QGIS sets it in a corner of the map, breaks no lines itself, and would compute what is in [% %].
     notice = textwrap.fill(plain(thanks), 130)
     project = document(ready.layers, ready.looks, sheet, notice, licences or {}, shaded=corners)
-    yield "marzmap.qgz", [_zipped("marzmap.qgs", project)]
+    yield "marzmap.qgz", [zipped({"marzmap.qgs": project})]
     if shades:
         pictures = shading.files([one.image for one in shades], corners)
         yield from ((name, [content]) for name, content in pictures.items())
@@ -230,15 +229,3 @@ def _sources(layers: Layers) -> str:
         for source in objects(cell)
     )
     return "; ".join(dict.fromkeys(str(name) for name in names if name))
-
-
-def _zipped(name: str, content: bytes) -> bytes:
-    # A fixed date, mode and system: the same project is the same file everywhere.
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.create_system = 3
-    entry.external_attr = 0o644 << 16
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr(entry, content, compresslevel=9)
-    return target.getvalue()
