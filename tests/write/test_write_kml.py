@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import fastkml
 import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from lxml import etree
 from shapely import LineString, Point, Polygon, box
 
-from marzmap.attributes import COLUMNS, EVENT_TYPES
+from marzmap.attributes import COLUMNS, EVENT_TYPES, decimals
 from marzmap.layers import LAYERS
 from marzmap.write import kml
 from marzmap.write.geojson import flattened
@@ -22,8 +25,6 @@ from page_fixtures import PAYLOADS, layers
 from typed_rows import incidents
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from marzmap._pipeline import Build
 
 SPACE = {"k": "http://www.opengis.net/kml/2.2"}
@@ -34,7 +35,7 @@ def parsed(shown: dict[str, gpd.GeoDataFrame], **options: Any) -> ET.Element:
 
 
 def folder(document: ET.Element, key: str) -> ET.Element:
-    found = document.find(f".//k:Folder[@id='{key}']", SPACE)
+    found = document.find(f".//k:Folder[@id='layer-{key}']", SPACE)
     assert found is not None
     return found
 
@@ -54,7 +55,11 @@ def test_every_value_and_type_comes_back(tmp_path: Path) -> None:
     back = pyogrio.read_dataframe(path, layer="Incidents")
     flat = flattened(points)
     for name in COLUMNS:
-        given = [None if pd.isna(value) else value for value in flat[name]]
+        places = decimals(name).geojson
+        given = [
+            None if pd.isna(value) else round(value, places) if isinstance(value, float) else value
+            for value in flat[name]
+        ]
         found = [None if pd.isna(value) else value for value in back[name]]
         assert found == given, name
     assert shapely.force_2d(back.geometry.array).tolist() == points.geometry.tolist()
@@ -75,7 +80,7 @@ def test_time_spans_names_and_styles() -> None:
     # What belongs to an incident appears and goes with it.
     places = folder(document, "candidates").findall("k:Placemark", SPACE)
     assert [texts(one, "k:TimeSpan/k:begin") for one in places] == [["2021-12-01"]] * 2 + [["2022-07-01"]] * 2
-    assert document.findall(".//k:Folder[@id='border']//k:TimeSpan", SPACE) == []
+    assert document.findall(".//k:Folder[@id='layer-border']//k:TimeSpan", SPACE) == []
     assert texts(folder(document, "border"), "k:description") == ["Licence: ODbL-1.0. © &lt;OSM&gt;"]
     assert texts(document, "k:Document/k:description") == ["About &amp; all"]
     # Schema ids and their uses agree, and columns are declared before they are filled.
@@ -125,6 +130,24 @@ def test_shapes_are_cut_at_the_antimeridian_and_keep_their_holes() -> None:
     ]
     assert [len(side) for side in sides] == [1, 1]
     assert sides[1][0].startswith("2,1 1,1 1,2")
+
+
+@pytest.mark.parametrize("which", ["saved", "saved_fourteen"])
+def test_the_file_keeps_to_the_schema(which: str, request: pytest.FixtureRequest) -> None:
+    # That of OGC 07-147r2, as fastkml ships it.
+    schema = etree.XMLSchema(etree.parse(Path(fastkml.__file__).parent / "schema/ogckml22.xsd"))
+    document = etree.parse(request.getfixturevalue(which) / "layers.kml")
+    schema.validate(document)
+    assert [f"{error.line}: {error.message}" for error in schema.error_log] == []
+    document.getroot()[0].append(etree.Element("{http://www.opengis.net/kml/2.2}Plan"))
+    assert not schema.validate(document)
+
+
+def test_numbers_are_rounded_as_in_geojson() -> None:
+    points = incidents([Point(61.8, 31.1)] * 3).assign(border_distance_m=2100.123456)
+    document = parsed({"incidents": points.assign(side_probability=1 / 3)})
+    values = {cell.get("name"): cell.text for cell in document.iterfind(".//k:SimpleData", SPACE)}
+    assert (values["border_distance_m"], values["side_probability"]) == ("2100.123", "0.333333")
 
 
 def test_the_default_study_is_there(built: Build, saved: Path) -> None:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from marzmap._text import NOT_XML
 from marzmap.appearance import GROUP_COLOURS, KINDS, LIGHT, kind
+from marzmap.attributes import decimals
 from marzmap.layers import LAYERS
 from marzmap.write import _cells, _fields, geometries
 from marzmap.write.geojson import flattened
@@ -56,8 +57,7 @@ def text(
     """Write layers as one KML file.
 
     Incidents, and what belongs to one of them, have a time span from `date_start` to `date_end`. A colour
-    stands for the kind of event. Coordinates have 6 decimals and are cut at the antimeridian, as in
-    GeoJSON.
+    stands for the kind of event. Numbers are rounded, and shapes cut at the antimeridian, as in GeoJSON.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def blocks(
     shown = {key: layers[key] for key in kept if key in layers}
     lines += [_schema(key, layer) for key, layer in shown.items()]
     for key, layer in shown.items():
-        lines += [f'<Folder id="{key}">', _element("name", LAYERS[key].title)]
+        lines += [f'<Folder id="layer-{key}">', _element("name", LAYERS[key].title)]
         lines += [_element("description", _as_html(rights[key]))] if rights and rights.get(key) else []
         yield "\n".join([*lines, ""]).encode()
         yield from _placemarks(key, layer, (shapes or {}).get(key), layers.get("incidents"))
@@ -256,7 +256,8 @@ def _filled(texts: Any) -> Any:
 def _written(name: str, values: Any, *, rounded: bool = False) -> Any:
     """Write the values of a column of `_fields.table`, null where unknown."""
     places = next((digits for end, digits in _DIGITS.items() if rounded and name.endswith(end)), None)
-    real = _cells.shortest if places is None else partial(_cells.fixed, decimals=places)
+    exact = partial(_cells.shortest, decimals=decimals(name).geojson)
+    real = exact if places is None else partial(_cells.fixed, decimals=places)
     return _cells.texts(values, real, lambda texts: texts, str, _TRUTH)
 
 
