@@ -131,6 +131,31 @@ def test_check_a_table(desk: Desk, tmp_path: Path) -> None:
     lines = report.read_text(encoding="utf-8").splitlines()
     assert "radius_m: radius_m" in lines
     assert lines[-1] == "3 rows read, 3 good, 0 bad"
+    report.unlink()
+    report.mkdir()
+    found, reported = desk.run("marzmap:checktable", {"INPUT": desk.table, "REPORT": str(report)})
+    assert found is None
+    assert f"{report}: Is a directory." in reported.splitlines()
+    assert "Traceback" not in reported
+
+
+def test_lists_and_missing_geometries_reach_marzmap(desk: Desk, tmp_path: Path) -> None:
+    claims = [{"by": "Iran", "text": "درگیری", "position": "denies"}]
+    rows: list[tuple[dict[str, Any], Any]] = [
+        ({"incident_id": "a", "claims": claims}, {"type": "Point", "coordinates": [61.8058, 31.0549]}),
+        # Without a geometry the place is looked up.
+        ({"incident_id": "b", "claims": None, "place": "Islam Qala"}, None),
+    ]
+    features: list[dict[str, Any]] = [
+        {"type": "Feature", "properties": {"date_edtf": "2021-12-01", **cells}, "geometry": geometry}
+        for cells, geometry in rows
+    ]
+    table, rejected, report = (tmp_path / name for name in ("t.geojson", "rejected.csv", "report.txt"))
+    table.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    values = {"INPUT": str(table), "BORDER": "AFG-IRN", "REPORT": str(report), "REJECTED": str(rejected)}
+    found, reported = desk.run("marzmap:checktable", values)
+    assert (found["ROWS"], found["GOOD"]) == (2, 2), reported
+    assert "claims: claims" in report.read_text(encoding="utf-8")
 
 
 def test_geocode_a_table(desk: Desk, tmp_path: Path) -> None:

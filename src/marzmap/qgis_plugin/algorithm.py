@@ -5,6 +5,8 @@ from __future__ import annotations
 import configparser
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from qgis.core import (
     QgsProcessingUtils,
     QgsVectorFileWriter,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 from qgis.PyQt.QtWidgets import QMessageBox
@@ -87,6 +90,8 @@ class Algorithm(QgsProcessingAlgorithm):
             return {}
         except running.ProgramError as error:
             raise QgsProcessingException(str(error)) from None
+        except OSError as error:  # of a file that the plugin itself reads or writes
+            raise QgsProcessingException(f"{error.filename}: {error.strerror}.") from None
 
     def createInstance(self) -> Algorithm:
         """Return a new one, as QGIS asks for each run."""
@@ -178,9 +183,12 @@ def exported(source: Any, context: Any, feedback: Any) -> str:
         fields.append(text_field(given[at].name()) if at in nested else given[at])
     writer = _writer(path, fields, source, context)
     request, unchecked = QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    for row in source.getFeatures(request, unchecked):
+    without_geometry = []
+    for number, row in enumerate(source.getFeatures(request, unchecked), start=1):
         if feedback.isCanceled():
             raise running.StoppedError
+        if not row.hasGeometry():
+            without_geometry.append((number,))
         cells = row.attributes()
         copy = QgsFeature(fields)
         copy.setGeometry(row.geometry())
@@ -188,6 +196,10 @@ def exported(source: Any, context: Any, feedback: Any) -> str:
         if not writer.addFeature(copy, QgsFeatureSink.Flag.FastInsert):
             raise running.ProgramError(f"The layer could not be exported: {writer.errorMessage()}.")
     del writer  # closes the file
+    if source.wkbType() != QgsWkbTypes.Type.NoGeometry:
+        # QGIS writes an empty point instead, and a row with a point is not looked up by its place.
+        with closing(sqlite3.connect(path)) as database, database:
+            database.executemany('UPDATE "table" SET geom = NULL WHERE fid = ?', without_geometry)
     return path
 
 
@@ -210,6 +222,8 @@ def _field(name: str, kind: str) -> Any:
 def _writer(path: str, fields: Any, source: Any, context: Any) -> Any:
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName, options.fileEncoding = "GPKG", "table", "UTF-8"
+    # Its triggers need functions that Python's SQLite lacks.
+    options.layerOptions = ["SPATIAL_INDEX=NO", "GEOMETRY_NAME=geom", "FID=fid"]
     writer = QgsVectorFileWriter.create(
         path, fields, source.wkbType(), source.sourceCrs(), context.transformContext(), options
     )
