@@ -76,6 +76,7 @@ def of_layers(study: Study) -> dict[str, Rights]:
 
     Examples
     --------
+    >>> from marzmap import _study
     >>> of_layers(_study.read())["places"]
     Rights(licence='CC-BY-4.0', attribution='Place names: GeoNames, CC BY 4.0.')
     """

@@ -116,7 +116,7 @@ def rounded(places: Floats) -> Ints:
     Examples
     --------
     >>> rounded(np.array([[61.0, 31.0, 500.0]]))[0, [0, 18, 72]].tolist()
-    [[61000000, 31004510], [60994764, 31000000], [61000000, 31004510]]
+    [[61000000, 31004510], [60994765, 31000000], [61000000, 31004510]]
     """
     corners = circles(*places.T)
     closed = np.concatenate([corners, corners[:, :1]], axis=1).round(DECIMALS)
@@ -133,7 +133,7 @@ def coordinates(places: Floats) -> Any:
     Examples
     --------
     >>> coordinates(np.array([[61.0, 31.0, 500.0]]))[0].as_py()[:44]
-    '[[[61,31.00451],[60.999543,31.004493],[60.99'
+    '[[[61,31.00451],[60.999544,31.004493],[60.99'
     """
     parts = [_written(places[first : first + AT_ONCE]) for first in range(0, len(places), AT_ONCE)]
     return _cells.joined("[[[", pa.concat_arrays(parts or [pa.array([], _cells.TEXT)]), "]]")

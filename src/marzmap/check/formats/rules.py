@@ -54,7 +54,7 @@ class Rules(NamedTuple):
 
         Examples
         --------
-        >>> Rules((Rule("title", ("kind", "place"), ": ".join),)).row({"kind": "Clash", "place": "Kang"})
+        >>> Rules((Rule("title", ("kind", "place"), "{}: {}".format),)).row({"kind": "Clash", "place": "Kang"})
         ({'title': 'Clash: Kang'}, [])
         """
         made = {rule.word: rule.make(*(cells[key] for key in rule.keys)) for rule in self.made}
