@@ -133,7 +133,7 @@ def test_a_new_layer_is_in_the_qgis_project_styled(folder: Path) -> None:
 
 def test_a_new_layer_is_in_kml_unless_kept_out(folder: Path) -> None:
     text = (folder / "layers.kml").read_text(encoding="utf-8")
-    assert re.search('<Folder id="wells">\n<name>Wells</name>', text)
+    assert re.search('<Folder id="layer-wells">\n<name>Wells</name>', text)
     assert "<description>Depth, metres: 12</description>" in text
     assert '<Style id="power_lines">' in text
     assert "pastures" not in text

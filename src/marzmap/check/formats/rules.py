@@ -54,8 +54,8 @@ class Rules(NamedTuple):
 
         Examples
         --------
-        >>> Rules((Rule("title", ("kind", "place"), "{}: {}".format),)).row({"kind": "Clash", "place": "Kang"})
-        ({'title': 'Clash: Kang'}, [])
+        >>> Rules((Rule("title", ("kind", "place"), "{}: {}".format),)).row({"kind": "Fire", "place": "Kang"})
+        ({'title': 'Fire: Kang'}, [])
         """
         made = {rule.word: rule.make(*(cells[key] for key in rule.keys)) for rule in self.made}
         return made, [*chain.from_iterable(check.faults(cells[check.key]) for check in self.checks)]
