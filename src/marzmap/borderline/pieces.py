@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SIMPLER = 1 / 200
 """Edges of the regions are simplified by at most this share of a deviation."""
 # Sites along the border are so far apart at most, metres: by this share of a deviation, or the least.
-_APART_M, _APART_SIGMAS = (10.0, 25.0, 100.0), 1 / 4
+_APART_M, _APART_SIGMAS = (10.0, 25.0, 50.0, 100.0), 1 / 4
 # Deviations are no smaller, metres: coordinates are no finer.
 _LEAST_M = 0.1
 # Probabilities up to this are left out, as is what lies beyond `REACH_SIGMAS`.
