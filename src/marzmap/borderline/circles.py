@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from marzmap._types import Floats
 
 CORNERS = 72
-"""Corners of a circle; so many keep within 0.1 % of the radius."""
+"""Corners of a circle: enough to keep within 0.1 % of the radius."""
 
 _PARTS = 8
 """Parts of a half circle whose ends are measured, where the corners between them follow from these."""

@@ -34,7 +34,7 @@ _SHORT_DEG = 0.001
 """Numbers as small as that are written in another way."""
 
 AT_ONCE = 500
-"""Circles that are written at a time: the corners of so many stay near the processor."""
+"""Circles that are written at a time: few enough for their corners to stay in the cache of the processor."""
 
 _UNIT = 10**DECIMALS
 

@@ -5,7 +5,7 @@ const LEAST = 14; // days: each has room for a finger
 
 /** @typedef {[start: number, after: number]} Part */
 
-// Return the part of so many days that begins at `start`, or as near to that as the whole allows.
+// Return the part of this number of days that begins at `start`, or as near to that as the whole allows.
 /** @param {Part} whole @param {number} start @param {number} length @returns {Part | null} */
 function partOf([first, end], start, length) {
   if (length >= end - first) return null;
