@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from marzmap.write.folder import Listed
 
 
+_NOT_WRITTEN = ("row", "geometry")
+"""Columns that no table has when it is written."""
+
+
 def files(ready: Ready, listed: dict[str, Listed]) -> Files:
     """Make codebook.csv, codebook.md, datapackage.json, ro-crate-metadata.json and .zenodo.json.
 
@@ -51,18 +55,16 @@ def files(ready: Ready, listed: dict[str, Listed]) -> Files:
 def _tables(ready: Ready) -> dict[str, dict[str, Described]]:
     """Return the columns of each table and layer of a build, in the order of the files."""
     built = ready.worded
-    frames = {
-        "incidents": built.incidents.drop(columns=["row", "geometry"]),
-        "along-border": built.along_border,
-    }
+    frames = {"incidents": built.incidents, "along-border": built.along_border}
     if len(built.duplicates):
         frames["duplicates"] = built.duplicates
-    others = {
-        key: layer.drop(columns="geometry") for key, layer in built.layers.items() if key != "incidents"
-    }
     tables = {
-        name: {str(column): describe(name, str(column), str(dtype)) for column, dtype in frame.dtypes.items()}
-        for name, frame in (frames | others).items()
+        name: {
+            str(column): describe(name, str(column), str(dtype))
+            for column, dtype in frame.dtypes.items()
+            if column not in _NOT_WRITTEN
+        }
+        for name, frame in (frames | built.layers).items()
     }
     if built.published is None and len(built.rejected):
         tables["rejected"] = {name: describe("rejected", name) for name in built.rejected.columns}

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from marzmap.write.package import licence_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -101,7 +103,7 @@ def _reference(data: DataSource) -> dict[str, Any]:
 
 def _licences(expression: str) -> list[str]:
     """Return the licences of an SPDX expression that are in SPDX's own list."""
-    return [name for name in expression.split(" AND ") if name and not name.startswith("LicenseRef-")]
+    return [name for name in licence_names(expression) if not name.startswith("LicenseRef-")]
 
 
 def _author(name: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marzmap.atlas.fetched import NOT_STATED
-from marzmap.write.package import address, as_text, meaning, media_type, title
+from marzmap.write.package import address, as_text, licence_names, meaning, media_type, title
 
 if TYPE_CHECKING:
     from marzmap.write.package import Contents, File
@@ -83,17 +83,14 @@ def _file_entity(file: File, contents: Contents) -> dict[str, Any]:
         "encodingFormat": media_type(file.path),
         "contentSize": str(file.size),
         "sha256": file.sha256,
-        "license": [{"@id": address(name, contents)} for name in file.licence.split(" AND ") if name],
+        "license": [{"@id": address(name, contents)} for name in licence_names(file.licence)],
     }
 
 
 def _licence_entities(contents: Contents) -> list[dict[str, Any]]:
     own = contents.study.licence or NOT_STATED
     names = dict.fromkeys(
-        name
-        for text in (own, *(file.licence for file in contents.files))
-        for name in text.split(" AND ")
-        if name
+        name for text in (own, *(file.licence for file in contents.files)) for name in licence_names(text)
     )
     return [
         {"@id": address(name, contents), "@type": "CreativeWork", "name": name, "identifier": name}

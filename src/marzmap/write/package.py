@@ -99,10 +99,8 @@ class Contents(NamedTuple):
 def data_package(contents: Contents) -> str:
     """Write datapackage.json (Data Package 2.0): every file, and the schema of every table in CSV."""
     study = contents.study
-    own = [name for name in study.licence.split(" AND ") if name]
-    licences = dict.fromkeys(
-        [*own, *(name for file in contents.files for name in file.licence.split(" AND "))]
-    )
+    every = [study.licence, *(file.licence for file in contents.files)]
+    licences = dict.fromkeys(name for expression in every for name in licence_names(expression))
     document = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": _plain_name(study.id),
@@ -131,7 +129,7 @@ def _resource(file: File, contents: Contents) -> dict[str, Any]:
         "mediatype": media_type(file.path),
         "bytes": file.size,
         "hash": f"sha256:{file.sha256}",
-        "licenses": [_licence(one, contents) for one in file.licence.split(" AND ") if one],
+        "licenses": [_licence(one, contents) for one in licence_names(file.licence)],
     }
     if ending == ".csv" and name in contents.tables:
         resource |= {"type": "table", "encoding": "utf-8", "schema": _schema(name, contents.tables)}
@@ -211,6 +209,17 @@ def _parts(path: str) -> tuple[str, str]:
     """Split the name of a file from its ending."""
     pure = PurePosixPath(path)
     return pure.stem, pure.suffix
+
+
+def licence_names(expression: str) -> list[str]:
+    """Return the licences of an SPDX expression; none of an empty one.
+
+    Examples
+    --------
+    >>> licence_names("CC-BY-4.0 AND ODbL-1.0"), licence_names("")
+    (['CC-BY-4.0', 'ODbL-1.0'], [])
+    """
+    return [name for name in expression.split(" AND ") if name]
 
 
 def media_type(path: str) -> str:
